@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.plugin;
+
+import org.jspecify.annotations.NullMarked;

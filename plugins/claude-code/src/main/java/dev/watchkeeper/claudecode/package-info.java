@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.claudecode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.local;
+
+import org.jspecify.annotations.NullMarked;
