@@ -1,0 +1,11 @@
+package dev.watchkeeper.domain;
+
+import java.time.Duration;
+
+/**
+ * What happens to a breakpoint that nobody answers.
+ *
+ * @param after how long after it was raised
+ * @param choose the option's name
+ */
+public record Default(Duration after, String choose) {}

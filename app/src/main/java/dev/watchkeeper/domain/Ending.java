@@ -1,0 +1,36 @@
+package dev.watchkeeper.domain;
+
+import java.util.Locale;
+
+/** How an agent's run ended, told by evidence and not by its exit status alone. */
+public enum Ending {
+    /** It says that it is done, and nothing contradicts that. */
+    COMPLETED,
+    /** It declined the task. */
+    REFUSED,
+    /** It asks something instead of working on. */
+    QUESTION,
+    /** Something it wanted to do was not permitted. */
+    PERMISSION_DENIED,
+    /** The account's usage limit stopped it. */
+    LIMIT,
+    /** Its answer was cut by a length, turn or budget limit of its own. */
+    TRUNCATED,
+    /** It said and did nothing. */
+    EMPTY,
+    /** Work was still going on when it ended, such as a killed background task. */
+    CUT_OFF,
+    /** It reported an error of its own or of its service. */
+    ERROR,
+    /** A signal ended it. */
+    SIGNALLED,
+    /** Our time limit or the stall watchdog ended it. */
+    TIMEOUT,
+    /** Its process is gone without a trace of how. */
+    VANISHED;
+
+    /** The word in JSON. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.watchkeeper.domain;
+
+import java.util.Locale;
+
+/** The kinds of events in the journal. */
+public enum EventType {
+    TASK_ADDED,
+    TASK_READY,
+    ATTEMPT_STARTED,
+    PROMPT_WRITTEN,
+    CHECKPOINT_TAKEN,
+    AGENT_STARTED,
+    AGENT_OUTPUT,
+    AGENT_ENDED,
+    FILE_CHANGED,
+    VALIDATED,
+    GATE_ENDED,
+    JUDGED,
+    SCORED,
+    DECIDED,
+    BREAKPOINT_RAISED,
+    BREAKPOINT_RESOLVED,
+    HOLD_STARTED,
+    HOLD_ENDED,
+    RESTORED,
+    TASK_DONE,
+    TASK_FAILED,
+    TASK_CHANGED,
+    SUPERVISOR_STARTED,
+    SUPERVISOR_RECOVERED,
+    SUPERVISOR_STOPPED;
+
+    /** The word in JSON. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

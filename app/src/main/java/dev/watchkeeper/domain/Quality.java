@@ -1,0 +1,45 @@
+package dev.watchkeeper.domain;
+
+import java.util.List;
+
+/**
+ * Whether the work is right, by what we ran and what changed: the second step of the assessment.
+ *
+ * @param changes against the tree before the task's first attempt
+ * @param newChange whether this attempt changed anything against the tree it started from
+ * @param outside changed paths that the task's scope does not allow
+ * @param protectedPaths changed paths below {@code .watchkeeper}
+ * @param weakened tests deleted, skipped or weakened, and changed files that the checks stand on,
+ *     each as {@code path: what}
+ * @param stubs unfinished work found in added lines, each as {@code path:line: text}
+ * @param contradicted claims of the agent that what we ran contradicts, each one sentence
+ */
+public record Quality(
+        List<GateResult> gates,
+        List<PathDiff> changes,
+        boolean newChange,
+        List<String> outside,
+        List<String> protectedPaths,
+        List<String> weakened,
+        List<String> stubs,
+        List<String> contradicted) {
+    public Quality {
+        gates = List.copyOf(gates);
+        changes = List.copyOf(changes);
+        outside = List.copyOf(outside);
+        protectedPaths = List.copyOf(protectedPaths);
+        weakened = List.copyOf(weakened);
+        stubs = List.copyOf(stubs);
+        contradicted = List.copyOf(contradicted);
+    }
+
+    /** Whether a blocking gate or check did not pass. */
+    public boolean blocked() {
+        return gates.stream().anyMatch(g -> g.blocking() && g.failed());
+    }
+
+    /** Whether anything was executed that speaks for the work. */
+    public boolean hasExecutedEvidence() {
+        return !gates.isEmpty();
+    }
+}

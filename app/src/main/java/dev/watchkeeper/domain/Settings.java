@@ -1,0 +1,149 @@
+package dev.watchkeeper.domain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings in force, typed and checked.
+ *
+ * @param hosts by name; always holds {@code local}
+ * @param agents by name
+ * @param defaultAgent name of the agent of tasks that name none, or {@code null} if none is set
+ * @param gates in the order in which they run
+ * @param rules breakpoint rules in the order in which they are asked
+ */
+public record Settings(
+        Model model,
+        Thresholds thresholds,
+        Limits limits,
+        Supervisor supervisor,
+        Map<String, HostEntry> hosts,
+        Map<String, AgentEntry> agents,
+        @Nullable String defaultAgent,
+        Watch watch,
+        Checkpoints checkpoints,
+        List<Gate> gates,
+        List<BreakpointRule> rules) {
+    public Settings {
+        hosts = Map.copyOf(hosts);
+        agents = Map.copyOf(agents);
+        gates = List.copyOf(gates);
+        rules = List.copyOf(rules);
+    }
+
+    /** Who serves the local model. */
+    public enum Provider {
+        OLLAMA,
+        OPENAI_COMPATIBLE,
+        /** No model: decided on evidence alone. */
+        NONE
+    }
+
+    /**
+     * The local model that supervises.
+     *
+     * @param context size of the window in tokens
+     * @param timeout of one answer, our retries included
+     */
+    public record Model(Provider provider, URI url, String name, int context, Duration timeout) {}
+
+    /**
+     * When to accept, retry or ask.
+     *
+     * @param accept 0 to 1: at or above, and nothing blocking failed: accept
+     * @param clarify 0 to {@code accept}: from here up to {@code accept}: retry; below: ask
+     * @param attempts at least 1: how many attempts a task has
+     */
+    public record Thresholds(double accept, double clarify, int attempts) {}
+
+    /**
+     * What to do about usage limits.
+     *
+     * @param longest the longest hold to sit out
+     * @param resume whether to go on by itself afterwards
+     */
+    public record Limits(Duration longest, boolean resume) {}
+
+    /**
+     * @param parallel how many attempts at once, at least 1
+     * @param stateEvery how often the state of the running agents is recorded at most
+     * @param quietAfter no output, no tool and no CPU for so long means stalled
+     */
+    public record Supervisor(
+            int parallel, Duration stateEvery, Duration quietAfter, Duration attemptTimeout) {}
+
+    /**
+     * A host.
+     *
+     * @param type of its provider
+     * @param options all other keys, as plain strings, numbers, booleans, lists and maps
+     */
+    public record HostEntry(String name, String type, Map<String, Object> options) {
+        public HostEntry {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * An agent.
+     *
+     * @param host name of the host it is bound to, or {@code null} for the project's
+     * @param env values for its process, secret references not yet resolved
+     * @param executable what to run instead of the CLI's usual name
+     * @param account whose limits it shares
+     * @param options all other keys, as plain strings, numbers, booleans, lists and maps
+     */
+    public record AgentEntry(
+            String name,
+            String type,
+            @Nullable String host,
+            Map<String, String> env,
+            @Nullable String executable,
+            String account,
+            Map<String, Object> options) {
+        public AgentEntry {
+            env = Map.copyOf(env);
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * @param ignore names of files and folders that are neither watched nor entered
+     * @param debounce how long a path must be quiet before its change is told
+     */
+    public record Watch(List<String> ignore, Duration debounce) {
+        public Watch {
+            ignore = List.copyOf(ignore);
+        }
+    }
+
+    /**
+     * @param exclude names of files and folders that no checkpoint holds, besides the ignored ones
+     * @param keep how many checkpoints of a project to keep at most
+     * @param largestFile in bytes; a larger file is not held, and the checkpoint says so
+     * @param storeCap in bytes; the store is pruned to stay below
+     * @param keepUnaccepted whether the changes of a task that was not accepted stay in place
+     */
+    public record Checkpoints(
+            List<String> exclude,
+            int keep,
+            long largestFile,
+            long storeCap,
+            boolean keepUnaccepted) {
+        public Checkpoints {
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /**
+     * A command that judges the work.
+     *
+     * @param blocking whether its failure ends the assessment and keeps the work from being
+     *     accepted
+     */
+    public record Gate(String name, String run, boolean blocking, Duration timeout) {}
+}
