@@ -1,0 +1,34 @@
+package dev.watchkeeper.plugin.host;
+
+import dev.watchkeeper.plugin.CheckResult;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A place with one workspace. All paths are relative to the workspace, with {@code /}, and never
+ * leave it. Safe for use by many threads. Closing it ends no process.
+ */
+public interface Host extends AutoCloseable {
+    String name();
+
+    /** Absolute path of the workspace on the host. */
+    String workspace();
+
+    Files files();
+
+    Processes processes();
+
+    Changes changes();
+
+    Snapshots snapshots();
+
+    /** The environment that processes may be given a part of, read on the host. */
+    Map<String, String> environment();
+
+    /** What works here and what does not, each with its mend. */
+    List<CheckResult> check();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,89 @@
+package dev.watchkeeper.plugin.host;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Durable processes: each is detached in a session of its own and outlives us; its id finds it
+ * again from any process of ours, after any restart.
+ */
+public interface Processes {
+    /**
+     * Starts a process, once: a second call with the same id starts nothing and returns how the
+     * first one stands, also after a crash in the middle of the first call.
+     *
+     * @throws dev.watchkeeper.plugin.PluginException if it can't be started
+     */
+    ProcessStatus start(ProcessSpec spec);
+
+    /** How a process stands. */
+    ProcessStatus status(String id);
+
+    /**
+     * Reads a stream from an offset on.
+     *
+     * @return at most {@code max} bytes; empty if there is nothing there yet
+     */
+    byte[] read(String id, Stream stream, long offset, int max);
+
+    /**
+     * Waits until one of the streams grows beyond the sizes in {@code seen}, the process ends, or
+     * the time is over.
+     *
+     * @return how it stands then
+     */
+    ProcessStatus await(String id, ProcessStatus seen, Duration atMost);
+
+    /** Appends to the standard input of a process that was started as a conversation. */
+    void send(String id, byte[] input);
+
+    /** Ends the standard input of a conversation. */
+    void closeInput(String id);
+
+    /** Sends one signal to the process itself. */
+    void signal(String id, Signal signal);
+
+    /**
+     * Ends a process and all that came from it, children in sessions of their own included: first
+     * INT, then TERM, then KILL, each after a share of the grace; what is left of the noted tree is
+     * killed. Returns when none of them is alive.
+     *
+     * @return how it stands then
+     */
+    ProcessStatus stop(String id, Duration grace);
+
+    /**
+     * Ends what a finished process left behind: its children that are still alive.
+     *
+     * @return how many there were
+     */
+    int reap(String id);
+
+    /**
+     * CPU time that the process and its descendants have used so far.
+     *
+     * @return in milliseconds; -1 if unknown
+     */
+    long cpuMillis(String id);
+
+    /** Ids of all processes whose folders are still there. */
+    List<String> ids();
+
+    /** Removes the folder of a process that has ended. */
+    void forget(String id);
+
+    /** The output streams of a process. */
+    enum Stream {
+        OUT,
+        ERR,
+        /** The file {@link ProcessSpec#EVENTS} in its run folder, if it writes one. */
+        EVENTS
+    }
+
+    /** The signals that are used. */
+    enum Signal {
+        INT,
+        TERM,
+        KILL
+    }
+}
