@@ -1,0 +1,254 @@
+package dev.watchkeeper.checkpoint;
+
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The checkpoints of one workspace. */
+public final class WorkspaceCheckpoints {
+    private final String project;
+    private final Snapshots snapshots;
+    private final Supplier<String> ids;
+    private final Clock clock;
+
+    /**
+     * @param ids makes a fresh checkpoint id at each call
+     */
+    public WorkspaceCheckpoints(
+            String project, Snapshots snapshots, Supplier<String> ids, Clock clock) {
+        this.project = project;
+        this.snapshots = snapshots;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a checkpoint; durable when it returns.
+     *
+     * @param attempt that it belongs to, or {@code null}
+     * @throws WatchkeeperException if anything can't be read or written; there is no checkpoint
+     *     then
+     */
+    public Checkpoint take(
+            Checkpoint.Kind kind, @Nullable AttemptRef attempt, Snapshots.Sure sure) {
+        Instant asked = clock.instant();
+        Snapshots.Snapshot taken = translated("take a checkpoint", () -> snapshots.take(sure));
+        Instant now = clock.instant();
+        return new Checkpoint(
+                ids.get(),
+                project,
+                attempt == null ? null : attempt.task(),
+                attempt == null ? 0 : attempt.number(),
+                kind,
+                taken.id(),
+                taken.files(),
+                taken.bytesAdded(),
+                Duration.between(asked, now).toMillis(),
+                false,
+                now,
+                now);
+    }
+
+    /**
+     * How two checkpoints differ.
+     *
+     * @param to {@code null} for the workspace as it is
+     */
+    public List<PathDiff> diff(Checkpoint from, @Nullable Checkpoint to) {
+        return translated(
+                        "compare " + from.id(),
+                        () -> snapshots.diff(from.snapshot(), to == null ? null : to.snapshot()))
+                .stream()
+                .map(d ->
+                        new PathDiff(
+                                d.path(),
+                                kind(d.kind()),
+                                d.linesAdded(),
+                                d.linesDeleted(),
+                                d.binary()))
+                .toList();
+    }
+
+    /** The difference as a unified diff of at most {@code max} characters. */
+    public String patch(Checkpoint from, @Nullable Checkpoint to, List<String> paths, int max) {
+        return translated(
+                "compare " + from.id(),
+                () ->
+                        snapshots.patch(
+                                from.snapshot(), to == null ? null : to.snapshot(), paths, max));
+    }
+
+    /**
+     * Brings the workspace, or some paths of it, back to a checkpoint.
+     *
+     * @param paths empty for all
+     * @param rescued told the rescue checkpoint as soon as it is durable, before anything is
+     *     written
+     */
+    public Snapshots.Restored restore(
+            Checkpoint target, List<String> paths, Consumer<Checkpoint> rescued) {
+        rescued.accept(take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP));
+        return restoreRescued(target, paths);
+    }
+
+    /**
+     * The same where a checkpoint of the workspace as it is has just been taken and serves as the
+     * rescue.
+     */
+    public Snapshots.Restored restoreRescued(Checkpoint target, List<String> paths) {
+        return translated(
+                "restore " + target.id(), () -> snapshots.restore(target.snapshot(), paths, false));
+    }
+
+    /** What a restore would do now. */
+    public Snapshots.Restored preview(Checkpoint target, List<String> paths) {
+        return translated(
+                "look at " + target.id(), () -> snapshots.restore(target.snapshot(), paths, true));
+    }
+
+    /** Restores into a scratch folder and compares; what differs, nothing if it is proven. */
+    public List<String> verify(Checkpoint checkpoint) {
+        return translated(
+                "verify " + checkpoint.id(), () -> snapshots.verify(checkpoint.snapshot()));
+    }
+
+    /**
+     * Paths at which a task's work meets later changes: changed by the task, and meanwhile changed
+     * by somebody else in another way.
+     *
+     * @param before the tree before the task's first attempt
+     * @param after the tree as the task left it
+     */
+    public List<String> conflicts(Checkpoint before, Checkpoint after) {
+        Set<String> since = paths(diff(before, null));
+        Set<String> differing = paths(diff(after, null));
+        return diff(before, after).stream()
+                .map(PathDiff::path)
+                .filter(p -> since.contains(p) && differing.contains(p))
+                .toList();
+    }
+
+    /**
+     * Puts a task's changes back into the workspace.
+     *
+     * @param without paths to leave as they are
+     */
+    public Snapshots.Restored putBack(
+            Checkpoint before,
+            Checkpoint after,
+            Set<String> without,
+            Consumer<Checkpoint> rescued) {
+        List<String> paths =
+                diff(before, after).stream()
+                        .map(PathDiff::path)
+                        .filter(p -> !without.contains(p))
+                        .toList();
+        if (paths.isEmpty()) {
+            return new Snapshots.Restored(List.of(), List.of(), 0);
+        }
+        return restore(after, paths, rescued);
+    }
+
+    /**
+     * Removes what is too much: beyond the number to keep, or while the store is over its cap; the
+     * least recently used first, never one that is needed.
+     *
+     * @param all the project's checkpoints
+     * @param needed ids that an open task needs
+     * @return those that were removed
+     */
+    public List<Checkpoint> prune(
+            List<Checkpoint> all, Set<String> needed, Settings.Checkpoints policy) {
+        List<Checkpoint> free = new ArrayList<>();
+        for (Checkpoint c : all) {
+            if (!needed.contains(c.id())) {
+                free.add(c);
+            }
+        }
+        free.sort(Comparator.comparing(Checkpoint::lastUsedAt));
+        int surplus = Math.max(0, all.size() - policy.keep());
+        List<Checkpoint> gone = new ArrayList<>(free.subList(0, Math.min(surplus, free.size())));
+        delete(gone, all);
+        int next = gone.size();
+        while (snapshots.storeBytes() > policy.storeCap() && next < free.size()) {
+            // A quarter at a time: each round costs a collection of the store.
+            int to = Math.min(free.size(), next + Math.max(1, (free.size() - next) / 4));
+            List<Checkpoint> batch = free.subList(next, to);
+            delete(batch, all);
+            gone.addAll(batch);
+            next = to;
+        }
+        return gone;
+    }
+
+    private void delete(List<Checkpoint> gone, List<Checkpoint> all) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        Set<String> ids = new HashSet<>();
+        gone.forEach(c -> ids.add(c.id()));
+        // Two checkpoints of an unchanged tree may share one snapshot.
+        Set<String> shared = new HashSet<>();
+        all.stream().filter(c -> !ids.contains(c.id())).forEach(c -> shared.add(c.snapshot()));
+        List<String> content =
+                gone.stream()
+                        .map(Checkpoint::snapshot)
+                        .filter(s -> !shared.contains(s))
+                        .distinct()
+                        .toList();
+        if (!content.isEmpty()) {
+            translated(
+                    "prune the checkpoints",
+                    () -> {
+                        snapshots.delete(content);
+                        return true;
+                    });
+        }
+    }
+
+    private static Set<String> paths(List<PathDiff> diffs) {
+        Set<String> paths = new HashSet<>();
+        diffs.forEach(d -> paths.add(d.path()));
+        return paths;
+    }
+
+    private static FileChange.Kind kind(ChangedPath.Kind kind) {
+        return switch (kind) {
+            case ADDED -> FileChange.Kind.ADDED;
+            case MODIFIED -> FileChange.Kind.MODIFIED;
+            case DELETED -> FileChange.Kind.DELETED;
+            case RENAMED -> FileChange.Kind.RENAMED;
+        };
+    }
+
+    private static <T> T translated(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.WORKSPACE,
+                    "could not " + what + ": " + e.getMessage(),
+                    e.hint(),
+                    e);
+        }
+    }
+}
