@@ -1,0 +1,679 @@
+package dev.watchkeeper.testkit;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.EvidencePage;
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A complete {@link Control} over lists in memory. Tests change the lists through the methods at
+ * the top, from any thread; each change may append events, which wakes those who wait for them.
+ */
+public final class FakeControl implements Control {
+    private final Clock clock;
+    private final List<Project> projects = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Breakpoint> breakpoints = new ArrayList<>();
+    private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private final List<Hold> holds = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<FileChange> fileChanges = new ArrayList<>();
+    private final List<LiveAttempt> live = new ArrayList<>();
+    private final List<HealthLine> health = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, byte[]> evidence = new HashMap<>();
+    private final Map<String, List<PathDiff>> diffs = new HashMap<>();
+    private final Map<String, String> patches = new HashMap<>();
+    private String supervisor = "stopped";
+    private long pid;
+    private @Nullable Instant since;
+    private String modelState = "none";
+    private String modelName = "none";
+    private @Nullable RuntimeException next;
+
+    public FakeControl(Clock clock) {
+        this.clock = clock;
+    }
+
+    // What tests do to it.
+
+    public synchronized void put(Project project) {
+        replace(projects, project, p -> p.id().equals(project.id()));
+    }
+
+    public synchronized void put(Task task) {
+        replace(tasks, task, t -> t.id().equals(task.id()));
+    }
+
+    public synchronized void put(Attempt attempt) {
+        replace(attempts, attempt, a -> a.ref().equals(attempt.ref()));
+    }
+
+    public synchronized void put(Breakpoint breakpoint) {
+        replace(breakpoints, breakpoint, b -> b.id().equals(breakpoint.id()));
+    }
+
+    public synchronized void put(Checkpoint checkpoint) {
+        replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
+    }
+
+    public synchronized void put(Hold hold) {
+        replace(holds, hold, h -> h.id().equals(hold.id()));
+    }
+
+    public synchronized void put(LiveAttempt attempt) {
+        replace(
+                live,
+                attempt,
+                l -> l.task().equals(attempt.task()) && l.attempt() == attempt.attempt());
+    }
+
+    public synchronized void record(FileChange change) {
+        fileChanges.add(change);
+    }
+
+    /** Takes a live attempt out. */
+    public synchronized void endLive(String task) {
+        live.removeIf(l -> l.task().equals(task));
+    }
+
+    public synchronized void removeHold(String id) {
+        holds.removeIf(h -> h.id().equals(id));
+    }
+
+    /** Appends to the journal and wakes those who wait. */
+    public Event append(EventDraft draft) {
+        return append(draft, clock.instant());
+    }
+
+    public synchronized Event append(EventDraft draft, Instant at) {
+        Event event =
+                new Event(
+                        events.size() + 1L,
+                        at,
+                        draft.type(),
+                        draft.project(),
+                        draft.task(),
+                        draft.attempt(),
+                        draft.data());
+        events.add(event);
+        notifyAll();
+        return event;
+    }
+
+    public synchronized void evidence(String id, String text) {
+        evidence.put(id, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sets what a task, or a pair of checkpoints {@code A..B}, differs by. */
+    public synchronized void diff(String key, List<PathDiff> changes, String patch) {
+        diffs.put(key, List.copyOf(changes));
+        patches.put(key, patch);
+    }
+
+    public synchronized void healthLine(HealthLine line) {
+        health.add(line);
+    }
+
+    public synchronized void supervisor(String state, long owner, @Nullable Instant from) {
+        supervisor = state;
+        pid = owner;
+        since = from;
+    }
+
+    public synchronized void model(String state, String name) {
+        modelState = state;
+        modelName = name;
+    }
+
+    /** The next call throws this. */
+    public synchronized void failNext(RuntimeException failure) {
+        next = failure;
+    }
+
+    /** The commands that were called, each {@code name(arguments)}, oldest first. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    // Control.
+
+    @Override
+    public synchronized Overview overview() {
+        entered();
+        Map<String, Long> counts = new TreeMap<>();
+        for (Task task : tasks) {
+            counts.merge(task.state().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+        }
+        List<Task> ready =
+                tasks.stream()
+                        .filter(t -> t.state() == TaskState.READY || t.state() == TaskState.PENDING)
+                        .sorted(
+                                Comparator.comparing(Task::state)
+                                        .reversed()
+                                        .thenComparing(
+                                                Comparator.comparing(Task::priority).reversed())
+                                        .thenComparing(Task::number))
+                        .limit(10)
+                        .toList();
+        List<Task> ended =
+                tasks.stream()
+                        .filter(t -> t.endedAt() != null)
+                        .sorted(Comparator.comparing(FakeControl::end).reversed())
+                        .limit(10)
+                        .toList();
+        return new Overview(
+                supervisor,
+                pid,
+                since,
+                counts,
+                List.copyOf(live),
+                breakpoints.stream().filter(b -> b.state() == Breakpoint.State.OPEN).toList(),
+                List.copyOf(holds),
+                ready,
+                ended,
+                modelState,
+                modelName,
+                List.of("local"),
+                events.size());
+    }
+
+    private static Instant end(Task task) {
+        Instant at = task.endedAt();
+        return at == null ? Instant.EPOCH : at;
+    }
+
+    @Override
+    public synchronized List<Event> events(long after, int max, long waitMillis) {
+        entered();
+        long end = System.nanoTime() + waitMillis * 1_000_000;
+        while (events.size() <= after) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return List.of();
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+        return events.stream().filter(e -> e.seq() > after).limit(max).toList();
+    }
+
+    @Override
+    public synchronized List<Event> lastEvents(@Nullable String task, int max) {
+        entered();
+        List<Event> of =
+                events.stream().filter(e -> task == null || task.equals(e.task())).toList();
+        return List.copyOf(of.subList(Math.max(0, of.size() - max), of.size()));
+    }
+
+    @Override
+    public synchronized List<Project> projects() {
+        entered();
+        return List.copyOf(projects);
+    }
+
+    @Override
+    public synchronized Project addProject(
+            String path, String host, @Nullable String name, boolean trust) {
+        called("addProject", path, host, name, trust);
+        Path last = Path.of(path).getFileName();
+        String called = name != null ? name : last == null ? "root" : last.toString();
+        if (projects.stream().anyMatch(p -> p.path().equals(path))) {
+            throw new WatchkeeperException(
+                    Code.WORKSPACE, path + " is a project already", "watchkeeper project list");
+        }
+        Project project =
+                new Project(
+                        called, called, path, host, clock.instant(), trust ? "0".repeat(64) : null);
+        projects.add(project);
+        return project;
+    }
+
+    @Override
+    public synchronized Project trustProject(String project) {
+        called("trustProject", project);
+        Project trusted = find(project).trusting("0".repeat(64));
+        put(trusted);
+        return trusted;
+    }
+
+    @Override
+    public synchronized void removeProject(String project) {
+        called("removeProject", project);
+        String id = find(project).id();
+        projects.removeIf(p -> p.id().equals(id));
+        tasks.removeIf(t -> t.project().equals(id));
+        checkpoints.removeIf(c -> c.project().equals(id));
+    }
+
+    @Override
+    public synchronized Project findProject(String idNameOrPath) {
+        entered();
+        return find(idNameOrPath);
+    }
+
+    @Override
+    public synchronized List<Task> addTasks(String project, List<TaskDraft> drafts) {
+        called("addTasks", project, drafts);
+        String in = find(project).id();
+        List<Task> made = new ArrayList<>();
+        for (TaskDraft draft : drafts) {
+            String wished = draft.id();
+            long number = tasks.size() + made.size() + 1L;
+            String id = wished != null ? wished : "task-" + number;
+            if (tasks.stream().anyMatch(t -> t.id().equals(id))) {
+                throw new WatchkeeperException(
+                        Code.UNKNOWN_ID, "task id " + id + " is taken", "choose another id");
+            }
+            made.add(
+                    new Task(
+                            id,
+                            number,
+                            in,
+                            draft.title(),
+                            draft.brief(),
+                            draft.after().isEmpty() ? TaskState.READY : TaskState.PENDING,
+                            draft.priority(),
+                            draft.after(),
+                            draft.agent(),
+                            draft.checks(),
+                            draft.scope(),
+                            draft.critical(),
+                            0,
+                            0,
+                            List.of(),
+                            null,
+                            null,
+                            null,
+                            clock.instant(),
+                            null));
+        }
+        for (Task task : made) {
+            tasks.add(task);
+            append(EventDraft.of(EventType.TASK_ADDED, task, Map.of("title", task.title())));
+        }
+        return List.copyOf(made);
+    }
+
+    @Override
+    public synchronized List<Task> tasks(@Nullable String project) {
+        entered();
+        String id = project == null ? null : find(project).id();
+        return tasks.stream().filter(t -> id == null || t.project().equals(id)).toList();
+    }
+
+    @Override
+    public synchronized Task task(String id) {
+        entered();
+        return findTask(id);
+    }
+
+    @Override
+    public synchronized List<Attempt> attempts(String task) {
+        entered();
+        String id = findTask(task).id();
+        return attempts.stream()
+                .filter(a -> a.ref().task().equals(id))
+                .sorted(Comparator.comparing(Attempt::ref))
+                .toList();
+    }
+
+    @Override
+    public synchronized Task editTask(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent) {
+        called("editTask", id, title, brief, priority, checks, scope, agent);
+        Task t = findTask(id);
+        Task edited =
+                new Task(
+                        t.id(),
+                        t.number(),
+                        t.project(),
+                        title != null ? title : t.title(),
+                        brief != null ? brief : t.brief(),
+                        t.state(),
+                        priority != null
+                                ? Priority.valueOf(priority.toUpperCase(Locale.ROOT))
+                                : t.priority(),
+                        t.after(),
+                        agent != null ? agent : t.agent(),
+                        checks != null ? checks : t.checks(),
+                        scope != null ? scope : t.scope(),
+                        t.critical(),
+                        t.attempts(),
+                        t.attemptsAllowed(),
+                        t.guidance(),
+                        t.confidence(),
+                        t.breakpoint(),
+                        t.checkpoint(),
+                        t.createdAt(),
+                        t.endedAt());
+        put(edited);
+        append(EventDraft.of(EventType.TASK_CHANGED, edited, Map.of()));
+        return edited;
+    }
+
+    @Override
+    public synchronized Task cancelTask(String id) {
+        called("cancelTask", id);
+        return move(findTask(id), TaskState.CANCELLED);
+    }
+
+    @Override
+    public synchronized Task retryTask(String id) {
+        called("retryTask", id);
+        return move(findTask(id).withAttempts(0), TaskState.READY);
+    }
+
+    @Override
+    public synchronized List<PathDiff> taskChanges(String task) {
+        entered();
+        return diffs.getOrDefault(findTask(task).id(), List.of());
+    }
+
+    @Override
+    public synchronized String taskPatch(String task, int maxChars) {
+        entered();
+        String patch = patches.getOrDefault(findTask(task).id(), "");
+        return patch.length() <= maxChars ? patch : patch.substring(0, maxChars);
+    }
+
+    @Override
+    public synchronized List<FileChange> fileChanges(String task, int attempt) {
+        entered();
+        AttemptRef ref = new AttemptRef(task, attempt);
+        return fileChanges.stream().filter(c -> ref.equals(c.attempt())).toList();
+    }
+
+    @Override
+    public synchronized List<Breakpoint> breakpoints(boolean all) {
+        entered();
+        return breakpoints.stream().filter(b -> all || b.state() == Breakpoint.State.OPEN).toList();
+    }
+
+    @Override
+    public synchronized Breakpoint breakpoint(String id) {
+        entered();
+        return findBreakpoint(id);
+    }
+
+    @Override
+    public synchronized Breakpoint resolveBreakpoint(String id, String option, String say) {
+        called("resolveBreakpoint", id, option, say);
+        Breakpoint open = findBreakpoint(id);
+        if (open.state() != Breakpoint.State.OPEN) {
+            throw new WatchkeeperException(
+                    Code.CONFLICT,
+                    "breakpoint " + id + " is " + open.state().word() + " already",
+                    "watchkeeper breakpoint show " + id);
+        }
+        if (!open.allows(option)) {
+            throw new WatchkeeperException(
+                    Code.USAGE,
+                    "breakpoint " + id + " has no option " + option,
+                    "watchkeeper breakpoint show " + id);
+        }
+        Breakpoint closed =
+                open.closed(
+                        Breakpoint.State.RESOLVED,
+                        new Resolution(option, say, "person", clock.instant()));
+        put(closed);
+        append(
+                new EventDraft(
+                        EventType.BREAKPOINT_RESOLVED,
+                        closed.project(),
+                        closed.task(),
+                        closed.attempt(),
+                        Map.of("breakpoint", id, "option", option)));
+        tasks.stream()
+                .filter(t -> t.id().equals(closed.task()))
+                .findFirst()
+                .ifPresent(t -> move(t.withBreakpoint(null), after(option)));
+        return closed;
+    }
+
+    private static TaskState after(String option) {
+        return switch (option) {
+            case "accept", "take-over" -> TaskState.DONE;
+            case "skip" -> TaskState.CANCELLED;
+            case "fail", "stop-below" -> TaskState.FAILED;
+            default -> TaskState.READY;
+        };
+    }
+
+    @Override
+    public synchronized List<Checkpoint> checkpoints(@Nullable String project) {
+        entered();
+        String id = project == null ? null : find(project).id();
+        return checkpoints.stream().filter(c -> id == null || c.project().equals(id)).toList();
+    }
+
+    @Override
+    public synchronized Checkpoint takeCheckpoint(String project) {
+        called("takeCheckpoint", project);
+        Checkpoint made =
+                new Checkpoint(
+                        "cp-" + (checkpoints.size() + 1),
+                        find(project).id(),
+                        null,
+                        0,
+                        Checkpoint.Kind.MANUAL,
+                        "snapshot-" + (checkpoints.size() + 1),
+                        42,
+                        2048,
+                        7,
+                        false,
+                        clock.instant(),
+                        clock.instant());
+        checkpoints.add(made);
+        return made;
+    }
+
+    @Override
+    public synchronized List<PathDiff> diffCheckpoints(String from, @Nullable String to) {
+        entered();
+        String a = findCheckpoint(from).id();
+        String b = to == null ? "" : findCheckpoint(to).id();
+        return diffs.getOrDefault(a + ".." + b, List.of());
+    }
+
+    @Override
+    public synchronized RestoreResult restoreCheckpoint(
+            String id, List<String> paths, boolean dryRun) {
+        called("restoreCheckpoint", id, paths, dryRun);
+        findCheckpoint(id);
+        List<String> written = new ArrayList<>();
+        List<String> deleted = new ArrayList<>();
+        for (PathDiff diff : diffs.getOrDefault(id + "..", List.of())) {
+            if (paths.isEmpty() || paths.contains(diff.path())) {
+                (diff.kind() == FileChange.Kind.ADDED ? deleted : written).add(diff.path());
+            }
+        }
+        return new RestoreResult(
+                dryRun ? null : "cp-rescue", List.copyOf(written), List.copyOf(deleted), 40);
+    }
+
+    @Override
+    public synchronized List<String> verifyCheckpoint(String id) {
+        called("verifyCheckpoint", id);
+        put(findCheckpoint(id).proven());
+        return List.of();
+    }
+
+    @Override
+    public synchronized EvidencePage readEvidence(String id, long offset, int maxBytes) {
+        entered();
+        byte[] all = evidence.get(id);
+        if (all == null) {
+            throw unknown("evidence", id);
+        }
+        int from = (int) Math.min(offset, all.length);
+        int to = (int) Math.min((long) from + maxBytes, all.length);
+        return new EvidencePage(
+                new String(Arrays.copyOfRange(all, from, to), StandardCharsets.UTF_8),
+                to,
+                all.length);
+    }
+
+    @Override
+    public synchronized void run(@Nullable String project) {
+        called("run", project);
+        supervisor("running", pid == 0 ? 4711 : pid, clock.instant());
+        append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
+    }
+
+    @Override
+    public synchronized void pause() {
+        called("pause");
+        supervisor = "paused";
+    }
+
+    @Override
+    public synchronized void resume() {
+        called("resume");
+        supervisor = "running";
+    }
+
+    @Override
+    public synchronized void stop(boolean now) {
+        called("stop", now);
+        supervisor = "stopped";
+        append(EventDraft.of(EventType.SUPERVISOR_STOPPED, Map.of("now", now)));
+    }
+
+    @Override
+    public synchronized List<HealthLine> health(String what) {
+        entered();
+        return health.stream()
+                .filter(h ->
+                        what.isEmpty()
+                                || what.equals("all")
+                                || h.what().startsWith(what.replaceAll("s$", "")))
+                .toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        called("close");
+    }
+
+    private void called(String name, @Nullable Object... arguments) {
+        calls.add(name + Arrays.asList(arguments).toString().replaceAll("^\\[(.*)]$", "($1)"));
+        entered();
+    }
+
+    private void entered() {
+        RuntimeException failure = next;
+        if (failure != null) {
+            next = null;
+            throw failure;
+        }
+    }
+
+    private Task move(Task task, TaskState state) {
+        Task moved = task.in(state, clock.instant());
+        put(moved);
+        append(
+                EventDraft.of(
+                        switch (state) {
+                            case DONE -> EventType.TASK_DONE;
+                            case FAILED -> EventType.TASK_FAILED;
+                            case READY -> EventType.TASK_READY;
+                            case PENDING, RUNNING, WAITING, HELD, CANCELLED, BLOCKED ->
+                                    EventType.TASK_CHANGED;
+                        },
+                        moved,
+                        Map.of("state", state.name().toLowerCase(Locale.ROOT))));
+        return moved;
+    }
+
+    private Project find(String wanted) {
+        return projects.stream()
+                .filter(p ->
+                        p.id().equals(wanted) || p.name().equals(wanted) || p.path().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> unknown("project", wanted));
+    }
+
+    private Task findTask(String id) {
+        return tasks.stream()
+                .filter(t -> t.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown("task", id));
+    }
+
+    private Breakpoint findBreakpoint(String id) {
+        return breakpoints.stream()
+                .filter(b -> b.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown("breakpoint", id));
+    }
+
+    private Checkpoint findCheckpoint(String id) {
+        return checkpoints.stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown("checkpoint", id));
+    }
+
+    private static WatchkeeperException unknown(String what, String id) {
+        return new WatchkeeperException(
+                Code.UNKNOWN_ID, "there is no " + what + " " + id, "watchkeeper " + what + " list");
+    }
+
+    private static <T> void replace(List<T> in, T value, Predicate<T> same) {
+        for (int i = 0; i < in.size(); i++) {
+            if (same.test(in.get(i))) {
+                in.set(i, value);
+                return;
+            }
+        }
+        in.add(value);
+    }
+}
