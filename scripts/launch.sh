@@ -1,0 +1,36 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # shares its variables with the scripts that source it
+# Sourced by the scripts beside it after $root is set: where the build is, whether it is up to date, how Java is started.
+
+# Each build is copied into a folder of its own, which `current` names: a supervisor that runs through the night is not
+# disturbed by a build that a later command starts. `current` is as old as the start of its build.
+runs=$root/app/target/run
+current=$runs/current
+
+# Sets dist to the folder of the newest build, or fails.
+find_dist() {
+    [ -r "$current" ] && read -r dist <"$current" && dist=$runs/$dist && [ -d "$dist/lib" ]
+}
+
+# The same flags for the training run and for every start, or the AOT cache would not fit. A supervisor that runs out of
+# memory ends and is recovered by the next start: better than limping on through the night.
+java_flags="-Xms32m -Xmx1g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+
+# True when there is no build, or when a source is newer than it. Removed files show in their folder's own time.
+is_stale() {
+    find_dist || return 0
+    [ -n "$(
+        find "$root/pom.xml" "$root/plugin-api" "$root/plugins" "$root/app/pom.xml" "$root/app/src/main" \
+            "$root/templates" "$root/config" \
+            \( -name target -o -path '*/src/test' \) -prune -o \
+            \( -type f -o -type d \( -path '*/src/main/*' -o -path '*/templates*' -o -path '*/config*' \) \) \
+            -newer "$current" -print 2>/dev/null | head -n 1
+    )" ]
+}
+
+# Sets class_path to the jars in the order of their names, whatever the locale: the AOT cache depends on it.
+class_path() {
+    class_path=
+    for jar in $(cd "$dist/lib" && LC_ALL=C ls -- *.jar); do
+        class_path=$class_path${class_path:+:}$dist/lib/$jar
+    done
+}
