@@ -3,7 +3,9 @@
  * socket to the process that owns the home.
  *
  * <p>Commands come in, immutable snapshots and journal events go out; the command line and the
- * desktop use nothing else.
+ * desktop use nothing else. The socket's door ({@link dev.watchkeeper.control.ControlServer} and
+ * {@link dev.watchkeeper.control.ControlClient}) carries each method by its name, one JSON line a
+ * request and one a reply, many at once over one connection.
  */
 @NullMarked
 package dev.watchkeeper.control;

@@ -1,0 +1,70 @@
+package dev.watchkeeper.control;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lines over a socket. One thread reads, any number write; a reader that waits keeps no writer
+ * waiting.
+ */
+final class Lines implements AutoCloseable {
+    /** A line longer than this is no line of ours. */
+    private static final int LONGEST = 256 * 1024 * 1024;
+
+    private final SocketChannel channel;
+    private final ByteBuffer in = ByteBuffer.allocate(16 * 1024).flip();
+    private final ReentrantLock writing = new ReentrantLock();
+
+    Lines(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Returns the next line without its end, or {@code null} at the end of the stream. */
+    byte @Nullable [] read() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (true) {
+            while (in.hasRemaining()) {
+                byte b = in.get();
+                if (b == '\n') {
+                    return line.toByteArray();
+                }
+                line.write(b);
+                if (line.size() > LONGEST) {
+                    throw new IOException("a line of more than " + LONGEST + " bytes");
+                }
+            }
+            in.clear();
+            int got = channel.read(in);
+            in.flip();
+            if (got < 0) {
+                return null;
+            }
+        }
+    }
+
+    void write(byte[] line) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        writing.lock();
+        try {
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The other end sees the same: the connection is over.
+        }
+    }
+}
