@@ -1,0 +1,206 @@
+package dev.watchkeeper.claudecode;
+
+import dev.watchkeeper.plugin.CheckResult;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.plugin.agent.AgentEnvironment;
+import dev.watchkeeper.plugin.agent.OutputReader;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.ProcessSpec;
+import dev.watchkeeper.plugin.host.ProcessStatus;
+import dev.watchkeeper.plugin.host.Processes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Starts Claude Code without a terminal: one process a leg, the prompt on its standard input.
+ *
+ * <p>Its configuration folder stays the person's own: the login and the sessions live there, and a
+ * resumed session must find both.
+ */
+final class ClaudeCodeAgent implements Agent {
+    /** Describe a session around ours, or a setting that an unattended run makes itself. */
+    private static final Set<String> NOT_INHERITED =
+            Set.of(
+                    "CLAUDE_CODE_ENTRYPOINT",
+                    "CLAUDE_CODE_SSE_PORT",
+                    "CLAUDE_CODE_SESSION_ID",
+                    "CLAUDE_CODE_REMOTE_SESSION_ID");
+
+    private static final Duration CHECK = Duration.ofSeconds(20);
+
+    private final AgentConfig config;
+    private final Options options;
+    private final Clock clock;
+
+    ClaudeCodeAgent(AgentConfig config, Options options, Clock clock) {
+        this.config = config;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    @Override
+    public String newSession() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public ProcessSpec launch(Host host, Assignment assignment) {
+        List<String> command = new ArrayList<>();
+        command.add(executable(host));
+        command.addAll(List.of("-p", "--output-format", "stream-json", "--verbose"));
+        String session = assignment.session();
+        if (session != null) {
+            command.add(assignment.resume() ? "--resume" : "--session-id");
+            command.add(session);
+        }
+        command.addAll(options.arguments());
+        return new ProcessSpec(
+                assignment.run(),
+                command,
+                "",
+                environment(host),
+                ProcessSpec.Input.GIVEN,
+                disarmed(assignment.prompt()).getBytes(StandardCharsets.UTF_8),
+                Map.of());
+    }
+
+    @Override
+    public OutputReader reader() {
+        return new StreamJsonReader(options.permissionMode(), clock);
+    }
+
+    @Override
+    public List<CheckResult> check(Host host) {
+        String what = "agent " + config.name();
+        String executable;
+        try {
+            executable = executable(host);
+        } catch (PluginException e) {
+            return List.of(new CheckResult(what, false, message(e), e.hint()));
+        }
+        List<CheckResult> results = new ArrayList<>();
+        try {
+            Ran version = ran(host, List.of(executable, "--version"));
+            results.add(
+                    new CheckResult(
+                            what,
+                            version.ok(),
+                            version.ok() ? version.out() : "does not start: " + version.all(),
+                            version.ok()
+                                    ? ""
+                                    : "run '" + executable + " --version' on host " + host.name()));
+            if (version.ok()) {
+                Ran login = ran(host, List.of(executable, "auth", "status"));
+                results.add(
+                        new CheckResult(
+                                what + " login",
+                                login.ok(),
+                                login.ok() ? "logged in" : "not logged in",
+                                login.ok()
+                                        ? ""
+                                        : "run '"
+                                                + executable
+                                                + " /login' on host "
+                                                + host.name()
+                                                + ", or set agents."
+                                                + config.name()
+                                                + ".env.ANTHROPIC_API_KEY"));
+            }
+        } catch (PluginException e) {
+            results.add(new CheckResult(what, false, message(e), e.hint()));
+        }
+        return results;
+    }
+
+    private Map<String, String> environment(Host host) {
+        Map<String, String> environment =
+                AgentEnvironment.of(host.environment(), ClaudeCodeAgent::readsItself, config.env());
+        // A command in the background is killed at the end of the turn, and success is told.
+        environment.putIfAbsent("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1");
+        environment.putIfAbsent("DISABLE_AUTOUPDATER", "1");
+        return environment;
+    }
+
+    private static boolean readsItself(String name) {
+        return (name.startsWith("ANTHROPIC_") || name.startsWith("CLAUDE_"))
+                        && !NOT_INHERITED.contains(name)
+                || name.equals("NODE_EXTRA_CA_CERTS")
+                || name.equals("IS_SANDBOX");
+    }
+
+    private String executable(Host host) {
+        String wanted = config.executable();
+        String name = wanted == null ? "claude" : wanted;
+        Optional<String> found = host.files().which(name);
+        return found.orElseThrow(() ->
+                new PluginException(
+                        PluginException.Kind.MISSING,
+                        "agent "
+                                + config.name()
+                                + ": no executable '"
+                                + name
+                                + "' on host "
+                                + host.name(),
+                        wanted == null
+                                ? "npm install --global @anthropic-ai/claude-code there, or set agents."
+                                        + config.name()
+                                        + ".executable to its path"
+                                : "correct agents." + config.name() + ".executable"));
+    }
+
+    /** A prompt that begins like one of the program's own commands would run that instead. */
+    private static String disarmed(String prompt) {
+        return prompt.stripLeading().startsWith("/") ? "Task: " + prompt : prompt;
+    }
+
+    private Ran ran(Host host, List<String> command) {
+        Processes processes = host.processes();
+        String id = "check-" + UUID.randomUUID();
+        ProcessStatus status =
+                processes.start(
+                        new ProcessSpec(
+                                id,
+                                command,
+                                "",
+                                environment(host),
+                                ProcessSpec.Input.GIVEN,
+                                new byte[0],
+                                Map.of()));
+        try {
+            long end = System.nanoTime() + CHECK.toNanos();
+            while (!status.ended() && System.nanoTime() < end) {
+                status = processes.await(id, status, Duration.ofNanos(end - System.nanoTime()));
+            }
+            if (!status.ended()) {
+                status = processes.stop(id, Duration.ofSeconds(2));
+            }
+            String out = text(processes.read(id, Processes.Stream.OUT, 0, 4000));
+            String err = text(processes.read(id, Processes.Stream.ERR, 0, 4000));
+            Integer exit = status.exitStatus();
+            return new Ran(exit != null && exit == 0, out, (out + " " + err).strip());
+        } finally {
+            processes.forget(id);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    private static String message(PluginException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    /** What a short command said. */
+    private record Ran(boolean ok, String out, String all) {}
+}

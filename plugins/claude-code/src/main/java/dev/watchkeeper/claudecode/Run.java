@@ -1,0 +1,165 @@
+package dev.watchkeeper.claudecode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What was seen of one run of the program so far. */
+final class Run {
+    private static final Set<String> STOPS_TASKS = Set.of("TaskStop", "KillShell", "KillBash");
+
+    /** Whether the program came as far as a session. */
+    boolean begun;
+
+    /** The last result; an earlier one was not the end. */
+    @Nullable JsonNode result;
+
+    /** Whether it has worked on after the last result. */
+    boolean workedSince;
+
+    /** Its last words outside tools and sub-agents. */
+    String text = "";
+
+    /** A line that is no event. */
+    String strayText = "";
+
+    /** The last kind of event or block that this reader has no use for. */
+    String unknown = "";
+
+    /** Why the last message of the service failed; empty if it did not. */
+    String serviceError = "";
+
+    String stopReason = "";
+    String question = "";
+    List<String> choices = List.of();
+    boolean limited;
+    @Nullable Instant limitUntil;
+    long tokens;
+    double costUsd;
+    int turns;
+
+    final Set<String> denied = new LinkedHashSet<>();
+
+    /** Tools at work: name by id. */
+    final Map<String, String> tools = new LinkedHashMap<>();
+
+    /** Commands in the background that have not ended: tool id by task id. */
+    final Map<String, String> pending = new LinkedHashMap<>();
+
+    /** Commands in the background that were killed, but not by the agent itself. */
+    final Set<String> killed = new LinkedHashSet<>();
+
+    final List<String> problems = new ArrayList<>();
+
+    private final Map<String, String> descriptions = new HashMap<>();
+    private final Set<String> background = new HashSet<>();
+    private final Set<String> stoppedByAgent = new HashSet<>();
+    private boolean usedTools;
+    private long usageTokens;
+
+    void worked() {
+        workedSince = true;
+    }
+
+    void problem(String sentence) {
+        if (!problems.contains(sentence)) {
+            problems.add(sentence);
+        }
+    }
+
+    boolean usedTools() {
+        return usedTools;
+    }
+
+    void toolStarted(String id, String name, JsonNode input) {
+        usedTools = true;
+        tools.put(id, name);
+        descriptions.put(id, input.path("command").asText(input.path("description").asText()));
+        if (input.path("run_in_background").asBoolean()) {
+            background.add(id);
+        }
+        if (STOPS_TASKS.contains(name)) {
+            input.forEach(value -> stoppedByAgent.add(value.asText()));
+        }
+    }
+
+    /**
+     * @param inBackground whether only its start has ended
+     */
+    void toolEnded(String id, boolean inBackground) {
+        tools.remove(id);
+        if (inBackground) {
+            background.add(id);
+        }
+        if (!background.contains(id)) {
+            pending.values().removeIf(id::equals);
+        }
+    }
+
+    void taskStarted(String task, String tool) {
+        workedSince = true;
+        pending.put(task, tool);
+    }
+
+    /** A long command in the foreground is a task, too; its tool's result tells how it ended. */
+    void taskStatus(String task, String status, String summary) {
+        switch (status) {
+            case "killed", "stopped", "failed", "completed", "cancelled", "error" -> {
+                String tool = pending.remove(task);
+                boolean cut = status.equals("killed") || status.equals("stopped");
+                if (cut
+                        && tool != null
+                        && background.contains(tool)
+                        && !stoppedByAgent.contains(task)) {
+                    String command = descriptions.getOrDefault(tool, summary);
+                    killed.add(command.isEmpty() ? task : command);
+                }
+            }
+            case String going -> unknown = going;
+        }
+    }
+
+    void result(JsonNode node) {
+        result = node;
+        workedSince = false;
+        tools.clear();
+        pending.values().removeIf(tool -> !background.contains(tool));
+        if (node.path("stop_reason").isTextual()) {
+            stopReason = node.path("stop_reason").asText();
+        }
+        turns += node.path("num_turns").asInt();
+        costUsd = Math.max(costUsd, node.path("total_cost_usd").asDouble());
+        JsonNode usage = node.path("usage");
+        usageTokens +=
+                usage.path("input_tokens").asLong()
+                        + usage.path("output_tokens").asLong()
+                        + usage.path("cache_creation_input_tokens").asLong()
+                        + usage.path("cache_read_input_tokens").asLong();
+        long ofModels = 0;
+        for (JsonNode model : node.path("modelUsage")) {
+            ofModels +=
+                    model.path("inputTokens").asLong()
+                            + model.path("outputTokens").asLong()
+                            + model.path("cacheReadInputTokens").asLong()
+                            + model.path("cacheCreationInputTokens").asLong();
+        }
+        // Those of the models are a running total, helpers included; those of the turn are not.
+        tokens = Math.max(usageTokens, ofModels);
+    }
+
+    /** The result's text, else what it said last. */
+    String finalText() {
+        String said = result == null ? "" : result.path("result").asText();
+        return said.isEmpty() ? text : said;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.watchkeeper.claudecode;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import dev.watchkeeper.plugin.agent.AgentEnd;
+import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.agent.LineCutter;
+import dev.watchkeeper.plugin.agent.OutputReader;
+import dev.watchkeeper.plugin.host.Processes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the lines of {@code --output-format stream-json} into a {@link Run}. */
+final class StreamJsonReader implements OutputReader {
+    private static final int SUMMARY = 200;
+    private static final int ERRORS_KEPT = 4000;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final LineCutter out = new LineCutter();
+    private final LineCutter err = new LineCutter();
+    private final StringBuilder errors = new StringBuilder();
+    private final @Nullable String permissionMode;
+    private final Clock clock;
+    private final Run run = new Run();
+
+    /**
+     * @param permissionMode the mode that must be in force, or {@code null} for any
+     * @param clock for limits that name a time of day only
+     */
+    StreamJsonReader(@Nullable String permissionMode, Clock clock) {
+        this.permissionMode = permissionMode;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<AgentEvent> accept(Processes.Stream stream, byte[] bytes) {
+        List<AgentEvent> events = new ArrayList<>();
+        switch (stream) {
+            case OUT -> out.accept(bytes).forEach(line -> line(line, events));
+            case ERR -> err.accept(bytes).forEach(this::error);
+            case EVENTS -> {}
+        }
+        return events;
+    }
+
+    @Override
+    public boolean finished() {
+        return run.result != null && !run.workedSince && run.pending.isEmpty();
+    }
+
+    @Override
+    public boolean toolInFlight() {
+        return !run.tools.isEmpty() || !run.pending.isEmpty();
+    }
+
+    @Override
+    public AgentEnd end(Exit exit) {
+        line(out.rest(), new ArrayList<>());
+        error(err.rest());
+        return new Verdict(run, errors.toString().strip(), exit, clock.instant()).end();
+    }
+
+    private void error(String line) {
+        if (!line.isBlank() && errors.length() < ERRORS_KEPT) {
+            errors.append(line).append('\n');
+        }
+    }
+
+    private void line(String line, List<AgentEvent> events) {
+        if (line.isBlank()) {
+            return;
+        }
+        JsonNode node = parsed(line);
+        if (!node.isObject()) {
+            run.strayText = line;
+            events.add(new AgentEvent.Text(line));
+            return;
+        }
+        switch (node.path("type").asText()) {
+            case "system" -> system(node, events);
+            case "assistant" -> assistant(node, events);
+            case "user" -> user(node, events);
+            case "rate_limit_event" -> rateLimit(node.path("rate_limit_info"), events);
+            case "result" -> result(node, events);
+            case String other -> run.unknown = other;
+        }
+    }
+
+    private JsonNode parsed(String line) {
+        try {
+            JsonNode node = json.readTree(line);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private void system(JsonNode node, List<AgentEvent> events) {
+        switch (node.path("subtype").asText()) {
+            case "init" -> init(node, events);
+            case "api_retry" ->
+                    events.add(
+                            new AgentEvent.Retrying(
+                                    node.path("error").asText("error")
+                                            + " ("
+                                            + node.path("error_status").asText("no status")
+                                            + "), attempt "
+                                            + node.path("attempt").asText("?")
+                                            + " of "
+                                            + node.path("max_retries").asText("?")));
+            case "task_started" ->
+                    run.taskStarted(
+                            node.path("task_id").asText(), node.path("tool_use_id").asText());
+            case "task_updated" ->
+                    run.taskStatus(
+                            node.path("task_id").asText(),
+                            node.path("patch").path("status").asText(),
+                            "");
+            case "task_notification" ->
+                    run.taskStatus(
+                            node.path("task_id").asText(),
+                            node.path("status").asText(),
+                            node.path("summary").asText());
+            case String other -> run.unknown = other;
+        }
+    }
+
+    private void init(JsonNode node, List<AgentEvent> events) {
+        run.begun = true;
+        run.worked();
+        String mode = node.path("permissionMode").asText();
+        if (permissionMode != null && !mode.isEmpty() && !mode.equals(permissionMode)) {
+            run.problem(
+                    "permission mode "
+                            + permissionMode
+                            + " was asked for, but "
+                            + mode
+                            + " is in force");
+        }
+        events.add(
+                new AgentEvent.Session(
+                        node.path("session_id").asText(), node.path("model").asText(), mode));
+    }
+
+    private void assistant(JsonNode node, List<AgentEvent> events) {
+        run.worked();
+        run.begun = true;
+        String error = node.path("error").asText();
+        run.serviceError = error;
+        JsonNode message = node.path("message");
+        if (message.path("stop_reason").isTextual()) {
+            run.stopReason = message.path("stop_reason").asText();
+        }
+        for (JsonNode block : message.path("content")) {
+            switch (block.path("type").asText()) {
+                case "text" -> {
+                    String text = block.path("text").asText();
+                    if (error.isEmpty() && !node.path("parent_tool_use_id").isTextual()) {
+                        run.text = text;
+                    }
+                    events.add(new AgentEvent.Text(text));
+                }
+                case "tool_use" -> tool(block, events);
+                case String other -> run.unknown = other;
+            }
+        }
+    }
+
+    private void tool(JsonNode block, List<AgentEvent> events) {
+        String id = block.path("id").asText();
+        String name = block.path("name").asText();
+        JsonNode input = block.path("input");
+        run.toolStarted(id, name, input);
+        if (name.equals("AskUserQuestion")) {
+            JsonNode first = input.path("questions").path(0);
+            List<String> choices = new ArrayList<>();
+            first.path("options").forEach(o -> choices.add(o.path("label").asText()));
+            run.question = first.path("question").asText(input.path("question").asText());
+            run.choices = List.copyOf(choices);
+            events.add(new AgentEvent.Question(run.question, run.choices));
+        }
+        events.add(new AgentEvent.ToolStarted(id, name, summary(input)));
+    }
+
+    private static String summary(JsonNode input) {
+        for (String key :
+                List.of("command", "file_path", "path", "pattern", "url", "description")) {
+            if (input.path(key).isTextual()) {
+                return shortened(input.path(key).asText());
+            }
+        }
+        return shortened(input.isMissingNode() ? "" : input.toString());
+    }
+
+    private static String shortened(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= SUMMARY ? line : line.substring(0, SUMMARY - 1) + "…";
+    }
+
+    private void user(JsonNode node, List<AgentEvent> events) {
+        run.worked();
+        JsonNode content = node.path("message").path("content");
+        if (!content.isArray()) {
+            return;
+        }
+        boolean background = node.path("tool_use_result").path("backgroundTaskId").isTextual();
+        for (JsonNode block : content) {
+            if (block.path("type").asText().equals("tool_result")) {
+                String id = block.path("tool_use_id").asText();
+                run.toolEnded(id, background);
+                JsonNode said = block.path("content");
+                String text = said.isArray() ? said.path(0).path("text").asText() : said.asText();
+                events.add(
+                        new AgentEvent.ToolEnded(
+                                id, !block.path("is_error").asBoolean(), shortened(text)));
+            }
+        }
+    }
+
+    private void rateLimit(JsonNode info, List<AgentEvent> events) {
+        if (!info.path("status").asText().equals("rejected")) {
+            return;
+        }
+        if (info.path("isUsingOverage").asBoolean()) {
+            return;
+        }
+        long seconds = info.path("resetsAt").asLong();
+        Instant until = seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
+        run.limited = true;
+        run.limitUntil = until;
+        events.add(
+                new AgentEvent.Limit(
+                        until, info.path("rateLimitType").asText("usage") + " limit is reached"));
+    }
+
+    private void result(JsonNode node, List<AgentEvent> events) {
+        boolean first = run.result == null;
+        run.result(node);
+        if (!run.limited && Verdict.isLimit(run, node)) {
+            run.limitUntil = LimitText.until(node.path("result").asText(), clock.instant());
+            events.add(new AgentEvent.Limit(run.limitUntil, node.path("result").asText()));
+        }
+        for (JsonNode denial : node.path("permission_denials")) {
+            String what =
+                    denial.path("tool_name").asText() + " " + summary(denial.path("tool_input"));
+            if (run.denied.add(what.strip())) {
+                events.add(new AgentEvent.Denied(what.strip()));
+            }
+        }
+        if (first || run.tokens > 0) {
+            events.add(new AgentEvent.Usage(run.tokens, run.costUsd, run.turns));
+        }
+        events.add(new AgentEvent.Result(run.finalText(), node.path("is_error").asBoolean()));
+    }
+}
