@@ -1,0 +1,425 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Confidence;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.Validation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Decides what follows from an attempt. A pure function. */
+public final class Decider {
+    private final Assessment assessment;
+    private final Policy policy;
+    private final History history;
+    private final Validation validation;
+    private final Quality quality;
+
+    private Decider(Assessment assessment, Policy policy, History history) {
+        this.assessment = assessment;
+        this.policy = policy;
+        this.history = history;
+        this.validation = assessment.validation();
+        this.quality = assessment.quality();
+    }
+
+    /**
+     * What the person wants.
+     *
+     * @param rules in the order in which they are asked
+     * @param now the moment of the decision
+     */
+    public record Policy(
+            Settings.Thresholds thresholds,
+            Settings.Limits limits,
+            List<BreakpointRule> rules,
+            Instant now) {
+        public Policy {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /**
+     * What went before.
+     *
+     * @param task with the count of its attempts, the current one included
+     * @param attemptsAllowed how many attempts it may use in all
+     * @param earlier its closed attempts in order
+     * @param current the attempt to decide on
+     * @param variables more variables for the rules, by name, nested maps for members; they win
+     *     over ours
+     */
+    public record History(
+            Task task,
+            int attemptsAllowed,
+            List<Attempt> earlier,
+            Attempt current,
+            Map<String, Object> variables) {
+        public History {
+            earlier = List.copyOf(earlier);
+            variables = Map.copyOf(variables);
+        }
+
+        /** How many attempts are left after the current one; never negative. */
+        public int attemptsLeft() {
+            return Math.max(0, attemptsAllowed - task.attempts());
+        }
+    }
+
+    /** Decides. */
+    public static Decision decide(Assessment assessment, Policy policy, History history) {
+        Decider decider = new Decider(assessment, policy, history);
+        return decider.underRules(decider.withoutRules());
+    }
+
+    private Decision withoutRules() {
+        return switch (validation.ending()) {
+            case LIMIT -> waiting();
+            case PERMISSION_DENIED ->
+                    ask(
+                            "permission",
+                            "The agent was not permitted: " + denied() + ". How does it go on?",
+                            Options.withChoices(choices(), Options.STOPPED),
+                            List.of(ended()));
+            case QUESTION ->
+                    ask(
+                            "question",
+                            "The agent asks: " + question(),
+                            Options.withChoices(choices(), Options.STOPPED),
+                            List.of(ended()));
+            case COMPLETED -> afterScope(true);
+            case REFUSED, TRUNCATED, EMPTY, CUT_OFF, ERROR, SIGNALLED, TIMEOUT, VANISHED ->
+                    afterScope(false);
+        };
+    }
+
+    /** Changes where none are allowed are a question, however good the rest is. */
+    private Decision afterScope(boolean completed) {
+        if (!quality.protectedPaths().isEmpty()) {
+            return ask(
+                    "protected",
+                    "The agent changed Watchkeeper's own files in the project: "
+                            + listed(quality.protectedPaths())
+                            + ". They are put back and never loaded. What about the rest?",
+                    Options.of(Options.WORK),
+                    List.of(
+                            new Reason(
+                                    "it changed " + listed(quality.protectedPaths()), "changes")));
+        }
+        if (!quality.outside().isEmpty()) {
+            return ask(
+                    "out-of-scope",
+                    "The agent changed files outside of the task's scope ("
+                            + String.join(", ", history.task().scope())
+                            + "): "
+                            + listed(quality.outside())
+                            + ". What shall become of the work?",
+                    Options.of(Options.WORK),
+                    List.of(
+                            new Reason(
+                                    "it changed "
+                                            + listed(quality.outside())
+                                            + ", which the scope does not allow",
+                                    "scope")));
+        }
+        if (validation.ending() == dev.watchkeeper.domain.Ending.REFUSED) {
+            return ask(
+                    "refused",
+                    "The agent declined the task: " + lastWords(),
+                    Options.of(Options.STOPPED),
+                    List.of(ended()));
+        }
+        return completed && validation.complete() ? afterValidation() : incomplete();
+    }
+
+    /** It did not end properly: never accepted, however green the checks are. */
+    private Decision incomplete() {
+        List<Reason> because = new ArrayList<>(List.of(ended()));
+        validation.problems().forEach(p -> because.add(new Reason(p, "validation")));
+        because.addAll(failures());
+        return again(because);
+    }
+
+    private Decision afterValidation() {
+        if (quality.blocked()) {
+            return again(failures());
+        }
+        if (!quality.weakened().isEmpty()) {
+            return weakened();
+        }
+        if (quality.changes().isEmpty()) {
+            return ask(
+                    "no-change",
+                    "The agent says that it is done but changed nothing"
+                            + (quality.gates().isEmpty() ? "." : ", and every check passes.")
+                            + " Is there nothing to do?",
+                    Options.of(Options.STOPPED),
+                    List.of(new Reason("nothing in the workspace was changed", "changes")));
+        }
+        if (quality.gates().stream().allMatch(GateResult::failed)) {
+            return ask(
+                    "no-evidence",
+                    "Nothing that was run shows that the work is right: the task has no check and"
+                            + " no gate passed. Is it right?",
+                    Options.of(Options.WORK),
+                    List.of(new Reason("there is no executed evidence", "gates")));
+        }
+        return byConfidence();
+    }
+
+    private Decision weakened() {
+        List<Reason> because =
+                quality.weakened().stream()
+                        .map(w -> new Reason("what the checks stand on was changed: " + w, "tests"))
+                        .toList();
+        if (history.attemptsLeft() > 0 && !Novelty.weakenedAgain(quality, history)) {
+            return retry(because);
+        }
+        return ask(
+                "tests-weakened",
+                "The agent changed what the checks stand on: "
+                        + listed(quality.weakened())
+                        + ". Is that part of the task?",
+                Options.of(Options.WORK),
+                because);
+    }
+
+    private Decision byConfidence() {
+        Confidence confidence = assessment.confidence();
+        Settings.Thresholds limits = policy.thresholds();
+        String value = percent(confidence.value());
+        if (confidence.value() >= limits.accept()) {
+            List<Reason> because = new ArrayList<>();
+            quality.gates().stream()
+                    .filter(g -> !g.failed())
+                    .forEach(g -> because.add(new Reason(name(g) + " passed", g.evidence())));
+            because.add(
+                    new Reason(
+                            "confidence " + value + " is not below " + percent(limits.accept()),
+                            "confidence"));
+            return new Decision.Accept(because);
+        }
+        List<Reason> because = new ArrayList<>();
+        because.add(
+                new Reason(
+                        "confidence " + value + " is below " + percent(limits.accept()),
+                        "confidence"));
+        confidence.factors().stream()
+                .filter(f -> f.weight() > 0 && f.value() < 0.5)
+                .forEach(f ->
+                        because.add(
+                                new Reason(
+                                        f.name()
+                                                + " speaks against it ("
+                                                + percent(f.value())
+                                                + "): "
+                                                + f.evidence(),
+                                        f.name())));
+        boolean clarify = confidence.value() >= limits.clarify() && !history.task().critical();
+        if (clarify && history.attemptsLeft() > 0 && Novelty.newFeedback(feedback(), history)) {
+            return retry(because);
+        }
+        return ask(
+                "unsure",
+                "The checks pass, but confidence is only "
+                        + value
+                        + (history.task().critical() ? " on a critical task" : "")
+                        + ". Is the work right?",
+                Options.of(Options.WORK),
+                because);
+    }
+
+    /** Another attempt, unless none is left or the last one brought nothing new. */
+    private Decision again(List<Reason> because) {
+        if (history.attemptsLeft() == 0) {
+            int used = history.task().attempts();
+            return ask(
+                    "attempts-used-up",
+                    used
+                            + (used == 1 ? " attempt is" : " attempts are")
+                            + " used up; the last one: "
+                            + because.getFirst().text()
+                            + ". How does it go on?",
+                    Options.of(Options.WORK),
+                    because);
+        }
+        if (!quality.newChange() && Novelty.sameFailure(assessment, history)) {
+            List<Reason> all = new ArrayList<>(because);
+            all.add(
+                    new Reason(
+                            "the same as the attempt before, and it changed nothing", "history"));
+            return ask(
+                    "same-failure",
+                    "The same failure twice, with no change in between: "
+                            + because.getFirst().text()
+                            + ". How does it go on?",
+                    Options.of(Options.STOPPED),
+                    all);
+        }
+        return retry(because);
+    }
+
+    private Decision underRules(Decision decided) {
+        Map<String, Object> known = Variables.of(assessment, history, policy.now());
+        for (BreakpointRule rule : policy.rules()) {
+            if (!Variables.covers(known, rule.variables())) {
+                continue;
+            }
+            boolean fires;
+            try {
+                fires = rule.condition().holds(known);
+            } catch (RuntimeException e) {
+                return ask(
+                        "rule-failed",
+                        "The breakpoint rule '"
+                                + rule.name()
+                                + "' ("
+                                + rule.place()
+                                + ") can't be evaluated: "
+                                + e.getMessage()
+                                + ". Without it: "
+                                + decided.word()
+                                + ". How does it go on?",
+                        offered(decided),
+                        joined(new Reason(rule.when() + " failed", rule.name()), decided));
+            }
+            if (fires) {
+                return new Decision.Ask(
+                        joined(new Reason("the rule says: " + rule.when(), rule.name()), decided),
+                        rule.name(),
+                        rule.ask().isBlank()
+                                ? "The rule '"
+                                        + rule.name()
+                                        + "' stops here: "
+                                        + rule.when()
+                                        + ". Without it: "
+                                        + decided.word()
+                                        + ". How does it go on?"
+                                : rule.ask(),
+                        rule.options().isEmpty() ? offered(decided) : Options.of(rule.options()),
+                        rule.fallback());
+            }
+        }
+        return decided;
+    }
+
+    private static List<BreakpointOption> offered(Decision decided) {
+        return decided instanceof Decision.Ask ask ? ask.options() : Options.of(Options.WORK);
+    }
+
+    private static List<Reason> joined(Reason first, Decision decided) {
+        List<Reason> all = new ArrayList<>(List.of(first));
+        all.addAll(decided.because());
+        return all;
+    }
+
+    private Decision waiting() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        @Nullable Instant until = outcome == null ? null : outcome.limitUntil();
+        String account = history.current().account();
+        return new Decision.Wait(
+                List.of(
+                        new Reason(
+                                "the limit of account '"
+                                        + account
+                                        + "' is reached"
+                                        + (until == null
+                                                ? "; no reset time was named"
+                                                : " until " + until),
+                                "output")),
+                account,
+                until);
+    }
+
+    private Decision retry(List<Reason> because) {
+        return new Decision.Retry(because, feedback());
+    }
+
+    private List<String> feedback() {
+        return Feedback.of(assessment, history.current().outcome());
+    }
+
+    private static Decision ask(
+            String rule, String question, List<BreakpointOption> options, List<Reason> because) {
+        return new Decision.Ask(because, rule, question, options, null);
+    }
+
+    private List<Reason> failures() {
+        return quality.gates().stream()
+                .filter(g -> g.blocking() && g.failed())
+                .map(g -> new Reason(name(g) + " " + how(g), g.evidence()))
+                .toList();
+    }
+
+    private static String name(GateResult gate) {
+        return gate.check() ? "check '" + gate.command() + "'" : "gate '" + gate.name() + "'";
+    }
+
+    private static String how(GateResult gate) {
+        return switch (gate.status()) {
+            case PASS -> "passed";
+            case FAIL -> "failed with exit status " + gate.exitStatus();
+            case TIMEOUT -> "did not end within its time limit";
+            case ERROR -> "could not be run";
+        };
+    }
+
+    private Reason ended() {
+        return new Reason(
+                "the agent's run ended as " + validation.ending().word().replace('_', ' '),
+                "output");
+    }
+
+    private List<String> choices() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        return outcome == null ? List.of() : outcome.choices();
+    }
+
+    private String denied() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        return outcome == null || outcome.denied().isEmpty()
+                ? "something that it does not name"
+                : listed(outcome.denied());
+    }
+
+    private String question() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        @Nullable String asked = outcome == null ? null : outcome.question();
+        return asked == null || asked.isBlank() ? lastWords() : asked.strip();
+    }
+
+    /** The end of what the agent said. */
+    private String lastWords() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        String text = outcome == null ? "" : outcome.finalText().strip();
+        if (text.isEmpty()) {
+            return "(it said nothing)";
+        }
+        return text.length() <= 600 ? text : "…" + text.substring(text.length() - 600);
+    }
+
+    private static String listed(List<String> all) {
+        return all.size() <= 5
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, 5)) + " and " + (all.size() - 5) + " more";
+    }
+
+    private static String percent(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.BreakpointOption;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answers that breakpoints offer, each with what follows from it. */
+final class Options {
+    /** For work that stands and may be taken or not. */
+    static final List<String> WORK =
+            List.of(
+                    "accept",
+                    "retry",
+                    "retry-other",
+                    "edit-prompt",
+                    "restore",
+                    "skip",
+                    "take-over",
+                    "fail");
+
+    /** For an agent that stopped without work worth taking. */
+    static final List<String> STOPPED =
+            List.of(
+                    "retry",
+                    "retry-other",
+                    "edit-prompt",
+                    "accept",
+                    "restore",
+                    "skip",
+                    "take-over",
+                    "fail");
+
+    private Options() {}
+
+    static List<BreakpointOption> of(List<String> names) {
+        return names.stream().map(n -> new BreakpointOption(n, effect(n))).toList();
+    }
+
+    /** The agent's own choices first, as {@code choice-1} and so on, then the others. */
+    static List<BreakpointOption> withChoices(List<String> choices, List<String> names) {
+        List<BreakpointOption> all = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            all.add(
+                    new BreakpointOption(
+                            "choice-" + (i + 1), "answers the agent: " + oneLine(choices.get(i))));
+        }
+        all.addAll(of(names));
+        return List.copyOf(all);
+    }
+
+    private static String effect(String name) {
+        if (name.startsWith("choice-")) {
+            return "gives the agent its own answer number " + name.substring("choice-".length());
+        }
+        return EFFECTS.getOrDefault(name, "answers '" + name + "'");
+    }
+
+    private static final java.util.Map<String, String> EFFECTS =
+            java.util.Map.of(
+                    "accept", "the changes stand and the task is done",
+                    "retry",
+                            "another attempt goes on from the changes, with your words as guidance",
+                    "retry-other", "another attempt by another agent; say its name",
+                    "edit-prompt", "another attempt with the brief that you write",
+                    "restore", "another attempt from the workspace as it was before the first one",
+                    "skip", "the task is cancelled; its changes stay in its checkpoint",
+                    "take-over", "the changes are put into the workspace and the work is yours",
+                    "fail", "the task has failed; its changes stay in its checkpoint",
+                    "split", "the task is cancelled so that you can add smaller ones",
+                    "stop-below", "the task has failed and all tasks after it are cancelled");
+
+    private static String oneLine(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= 200 ? line : line.substring(0, 199) + "…";
+    }
+}

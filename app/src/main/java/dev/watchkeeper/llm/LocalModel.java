@@ -1,0 +1,21 @@
+package dev.watchkeeper.llm;
+
+/** The local model that supervises. May be used from many threads; questions queue on our side. */
+public interface LocalModel extends AutoCloseable {
+    /** Its name as the settings have it; {@code none} where there is no model. */
+    String name();
+
+    /** How its server and it stand. Never throws; answers within a few seconds. */
+    ModelHealth health();
+
+    /**
+     * Asks it something; returns within the settings' time limit, our retries included.
+     *
+     * @throws ModelException if there is no answer
+     */
+    Reply ask(Question question);
+
+    /** Ends its connections; a question under way fails. */
+    @Override
+    void close();
+}
