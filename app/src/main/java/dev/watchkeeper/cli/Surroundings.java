@@ -1,0 +1,138 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.domain.TaskDraft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the command line needs besides {@link Control}. The composition root implements it; every
+ * method may throw a {@link dev.watchkeeper.domain.WatchkeeperException}, which is printed.
+ */
+public interface Surroundings {
+    /**
+     * Where a command is to act.
+     *
+     * @param home the home's absolute path; need not exist yet
+     * @param sets the {@code key=value} pairs of {@code --set}, in order
+     */
+    record Place(Path home, List<String> sets) {
+        public Place {
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /**
+     * A control port whose loop can go on.
+     *
+     * @param ours whether this process is the supervisor; closing the control ends it then
+     */
+    record Supervision(Control control, boolean ours) {}
+
+    /**
+     * The demo's project, written and ready.
+     *
+     * @param control of a home of its own
+     * @param folder the project
+     * @param kept whether the folder stays when the control is closed
+     */
+    record Demo(Control control, Path home, Path folder, boolean kept) {}
+
+    /** One setting in force. */
+    record ConfigLine(String key, String value, String source) {}
+
+    /** The settings in force, and what is not in force and why, each notice one line. */
+    record Config(List<ConfigLine> lines, List<String> notices) {
+        public Config {
+            lines = List.copyOf(lines);
+            notices = List.copyOf(notices);
+        }
+    }
+
+    /** An agent or a host of the settings. {@code host} is empty for a host. */
+    record Entry(String name, String type, String host) {}
+
+    /** A plugin. {@code problem} is empty if it can be used. */
+    record PluginLine(
+            String id, String version, List<String> types, String source, String problem) {}
+
+    /** A model that the server has. */
+    record ModelLine(String name, long bytes, String detail) {}
+
+    /**
+     * What {@code init} proposes for a workspace.
+     *
+     * @param file the settings file, written unless it was there
+     */
+    record Proposal(Path file, boolean written, String text, List<String> notices) {}
+
+    /** Attaches to the home's supervisor if one runs, else opens the home in this process. */
+    Control open(Place place);
+
+    /** Attaches if a supervisor runs, else becomes it: opens the home and its control socket. */
+    Supervision supervise(Place place);
+
+    /**
+     * Starts a supervisor in the background and waits until it answers.
+     *
+     * @return its process id
+     */
+    long detach(Place place, @Nullable String project);
+
+    /**
+     * Writes the demo's project and scripts and opens a home for it.
+     *
+     * @param keep where to put both; {@code null} for a temporary folder
+     * @param fast whether the scripted agents hurry
+     */
+    Demo demo(@Nullable Path keep, boolean fast, List<String> sets);
+
+    /** Whether there is a display that the desktop can open on. */
+    boolean hasDisplay();
+
+    /** Opens the desktop on a home, or on the demo, and returns the exit status at its end. */
+    int desktop(Place place, @Nullable Demo demo);
+
+    /**
+     * The settings in force.
+     *
+     * @param workspace whose project settings count too, or {@code null}
+     */
+    Config config(Place place, @Nullable Path workspace);
+
+    /** Sets a key in the user's settings file, keeping its comments; refuses a wrong value. */
+    void setConfig(Place place, String key, String value);
+
+    /** The user's settings file, made with a comment if it is not there. */
+    Path settingsFile(Place place);
+
+    List<Entry> agents(Place place);
+
+    List<Entry> hosts(Place place);
+
+    List<PluginLine> plugins(Place place);
+
+    List<ModelLine> models(Place place);
+
+    /** Checks JDK, git, model, agents, hosts, disk and file-watch limits. */
+    List<HealthLine> doctor(Place place);
+
+    /** Makes a workspace ready to be a project; writes only its settings file. */
+    Proposal init(Place place, Path workspace);
+
+    /** Reads a tasks file; nothing is imported. */
+    List<TaskDraft> readTasksFile(Path file);
+
+    /**
+     * Calls {@code pressed} at each Ctrl-C until closed.
+     *
+     * @return what to close in order to listen no more
+     */
+    default AutoCloseable onInterrupt(Runnable pressed) {
+        return Interrupts.listen(pressed);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.watchkeeper.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Text for people: tables, colours, times and sizes. Foreign text loses its control characters. */
+final class Text {
+    private final Screen screen;
+
+    Text(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** The colours used, by meaning. */
+    enum Tone {
+        GOOD("32"),
+        BAD("31"),
+        ASK("33"),
+        WORK("36"),
+        DIM("2"),
+        STRONG("1");
+
+        private final String code;
+
+        Tone(String code) {
+            this.code = code;
+        }
+    }
+
+    String tone(Tone tone, String text) {
+        return screen.colour() && !text.isEmpty()
+                ? "\u001b[" + tone.code + "m" + text + "\u001b[0m"
+                : text;
+    }
+
+    /** The tone of a task's state or a gate's status. */
+    static Tone toneOf(String word) {
+        return switch (word) {
+            case "done", "pass", "ok", "accept" -> Tone.GOOD;
+            case "failed", "fail", "blocked", "timeout", "error" -> Tone.BAD;
+            case "waiting", "open", "ask", "held", "wait" -> Tone.ASK;
+            case "running", "retry" -> Tone.WORK;
+            default -> Tone.DIM;
+        };
+    }
+
+    String state(String word) {
+        return tone(toneOf(word), word);
+    }
+
+    /** Lines of a table; the last column may be cut at the screen's width. */
+    List<String> table(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                int width = visible(row.get(i));
+                if (i == widths.size()) {
+                    widths.add(width);
+                } else {
+                    widths.set(i, Math.max(widths.get(i), width));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i));
+                if (i + 1 < row.size()) {
+                    line.append(" ".repeat(widths.get(i) - visible(row.get(i)) + 2));
+                }
+            }
+            lines.add(fit(line.toString().stripTrailing()));
+        }
+        return lines;
+    }
+
+    /** Cuts a line at the screen's width where a person sees it; files get all of it. */
+    String fit(String line) {
+        if (!screen.terminal() || visible(line) <= screen.width() || line.indexOf('\u001b') >= 0) {
+            return line;
+        }
+        int keep = Math.max(1, screen.width() - 1);
+        return line.codePointCount(0, line.length()) <= keep
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, keep)) + "…";
+    }
+
+    private static int visible(String text) {
+        String bare = text.replaceAll("\u001b\\[[0-9;]*m", "");
+        return bare.codePointCount(0, bare.length());
+    }
+
+    /** One line of foreign text, without control characters. */
+    static String clean(@Nullable String text) {
+        return text == null ? "" : text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "");
+    }
+
+    /** Foreign text of several lines: keeps line ends and tabs, no other control character. */
+    static String cleanLines(String text) {
+        return text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+    }
+
+    static String percent(@Nullable Double value) {
+        return value == null ? "–" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    static String since(Instant from, Instant to) {
+        return duration(Duration.between(from, to));
+    }
+
+    static String duration(Duration d) {
+        long seconds = Math.max(0, d.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800
+                ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
+                : seconds / 86_400 + " d";
+    }
+
+    static String bytes(long n) {
+        if (n < 1024) {
+            return n + " B";
+        }
+        String[] units = {"KiB", "MiB", "GiB", "TiB"};
+        double value = n;
+        int unit = -1;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    static String count(long n, String one) {
+        return n + " " + one + (n == 1 ? "" : "s");
+    }
+}
