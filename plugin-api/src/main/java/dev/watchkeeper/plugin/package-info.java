@@ -4,7 +4,8 @@
  * <p>Two kinds of plugin exist: a {@link dev.watchkeeper.plugin.host.HostProvider} opens a place
  * where agents run, an {@link dev.watchkeeper.plugin.agent.AgentProvider} makes an agent that runs
  * there. A plugin's jar holds its settings schema as a JSON Schema resource at {@code
- * META-INF/watchkeeper/TYPE.schema.json}; it is read without loading the plugin's classes.
+ * META-INF/watchkeeper/KIND-TYPE.schema.json} (KIND is {@code host} or {@code agent}), for the keys
+ * that only its type has; it is read without loading the plugin's classes.
  */
 @NullMarked
 package dev.watchkeeper.plugin;

@@ -1,0 +1,228 @@
+package dev.watchkeeper.agent;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.ProcessStatus;
+import dev.watchkeeper.plugin.host.Processes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * One leg of an attempt: starts its durable process and follows it to its end, from wherever an
+ * earlier follower came to. One thread follows; any other may interrupt.
+ */
+public final class AgentRun {
+    /** Waits and graces; tests have shorter ones. */
+    record Patience(Duration tick, Duration finishedGrace, Duration stopGrace, Duration hostGone) {
+        static final Patience USUAL =
+                new Patience(
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(2));
+    }
+
+    /** What is told of an agent at work, on the thread that follows. */
+    public interface Listener {
+        /**
+         * The agent said something. After a restart only its session and its limit are told again.
+         */
+        void event(AgentEvent event);
+
+        /**
+         * Its output file has grown.
+         *
+         * @param from offset in the attempt's output file
+         * @param to offset behind the last byte
+         */
+        void output(long from, long to);
+    }
+
+    private enum Interrupt {
+        NONE,
+        GENTLE,
+        NOW
+    }
+
+    private final Host host;
+    private final Agent agent;
+    private final Settings.Supervisor limits;
+    private final Clock clock;
+    private final Patience patience;
+    private volatile Interrupt interrupt = Interrupt.NONE;
+    private volatile @Nullable String stopping;
+
+    public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
+        this(host, agent, limits, clock, Patience.USUAL);
+    }
+
+    AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock, Patience patience) {
+        this.host = host;
+        this.agent = agent;
+        this.limits = limits;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts the leg's process, once: if it was started already, nothing is started.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the agent is not installed there or
+     *     the host can't start it
+     */
+    public ProcessStatus start(Agent.Assignment assignment) {
+        try {
+            // Looked for first: a process that runs needs no executable any more.
+            ProcessStatus known = host.processes().status(assignment.run());
+            return known.state() == ProcessStatus.State.UNKNOWN
+                    ? host.processes().start(agent.launch(host, assignment))
+                    : known;
+        } catch (PluginException e) {
+            throw Translation.exception(e);
+        }
+    }
+
+    /**
+     * Follows the process until it has ended and all its output is kept, and ends what it left
+     * behind.
+     *
+     * <p>The bytes already in the files are the work of an earlier follower of the same leg; it
+     * goes on at the byte after them.
+     *
+     * @param run id of the durable process
+     * @param output the attempt's output file, of all its legs
+     * @param errors the attempt's file of standard error, of all its legs
+     * @param legStart where this leg begins in {@code output}
+     * @param startedAt when the leg began; its time limit counts from there
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the host stays out of reach or the
+     *     home can't be written; the process goes on, and may be followed again
+     */
+    public AgentOutcome follow(
+            String run,
+            Path output,
+            Path errors,
+            long legStart,
+            Instant startedAt,
+            Listener listener) {
+        try (LegFile out = LegFile.open(output, legStart);
+                LegFile err = LegFile.openMarked(errors, run)) {
+            Streams streams =
+                    new Streams(host.processes(), run, out, err, agent.reader(), listener);
+            streams.replay();
+            Watchdog watchdog = new Watchdog(limits, startedAt, clock);
+            Stop stop = watched(run, streams, watchdog);
+            ProcessStatus status = patiently(() -> host.processes().status(run));
+            patiently(streams::pump);
+            if (status.state() != ProcessStatus.State.UNKNOWN) {
+                patiently(() -> host.processes().reap(run));
+                patiently(streams::pump);
+            }
+            out.force();
+            err.force();
+            return streams.outcome(status, stop);
+        }
+    }
+
+    /**
+     * Asks the follower to end the process and all that came from it; may be asked before it
+     * follows, and again to hurry.
+     *
+     * @param now whether to kill it at once instead of asking it first
+     */
+    public void interrupt(boolean now) {
+        interrupt = now || interrupt == Interrupt.NOW ? Interrupt.NOW : Interrupt.GENTLE;
+        String run = stopping;
+        if (now && run != null) {
+            try {
+                host.processes().signal(run, Processes.Signal.KILL);
+            } catch (PluginException e) {
+                throw Translation.exception(e);
+            }
+        }
+    }
+
+    /**
+     * Why a process was stopped.
+     *
+     * @param ours whether that cut its work
+     * @param timeout what the watchdog saw, or {@code null} if it was not the watchdog
+     */
+    record Stop(boolean ours, boolean finished, @Nullable String timeout) {
+        static final Stop NONE = new Stop(false, false, null);
+    }
+
+    private Stop watched(String run, Streams streams, Watchdog watchdog) {
+        ProcessStatus status = patiently(() -> host.processes().status(run));
+        @Nullable Instant finishedAt = null;
+        while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
+            Instant now = clock.instant();
+            if (patiently(streams::pump)) {
+                watchdog.active(now);
+            }
+            boolean finished = streams.finished();
+            if (!finished) {
+                finishedAt = null;
+            } else if (finishedAt == null) {
+                finishedAt = now;
+            }
+            if (interrupt != Interrupt.NONE) {
+                return stop(run, new Stop(!finished, finished, null));
+            }
+            if (finishedAt != null) {
+                if (!now.isBefore(finishedAt.plus(patience.finishedGrace()))) {
+                    return stop(run, new Stop(false, true, null));
+                }
+            } else {
+                String seen =
+                        watchdog.trouble(
+                                now,
+                                streams.toolInFlight(),
+                                () -> patiently(() -> host.processes().cpuMillis(run)));
+                if (seen != null) {
+                    return stop(run, new Stop(true, false, seen + streams.lastSeen()));
+                }
+            }
+            ProcessStatus before = status;
+            status = patiently(() -> host.processes().await(run, before, patience.tick()));
+        }
+        return Stop.NONE;
+    }
+
+    private Stop stop(String run, Stop why) {
+        stopping = run;
+        try {
+            Duration grace =
+                    interrupt == Interrupt.NOW ? Duration.ofMillis(500) : patience.stopGrace();
+            patiently(() -> host.processes().stop(run, grace));
+            return why;
+        } finally {
+            stopping = null;
+        }
+    }
+
+    /** A line to the host that drops comes back; the process goes on meanwhile. */
+    private <T extends @Nullable Object> T patiently(Supplier<T> call) {
+        Instant giveUp = clock.instant().plus(patience.hostGone());
+        while (true) {
+            try {
+                return call.get();
+            } catch (PluginException e) {
+                if (e.kind() != PluginException.Kind.TRANSIENT || clock.instant().isAfter(giveUp)) {
+                    throw Translation.exception(e);
+                }
+                LockSupport.parkNanos(patience.tick().toNanos());
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.watchkeeper.agent;
+
+import dev.watchkeeper.domain.PluginInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * A jar in a plugins folder, read without loading its classes.
+ *
+ * @param problem why it is no plugin; empty if it is one
+ */
+record PluginJar(
+        Path path,
+        boolean shipped,
+        String id,
+        String version,
+        String requires,
+        String sha256,
+        String problem) {
+    private static final int LARGEST_SCHEMA = 1 << 20;
+
+    /** The jars of a folder by name; none if there is no such folder. */
+    static List<Path> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    static PluginJar read(Path path, boolean shipped) {
+        String name = String.valueOf(path.getFileName());
+        String sha = "";
+        try {
+            sha = sha256(path);
+            try (JarFile jar = new JarFile(path.toFile())) {
+                Manifest manifest = jar.getManifest();
+                String id = value(manifest, "Plugin-Id");
+                String version = value(manifest, "Plugin-Version");
+                String problem =
+                        id.isEmpty() || version.isEmpty()
+                                ? "its manifest names no Plugin-Id or no Plugin-Version"
+                                : "";
+                return new PluginJar(
+                        path,
+                        shipped,
+                        id.isEmpty() ? name : id,
+                        version,
+                        value(manifest, "Plugin-Requires"),
+                        sha,
+                        problem);
+            }
+        } catch (IOException | SecurityException e) {
+            return new PluginJar(
+                    path, shipped, name, "", "", sha, "it is no readable jar: " + e.getMessage());
+        }
+    }
+
+    /** The schema of one type's settings. */
+    Optional<String> schema(String kind, String type) {
+        if (!problem.isEmpty()) {
+            return Optional.empty();
+        }
+        try (JarFile jar = new JarFile(path.toFile())) {
+            ZipEntry entry =
+                    jar.getEntry("META-INF/watchkeeper/" + kind + "-" + type + ".schema.json");
+            if (entry == null) {
+                return Optional.empty();
+            }
+            try (InputStream in = jar.getInputStream(entry)) {
+                return Optional.of(
+                        new String(in.readNBytes(LARGEST_SCHEMA), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    PluginInfo info(PluginInfo.State state, List<String> provides, String why) {
+        return new PluginInfo(id, version, path, shipped, sha256, state, provides, why);
+    }
+
+    private static String value(@Nullable Manifest manifest, String key) {
+        String value = manifest == null ? null : manifest.getMainAttributes().getValue(key);
+        return value == null ? "" : value.strip();
+    }
+
+    private static String sha256(Path path) throws IOException {
+        try (InputStream file = Files.newInputStream(path);
+                DigestInputStream in =
+                        new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
