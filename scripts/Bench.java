@@ -12,20 +12,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Starts every {@code *Bench} among the compiled tests in a JVM of its own, one after the other, and gathers the JSON
- * lines that they print into one table. Started by scripts/bench: {@code java Bench.java ROOT [--json] [NAME…]}.
+ * Starts every {@code *Bench} among the compiled tests in a JVM of its own, one after the other,
+ * and gathers the JSON lines that they print into one table. Started by scripts/bench: {@code java
+ * Bench.java ROOT [--json] [--write] [NAME…]}.
  */
 final class Bench {
     private record Found(Path module, String className) {}
 
-    private static final Pattern STRING = Pattern.compile("\"(name|unit|limit|how)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern OTHER = Pattern.compile("\"(value|limit|ok)\"\\s*:\\s*(-?[0-9.eE+-]+|true|false)");
+    private static final Pattern STRING =
+            Pattern.compile("\"(name|unit|limit|how)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern OTHER =
+            Pattern.compile("\"(value|limit|ok)\"\\s*:\\s*(-?[0-9.eE+-]+|true|false)");
 
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Path root = Path.of(args[0]);
         List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
         boolean json = names.remove("--json");
+        boolean write = names.remove("--write");
         List<String> rows = new ArrayList<>();
         List<String> broken = new ArrayList<>();
         for (Found bench : find(root)) {
@@ -40,22 +44,52 @@ final class Bench {
         if (json) {
             out.println("{\"items\":[" + String.join(",", rows) + "]}");
         } else {
-            out.printf("| %-64s | %14s | %14s | %-6s |%n", "what", "measured", "limit", "");
-            out.printf("|%s|%s:|%s:|%s|%n", "-".repeat(66), "-".repeat(15), "-".repeat(15), "-".repeat(8));
-            for (String row : rows) {
-                String unit = field(row, "unit");
-                String limit = field(row, "limit");
-                String ok = field(row, "ok");
-                out.printf(
-                        "| %-64s | %14s | %14s | %-6s |%n",
-                        field(row, "name"),
-                        (rounded(field(row, "value")) + " " + unit).strip(),
-                        limit.isEmpty() ? "" : (rounded(limit) + " " + unit).strip(),
-                        ok.isEmpty() ? "" : ok.equals("true") ? "kept" : "MISSED");
-            }
+            out.print(table(rows));
+        }
+        if (write) {
+            keep(root.resolve("docs/performance.md"), table(rows));
         }
         broken.forEach(name -> System.err.println("bench: " + name + " failed"));
         System.exit(missed || !broken.isEmpty() ? 1 : 0);
+    }
+
+    private static String table(List<String> rows) {
+        StringBuilder out = new StringBuilder();
+        out.append("| %-72s | %14s | %14s | %-6s |%n".formatted("what", "measured", "limit", ""));
+        out.append(
+                "|%s|%s:|%s:|%s|%n"
+                        .formatted("-".repeat(74), "-".repeat(15), "-".repeat(15), "-".repeat(8)));
+        for (String row : rows) {
+            String unit = field(row, "unit");
+            String limit = field(row, "limit");
+            String ok = field(row, "ok");
+            out.append(
+                    "| %-72s | %14s | %14s | %-6s |%n"
+                            .formatted(
+                                    field(row, "name"),
+                                    (rounded(field(row, "value")) + " " + unit).strip(),
+                                    limit.isEmpty() ? "" : (rounded(limit) + " " + unit).strip(),
+                                    ok.isEmpty() ? "" : ok.equals("true") ? "kept" : "MISSED"));
+        }
+        return out.toString();
+    }
+
+    /** Puts the table, with the day and the machine's size, between the marks of the page. */
+    private static void keep(Path page, String table) throws IOException {
+        String text = Files.readString(page);
+        String begin = "<!-- bench:begin -->";
+        String end = "<!-- bench:end -->";
+        int from = text.indexOf(begin) + begin.length();
+        String head =
+                "%nMeasured on %s, JDK %s, %s %s, %d cores.%n%n"
+                        .formatted(
+                                java.time.LocalDate.now(java.time.ZoneOffset.UTC),
+                                Runtime.version().feature(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                Runtime.getRuntime().availableProcessors());
+        Files.writeString(
+                page, text.substring(0, from) + head + table + text.substring(text.indexOf(end)));
     }
 
     private static int run(Path root, Found bench, List<String> rows) throws Exception {
@@ -84,7 +118,8 @@ final class Bench {
                         .start();
         process.getOutputStream().close();
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("{") && !field(line, "name").isEmpty()) {
                     rows.add(line);
@@ -97,7 +132,13 @@ final class Bench {
 
     private static List<Found> find(Path root) throws IOException {
         List<Found> found = new ArrayList<>();
-        for (String name : List.of("plugin-api", "plugins/local", "plugins/claude-code", "plugins/command", "app")) {
+        for (String name :
+                List.of(
+                        "plugin-api",
+                        "plugins/local",
+                        "plugins/claude-code",
+                        "plugins/command",
+                        "app")) {
             Path module = root.resolve(name);
             Path classes = module.resolve("target/test-classes");
             if (Files.isDirectory(classes)) {
@@ -131,7 +172,9 @@ final class Bench {
             double number = Double.parseDouble(value);
             return number == Math.rint(number) && Math.abs(number) < 1e12
                     ? Long.toString((long) number)
-                    : "%.3g".formatted(number).contains("e") ? "%.0f".formatted(number) : "%.3g".formatted(number);
+                    : "%.3g".formatted(number).contains("e")
+                            ? "%.0f".formatted(number)
+                            : "%.3g".formatted(number);
         } catch (NumberFormatException e) {
             return value;
         }
