@@ -1,0 +1,33 @@
+package dev.watchkeeper.prompt;
+
+import dev.watchkeeper.domain.Task;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a prompt may tell.
+ *
+ * @param facts what the project is: language, build, tree summary; may be empty
+ * @param files excerpts by path of the files that the task names, the most important first
+ * @param feedback what was found about earlier attempts, newest first, output verbatim; for a
+ *     review, a summary or a clarification the evidence to look at
+ * @param guidance what the person answered, oldest first
+ * @param history what happened before, oldest first, one line each
+ */
+public record PromptInput(
+        Task task,
+        String facts,
+        Map<String, String> files,
+        List<String> feedback,
+        List<String> guidance,
+        List<String> history) {
+    public PromptInput {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        feedback = List.copyOf(feedback);
+        guidance = List.copyOf(guidance);
+        history = List.copyOf(history);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.watchkeeper.settings;
+
+import dev.watchkeeper.domain.Settings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings in force and where they come from.
+ *
+ * @param sources the layer of each value by dotted key: {@code defaults}, {@code user}, {@code
+ *     project} or {@code --set}, in the order of the settings
+ * @param notices what the person should know, one sentence each
+ * @param values each value as it is written, by the same keys in the same order
+ */
+public record LoadedSettings(
+        Settings settings,
+        Map<String, String> sources,
+        List<String> notices,
+        Map<String, String> values) {
+    public LoadedSettings {
+        sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+        notices = List.copyOf(notices);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.watchkeeper.settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The variables of the breakpoint rules, and values brought into their types. */
+final class RuleVariables {
+    /** What a variable or a member of one is. */
+    enum Type {
+        NUMBER,
+        COUNT,
+        TRUTH,
+        TEXT,
+        TEXTS,
+        NUMBERS_BY_NAME,
+        TEXTS_BY_NAME
+    }
+
+    /** Asks whether another variable is known. */
+    static final String KNOWN = "known";
+
+    private final Map<String, Type> plain = new LinkedHashMap<>();
+    private final Map<String, Map<String, Type>> members = new LinkedHashMap<>();
+
+    RuleVariables() {
+        plain.put("confidence", Type.NUMBER);
+        plain.put("factors", Type.NUMBERS_BY_NAME);
+        plain.put("calibrated", Type.TRUTH);
+        plain.put("gates", Type.TEXTS_BY_NAME);
+        plain.put("gates_failed", Type.TEXTS);
+        plain.put("checks_regressed", Type.TEXTS);
+        plain.put("agent", Type.TEXT);
+        plain.put("host", Type.TEXT);
+        plain.put("account", Type.TEXT);
+        plain.put("asked", Type.TEXT);
+        plain.put("milestone", Type.TEXT);
+        members("verdict", Type.NUMBER, "pass_probability");
+        members("validation", Type.TRUTH, "complete");
+        members("validation", Type.TEXT, "ending");
+        members("validation", Type.TEXTS, "problems");
+        members("changes", Type.COUNT, "count", "added", "modified", "deleted", "lines");
+        members("changes", Type.TEXTS, "outside", "tests_weakened", "paths");
+        members("task", Type.TEXT, "id", "title", "priority", "kind");
+        members("task", Type.TRUTH, "critical");
+        members("task", Type.COUNT, "attempts", "attempts_left");
+        members("model", Type.TEXT, "name");
+        members("model", Type.TRUTH, "up", "on_gpu");
+        members("time", Type.NUMBER, "attempt_seconds", "task_seconds", "run_seconds");
+        members("time", Type.COUNT, "hour");
+        members("budget", Type.COUNT, "tokens", "turns");
+        members("budget", Type.NUMBER, "cost", "share");
+        members("history", Type.TRUTH, "same_failure");
+        members("history", Type.COUNT, "retries", "restores");
+    }
+
+    private void members(String variable, Type type, String... names) {
+        Map<String, Type> all = members.computeIfAbsent(variable, _ -> new LinkedHashMap<>());
+        for (String name : names) {
+            all.put(name, type);
+        }
+    }
+
+    Map<String, Type> plain() {
+        return plain;
+    }
+
+    Map<String, Map<String, Type>> members() {
+        return members;
+    }
+
+    /** Names of all variables but {@link #KNOWN}. */
+    List<String> names() {
+        List<String> all = new ArrayList<>(plain.keySet());
+        all.addAll(members.keySet());
+        return all;
+    }
+
+    /** The known values in the types that the rules were checked against. */
+    Map<String, Object> typed(Map<String, Object> known) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Object> asks = new LinkedHashMap<>();
+        for (String name : names()) {
+            Object value = known.get(name);
+            asks.put(name, value != null);
+            if (value == null) {
+                continue;
+            }
+            Map<String, Type> parts = members.get(name);
+            if (parts != null && value instanceof Map<?, ?> map) {
+                Map<String, Object> typed = new LinkedHashMap<>();
+                parts.forEach((part, type) -> {
+                    Object one = map.get(part);
+                    if (one != null) {
+                        typed.put(part, typed(one, type));
+                    }
+                });
+                all.put(name, typed);
+            } else {
+                all.put(name, typed(value, plain.get(name)));
+            }
+        }
+        all.put(KNOWN, asks);
+        return all;
+    }
+
+    private static Object typed(Object value, @Nullable Type type) {
+        return switch (type) {
+            case NUMBER -> value instanceof Number n ? (Object) n.doubleValue() : value;
+            case COUNT -> value instanceof Number n ? (Object) n.longValue() : value;
+            case TEXT -> text(value);
+            case TEXTS ->
+                    value instanceof Collection<?> c
+                            ? c.stream().map(RuleVariables::text).toList()
+                            : value;
+            case NUMBERS_BY_NAME, TEXTS_BY_NAME -> {
+                if (!(value instanceof Map<?, ?> map)) {
+                    yield value;
+                }
+                Type each = type == Type.NUMBERS_BY_NAME ? Type.NUMBER : Type.TEXT;
+                Map<String, Object> all = new LinkedHashMap<>();
+                map.forEach((k, v) -> all.put(String.valueOf(k), typed(v, each)));
+                yield all;
+            }
+            case TRUTH -> value;
+            case null -> value;
+        };
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof Enum<?> e
+                ? e.name().toLowerCase(Locale.ROOT)
+                : String.valueOf(value);
+    }
+}

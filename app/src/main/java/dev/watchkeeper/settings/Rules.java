@@ -1,0 +1,275 @@
+package dev.watchkeeper.settings;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableMap;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.yaml.Place;
+import dev.watchkeeper.yaml.Problems;
+import dev.watchkeeper.yaml.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks and compiles the conditions of breakpoint rules.
+ *
+ * <p>CEL needs half a second to come up in a fresh process. So an expression that was checked
+ * before is known by its hash ({@link CheckedRules}), and is compiled when it is first asked.
+ */
+final class Rules {
+    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
+    private static final Pattern NO_FIELD = Pattern.compile("undefined field '([^']+)'");
+    private static final CelOptions OPTIONS =
+            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+
+    private final RuleVariables variables = new RuleVariables();
+    private final CheckedRules checked;
+    private @Nullable CelCompiler compiler;
+    private @Nullable CelRuntime runtime;
+
+    Rules(CheckedRules checked) {
+        this.checked = checked;
+    }
+
+    /** What a rule's condition needs and how it is asked; {@code null} if it is wrong. */
+    @Nullable Compiled compile(Value.Scalar when, Problems problems) {
+        String expression = when.text();
+        Set<String> known = checked.variables(expression);
+        if (known != null) {
+            return new Compiled(known, new Lazy(expression, when.place()));
+        }
+        CelAbstractSyntaxTree ast = check(expression, when, problems);
+        if (ast == null) {
+            return null;
+        }
+        Set<String> needs = needs(ast);
+        checked.add(expression, needs);
+        return new Compiled(needs, new Lazy(expression, when.place()));
+    }
+
+    private synchronized @Nullable CelAbstractSyntaxTree check(
+            String expression, Value.Scalar when, Problems problems) {
+        CelValidationResult result = compiler().compile(expression);
+        if (!result.hasError()) {
+            try {
+                return result.getAst();
+            } catch (CelValidationException e) {
+                problems.add(when.place(), "this condition can't be read: " + e.getMessage());
+                return null;
+            }
+        }
+        for (CelIssue issue : result.getErrors()) {
+            tell(issue, expression, when, problems);
+        }
+        return null;
+    }
+
+    private void tell(CelIssue issue, String expression, Value.Scalar when, Problems problems) {
+        Place place = when.place();
+        if (issue.getSourceLocation().getLine() == 1
+                && when.style() != Value.Scalar.Style.BLOCK
+                && issue.getSourceLocation().getColumn() >= 0) {
+            int quote = when.style() == Value.Scalar.Style.PLAIN ? 0 : 1;
+            place = place.right(quote + issue.getSourceLocation().getColumn());
+        }
+        Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+        if (undeclared.find()) {
+            String name = undeclared.group(1);
+            List<String> right = new ArrayList<>(variables.names());
+            right.add(RuleVariables.KNOWN);
+            problems.add(place, "there is no variable or function '" + name + "'", name, right);
+            return;
+        }
+        Matcher field = NO_FIELD.matcher(issue.getMessage());
+        if (field.find()) {
+            String name = field.group(1);
+            Matcher owner =
+                    Pattern.compile("(\\w+)\\s*\\.\\s*" + Pattern.quote(name)).matcher(expression);
+            String variable = owner.find() ? owner.group(1) : "";
+            Set<String> right =
+                    variable.equals(RuleVariables.KNOWN)
+                            ? new LinkedHashSet<>(variables.names())
+                            : variables.members().getOrDefault(variable, Map.of()).keySet();
+            problems.add(place, variable + " has no '" + name + "'", name, right);
+            return;
+        }
+        String words = issue.getMessage().replaceAll("\\s*\\(candidates:.*", "");
+        problems.add(place, "this condition can't be used: " + words);
+    }
+
+    /**
+     * The variables that a condition needs: those it names without asking whether they are known.
+     */
+    private Set<String> needs(CelAbstractSyntaxTree ast) {
+        Set<String> named = new LinkedHashSet<>();
+        Set<String> asked = new LinkedHashSet<>();
+        CelNavigableAst.fromAst(ast)
+                .getRoot()
+                .allNodes()
+                .forEach(node -> {
+                    CelExpr expr = node.expr();
+                    if (expr.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+                        named.add(expr.ident().name());
+                    }
+                    if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT
+                            && expr.select().operand().getKind() == CelExpr.ExprKind.Kind.IDENT
+                            && expr.select().operand().ident().name().equals(RuleVariables.KNOWN)) {
+                        asked.add(expr.select().field());
+                    }
+                });
+        named.retainAll(variables.names());
+        named.removeAll(asked);
+        return named;
+    }
+
+    private CelCompiler compiler() {
+        CelCompiler made = compiler;
+        if (made == null) {
+            made = makeCompiler();
+            compiler = made;
+        }
+        return made;
+    }
+
+    private CelCompiler makeCompiler() {
+        Map<String, StructType> structs = new HashMap<>();
+        variables.members().forEach((name, parts) -> structs.put(name, struct(name, parts)));
+        Map<String, RuleVariables.Type> asks = new HashMap<>();
+        variables.names().forEach(name -> asks.put(name, RuleVariables.Type.TRUTH));
+        structs.put(RuleVariables.KNOWN, struct(RuleVariables.KNOWN, asks));
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder()
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .setOptions(OPTIONS)
+                        .setTypeProvider(provider(structs))
+                        .setResultType(SimpleType.BOOL);
+        structs.forEach(builder::addVar);
+        variables.plain().forEach((name, type) -> builder.addVar(name, type(type)));
+        return builder.build();
+    }
+
+    private static CelTypeProvider provider(Map<String, StructType> structs) {
+        ImmutableMap<String, CelType> byName =
+                structs.values().stream()
+                        .collect(ImmutableMap.toImmutableMap(StructType::name, s -> s));
+        return new CelTypeProvider() {
+            @Override
+            public ImmutableCollection<CelType> types() {
+                return byName.values();
+            }
+
+            @Override
+            public Optional<CelType> findType(String name) {
+                return Optional.ofNullable(byName.get(name));
+            }
+        };
+    }
+
+    private static StructType struct(String name, Map<String, RuleVariables.Type> parts) {
+        ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+        parts.forEach((part, type) -> types.put(part, type(type)));
+        ImmutableMap<String, CelType> byName = types.buildOrThrow();
+        return StructType.create(
+                "watchkeeper." + name,
+                byName.keySet(),
+                field -> Optional.ofNullable(byName.get(field)));
+    }
+
+    private static CelType type(RuleVariables.Type type) {
+        return switch (type) {
+            case NUMBER -> SimpleType.DOUBLE;
+            case COUNT -> SimpleType.INT;
+            case TRUTH -> SimpleType.BOOL;
+            case TEXT -> SimpleType.STRING;
+            case TEXTS -> ListType.create(SimpleType.STRING);
+            case NUMBERS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.DOUBLE);
+            case TEXTS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.STRING);
+        };
+    }
+
+    private synchronized CelRuntime.Program program(String expression, Place place) {
+        try {
+            CelRuntime made = runtime;
+            if (made == null) {
+                made = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+                runtime = made;
+            }
+            return made.createProgram(compiler().compile(expression).getAst());
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    private static WatchkeeperException failed(String expression, Place place, Exception e) {
+        return new WatchkeeperException(
+                Code.SETTINGS,
+                place
+                        + ": the condition '"
+                        + expression
+                        + "' can't be evaluated: "
+                        + e.getMessage(),
+                "Mend the rule; until then it asks.",
+                e);
+    }
+
+    /** A checked condition. */
+    record Compiled(Set<String> variables, BreakpointRule.Condition condition) {}
+
+    /** Compiles when it is first asked. Safe for many threads. */
+    private final class Lazy implements BreakpointRule.Condition {
+        private final String expression;
+        private final Place place;
+        private volatile CelRuntime.@Nullable Program program;
+
+        Lazy(String expression, Place place) {
+            this.expression = expression;
+            this.place = place;
+        }
+
+        @Override
+        public boolean holds(Map<String, Object> known) {
+            CelRuntime.Program ready = program;
+            if (ready == null) {
+                ready = program(expression, place);
+                program = ready;
+            }
+            try {
+                return Boolean.TRUE.equals(ready.eval(variables.typed(known)));
+            } catch (CelEvaluationException e) {
+                throw failed(expression, place, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.watchkeeper.settings;
+
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.yaml.Problems;
+import dev.watchkeeper.yaml.Value;
+import dev.watchkeeper.yaml.YamlText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Loads the settings: shipped defaults, user, project, {@code --set}, each over the one before.
+ * Reads the files anew at every call. Safe for many threads.
+ */
+public final class SettingsLoader {
+    static final String HINT =
+            "Mend the lines named; `watchkeeper config show` tells what is in force, and"
+                    + " config/defaults.yaml explains every key.";
+
+    private final Path shipped;
+    private final Path home;
+    private final Function<String, Optional<String>> hostSchemaByType;
+    private final Function<String, Optional<String>> agentSchemaByType;
+
+    /**
+     * @param shippedConfig folder with {@code defaults.yaml} and {@code settings.schema.json}
+     * @param home folder of the user's {@code settings.yaml}, which may be missing
+     * @param hostSchemaByType JSON Schema of the options of hosts of a type, if a plugin has it
+     * @param agentSchemaByType the same of agents
+     */
+    public SettingsLoader(
+            Path shippedConfig,
+            Path home,
+            Function<String, Optional<String>> hostSchemaByType,
+            Function<String, Optional<String>> agentSchemaByType) {
+        this.shipped = shippedConfig;
+        this.home = home;
+        this.hostSchemaByType = hostSchemaByType;
+        this.agentSchemaByType = agentSchemaByType;
+    }
+
+    /** The user's file. */
+    public Path userFile() {
+        return home.resolve("settings.yaml");
+    }
+
+    /**
+     * Loads and checks all layers.
+     *
+     * @param project the project's file, or {@code null} outside projects and where there is none;
+     *     one that is not trusted is left out with a notice
+     * @param sets the words of {@code --set}, each {@code KEY=VALUE}
+     * @throws WatchkeeperException of code {@code SETTINGS} that names everything that is wrong,
+     *     one line each, {@code FILE:LINE:COLUMN: what}
+     */
+    public LoadedSettings load(@Nullable ProjectFile project, List<String> sets) {
+        return load(read(userFile()), project, sets);
+    }
+
+    /** The same with another content of the user's file; {@code null} for none. */
+    LoadedSettings load(byte @Nullable [] user, @Nullable ProjectFile project, List<String> sets) {
+        Problems problems = new Problems();
+        List<String> notices = new ArrayList<>();
+        Value.Fields schema = schema();
+        Map<String, List<Value.Fields>> layers = new LinkedHashMap<>();
+        Path defaults = shipped.resolve("defaults.yaml");
+        byte[] base = read(defaults);
+        if (base == null) {
+            throw missing(defaults);
+        }
+        layer(layers, "defaults", defaults.toString(), base, problems);
+        if (user != null) {
+            layer(layers, "user", userFile().toString(), user, problems);
+        }
+        if (project != null && project.trusted()) {
+            layer(layers, "project", project.place(), project.content(), problems);
+        } else if (project != null) {
+            notices.add(
+                    project.place()
+                            + " is not in force: it is not trusted as it is now. Read it, then"
+                            + " `watchkeeper project trust`.");
+        }
+        for (String set : sets) {
+            Value.Fields one = KeyPath.layer(set, problems);
+            if (one != null) {
+                layers.computeIfAbsent("--set", _ -> new ArrayList<>()).add(one);
+            }
+        }
+        Layers over = new Layers(problems);
+        layers.forEach((name, parts) ->
+                parts.forEach(part -> {
+                    new SchemaCheck(problems, false).check(part, schema, "");
+                    over.add(name, part);
+                }));
+        CheckedRules checked = new CheckedRules(shipped.resolve("checked-rules"), home);
+        Value.Fields merged = over.merged();
+        new SchemaCheck(problems, true).check(merged, schema, "");
+        Settings settings =
+                new Build(
+                                merged,
+                                schema,
+                                hostSchemaByType,
+                                agentSchemaByType,
+                                new Rules(checked),
+                                problems)
+                        .settings();
+        problems.throwIfAny(HINT);
+        if (settings == null) {
+            throw new IllegalStateException("no settings and no problem");
+        }
+        checked.save();
+        Map<String, String> sources = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        over.visit((key, value, origin) -> {
+            sources.put(key, origin);
+            values.put(key, value);
+        });
+        return new LoadedSettings(settings, sources, notices, values);
+    }
+
+    private static void layer(
+            Map<String, List<Value.Fields>> layers,
+            String name,
+            String place,
+            byte[] content,
+            Problems problems) {
+        String text = YamlText.decode(place, content, problems);
+        Value value = text == null ? null : YamlText.read(place, text, problems);
+        if (value instanceof Value.Fields fields) {
+            layers.put(name, List.of(fields));
+        } else if (value != null && value.plain() != null) {
+            problems.add(
+                    value.place(), "settings are a map of keys and values, not " + value.kind());
+        }
+    }
+
+    private Value.Fields schema() {
+        Path file = shipped.resolve("settings.schema.json");
+        byte[] content = read(file);
+        if (content == null) {
+            throw missing(file);
+        }
+        Problems problems = new Problems();
+        Value schema = parse(file.toString(), content, problems);
+        problems.throwIfAny("Install Watchkeeper again.");
+        return (Value.Fields) schema;
+    }
+
+    private static Value parse(String place, byte[] content, Problems problems) {
+        String text = YamlText.decode(place, content, problems);
+        Value value = text == null ? null : YamlText.read(place, text, problems);
+        return value instanceof Value.Fields
+                ? value
+                : new Value.Fields(dev.watchkeeper.yaml.Place.argument(place), Map.of(), false);
+    }
+
+    private static WatchkeeperException missing(Path file) {
+        return new WatchkeeperException(
+                Code.SETTINGS, file + " is missing", "Build or install Watchkeeper again.");
+    }
+
+    private static byte @Nullable [] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    Code.SETTINGS,
+                    file + ":1:1: this file can't be read: " + e.getMessage(),
+                    "Make it a file that you may read.",
+                    e);
+        }
+    }
+}
