@@ -12,6 +12,7 @@ import org.pf4j.JarPluginManager;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -295,8 +296,10 @@ public final class Plugins implements AutoCloseable {
         Loaded known = loaded;
         loaded = null;
         if (known != null) {
-            known.manager.stopPlugins();
-            known.manager.unloadPlugins();
+            // One by one over a copy: PF4J's own loop changes the list that it runs over.
+            for (PluginWrapper plugin : List.copyOf(known.manager.getPlugins())) {
+                known.manager.unloadPlugin(plugin.getPluginId());
+            }
         }
     }
 
