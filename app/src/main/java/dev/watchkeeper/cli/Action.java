@@ -1,0 +1,19 @@
+package dev.watchkeeper.cli;
+
+import java.util.concurrent.Callable;
+
+/** A command: does its work with the context and returns the exit status. */
+abstract class Action implements Callable<Integer> {
+    static final int DONE = 0;
+    static final int MISSING = 4;
+    static final int INTERRUPTED = 130;
+
+    final Context c;
+
+    Action(Context context) {
+        this.c = context;
+    }
+
+    @Override
+    public abstract Integer call() throws Exception;
+}

@@ -1,0 +1,224 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.EvidencePage;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code breakpoint …} */
+@Command(
+        name = "breakpoint",
+        description = "Questions that wait for a person.",
+        subcommands = {
+            BreakpointCommands.ListAll.class,
+            BreakpointCommands.Show.class,
+            BreakpointCommands.Resolve.class
+        })
+final class BreakpointCommands {
+    private static final int EXCERPT = 1200;
+
+    @Command(name = "list", description = "The open ones, or all.")
+    static final class ListAll extends Action {
+        @Option(names = "--all", description = "The closed ones too.")
+        boolean all;
+
+        ListAll(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<Breakpoint> found = control.breakpoints(all);
+                if (c.json()) {
+                    c.json(Json.list(found, Json::breakpoint));
+                } else if (found.isEmpty()) {
+                    c.print("Nothing needs you.");
+                } else {
+                    for (Breakpoint b : found) {
+                        c.print(summary(c, b));
+                    }
+                }
+                return DONE;
+            }
+        }
+    }
+
+    /** Three lines: which, what, how to answer. */
+    static List<String> summary(Context c, Breakpoint b) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                c.text().tone(Text.Tone.STRONG, b.id())
+                        + "  "
+                        + c.text().state(b.state().word())
+                        + "  "
+                        + b.task()
+                        + "  "
+                        + b.rule()
+                        + "  "
+                        + Text.since(b.raisedAt(), c.clock().instant())
+                        + " ago");
+        lines.add("  " + Text.clean(b.question()));
+        var answer = b.resolution();
+        if (answer != null) {
+            lines.add("  answered: " + answer.option() + " (" + answer.by() + ")");
+        } else {
+            lines.add(
+                    "  "
+                            + c.command("breakpoint resolve " + b.id() + " --choose ")
+                            + String.join(
+                                    "|",
+                                    b.options().stream().map(BreakpointOption::name).toList()));
+        }
+        return lines;
+    }
+
+    @Command(name = "show", description = "The question, its evidence and its options.")
+    static final class Show extends Action {
+        @Parameters(paramLabel = "ID", description = "The breakpoint.")
+        String id = "";
+
+        Show(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                Breakpoint b = control.breakpoint(id);
+                if (c.json()) {
+                    c.json(Json.breakpoint(b));
+                    return DONE;
+                }
+                c.print(
+                        c.text().tone(Text.Tone.STRONG, b.id())
+                                + "  "
+                                + c.text().state(b.state().word())
+                                + "  task "
+                                + b.task()
+                                + (b.attempt() == 0 ? "" : ", attempt " + b.attempt())
+                                + "  rule "
+                                + b.rule());
+                c.print("");
+                c.print(Text.cleanLines(b.question()));
+                if (!b.because().isEmpty()) {
+                    c.print("");
+                    c.print("Why");
+                    for (Reason r : b.because()) {
+                        c.print(
+                                "  · "
+                                        + Text.clean(r.text())
+                                        + (r.evidence().isEmpty()
+                                                ? ""
+                                                : "  [" + r.evidence() + "]"));
+                    }
+                }
+                b.evidence().forEach(e -> excerpt(control, e));
+                options(b);
+                return DONE;
+            }
+        }
+
+        private void excerpt(Control control, String evidence) {
+            try {
+                long size = control.readEvidence(evidence, 0, 1).size();
+                EvidencePage end =
+                        control.readEvidence(evidence, Math.max(0, size - EXCERPT), EXCERPT);
+                c.print("");
+                c.print("Evidence " + evidence + (size > EXCERPT ? " (its end)" : ""));
+                Text.cleanLines(end.text()).lines().forEach(l -> c.print("  │ " + l));
+            } catch (WatchkeeperException e) {
+                c.print("");
+                c.print("Evidence " + evidence + ": " + e.getMessage());
+            }
+        }
+
+        private void options(Breakpoint b) {
+            c.print("");
+            var answer = b.resolution();
+            if (answer != null) {
+                c.print(
+                        "Answered "
+                                + answer.at()
+                                + " by "
+                                + answer.by()
+                                + ": "
+                                + answer.option()
+                                + (answer.say().isEmpty() ? "" : " – " + Text.clean(answer.say())));
+                return;
+            }
+            c.print("What you may answer");
+            List<List<String>> rows = new ArrayList<>();
+            for (BreakpointOption o : b.options()) {
+                rows.add(
+                        List.of(
+                                "  " + c.text().tone(Text.Tone.STRONG, o.name()),
+                                Text.clean(o.effect())));
+            }
+            c.print(c.text().table(rows));
+            if (b.fallback() != null && b.expiresAt() != null) {
+                c.print("If nobody answers until " + b.expiresAt() + ": " + b.fallback());
+            }
+            c.print("");
+            c.print("See its changes:  " + c.command("task diff " + b.task()));
+            for (BreakpointOption o : b.options()) {
+                boolean words = o.name().equals("edit-prompt") || o.name().startsWith("retry");
+                c.print(
+                        "  "
+                                + c.command(
+                                        "breakpoint resolve " + b.id() + " --choose " + o.name())
+                                + (words ? " --say \"…\"" : ""));
+            }
+        }
+    }
+
+    @Command(name = "resolve", description = "Answers a breakpoint.")
+    static final class Resolve extends Action {
+        @Parameters(paramLabel = "ID", description = "The breakpoint.")
+        String id = "";
+
+        @Option(
+                names = "--choose",
+                required = true,
+                paramLabel = "OPTION",
+                description = "The answer.")
+        String choose = "";
+
+        @Option(names = "--say", paramLabel = "TEXT", description = "Your words for the agent.")
+        String say = "";
+
+        Resolve(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("breakpoint resolve")) {
+                Breakpoint closed = control.resolveBreakpoint(id, choose, say);
+                if (c.json()) {
+                    c.json(Json.breakpoint(closed));
+                } else {
+                    c.print(
+                            closed.id()
+                                    + " is answered: "
+                                    + choose
+                                    + ". Task "
+                                    + closed.task()
+                                    + " is "
+                                    + Json.word(control.task(closed.task()).state())
+                                    + ".");
+                }
+                return DONE;
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code checkpoint …} */
+@Command(
+        name = "checkpoint",
+        description = "The workspace at earlier moments.",
+        subcommands = {
+            CheckpointCommands.ListAll.class,
+            CheckpointCommands.Take.class,
+            CheckpointCommands.Show.class,
+            CheckpointCommands.Diff.class,
+            CheckpointCommands.Restore.class,
+            CheckpointCommands.Verify.class
+        })
+final class CheckpointCommands {
+    private static List<List<String>> rows(Context c, List<Checkpoint> all) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Checkpoint p : all) {
+            String task = p.task();
+            rows.add(
+                    List.of(
+                            p.id(),
+                            p.kind().word(),
+                            task == null ? "" : task + "/" + p.attempt(),
+                            Text.count(p.files(), "file"),
+                            "+" + Text.bytes(p.bytesAdded()),
+                            p.tookMs() + " ms",
+                            p.verified() ? c.text().tone(Text.Tone.GOOD, "proven") : "",
+                            Text.since(p.createdAt(), c.clock().instant()) + " ago"));
+        }
+        return rows;
+    }
+
+    static List<String> diffLines(Context c, List<PathDiff> changes) {
+        if (changes.isEmpty()) {
+            return List.of("No difference.");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (PathDiff d : changes) {
+            rows.add(
+                    List.of(
+                            Json.word(d.kind()),
+                            d.binary() ? "binary" : "+" + d.linesAdded() + " −" + d.linesDeleted(),
+                            Text.clean(d.path())));
+        }
+        return c.text().table(rows);
+    }
+
+    private static void one(Context c, Checkpoint p) {
+        if (c.json()) {
+            c.json(Json.checkpoint(p));
+        } else {
+            c.print(c.text().table(rows(c, List.of(p))));
+        }
+    }
+
+    private static Checkpoint find(Control control, String id) {
+        return control.checkpoints(null).stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                Code.UNKNOWN_ID,
+                                "there is no checkpoint " + id,
+                                "watchkeeper checkpoint list"));
+    }
+
+    @Command(name = "list", description = "The project's checkpoints, or all.")
+    static final class ListAll extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
+        @Nullable String project;
+
+        ListAll(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<Checkpoint> all =
+                        control.checkpoints(Context.idOf(c.project(control, project)));
+                if (c.json()) {
+                    c.json(Json.list(all, Json::checkpoint));
+                } else if (all.isEmpty()) {
+                    c.print("No checkpoints.");
+                } else {
+                    c.print(c.text().table(rows(c, all)));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "take", description = "Takes one of the workspace as it is.")
+    static final class Take extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
+        @Nullable String project;
+
+        Take(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("checkpoint take")) {
+                one(c, control.takeCheckpoint(c.requireProject(control, project).id()));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "show", description = "One checkpoint.")
+    static final class Show extends Action {
+        @Parameters(paramLabel = "ID", description = "The checkpoint.")
+        String id = "";
+
+        Show(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                one(c, find(control, id));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "diff", description = "How two differ, or one and the workspace.")
+    static final class Diff extends Action {
+        @Parameters(index = "0", paramLabel = "A", description = "From this checkpoint.")
+        String from = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "B", description = "To this one.")
+        @Nullable String to;
+
+        Diff(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<PathDiff> changes = control.diffCheckpoints(from, to);
+                if (c.json()) {
+                    c.json(Json.list(changes, Json::diff));
+                } else {
+                    c.print(diffLines(c, changes));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "restore", description = "Brings the workspace back; takes a rescue first.")
+    static final class Restore extends Action {
+        @Parameters(paramLabel = "ID", description = "The checkpoint.")
+        String id = "";
+
+        @Option(names = "--path", paramLabel = "P", description = "Only this path; repeatable.")
+        List<String> paths = new ArrayList<>();
+
+        @Option(names = "--dry-run", description = "Only tell what would be done.")
+        boolean dryRun;
+
+        Restore(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = dryRun ? c.open() : c.change("checkpoint restore")) {
+                RestoreResult r = control.restoreCheckpoint(id, paths, dryRun);
+                if (c.json()) {
+                    c.json(Json.restored(r, dryRun));
+                    return DONE;
+                }
+                String would = dryRun ? "would be " : "";
+                r.written().forEach(p -> c.print(would + "written  " + Text.clean(p)));
+                r.deleted().forEach(p -> c.print(would + "deleted  " + Text.clean(p)));
+                c.print(
+                        Text.count(r.written().size(), "path")
+                                + " written, "
+                                + r.deleted().size()
+                                + " deleted, "
+                                + r.untouched()
+                                + " untouched"
+                                + (dryRun ? " (dry run: nothing was changed)" : ""));
+                if (r.rescue() != null) {
+                    c.print(
+                            "The tree before is kept: "
+                                    + c.command("checkpoint restore " + r.rescue()));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "verify", description = "Proves checkpoints by restoring them aside.")
+    static final class Verify extends Action {
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "None for all.")
+        List<String> ids = new ArrayList<>();
+
+        Verify(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<String> which =
+                        ids.isEmpty()
+                                ? control.checkpoints(null).stream().map(Checkpoint::id).toList()
+                                : ids;
+                List<Object> items = new ArrayList<>();
+                boolean allProven = true;
+                for (String id : which) {
+                    List<String> wrong = control.verifyCheckpoint(id);
+                    allProven &= wrong.isEmpty();
+                    items.add(
+                            Json.object(
+                                    "id", id, "verified", wrong.isEmpty(), "differences", wrong));
+                    if (!c.json()) {
+                        c.print(
+                                id
+                                        + "  "
+                                        + (wrong.isEmpty()
+                                                ? c.text().tone(Text.Tone.GOOD, "proven")
+                                                : c.text().tone(Text.Tone.BAD, "NOT proven")));
+                        wrong.forEach(w -> c.print("  " + Text.clean(w)));
+                    }
+                }
+                if (c.json()) {
+                    c.json(Json.object("items", items));
+                }
+                return allProven ? DONE : 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The command line. One instance runs any number of commands, one after another. */
+public final class Cli {
+    /** The version that {@code version} tells. */
+    public static final String VERSION = "0.1.0";
+
+    private final Surroundings surroundings;
+    private final Surface surface;
+
+    /**
+     * What the command line was called with, apart from its arguments.
+     *
+     * @param in what a person types
+     * @param folder the current folder, absolute
+     */
+    public record Surface(
+            PrintStream out,
+            PrintStream err,
+            BufferedReader in,
+            Screen screen,
+            Map<String, String> environment,
+            Path folder,
+            Clock clock) {}
+
+    public Cli(Surroundings surroundings, Surface surface) {
+        this.surroundings = surroundings;
+        this.surface = surface;
+    }
+
+    /** The command line of this process. */
+    public static Cli ofProcess(Surroundings surroundings) {
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        Map<String, String> environment = System.getenv();
+        boolean colour =
+                terminal
+                        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(environment.get("TERM"));
+        return new Cli(
+                surroundings,
+                new Surface(
+                        out,
+                        err,
+                        new BufferedReader(
+                                new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                        new Screen(terminal, colour, width(environment)),
+                        environment,
+                        Path.of("").toAbsolutePath(),
+                        Clock.systemUTC()));
+    }
+
+    private static int width(Map<String, String> environment) {
+        try {
+            return Math.max(40, Integer.parseInt(environment.getOrDefault("COLUMNS", "120")));
+        } catch (NumberFormatException e) {
+            return 120;
+        }
+    }
+
+    /** Runs one command and returns its exit status. */
+    public int run(String... args) {
+        return run(AttemptGuard.ofThisProcess(), args);
+    }
+
+    int run(AttemptGuard guard, String... args) {
+        Root root = new Root();
+        Context context = new Context(root, this, surroundings, surface, guard);
+        root.enter(context);
+        CommandLine line = new CommandLine(root, new Commands(context));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setOut(new PrintWriter(surface.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surface.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        surface.screen().colour()
+                                ? CommandLine.Help.Ansi.ON
+                                : CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler((error, given) -> usage(error, given));
+        line.setExecutionExceptionHandler(
+                (error, command, parsed) -> failed(error, root.json, root.verbose));
+        return line.execute(args);
+    }
+
+    private int usage(ParameterException error, String[] args) {
+        String hint = "";
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            if (!similar.isEmpty()) {
+                hint = "did you mean " + String.join(" or ", similar) + "? ";
+            }
+        }
+        hint += error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        List<String> given = Arrays.asList(args);
+        return failed(
+                new WatchkeeperException(
+                        Code.USAGE, String.valueOf(error.getMessage()), hint, error),
+                given.contains("--json"),
+                given.contains("--verbose"));
+    }
+
+    private int failed(Exception error, boolean json, boolean verbose) {
+        WatchkeeperException told =
+                error instanceof WatchkeeperException known
+                        ? known
+                        : new WatchkeeperException(
+                                Code.INTERNAL,
+                                "a defect of Watchkeeper: " + error,
+                                "--verbose shows where; please report it",
+                                error);
+        surface.err().println("watchkeeper: " + told.getMessage());
+        if (!told.hint().isEmpty()) {
+            surface.err().println("  → " + told.hint());
+        }
+        if (json) {
+            surface.out()
+                    .println(
+                            Json.line(
+                                    Json.error(
+                                            told.code().name(), told.getMessage(), told.hint())));
+        }
+        if (verbose) {
+            error.printStackTrace(surface.err());
+        }
+        return told.code().exitStatus();
+    }
+
+    /** Makes the command objects, each with the context. */
+    private record Commands(Context context) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (Action.class.isAssignableFrom(type)) {
+                var constructor = type.getDeclaredConstructor(Context.class);
+                constructor.setAccessible(true);
+                return constructor.newInstance(context);
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code config …} */
+@Command(
+        name = "config",
+        description = "The settings.",
+        subcommands = {
+            ConfigCommands.Show.class,
+            ConfigCommands.Check.class,
+            ConfigCommands.Set.class,
+            ConfigCommands.Edit.class
+        })
+final class ConfigCommands {
+    /** The workspace whose settings count too. Without a project asked for, no home is opened. */
+    private static @Nullable Path workspace(Context c, @Nullable String asked) {
+        if (asked == null) {
+            return null;
+        }
+        try (Control control = c.open()) {
+            Project project = c.requireProject(control, asked);
+            return Path.of(project.path());
+        }
+    }
+
+    @Command(name = "show", description = "What is in force, and where each value comes from.")
+    static final class Show extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
+        @Nullable String project;
+
+        Show(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            Surroundings.Config config = c.surroundings().config(c.place(), workspace(c, project));
+            if (c.json()) {
+                c.json(
+                        Json.object(
+                                "items",
+                                config.lines().stream()
+                                        .map(l ->
+                                                Json.object(
+                                                        "key", l.key(),
+                                                        "value", l.value(),
+                                                        "source", l.source()))
+                                        .toList(),
+                                "notices",
+                                config.notices()));
+                return DONE;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (Surroundings.ConfigLine l : config.lines()) {
+                rows.add(
+                        List.of(
+                                l.key(),
+                                Text.clean(l.value()),
+                                c.text().tone(Text.Tone.DIM, l.source())));
+            }
+            c.print(c.text().table(rows));
+            config.notices().forEach(c::remark);
+            return DONE;
+        }
+    }
+
+    @Command(name = "check", description = "Whether the settings can be used.")
+    static final class Check extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
+        @Nullable String project;
+
+        Check(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            Surroundings.Config config = c.surroundings().config(c.place(), workspace(c, project));
+            if (c.json()) {
+                c.json(Json.object("ok", true, "notices", config.notices()));
+            } else {
+                c.print("The settings can be used: " + c.surroundings().settingsFile(c.place()));
+                config.notices().forEach(c::print);
+            }
+            return DONE;
+        }
+    }
+
+    @Command(name = "set", description = "Sets a value in your settings; comments stay.")
+    static final class Set extends Action {
+        @Parameters(index = "0", paramLabel = "KEY", description = "Such as thresholds.accept.")
+        String key = "";
+
+        @Parameters(index = "1", paramLabel = "VALUE", description = "YAML.")
+        String value = "";
+
+        Set(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            c.changing("config set");
+            c.surroundings().setConfig(c.place(), key, value);
+            if (c.json()) {
+                c.json(Json.object("key", key, "value", value));
+            } else {
+                c.print(key + " is " + value + " now.");
+            }
+            return DONE;
+        }
+    }
+
+    @Command(name = "edit", description = "Opens your settings in $VISUAL or $EDITOR.")
+    static final class Edit extends Action {
+        Edit(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            c.changing("config edit");
+            Path file = c.surroundings().settingsFile(c.place());
+            String editor =
+                    c.environment()
+                            .getOrDefault("VISUAL", c.environment().getOrDefault("EDITOR", "vi"));
+            List<String> command = new ArrayList<>(List.of(editor.strip().split("\\s+")));
+            command.add(file.toString());
+            try {
+                int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+                if (status != 0) {
+                    throw new WatchkeeperException(
+                            Code.USAGE,
+                            editor + " ended with " + status,
+                            "edit " + file + " and run " + c.command("config check"));
+                }
+            } catch (IOException e) {
+                throw new WatchkeeperException(
+                        Code.MISSING,
+                        "can't start the editor " + editor + ": " + e.getMessage(),
+                        "set VISUAL or EDITOR, or edit " + file,
+                        e);
+            }
+            c.surroundings().config(c.place(), null);
+            c.print("The settings can be used.");
+            return DONE;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** {@code demo} */
+@Command(name = "demo", description = "A whole night in a minute, with scripted agents.")
+final class DemoCommand extends Action {
+    @Option(names = "--headless", description = "In the terminal, even where there is a display.")
+    boolean headless;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Keep project and home there.")
+    @Nullable Path keep;
+
+    @Option(names = "--fast", description = "The scripted agents hurry.")
+    boolean fast;
+
+    DemoCommand(Context c) {
+        super(c);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        c.changing("demo");
+        Path kept = keep;
+        Surroundings.Demo demo =
+                c.surroundings()
+                        .demo(
+                                kept == null ? null : c.folder().resolve(kept).normalize(),
+                                fast,
+                                c.place().sets());
+        try (Control control = demo.control()) {
+            if (!headless && !c.json() && c.surroundings().hasDisplay()) {
+                return c.surroundings().desktop(c.place(), demo);
+            }
+            if (!c.json()) {
+                c.print("The demo's project: " + demo.folder());
+            }
+            int status = new RunLoop(c, control, null).run(RunLoop.Until.IDLE, true);
+            if (c.json()) {
+                c.json(Json.list(control.tasks(null), Json::task));
+            } else if (demo.kept()) {
+                c.print("Kept. Go on with: watchkeeper --home " + demo.home() + " status");
+            } else {
+                c.print("The demo's folder goes now; --keep DIR keeps it to answer the questions.");
+            }
+            return status;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.domain.Event;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The journal's events as lines for people. */
+final class EventText {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final Text text;
+    private final ZoneId zone;
+
+    EventText(Text text, ZoneId zone) {
+        this.text = text;
+        this.zone = zone;
+    }
+
+    /** One line. */
+    String line(Event e) {
+        String task = e.task();
+        String who = task == null ? "" : task + (e.attempt() == 0 ? "" : "/" + e.attempt());
+        return text.fit(
+                text.tone(Text.Tone.DIM, CLOCK.format(e.at().atZone(zone)))
+                        + "  "
+                        + (who.isEmpty() ? "" : who + "  ")
+                        + Text.clean(what(e)));
+    }
+
+    /** Whether it is worth a line while a run is followed; the rest stands in the log. */
+    static boolean tells(Event e) {
+        return switch (e.type()) {
+            case AGENT_OUTPUT, FILE_CHANGED, PROMPT_WRITTEN, CHECKPOINT_TAKEN, JUDGED, TASK_READY ->
+                    false;
+            case VALIDATED -> !value(e, "problems").isEmpty();
+            case TASK_ADDED,
+                    ATTEMPT_STARTED,
+                    AGENT_STARTED,
+                    AGENT_ENDED,
+                    GATE_ENDED,
+                    SCORED,
+                    DECIDED,
+                    BREAKPOINT_RAISED,
+                    BREAKPOINT_RESOLVED,
+                    HOLD_STARTED,
+                    HOLD_ENDED,
+                    RESTORED,
+                    TASK_DONE,
+                    TASK_FAILED,
+                    TASK_CHANGED,
+                    SUPERVISOR_STARTED,
+                    SUPERVISOR_RECOVERED,
+                    SUPERVISOR_STOPPED ->
+                    true;
+        };
+    }
+
+    private String what(Event e) {
+        return switch (e.type()) {
+            case TASK_ADDED -> "added" + also(e, "title");
+            case TASK_READY -> "ready";
+            case ATTEMPT_STARTED -> "attempt started" + also(e, "agent");
+            case PROMPT_WRITTEN -> "prompt written" + also(e, "tokens");
+            case CHECKPOINT_TAKEN -> "checkpoint taken" + also(e, "kind", "checkpoint");
+            case AGENT_STARTED -> "agent started" + also(e, "agent", "leg");
+            case AGENT_OUTPUT -> "output" + also(e, "from", "to");
+            case AGENT_ENDED -> "agent ended" + also(e, "ending");
+            case FILE_CHANGED -> "file" + also(e, "kind", "path");
+            case VALIDATED -> "validated" + also(e, "ending", "problems");
+            case GATE_ENDED -> "check" + also(e, "name", "status");
+            case JUDGED -> "the model judged" + also(e, "pass_probability");
+            case SCORED -> "confidence" + also(e, "confidence");
+            case DECIDED -> "decided" + also(e, "decision", "because");
+            case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
+            case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
+            case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
+            case HOLD_ENDED -> "goes on" + also(e, "account");
+            case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case TASK_DONE -> "done" + also(e, "confidence");
+            case TASK_FAILED -> "failed" + also(e, "why");
+            case TASK_CHANGED -> "now" + also(e, "state", "why");
+            case SUPERVISOR_STARTED -> "supervisor started" + also(e, "pid");
+            case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
+            case SUPERVISOR_STOPPED -> "supervisor stopped";
+        };
+    }
+
+    private static String also(Event e, String... keys) {
+        List<String> parts = new ArrayList<>();
+        for (String key : keys) {
+            String value = value(e, key);
+            if (!value.isEmpty()) {
+                parts.add(value);
+            }
+        }
+        return parts.isEmpty() ? "" : ": " + String.join(" · ", parts);
+    }
+
+    private static String value(Event e, String key) {
+        return plain(e.data().get(key));
+    }
+
+    private static String plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Collection<?> all ->
+                    String.join("; ", all.stream().map(EventText::plain).toList());
+            case java.util.Map<?, ?> map ->
+                    map.get("text") != null ? plain(map.get("text")) : map.toString();
+            case Double number -> Text.percent(number);
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Event;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code log} */
+@Command(name = "log", description = "The journal, readable.")
+final class LogCommand extends Action {
+    private static final int BATCH = 1000;
+    private static final int USUAL = 200;
+
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only this task's events.")
+    @Nullable String task;
+
+    @Option(names = "--follow", description = "Go on until Ctrl-C.")
+    boolean follow;
+
+    @Option(names = "--since", paramLabel = "T", description = "Such as 8h, or a time.")
+    @Nullable String since;
+
+    LogCommand(Context c) {
+        super(c);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        EventText text = new EventText(c.text(), ZoneId.systemDefault());
+        String from = since;
+        Instant earliest = from == null ? null : c.since(from);
+        try (Control control = c.open()) {
+            String of = task;
+            if (of != null) {
+                control.task(of);
+            }
+            long seq;
+            if (earliest == null) {
+                seq = control.overview().lastSeq();
+                long upTo = seq;
+                control.lastEvents(of, USUAL).stream()
+                        .filter(e -> e.seq() <= upTo)
+                        .forEach(e -> tell(text, e));
+            } else {
+                seq = all(control, text, earliest);
+            }
+            return follow ? follow(control, text, seq) : DONE;
+        }
+    }
+
+    private long all(Control control, EventText text, Instant earliest) {
+        long seq = 0;
+        for (List<Event> some = control.events(seq, BATCH, 0);
+                !some.isEmpty();
+                some = control.events(seq, BATCH, 0)) {
+            for (Event e : some) {
+                seq = e.seq();
+                if (!e.at().isBefore(earliest)) {
+                    tell(text, e);
+                }
+            }
+        }
+        return seq;
+    }
+
+    private int follow(Control control, EventText text, long from) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        long seq = from;
+        try (AutoCloseable listening = c.surroundings().onInterrupt(() -> over.set(true))) {
+            while (!over.get()) {
+                for (Event e : control.events(seq, BATCH, 500)) {
+                    seq = e.seq();
+                    tell(text, e);
+                }
+            }
+        }
+        return INTERRUPTED;
+    }
+
+    private void tell(EventText text, Event e) {
+        String of = task;
+        if (of != null && !of.equals(e.task())) {
+            return;
+        }
+        if (c.json()) {
+            c.json(Json.event(e));
+        } else {
+            c.print(text.line(e));
+        }
+    }
+}

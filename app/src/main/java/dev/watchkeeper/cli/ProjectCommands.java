@@ -1,0 +1,183 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Project;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code project …} */
+@Command(
+        name = "project",
+        description = "The workspaces that Watchkeeper looks after.",
+        subcommands = {
+            ProjectCommands.Add.class,
+            ProjectCommands.ListAll.class,
+            ProjectCommands.Show.class,
+            ProjectCommands.Trust.class,
+            ProjectCommands.Remove.class
+        })
+final class ProjectCommands {
+    private static void show(Context c, Project p) {
+        if (c.json()) {
+            c.json(Json.project(p));
+            return;
+        }
+        c.print(
+                c.text()
+                        .table(
+                                List.of(
+                                        List.of("id", p.id()),
+                                        List.of("name", Text.clean(p.name())),
+                                        List.of("path", p.path()),
+                                        List.of("host", p.host()),
+                                        List.of(
+                                                "settings",
+                                                p.trustedSettings() == null
+                                                        ? "the project's own are not in force"
+                                                        : "the project's own are trusted"))));
+    }
+
+    @Command(name = "add", description = "Makes a folder a project.")
+    static final class Add extends Action {
+        @Parameters(paramLabel = "PATH", description = "The folder, on the host.")
+        String path = "";
+
+        @Option(names = "--host", paramLabel = "H", description = "A host of the settings.")
+        String host = "local";
+
+        @Option(names = "--name", paramLabel = "N", description = "Else the folder's name.")
+        @Nullable String name;
+
+        @Option(names = "--trust", description = "Trust its settings file as it is now.")
+        boolean trust;
+
+        Add(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("project add")) {
+                String place =
+                        host.equals("local")
+                                ? c.folder().resolve(path).normalize().toString()
+                                : path;
+                boolean trusted = trust;
+                boolean has =
+                        host.equals("local")
+                                && Files.exists(Path.of(place, ".watchkeeper", "settings.yaml"));
+                if (has && !trusted) {
+                    trusted =
+                            c.confirm(
+                                    "Its .watchkeeper/settings.yaml may run commands. Trust it as"
+                                            + " it is now?");
+                }
+                Project made = control.addProject(place, host, name, trusted);
+                show(c, made);
+                if (has && !trusted) {
+                    c.remark(
+                            "Its own settings are not in force until you trust them: "
+                                    + c.command("project trust " + made.id()));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "list", description = "All projects.")
+    static final class ListAll extends Action {
+        ListAll(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<Project> all = control.projects();
+                if (c.json()) {
+                    c.json(Json.list(all, Json::project));
+                } else if (all.isEmpty()) {
+                    c.print("No projects. " + c.command("project add PATH") + " makes one.");
+                } else {
+                    List<List<String>> rows = new ArrayList<>();
+                    for (Project p : all) {
+                        rows.add(List.of(p.id(), p.host(), p.path()));
+                    }
+                    c.print(c.text().table(rows));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "show", description = "One project.")
+    static final class Show extends Action {
+        @Parameters(paramLabel = "P", arity = "0..1", description = "Its id, name or path.")
+        @Nullable String project;
+
+        Show(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                show(c, c.requireProject(control, project));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "trust", description = "Trusts the project's settings file as it is now.")
+    static final class Trust extends Action {
+        @Parameters(paramLabel = "P", arity = "0..1", description = "Its id, name or path.")
+        @Nullable String project;
+
+        Trust(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("project trust")) {
+                show(c, control.trustProject(c.requireProject(control, project).id()));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Forgets a project. Its files stay, its checkpoints go.")
+    static final class Remove extends Action {
+        @Parameters(paramLabel = "P", description = "Its id, name or path.")
+        String project = "";
+
+        Remove(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("project remove")) {
+                Project found = c.requireProject(control, project);
+                control.removeProject(found.id());
+                if (c.json()) {
+                    c.json(Json.project(found));
+                } else {
+                    c.print("Forgot " + found.id() + ". The files in " + found.path() + " stay.");
+                }
+                return DONE;
+            }
+        }
+    }
+}

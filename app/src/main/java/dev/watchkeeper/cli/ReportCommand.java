@@ -1,0 +1,85 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.report.MorningReport;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code report} */
+@Command(name = "report", description = "What was done and proven how; what was not, first.")
+final class ReportCommand extends Action {
+    private static final Duration NIGHT = Duration.ofHours(24);
+
+    @Option(names = "--since", paramLabel = "T", description = "Such as 8h; usually a day.")
+    @Nullable String since;
+
+    @Option(names = "--html", paramLabel = "F", description = "As one HTML file.")
+    @Nullable Path html;
+
+    ReportCommand(Context c) {
+        super(c);
+    }
+
+    @Override
+    public Integer call() {
+        String asked = since;
+        Instant now = c.clock().instant();
+        Instant from = asked == null ? now.minus(NIGHT) : c.since(asked);
+        try (Control control = c.open()) {
+            Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+            List<Task> tasks = control.tasks(null);
+            for (Task t : tasks) {
+                if (t.attempts() > 0) {
+                    attempts.put(t.id(), control.attempts(t.id()));
+                }
+            }
+            MorningReport report =
+                    MorningReport.of(
+                            from,
+                            now,
+                            tasks,
+                            attempts,
+                            control.breakpoints(false),
+                            control.overview().holds(),
+                            control.lastEvents(null, 10_000));
+            Path file = html;
+            if (file != null) {
+                write(c.folder().resolve(file), report.html());
+            }
+            if (c.json()) {
+                c.json(report.json());
+            } else if (file == null) {
+                c.print(report.text().stripTrailing());
+            } else {
+                c.print("Wrote " + c.folder().resolve(file));
+            }
+            return DONE;
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    Code.USAGE, "can't write " + file + ": " + e.getMessage(), "another path", e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.HealthLine;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands about what surrounds the work: agents, hosts, plugins, the model, the machine. */
+final class SetupCommands {
+    private SetupCommands() {}
+
+    static int health(Context c, List<HealthLine> lines) {
+        if (c.json()) {
+            c.json(Json.list(lines, Json::health));
+        } else {
+            for (HealthLine line : lines) {
+                c.print(
+                        (line.ok()
+                                        ? c.text().tone(Text.Tone.GOOD, "ok     ")
+                                        : c.text().tone(Text.Tone.BAD, "not ok "))
+                                + Text.clean(line.what())
+                                + "  "
+                                + Text.clean(line.detail()));
+                if (!line.ok() && !line.mend().isEmpty()) {
+                    c.print("         → " + Text.clean(line.mend()));
+                }
+            }
+        }
+        return lines.stream().allMatch(HealthLine::ok) ? Action.DONE : Action.MISSING;
+    }
+
+    private static int check(Context c, String what) {
+        try (Control control = c.open()) {
+            return health(c, control.health(what));
+        }
+    }
+
+    private static int entries(Context c, List<Surroundings.Entry> entries, boolean withHost) {
+        if (c.json()) {
+            c.json(
+                    Json.list(
+                            entries,
+                            e ->
+                                    withHost
+                                            ? Json.object(
+                                                    "name", e.name(), "type", e.type(), "host",
+                                                    e.host())
+                                            : Json.object("name", e.name(), "type", e.type())));
+        } else {
+            List<List<String>> rows = new ArrayList<>();
+            entries.forEach(e -> rows.add(List.of(e.name(), e.type(), e.host())));
+            c.print(c.text().table(rows));
+        }
+        return Action.DONE;
+    }
+
+    @Command(name = "doctor", description = "Checks the machine, the model, agents and hosts.")
+    static final class Doctor extends Action {
+        Doctor(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return health(c, c.surroundings().doctor(c.place()));
+        }
+    }
+
+    @Command(name = "init", description = "Makes a workspace ready: proposes its settings.")
+    static final class Init extends Action {
+        @Parameters(paramLabel = "PATH", arity = "0..1", description = "Else the current folder.")
+        @Nullable String path;
+
+        Init(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            c.changing("init");
+            String in = path;
+            Surroundings.Proposal made =
+                    c.surroundings()
+                            .init(
+                                    c.place(),
+                                    in == null ? c.folder() : c.folder().resolve(in).normalize());
+            if (c.json()) {
+                c.json(
+                        Json.object(
+                                "file", made.file().toString(),
+                                "written", made.written(),
+                                "text", made.text(),
+                                "notices", made.notices()));
+                return DONE;
+            }
+            c.print((made.written() ? "Wrote " : "Left as it is: ") + made.file());
+            c.print(made.text().indent(2).stripTrailing());
+            made.notices().forEach(c::print);
+            c.print("Next: " + c.command("project add " + (in == null ? "." : in) + " --trust"));
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "agent",
+            description = "The agents of the settings.",
+            subcommands = {AgentList.class, AgentCheck.class})
+    static final class Agents {}
+
+    @Command(name = "list", description = "All agents.")
+    static final class AgentList extends Action {
+        AgentList(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return entries(c, c.surroundings().agents(c.place()), true);
+        }
+    }
+
+    @Command(name = "check", description = "Whether each can work.")
+    static final class AgentCheck extends Action {
+        AgentCheck(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return check(c, "agents");
+        }
+    }
+
+    @Command(
+            name = "host",
+            description = "The hosts of the settings.",
+            subcommands = {HostList.class, HostCheck.class})
+    static final class Hosts {}
+
+    @Command(name = "list", description = "All hosts.")
+    static final class HostList extends Action {
+        HostList(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return entries(c, c.surroundings().hosts(c.place()), false);
+        }
+    }
+
+    @Command(name = "check", description = "Whether each can be reached.")
+    static final class HostCheck extends Action {
+        HostCheck(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return check(c, "hosts");
+        }
+    }
+
+    @Command(
+            name = "plugin",
+            description = "Hosts and agents that can be used.",
+            subcommands = PluginList.class)
+    static final class Plugins {}
+
+    @Command(name = "list", description = "All plugins.")
+    static final class PluginList extends Action {
+        PluginList(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            List<Surroundings.PluginLine> all = c.surroundings().plugins(c.place());
+            if (c.json()) {
+                c.json(
+                        Json.list(
+                                all,
+                                p ->
+                                        Json.object(
+                                                "id", p.id(),
+                                                "version", p.version(),
+                                                "types", p.types(),
+                                                "source", p.source(),
+                                                "problem", Cli.emptyToNull(p.problem()))));
+            } else {
+                List<List<String>> rows = new ArrayList<>();
+                all.forEach(p ->
+                        rows.add(
+                                List.of(
+                                        p.id(),
+                                        p.version(),
+                                        String.join(", ", p.types()),
+                                        p.problem().isEmpty()
+                                                ? p.source()
+                                                : c.text().tone(Text.Tone.BAD, p.problem()))));
+                c.print(c.text().table(rows));
+            }
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "model",
+            description = "The local model that supervises.",
+            subcommands = {ModelStatus.class, ModelList.class})
+    static final class Models {}
+
+    @Command(name = "status", description = "Whether it answers, and where it runs.")
+    static final class ModelStatus extends Action {
+        ModelStatus(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return check(c, "model");
+        }
+    }
+
+    @Command(name = "list", description = "The models that its server has.")
+    static final class ModelList extends Action {
+        ModelList(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            List<Surroundings.ModelLine> all = c.surroundings().models(c.place());
+            if (c.json()) {
+                c.json(
+                        Json.list(
+                                all,
+                                m ->
+                                        Json.object(
+                                                "name", m.name(),
+                                                "bytes", m.bytes(),
+                                                "detail", m.detail())));
+            } else {
+                List<List<String>> rows = new ArrayList<>();
+                all.forEach(m ->
+                        rows.add(List.of(Text.clean(m.name()), Text.bytes(m.bytes()), m.detail())));
+                c.print(c.text().table(rows));
+            }
+            return DONE;
+        }
+    }
+
+    @Command(name = "version", description = "The version.")
+    static final class Version extends Action {
+        Version(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            if (c.json()) {
+                c.json(
+                        Json.object(
+                                "version", Cli.VERSION,
+                                "java", System.getProperty("java.version"),
+                                "system", System.getProperty("os.name")));
+            } else {
+                c.print("watchkeeper " + Cli.VERSION);
+            }
+            return DONE;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Task;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Commands to a running supervisor, and how everything stands. */
+final class SupervisorCommands {
+    private SupervisorCommands() {}
+
+    private static int told(Context c, Control control) {
+        String state = control.overview().supervisor();
+        if (c.json()) {
+            c.json(Json.object("supervisor", Json.object("state", state)));
+        } else {
+            c.print("The supervisor is " + state + ".");
+        }
+        return Action.DONE;
+    }
+
+    @Command(name = "pause", description = "Starts no more attempts; those under way go on.")
+    static final class Pause extends Action {
+        Pause(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("pause")) {
+                control.pause();
+                return told(c, control);
+            }
+        }
+    }
+
+    @Command(name = "resume", description = "Goes on after a pause.")
+    static final class Resume extends Action {
+        Resume(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("resume")) {
+                control.resume();
+                return told(c, control);
+            }
+        }
+    }
+
+    @Command(name = "stop", description = "Ends the loop; the attempts go on at the next run.")
+    static final class Stop extends Action {
+        @Option(names = "--now", description = "End the agents at once.")
+        boolean now;
+
+        Stop(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("stop")) {
+                control.stop(now);
+                if (c.json()) {
+                    c.json(Json.object("stopping", true, "now", now));
+                } else {
+                    c.print("Stopping. " + c.command("run") + " goes on where it was.");
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "status", description = "How everything stands.")
+    static final class Status extends Action {
+        Status(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                Overview now = control.overview();
+                if (c.json()) {
+                    c.json(Json.status(now));
+                } else {
+                    c.print(lines(c, now));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    /** The status as lines: what needs the person first. */
+    static List<String> lines(Context c, Overview o) {
+        Text text = c.text();
+        Instant now = c.clock().instant();
+        List<String> lines = new ArrayList<>();
+        Instant since = o.since();
+        lines.add(
+                "Supervisor "
+                        + text.tone(Text.Tone.STRONG, o.supervisor())
+                        + (o.pid() == 0 ? "" : ", process " + o.pid())
+                        + (since == null ? "" : ", for " + Text.since(since, now)));
+        lines.add(
+                "Tasks      "
+                        + (o.tasks().isEmpty()
+                                ? "none"
+                                : String.join(
+                                        ", ",
+                                        o.tasks().entrySet().stream()
+                                                .map(e ->
+                                                        e.getValue() + " " + text.state(e.getKey()))
+                                                .toList())));
+        lines.add("Model      " + Text.clean(o.modelName()) + ", " + Text.clean(o.modelState()));
+        lines.add("Hosts      " + String.join(", ", o.hosts()));
+        section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
+        section(lines, text, "Held", o.holds().stream().map(h -> held(h, now)).toList());
+        section(lines, text, "At work", o.live().stream().flatMap(l -> live(l, now)).toList());
+        section(lines, text, "Next", o.next().stream().map(SupervisorCommands::title).toList());
+        section(
+                lines,
+                text,
+                "Ended last",
+                o.recent().stream()
+                        .map(t -> text.state(Json.word(t.state())) + "  " + title(t))
+                        .toList());
+        return lines;
+    }
+
+    private static void section(List<String> to, Text text, String name, List<String> lines) {
+        if (!lines.isEmpty()) {
+            to.add("");
+            to.add(text.tone(Text.Tone.STRONG, name));
+            lines.forEach(l -> to.add(text.fit("  " + l)));
+        }
+    }
+
+    private static java.util.stream.Stream<String> ask(Context c, Breakpoint b) {
+        return java.util.stream.Stream.of(
+                b.id() + "  " + b.task() + "  " + Text.clean(b.question()),
+                "    " + c.command("breakpoint show " + b.id()));
+    }
+
+    private static String held(Hold h, Instant now) {
+        Instant until = h.until();
+        return h.account()
+                + "  "
+                + Text.clean(h.why())
+                + (until == null
+                        ? ", end unknown"
+                        : ", until " + until + " (in " + Text.since(now, until) + ")");
+    }
+
+    private static java.util.stream.Stream<String> live(LiveAttempt l, Instant now) {
+        return java.util.stream.Stream.of(
+                l.task()
+                        + "  attempt "
+                        + l.attempt()
+                        + " of "
+                        + l.attemptsAllowed()
+                        + "  "
+                        + l.agent()
+                        + "  "
+                        + l.step()
+                        + "  "
+                        + Text.since(l.startedAt(), now)
+                        + "  "
+                        + Text.count(l.filesChanged(), "file")
+                        + " changed",
+                "    " + Text.clean(l.lastLine()));
+    }
+
+    private static String title(Task t) {
+        return t.id() + "  " + Text.clean(t.title());
+    }
+
+    @Command(name = "watch", description = "A live view until Ctrl-C; plain lines in a pipe.")
+    static final class Watch extends Action {
+        private static final String REDRAW = "\u001b[H\u001b[2J";
+
+        Watch(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            AtomicBoolean over = new AtomicBoolean();
+            boolean live = c.screen().terminal() && !c.json();
+            EventText text = new EventText(c.text(), ZoneId.systemDefault());
+            try (Control control = c.open();
+                    AutoCloseable listening = c.surroundings().onInterrupt(() -> over.set(true))) {
+                Overview now = control.overview();
+                long seq = now.lastSeq();
+                if (!live && !c.json()) {
+                    c.print(lines(c, now));
+                }
+                while (!over.get()) {
+                    if (live) {
+                        c.out().print(REDRAW);
+                        c.print(lines(c, control.overview()));
+                        c.print("");
+                        control.lastEvents(null, 60).stream()
+                                .filter(EventText::tells)
+                                .toList()
+                                .reversed()
+                                .stream()
+                                .limit(8)
+                                .forEach(e -> c.print(text.line(e)));
+                    }
+                    for (Event event : control.events(seq, 500, 1000)) {
+                        seq = event.seq();
+                        if (c.json()) {
+                            c.json(Json.event(event));
+                        } else if (!live && EventText.tells(event)) {
+                            c.print(text.line(event));
+                        }
+                    }
+                }
+                return INTERRUPTED;
+            }
+        }
+    }
+}

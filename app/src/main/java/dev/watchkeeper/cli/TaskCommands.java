@@ -1,0 +1,396 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code task …} */
+@Command(
+        name = "task",
+        description = "What the agents are to do.",
+        subcommands = {
+            TaskCommands.Add.class,
+            TaskCommands.ListAll.class,
+            TaskCommands.Show.class,
+            TaskCommands.Diff.class,
+            TaskCommands.Edit.class,
+            TaskCommands.Cancel.class,
+            TaskCommands.Retry.class,
+            TaskCommands.Import.class
+        })
+final class TaskCommands {
+    private static final int LONGEST_PATCH = 4_000_000;
+
+    static List<List<String>> rows(Context c, List<Task> tasks) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Task t : tasks) {
+            rows.add(
+                    List.of(
+                            t.id(),
+                            c.text().state(Json.word(t.state())),
+                            t.attempts() == 0 ? "" : Text.count(t.attempts(), "attempt"),
+                            t.confidence() == null ? "" : Text.percent(t.confidence()),
+                            Text.clean(t.title())));
+        }
+        return rows;
+    }
+
+    private static void one(Context c, Task t) {
+        if (c.json()) {
+            c.json(Json.task(t));
+        } else {
+            c.print(c.text().table(rows(c, List.of(t))));
+        }
+    }
+
+    private static @Nullable String brief(
+            Context c, @Nullable String brief, @Nullable String file) {
+        if (brief != null && file != null) {
+            throw new WatchkeeperException(
+                    Code.USAGE, "--brief and --brief-file can't both be given", "choose one");
+        }
+        return file == null ? brief : c.read(file);
+    }
+
+    @Command(name = "add", description = "Adds a task.")
+    static final class Add extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
+        @Nullable String project;
+
+        @Option(names = "--id", paramLabel = "ID", description = "Else one is made.")
+        @Nullable String id;
+
+        @Option(names = "--title", required = true, paramLabel = "T", description = "One line.")
+        String title = "";
+
+        @Option(names = "--brief", paramLabel = "T", description = "What is to be done.")
+        @Nullable String brief;
+
+        @Option(
+                names = "--brief-file",
+                paramLabel = "F",
+                description = "The same from a file; - for standard input.")
+        @Nullable String briefFile;
+
+        @Option(names = "--after", paramLabel = "ID", description = "A task that comes before.")
+        List<String> after = new ArrayList<>();
+
+        @Option(names = "--priority", paramLabel = "P", description = "low, normal or high.")
+        Priority priority = Priority.NORMAL;
+
+        @Option(names = "--check", paramLabel = "CMD", description = "Must succeed afterwards.")
+        List<String> checks = new ArrayList<>();
+
+        @Option(names = "--scope", paramLabel = "GLOB", description = "What may change.")
+        List<String> scope = new ArrayList<>();
+
+        @Option(names = "--agent", paramLabel = "A", description = "An agent of the settings.")
+        @Nullable String agent;
+
+        @Option(names = "--critical", description = "Ask sooner when unsure.")
+        boolean critical;
+
+        Add(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("task add")) {
+                String in = c.requireProject(control, project).id();
+                String words = brief(c, brief, briefFile);
+                List<Task> made =
+                        control.addTasks(
+                                in,
+                                List.of(
+                                        new TaskDraft(
+                                                id,
+                                                title,
+                                                words == null ? "" : words,
+                                                after,
+                                                priority,
+                                                agent,
+                                                checks,
+                                                scope,
+                                                critical)));
+                one(c, made.getFirst());
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "list", description = "The project's tasks, or all.")
+    static final class ListAll extends Action {
+        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
+        @Nullable String project;
+
+        @Option(names = "--state", paramLabel = "S", description = "Only those in this state.")
+        @Nullable String state;
+
+        ListAll(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<Task> tasks =
+                        control.tasks(Context.idOf(c.project(control, project))).stream()
+                                .filter(t -> state == null || Json.word(t.state()).equals(state))
+                                .toList();
+                if (c.json()) {
+                    c.json(Json.list(tasks, Json::task));
+                } else if (tasks.isEmpty()) {
+                    c.print("No tasks. " + c.command("task add --title …") + " adds one.");
+                } else {
+                    c.print(c.text().table(rows(c, tasks)));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "show", description = "One task with its attempts.")
+    static final class Show extends Action {
+        @Parameters(paramLabel = "ID", description = "The task.")
+        String id = "";
+
+        Show(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                Task task = control.task(id);
+                List<Attempt> history = control.attempts(id);
+                if (c.json()) {
+                    c.json(Json.task(task, history));
+                    return DONE;
+                }
+                c.print(c.text().table(rows(c, List.of(task))));
+                if (!task.brief().isBlank()) {
+                    c.print("");
+                    c.print(Text.cleanLines(task.brief()).strip().indent(2).stripTrailing());
+                }
+                detail("after", task.after());
+                detail("checks", task.checks());
+                detail("scope", task.scope());
+                detail("guidance", task.guidance());
+                for (Attempt a : history) {
+                    attempt(a);
+                }
+                String open = task.breakpoint();
+                if (open != null) {
+                    c.print("");
+                    c.print("It waits for you: " + c.command("breakpoint show " + open));
+                }
+                return DONE;
+            }
+        }
+
+        private void detail(String name, List<String> values) {
+            if (!values.isEmpty()) {
+                c.print(name + ": " + Text.clean(String.join(", ", values)));
+            }
+        }
+
+        private void attempt(Attempt a) {
+            var outcome = a.outcome();
+            Decision decision = a.decision();
+            c.print("");
+            c.print(
+                    "attempt "
+                            + a.ref().number()
+                            + " · "
+                            + a.agent()
+                            + " · "
+                            + (outcome == null ? Json.word(a.state()) : outcome.ending().word())
+                            + (decision == null ? "" : " · " + c.text().state(decision.word())));
+            if (decision != null) {
+                for (Reason reason : decision.because()) {
+                    c.print("  " + Text.clean(reason.text()));
+                }
+            }
+            if (outcome != null && !outcome.finalText().isBlank()) {
+                c.print("  it said: " + Text.clean(outcome.finalText()));
+            }
+        }
+    }
+
+    @Command(name = "diff", description = "What a task changed against the tree before it.")
+    static final class Diff extends Action {
+        @Parameters(paramLabel = "ID", description = "The task.")
+        String id = "";
+
+        @Option(names = "--stat", description = "Only the paths.")
+        boolean stat;
+
+        Diff(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<PathDiff> changes = control.taskChanges(id);
+                if (c.json()) {
+                    c.json(
+                            Json.object(
+                                    "task",
+                                    id,
+                                    "items",
+                                    changes.stream().map(Json::diff).toList(),
+                                    "patch",
+                                    stat ? null : control.taskPatch(id, LONGEST_PATCH)));
+                    return DONE;
+                }
+                c.print(CheckpointCommands.diffLines(c, changes));
+                if (!stat && !changes.isEmpty()) {
+                    c.print("");
+                    Text.cleanLines(control.taskPatch(id, LONGEST_PATCH))
+                            .lines()
+                            .map(this::coloured)
+                            .forEach(c::print);
+                }
+                return DONE;
+            }
+        }
+
+        private String coloured(String line) {
+            if (line.startsWith("+")) {
+                return c.text().tone(Text.Tone.GOOD, line);
+            }
+            return line.startsWith("-") ? c.text().tone(Text.Tone.BAD, line) : line;
+        }
+    }
+
+    @Command(name = "edit", description = "Changes a task that is not under way.")
+    static final class Edit extends Action {
+        @Parameters(paramLabel = "ID", description = "The task.")
+        String id = "";
+
+        @Option(names = "--title", paramLabel = "T", description = "One line.")
+        @Nullable String title;
+
+        @Option(names = "--brief", paramLabel = "T", description = "What is to be done.")
+        @Nullable String brief;
+
+        @Option(names = "--brief-file", paramLabel = "F", description = "From a file, or -.")
+        @Nullable String briefFile;
+
+        @Option(names = "--priority", paramLabel = "P", description = "low, normal or high.")
+        @Nullable Priority priority;
+
+        @Option(names = "--check", paramLabel = "CMD", description = "Replaces all checks.")
+        @Nullable List<String> checks;
+
+        @Option(names = "--scope", paramLabel = "GLOB", description = "Replaces the scope.")
+        @Nullable List<String> scope;
+
+        @Option(names = "--agent", paramLabel = "A", description = "An agent of the settings.")
+        @Nullable String agent;
+
+        Edit(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("task edit")) {
+                Priority wished = priority;
+                one(
+                        c,
+                        control.editTask(
+                                id,
+                                title,
+                                brief(c, brief, briefFile),
+                                wished == null ? null : Json.word(wished),
+                                checks,
+                                scope,
+                                agent));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "cancel", description = "Takes a task out.")
+    static final class Cancel extends Action {
+        @Parameters(paramLabel = "ID", description = "The task.")
+        String id = "";
+
+        Cancel(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("task cancel")) {
+                one(c, control.cancelTask(id));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "retry", description = "Makes an ended task ready again.")
+    static final class Retry extends Action {
+        @Parameters(paramLabel = "ID", description = "The task.")
+        String id = "";
+
+        Retry(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("task retry")) {
+                one(c, control.retryTask(id));
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "import", description = "Adds the tasks of a file, all or none.")
+    static final class Import extends Action {
+        @Parameters(paramLabel = "FILE", description = "YAML with a list of tasks.")
+        String file = "";
+
+        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
+        @Nullable String project;
+
+        Import(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            c.changing("task import");
+            List<TaskDraft> drafts = c.surroundings().readTasksFile(c.folder().resolve(file));
+            try (Control control = c.open()) {
+                List<Task> made = control.addTasks(c.requireProject(control, project).id(), drafts);
+                if (c.json()) {
+                    c.json(Json.list(made, Json::task));
+                } else {
+                    c.print(c.text().table(rows(c, made)));
+                }
+                return DONE;
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.watchkeeper.report;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What came of a night, in the order in which a person wants it.
+ *
+ * @param from where the night begins
+ * @param to when the report was made
+ * @param sections name and lines, the empty ones included
+ */
+public record MorningReport(Instant from, Instant to, List<Section> sections) {
+    /** At or above this, with checks passed, nothing is doubted. */
+    private static final double SURE = 0.8;
+
+    public MorningReport {
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * A part of the report.
+     *
+     * @param key in JSON
+     * @param empty what is said where there are no lines
+     */
+    public record Section(String key, String title, String empty, List<Line> lines) {
+        public Section {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * One statement.
+     *
+     * @param task it is about; may be empty
+     * @param evidence what it rests on, ids; may be empty
+     */
+    public record Line(String task, String text, List<String> evidence) {
+        public Line {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /**
+     * Makes the report.
+     *
+     * @param attempts of each task that has any, in order
+     * @param open the open breakpoints
+     * @param events at least those since {@code from}
+     */
+    public static MorningReport of(
+            Instant from,
+            Instant to,
+            List<Task> tasks,
+            Map<String, List<Attempt>> attempts,
+            List<Breakpoint> open,
+            List<Hold> holds,
+            List<Event> events) {
+        List<Line> needs = new ArrayList<>();
+        for (Breakpoint b : open) {
+            needs.add(
+                    new Line(
+                            b.task(),
+                            b.question() + " (watchkeeper breakpoint show " + b.id() + ")",
+                            b.evidence()));
+        }
+        List<Line> failed = new ArrayList<>();
+        List<Line> done = new ArrayList<>();
+        List<Line> unsure = new ArrayList<>();
+        for (Task t : tasks) {
+            List<Attempt> tries = attempts.getOrDefault(t.id(), List.of());
+            Instant ended = t.endedAt();
+            boolean tonight = ended != null && !ended.isBefore(from);
+            if (t.state() == TaskState.BLOCKED || (t.state() == TaskState.FAILED && tonight)) {
+                failed.add(failure(t, tries));
+            } else if (t.state() == TaskState.DONE && tonight) {
+                Line line = proof(t, tries);
+                done.add(line);
+                Double confidence = t.confidence();
+                if (confidence == null || confidence < SURE || line.evidence().isEmpty()) {
+                    unsure.add(
+                            new Line(
+                                    t.id(),
+                                    t.title()
+                                            + ": confidence "
+                                            + (confidence == null ? "unknown" : number(confidence))
+                                            + (line.evidence().isEmpty()
+                                                    ? ", nothing was executed for it"
+                                                    : ""),
+                                    line.evidence()));
+                }
+            }
+        }
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section("needs_you", "Needs you", "Nothing needs you.", needs));
+        sections.add(new Section("failed", "Failed and blocked", "Nothing failed.", failed));
+        sections.add(new Section("done", "Done, and proven by what", "Nothing was done.", done));
+        sections.add(
+                new Section("less_sure", "Less sure", "No doubt about what was done.", unsure));
+        sections.add(new Section("spent", "Spent", "No attempt was made.", spent(from, attempts)));
+        sections.add(
+                new Section(
+                        "odd", "Odd", "Nothing out of the ordinary.", odd(from, holds, events)));
+        return new MorningReport(from, to, sections);
+    }
+
+    private static Line failure(Task t, List<Attempt> tries) {
+        if (t.state() == TaskState.BLOCKED) {
+            return new Line(
+                    t.id(),
+                    t.title() + ": blocked, waits for " + String.join(", ", t.after()),
+                    List.of());
+        }
+        List<String> evidence = new ArrayList<>();
+        List<String> why = new ArrayList<>();
+        for (GateResult gate : lastGates(tries)) {
+            if (gate.failed()) {
+                why.add(gate.command());
+                evidence.add(gate.evidence());
+            }
+        }
+        return new Line(
+                t.id(),
+                t.title()
+                        + ": failed after "
+                        + t.attempts()
+                        + (t.attempts() == 1 ? " attempt" : " attempts")
+                        + (why.isEmpty() ? "" : "; still failing: " + String.join(", ", why)),
+                evidence);
+    }
+
+    private static Line proof(Task t, List<Attempt> tries) {
+        List<String> passed = new ArrayList<>();
+        List<String> evidence = new ArrayList<>();
+        for (GateResult gate : lastGates(tries)) {
+            if (!gate.failed()) {
+                passed.add(gate.command());
+                evidence.add(gate.evidence());
+            }
+        }
+        return new Line(
+                t.id(),
+                t.title()
+                        + ": "
+                        + (passed.isEmpty()
+                                ? "accepted by an answer, nothing was executed for it"
+                                : "proven by " + String.join(", ", passed))
+                        + (t.attempts() > 1 ? ", at attempt " + t.attempts() : ""),
+                evidence);
+    }
+
+    private static List<GateResult> lastGates(List<Attempt> tries) {
+        for (Attempt a : tries.reversed()) {
+            Assessment assessment = a.assessment();
+            if (assessment != null) {
+                return assessment.quality().gates();
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Line> spent(Instant from, Map<String, List<Attempt>> attempts) {
+        long count = 0;
+        long tokens = 0;
+        double cost = 0;
+        long seconds = 0;
+        for (List<Attempt> tries : attempts.values()) {
+            for (Attempt a : tries) {
+                Instant ended = a.endedAt();
+                AgentOutcome outcome = a.outcome();
+                if (ended == null || ended.isBefore(from)) {
+                    continue;
+                }
+                count++;
+                seconds += ended.getEpochSecond() - a.startedAt().getEpochSecond();
+                if (outcome != null) {
+                    tokens += outcome.tokens();
+                    cost += outcome.costUsd();
+                }
+            }
+        }
+        return count == 0
+                ? List.of()
+                : List.of(
+                        new Line(
+                                "",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d attempts, %d min of agents' time, %,d tokens, %.2f US dollars (as far as the agents told)",
+                                        count,
+                                        seconds / 60,
+                                        tokens,
+                                        cost),
+                                List.of()));
+    }
+
+    private static List<Line> odd(Instant from, List<Hold> holds, List<Event> events) {
+        Set<EventType> odd =
+                Set.of(EventType.HOLD_STARTED, EventType.SUPERVISOR_RECOVERED, EventType.RESTORED);
+        List<Line> lines = new ArrayList<>();
+        for (Hold h : holds) {
+            lines.add(
+                    new Line(
+                            "",
+                            "account "
+                                    + h.account()
+                                    + " is held: "
+                                    + h.why()
+                                    + (h.until() == null ? "" : ", until " + h.until()),
+                            List.of()));
+        }
+        for (Event e : events) {
+            if (odd.contains(e.type()) && !e.at().isBefore(from)) {
+                String task = e.task();
+                Object why = e.data().get("why");
+                lines.add(
+                        new Line(
+                                task == null ? "" : task,
+                                e.at()
+                                        + " "
+                                        + e.type().word().replace('_', ' ')
+                                        + (why == null ? "" : ": " + why),
+                                List.of("event " + e.seq())));
+            }
+        }
+        return lines;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** The report for a terminal. */
+    public String text() {
+        StringBuilder out =
+                new StringBuilder("From ").append(from).append(" to ").append(to).append('\n');
+        for (Section s : sections) {
+            out.append('\n').append(s.title()).append('\n');
+            if (s.lines().isEmpty()) {
+                out.append("  ").append(s.empty()).append('\n');
+            }
+            for (Line l : s.lines()) {
+                out.append("  · ");
+                if (!l.task().isEmpty()) {
+                    out.append(l.task()).append("  ");
+                }
+                out.append(l.text().replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", ""));
+                if (!l.evidence().isEmpty()) {
+                    out.append("  [").append(String.join(", ", l.evidence())).append(']');
+                }
+                out.append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    /** The report as one HTML file that needs nothing else. */
+    public String html() {
+        return HtmlReport.of(this);
+    }
+
+    /** The report's JSON: maps, lists and strings. */
+    public Map<String, Object> json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("from", from.toString());
+        all.put("to", to.toString());
+        for (Section s : sections) {
+            all.put(
+                    s.key(),
+                    s.lines().stream()
+                            .map(l -> {
+                                Map<String, Object> line = new LinkedHashMap<>();
+                                line.put("task", l.task());
+                                line.put("text", l.text());
+                                line.put("evidence", l.evidence());
+                                return line;
+                            })
+                            .toList());
+        }
+        return all;
+    }
+}
