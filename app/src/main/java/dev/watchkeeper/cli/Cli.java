@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,10 @@ public final class Cli {
     private int usage(ParameterException error, String[] args) {
         String hint = "";
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> similar = unmatched.getSuggestions();
+            List<String> similar =
+                    Similar.to(
+                            unmatched.getUnmatched().getFirst(),
+                            names(error.getCommandLine().getCommandSpec()));
             if (!similar.isEmpty()) {
                 hint = "did you mean " + String.join(" or ", similar) + "? ";
             }
@@ -125,6 +129,12 @@ public final class Cli {
                         Code.USAGE, String.valueOf(error.getMessage()), hint, error),
                 given.contains("--json"),
                 given.contains("--verbose"));
+    }
+
+    private static List<String> names(CommandLine.Model.CommandSpec command) {
+        List<String> names = new ArrayList<>(command.subcommands().keySet());
+        names.addAll(command.optionsMap().keySet());
+        return names;
     }
 
     private int failed(Exception error, boolean json, boolean verbose) {

@@ -604,7 +604,7 @@ public final class FakeControl implements Control {
     }
 
     private void called(String name, @Nullable Object... arguments) {
-        calls.add(name + Arrays.asList(arguments).toString().replaceAll("^\\[(.*)]$", "($1)"));
+        calls.add(name + Arrays.asList(arguments).toString().replaceAll("(?s)^\\[(.*)]$", "($1)"));
         entered();
     }
 

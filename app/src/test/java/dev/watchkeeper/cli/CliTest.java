@@ -1,0 +1,564 @@
+package dev.watchkeeper.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.FakeControl;
+import dev.watchkeeper.testkit.SampleNight;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+class CliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private FakeSurroundings around = new FakeSurroundings(SampleNight.typical());
+    private String typed = "";
+    private Path folder = Path.of("/elsewhere");
+    private AttemptGuard guard = new AttemptGuard(Map.of(), Path.of("/nonexistent"), 1);
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return new Cli(
+                        around,
+                        new Cli.Surface(
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                new BufferedReader(new StringReader(typed)),
+                                Screen.plain(),
+                                Map.of("WATCHKEEPER_HOME", "/home-of-test"),
+                                folder,
+                                SampleNight.clock()))
+                .run(guard, args);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode json() throws Exception {
+        return new ObjectMapper().readTree(out());
+    }
+
+    private static List<String> keys(JsonNode node) {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "project list",
+                "project show orders",
+                "project trust orders",
+                "project remove orders",
+                "project add /tmp/new",
+                "task list",
+                "task show totals-rounding",
+                "task diff parse-dates",
+                "task add --project orders --title T",
+                "task edit speed-import --title U",
+                "task cancel speed-import",
+                "task retry old-endpoint",
+                "task import t.yaml --project orders",
+                "pause",
+                "resume",
+                "stop",
+                "stop --now",
+                "status",
+                "breakpoint list",
+                "breakpoint show bp-1",
+                "breakpoint resolve bp-2 --choose accept",
+                "checkpoint list",
+                "checkpoint take --project orders",
+                "checkpoint show cp-docs-api-1",
+                "checkpoint diff cp-docs-api-1",
+                "checkpoint restore cp-docs-api-1 --dry-run",
+                "checkpoint verify cp-docs-api-1",
+                "agent list",
+                "host list",
+                "host check",
+                "model status",
+                "plugin list",
+                "model list",
+                "config show",
+                "config check",
+                "config set thresholds.accept 0.8",
+                "report",
+                "version",
+                "init",
+                "run --detach"
+            })
+    void everyCommandSpeaksToPeopleAndToScripts(String command) throws Exception {
+        assertEquals(0, run(command.split(" ")), err());
+        assertFalse(out().isBlank());
+
+        around = new FakeSurroundings(SampleNight.typical());
+        assertEquals(0, run((command + " --json").split(" ")), err());
+        assertTrue(json().isObject(), out());
+        around = new FakeSurroundings(SampleNight.typical());
+        assertEquals(0, run(("--json " + command).split(" ")), err());
+        assertTrue(json().isObject(), out());
+    }
+
+    @Test
+    void aTaskHasTheContractsKeysAndItsHistory() throws Exception {
+        assertEquals(0, run("task", "show", "totals-rounding", "--json"));
+
+        assertTrue(
+                keys(json())
+                        .containsAll(
+                                List.of(
+                                        "id",
+                                        "project",
+                                        "title",
+                                        "state",
+                                        "priority",
+                                        "after",
+                                        "agent",
+                                        "attempts",
+                                        "confidence",
+                                        "breakpoint",
+                                        "checkpoint",
+                                        "created_at",
+                                        "ended_at",
+                                        "history")));
+        assertEquals("waiting", json().get("state").asText());
+        assertEquals("bp-1", json().get("breakpoint").asText());
+        JsonNode attempt = json().get("history").get(2);
+        assertTrue(
+                keys(attempt)
+                        .containsAll(
+                                List.of(
+                                        "number",
+                                        "agent",
+                                        "host",
+                                        "session",
+                                        "state",
+                                        "prompt",
+                                        "started_at",
+                                        "ended_at",
+                                        "ending",
+                                        "checkpoint_before",
+                                        "checkpoint_after",
+                                        "confidence",
+                                        "decision",
+                                        "legs")));
+        assertEquals("ask", attempt.get("decision").asText());
+        assertEquals("completed", attempt.get("ending").asText());
+        assertEquals("2026-03-14T02:30:00Z", attempt.get("started_at").asText());
+    }
+
+    @Test
+    void listsAreItemsInTheOrderOfCreation() throws Exception {
+        run("task", "list", "--json");
+
+        assertEquals("add-tests", json().get("items").get(0).get("id").asText());
+        assertEquals(11, json().get("items").size());
+    }
+
+    @Test
+    void statusHasTheContractsKeys() throws Exception {
+        run("status", "--json");
+
+        assertTrue(
+                keys(json())
+                        .containsAll(
+                                List.of(
+                                        "supervisor",
+                                        "tasks",
+                                        "attempts",
+                                        "breakpoints",
+                                        "holds",
+                                        "model",
+                                        "hosts")));
+        assertEquals("running", json().at("/supervisor/state").asText());
+        assertEquals(4711, json().at("/supervisor/pid").asInt());
+        assertEquals(2, json().at("/tasks/waiting").asInt());
+        assertEquals("claude-code", json().at("/holds/0/account").asText());
+    }
+
+    @Test
+    void statusForPeopleNamesWhatNeedsThemFirst() {
+        run("status");
+
+        assertTrue(out().contains("Needs you"), out());
+        assertTrue(out().indexOf("Needs you") < out().indexOf("At work"), out());
+        assertTrue(out().contains("watchkeeper breakpoint show bp-1"), out());
+    }
+
+    @Test
+    void aBreakpointShowsQuestionReasonsEvidenceOptionsAndTheLineToType() {
+        run("breakpoint", "show", "bp-1");
+
+        assertTrue(out().contains("failed in all 3 attempts"), out());
+        assertTrue(out().contains("3 of 3 attempts are used"), out());
+        assertTrue(out().contains("│ FAIL: test_half_even"), out());
+        assertTrue(out().contains("the task is cancelled, the next one starts clean"), out());
+        assertTrue(
+                out().contains("watchkeeper breakpoint resolve bp-1 --choose retry --say \"…\""),
+                out());
+    }
+
+    @Test
+    void theLinesToTypeNameTheHomeThatWasAskedFor() {
+        run("--home", "/other", "breakpoint", "list");
+
+        assertTrue(out().contains("watchkeeper --home /other breakpoint resolve bp-1"), out());
+    }
+
+    @Test
+    void anAnswerReachesTheControlWithItsWords() {
+        assertEquals(
+                0,
+                run("breakpoint", "resolve", "bp-1", "--choose", "retry", "--say", "use Decimal"));
+
+        assertEquals(
+                "resolveBreakpoint(bp-1, retry, use Decimal)", around.control.calls().getFirst());
+    }
+
+    @Test
+    void anUnknownIdIsAnErrorWithAMend() throws Exception {
+        assertEquals(2, run("task", "show", "nothing", "--json"));
+
+        assertEquals("UNKNOWN_ID", json().at("/error/code").asText());
+        assertEquals("there is no task nothing", json().at("/error/message").asText());
+        assertTrue(err().contains("→ watchkeeper task list"), err());
+        assertFalse(err().contains("\tat "), err());
+    }
+
+    @Test
+    void aDefectShowsItsTraceOnlyWhenAsked() {
+        around.control.failNext(new IllegalStateException("broken"));
+        assertEquals(1, run("task", "list"));
+        assertFalse(err().contains("\tat "), err());
+
+        around.control.failNext(new IllegalStateException("broken"));
+        assertEquals(1, run("task", "list", "--verbose"));
+        assertTrue(err().contains("\tat "), err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"taks list,task", "task lits,list", "status --jsn,--json"})
+    void aSlipOfTheFingerGetsASuggestion(String command, String meant) {
+        assertEquals(2, run(command.split(" ")));
+
+        assertTrue(err().contains("did you mean"), err());
+        assertTrue(err().contains(meant), err());
+    }
+
+    @Test
+    void wrongUsageIsAnErrorObjectToo() throws Exception {
+        assertEquals(2, run("task", "add", "--json"));
+
+        assertEquals("USAGE", json().at("/error/code").asText());
+        assertTrue(json().at("/error/message").asText().contains("--title"));
+    }
+
+    @Test
+    void aBriefCanComeFromStandardInput() {
+        typed = "line one\nline two\n";
+        folder = Path.of("/home/dev/orders/src");
+
+        assertEquals(
+                0,
+                run(
+                        "task",
+                        "add",
+                        "--title",
+                        "T",
+                        "--brief-file",
+                        "-",
+                        "--check",
+                        "a",
+                        "--check",
+                        "b"));
+
+        assertTrue(around.control.calls().getFirst().contains("line one\nline two"));
+        assertTrue(around.control.calls().getFirst().contains("checks=[a, b]"));
+        assertTrue(around.control.calls().getFirst().startsWith("addTasks(orders"));
+    }
+
+    @Test
+    void outsideAProjectATaskNeedsOne() {
+        assertEquals(2, run("task", "add", "--title", "T"));
+
+        assertTrue(err().contains("no project is named"), err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "task cancel speed-import",
+                "breakpoint resolve bp-1 --choose accept",
+                "run",
+                "stop",
+                "project trust orders",
+                "config set a b",
+                "checkpoint restore cp-docs-api-1",
+                "demo",
+                "init"
+            })
+    void insideAnAttemptNothingIsChanged(String command) throws Exception {
+        guard = new AttemptGuard(Map.of("WATCHKEEPER_RUN", "t/1"), Path.of("/nonexistent"), 1);
+
+        assertEquals(2, run((command + " --json").split(" ")));
+
+        assertEquals("REFUSED", json().at("/error/code").asText());
+        assertEquals(List.of(), around.control.calls());
+        assertEquals(List.of(), around.calls);
+    }
+
+    @Test
+    void aMarkerOnAnAncestorOrASessionLeaderIsSeen(@TempDir Path proc) throws Exception {
+        process(proc, 30, "(sh (odd) name) S 20 30 30 0", "PATH=/bin");
+        process(proc, 20, "(bash) S 1 20 10 0", "A=b");
+        process(proc, 10, "(agent) S 1 10 10 0", "A=b\0WATCHKEEPER_RUN=t/1");
+        process(proc, 40, "(sh) S 1 40 40 0", "X_WATCHKEEPER_RUN=no");
+        guard = new AttemptGuard(Map.of(), proc, 30);
+        assertEquals(2, run("pause"));
+
+        guard = new AttemptGuard(Map.of(), proc, 40);
+        assertEquals(0, run("pause"), err());
+    }
+
+    private static void process(Path proc, int pid, String stat, String environment)
+            throws Exception {
+        Path of = Files.createDirectories(proc.resolve(String.valueOf(pid)));
+        Files.writeString(of.resolve("stat"), pid + " " + stat + "\n");
+        Files.writeString(of.resolve("environ"), environment + "\0");
+    }
+
+    @Test
+    void readingIsAllowedInsideAnAttempt() {
+        guard = new AttemptGuard(Map.of("WATCHKEEPER_RUN", "t/1"), Path.of("/nonexistent"), 1);
+
+        assertEquals(0, run("status"));
+    }
+
+    @Test
+    void aMissingToolIsExitFour() throws Exception {
+        assertEquals(4, run("doctor"));
+        assertTrue(out().contains("→ apt-get install git"), out());
+        assertEquals(4, run("agent", "check", "--json"));
+        assertFalse(json().at("/items/1/ok").asBoolean());
+    }
+
+    @Test
+    void theLogIsOneEventALine() throws Exception {
+        run("log", "parse-dates", "--json");
+
+        List<String> lines = out().lines().toList();
+        for (String line : lines) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            assertEquals(
+                    List.of("seq", "at", "type", "project", "task", "attempt"),
+                    keys(event).subList(0, 6));
+            assertEquals("parse-dates", event.get("task").asText());
+        }
+        assertEquals(
+                "task_done", new ObjectMapper().readTree(lines.getLast()).get("type").asText());
+    }
+
+    @Test
+    void theLogSinceATimeLeavesOutWhatWasBefore() {
+        run("log", "--since", "2m", "--json");
+
+        assertEquals(1, out().lines().count(), out());
+        assertEquals(2, run("log", "--since", "yesterday"));
+    }
+
+    @Test
+    void foreignTextCannotSteerTheTerminal() {
+        around.control.append(
+                new EventDraft(
+                        EventType.TASK_FAILED, "orders", "x", 0, Map.of("why", "a\u001b[2Jb\nc")));
+        run("log");
+
+        assertFalse(out().contains("\u001b"));
+        assertTrue(out().contains("a[2Jb c"), out());
+    }
+
+    @Test
+    void aRunEndsWhenIdleAndAsksForThePerson() {
+        around.interrupts = pressed -> around.control.supervisor("idle", 1, null);
+
+        assertEquals(3, run("run"));
+
+        assertTrue(out().contains("supervisor started"), out());
+        assertTrue(out().contains("2 questions need you:"), out());
+        assertTrue(
+                out().contains("watchkeeper breakpoint resolve bp-2 --choose accept|retry"), out());
+    }
+
+    @Test
+    void aRunWithJsonPrintsNothingButEvents() throws Exception {
+        around.interrupts = pressed -> around.control.supervisor("idle", 1, null);
+
+        assertEquals(3, run("run", "--json"));
+
+        for (String line : out().lines().toList()) {
+            assertTrue(new ObjectMapper().readTree(line).has("seq"), line);
+        }
+    }
+
+    @Test
+    void untilBreakpointStopsAtTheFirstQuestion() {
+        assertEquals(3, run("run", "--until", "breakpoint"));
+
+        assertTrue(
+                around.control.calls().contains("stop(false)"), around.control.calls().toString());
+    }
+
+    @Test
+    void aRunOfAnEmptyHomeIsDone() {
+        around = new FakeSurroundings(SampleNight.empty());
+        FakeControl control = around.control;
+        around.interrupts = pressed -> control.supervisor("idle", 1, null);
+
+        assertEquals(0, run("run"), err());
+        assertTrue(out().contains("Nothing to do."), out());
+    }
+
+    @Test
+    void aFailedTaskIsExitOne() {
+        FakeControl control = SampleNight.empty();
+        SampleNight.typical().tasks(null).stream()
+                .filter(t -> t.state() == TaskState.FAILED || t.state() == TaskState.DONE)
+                .forEach(control::put);
+        around = new FakeSurroundings(control);
+        around.interrupts = pressed -> control.supervisor("idle", 1, null);
+
+        assertEquals(1, run("run"));
+    }
+
+    @Test
+    void ctrlCStopsAndASecondEndsAtOnce() {
+        around.interrupts =
+                pressed -> {
+                    pressed.run();
+                    pressed.run();
+                };
+
+        assertEquals(130, run("run"));
+
+        assertEquals(
+                List.of("run(null)", "stop(false)", "stop(true)", "close()"),
+                around.control.calls());
+        assertTrue(err().contains("goes on where it was"), err());
+    }
+
+    @Test
+    void theDemoPlaysHeadlessAndListsItsTasksAtTheEnd() throws Exception {
+        around.interrupts = pressed -> around.control.supervisor("idle", 1, null);
+
+        assertEquals(3, run("demo", "--headless", "--json"));
+
+        assertEquals(
+                11,
+                new ObjectMapper().readTree(out().lines().toList().getLast()).get("items").size());
+    }
+
+    @Test
+    void withADisplayTheDesktopOpens() {
+        around.display = true;
+        assertEquals(0, run());
+        assertEquals(0, run("demo"));
+
+        assertEquals(List.of("desktop false", "demo null false", "desktop true"), around.calls);
+    }
+
+    @Test
+    void withoutADisplayTheHelpIsShown() {
+        assertEquals(0, run());
+
+        assertTrue(out().contains("Usage: watchkeeper"), out());
+        assertEquals(List.of(), around.calls);
+    }
+
+    @Test
+    void helpAndVersionTouchNoHome() {
+        run("--help");
+        run("task", "add", "--help");
+        run("version");
+
+        assertEquals(List.of(), around.calls);
+    }
+
+    @Test
+    void theShellRunsLineAfterLine() {
+        typed = "task show \"add-tests\"\n\nnonsense\npause\nexit\n";
+
+        assertEquals(0, run("shell"));
+
+        assertTrue(out().contains("Add tests for the totals"), out());
+        assertTrue(out().contains("The supervisor is paused."), out());
+        assertTrue(err().contains("nonsense"), err());
+    }
+
+    @Test
+    void watchInAPipeTellsWhatHappensUntilCtrlC() {
+        around.interrupts = Runnable::run;
+
+        assertEquals(130, run("watch"));
+
+        assertTrue(out().contains("At work"), out());
+    }
+
+    @Test
+    void theReportSaysFailuresBeforeSuccesses(@TempDir Path to) throws Exception {
+        Path file = to.resolve("r.html");
+        run("report");
+        String text = out();
+        assertTrue(text.indexOf("Needs you") < text.indexOf("Failed and blocked"));
+        assertTrue(text.indexOf("Failed and blocked") < text.indexOf("Done, and proven by what"));
+        assertTrue(text.contains("Accept ISO week dates: proven by python3 -m unittest -q"), text);
+
+        assertEquals(0, run("report", "--html", file.toString()), err());
+        assertTrue(Files.readString(file).contains("<strong>totals-rounding</strong>"));
+    }
+
+    @Test
+    void theHomeIsWhereThePlatformKeepsData() {
+        Path user = Path.of("/home/dev");
+        assertEquals(
+                Path.of("/home/dev/.local/share/watchkeeper"),
+                HomePlace.find(null, Map.of("XDG_DATA_HOME", "relative"), "Linux", user));
+        assertEquals(
+                Path.of("/data/watchkeeper"),
+                HomePlace.find(null, Map.of("XDG_DATA_HOME", "/data"), "Linux", user));
+        assertEquals(
+                user.resolve("Library/Application Support/Watchkeeper"),
+                HomePlace.find(null, Map.of(), "Mac OS X", user));
+        assertEquals(
+                Path.of("/w"),
+                HomePlace.find(Path.of("/w"), Map.of("WATCHKEEPER_HOME", "/x"), "Linux", user));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.testkit.FakeControl;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Surroundings in memory around a {@link FakeControl}. */
+final class FakeSurroundings implements Surroundings {
+    final FakeControl control;
+    final List<String> calls = new ArrayList<>();
+    boolean display;
+
+    /** Called with each handler of Ctrl-C, at once. */
+    java.util.function.Consumer<Runnable> interrupts = pressed -> {};
+
+    FakeSurroundings(FakeControl control) {
+        this.control = control;
+    }
+
+    @Override
+    public Control open(Place place) {
+        calls.add("open " + place.home() + place.sets());
+        return control;
+    }
+
+    @Override
+    public Supervision supervise(Place place) {
+        calls.add("supervise");
+        return new Supervision(control, true);
+    }
+
+    @Override
+    public long detach(Place place, @Nullable String project) {
+        calls.add("detach " + project);
+        return 4242;
+    }
+
+    @Override
+    public Demo demo(@Nullable Path keep, boolean fast, List<String> sets) {
+        calls.add("demo " + keep + " " + fast);
+        return new Demo(
+                control, Path.of("/tmp/demo/home"), Path.of("/tmp/demo/project"), keep != null);
+    }
+
+    @Override
+    public boolean hasDisplay() {
+        return display;
+    }
+
+    @Override
+    public int desktop(Place place, @Nullable Demo demo) {
+        calls.add("desktop " + (demo != null));
+        return 0;
+    }
+
+    @Override
+    public Config config(Place place, @Nullable Path workspace) {
+        return new Config(
+                List.of(
+                        new ConfigLine("thresholds.accept", "0.70", "shipped"),
+                        new ConfigLine("model.provider", "none", "--set")),
+                List.of("the project's settings are not in force"));
+    }
+
+    @Override
+    public void setConfig(Place place, String key, String value) {
+        calls.add("set " + key + "=" + value);
+    }
+
+    @Override
+    public Path settingsFile(Place place) {
+        return place.home().resolve("settings.yaml");
+    }
+
+    @Override
+    public List<Entry> agents(Place place) {
+        return List.of(new Entry("claude", "claude-code", "local"));
+    }
+
+    @Override
+    public List<Entry> hosts(Place place) {
+        return List.of(new Entry("local", "local", ""));
+    }
+
+    @Override
+    public List<PluginLine> plugins(Place place) {
+        return List.of(
+                new PluginLine("local", "0.1.0", List.of("host local"), "shipped", ""),
+                new PluginLine("odd", "1", List.of(), "dropped in", "needs another API"));
+    }
+
+    @Override
+    public List<ModelLine> models(Place place) {
+        return List.of(new ModelLine("qwen3.6:27b", 17_000_000_000L, "Q4_K_M"));
+    }
+
+    @Override
+    public List<HealthLine> doctor(Place place) {
+        return List.of(
+                new HealthLine("JDK", true, "25", ""),
+                new HealthLine("git", false, "not found", "apt-get install git"));
+    }
+
+    @Override
+    public Proposal init(Place place, Path workspace) {
+        calls.add("init " + workspace);
+        return new Proposal(
+                workspace.resolve(".watchkeeper/settings.yaml"), true, "gates: []\n", List.of());
+    }
+
+    @Override
+    public List<TaskDraft> readTasksFile(Path file) {
+        return List.of(
+                new TaskDraft(
+                        "one",
+                        "One",
+                        "",
+                        List.of(),
+                        Priority.LOW,
+                        null,
+                        List.of(),
+                        List.of(),
+                        false),
+                new TaskDraft(
+                        "two",
+                        "Two",
+                        "",
+                        List.of("one"),
+                        Priority.LOW,
+                        null,
+                        List.of(),
+                        List.of(),
+                        false));
+    }
+
+    @Override
+    public AutoCloseable onInterrupt(Runnable pressed) {
+        interrupts.accept(pressed);
+        return () -> {};
+    }
+}
