@@ -1,0 +1,124 @@
+package dev.watchkeeper.assess;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Confidence;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.plugin.host.Host;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Finds out what an attempt is worth: validation, then quality, then confidence. */
+public final class Assessor {
+    private final LocalModel model;
+    private final Settings.Thresholds thresholds;
+    private final Clock clock;
+
+    /**
+     * @param model asked for its verdict where it can be; any trouble with it is only noted
+     * @param clock for time limits and durations
+     */
+    public Assessor(LocalModel model, Settings.Thresholds thresholds, Clock clock) {
+        this.model = model;
+        this.thresholds = thresholds;
+        this.clock = clock;
+    }
+
+    /**
+     * All that is known of the attempt before it is assessed.
+     *
+     * @param changes against the tree before the task's first attempt
+     * @param attemptChanges against the tree that this attempt started from
+     * @param patch the changes at the given paths as a unified diff
+     * @param before how gates stood before the task's first attempt, by name; may be empty
+     * @param attemptsUsed how many attempts the task has used, this one included
+     */
+    public record Input(
+            Task task,
+            AttemptRef ref,
+            AgentOutcome outcome,
+            Host host,
+            List<Settings.Gate> gates,
+            List<PathDiff> changes,
+            List<PathDiff> attemptChanges,
+            Function<List<String>, String> patch,
+            Map<String, GateResult.Status> before,
+            int attemptsUsed) {
+        public Input {
+            gates = List.copyOf(gates);
+            changes = List.copyOf(changes);
+            attemptChanges = List.copyOf(attemptChanges);
+            before = Map.copyOf(before);
+        }
+    }
+
+    /** Takes what is told on the way. */
+    public interface Sink {
+        /**
+         * Keeps a piece of evidence.
+         *
+         * @param name letters, digits, dot, underscore and hyphen; unique in the attempt
+         * @return its id
+         */
+        String evidence(String name, byte[] content);
+
+        /** Writes an event about the attempt to the journal. */
+        void event(EventType type, Map<String, Object> data);
+    }
+
+    /**
+     * Assesses an attempt. May be called again after a crash: gates and checks that still run or
+     * have ended are found again and not started twice.
+     *
+     * @throws dev.watchkeeper.plugin.PluginException if the host can't be reached or its storage
+     *     fails
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; what ran
+     *     was ended
+     */
+    public Assessment assess(Input in, Sink sink) {
+        Validation validation = Validator.validate(in.outcome(), in.attemptChanges());
+        sink.event(
+                EventType.VALIDATED,
+                Map.of(
+                        "complete",
+                        validation.complete(),
+                        "ending",
+                        validation.ending().word(),
+                        "problems",
+                        validation.problems()));
+        Patch patch = Patch.of(in.changes(), in.patch());
+        Quality quality = new QualityStep(in, sink, clock).examine(validation, patch);
+        Judge.Judgement judgement = new Judge(model).judge(in, validation, quality, patch, sink);
+        Confidence confidence =
+                new ConfidenceStep(in, thresholds).score(validation, quality, judgement.verdict());
+        sink.event(
+                EventType.SCORED,
+                Map.of(
+                        "confidence", confidence.value(),
+                        "factors", confidence.factors().stream().map(Assessor::told).toList(),
+                        "calibrated", confidence.calibrated(),
+                        "outcomes", confidence.outcomes()));
+        return new Assessment(
+                validation, quality, judgement.verdict(), judgement.problem(), confidence);
+    }
+
+    private static Map<String, Object> told(Factor factor) {
+        return Map.of(
+                "name", factor.name(),
+                "value", factor.value(),
+                "weight", factor.weight(),
+                "evidence", factor.evidence());
+    }
+}

@@ -1,0 +1,211 @@
+package dev.watchkeeper.assess;
+
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks for changes to what the checks stand on: tests, builds, CI and the checks' scripts. */
+final class TestGuard {
+    private static final Pattern TEST_FOLDER =
+            Pattern.compile("(?:.*/)?(?:tests?|__tests__|specs?|testdata|e2e)/.*");
+    private static final Pattern TEST_FILE =
+            Pattern.compile(
+                    "(?:test_.*|.*_test|.*_spec|.*[.-](?:test|spec)|.*(?:Test|Tests|TestCase|IT|Spec)"
+                            + "|conftest)\\.[A-Za-z0-9]+");
+    private static final Pattern BUILD_FILE =
+            Pattern.compile(
+                    "pom\\.xml|build\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties"
+                            + "|mvnw|gradlew|GNUmakefile|[Mm]akefile|CMakeLists\\.txt|package\\.json"
+                            + "|Cargo\\.toml|go\\.mod|pyproject\\.toml|setup\\.(?:py|cfg)|tox\\.ini"
+                            + "|pytest\\.ini|\\.coveragerc|noxfile\\.py|conftest\\.py|Rakefile|Gemfile"
+                            + "|composer\\.json|phpunit\\.xml(?:\\.dist)?|tsconfig.*\\.json"
+                            + "|(?:jest|vitest|karma|playwright|cypress|babel)\\.(?:config|conf)\\..+"
+                            + "|\\.mocharc.*|\\.eslintrc.*|.*\\.csproj|.*\\.sln");
+    private static final Pattern CI =
+            Pattern.compile(
+                    "\\.github/.*|\\.circleci/.*|\\.ci/.*|\\.gitlab-ci\\.yml|\\.travis\\.yml"
+                            + "|azure-pipelines\\.yml|(?:.*/)?Jenkinsfile|\\.mvn/.*|\\.pre-commit-config\\.yaml");
+    private static final Pattern SKIP =
+            Pattern.compile(
+                    "@Disabled|@Ignore\\b|@(?:pytest\\.mark|unittest)\\.(?:skip|xfail|expectedFailure)"
+                            + "|pytest\\.skip\\(|pytestmark\\s*=.*skip|\\bskipTest\\(|raise (?:unittest\\.)?SkipTest"
+                            + "|\\b(?:it|test|describe|context)\\.(?:skip|only|todo)\\b|\\bx(?:it|test|describe)\\("
+                            + "|\\b[tb]\\.Skip(?:f|Now)?\\(|#\\[ignore|\\bassumeTrue\\(false|\\bpending\\("
+                            + "|enabled\\s*=\\s*false|-DskipTests|maven\\.test\\.skip");
+    private static final Pattern ASSERTION =
+            Pattern.compile(
+                    "\\bassert\\w*\\b|\\bexpect\\s*\\(|\\.should\\b|\\bself\\.fail|\\bt\\.(?:Error|Fatal)f?\\("
+                            + "|\\bverify\\s*\\(|\\brequire\\.\\w+\\(|\\bEXPECT_\\w+|\\bASSERT_\\w+");
+    private static final Pattern WORDS = Pattern.compile("[;&|()\\s]+");
+    private static final Set<String> INTERPRETERS =
+            Set.of(
+                    "sh", "bash", "dash", "zsh", "python", "python3", "node", "ruby", "perl", "php",
+                    "source", ".", "exec", "env", "make", "time", "nice");
+    private static final Pattern NEGATION =
+            Pattern.compile(
+                    "\\b(?:not|never|don['’]?t|without|except|leave|keep)\\b",
+                    Pattern.CASE_INSENSITIVE);
+
+    private final Task task;
+    private final Set<String> scripts;
+
+    TestGuard(Task task, List<Settings.Gate> gates) {
+        this.task = task;
+        Set<String> found = new TreeSet<>();
+        gates.forEach(g -> found.addAll(scripts(g.run())));
+        task.checks().forEach(c -> found.addAll(scripts(c)));
+        this.scripts = found;
+    }
+
+    /** What is weakened, each as {@code path: what}. */
+    List<String> weakened(List<PathDiff> changes, Patch patch) {
+        List<String> all = new ArrayList<>();
+        for (PathDiff change : changes) {
+            @Nullable String what = what(change, patch.of(change.path()));
+            if (what != null) {
+                all.add(change.path() + ": " + what);
+            }
+        }
+        return all;
+    }
+
+    static boolean isTest(String path) {
+        return TEST_FOLDER.matcher(path).matches() || TEST_FILE.matcher(name(path)).matches();
+    }
+
+    private @Nullable String what(PathDiff change, Patch.Lines lines) {
+        String path = change.path();
+        boolean named = namedByText(path);
+        boolean test = isTest(path);
+        if (test && !named) {
+            @Nullable String clear = clearly(change, lines);
+            if (clear != null) {
+                return clear;
+            }
+        }
+        if (named || allowedByScope(path)) {
+            return null;
+        }
+        boolean stood = Patch.stoodBefore(change);
+        if (scripts.contains(path) && stood) {
+            return "a check's own script was " + verb(change);
+        }
+        if (test && stood) {
+            return "a test was " + verb(change);
+        }
+        if (BUILD_FILE.matcher(name(path)).matches()) {
+            return "a file of the build was " + verb(change);
+        }
+        if (CI.matcher(path).matches()) {
+            return "a file of the continuous integration was " + verb(change);
+        }
+        return null;
+    }
+
+    /** What is a weakening whatever else the change does. */
+    private static @Nullable String clearly(PathDiff change, Patch.Lines lines) {
+        if (change.kind() == FileChange.Kind.DELETED) {
+            return "a test was deleted";
+        }
+        if (change.kind() == FileChange.Kind.ADDED) {
+            return null;
+        }
+        for (Patch.Added line : lines.added()) {
+            Matcher skip = SKIP.matcher(line.text());
+            if (skip.find() && lines.deleted().stream().noneMatch(d -> sameText(d, line.text()))) {
+                return "a test is skipped (" + skip.group().strip() + ")";
+            }
+        }
+        long gone = lines.deleted().stream().filter(l -> ASSERTION.matcher(l).find()).count();
+        long come = lines.added().stream().filter(l -> ASSERTION.matcher(l.text()).find()).count();
+        return gone > come ? (gone - come) + " assertions were removed" : null;
+    }
+
+    private static boolean sameText(String a, String b) {
+        return a.strip().equals(b.strip());
+    }
+
+    /** Whether the task's own words name the file, other than to forbid it. */
+    private boolean namedByText(String path) {
+        String file = name(path).toLowerCase(Locale.ROOT);
+        for (String sentence :
+                (task.title() + "\n" + task.brief())
+                        .toLowerCase(Locale.ROOT)
+                        .split("\n|(?<=[.!?;])\\s")) {
+            Matcher found =
+                    Pattern.compile("(?<![\\w.-])" + Pattern.quote(file) + "(?![\\w-])")
+                            .matcher(sentence);
+            if (found.find() && !NEGATION.matcher(sentence).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a glob of the scope means this file, and not just everything around it. */
+    private boolean allowedByScope(String path) {
+        String file = name(path);
+        for (String glob : task.scope()) {
+            String plain = glob.strip();
+            if (plain.startsWith("!") || !new Scope(List.of(plain)).allows(path)) {
+                continue;
+            }
+            String last = name(plain);
+            boolean meansTests =
+                    isTest(path)
+                            && (TEST_FOLDER.matcher(plain + "/").matches()
+                                    || last.toLowerCase(Locale.ROOT).contains("test")
+                                    || last.toLowerCase(Locale.ROOT).contains("spec"));
+            boolean meansCi = CI.matcher(path).matches() && CI.matcher(plain).matches();
+            if (last.equals(file) || meansTests || meansCi) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The files that a command line runs: its first words, and what interpreters are given. */
+    private static Set<String> scripts(String line) {
+        Set<String> found = new TreeSet<>();
+        boolean runs = true;
+        for (String word : WORDS.split(line.strip())) {
+            String plain = word.replaceAll("^[\"']|[\"']$", "");
+            String file = plain.startsWith("./") ? plain.substring(2) : plain;
+            if (INTERPRETERS.contains(plain) || plain.matches("\\w+=.*")) {
+                runs = true;
+            } else if (plain.startsWith("-")) {
+                runs = runs && !plain.equals("-m") && !plain.equals("-c");
+            } else {
+                if (runs && (file.contains("/") || file.contains("."))) {
+                    found.add(file);
+                }
+                runs = false;
+            }
+        }
+        return found;
+    }
+
+    private static String verb(PathDiff change) {
+        return switch (change.kind()) {
+            case ADDED -> "added";
+            case MODIFIED -> "changed";
+            case DELETED -> "deleted";
+            case RENAMED -> "renamed";
+        };
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
