@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * Holds a value against a JSON Schema and says in a person's words, with the place, what differs.
  *
  * <p>The part of JSON Schema that settings need: type, enum, required, properties,
- * additionalProperties, propertyNames, items, minimum, maximum, minLength, minItems, maxItems,
- * pattern, anyOf, oneOf; and the formats duration, size, url, name, secret. Minimum and maximum of
- * a duration or size are written like one. Other words are passed over.
+ * additionalProperties, propertyNames, items, minimum, maximum, exclusiveMinimum, minLength,
+ * minItems, maxItems, pattern, anyOf, oneOf; and the formats duration, size, url, name, secret.
+ * Minimum and maximum of a duration or size are written like one. Other words are passed over.
  */
 final class SchemaCheck {
     private final Problems problems;
@@ -173,6 +173,12 @@ final class SchemaCheck {
         if (value.value() instanceof Number number) {
             double n = number.doubleValue();
             bound(value.place(), schema, key, value.text(), Double.isNaN(n), n);
+            String above = schema.text("exclusiveMinimum");
+            if (above != null && n <= Double.parseDouble(above)) {
+                problems.add(
+                        value.place(),
+                        name(key) + " must be more than " + above + ", not " + value.text());
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,9 +74,9 @@ class SettingsLoaderTest {
         assertEquals(Settings.Provider.OLLAMA, settings.model().provider());
         assertEquals(new Settings.Thresholds(0.7, 0.5, 3), settings.thresholds());
         assertEquals(Duration.ofHours(12), settings.limits().longest());
-        assertEquals("local", settings.hosts().get("local").type());
+        assertEquals("local", Objects.requireNonNull(settings.hosts().get("local")).type());
         assertEquals("claude", settings.defaultAgent());
-        assertEquals("claude-code", settings.agents().get("claude").account());
+        assertEquals("claude-code", agent(settings, "claude").account());
         assertEquals(50L << 20, settings.checkpoints().largestFile());
         assertEquals(Set.of("defaults"), Set.copyOf(loaded.sources().values()));
         assertEquals("0.70", loaded.values().get("thresholds.accept"));
@@ -211,10 +212,10 @@ class SettingsLoaderTest {
         Settings settings =
                 load("agents: {a: {type: command, run: [x], env: {KEY: \"${env:HOME}\", N: 5}}}")
                         .settings();
-        assertEquals(Map.of("KEY", "${env:HOME}", "N", "5"), settings.agents().get("a").env());
-        assertEquals("a", settings.agents().get("a").account());
-        assertEquals(Map.of("run", List.of("x")), settings.agents().get("a").options());
-        assertNull(settings.agents().get("a").host());
+        assertEquals(Map.of("KEY", "${env:HOME}", "N", "5"), agent(settings, "a").env());
+        assertEquals("a", agent(settings, "a").account());
+        assertEquals(Map.of("run", List.of("x")), agent(settings, "a").options());
+        assertNull(agent(settings, "a").host());
     }
 
     @Test
@@ -287,6 +288,10 @@ class SettingsLoaderTest {
         load("breakpoints: [{name: a, when: confidence < 0.123}]");
         String cache = Files.readString(home.resolve("cache/checked-rules"));
         assertTrue(cache.contains(CheckedRules.hash("confidence < 0.123") + " confidence"), cache);
+    }
+
+    private static Settings.AgentEntry agent(Settings settings, String name) {
+        return Objects.requireNonNull(settings.agents().get(name));
     }
 
     private static BreakpointRule rule(List<BreakpointRule> rules, String name) {

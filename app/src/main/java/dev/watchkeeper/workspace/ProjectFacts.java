@@ -1,0 +1,181 @@
+package dev.watchkeeper.workspace;
+
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.host.Host;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is known of a workspace without running anything in it.
+ *
+ * @param language the one of most files, or empty
+ * @param builds names of the build systems found
+ * @param tree summary by folders
+ */
+public record ProjectFacts(String language, List<String> builds, String tree) {
+    private static final int MOST_FILES = 20_000;
+    private static final int MOST_LINES = 60;
+    private static final int MOST_NAMED = 8;
+    private static final int EXCERPT = 8_000;
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_@+./-]{2,200}");
+    private static final Map<String, String> LANGUAGES =
+            Map.ofEntries(
+                    Map.entry("java", "Java"),
+                    Map.entry("kt", "Kotlin"),
+                    Map.entry("py", "Python"),
+                    Map.entry("js", "JavaScript"),
+                    Map.entry("ts", "TypeScript"),
+                    Map.entry("tsx", "TypeScript"),
+                    Map.entry("jsx", "JavaScript"),
+                    Map.entry("rs", "Rust"),
+                    Map.entry("go", "Go"),
+                    Map.entry("c", "C"),
+                    Map.entry("cc", "C++"),
+                    Map.entry("cpp", "C++"),
+                    Map.entry("cs", "C#"),
+                    Map.entry("rb", "Ruby"),
+                    Map.entry("php", "PHP"),
+                    Map.entry("swift", "Swift"),
+                    Map.entry("sh", "Shell"),
+                    Map.entry("scala", "Scala"));
+
+    public ProjectFacts {
+        builds = List.copyOf(builds);
+    }
+
+    /**
+     * Looks at the workspace of a host.
+     *
+     * @throws dev.watchkeeper.plugin.PluginException if it can't be read
+     */
+    public static ProjectFacts of(Host host) {
+        List<String> files = host.files().list(MOST_FILES);
+        Map<String, Integer> byLanguage = new TreeMap<>();
+        for (String file : files) {
+            String language = LANGUAGES.get(file.substring(file.lastIndexOf('.') + 1));
+            if (language != null) {
+                byLanguage.merge(language, 1, Integer::sum);
+            }
+        }
+        String language =
+                byLanguage.entrySet().stream()
+                        .max(
+                                Map.Entry.<String, Integer>comparingByValue()
+                                        .thenComparing(
+                                                Map.Entry.comparingByKey(
+                                                        Comparator.reverseOrder())))
+                        .map(Map.Entry::getKey)
+                        .orElse("");
+        Set<String> top = new LinkedHashSet<>();
+        files.stream().filter(f -> !f.contains("/")).forEach(top::add);
+        List<String> builds = new ArrayList<>();
+        for (Build build : Build.values()) {
+            if (build.marks().stream().anyMatch(top::contains)) {
+                builds.add(build.word());
+            }
+        }
+        return new ProjectFacts(language, builds, tree(files));
+    }
+
+    /** The facts as the prompts tell them. */
+    public String text() {
+        StringBuilder all = new StringBuilder();
+        if (!language.isEmpty()) {
+            all.append("Language: ").append(language).append('\n');
+        }
+        if (!builds.isEmpty()) {
+            all.append("Build: ").append(String.join(", ", builds)).append('\n');
+        }
+        return all.append(tree).toString();
+    }
+
+    private static String tree(List<String> files) {
+        Map<String, Integer> folders = new TreeMap<>();
+        List<String> lines = new ArrayList<>();
+        for (String file : files) {
+            int first = file.indexOf('/');
+            if (first < 0) {
+                lines.add(file);
+                continue;
+            }
+            int second = file.indexOf('/', first + 1);
+            int third = second < 0 ? -1 : file.indexOf('/', second + 1);
+            int end = third > 0 ? third : second > 0 ? second : first;
+            folders.merge(file.substring(0, end + 1), 1, Integer::sum);
+        }
+        folders.forEach((name, n) -> lines.add(name + " (" + n + (n == 1 ? " file)" : " files)")));
+        StringBuilder all = new StringBuilder();
+        lines.stream().limit(MOST_LINES).forEach(l -> all.append(l).append('\n'));
+        if (lines.size() > MOST_LINES) {
+            all.append("and ").append(lines.size() - MOST_LINES).append(" more\n");
+        }
+        if (files.size() == MOST_FILES) {
+            all.append("(only the first ").append(MOST_FILES).append(" files were counted)\n");
+        }
+        return all.toString();
+    }
+
+    /**
+     * The text files that a task's words name, by path or by a name that only one file bears.
+     *
+     * @return the beginning of each, by path, in the order in which they are named
+     */
+    public static Map<String, String> filesNamed(Host host, Task task) {
+        String words = task.title() + "\n" + task.brief() + "\n" + String.join("\n", task.scope());
+        Set<String> names = new LinkedHashSet<>();
+        Matcher m = NAME.matcher(words);
+        while (m.find()) {
+            String name = m.group().replaceAll("^(\\./)+|[./-]+$", "");
+            if (name.contains(".") || name.contains("/")) {
+                names.add(name);
+            }
+        }
+        Map<String, String> found = new LinkedHashMap<>();
+        if (names.isEmpty()) {
+            return found;
+        }
+        List<String> all = host.files().list(MOST_FILES);
+        for (String name : names) {
+            if (found.size() == MOST_NAMED) {
+                break;
+            }
+            List<String> same =
+                    all.stream().filter(f -> f.equals(name) || f.endsWith("/" + name)).toList();
+            String path = same.contains(name) ? name : same.size() == 1 ? same.getFirst() : "";
+            if (!path.isEmpty()) {
+                excerpt(host.files(), path, found);
+            }
+        }
+        return found;
+    }
+
+    private static void excerpt(Files files, String path, Map<String, String> into) {
+        if (files.info(path).filter(i -> i.kind() == FileInfo.Kind.FILE).isEmpty()) {
+            return;
+        }
+        byte[] bytes = files.read(path, EXCERPT + 1);
+        for (byte b : bytes) {
+            if (b == 0) {
+                return;
+            }
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (bytes.length > EXCERPT) {
+            int line = text.lastIndexOf('\n');
+            text = (line > 0 ? text.substring(0, line + 1) : text) + "[… the rest is left out …]\n";
+        }
+        into.put(path, text);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.watchkeeper.workspace;
+
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Which folders of this machine may be workspaces. */
+public final class WorkspaceRules {
+    private final Path home;
+    private final Path userHome;
+
+    /**
+     * @param home of Watchkeeper
+     * @param userHome of the person
+     */
+    public WorkspaceRules(Path home, Path userHome) {
+        this.home = home;
+        this.userHome = userHome;
+    }
+
+    /**
+     * Checks a folder.
+     *
+     * @param existing all projects; only those on this machine count
+     * @return its real path, links resolved
+     * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
+     */
+    public Path check(Path workspace, List<Project> existing) {
+        if (!Files.exists(workspace)) {
+            throw refused(workspace + " does not exist", "Name a folder that exists.");
+        }
+        if (!Files.isDirectory(workspace)) {
+            throw refused(workspace + " is no folder", "Name the folder of the project.");
+        }
+        Path real = real(workspace);
+        if (real.getParent() == null) {
+            throw refused(real + " is the whole disk", "Name the folder of one project.");
+        }
+        Path person = real(userHome);
+        if (person.startsWith(real)) {
+            throw refused(
+                    real + (person.equals(real) ? " is a home folder" : " holds a home folder"),
+                    "Name the folder of one project below it.");
+        }
+        Path parent = Objects.requireNonNull(real.getParent());
+        if (parent.equals(Path.of("/home")) || parent.equals(Path.of("/Users"))) {
+            throw refused(real + " is a home folder", "Name the folder of one project below it.");
+        }
+        Path ours = real(home);
+        if (real.startsWith(ours) || ours.startsWith(real)) {
+            throw refused(
+                    real
+                            + (real.startsWith(ours) ? " is inside " : " holds ")
+                            + "the home of Watchkeeper, "
+                            + ours,
+                    "Name another folder, or another home with --home.");
+        }
+        for (Project project : existing) {
+            if (project.host().equals("local")) {
+                apart(real, real(Path.of(project.path())), project);
+            }
+        }
+        return real;
+    }
+
+    private static void apart(Path real, Path other, Project project) {
+        String how =
+                real.equals(other)
+                        ? " is already "
+                        : real.startsWith(other)
+                                ? " is inside "
+                                : other.startsWith(real) ? " holds " : "";
+        if (!how.isEmpty()) {
+            throw refused(
+                    real + how + "the workspace of project '" + project.name() + "', " + other,
+                    "One workspace belongs to one project; use that one, or remove it first with"
+                            + " `watchkeeper project remove "
+                            + project.id()
+                            + "`.");
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    private static WatchkeeperException refused(String message, String hint) {
+        return new WatchkeeperException(Code.WORKSPACE, message, hint);
+    }
+}
