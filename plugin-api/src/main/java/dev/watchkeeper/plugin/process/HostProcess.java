@@ -1,0 +1,111 @@
+package dev.watchkeeper.plugin.process;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A living process of a host.
+ *
+ * @param session id of its session; 0 if unknown
+ * @param start what tells it from a later process of the same pid: its start time and the boot
+ * @param marked whether its environment bears the marker that was asked for
+ * @param cpuMillis CPU time of it and of its children that have ended; -1 if unknown
+ */
+public record HostProcess(
+        long pid, long parent, long session, String start, boolean marked, long cpuMillis) {
+    /** Milliseconds of a clock tick in {@code /proc/PID/stat}; 100 a second on every Linux. */
+    private static final int TICK = 10;
+
+    /** Prints what {@link #parse} reads: by /proc where there is one, else by ps. */
+    static String script(String marker) {
+        return """
+        if [ -r /proc/self/stat ]; then
+          read -r boot </proc/sys/kernel/random/boot_id 2>/dev/null
+          echo "boot $boot"
+          cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^/stat /'
+          grep -lsazxF %s /proc/[0-9]*/environ | sed 's/^/mark /'
+        else
+          ps -axo pid=,ppid=,stat=,lstart= | sed 's/^/ps /'
+          ps -axEwwo pid=,command= | grep -F %s | sed 's/^ *\\([0-9]*\\).*/pmark \\1/'
+        fi
+        :\
+        """
+                .formatted(Sh.quote(marker), Sh.quote(marker));
+    }
+
+    static List<HostProcess> parse(String text) {
+        String boot = "";
+        List<HostProcess> found = new ArrayList<>();
+        Set<Long> marked = new HashSet<>();
+        for (String line : text.lines().toList()) {
+            int gap = line.indexOf(' ');
+            String rest = gap < 0 ? "" : line.substring(gap + 1).strip();
+            switch (gap < 0 ? "" : line.substring(0, gap)) {
+                case "boot" -> boot = rest;
+                case "stat" -> {
+                    HostProcess process = ofStat(rest, boot, false);
+                    if (process != null) {
+                        found.add(process);
+                    }
+                }
+                case "mark" -> marked.add(Long.parseLong(rest.split("/")[2]));
+                case "pmark" -> marked.add(Long.parseLong(rest));
+                case "ps" -> {
+                    String[] f = rest.split("\\s+", 4);
+                    if (f.length == 4 && !f[2].startsWith("Z")) {
+                        String start = f[3].strip().replaceAll("\\s+", "_");
+                        found.add(
+                                new HostProcess(
+                                        Long.parseLong(f[0]),
+                                        Long.parseLong(f[1]),
+                                        0,
+                                        start,
+                                        false,
+                                        -1));
+                    }
+                }
+                default -> {
+                    // A line of no interest.
+                }
+            }
+        }
+        return found.stream()
+                .map(p ->
+                        marked.contains(p.pid)
+                                ? new HostProcess(
+                                        p.pid, p.parent, p.session, p.start, true, p.cpuMillis)
+                                : p)
+                .toList();
+    }
+
+    /**
+     * Reads one line of {@code /proc/PID/stat}.
+     *
+     * @return {@code null} for a zombie and for what is no such line
+     */
+    public static @org.jspecify.annotations.Nullable HostProcess ofStat(
+            String stat, String boot, boolean marked) {
+        int close = stat.lastIndexOf(')');
+        int open = stat.indexOf(' ');
+        if (close < 0 || open < 0) {
+            return null;
+        }
+        String[] f = stat.substring(close + 2).strip().split(" ");
+        if (f.length < 20 || f[0].equals("Z") || f[0].equals("X")) {
+            return null;
+        }
+        long ticks = 0;
+        for (int i = 11; i <= 14; i++) {
+            ticks += Long.parseLong(f[i]);
+        }
+        return new HostProcess(
+                Long.parseLong(stat.substring(0, open)),
+                Long.parseLong(f[1]),
+                Long.parseLong(f[3]),
+                f[19] + "." + boot,
+                marked,
+                ticks * TICK);
+    }
+}

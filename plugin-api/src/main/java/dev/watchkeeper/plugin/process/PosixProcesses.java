@@ -1,0 +1,405 @@
+package dev.watchkeeper.plugin.process;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ProcessSpec;
+import dev.watchkeeper.plugin.host.ProcessStatus;
+import dev.watchkeeper.plugin.host.Processes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Durable processes on any POSIX host. All state is in run folders on the host, so that any
+ * instance of this class finds what another one started.
+ */
+public final class PosixProcesses implements Processes {
+    private static final Duration LAUNCH = Duration.ofSeconds(20);
+    private static final long LOOK_ALIVE = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Transport host;
+    private final String runs;
+    private final String workspace;
+
+    /** Descendants seen while they could be told: some lose both their parent and the marker. */
+    private final Map<String, Set<HostProcess>> noted = new ConcurrentHashMap<>();
+
+    /**
+     * @param runs absolute path on the host of the folder for run folders; exists
+     * @param workspace absolute path on the host
+     */
+    public PosixProcesses(Transport host, String runs, String workspace) {
+        this.host = host;
+        this.runs = runs;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public ProcessStatus start(ProcessSpec spec) {
+        ProcessStatus before = status(spec.id());
+        if (before.state() != ProcessStatus.State.UNKNOWN) {
+            return before;
+        }
+        String run = folder(spec.id());
+        host.create(run, prepared(spec, run), spec.id() + "~" + UUID.randomUUID());
+        host.launch(run, "wrapper.sh");
+        boolean up =
+                waitFor(
+                        () -> {
+                            Map<String, Long> files = host.list(run);
+                            return files.containsKey("pid") || files.containsKey("exit");
+                        },
+                        LAUNCH);
+        ProcessStatus now = status(spec.id());
+        if (!up && now.state() == ProcessStatus.State.UNKNOWN) {
+            String why =
+                    new String(host.read(run + "/wrapper.err", 0, 2000), StandardCharsets.UTF_8);
+            throw new PluginException(
+                    why.contains("No space left")
+                            ? PluginException.Kind.STORAGE
+                            : PluginException.Kind.TRANSIENT,
+                    "process %s did not start in %s: %s"
+                            .formatted(
+                                    spec.id(),
+                                    run,
+                                    why.isBlank() ? "no word from it" : why.strip()),
+                    why.contains("No space left") ? "free some room on that disk" : "try again");
+        }
+        return now;
+    }
+
+    private Map<String, byte[]> prepared(ProcessSpec spec, String run) {
+        spec.environment()
+                .keySet()
+                .forEach(name -> {
+                    if (name.isEmpty() || name.contains("=")) {
+                        throw new PluginException(
+                                PluginException.Kind.SETTINGS,
+                                "'" + name + "' can't be the name of a variable",
+                                "mend it in env");
+                    }
+                });
+        Map<String, byte[]> files = new LinkedHashMap<>(spec.files());
+        String place = spec.folder().isEmpty() ? workspace : workspace + "/" + spec.folder();
+        files.put("in", spec.stdin());
+        if (spec.input() == ProcessSpec.Input.CONVERSATION) {
+            files.put("conversation", new byte[0]);
+            files.put("feeder", utf8(Sh.FEEDER));
+        }
+        files.put("child", utf8(Sh.child(spec, place, run)));
+        files.put("wrapper.sh", utf8(Sh.WRAPPER));
+        return files;
+    }
+
+    @Override
+    public ProcessStatus status(String id) {
+        return status(id, true);
+    }
+
+    private ProcessStatus status(String id, boolean lookAlive) {
+        String run = folder(id);
+        Map<String, Long> files = host.list(run);
+        if (!files.containsKey("wrapper")) {
+            return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
+        }
+        Claim child = claim(run + "/pid");
+        if (!files.containsKey("exit")
+                && lookAlive
+                && !alive(child)
+                && !alive(claim(run + "/wrapper"))) {
+            files = host.list(run); // It may have ended between the two looks.
+            if (!files.containsKey("exit")) {
+                return of(ProcessStatus.State.VANISHED, child, null, files);
+            }
+        }
+        if (!files.containsKey("exit")) {
+            return of(ProcessStatus.State.RUNNING, child, null, files);
+        }
+        String text = new String(host.read(run + "/exit", 0, 20), StandardCharsets.UTF_8).strip();
+        // An exit file without a number is what a crash of the host leaves.
+        return text.matches("\\d{1,3}")
+                ? of(ProcessStatus.State.EXITED, child, Integer.valueOf(text), files)
+                : of(ProcessStatus.State.VANISHED, child, null, files);
+    }
+
+    private static ProcessStatus of(
+            ProcessStatus.State state,
+            @Nullable Claim child,
+            @Nullable Integer exit,
+            Map<String, Long> files) {
+        return new ProcessStatus(
+                state,
+                child == null ? 0 : child.pid,
+                exit,
+                files.getOrDefault("out", 0L),
+                files.getOrDefault("err", 0L),
+                files.getOrDefault(ProcessSpec.EVENTS, 0L));
+    }
+
+    @Override
+    public byte[] read(String id, Stream stream, long offset, int max) {
+        return host.read(folder(id) + "/" + name(stream), offset, max);
+    }
+
+    private static String name(Stream stream) {
+        return switch (stream) {
+            case OUT -> "out";
+            case ERR -> "err";
+            case EVENTS -> ProcessSpec.EVENTS;
+        };
+    }
+
+    @Override
+    public ProcessStatus await(String id, ProcessStatus seen, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        long pause = Math.max(1_000_000, host.pace().toNanos() / 10);
+        long looked = System.nanoTime() - LOOK_ALIVE;
+        while (true) {
+            long now = System.nanoTime();
+            boolean alive = now - looked >= LOOK_ALIVE;
+            if (alive) {
+                looked = now;
+            }
+            ProcessStatus status = status(id, alive);
+            if (status.state() != ProcessStatus.State.RUNNING
+                    || status.out() > seen.out()
+                    || status.err() > seen.err()
+                    || status.events() > seen.events()
+                    || now >= end) {
+                return status;
+            }
+            LockSupport.parkNanos(Math.min(pause, end - now));
+            if (Thread.currentThread().isInterrupted()) {
+                return status;
+            }
+            pause = Math.min(pause + pause / 2, host.pace().toNanos());
+        }
+    }
+
+    @Override
+    public void send(String id, byte[] input) {
+        if (!host.list(folder(id)).containsKey("conversation")) {
+            throw new PluginException(
+                    PluginException.Kind.MISSING,
+                    "process " + id + " takes no further input",
+                    "only a conversation that was started does");
+        }
+        host.append(folder(id) + "/in", input);
+    }
+
+    @Override
+    public void closeInput(String id) {
+        host.append(folder(id) + "/in.closed", new byte[0]);
+    }
+
+    @Override
+    public void signal(String id, Signal signal) {
+        Claim child = claim(folder(id) + "/pid");
+        if (child != null) {
+            host.kill(List.of(child.process()), signal.name());
+        }
+    }
+
+    @Override
+    public ProcessStatus stop(String id, Duration grace) {
+        if (status(id).state() == ProcessStatus.State.UNKNOWN) {
+            return status(id);
+        }
+        Family family = new Family(id);
+        for (Signal signal : List.of(Signal.INT, Signal.TERM)) {
+            if (!status(id).ended()) {
+                family.look();
+                signal(id, signal);
+                waitFor(
+                        () -> {
+                            family.look();
+                            return status(id).ended();
+                        },
+                        grace.dividedBy(2));
+            }
+        }
+        family.end();
+        waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
+        return status(id);
+    }
+
+    @Override
+    public int reap(String id) {
+        if (status(id).state() == ProcessStatus.State.UNKNOWN) {
+            return 0;
+        }
+        return new Family(id).end();
+    }
+
+    @Override
+    public long cpuMillis(String id) {
+        List<HostProcess> family = new Family(id).look();
+        if (family.stream().anyMatch(p -> p.cpuMillis() < 0)) {
+            return -1;
+        }
+        return family.stream().mapToLong(HostProcess::cpuMillis).sum();
+    }
+
+    @Override
+    public List<String> ids() {
+        return host.list(runs).keySet().stream().filter(n -> !n.contains("~")).sorted().toList();
+    }
+
+    @Override
+    public void forget(String id) {
+        if (status(id).state() == ProcessStatus.State.RUNNING) {
+            throw new PluginException(
+                    PluginException.Kind.TRANSIENT,
+                    "process " + id + " still runs",
+                    "stop it first");
+        }
+        host.remove(folder(id));
+        noted.remove(id);
+    }
+
+    private String folder(String id) {
+        if (!id.matches("[A-Za-z0-9._-]+") || id.equals(".") || id.equals("..")) {
+            throw new IllegalArgumentException("not a process id: '" + id + "'");
+        }
+        return runs + "/" + id;
+    }
+
+    private @Nullable Claim claim(String path) {
+        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8).strip();
+        int gap = text.indexOf(' ');
+        return gap < 0
+                ? null
+                : new Claim(Long.parseLong(text.substring(0, gap)), text.substring(gap + 1));
+    }
+
+    private boolean alive(@Nullable Claim claim) {
+        return claim != null && host.startOf(claim.pid).equals(claim.start);
+    }
+
+    private boolean waitFor(BooleanSupplier condition, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        long pause = Math.max(500_000, host.pace().toNanos() / 20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(pause);
+            pause = Math.min(pause + pause / 2, host.pace().toNanos());
+        }
+        return true;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record Claim(long pid, String start) {
+        HostProcess process() {
+            return new HostProcess(pid, 0, 0, start, false, -1);
+        }
+    }
+
+    /** All that came from one process: its tree, its session, those with its marker. */
+    private final class Family {
+        private final String id;
+        private final @Nullable Claim wrapper;
+        private final @Nullable Claim child;
+
+        Family(String id) {
+            this.id = id;
+            this.wrapper = claim(folder(id) + "/wrapper");
+            this.child = claim(folder(id) + "/pid");
+        }
+
+        /** Those that live; notes them. */
+        List<HostProcess> look() {
+            List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + id);
+            Set<HostProcess> before = noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet());
+            Set<String> known = new HashSet<>();
+            before.forEach(p -> known.add(p.pid() + " " + p.start()));
+            Map<Long, HostProcess> ours = new HashMap<>();
+            Set<Long> feeders = new HashSet<>();
+            all.stream().filter(this::feeder).forEach(p -> feeders.add(p.pid()));
+            for (HostProcess p : all) {
+                boolean child = this.child != null && is(this.child, p);
+                boolean session = wrapper != null && p.session() == wrapper.pid && sameBoot(p);
+                if (child
+                        || p.marked()
+                        || (session && !feeder(p) && !feeders.contains(p.parent()))
+                        || known.contains(p.pid() + " " + p.start())) {
+                    ours.put(p.pid(), p);
+                }
+            }
+            boolean grown = true;
+            while (grown) {
+                grown = false;
+                for (HostProcess p : all) {
+                    if (ours.containsKey(p.parent()) && ours.putIfAbsent(p.pid(), p) == null) {
+                        grown = true;
+                    }
+                }
+            }
+            ours.values().removeIf(p -> wrapper != null && is(wrapper, p));
+            ours.values()
+                    .forEach(p -> {
+                        if (!known.contains(p.pid() + " " + p.start())) {
+                            before.add(p);
+                        }
+                    });
+            return new ArrayList<>(ours.values());
+        }
+
+        private boolean is(Claim claim, HostProcess p) {
+            return p.pid() == claim.pid && p.start().equals(claim.start);
+        }
+
+        /** A session's id stays taken while one of its processes lives, but not over a boot. */
+        private boolean sameBoot(HostProcess p) {
+            String start = wrapper == null ? "" : wrapper.start;
+            return p.pid() != (wrapper == null ? 0 : wrapper.pid)
+                    && start.substring(start.indexOf('.') + 1)
+                            .equals(p.start().substring(p.start().indexOf('.') + 1));
+        }
+
+        /** The feeder is the wrapper's other child; it ends with the wrapper. */
+        private boolean feeder(HostProcess p) {
+            return wrapper != null
+                    && p.parent() == wrapper.pid
+                    && (child == null || p.pid() != child.pid);
+        }
+
+        /** Kills until none lives. */
+        int end() {
+            Set<Long> killed = new HashSet<>();
+            boolean gone =
+                    waitFor(
+                            () -> {
+                                List<HostProcess> left = look();
+                                left.forEach(p -> killed.add(p.pid()));
+                                host.kill(left, "KILL");
+                                return left.isEmpty();
+                            },
+                            Duration.ofSeconds(15));
+            if (!gone) {
+                throw new PluginException(
+                        PluginException.Kind.TRANSIENT,
+                        "processes of " + id + " could not be ended: " + look(),
+                        "end them by hand: kill -9 and their pids");
+            }
+            return killed.size();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.watchkeeper.plugin.process;
+
+import dev.watchkeeper.plugin.PluginException;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How the process protocol reaches a POSIX host. Only {@link #sh} must be there; a host that can do
+ * better than a shell overrides the rest. Paths are absolute.
+ */
+public interface Transport {
+    /**
+     * Runs a script by the host's {@code sh} to its end.
+     *
+     * @throws PluginException if the host can't be reached
+     */
+    Answer sh(String script, byte[] stdin);
+
+    /** How often it is sensible to look at the host, at most. */
+    default Duration pace() {
+        return Duration.ofMillis(100);
+    }
+
+    /** Reads a file from an offset on; empty if there is no file or nothing more. */
+    default byte[] read(String path, long offset, int max) {
+        return sh("tail -c +"
+                        + (offset + 1)
+                        + " "
+                        + Sh.quote(path)
+                        + " 2>/dev/null | head -c "
+                        + max)
+                .out();
+    }
+
+    /** Names in a folder with their sizes; empty if there is no such folder. */
+    default Map<String, Long> list(String folder) {
+        String script =
+                """
+                cd %s 2>/dev/null || exit 0
+                for f in *; do
+                  if [ -f "$f" ]; then echo $(wc -c <"$f") "$f"
+                  elif [ -d "$f" ]; then echo 0 "$f"; fi
+                done\
+                """;
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        sh(script.formatted(Sh.quote(folder)))
+                .text()
+                .lines()
+                .forEach(line -> {
+                    int gap = line.indexOf(' ');
+                    sizes.put(line.substring(gap + 1), Long.parseLong(line.substring(0, gap)));
+                });
+        return sizes;
+    }
+
+    /**
+     * Makes a folder with files, owner-only, which is there with all of them or not at all. Leaves
+     * an existing one as it is.
+     */
+    default void create(String folder, Map<String, byte[]> files, String nonce) {
+        int slash = folder.lastIndexOf('/');
+        String scratch = folder.substring(0, slash) + "/tmp~" + nonce;
+        sh("umask 077; mkdir -p " + Sh.quote(scratch)).orThrow("prepare " + folder);
+        files.forEach((name, content) ->
+                sh("umask 077; cat >" + Sh.quote(scratch + "/" + name), content)
+                        .orThrow("write " + name));
+        // mv would move into an existing folder; -n and the test keep it out, a scratch is left.
+        String script =
+                "if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s; rm -rf %2$s/tmp~*; fi"
+                        .formatted(Sh.quote(scratch), Sh.quote(folder));
+        sh(script).orThrow("prepare " + folder);
+    }
+
+    /** Appends to a file. */
+    default void append(String path, byte[] content) {
+        sh("umask 077; cat >>" + Sh.quote(path), content).orThrow("write " + path);
+    }
+
+    /** Removes a folder and all in it. */
+    default void remove(String folder) {
+        sh("rm -rf " + Sh.quote(folder)).orThrow("remove " + folder);
+    }
+
+    /** Starts a script of a folder detached, in a session of its own. */
+    default void launch(String folder, String script) {
+        sh(Sh.detached(folder, script)).orThrow("start in " + folder);
+    }
+
+    /**
+     * All living processes of the host that we may see.
+     *
+     * @param marker {@code NAME=value} in the environment by which ours are known
+     */
+    default List<HostProcess> processes(String marker) {
+        return HostProcess.parse(sh(HostProcess.script(marker)).text());
+    }
+
+    /** Start token of a process, as {@link HostProcess#start}; empty if it does not live. */
+    default String startOf(long pid) {
+        return sh(Sh.TOKEN + "token " + pid).text().strip();
+    }
+
+    /** Sends a signal to those of the processes that are still the same ones. */
+    default void kill(List<HostProcess> processes, String signal) {
+        if (processes.isEmpty()) {
+            return;
+        }
+        String script =
+                processes.stream()
+                        .map(p ->
+                                "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null"
+                                        .formatted(p.pid(), Sh.quote(p.start()), signal))
+                        .collect(Collectors.joining("\n", Sh.TOKEN, "\n:"));
+        sh(script);
+    }
+
+    /** {@link #sh(String, byte[])} without input. */
+    default Answer sh(String script) {
+        return sh(script, new byte[0]);
+    }
+
+    /**
+     * What a script said.
+     *
+     * @param status its exit status
+     */
+    record Answer(int status, byte[] out, byte[] err) {
+        /** Its output as text. */
+        public String text() {
+            return new String(out, StandardCharsets.UTF_8);
+        }
+
+        void orThrow(String what) {
+            if (status != 0) {
+                String why = new String(err, StandardCharsets.UTF_8).strip();
+                throw new PluginException(
+                        PluginException.Kind.STORAGE,
+                        "could not " + what + ": " + (why.isEmpty() ? "status " + status : why),
+                        why.contains("No space left")
+                                ? "free some room on that disk, then go on"
+                                : "see that the folder can be written");
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.PluginException;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+
+/** Says what went wrong with a file in the words of the API. */
+final class Failures {
+    private Failures() {}
+
+    static PluginException storage(String what, Path path, IOException e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String hint = "see that it is there and can be read and written";
+        if (why.contains("No space left")) {
+            hint = "free some room on that disk, then go on";
+        } else if (why.contains("Read-only")) {
+            hint = "that disk is mounted read-only: mount it writable";
+        } else if (e instanceof AccessDeniedException) {
+            why = "permission denied";
+            hint = "give yourself the right to it";
+        }
+        return new PluginException(
+                PluginException.Kind.STORAGE,
+                "could not %s %s: %s".formatted(what, path, why),
+                hint,
+                e);
+    }
+}

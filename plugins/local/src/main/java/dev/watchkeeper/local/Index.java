@@ -1,0 +1,284 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.local.Node.Dir;
+import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.host.ChangedPath;
+
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What is known of every path of the workspace. All methods but {@link #lock} need the lock. */
+final class Index {
+    final Path root;
+    final Names names;
+    final long largestFile;
+    final Dir top = new Dir(null, "");
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean learned;
+
+    Index(Path root, Names names, long largestFile) {
+        this.root = root;
+        this.names = names;
+        this.largestFile = largestFile;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    boolean learned() {
+        return learned;
+    }
+
+    /** Looks at everything; the first time, nothing is a change. */
+    List<ChangedPath> sweep() {
+        Batch batch = new Batch(learned);
+        merge(top, ForkJoinPool.commonPool().invoke(new Listing(root, names)), batch);
+        learned = true;
+        return batch.told();
+    }
+
+    /** Looks at these paths, at folders with all beneath them. */
+    List<ChangedPath> refresh(Collection<String> paths) {
+        Batch batch = new Batch(true);
+        for (String path : paths) {
+            if (path.isEmpty()) {
+                merge(top, ForkJoinPool.commonPool().invoke(new Listing(root, names)), batch);
+            } else if (!names.ignoredPath(path)) {
+                refresh(path, batch);
+            }
+        }
+        return batch.told();
+    }
+
+    private void refresh(String path, Batch batch) {
+        String[] parts = path.split("/");
+        Dir dir = top;
+        Path place = root;
+        for (int i = 0; i < parts.length; i++) {
+            place = place.resolve(parts[i]);
+            Stat stat;
+            try {
+                stat = Stat.of(place);
+            } catch (IOException e) {
+                return; // What can't be looked at is named when a snapshot needs it.
+            }
+            if (stat == null || !stat.folder()) {
+                removeDir(dir, parts[i], batch);
+                if (stat == null) {
+                    removeFile(dir, parts[i], batch);
+                } else {
+                    put(dir, parts[i], stat, batch);
+                }
+                return;
+            }
+            removeFile(dir, parts[i], batch);
+            Dir below = dir.dirs.get(parts[i]);
+            if (below == null || i == parts.length - 1) {
+                Dir whole = below == null ? addDir(dir, parts[i]) : below;
+                merge(whole, ForkJoinPool.commonPool().invoke(new Listing(place, names)), batch);
+                return;
+            }
+            dir = below;
+        }
+    }
+
+    private void merge(Dir dir, Listing seen, Batch batch) {
+        if (seen.unreadable != null || dir.unreadable != null) {
+            dir.dirty();
+        }
+        dir.unreadable = seen.unreadable;
+        if (seen.unreadable != null) {
+            return;
+        }
+        for (String name : List.copyOf(dir.dirs.keySet())) {
+            if (!seen.dirs.containsKey(name)) {
+                removeDir(dir, name, batch);
+            }
+        }
+        for (String name : List.copyOf(dir.files.keySet())) {
+            if (!seen.files.containsKey(name)) {
+                removeFile(dir, name, batch);
+            }
+        }
+        seen.files.forEach((name, stat) -> put(dir, name, stat, batch));
+        seen.dirs.forEach((name, below) -> {
+            Dir known = dir.dirs.get(name);
+            merge(known == null ? addDir(dir, name) : known, below, batch);
+        });
+    }
+
+    private static Dir addDir(Dir dir, String name) {
+        Dir added = new Dir(dir, name);
+        dir.dirs.put(name, added);
+        added.dirty();
+        return added;
+    }
+
+    private void removeDir(Dir dir, String name, Batch batch) {
+        Dir gone = dir.dirs.remove(name);
+        if (gone != null) {
+            dir.dirty();
+            drop(gone, batch);
+        }
+    }
+
+    private void drop(Dir gone, Batch batch) {
+        List.copyOf(gone.files.keySet()).forEach(name -> removeFile(gone, name, batch));
+        gone.dirs.values().forEach(below -> drop(below, batch));
+    }
+
+    private void removeFile(Dir dir, String name, Batch batch) {
+        Entry gone = dir.files.remove(name);
+        if (gone != null) {
+            dir.dirty();
+            batch.deleted(dir.child(name), gone);
+        }
+    }
+
+    private void put(Dir dir, String name, Stat stat, Batch batch) {
+        Entry known = dir.files.get(name);
+        if (known != null && known.stat.equals(stat) && !known.racy) {
+            return;
+        }
+        Entry entry = known == null ? new Entry(stat) : known;
+        @Nullable ObjectId before = entry.blob;
+        int mode = entry.stat.mode();
+        boolean statSame = known != null && known.stat.equals(stat);
+        entry.stat = stat;
+        @Nullable Content content = null;
+        if (batch.telling && (stat.file() || stat.link())) {
+            try {
+                content = Content.of(root.resolve(dir.child(name)));
+                take(entry, content);
+            } catch (IOException e) {
+                entry.blob = null; // Gone again or unreadable: whoever needs it will say so.
+                entry.stored = false;
+            }
+        } else {
+            entry.blob = null;
+            entry.stored = false;
+            entry.racy = false;
+        }
+        boolean equal = before != null && before.equals(entry.blob) && mode == stat.mode();
+        dir.files.put(name, entry);
+        if (known == null) {
+            dir.dirty();
+            batch.added(dir.child(name), entry, content);
+        } else if (!equal) {
+            dir.dirty();
+            if (!statSame || before != null) {
+                batch.modified(dir.child(name), entry, content);
+            }
+        }
+    }
+
+    /** Takes what was read into an entry. */
+    static void take(Entry entry, Content content) {
+        entry.stored = entry.stored && content.blob().equals(entry.blob);
+        entry.stat = content.stat();
+        entry.blob = content.blob();
+        entry.racy = content.racy();
+    }
+
+    /** The entry at a path, or {@code null}. */
+    @Nullable Entry entry(String path) {
+        int slash = path.lastIndexOf('/');
+        Dir dir = slash < 0 ? top : dir(path.substring(0, slash));
+        return dir == null ? null : dir.files.get(path.substring(slash + 1));
+    }
+
+    @Nullable Dir dir(String path) {
+        Dir dir = top;
+        for (String part : path.isEmpty() ? new String[0] : path.split("/")) {
+            dir = dir == null ? null : dir.dirs.get(part);
+        }
+        return dir;
+    }
+
+    /** Changes found in one look; a file that went and came elsewhere is told as renamed. */
+    private static final class Batch {
+        private final boolean telling;
+        private final Instant at = Instant.now();
+        private final List<ChangedPath> told = new ArrayList<>();
+        private final Map<String, Entry> gone = new HashMap<>();
+        private final Map<String, Entry> came = new HashMap<>();
+
+        Batch(boolean telling) {
+            this.telling = telling;
+        }
+
+        void added(String path, Entry entry, @Nullable Content content) {
+            came.put(path, entry);
+            tell(path, ChangedPath.Kind.ADDED, entry, content);
+        }
+
+        void modified(String path, Entry entry, @Nullable Content content) {
+            tell(path, ChangedPath.Kind.MODIFIED, entry, content);
+        }
+
+        void deleted(String path, Entry entry) {
+            if (telling) {
+                gone.put(path, entry);
+                told.add(new ChangedPath(path, ChangedPath.Kind.DELETED, null, 0, null, at));
+            }
+        }
+
+        private void tell(
+                String path, ChangedPath.Kind kind, Entry entry, @Nullable Content content) {
+            if (telling) {
+                String sha = content == null || !entry.stat.file() ? null : content.sha256();
+                told.add(new ChangedPath(path, kind, null, entry.stat.size(), sha, at));
+            }
+        }
+
+        List<ChangedPath> told() {
+            Map<Object, String> from = new HashMap<>();
+            gone.forEach((path, e) -> {
+                from.put(List.of(e.stat.inode(), e.stat.size(), e.stat.mtime()), path);
+                if (e.blob != null && e.stat.size() > 0) {
+                    from.put(e.blob, path);
+                }
+            });
+            Map<String, String> renamed = new HashMap<>();
+            came.forEach((path, e) -> {
+                String old = from.get(List.of(e.stat.inode(), e.stat.size(), e.stat.mtime()));
+                if (old == null && e.blob != null && e.stat.size() > 0) {
+                    old = from.get(e.blob);
+                }
+                if (old != null && !old.equals(path) && !renamed.containsValue(old)) {
+                    renamed.put(path, old);
+                }
+            });
+            if (renamed.isEmpty()) {
+                return told;
+            }
+            return told.stream()
+                    .filter(c ->
+                            c.kind() != ChangedPath.Kind.DELETED
+                                    || !renamed.containsValue(c.path()))
+                    .map(c ->
+                            c.kind() == ChangedPath.Kind.ADDED && renamed.containsKey(c.path())
+                                    ? new ChangedPath(
+                                            c.path(),
+                                            ChangedPath.Kind.RENAMED,
+                                            renamed.get(c.path()),
+                                            c.size(),
+                                            c.sha256(),
+                                            c.at())
+                                    : c)
+                    .toList();
+        }
+    }
+}

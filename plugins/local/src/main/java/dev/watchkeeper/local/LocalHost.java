@@ -1,0 +1,109 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.CheckResult;
+import dev.watchkeeper.plugin.host.Changes;
+import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.HostConfig;
+import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.PosixProcesses;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A workspace on this machine. */
+final class LocalHost implements Host {
+    private final HostConfig config;
+    private final Path root;
+    private final LocalFiles files;
+    private final Processes processes;
+    private final LocalChanges changes;
+    private final LocalSnapshots snapshots;
+
+    LocalHost(HostConfig config) {
+        this.config = config;
+        try {
+            this.root = Path.of(config.workspace()).toRealPath();
+            Path runs = config.state().resolve("runs");
+            java.nio.file.Files.createDirectories(runs);
+            this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()));
+            this.processes =
+                    new PosixProcesses(
+                            new LocalTransport(),
+                            runs.toAbsolutePath().toString(),
+                            root.toString());
+            Index index =
+                    new Index(
+                            root,
+                            new Names(config.ignore(), config.exclude()),
+                            config.largestFile());
+            this.changes = new LocalChanges(root, config.state(), index, config.debounce());
+            this.snapshots = new LocalSnapshots(root, config.state(), index, changes);
+        } catch (IOException e) {
+            throw Failures.storage("open", config.state(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public String workspace() {
+        return root.toString();
+    }
+
+    @Override
+    public Files files() {
+        return files;
+    }
+
+    @Override
+    public Processes processes() {
+        return processes;
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.copyOf(System.getenv());
+    }
+
+    @Override
+    public List<CheckResult> check() {
+        boolean writable =
+                java.nio.file.Files.isWritable(root)
+                        && java.nio.file.Files.isWritable(config.state());
+        boolean setsid = files.which("setsid").isPresent() || files.which("perl").isPresent();
+        return List.of(
+                new CheckResult(
+                        "workspace",
+                        writable,
+                        root + (writable ? " can be written" : " or its state can't be written"),
+                        writable ? "" : "give yourself the right to write there"),
+                new CheckResult(
+                        "detached processes",
+                        setsid,
+                        setsid ? "a session of their own" : "neither setsid nor perl is here",
+                        setsid ? "" : "install util-linux or perl"));
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        snapshots.close();
+    }
+}

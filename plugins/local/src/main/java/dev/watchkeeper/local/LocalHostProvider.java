@@ -1,0 +1,31 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.HostConfig;
+import dev.watchkeeper.plugin.host.HostProvider;
+
+import org.pf4j.Extension;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens workspaces on this machine. */
+@Extension
+public final class LocalHostProvider implements HostProvider {
+    @Override
+    public String type() {
+        return "local";
+    }
+
+    @Override
+    public Host open(HostConfig config) {
+        if (!Files.isDirectory(Path.of(config.workspace()))) {
+            throw new PluginException(
+                    PluginException.Kind.MISSING,
+                    "workspace " + config.workspace() + " is no folder",
+                    "name a folder that exists");
+        }
+        return new LocalHost(config);
+    }
+}

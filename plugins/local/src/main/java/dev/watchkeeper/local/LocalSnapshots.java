@@ -1,0 +1,248 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.patch.FileHeader;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.eclipse.jgit.util.io.NullOutputStream;
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Snapshots in a bare repository of our own. */
+final class LocalSnapshots implements Snapshots, AutoCloseable {
+    private final Path root;
+    private final Path state;
+    private final Index index;
+    private final LocalChanges changes;
+    private @Nullable Store store; // Guarded by the index's lock.
+
+    LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
+        this.root = root;
+        this.state = state;
+        this.index = index;
+        this.changes = changes;
+    }
+
+    /** Something done with the store, alone. */
+    private interface Work<T> {
+        T with(Store store) throws IOException;
+    }
+
+    private <T> T alone(String what, Work<T> work) {
+        index.lock().lock();
+        try {
+            if (store == null) {
+                store = new Store(state.resolve("snapshots.git"));
+            }
+            return work.with(store);
+        } catch (IOException e) {
+            throw Failures.storage(what, state, e);
+        } finally {
+            index.lock().unlock();
+        }
+    }
+
+    private record Taken(ObjectId tree, long bytes) {}
+
+    private Taken now(Store open, boolean sweep) throws IOException {
+        changes.sure(sweep || !index.learned());
+        Set<String> before = open.packs();
+        try (PackInserter inserter = open.inserter()) {
+            TreeBuilder builder = new TreeBuilder(index, open, inserter, state);
+            boolean whole = false;
+            try {
+                ObjectId tree = builder.build(index.top, root);
+                inserter.flush();
+                whole = true;
+                return new Taken(tree, open.settle(before));
+            } finally {
+                changes.tell(builder.late);
+                if (!whole) {
+                    forget(index.top); // What was put into the lost pack is not stored.
+                }
+            }
+        }
+    }
+
+    private static void forget(Node.Dir dir) {
+        dir.tree = null;
+        dir.files.values().forEach(entry -> entry.stored = false);
+        dir.dirs.values().forEach(LocalSnapshots::forget);
+    }
+
+    @Override
+    public Snapshot take(Sure sure) {
+        return alone(
+                "take a snapshot in",
+                open -> {
+                    Taken taken = now(open, sure == Sure.BY_SWEEP);
+                    String id = "s" + UUID.randomUUID().toString().replace("-", "");
+                    open.name(id, taken.tree);
+                    open.consolidate();
+                    return new Snapshot(id, index.top.count, taken.bytes, index.top.left);
+                });
+    }
+
+    private ObjectId tree(Store open, @Nullable String id) throws IOException {
+        return id == null ? now(open, false).tree : open.tree(id);
+    }
+
+    @Override
+    public List<TreeDiff> diff(String from, @Nullable String to) {
+        return alone(
+                "compare snapshots in",
+                open -> {
+                    List<TreeDiff> diffs = new ArrayList<>();
+                    try (DiffFormatter formatter = new DiffFormatter(NullOutputStream.INSTANCE)) {
+                        formatter.setRepository(open.repository());
+                        formatter.setDetectRenames(false);
+                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
+                            diffs.add(diff(entry, formatter.toFileHeader(entry)));
+                        }
+                    }
+                    diffs.sort(java.util.Comparator.comparing(TreeDiff::path));
+                    return diffs;
+                });
+    }
+
+    private static TreeDiff diff(DiffEntry entry, FileHeader header) {
+        int added = 0;
+        int deleted = 0;
+        boolean binary = header.getPatchType() != FileHeader.PatchType.UNIFIED;
+        if (!binary) {
+            for (Edit edit : header.toEditList()) {
+                added += edit.getLengthB();
+                deleted += edit.getLengthA();
+            }
+        }
+        return switch (entry.getChangeType()) {
+            case ADD, COPY ->
+                    new TreeDiff(
+                            entry.getNewPath(), ChangedPath.Kind.ADDED, added, deleted, binary);
+            case DELETE ->
+                    new TreeDiff(
+                            entry.getOldPath(), ChangedPath.Kind.DELETED, added, deleted, binary);
+            case MODIFY, RENAME ->
+                    new TreeDiff(
+                            entry.getNewPath(), ChangedPath.Kind.MODIFIED, added, deleted, binary);
+        };
+    }
+
+    @Override
+    public String patch(String from, @Nullable String to, List<String> paths, int max) {
+        return alone(
+                "compare snapshots in",
+                open -> {
+                    ByteArrayOutputStream out = new ByteArrayOutputStream();
+                    try (DiffFormatter formatter = new DiffFormatter(out)) {
+                        formatter.setRepository(open.repository());
+                        formatter.setDetectRenames(false);
+                        if (!paths.isEmpty()) {
+                            formatter.setPathFilter(PathFilterGroup.createFromStrings(paths));
+                        }
+                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
+                            formatter.format(entry);
+                            formatter.flush();
+                            if (out.size() > 4L * max) {
+                                break;
+                            }
+                        }
+                    }
+                    String text = out.toString(StandardCharsets.UTF_8);
+                    return text.length() <= max
+                            ? text
+                            : text.substring(0, max) + "\n… cut here at " + max + " characters\n";
+                });
+    }
+
+    @Override
+    public Optional<byte[]> content(String id, String path) {
+        return alone(
+                "read a snapshot in",
+                open -> {
+                    try (TreeWalk walk = TreeWalk.forPath(open.repository(), path, open.tree(id))) {
+                        return walk == null || walk.getFileMode(0) == FileMode.TREE
+                                ? Optional.empty()
+                                : Optional.of(open.blob(walk.getObjectId(0)));
+                    }
+                });
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return alone(
+                "restore from",
+                open -> {
+                    ObjectId wanted = open.tree(id);
+                    ObjectId present = now(open, true).tree;
+                    Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    try {
+                        return restore.from(present, wanted, index.top.count);
+                    } finally {
+                        if (!dryRun) {
+                            changes.tell(index.refresh(restore.touched()));
+                        }
+                    }
+                });
+    }
+
+    @Override
+    public List<String> verify(String id) {
+        return alone(
+                "verify a snapshot in",
+                open -> {
+                    Path scratch = Files.createTempDirectory(state, "verify");
+                    try {
+                        return Restore.verify(open, open.tree(id), scratch);
+                    } finally {
+                        new LocalTransport().remove(scratch.toString());
+                    }
+                });
+    }
+
+    @Override
+    public void delete(List<String> ids) {
+        alone(
+                "delete snapshots in",
+                open -> {
+                    open.delete(ids);
+                    forget(index.top); // What they alone held is gone; taking looks again.
+                    return ids;
+                });
+    }
+
+    @Override
+    public long storeBytes() {
+        return alone("measure", Store::bytes);
+    }
+
+    @Override
+    public void close() {
+        index.lock().lock();
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } finally {
+            index.lock().unlock();
+        }
+    }
+}

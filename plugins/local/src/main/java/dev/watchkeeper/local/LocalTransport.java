@@ -1,0 +1,219 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.process.HostProcess;
+import dev.watchkeeper.plugin.process.Transport;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reaches this machine: files directly, {@code /proc} where there is one, sh for the rest. */
+final class LocalTransport implements Transport {
+    private static final Path PROC = Path.of("/proc");
+    private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
+    private final String boot = boot();
+
+    @Override
+    public Answer sh(String script, byte[] stdin) {
+        try {
+            Process process =
+                    new ProcessBuilder("sh", "-c", script)
+                            .redirectInput(
+                                    stdin.length == 0
+                                            ? ProcessBuilder.Redirect.from(new File("/dev/null"))
+                                            : ProcessBuilder.Redirect.PIPE)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (stdin.length > 0) {
+                try (OutputStream in = process.getOutputStream()) {
+                    in.write(stdin);
+                }
+            }
+            byte[] out = process.getInputStream().readAllBytes();
+            return new Answer(process.waitFor(), out, new byte[0]);
+        } catch (IOException e) {
+            throw Failures.storage("run", Path.of("sh"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.storage("run", Path.of("sh"), new IOException("interrupted", e));
+        }
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ofMillis(15);
+    }
+
+    @Override
+    public byte[] read(String path, long offset, int max) {
+        try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
+            long rest = file.length() - offset;
+            if (rest <= 0) {
+                return new byte[0];
+            }
+            byte[] bytes = new byte[(int) Math.min(max, rest)];
+            file.seek(offset);
+            int read = 0;
+            while (read < bytes.length) {
+                int n = file.read(bytes, read, bytes.length - read);
+                if (n < 0) {
+                    break;
+                }
+                read += n;
+            }
+            return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+        } catch (java.io.FileNotFoundException e) {
+            return new byte[0];
+        } catch (IOException e) {
+            throw Failures.storage("read", Path.of(path), e);
+        }
+    }
+
+    @Override
+    public Map<String, Long> list(String folder) {
+        Map<String, Long> sizes = new HashMap<>();
+        File[] files = new File(folder).listFiles();
+        if (files != null) {
+            for (File file : files) {
+                sizes.put(file.getName(), file.length());
+            }
+        }
+        return sizes;
+    }
+
+    @Override
+    public void create(String folder, Map<String, byte[]> files, String nonce) {
+        Path target = Path.of(folder);
+        Path scratch = target.resolveSibling("tmp~" + nonce);
+        try {
+            Files.createDirectory(
+                    scratch,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Path path = scratch.resolve(file.getKey());
+                Files.write(path, file.getValue());
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            }
+            if (!Files.isDirectory(target)) {
+                try {
+                    Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
+                } catch (IOException e) {
+                    if (!Files.isDirectory(target)) {
+                        throw e;
+                    }
+                }
+            }
+            remove(scratch.toString());
+        } catch (IOException e) {
+            remove(scratch.toString());
+            throw Failures.storage("prepare", target, e);
+        }
+    }
+
+    @Override
+    public void append(String path, byte[] content) {
+        try {
+            Files.write(
+                    Path.of(path),
+                    content,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw Failures.storage("write", Path.of(path), e);
+        }
+    }
+
+    @Override
+    public void remove(String folder) {
+        Path top = Path.of(folder);
+        if (!Files.exists(top)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw Failures.storage("remove", top, e);
+        }
+    }
+
+    @Override
+    public List<HostProcess> processes(String marker) {
+        if (!linux) {
+            return Transport.super.processes(marker);
+        }
+        List<HostProcess> found = new ArrayList<>();
+        byte[] sought = ("\0" + marker + "\0").getBytes(StandardCharsets.UTF_8);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path proc : all) {
+                HostProcess process = HostProcess.ofStat(text(proc.resolve("stat")), boot, false);
+                if (process != null) {
+                    boolean marked = marked(proc, sought);
+                    found.add(
+                            new HostProcess(
+                                    process.pid(),
+                                    process.parent(),
+                                    process.session(),
+                                    process.start(),
+                                    marked,
+                                    process.cpuMillis()));
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.storage("read", PROC, e);
+        }
+        return found;
+    }
+
+    private static boolean marked(Path proc, byte[] sought) {
+        try {
+            String environ =
+                    "\0"
+                            + new String(
+                                    Files.readAllBytes(proc.resolve("environ")),
+                                    StandardCharsets.ISO_8859_1);
+            return environ.contains(new String(sought, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return false; // It ended, or is another user's.
+        }
+    }
+
+    @Override
+    public String startOf(long pid) {
+        if (!linux) {
+            return Transport.super.startOf(pid);
+        }
+        HostProcess process = HostProcess.ofStat(text(PROC.resolve(pid + "/stat")), boot, false);
+        return process == null ? "" : process.start();
+    }
+
+    private static String text(Path path) {
+        try {
+            return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException e) {
+            return ""; // It ended meanwhile.
+        }
+    }
+
+    private static String boot() {
+        return text(PROC.resolve("sys/kernel/random/boot_id"));
+    }
+}

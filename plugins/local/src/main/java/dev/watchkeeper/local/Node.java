@@ -1,0 +1,63 @@
+package dev.watchkeeper.local;
+
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the index knows of a folder and of a file. Guarded by the index's lock. */
+final class Node {
+    private Node() {}
+
+    /** A folder; its tree is forgotten as soon as something beneath it changes. */
+    static final class Dir {
+        final @Nullable Dir parent;
+        final String name;
+        final Map<String, Dir> dirs = new HashMap<>();
+        final Map<String, Entry> files = new HashMap<>();
+        @Nullable ObjectId tree;
+        @Nullable String unreadable;
+        long count;
+        List<String> left = List.of();
+
+        Dir(@Nullable Dir parent, String name) {
+            this.parent = parent;
+            this.name = name;
+        }
+
+        String path() {
+            return parent == null ? "" : parent.child(name);
+        }
+
+        String child(String child) {
+            String own = path();
+            return own.isEmpty() ? child : own + "/" + child;
+        }
+
+        void dirty() {
+            for (Dir dir = this; dir != null; dir = dir.parent) {
+                dir.tree = null;
+            }
+        }
+    }
+
+    /** A file, a link, or something special. */
+    static final class Entry {
+        Stat stat;
+
+        /** Git's id of the content, once it was read. */
+        @Nullable ObjectId blob;
+
+        /** Whether the store holds it. */
+        boolean stored;
+
+        /** Whether it was read so soon after its last change that another one could hide. */
+        boolean racy;
+
+        Entry(Stat stat) {
+            this.stat = stat;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.host.FileInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** What tells that a file has changed. Times in nanoseconds since the epoch. */
+record Stat(long size, long mtime, long ctime, long inode, int mode) {
+    private static final int TYPE = 0170000;
+
+    /** Looks at a path, links not followed; {@code null} if nothing is there. */
+    static @Nullable Stat of(Path path) throws IOException {
+        try {
+            Map<String, Object> seen =
+                    Files.readAttributes(
+                            path,
+                            "unix:size,lastModifiedTime,ctime,ino,mode",
+                            LinkOption.NOFOLLOW_LINKS);
+            return new Stat(
+                    (Long) get(seen, "size"),
+                    ((FileTime) get(seen, "lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                    ((FileTime) get(seen, "ctime")).to(TimeUnit.NANOSECONDS),
+                    (Long) get(seen, "ino"),
+                    (Integer) get(seen, "mode"));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (FileSystemException e) {
+            if (String.valueOf(e.getReason()).contains("Not a directory")) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static Object get(Map<String, Object> seen, String name) {
+        return Objects.requireNonNull(seen.get(name));
+    }
+
+    boolean file() {
+        return (mode & TYPE) == 0100000;
+    }
+
+    boolean folder() {
+        return (mode & TYPE) == 0040000;
+    }
+
+    boolean link() {
+        return (mode & TYPE) == 0120000;
+    }
+
+    boolean executable() {
+        return (mode & 0100) != 0;
+    }
+
+    FileInfo.Kind info() {
+        if (file()) {
+            return FileInfo.Kind.FILE;
+        }
+        if (folder()) {
+            return FileInfo.Kind.FOLDER;
+        }
+        return link() ? FileInfo.Kind.LINK : FileInfo.Kind.OTHER;
+    }
+}

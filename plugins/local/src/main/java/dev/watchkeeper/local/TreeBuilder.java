@@ -1,0 +1,183 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.local.Node.Dir;
+import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ChangedPath;
+
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.TreeFormatter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes the trees of changed folders, and the contents that the store does not hold. */
+final class TreeBuilder {
+    private static final int IN_MEMORY = 16 << 20;
+    private final Index index;
+    private final Store store;
+    private final PackInserter inserter;
+    private final Path scratch;
+
+    /** What changed between the last look and the reading. */
+    final List<ChangedPath> late = new ArrayList<>();
+
+    TreeBuilder(Index index, Store store, PackInserter inserter, Path scratch) {
+        this.index = index;
+        this.store = store;
+        this.inserter = inserter;
+        this.scratch = scratch;
+    }
+
+    private record Line(byte[] key, byte[] name, FileMode mode, ObjectId id) {}
+
+    /**
+     * @throws PluginException naming a file that can't be read
+     */
+    ObjectId build(Dir dir, Path place) throws IOException {
+        if (dir.tree != null) {
+            return dir.tree;
+        }
+        if (dir.unreadable != null) {
+            throw unreadable(dir.path(), new IOException(dir.unreadable));
+        }
+        List<Line> lines = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        long count = 0;
+        boolean settled = true;
+        for (var below : dir.dirs.entrySet()) {
+            if (!index.names.excluded(below.getKey())) {
+                Dir sub = below.getValue();
+                ObjectId tree = build(sub, place.resolve(below.getKey()));
+                settled &= sub.tree != null;
+                lines.add(line(below.getKey(), FileMode.TREE, tree));
+                left.addAll(sub.left);
+                count += sub.count;
+            }
+        }
+        for (var file : List.copyOf(dir.files.entrySet())) {
+            String name = file.getKey();
+            Entry entry = file.getValue();
+            if (index.names.excluded(name)) {
+                continue;
+            }
+            String path = dir.child(name);
+            if (!entry.stat.file() && !entry.stat.link()) {
+                left.add(path + ": no regular file");
+            } else if (entry.stat.file() && entry.stat.size() > index.largestFile) {
+                left.add(path + ": larger than " + index.largestFile + " bytes");
+            } else if (name.indexOf('\uFFFD') >= 0) {
+                left.add(path + ": its name is no UTF-8");
+            } else if (store(path, place.resolve(name), entry)) {
+                ObjectId blob = java.util.Objects.requireNonNull(entry.blob);
+                lines.add(line(name, mode(entry), blob));
+                count++;
+            } else {
+                settled = false; // It went while we read; the next look takes it out.
+            }
+        }
+        lines.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));
+        TreeFormatter tree = new TreeFormatter();
+        lines.forEach(l -> tree.append(l.name, 0, l.name.length, l.mode, l.id));
+        ObjectId id = inserter.insert(tree);
+        dir.count = count;
+        dir.left = left;
+        dir.tree = settled ? id : null;
+        return id;
+    }
+
+    private static Line line(String name, FileMode mode, ObjectId id) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] key = mode == FileMode.TREE ? (name + "/").getBytes(StandardCharsets.UTF_8) : bytes;
+        return new Line(key, bytes, mode, id);
+    }
+
+    private static FileMode mode(Entry entry) {
+        if (entry.stat.link()) {
+            return FileMode.SYMLINK;
+        }
+        return entry.stat.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
+    }
+
+    /**
+     * @return false if it is gone
+     */
+    private boolean store(String path, Path file, Entry entry) throws IOException {
+        if (entry.stored && !entry.racy) {
+            return true;
+        }
+        ObjectId before = entry.blob;
+        Stat seen = entry.stat;
+        try {
+            Content content = Content.of(file);
+            for (int i = 0; !insert(file, content); i++) {
+                if (i == 20) {
+                    throw new IOException("it changes all the time");
+                }
+                content = Content.of(file);
+            }
+            Index.take(entry, content);
+            entry.stored = true;
+            boolean changed =
+                    before == null ? !seen.equals(entry.stat) : !before.equals(entry.blob);
+            if (changed) {
+                late.add(
+                        new ChangedPath(
+                                path,
+                                ChangedPath.Kind.MODIFIED,
+                                null,
+                                entry.stat.size(),
+                                entry.stat.file() ? content.sha256() : null,
+                                Instant.now()));
+            }
+            return true;
+        } catch (java.nio.file.NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Stores what was hashed, and nothing else. */
+    private boolean insert(Path file, Content content) throws IOException {
+        if (store.objects().has(content.blob())) {
+            return true;
+        }
+        if (content.stat().size() <= IN_MEMORY) {
+            byte[] bytes;
+            try (InputStream in = Content.open(file, content.stat())) {
+                bytes = in.readAllBytes();
+            }
+            return Content.id(bytes).equals(content.blob())
+                    && inserter.insert(Constants.OBJ_BLOB, bytes).equals(content.blob());
+        }
+        // A copy that nobody changes: a stream cut short would leave a broken pack.
+        Path copy = Files.createTempFile(scratch, "copy", "");
+        try {
+            Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            if (!Content.of(copy).blob().equals(content.blob())) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(copy)) {
+                inserter.insert(Constants.OBJ_BLOB, Files.size(copy), in);
+            }
+            return true;
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private static PluginException unreadable(String path, IOException e) {
+        return Failures.storage("take into the snapshot", Path.of(path.isEmpty() ? "." : path), e);
+    }
+}

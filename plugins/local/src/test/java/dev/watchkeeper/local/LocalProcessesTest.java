@@ -1,0 +1,18 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.contract.ProcessesContract;
+import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.process.PosixProcesses;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+final class LocalProcessesTest extends ProcessesContract {
+    @TempDir Path runs;
+
+    @Override
+    protected Processes processes() {
+        return new PosixProcesses(new LocalTransport(), runs.toString(), runs.toString());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.contract.ProcessesContract;
+import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.process.PosixProcesses;
+import dev.watchkeeper.plugin.process.Transport;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** The same protocol where a host offers nothing but a shell. */
+final class ShellProcessesTest extends ProcessesContract {
+    @TempDir Path runs;
+
+    @Override
+    protected Processes processes() {
+        Transport shell = new LocalTransport()::sh;
+        return new PosixProcesses(shell, runs.toString(), runs.toString());
+    }
+}
