@@ -1,0 +1,112 @@
+package dev.watchkeeper.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.testkit.FakeControl;
+import dev.watchkeeper.testkit.SampleNight;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class MorningReportTest {
+    private static MorningReport report(FakeControl control, Duration back) {
+        Map<String, List<Attempt>> attempts = new HashMap<>();
+        for (Task t : control.tasks(null)) {
+            attempts.put(t.id(), control.attempts(t.id()));
+        }
+        return MorningReport.of(
+                SampleNight.NOW.minus(back),
+                SampleNight.NOW,
+                control.tasks(null),
+                attempts,
+                control.breakpoints(false),
+                control.overview().holds(),
+                control.lastEvents(null, 10_000));
+    }
+
+    private static List<String> tasks(MorningReport report, String key) {
+        return report.sections().stream()
+                .filter(s -> s.key().equals(key))
+                .flatMap(s -> s.lines().stream())
+                .map(MorningReport.Line::task)
+                .toList();
+    }
+
+    @Test
+    void theOrderIsWhatAPersonNeedsFirst() {
+        MorningReport report = report(SampleNight.typical(), Duration.ofHours(24));
+
+        assertEquals(
+                List.of("needs_you", "failed", "done", "less_sure", "spent", "odd"),
+                report.sections().stream().map(MorningReport.Section::key).toList());
+        assertEquals(List.of("totals-rounding", "rename-config"), tasks(report, "needs_you"));
+        assertEquals(List.of("old-endpoint", "drop-endpoint"), tasks(report, "failed"));
+        assertEquals(List.of("add-tests", "parse-dates"), tasks(report, "done"));
+    }
+
+    @Test
+    void whatWasDoneNamesTheCheckThatProvesItWithItsEvidence() {
+        MorningReport.Line line =
+                report(SampleNight.typical(), Duration.ofHours(24)).sections().stream()
+                        .filter(s -> s.key().equals("done"))
+                        .flatMap(s -> s.lines().stream())
+                        .filter(l -> l.task().equals("parse-dates"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertTrue(line.text().contains("proven by python3 -m unittest -q, at attempt 2"));
+        assertEquals(List.of("parse-dates/2/check-1"), line.evidence());
+    }
+
+    @Test
+    void aDoneTaskWithoutExecutedEvidenceIsCalledLessSure() {
+        FakeControl control = SampleNight.empty();
+        SampleNight.typical().tasks(null).stream()
+                .filter(t -> t.id().equals("add-tests"))
+                .forEach(control::put);
+
+        MorningReport report = report(control, Duration.ofHours(24));
+
+        assertEquals(List.of("add-tests"), tasks(report, "less_sure"));
+        assertTrue(report.text().contains("nothing was executed for it"));
+    }
+
+    @Test
+    void whatEndedBeforeTheNightIsLeftOut() {
+        MorningReport report = report(SampleNight.typical(), Duration.ofHours(5));
+
+        assertEquals(List.of("parse-dates"), tasks(report, "done"));
+    }
+
+    @Test
+    void anEmptyNightSaysSo() {
+        String text = report(SampleNight.empty(), Duration.ofHours(8)).text();
+
+        assertTrue(text.contains("Nothing needs you."));
+        assertTrue(text.contains("No attempt was made."));
+    }
+
+    @Test
+    void theHtmlEscapesAllForeignTextAndFetchesNothing() {
+        FakeControl control = SampleNight.empty();
+        control.put(
+                new Hold("h", "<script>alert('x')</script>", null, "\"&\" <b>", Instant.EPOCH, 1));
+
+        String html = report(control, Duration.ofHours(8)).html();
+
+        assertTrue(html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), html);
+        assertTrue(html.contains("&quot;&amp;&quot; &lt;b&gt;"));
+        assertFalse(html.contains("<script"));
+        assertFalse(html.contains("http"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the room report. */
+@NullMarked
+package dev.watchkeeper.report;
+
+import org.jspecify.annotations.NullMarked;
