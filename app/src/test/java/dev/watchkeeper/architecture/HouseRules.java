@@ -62,11 +62,12 @@ record HouseRules(String base) {
     static Map<String, List<String>> arrows() {
         Map<String, List<String>> arrows = new LinkedHashMap<>();
         arrows.put("domain", List.of());
-        arrows.put("settings", List.of("domain"));
+        arrows.put("yaml", List.of("domain"));
+        arrows.put("settings", List.of("domain", "yaml"));
         arrows.put("state", List.of("domain"));
         arrows.put("schedule", List.of("domain"));
         arrows.put("llm", List.of("domain"));
-        arrows.put("workspace", List.of("domain", PLUGIN_API));
+        arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
         arrows.put("evidence", List.of("domain"));
         arrows.put("prompt", List.of("domain", "llm"));
         arrows.put("agent", List.of("domain", PLUGIN_API));
