@@ -1,0 +1,75 @@
+package dev.watchkeeper.state;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Reads a whole database once, to find what can't be read or doesn't fit together. */
+final class Integrity {
+    private static final List<String> TABLES =
+            List.of(
+                    "project",
+                    "task",
+                    "task_after",
+                    "task_count",
+                    "attempt",
+                    "breakpoint",
+                    "checkpoint",
+                    "hold",
+                    "event",
+                    "file_change",
+                    "counter");
+
+    private Integrity() {}
+
+    /**
+     * @throws DamagedException if anything is amiss
+     */
+    static void readAll(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                read(statement, table);
+            }
+            fits(statement);
+        } catch (SQLException | RuntimeException e) {
+            throw e instanceof DamagedException d
+                    ? d
+                    : new DamagedException("it can't be read: " + Troubles.innermost(e), e);
+        }
+    }
+
+    /**
+     * Cheap, whatever the size.
+     *
+     * @throws DamagedException if the journal has gaps or the counts don't fit
+     */
+    static void fits(Statement statement) throws SQLException {
+        long last = number(statement, "select max(seq) from event");
+        if (number(statement, "select count(*) from event") != last) {
+            throw new DamagedException("its journal has gaps before seq " + last, null);
+        }
+        if (number(statement, "select sum(tasks) from task_count")
+                != number(statement, "select count(*) from task")) {
+            throw new DamagedException("tasks are missing", null);
+        }
+    }
+
+    static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private static void read(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select * from " + table)) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                for (int i = 1; i <= columns; i++) {
+                    rows.getString(i);
+                }
+            }
+        }
+    }
+}

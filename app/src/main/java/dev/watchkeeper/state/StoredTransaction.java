@@ -1,0 +1,205 @@
+package dev.watchkeeper.state;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The single writer's transaction over one session. */
+final class StoredTransaction extends StoredView implements Transaction {
+    private static final List<String> OF_A_PROJECT =
+            List.of(
+                    "delete from task_after where task in"
+                            + " (select id from task where project = :project)",
+                    "delete from task where project = :project",
+                    "delete from attempt where project = :project",
+                    "delete from breakpoint where project = :project",
+                    "delete from checkpoint where project = :project",
+                    "delete from file_change where project = :project",
+                    "delete from project where id = :project");
+
+    private final Clock clock;
+    private final List<Event> appended = new ArrayList<>();
+    private long seq;
+
+    /**
+     * @param seq of the last event in the journal
+     */
+    StoredTransaction(StatelessSession session, Json json, Clock clock, long seq) {
+        super(session, json);
+        this.clock = clock;
+        this.seq = seq;
+    }
+
+    /** The events of this transaction in their order. */
+    List<Event> appended() {
+        return List.copyOf(appended);
+    }
+
+    @Override
+    public long lastSeq() {
+        return seq;
+    }
+
+    @Override
+    public void put(Project project) {
+        session.upsert(ProjectRow.of(project));
+    }
+
+    @Override
+    public void put(Task task) {
+        TaskRow row = TaskRow.of(task, json);
+        Object[] before =
+                session.createNativeQuery(
+                                "select state, after_tasks from task where id = :id",
+                                Object[].class)
+                        .setParameter("id", row.id)
+                        .getSingleResultOrNull();
+        if (before == null) {
+            session.insert(row);
+            count(row.state, 1);
+            link(task);
+            return;
+        }
+        session.update(row);
+        if (!row.state.equals(before[0])) {
+            count((String) before[0], -1);
+            count(row.state, 1);
+        }
+        if (!row.after.equals(before[1])) {
+            change("delete from task_after where task = :id", "id", row.id);
+            link(task);
+        }
+    }
+
+    @Override
+    public void put(Attempt attempt) {
+        session.upsert(AttemptRow.of(attempt, json));
+    }
+
+    @Override
+    public void put(Breakpoint breakpoint) {
+        session.upsert(BreakpointRow.of(breakpoint, json));
+    }
+
+    @Override
+    public void put(Checkpoint checkpoint) {
+        session.upsert(CheckpointRow.of(checkpoint));
+    }
+
+    @Override
+    public void put(Hold hold) {
+        session.upsert(HoldRow.of(hold));
+    }
+
+    @Override
+    public void removeProject(String id) {
+        for (Object[] row :
+                session.createNativeQuery(
+                                "select state, count(*) from task where project = :project"
+                                        + " group by state",
+                                Object[].class)
+                        .setParameter("project", id)
+                        .getResultList()) {
+            count((String) row[0], -((Number) row[1]).longValue());
+        }
+        for (String sql : OF_A_PROJECT) {
+            change(sql, "project", id);
+        }
+    }
+
+    @Override
+    public void removeCheckpoint(String id) {
+        change("delete from checkpoint where id = :id", "id", id);
+    }
+
+    @Override
+    public void removeHold(String id) {
+        change("delete from hold where id = :id", "id", id);
+    }
+
+    @Override
+    public void record(FileChange change) {
+        session.insert(ChangeRow.of(change));
+    }
+
+    @Override
+    public Event append(EventDraft draft) {
+        EventRow row =
+                EventRow.of(
+                        new Event(
+                                seq + 1,
+                                clock.instant(),
+                                draft.type(),
+                                draft.project(),
+                                draft.task(),
+                                draft.attempt(),
+                                draft.data()),
+                        json);
+        session.insert(row);
+        seq++;
+        Event event = row.toDomain(json);
+        appended.add(event);
+        return event;
+    }
+
+    @Override
+    public long next(String counter) {
+        @Nullable Long last =
+                session.createNativeQuery(
+                                "select last_value from counter where name = :name", Long.class)
+                        .setParameter("name", counter)
+                        .getSingleResultOrNull();
+        long next = last == null ? 1 : last + 1;
+        session.createNativeMutationQuery(
+                        last == null
+                                ? "insert into counter (name, last_value) values (:name, :next)"
+                                : "update counter set last_value = :next where name = :name")
+                .setParameter("name", counter)
+                .setParameter("next", next)
+                .executeUpdate();
+        return next;
+    }
+
+    private void count(String state, long by) {
+        int rows =
+                session.createNativeMutationQuery(
+                                "update task_count set tasks = tasks + :by where state = :state")
+                        .setParameter("by", by)
+                        .setParameter("state", state)
+                        .executeUpdate();
+        if (rows == 0) {
+            session.createNativeMutationQuery(
+                            "insert into task_count (state, tasks) values (:state, :by)")
+                    .setParameter("state", state)
+                    .setParameter("by", by)
+                    .executeUpdate();
+        }
+    }
+
+    private void link(Task task) {
+        for (String before : task.after().stream().distinct().toList()) {
+            session.createNativeMutationQuery(
+                            "insert into task_after (task, before_task) values (:task, :before)")
+                    .setParameter("task", task.id())
+                    .setParameter("before", before)
+                    .executeUpdate();
+        }
+    }
+
+    private void change(String sql, String name, String value) {
+        session.createNativeMutationQuery(sql).setParameter(name, value).executeUpdate();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.watchkeeper.state;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+
+import org.hibernate.StatelessSession;
+import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The view over one session.
+ *
+ * <p>Every query goes along an index, so that none grows with what has ended. They are SQL and not
+ * HQL: the first HQL query of a process costs a parser's start.
+ */
+class StoredView implements View {
+    final StatelessSession session;
+    final Json json;
+
+    StoredView(StatelessSession session, Json json) {
+        this.session = session;
+        this.json = json;
+    }
+
+    @Override
+    public final Optional<Project> project(String id) {
+        return Optional.ofNullable(session.get(ProjectRow.class, id)).map(ProjectRow::toDomain);
+    }
+
+    @Override
+    public final List<Project> projects() {
+        return rows("select * from project order by ord", ProjectRow.class)
+                .map(ProjectRow::toDomain);
+    }
+
+    @Override
+    public final Optional<Task> task(String id) {
+        return Optional.ofNullable(session.get(TaskRow.class, id)).map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Task> tasks(@Nullable String project) {
+        Rows<TaskRow> rows =
+                project == null
+                        ? rows("select * from task order by num", TaskRow.class)
+                        : rows(
+                                        "select * from task where project = :project order by num",
+                                        TaskRow.class)
+                                .with("project", project);
+        return rows.map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Task> tasksIn(Set<TaskState> states) {
+        if (states.isEmpty()) {
+            return List.of();
+        }
+        return rows("select * from task where state in (:states) order by num", TaskRow.class)
+                .withAny("states", states.stream().map(Enum::name).toList())
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final Map<TaskState, Long> taskCounts() {
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            counts.put(state, 0L);
+        }
+        for (Object[] row :
+                session.createNativeQuery("select state, tasks from task_count", Object[].class)
+                        .getResultList()) {
+            counts.put(TaskState.valueOf((String) row[0]), ((Number) row[1]).longValue());
+        }
+        return Map.copyOf(counts);
+    }
+
+    @Override
+    public final List<Task> recentlyEnded(int max) {
+        return rows(
+                        "select * from task where ended_at is not null"
+                                + " order by ended_at desc, num desc limit :max",
+                        TaskRow.class)
+                .with("max", max)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Task> dependents(String taskId) {
+        return rows(
+                        "select t.* from task_after a join task t on t.id = a.task"
+                                + " where a.before_task = :id order by t.num",
+                        TaskRow.class)
+                .with("id", taskId)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final Optional<Attempt> attempt(AttemptRef ref) {
+        return Optional.ofNullable(session.get(AttemptRow.class, ref.toString()))
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Attempt> attempts(String task) {
+        return rows("select * from attempt where task = :task order by num", AttemptRow.class)
+                .with("task", task)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Attempt> unfinishedAttempts() {
+        return rows(
+                        "select * from attempt use index (attempt_unfinished)"
+                                + " where unfinished = true order by started_at, id",
+                        AttemptRow.class)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final Optional<Breakpoint> breakpoint(String id) {
+        return Optional.ofNullable(session.get(BreakpointRow.class, id)).map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Breakpoint> breakpoints(Set<Breakpoint.State> states) {
+        if (states.isEmpty()) {
+            return List.of();
+        }
+        return rows(
+                        "select * from breakpoint where state in (:states) order by ord",
+                        BreakpointRow.class)
+                .withAny("states", states.stream().map(Enum::name).toList())
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final Optional<Checkpoint> checkpoint(String id) {
+        return Optional.ofNullable(session.get(CheckpointRow.class, id))
+                .map(CheckpointRow::toDomain);
+    }
+
+    @Override
+    public final List<Checkpoint> checkpoints(@Nullable String project) {
+        Rows<CheckpointRow> rows =
+                project == null
+                        ? rows("select * from checkpoint order by ord", CheckpointRow.class)
+                        : rows(
+                                        "select * from checkpoint where project = :project"
+                                                + " order by ord",
+                                        CheckpointRow.class)
+                                .with("project", project);
+        return rows.map(CheckpointRow::toDomain);
+    }
+
+    @Override
+    public final List<Hold> holds() {
+        return rows("select * from hold order by ord", HoldRow.class).map(HoldRow::toDomain);
+    }
+
+    @Override
+    public final List<Event> events(long afterSeq, int max) {
+        return rows(
+                        "select * from event where seq > :after order by seq limit :max",
+                        EventRow.class)
+                .with("after", afterSeq)
+                .with("max", max)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Event> lastEvents(@Nullable String task, int max) {
+        if (task == null) {
+            // The journal has no gaps, so the last ones are a range.
+            return events(Math.max(0, lastSeq() - max), max);
+        }
+        return rows(
+                        "select * from event where task = :task order by seq desc limit :max",
+                        EventRow.class)
+                .with("task", task)
+                .with("max", max)
+                .map(r -> r.toDomain(json))
+                .reversed();
+    }
+
+    @Override
+    public final List<FileChange> changes(AttemptRef attempt) {
+        return rows(
+                        "select * from file_change where attempt = :attempt order by id",
+                        ChangeRow.class)
+                .with("attempt", attempt.toString())
+                .map(r -> r.toDomain(attempt));
+    }
+
+    @Override
+    public long lastSeq() {
+        return number(session.createNativeQuery("select max(seq) from event", Long.class));
+    }
+
+    static long number(NativeQuery<Long> query) {
+        Long value = query.getSingleResultOrNull();
+        return value == null ? 0 : value;
+    }
+
+    private <R> Rows<R> rows(String sql, Class<R> type) {
+        return new Rows<>(session.createNativeQuery(sql, type));
+    }
+
+    /** A query that waits for its values. */
+    private record Rows<R>(NativeQuery<R> query) {
+        Rows<R> with(String name, Object value) {
+            query.setParameter(name, value);
+            return this;
+        }
+
+        Rows<R> withAny(String name, List<String> values) {
+            query.setParameterList(name, values);
+            return this;
+        }
+
+        <D> List<D> map(Function<R, D> toDomain) {
+            return query.getResultList().stream().map(toDomain).toList();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.watchkeeper.state;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+
+/**
+ * A change of the state, all of it or nothing. It sees what it wrote itself.
+ *
+ * <p>Valid only inside the function it was handed to, on that thread.
+ */
+public interface Transaction extends View {
+    /** Adds the project, or replaces the one with its id. */
+    void put(Project project);
+
+    /** Adds the task, or replaces the one with its id. */
+    void put(Task task);
+
+    /** Adds the attempt, or replaces the one with its reference. */
+    void put(Attempt attempt);
+
+    /** Adds the breakpoint, or replaces the one with its id. */
+    void put(Breakpoint breakpoint);
+
+    /** Adds the checkpoint, or replaces the one with its id. */
+    void put(Checkpoint checkpoint);
+
+    /** Adds the hold, or replaces the one with its id. */
+    void put(Hold hold);
+
+    /** Forgets a project and its tasks, attempts, breakpoints and checkpoints; its events stay. */
+    void removeProject(String id);
+
+    void removeCheckpoint(String id);
+
+    void removeHold(String id);
+
+    void record(FileChange change);
+
+    /**
+     * Adds an event to the journal, with the next {@code seq} and the present time.
+     *
+     * @return the event as it will be read back: values in {@code data} that JSON does not know
+     *     have become strings
+     */
+    Event append(EventDraft draft);
+
+    /**
+     * The next value of a durable counter, from 1 by one. A value taken in a transaction that came
+     * to nothing is handed out again.
+     */
+    long next(String counter);
+}

@@ -1,0 +1,87 @@
+package dev.watchkeeper.state;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The state at one moment. Valid only inside the function it was handed to.
+ *
+ * <p>Lists are in the order of creation unless something else is said.
+ */
+public interface View {
+    Optional<Project> project(String id);
+
+    List<Project> projects();
+
+    Optional<Task> task(String id);
+
+    /**
+     * @param project id of the project, or {@code null} for all
+     */
+    List<Task> tasks(@Nullable String project);
+
+    /** The tasks in any of these states. */
+    List<Task> tasksIn(Set<TaskState> states);
+
+    /** How many tasks are in each state; every state has an entry. */
+    Map<TaskState, Long> taskCounts();
+
+    /** The tasks that ended last, the latest first. */
+    List<Task> recentlyEnded(int max);
+
+    /** The tasks that come directly after this one. */
+    List<Task> dependents(String taskId);
+
+    Optional<Attempt> attempt(AttemptRef ref);
+
+    /** The attempts of a task by their number. */
+    List<Attempt> attempts(String task);
+
+    /** The attempts of all tasks that are not closed. */
+    List<Attempt> unfinishedAttempts();
+
+    Optional<Breakpoint> breakpoint(String id);
+
+    /** The breakpoints in any of these states. */
+    List<Breakpoint> breakpoints(Set<Breakpoint.State> states);
+
+    Optional<Checkpoint> checkpoint(String id);
+
+    /**
+     * @param project id of the project, or {@code null} for all
+     */
+    List<Checkpoint> checkpoints(@Nullable String project);
+
+    List<Hold> holds();
+
+    /** At most {@code max} events after {@code afterSeq}, by {@code seq}. */
+    List<Event> events(long afterSeq, int max);
+
+    /**
+     * The last events, the earliest of them first.
+     *
+     * @param task id of the task they belong to, or {@code null} for all
+     */
+    List<Event> lastEvents(@Nullable String task, int max);
+
+    /** The file changes that belong to an attempt. */
+    List<FileChange> changes(AttemptRef attempt);
+
+    /** The {@code seq} of the last event, or 0. */
+    long lastSeq();
+}
