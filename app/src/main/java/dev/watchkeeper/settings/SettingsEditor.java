@@ -84,7 +84,11 @@ public final class SettingsEditor {
     static Value parsedOrText(String words) {
         Problems problems = new Problems();
         Value value = words.contains("\n") ? null : YamlText.read("value", words, problems);
-        return value == null || !problems.none() || value instanceof Value.Fields f && !f.flow()
+        boolean rest = value != null && value.place().end() < words.stripTrailing().length();
+        return value == null
+                        || rest
+                        || !problems.none()
+                        || value instanceof Value.Fields f && !f.flow()
                 ? new Value.Scalar(
                         dev.watchkeeper.yaml.Place.argument("value"),
                         words,

@@ -1,0 +1,120 @@
+package dev.watchkeeper.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+class TasksFileTest {
+    @TempDir Path folder;
+
+    private static String refused(String yaml) {
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> TasksFile.parse("t.yaml", yaml));
+        return String.valueOf(e.getMessage());
+    }
+
+    @Test
+    void readsTasksInTheirOrder() {
+        List<TaskDraft> drafts =
+                TasksFile.parse(
+                        "t.yaml",
+                        """
+                        tasks:
+                          - id: b
+                            title: Second
+                            after: [a, old]
+                            checks: [make test]
+                            critical: true
+                          - {id: a, title: First, priority: high}
+                        """,
+                        Set.of("old"));
+        assertEquals(List.of("b", "a"), drafts.stream().map(TaskDraft::id).toList());
+        assertEquals(List.of("a", "old"), drafts.getFirst().after());
+        assertTrue(drafts.getFirst().critical());
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithItsLine() {
+        String told =
+                refused(
+                        """
+                        tasks:
+                          - {id: a, titel: x}
+                          - {id: a, title: y, priority: hihg}
+                          - {id: c, title: z, after: [aa], checks: make}
+                        """);
+        assertTrue(
+                told.contains("t.yaml:2:13: unknown key 'titel' in a task; did you mean 'title'?"),
+                told);
+        assertTrue(told.contains("t.yaml:2:5: a task lacks 'title'"), told);
+        assertTrue(
+                told.contains("t.yaml:3:10: the id 'a' stands here twice, first in line 2"), told);
+        assertTrue(told.contains("did you mean 'high'?"), told);
+        assertTrue(
+                told.contains("t.yaml:4:31: after names the unknown task 'aa'; did you mean 'a'?"),
+                told);
+        assertTrue(told.contains("checks must be a list"), told);
+    }
+
+    @Test
+    void showsThePathOfACycle() {
+        String told =
+                refused(
+                        """
+                        tasks:
+                          - {id: a, title: x, after: [b]}
+                          - {id: b, title: x, after: [c]}
+                          - {id: c, title: x, after: [a]}
+                        """);
+        assertEquals("t.yaml:4:31: these tasks wait for each other: a -> b -> c -> a", told);
+    }
+
+    @Test
+    void refusesFoldersThatAreNoWorkspace() throws IOException {
+        Path person = Files.createDirectories(folder.resolve("person"));
+        Path ours = Files.createDirectories(folder.resolve("ours"));
+        Path taken = Files.createDirectories(folder.resolve("person/taken"));
+        Path below = Files.createDirectories(taken.resolve("sub"));
+        Path free = Files.createDirectories(folder.resolve("person/free"));
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        WorkspaceRules rules = new WorkspaceRules(ours, person);
+        List<Project> projects =
+                List.of(new Project("p", "p", taken.toString(), "local", Instant.EPOCH, null));
+        assertEquals(free.toRealPath(), rules.check(free, projects));
+        for (Path wrong :
+                List.of(
+                        folder.resolve("missing"),
+                        file,
+                        Path.of("/"),
+                        person,
+                        folder,
+                        ours,
+                        taken,
+                        below)) {
+            WatchkeeperException e =
+                    assertThrows(WatchkeeperException.class, () -> rules.check(wrong, projects));
+            assertEquals(WatchkeeperException.Code.WORKSPACE, e.code());
+        }
+    }
+
+    @Test
+    void proposesWhatTheBuildOffers() throws IOException {
+        Files.writeString(folder.resolve("pom.xml"), "<project/>");
+        assertEquals(List.of("mvn -q verify"), Init.propose(folder).checks());
+        assertTrue(Init.propose(folder).settings().contains("run: mvn -q verify"));
+    }
+}
