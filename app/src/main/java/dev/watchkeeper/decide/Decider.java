@@ -298,6 +298,9 @@ public final class Decider {
                         offered(decided),
                         joined(new Reason(rule.when() + " failed", rule.name()), decided));
             }
+            if (fires && decided instanceof Decision.Ask asked && asksTheSame(asked, rule)) {
+                return underRule(asked, rule);
+            }
             if (fires) {
                 return new Decision.Ask(
                         joined(new Reason("the rule says: " + rule.when(), rule.name()), decided),
@@ -316,6 +319,21 @@ public final class Decider {
             }
         }
         return decided;
+    }
+
+    /** A question of its own beats a rule that only repeats it. */
+    private static boolean asksTheSame(Decision.Ask asked, BreakpointRule rule) {
+        return asked.rule().equals(rule.name()) || rule.ask().isBlank();
+    }
+
+    /** The question that is asked anyway, with the words and the default that the rule gives. */
+    private static Decision underRule(Decision.Ask asked, BreakpointRule rule) {
+        return new Decision.Ask(
+                asked.because(),
+                asked.rule(),
+                rule.ask().isBlank() ? asked.question() : rule.ask(),
+                asked.options(),
+                rule.fallback() != null ? rule.fallback() : asked.fallback());
     }
 
     private static List<BreakpointOption> offered(Decision decided) {

@@ -33,6 +33,8 @@ public enum Transition {
     WAS_ASSESSED(SETTLED, ASSESSED, "validated, checked, judged, scored"),
     WAS_DECIDED(ASSESSED, DECIDED, "the decision is durable"),
     WAS_APPLIED(DECIDED, CLOSED, "workspace and task follow the decision"),
+    NO_CHECKPOINT_BEFORE(PLANNED, CLOSED, "the checkpoint before it could not be taken"),
+    NO_CHECKPOINT_AFTER(ENDED, CLOSED, "the checkpoint after it could not be taken"),
     CANCELLED_EARLY(PLANNED, CLOSED, "a person cancelled the task"),
     CANCELLED_CHECKPOINTED(CHECKPOINTED, CLOSED, "a person cancelled the task"),
     CANCELLED_PROMPTED(PROMPTED, CLOSED, "a person cancelled the task"),

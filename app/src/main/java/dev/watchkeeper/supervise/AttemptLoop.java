@@ -1,0 +1,356 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.assess.Assessor;
+import dev.watchkeeper.decide.Decider;
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Confidence;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.Transaction;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The story of one attempt: from whatever state it is in, step by step, each step durable before
+ * the next begins, until it is closed, held or interrupted.
+ *
+ * <p>Each step can be done again after a crash in its middle without harm: checkpoints are only
+ * taken anew, a process with the same id is started once, output goes on at its offset.
+ */
+final class AttemptLoop {
+    private static final int PATCH = 200_000;
+
+    private final Rooms rooms;
+    private final Workplaces workplaces;
+    private final LiveBoard board;
+    private final Consequences consequences;
+    private final Legs legs;
+    private final PromptDesk prompts;
+    private final Consumer<Attempt> moved;
+
+    /**
+     * @param moved told of each new state after it is durable
+     */
+    AttemptLoop(
+            Rooms rooms,
+            Workplaces workplaces,
+            LiveBoard board,
+            TaskLedger ledger,
+            Consumer<Attempt> moved) {
+        this.rooms = rooms;
+        this.workplaces = workplaces;
+        this.board = board;
+        this.consequences = new Consequences(rooms, ledger);
+        this.legs = new Legs(rooms, board);
+        this.prompts = new PromptDesk(rooms);
+        this.moved = moved;
+    }
+
+    /** Goes on with an attempt until it is closed, held or interrupted, or the signal is given. */
+    void run(AttemptRef ref, StopSignal stop) {
+        Attempt a = rooms.state().read(v -> v.attempt(ref).orElseThrow());
+        Task first = task(a);
+        Workplace place =
+                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+        Settings settings = rooms.settings().apply(place.project());
+        place.watch().attributeTo(ref);
+        try {
+            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a);
+            while (goesOn(now, stop)) {
+                now = step(now, place, settings, stop);
+                moved.accept(now);
+            }
+            boolean paused =
+                    now.state() == AttemptState.HELD || now.state() == AttemptState.INTERRUPTED;
+            if (paused && task(now).state() == TaskState.CANCELLED) {
+                moved.accept(step(now, place, settings, stop));
+            }
+        } finally {
+            place.watch().attributeToNobody();
+            board.gone(ref);
+        }
+    }
+
+    private static boolean goesOn(Attempt a, StopSignal stop) {
+        return switch (a.state()) {
+            case CLOSED, HELD, INTERRUPTED -> false;
+            // Started agents are followed to their interruption; nothing else begins.
+            case RUNNING -> true;
+            case PLANNED, CHECKPOINTED, PROMPTED, STARTING, ENDED, SETTLED, ASSESSED, DECIDED ->
+                    !stop.given();
+        };
+    }
+
+    private Attempt resumed(Attempt a) {
+        return switch (a.state()) {
+            case HELD -> legs.open(a, Transition.RESUMED_HELD);
+            case INTERRUPTED -> legs.open(a, Transition.RESUMED_INTERRUPTED);
+            case PLANNED,
+                    CHECKPOINTED,
+                    PROMPTED,
+                    STARTING,
+                    RUNNING,
+                    ENDED,
+                    SETTLED,
+                    ASSESSED,
+                    DECIDED,
+                    CLOSED ->
+                    a;
+        };
+    }
+
+    private Attempt step(Attempt a, Workplace place, Settings settings, StopSignal stop) {
+        Task task = task(a);
+        boolean cancelled = task.state() == TaskState.CANCELLED;
+        return switch (a.state()) {
+            case PLANNED ->
+                    cancelled
+                            ? consequences.cancelled(a, place, Transition.CANCELLED_EARLY)
+                            : takeBefore(a, task, place);
+            case CHECKPOINTED ->
+                    cancelled
+                            ? consequences.cancelled(a, place, Transition.CANCELLED_CHECKPOINTED)
+                            : prompts.write(a, task, place, settings);
+            case PROMPTED ->
+                    cancelled
+                            ? consequences.cancelled(a, place, Transition.CANCELLED_PROMPTED)
+                            : legs.open(a, Transition.OPENED_LEG);
+            case STARTING -> legs.start(a, task, place, settings);
+            case RUNNING -> legs.follow(a, place, settings, stop);
+            case ENDED -> takeStock(a, task, place, settings);
+            case SETTLED ->
+                    cancelled
+                            ? consequences.cancelled(a, place, Transition.CANCELLED_SETTLED)
+                            : assess(a, task, place, settings, stop);
+            case ASSESSED -> decide(a, task, settings);
+            case DECIDED -> consequences.apply(a, task, place, settings);
+            case HELD -> consequences.cancelled(a, place, Transition.CANCELLED_HELD);
+            case INTERRUPTED -> consequences.cancelled(a, place, Transition.CANCELLED_INTERRUPTED);
+            case CLOSED -> a;
+        };
+    }
+
+    private Attempt takeBefore(Attempt a, Task task, Workplace place) {
+        Attempt now = a;
+        try {
+            if (now.checkpointBefore() == null) {
+                Snapshots.Sure sure =
+                        a.ref().number() == 1 ? Snapshots.Sure.BY_SWEEP : Snapshots.Sure.BY_EVENTS;
+                Checkpoint before = place.checkpoints().take(Checkpoint.Kind.BEFORE, a.ref(), sure);
+                now =
+                        rooms.state()
+                                .write(tx -> {
+                                    recordCheckpoint(tx, a, before);
+                                    Attempt kept = a.withCheckpoints(before.id(), null);
+                                    tx.put(kept);
+                                    return kept;
+                                });
+            }
+            consequences.carryOver(now, task, place);
+        } catch (WatchkeeperException e) {
+            return consequences.noCheckpoint(now, task, e, Transition.NO_CHECKPOINT_BEFORE);
+        }
+        Attempt ready = now;
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next = ready.in(Transition.TOOK_CHECKPOINT.from(ready.state()));
+                    tx.put(next);
+                    return next;
+                });
+    }
+
+    private Attempt takeStock(Attempt a, Task task, Workplace place, Settings settings) {
+        AgentOutcome outcome = Objects.requireNonNull(a.outcome());
+        if (outcome.ending() == Ending.LIMIT && task.state() != TaskState.CANCELLED) {
+            Assessment limited = withoutWork(outcome);
+            Decision decision = decision(a.withAssessment(limited), task, settings);
+            if (decision instanceof Decision.Wait wait) {
+                return consequences.hold(a, task, wait);
+            }
+        }
+        Checkpoint after;
+        try {
+            var missed = place.watch().settle();
+            after =
+                    place.checkpoints()
+                            .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+        } catch (WatchkeeperException e) {
+            return consequences.noCheckpoint(a, task, e, Transition.NO_CHECKPOINT_AFTER);
+        }
+        return rooms.state()
+                .write(tx -> {
+                    recordCheckpoint(tx, a, after);
+                    Attempt next =
+                            a.withCheckpoints(a.checkpointBefore(), after.id())
+                                    .in(Transition.TOOK_STOCK.from(a.state()));
+                    tx.put(next);
+                    return next;
+                });
+    }
+
+    private Attempt assess(
+            Attempt a, Task task, Workplace place, Settings settings, StopSignal stop) {
+        AgentOutcome outcome = Objects.requireNonNull(a.outcome());
+        Assessment assessment =
+                outcome.ending() == Ending.LIMIT
+                        ? withoutWork(outcome)
+                        : assessor(settings).assess(input(a, task, place, settings), sink(a));
+        if (stop.given()) {
+            // Its gates may have been ended by us: they run again next time.
+            return a;
+        }
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next =
+                            a.withAssessment(assessment)
+                                    .in(Transition.WAS_ASSESSED.from(a.state()));
+                    tx.put(next);
+                    tx.put(
+                            TaskLedger.required(tx, task.id())
+                                    .withConfidence(assessment.confidence().value()));
+                    return next;
+                });
+    }
+
+    private Assessor assessor(Settings settings) {
+        return new Assessor(rooms.model(), settings.thresholds(), rooms.clock());
+    }
+
+    private Assessor.Input input(Attempt a, Task task, Workplace place, Settings settings) {
+        Checkpoint base = consequences.base(a);
+        Checkpoint after = checkpoint(Objects.requireNonNull(a.checkpointAfter()));
+        List<PathDiff> changes = place.checkpoints().diff(base, after);
+        return new Assessor.Input(
+                task,
+                a.ref(),
+                Objects.requireNonNull(a.outcome()),
+                place.host(),
+                settings.gates(),
+                changes,
+                attemptChanges(a, place, after, changes),
+                paths -> place.checkpoints().patch(base, after, paths, PATCH),
+                Map.of(),
+                a.ref().number());
+    }
+
+    /** What this attempt itself changed, less what was put back between it and the one before. */
+    private List<PathDiff> attemptChanges(
+            Attempt a, Workplace place, Checkpoint after, List<PathDiff> sinceBase) {
+        Attempt previous = consequences.previousInChain(a);
+        if (previous == null || previous.checkpointAfter() == null) {
+            return sinceBase;
+        }
+        Set<String> putBack = Consequences.toPutBack(previous);
+        return place.checkpoints().diff(checkpoint(previous.checkpointAfter()), after).stream()
+                .filter(d -> !putBack.contains(d.path()))
+                .toList();
+    }
+
+    private Assessor.Sink sink(Attempt a) {
+        return new Assessor.Sink() {
+            @Override
+            public String evidence(String name, byte[] content) {
+                return rooms.evidence().write(a.ref(), name, content);
+            }
+
+            @Override
+            public void event(EventType type, Map<String, Object> data) {
+                var unused = rooms.state().write(tx -> tx.append(EventDraft.of(type, a, data)));
+            }
+        };
+    }
+
+    private Attempt decide(Attempt a, Task task, Settings settings) {
+        Decision decision = decision(a, task, settings);
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next =
+                            a.withDecision(decision).in(Transition.WAS_DECIDED.from(a.state()));
+                    tx.put(next);
+                    tx.append(EventDraft.of(EventType.DECIDED, a, told(a, decision)));
+                    return next;
+                });
+    }
+
+    private Decision decision(Attempt a, Task task, Settings settings) {
+        List<Attempt> earlier =
+                rooms.state().read(v -> v.attempts(task.id())).stream()
+                        .filter(e -> e.ref().number() < a.ref().number())
+                        .toList();
+        return Decider.decide(
+                Objects.requireNonNull(a.assessment()),
+                new Decider.Policy(
+                        settings.thresholds(),
+                        settings.limits(),
+                        settings.rules(),
+                        rooms.clock().instant()),
+                new Decider.History(
+                        task,
+                        settings.thresholds().attempts() + task.attemptsAllowed(),
+                        earlier,
+                        a,
+                        Map.of()));
+    }
+
+    static Map<String, Object> told(Attempt a, Decision decision) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("decision", decision.word());
+        data.put(
+                "because",
+                decision.because().stream()
+                        .map(r -> Map.of("text", r.text(), "evidence", r.evidence()))
+                        .toList());
+        if (a.assessment() != null) {
+            data.put("confidence", a.assessment().confidence().value());
+        }
+        if (decision instanceof Decision.Ask ask) {
+            data.put("rule", ask.rule());
+        }
+        return data;
+    }
+
+    /** The assessment of an attempt whose work is not looked at because a limit cut it. */
+    private static Assessment withoutWork(AgentOutcome outcome) {
+        return new Assessment(
+                new Validation(false, outcome.ending(), outcome.problems()),
+                new Quality(
+                        List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of(),
+                        List.of()),
+                null,
+                "",
+                new Confidence(0, List.of(), false, 0));
+    }
+
+    private static void recordCheckpoint(Transaction tx, Attempt a, Checkpoint c) {
+        tx.put(c);
+        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, Consequences.told(c)));
+    }
+
+    private Checkpoint checkpoint(String id) {
+        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
+    }
+
+    private Task task(Attempt a) {
+        return rooms.state().read(v -> TaskLedger.required(v, a.ref().task()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What happens when a step of an attempt throws: its state stays, the attempt is closed as it is,
+ * and the person gets a question. Nothing is restored, so nothing is lost.
+ */
+final class Breakdown {
+    private final Rooms rooms;
+    private final TaskLedger ledger;
+
+    Breakdown(Rooms rooms, TaskLedger ledger) {
+        this.rooms = rooms;
+        this.ledger = ledger;
+    }
+
+    void raise(AttemptRef ref, RuntimeException problem) {
+        String hint = problem instanceof WatchkeeperException w ? w.hint() : "";
+        String text =
+                (problem instanceof WatchkeeperException
+                                ? String.valueOf(problem.getMessage())
+                                : "a defect of Watchkeeper: " + problem)
+                        + (hint.isEmpty() ? "" : "; " + hint);
+        Decision.Ask ask =
+                new Decision.Ask(
+                        List.of(new Reason(text, "log")),
+                        "could-not-go-on",
+                        "The attempt could not go on: "
+                                + text
+                                + ". The workspace is as it was left.",
+                        List.of(
+                                new BreakpointOption("retry", "another attempt, from there"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null);
+        Consequences consequences = new Consequences(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.attempt(ref)
+                                    .ifPresent(a ->
+                                            tx.put(a.withDecision(ask).in(AttemptState.CLOSED)));
+                            Task task = TaskLedger.required(tx, ref.task());
+                            return task.state().ended()
+                                    ? none()
+                                    : consequences.raise(tx, task, ref.number(), ask);
+                        });
+    }
+
+    private static @Nullable Object none() {
+        return null;
+    }
+}

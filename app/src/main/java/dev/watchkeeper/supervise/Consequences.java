@@ -1,0 +1,404 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.Transaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What follows from a decision: for the workspace, the task and those after it.
+ *
+ * <p>The workspace is brought into its state first, which can be repeated without harm; then one
+ * transaction records all the rest.
+ */
+final class Consequences {
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Rooms rooms;
+    private final TaskLedger ledger;
+
+    Consequences(Rooms rooms, TaskLedger ledger) {
+        this.rooms = rooms;
+        this.ledger = ledger;
+    }
+
+    /** Carries out a decision and closes the attempt. */
+    Attempt apply(Attempt a, Task task, Workplace place, Settings settings) {
+        boolean keep = settings.checkpoints().keepUnaccepted();
+        if (task.state() == TaskState.CANCELLED) {
+            return backToBase(a, place, Transition.WAS_APPLIED);
+        }
+        return switch (Objects.requireNonNull(a.decision())) {
+            case Decision.Accept accept -> close(a, tx -> accepted(tx, a));
+            case Decision.Retry retry -> {
+                putBackForRetry(a, place);
+                yield close(
+                        a,
+                        tx -> {
+                            Task t = TaskLedger.required(tx, task.id());
+                            tx.put(t.in(TaskState.READY, now()));
+                        });
+            }
+            case Decision.Ask ask -> {
+                if (!keep) {
+                    restoreBase(a, place);
+                }
+                yield close(a, tx -> raised(tx, a, ask));
+            }
+            case Decision.Fail fail -> {
+                if (!keep) {
+                    restoreBase(a, place);
+                }
+                yield close(a, tx -> failed(tx, a, fail));
+            }
+            // A limit is met before stock is taken and never comes here; what does come is asked.
+            case Decision.Wait wait ->
+                    throw new IllegalStateException("a wait is carried out when the agent ends");
+        };
+    }
+
+    private void accepted(Transaction tx, Attempt a) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        Map<String, Object> data = new HashMap<>();
+        if (a.assessment() != null) {
+            data.put("confidence", a.assessment().confidence().value());
+        }
+        data.put("attempts", t.attempts());
+        ledger.end(tx, t, TaskState.DONE, data);
+    }
+
+    private void failed(Transaction tx, Attempt a, Decision.Fail fail) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        ledger.end(tx, t, TaskState.FAILED, Map.of("because", texts(fail.because())));
+    }
+
+    private void raised(Transaction tx, Attempt a, Decision.Ask ask) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        raise(tx, t, a.ref().number(), ask);
+    }
+
+    /** Raises a breakpoint; the task waits for its answer. */
+    Breakpoint raise(Transaction tx, Task task, int attempt, Decision.Ask ask) {
+        Instant now = now();
+        var fallback = ask.fallback();
+        Breakpoint b =
+                new Breakpoint(
+                        "bp-" + tx.next("breakpoint"),
+                        task.project(),
+                        task.id(),
+                        attempt,
+                        Breakpoint.State.OPEN,
+                        ask.rule(),
+                        ask.question(),
+                        ask.options(),
+                        fallback == null ? null : fallback.choose(),
+                        fallback == null ? null : now.plus(fallback.after()),
+                        ask.because(),
+                        ask.because().stream().map(Reason::evidence).distinct().toList(),
+                        now,
+                        null);
+        tx.put(b);
+        tx.put(task.withBreakpoint(b.id()).in(TaskState.WAITING, now).withBreakpoint(b.id()));
+        tx.append(
+                new EventDraft(
+                        EventType.BREAKPOINT_RAISED,
+                        task.project(),
+                        task.id(),
+                        attempt,
+                        Map.of(
+                                "breakpoint", b.id(),
+                                "rule", b.rule(),
+                                "question", b.question(),
+                                "options",
+                                        b.options().stream()
+                                                .map(BreakpointOption::name)
+                                                .toList())));
+        return b;
+    }
+
+    /** Holds the attempt and every task of its account until the limit is over. */
+    Attempt hold(Attempt a, Task task, Decision.Wait wait) {
+        return rooms.state()
+                .write(tx -> {
+                    Instant now = now();
+                    int tries = limitsInARow(a);
+                    Instant until = wait.until() != null ? wait.until() : now.plus(pause(tries));
+                    String why = wait.because().getFirst().text();
+                    Hold hold =
+                            new Hold(
+                                    "hold-" + tx.next("hold"),
+                                    wait.account(),
+                                    until,
+                                    why,
+                                    now,
+                                    tries);
+                    tx.holds().stream()
+                            .filter(h -> h.account().equals(wait.account()))
+                            .forEach(h -> tx.removeHold(h.id()));
+                    tx.put(hold);
+                    Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
+                    tx.put(next);
+                    tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
+                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, wait)));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.HOLD_STARTED,
+                                    a,
+                                    Map.of(
+                                            "account", wait.account(),
+                                            "until", until.toString(),
+                                            "why", why)));
+                    return next;
+                });
+    }
+
+    private static int limitsInARow(Attempt a) {
+        int n = 0;
+        for (Leg leg : a.legs().reversed()) {
+            if (leg.ending() != Ending.LIMIT) {
+                break;
+            }
+            n++;
+        }
+        return n;
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(tries - 1, 0), 6));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /** A person has cancelled the task: its tree goes back, the attempt is closed. */
+    Attempt cancelled(Attempt a, Workplace place, Transition transition) {
+        return switch (a.state()) {
+            case PLANNED, CHECKPOINTED, PROMPTED -> closed(a, transition, tx -> {});
+            case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, HELD, INTERRUPTED, CLOSED ->
+                    backToBase(a, place, transition);
+        };
+    }
+
+    private Attempt backToBase(Attempt a, Workplace place, Transition transition) {
+        String rescue = restoreBase(a, place);
+        Attempt kept =
+                a.checkpointAfter() == null ? a.withCheckpoints(a.checkpointBefore(), rescue) : a;
+        return closed(kept, transition, tx -> {});
+    }
+
+    /**
+     * No checkpoint could be taken: nothing goes on in this workspace without a person.
+     *
+     * @param problem what is wrong, with its hint
+     */
+    Attempt noCheckpoint(
+            Attempt a, Task task, WatchkeeperException problem, Transition transition) {
+        String text =
+                problem.getMessage() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
+        Decision.Ask ask =
+                new Decision.Ask(
+                        List.of(new Reason(text, "checkpoint")),
+                        "checkpoint-failed",
+                        "No checkpoint could be taken, so the work can't be kept safe: " + text,
+                        List.of(
+                                new BreakpointOption(
+                                        "retry", "try again, once the cause is mended"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null);
+        return closed(
+                a.withDecision(ask),
+                transition,
+                tx -> {
+                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
+                    raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
+                });
+    }
+
+    /** The tree that the attempt's work is measured against and that it goes back to. */
+    Checkpoint base(Attempt a) {
+        Attempt first = a;
+        for (Attempt before = previousInChain(a);
+                before != null;
+                before = previousInChain(before)) {
+            first = before;
+        }
+        String id = Objects.requireNonNull(first.checkpointBefore());
+        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
+    }
+
+    /** The attempt before, if this one goes on from its tree without a person in between. */
+    @Nullable Attempt previousInChain(Attempt a) {
+        Attempt previous = previous(a);
+        return previous != null && previous.decision() instanceof Decision.Retry ? previous : null;
+    }
+
+    private @Nullable Attempt previous(Attempt a) {
+        return a.ref().number() == 1
+                ? null
+                : rooms.state()
+                        .read(v -> v.attempt(new AttemptRef(a.ref().task(), a.ref().number() - 1)))
+                        .orElse(null);
+    }
+
+    /**
+     * A person lets a task go on whose work was taken out of the workspace: what can be put back is
+     * put back, less what was out of scope; where the tree has moved on meanwhile, nothing is.
+     */
+    void carryOver(Attempt a, Task task, Workplace place) {
+        Attempt previous = previous(a);
+        String kept = task.checkpoint();
+        if (previous == null
+                || kept == null
+                || previous.decision() instanceof Decision.Retry
+                || previous.checkpointBefore() == null) {
+            return;
+        }
+        Checkpoint base = base(previous);
+        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept).orElse(null));
+        if (after == null || !place.checkpoints().conflicts(base, after).isEmpty()) {
+            return;
+        }
+        var unused =
+                place.checkpoints()
+                        .putBack(base, after, toPutBack(previous), c -> record(c, a.ref()));
+    }
+
+    /** Paths of an attempt's work that do not stay for the next one. */
+    static Set<String> toPutBack(Attempt a) {
+        Set<String> paths = new HashSet<>();
+        if (a.assessment() != null) {
+            Quality q = a.assessment().quality();
+            paths.addAll(q.outside());
+            paths.addAll(q.protectedPaths());
+            for (String w : q.weakened()) {
+                int colon = w.indexOf(": ");
+                paths.add(colon < 0 ? w : w.substring(0, colon));
+            }
+        }
+        return paths;
+    }
+
+    private void putBackForRetry(Attempt a, Workplace place) {
+        Set<String> paths = toPutBack(a);
+        if (!paths.isEmpty()) {
+            Checkpoint base = base(a);
+            Snapshots.Restored done =
+                    place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
+            tellRestored(a, base, done);
+        }
+    }
+
+    /**
+     * Brings the workspace back to where the task found it.
+     *
+     * @return id of the rescue checkpoint that holds what was there
+     */
+    private String restoreBase(Attempt a, Workplace place) {
+        Checkpoint base = base(a);
+        String[] rescue = new String[1];
+        Snapshots.Restored done =
+                place.checkpoints()
+                        .restore(
+                                base,
+                                List.of(),
+                                c -> {
+                                    rescue[0] = c.id();
+                                    record(c, a.ref());
+                                });
+        tellRestored(a, base, done);
+        return rescue[0];
+    }
+
+    private void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
+        if (done.written().isEmpty() && done.deleted().isEmpty()) {
+            return;
+        }
+        var unused =
+                rooms.state()
+                        .write(tx ->
+                                tx.append(
+                                        EventDraft.of(
+                                                EventType.RESTORED,
+                                                a,
+                                                Map.of(
+                                                        "checkpoint", to.id(),
+                                                        "written", done.written(),
+                                                        "deleted", done.deleted(),
+                                                        "untouched", done.untouched()))));
+    }
+
+    void record(Checkpoint c, AttemptRef owner) {
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.put(c);
+                            return tx.append(
+                                    new EventDraft(
+                                            EventType.CHECKPOINT_TAKEN,
+                                            c.project(),
+                                            owner.task(),
+                                            owner.number(),
+                                            told(c)));
+                        });
+    }
+
+    static Map<String, Object> told(Checkpoint c) {
+        return Map.of(
+                "checkpoint", c.id(),
+                "kind", c.kind().word(),
+                "files", c.files(),
+                "bytes_added", c.bytesAdded(),
+                "took_ms", c.tookMs());
+    }
+
+    private Attempt close(Attempt a, java.util.function.Consumer<Transaction> more) {
+        return closed(a, Transition.WAS_APPLIED, more);
+    }
+
+    private Attempt closed(
+            Attempt a, Transition transition, java.util.function.Consumer<Transaction> more) {
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next = a.in(transition.from(a.state()));
+                    AgentOutcome outcome = next.outcome();
+                    tx.put(next.endedAt() == null && outcome != null ? next.ended(now()) : next);
+                    more.accept(tx);
+                    return next;
+                });
+    }
+
+    private static List<String> texts(List<Reason> reasons) {
+        return reasons.stream().map(Reason::text).toList();
+    }
+
+    private Instant now() {
+        return rooms.clock().instant();
+    }
+}

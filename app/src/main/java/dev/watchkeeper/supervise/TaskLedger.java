@@ -1,0 +1,239 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.schedule.Dependencies;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.state.Transaction;
+import dev.watchkeeper.state.View;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The tasks' book: adding, changing, ending them, and what that means for those after them. */
+final class TaskLedger {
+    private final StateManager state;
+    private final Clock clock;
+
+    TaskLedger(StateManager state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** Adds tasks, all or none. */
+    List<Task> add(String project, List<TaskDraft> drafts) {
+        return state.write(tx -> {
+            Map<String, List<String>> after = new HashMap<>();
+            List<String> ids = new ArrayList<>();
+            for (TaskDraft d : drafts) {
+                String id = d.id() != null ? d.id() : freshId(tx, after);
+                if (after.containsKey(id) || tx.task(id).isPresent()) {
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.USAGE,
+                            "there is a task '" + id + "' already",
+                            "choose another id");
+                }
+                after.put(id, d.after());
+                ids.add(id);
+            }
+            Dependencies.check(after, id -> tx.task(id).isPresent());
+            List<Task> made = new ArrayList<>();
+            Instant now = clock.instant();
+            for (int i = 0; i < drafts.size(); i++) {
+                TaskDraft d = drafts.get(i);
+                Task task = made(d, ids.get(i), tx.next("task-number"), project, now);
+                tx.put(task);
+                append(tx, EventType.TASK_ADDED, task, Map.of("title", task.title()));
+                made.add(task);
+            }
+            List<Task> settled = new ArrayList<>();
+            for (Task task : made) {
+                settled.add(settle(tx, task));
+            }
+            return settled;
+        });
+    }
+
+    private static String freshId(Transaction tx, Map<String, List<String>> taken) {
+        String id;
+        do {
+            id = "T-" + tx.next("task");
+        } while (taken.containsKey(id) || tx.task(id).isPresent());
+        return id;
+    }
+
+    private static Task made(TaskDraft d, String id, long number, String project, Instant now) {
+        return new Task(
+                id,
+                number,
+                project,
+                d.title(),
+                d.brief(),
+                TaskState.PENDING,
+                d.priority(),
+                d.after(),
+                d.agent(),
+                d.checks(),
+                d.scope(),
+                d.critical(),
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                now,
+                null);
+    }
+
+    /** Brings a task that has not begun into the state that those before it leave it in. */
+    Task settle(Transaction tx, Task task) {
+        boolean waits = false;
+        boolean lost = false;
+        for (String id : task.after()) {
+            TaskState before = tx.task(id).map(Task::state).orElse(TaskState.CANCELLED);
+            lost |=
+                    before == TaskState.FAILED
+                            || before == TaskState.CANCELLED
+                            || before == TaskState.BLOCKED;
+            waits |= before != TaskState.DONE;
+        }
+        TaskState next = lost ? TaskState.BLOCKED : waits ? TaskState.PENDING : TaskState.READY;
+        if (next == task.state()) {
+            return task;
+        }
+        Task moved = task.in(next, clock.instant());
+        tx.put(moved);
+        append(
+                tx,
+                next == TaskState.READY ? EventType.TASK_READY : EventType.TASK_CHANGED,
+                moved,
+                Map.of("state", word(next)));
+        return moved;
+    }
+
+    /** After a task has ended or come back to life: those that come after it follow. */
+    void followedBy(Transaction tx, Task task) {
+        Deque<Task> changed = new ArrayDeque<>(List.of(task));
+        while (!changed.isEmpty()) {
+            for (Task next : tx.dependents(changed.pop().id())) {
+                if (next.state() == TaskState.PENDING
+                        || next.state() == TaskState.READY
+                        || next.state() == TaskState.BLOCKED) {
+                    Task moved = settle(tx, next);
+                    if (moved.state() != next.state()) {
+                        changed.push(moved);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Ends a task and lets those after it follow. */
+    Task end(Transaction tx, Task task, TaskState how, Map<String, Object> data) {
+        Task ended = task.in(how, clock.instant());
+        tx.put(ended);
+        EventType type =
+                switch (how) {
+                    case DONE -> EventType.TASK_DONE;
+                    case FAILED -> EventType.TASK_FAILED;
+                    case CANCELLED, PENDING, READY, RUNNING, WAITING, HELD, BLOCKED ->
+                            EventType.TASK_CHANGED;
+                };
+        Map<String, Object> more = new HashMap<>(data);
+        more.put("state", word(how));
+        append(tx, type, ended, more);
+        followedBy(tx, ended);
+        return ended;
+    }
+
+    Task edit(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent) {
+        return state.write(tx -> {
+            Task t = required(tx, id);
+            if (t.state() == TaskState.RUNNING || t.state().ended()) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.CONFLICT,
+                        "task " + id + " is " + word(t.state()) + " and can't be edited",
+                        t.state().ended()
+                                ? "add a new task, or 'task retry " + id + "' first"
+                                : "wait for its attempt to end, or cancel it");
+            }
+            Task changed =
+                    new Task(
+                            t.id(),
+                            t.number(),
+                            t.project(),
+                            title != null ? title : t.title(),
+                            brief != null ? brief : t.brief(),
+                            t.state(),
+                            priority != null ? priority(priority) : t.priority(),
+                            t.after(),
+                            agent != null ? agent : t.agent(),
+                            checks != null ? checks : t.checks(),
+                            scope != null ? scope : t.scope(),
+                            t.critical(),
+                            t.attempts(),
+                            t.attemptsAllowed(),
+                            t.guidance(),
+                            t.confidence(),
+                            t.breakpoint(),
+                            t.checkpoint(),
+                            t.createdAt(),
+                            t.endedAt());
+            tx.put(changed);
+            append(tx, EventType.TASK_CHANGED, changed, Map.of("edited", true));
+            return changed;
+        });
+    }
+
+    private static dev.watchkeeper.domain.Priority priority(String word) {
+        try {
+            return dev.watchkeeper.domain.Priority.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "'" + word + "' is no priority",
+                    "low, normal or high",
+                    e);
+        }
+    }
+
+    static Task required(View view, String id) {
+        return view.task(id)
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "there is no task '" + id + "'",
+                                "'watchkeeper task list' shows them"));
+    }
+
+    static String word(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @SuppressWarnings("UnusedReturnValue")
+    static Event append(Transaction tx, EventType type, Task task, Map<String, Object> data) {
+        return tx.append(EventDraft.of(type, task, data));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.checkpoint.WorkspaceCheckpoints;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.watch.WorkspaceWatch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The workplaces in use, each opened at its first use. */
+final class Workplaces implements AutoCloseable {
+    private final Rooms rooms;
+    private final Consumer<List<FileChange>> seen;
+    private final Map<String, Workplace> open = new HashMap<>();
+
+    /**
+     * @param seen told of changes after they are recorded
+     */
+    Workplaces(Rooms rooms, Consumer<List<FileChange>> seen) {
+        this.rooms = rooms;
+        this.seen = seen;
+    }
+
+    synchronized Workplace of(Project project) {
+        Workplace known = open.get(project.id());
+        if (known != null) {
+            return known;
+        }
+        Settings settings = rooms.settings().apply(project);
+        Host host = rooms.hosts().apply(project, settings);
+        try {
+            WorkspaceWatch watch = new WorkspaceWatch(project.id(), host.changes(), this::record);
+            WorkspaceCheckpoints checkpoints =
+                    new WorkspaceCheckpoints(
+                            project.id(),
+                            host.snapshots(),
+                            () -> "cp-" + rooms.state().write(tx -> tx.next("checkpoint")),
+                            rooms.clock());
+            Workplace made = new Workplace(project, host, watch, checkpoints);
+            open.put(project.id(), made);
+            return made;
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    synchronized void forget(String project) {
+        Workplace gone = open.remove(project);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    synchronized List<Workplace> all() {
+        return List.copyOf(open.values());
+    }
+
+    private void record(List<FileChange> changes) {
+        rooms.state()
+                .write(tx -> {
+                    for (FileChange c : changes) {
+                        tx.record(c);
+                        tx.append(told(c));
+                    }
+                    return changes.size();
+                });
+        seen.accept(changes);
+    }
+
+    private static EventDraft told(FileChange c) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("path", c.path());
+        data.put("kind", c.kind().name().toLowerCase(Locale.ROOT));
+        data.put("size", c.size());
+        if (c.sha256() != null) {
+            data.put("sha256", c.sha256());
+        }
+        if (c.from() != null) {
+            data.put("from", c.from());
+        }
+        return new EventDraft(
+                EventType.FILE_CHANGED,
+                c.project(),
+                c.attempt() == null ? null : c.attempt().task(),
+                c.attempt() == null ? 0 : c.attempt().number(),
+                data);
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(Workplace::close);
+        open.clear();
+    }
+}

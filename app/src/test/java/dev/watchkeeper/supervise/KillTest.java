@@ -1,0 +1,166 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The supervisor's process dies at any moment; the next one goes on where it was. */
+class KillTest {
+    /** Counts its starts outside the workspace; meets a limit once; then does the work. */
+    private static final String AGENT =
+            """
+            cat >/dev/null
+            echo "$WATCHKEEPER_TASK $WATCHKEEPER_ATTEMPT" >> "$(dirname "$0")/starts"
+            case $WATCHKEEPER_TASK in
+            limited*)
+                if [ ! -f "$WATCHKEEPER_TASK.half" ]; then
+                    touch "$WATCHKEEPER_TASK.half"
+                    t=$(date -u -d @$(($(date +%s) + 1)) +%Y-%m-%dT%H:%M:%SZ)
+                    echo "{\\"type\\":\\"limit\\",\\"until\\":\\"$t\\",\\"why\\":\\"limit\\"}" >> "$WATCHKEEPER_EVENTS"
+                    exit 0
+                fi
+                rm "$WATCHKEEPER_TASK.half"
+                ;;
+            esac
+            sleep 0.2
+            echo right > "$WATCHKEEPER_TASK.txt"
+            echo done
+            """;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"INTERRUPTED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void killedInAnyStateItGoesOnFromThere(AttemptState state) throws Exception {
+        prepare(List.of("limited-1"));
+        List<Long> printed = run("state:" + state, 137);
+        for (int i = 0; i < 3 && !allDone(); i++) {
+            printed.addAll(run("none", 0));
+        }
+        assertWell(printed, List.of("limited-1"));
+    }
+
+    @Test
+    void killedAtRandomMomentsTwentyTasksEndAsWithoutKills() throws Exception {
+        long seed = Long.getLong("kill.seed", System.nanoTime());
+        int kills = Integer.getInteger("kill.count", 50);
+        System.out.println("kill.seed=" + seed + " kill.count=" + kills);
+        Random random = new Random(seed);
+        List<String> tasks = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            tasks.add((i % 10 == 0 ? "limited-" : "task-") + i);
+        }
+        prepare(tasks);
+        List<Long> printed = new ArrayList<>();
+        for (int i = 0; i < kills && !allDone(); i++) {
+            printed.addAll(run("after:" + (300 + random.nextInt(1700)), 137));
+        }
+        printed.addAll(run("none", 0));
+        assertWell(printed, tasks);
+    }
+
+    private void prepare(List<String> tasks) {
+        World.prepare(folder, Map.of("agent", AGENT), "thresholds: {attempts: 5}\n");
+        try (World w = World.reopened(folder, a -> {})) {
+            for (String t : tasks) {
+                w.task(t, "grep -q right " + t + ".txt");
+            }
+        }
+    }
+
+    private boolean allDone() {
+        try (World w = World.reopened(folder, a -> {})) {
+            return w.control().tasks(null).stream().allMatch(t -> t.state() == TaskState.DONE);
+        }
+    }
+
+    private void assertWell(List<Long> printed, List<String> tasks) throws IOException {
+        try (World w = World.reopened(folder, a -> {})) {
+            for (String t : tasks) {
+                assertEquals(TaskState.DONE, w.control().task(t).state(), t);
+                assertEquals(1, w.control().attempts(t).size(), "attempts of " + t);
+                assertEquals("right\n", w.read(t + ".txt"));
+            }
+            List<Event> journal = w.journal();
+            for (int i = 0; i < journal.size(); i++) {
+                assertEquals(i + 1, journal.get(i).seq());
+            }
+            long last = printed.stream().mapToLong(Long::longValue).max().orElse(0);
+            assertTrue(last <= journal.size(), "printed " + last + " of " + journal.size());
+        }
+        List<String> starts = Files.readAllLines(folder.resolve("agents/starts"));
+        for (String t : tasks) {
+            long n = starts.stream().filter(s -> s.startsWith(t + " ")).count();
+            assertEquals(t.startsWith("limited") ? 2 : 1, n, "starts of " + t + ": " + starts);
+        }
+        long left =
+                ProcessHandle.allProcesses()
+                        .filter(p ->
+                                p.info()
+                                        .commandLine()
+                                        .map(c -> c.contains(folder.toString()))
+                                        .orElse(false))
+                        .filter(p -> p.pid() != ProcessHandle.current().pid())
+                        .count();
+        assertEquals(0, left, "processes left behind");
+    }
+
+    /** Runs a supervisor in a process of its own; returns the seqs that it printed. */
+    private List<Long> run(String how, int status) throws Exception {
+        Path out = Files.createTempFile(folder, "run", ".out");
+        Process p =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xshare:auto",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dwatchkeeper.test.root="
+                                        + System.getProperty("watchkeeper.test.root", ".."),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KillableRun.class.getName(),
+                                folder.toString(),
+                                how)
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile())
+                        .start();
+        boolean ended = p.waitFor(120, TimeUnit.SECONDS);
+        if (!ended) {
+            p.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
+        assertTrue(ended, "in time: " + lines);
+        if (status == 0) {
+            assertEquals(0, p.exitValue(), () -> String.join("\n", lines));
+        }
+        List<Long> seqs = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("seq ")) {
+                seqs.add(Long.parseLong(line.substring(4)));
+            }
+        }
+        return seqs;
+    }
+}

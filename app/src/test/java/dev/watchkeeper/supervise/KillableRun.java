@@ -1,0 +1,60 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.testkit.World;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A supervisor that dies without a word when it is told to. */
+final class KillableRun {
+    private KillableRun() {}
+
+    /**
+     * @param args the world's folder; then {@code none}, {@code state:STATE} to die when an attempt
+     *     has come into that state, or {@code after:MILLIS}
+     */
+    public static void main(String[] args) {
+        String how = args[1];
+        Consumer<Attempt> moved = a -> {};
+        if (how.startsWith("state:")) {
+            AttemptState at = AttemptState.valueOf(how.substring(6));
+            moved =
+                    a -> {
+                        if (a.state() == at) {
+                            Runtime.getRuntime().halt(137);
+                        }
+                    };
+        } else if (how.startsWith("after:")) {
+            long millis = Long.parseLong(how.substring(6));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        long end = System.nanoTime() + millis * 1_000_000;
+                        while (System.nanoTime() < end) {
+                            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                        }
+                        Runtime.getRuntime().halt(137);
+                    });
+        }
+        try (World w = World.reopened(Path.of(args[0]), moved)) {
+            Thread printer =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                long seen = 0;
+                                while (!Thread.currentThread().isInterrupted()) {
+                                    List<Event> page = w.control().events(seen, 500, 200);
+                                    for (Event e : page) {
+                                        System.out.println("seq " + e.seq());
+                                        seen = e.seq();
+                                    }
+                                }
+                            });
+            w.runUntilIdle();
+            printer.interrupt();
+        }
+    }
+}

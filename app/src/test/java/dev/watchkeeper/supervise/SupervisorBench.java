@@ -1,0 +1,195 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.World;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What an attempt costs beyond its agent: from its start to the task's end, with an agent that
+ * writes one file in a few milliseconds, one check and no model. The agent's few milliseconds are
+ * not taken off.
+ */
+public final class SupervisorBench {
+    private static final String AGENT =
+            "cat >/dev/null; echo $WATCHKEEPER_TASK > one-file.txt; echo done";
+    private static final int ROUNDS = 40;
+    private static final int WARM_UP = 10;
+
+    private SupervisorBench() {}
+
+    public static void main(String[] args) throws IOException {
+        overhead(10_000, 150);
+        overhead(100_000, 600);
+        manyTasks();
+    }
+
+    private static void overhead(int files, double limit) throws IOException {
+        Path folder = Files.createTempDirectory("bench");
+        try (World w = world(folder, files)) {
+            double[] ms = attempts(w, "t");
+            row("own overhead of an attempt at " + files + " files, p95", p95(ms), "ms", limit);
+            row("the same, median", median(ms), "ms", limit);
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void manyTasks() throws IOException {
+        Path folder = Files.createTempDirectory("bench");
+        try (World w = world(folder, 1_000)) {
+            double few = median(attempts(w, "few-"));
+            past(w, 2_000);
+            double many = median(attempts(w, "many-"));
+            row("own overhead at task 2,000 against task 10, medians", many / few, "x", 1.25);
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static World world(Path folder, int files) throws IOException {
+        World.prepare(folder, Map.of("agent", AGENT), "");
+        for (int i = 0; i < files; i++) {
+            Path file = folder.resolve("workspace/d" + i / 100 + "/f" + i + ".txt");
+            if (i % 100 == 0) {
+                Files.createDirectories(file.getParent());
+            }
+            Files.writeString(file, "file " + i + "\n");
+        }
+        return World.reopened(folder, a -> {});
+    }
+
+    private static double[] attempts(World w, String prefix) {
+        for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+            var unused = w.task(prefix + i, "test -f one-file.txt");
+        }
+        long before = w.journal().getLast().seq();
+        w.runUntilIdle();
+        Map<String, Instant> started = new HashMap<>();
+        List<Double> took = new ArrayList<>();
+        for (Event e : w.journal()) {
+            if (e.seq() > before && e.task() != null) {
+                if (e.type() == EventType.ATTEMPT_STARTED) {
+                    started.put(e.task(), e.at());
+                } else if (e.type() == EventType.TASK_DONE) {
+                    took.add(Duration.between(started.get(e.task()), e.at()).toNanos() / 1e6);
+                }
+            }
+        }
+        if (took.size() != WARM_UP + ROUNDS) {
+            throw new IllegalStateException("only " + took.size() + " tasks were done");
+        }
+        return took.subList(WARM_UP, took.size()).stream().mapToDouble(d -> d).toArray();
+    }
+
+    /** Puts tasks of the past into the books: each with an attempt and its events. */
+    private static void past(World w, int tasks) {
+        Task model = w.control().tasks(null).getFirst();
+        Attempt done = w.control().attempts(model.id()).getFirst();
+        for (int i = 0; i < tasks; i++) {
+            String id = "past-" + i;
+            var unused =
+                    w.rooms()
+                            .state()
+                            .write(tx -> {
+                                Task t =
+                                        new Task(
+                                                id,
+                                                tx.next("task-number"),
+                                                model.project(),
+                                                model.title(),
+                                                model.brief(),
+                                                TaskState.DONE,
+                                                model.priority(),
+                                                List.of(),
+                                                null,
+                                                model.checks(),
+                                                List.of(),
+                                                false,
+                                                1,
+                                                0,
+                                                List.of(),
+                                                0.9,
+                                                null,
+                                                null,
+                                                model.createdAt(),
+                                                model.createdAt());
+                                tx.put(t);
+                                tx.put(
+                                        new Attempt(
+                                                new AttemptRef(id, 1),
+                                                done.project(),
+                                                done.agent(),
+                                                done.host(),
+                                                done.account(),
+                                                null,
+                                                AttemptState.CLOSED,
+                                                null,
+                                                done.startedAt(),
+                                                done.endedAt(),
+                                                done.outcome(),
+                                                null,
+                                                null,
+                                                done.assessment(),
+                                                done.decision(),
+                                                done.legs()));
+                                for (int e = 0; e < 15; e++) {
+                                    tx.append(
+                                            EventDraft.of(
+                                                    EventType.TASK_CHANGED, t, Map.of("n", e)));
+                                }
+                                return true;
+                            });
+        }
+    }
+
+    private static double p95(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(sorted.length * 0.95) - 1];
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static void row(String name, double value, String unit, double limit) {
+        System.out.printf(
+                Locale.ROOT,
+                "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ok\":%b}%n",
+                name,
+                value,
+                unit,
+                limit,
+                value <= limit);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(p);
+            }
+        }
+    }
+}
