@@ -1,0 +1,377 @@
+package dev.watchkeeper.control;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.Page;
+import dev.watchkeeper.supervise.Desk;
+import dev.watchkeeper.supervise.LiveBoard;
+import dev.watchkeeper.supervise.Rooms;
+import dev.watchkeeper.supervise.Supervisor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The door in the process that owns the home. */
+public final class LocalControl implements Control {
+    private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
+    private static final int SHOWN = 10;
+
+    private final Rooms rooms;
+    private final Supervisor supervisor;
+    private final Desk desk;
+    private final BiFunction<String, String, String> workspace;
+    private final Function<String, List<HealthLine>> health;
+    private final Runnable closed;
+    private final Object lock = new Object();
+    private final AutoCloseable subscription;
+    private long lastSeq;
+    private @Nullable Thread loop;
+
+    /**
+     * @param workspace checks a path on a host and gives its canonical form
+     * @param health answers {@link Control#health}
+     * @param closed run once when this door is closed
+     */
+    public LocalControl(
+            Rooms rooms,
+            Supervisor supervisor,
+            BiFunction<String, String, String> workspace,
+            Function<String, List<HealthLine>> health,
+            Runnable closed) {
+        this.rooms = rooms;
+        this.supervisor = supervisor;
+        this.desk = supervisor.desk();
+        this.workspace = workspace;
+        this.health = health;
+        this.closed = closed;
+        this.lastSeq = rooms.state().read(v -> v.lastSeq());
+        this.subscription =
+                rooms.state()
+                        .subscribe(events -> {
+                            synchronized (lock) {
+                                lastSeq = Math.max(lastSeq, events.getLast().seq());
+                                lock.notifyAll();
+                            }
+                        });
+    }
+
+    @Override
+    public Overview overview() {
+        var model = rooms.model().health();
+        Map<String, Integer> allowed = new HashMap<>();
+        for (Project p : projects()) {
+            allowed.put(p.id(), rooms.settings().apply(p).thresholds().attempts());
+        }
+        return rooms.state()
+                .read(v -> {
+                    Map<String, Long> counts = new HashMap<>();
+                    v.taskCounts().forEach((s, n) -> counts.put(word(s), n));
+                    List<LiveAttempt> live = new ArrayList<>();
+                    for (Attempt a : v.unfinishedAttempts()) {
+                        v.task(a.ref().task())
+                                .ifPresent(t ->
+                                        live.add(live(a, t, allowed.getOrDefault(t.project(), 0))));
+                    }
+                    List<Task> next =
+                            v.tasksIn(COMING).stream()
+                                    .sorted(
+                                            Comparator.comparing(Task::priority)
+                                                    .reversed()
+                                                    .thenComparing(Task::number))
+                                    .limit(SHOWN)
+                                    .toList();
+                    return new Overview(
+                            supervisor.word(),
+                            ProcessHandle.current().pid(),
+                            supervisor.since(),
+                            counts,
+                            live,
+                            v.breakpoints(Set.of(Breakpoint.State.OPEN)),
+                            v.holds(),
+                            next,
+                            v.recentlyEnded(SHOWN),
+                            model.up() ? "up" : model.detail(),
+                            rooms.model().name(),
+                            v.projects().stream().map(Project::host).distinct().toList(),
+                            v.lastSeq());
+                });
+    }
+
+    private LiveAttempt live(Attempt a, Task t, int allowed) {
+        LiveBoard.Line line = supervisor.board().of(a.ref());
+        return new LiveAttempt(
+                t.id(),
+                t.title(),
+                t.project(),
+                a.ref().number(),
+                allowed + t.attemptsAllowed(),
+                a.agent(),
+                a.host(),
+                a.state().name().toLowerCase(Locale.ROOT),
+                a.startedAt(),
+                line.lastLine(),
+                line.outputBytes(),
+                line.filesChanged(),
+                a.session());
+    }
+
+    @Override
+    public List<Event> events(long after, int max, long waitMillis) {
+        long deadline = System.nanoTime() + waitMillis * 1_000_000;
+        synchronized (lock) {
+            while (lastSeq <= after) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    break;
+                }
+                try {
+                    lock.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return List.of();
+                }
+            }
+        }
+        return rooms.state().read(v -> v.events(after, max));
+    }
+
+    @Override
+    public List<Event> lastEvents(@Nullable String task, int max) {
+        return rooms.state().read(v -> v.lastEvents(task, max));
+    }
+
+    @Override
+    public List<Project> projects() {
+        return rooms.state().read(v -> v.projects());
+    }
+
+    @Override
+    public Project addProject(String path, String host, @Nullable String name, boolean trust) {
+        String canonical = workspace.apply(host, path);
+        String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
+        return desk.addProject(canonical, host, given, trust);
+    }
+
+    @Override
+    public Project trustProject(String project) {
+        return desk.trust(findProject(project));
+    }
+
+    @Override
+    public void removeProject(String project) {
+        desk.removeProject(findProject(project));
+    }
+
+    @Override
+    public Project findProject(String idNameOrPath) {
+        List<Project> all = projects();
+        return all.stream()
+                .filter(p -> p.id().equals(idNameOrPath))
+                .findFirst()
+                .or(() ->
+                        all.stream()
+                                .filter(p ->
+                                        p.name().equals(idNameOrPath)
+                                                || p.path().equals(idNameOrPath))
+                                .findFirst())
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "there is no project '" + idNameOrPath + "'",
+                                "'watchkeeper project list' shows them; 'watchkeeper"
+                                        + " project add PATH' makes one"));
+    }
+
+    @Override
+    public List<Task> addTasks(String project, List<TaskDraft> drafts) {
+        return desk.addTasks(findProject(project), drafts);
+    }
+
+    @Override
+    public List<Task> tasks(@Nullable String project) {
+        String id = project == null ? null : findProject(project).id();
+        return rooms.state().read(v -> v.tasks(id));
+    }
+
+    @Override
+    public Task task(String id) {
+        return rooms.state()
+                .read(v -> v.task(id))
+                .orElseThrow(() -> unknown("task", id, "task list"));
+    }
+
+    @Override
+    public List<Attempt> attempts(String task) {
+        Task known = task(task);
+        return rooms.state().read(v -> v.attempts(known.id()));
+    }
+
+    @Override
+    public Task editTask(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent) {
+        return desk.edit(id, title, brief, priority, checks, scope, agent);
+    }
+
+    @Override
+    public Task cancelTask(String id) {
+        return desk.cancel(id);
+    }
+
+    @Override
+    public Task retryTask(String id) {
+        return desk.retry(id);
+    }
+
+    @Override
+    public List<PathDiff> taskChanges(String task) {
+        return desk.changes(task);
+    }
+
+    @Override
+    public String taskPatch(String task, int maxChars) {
+        return desk.patch(task, maxChars);
+    }
+
+    @Override
+    public List<FileChange> fileChanges(String task, int attempt) {
+        Task known = task(task);
+        return attempt < 1
+                ? List.of()
+                : rooms.state().read(v -> v.changes(new AttemptRef(known.id(), attempt)));
+    }
+
+    @Override
+    public List<Breakpoint> breakpoints(boolean all) {
+        Set<Breakpoint.State> states =
+                all ? Set.of(Breakpoint.State.values()) : Set.of(Breakpoint.State.OPEN);
+        return rooms.state().read(v -> v.breakpoints(states));
+    }
+
+    @Override
+    public Breakpoint breakpoint(String id) {
+        return rooms.state()
+                .read(v -> v.breakpoint(id))
+                .orElseThrow(() -> unknown("breakpoint", id, "breakpoint list"));
+    }
+
+    @Override
+    public Breakpoint resolveBreakpoint(String id, String option, String say) {
+        return desk.resolve(id, option, say);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(@Nullable String project) {
+        String id = project == null ? null : findProject(project).id();
+        return rooms.state().read(v -> v.checkpoints(id));
+    }
+
+    @Override
+    public Checkpoint takeCheckpoint(String project) {
+        return desk.takeCheckpoint(findProject(project));
+    }
+
+    @Override
+    public List<PathDiff> diffCheckpoints(String from, @Nullable String to) {
+        return desk.diff(from, to);
+    }
+
+    @Override
+    public RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun) {
+        Desk.Restore r = desk.restore(id, paths, dryRun);
+        return new RestoreResult(
+                r.rescue(), r.done().written(), r.done().deleted(), r.done().untouched());
+    }
+
+    @Override
+    public List<String> verifyCheckpoint(String id) {
+        return desk.verify(id);
+    }
+
+    @Override
+    public EvidencePage readEvidence(String id, long offset, int maxBytes) {
+        Page page = rooms.evidence().read(id, offset, maxBytes);
+        return new EvidencePage(page.text(), page.next(), page.size());
+    }
+
+    @Override
+    public void run(@Nullable String project) {
+        String id = project == null ? null : findProject(project).id();
+        synchronized (lock) {
+            if (loop == null || !loop.isAlive()) {
+                loop =
+                        Thread.ofPlatform()
+                                .name("supervisor")
+                                .start(() -> supervisor.run(id, Supervisor.Until.STOPPED));
+                supervisor.awaitBegin();
+            }
+        }
+        supervisor.resume();
+    }
+
+    @Override
+    public void pause() {
+        supervisor.pause();
+    }
+
+    @Override
+    public void resume() {
+        supervisor.resume();
+    }
+
+    @Override
+    public void stop(boolean now) {
+        supervisor.stop(now);
+    }
+
+    @Override
+    public List<HealthLine> health(String what) {
+        return health.apply(what);
+    }
+
+    private static WatchkeeperException unknown(String kind, String id, String list) {
+        return new WatchkeeperException(
+                WatchkeeperException.Code.UNKNOWN_ID,
+                "there is no " + kind + " '" + id + "'",
+                "'watchkeeper " + list + "' shows them");
+    }
+
+    private static String word(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the journal's subscription could not be ended", e);
+        } finally {
+            closed.run();
+        }
+    }
+}
