@@ -63,11 +63,30 @@ public final class World implements AutoCloseable {
         return new World(folder, a -> {}, List.of());
     }
 
-    /** Writes what a world is made from, and opens nothing. */
-    public static void prepare(Path folder, java.util.Map<String, String> agents, String more) {
+    /**
+     * Makes a fresh world whose agents are not scripts.
+     *
+     * @param settings the whole user settings
+     */
+    public static World fresh(Path folder, String settings) {
+        prepare(folder, settings);
+        return new World(folder, a -> {}, List.of());
+    }
+
+    private static void prepare(Path folder, String settings) {
         try {
             Files.createDirectories(workspace(folder));
             Files.createDirectories(folder.resolve("home"));
+            Files.writeString(
+                    folder.resolve("home/settings.yaml"), settings, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes what a world is made from, and opens nothing. */
+    public static void prepare(Path folder, java.util.Map<String, String> agents, String more) {
+        try {
             Files.createDirectories(folder.resolve("agents"));
             StringBuilder settings = new StringBuilder("model: {provider: none}\nagents:\n");
             for (var e : agents.entrySet()) {
@@ -83,8 +102,7 @@ public final class World implements AutoCloseable {
                     .append(agents.keySet().iterator().next())
                     .append('\n')
                     .append(more);
-            Files.writeString(
-                    folder.resolve("home/settings.yaml"), settings, StandardCharsets.UTF_8);
+            prepare(folder, settings.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
