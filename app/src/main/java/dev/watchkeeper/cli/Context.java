@@ -128,7 +128,15 @@ final class Context {
 
     /** The command line to type for {@code rest}, at this home. */
     String command(String rest) {
-        return "watchkeeper " + (root.home == null ? "" : "--home " + root.home + " ") + rest;
+        return System.getProperty("watchkeeper.command", "watchkeeper")
+                + " "
+                + (root.home == null ? "" : "--home " + root.home + " ")
+                + rest;
+    }
+
+    /** From now on the command lines to type are for this home. */
+    void at(Path home) {
+        root.home = home;
     }
 
     /** Asks a yes-or-no question; no where nobody can answer. */

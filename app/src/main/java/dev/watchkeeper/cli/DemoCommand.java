@@ -39,6 +39,7 @@ final class DemoCommand extends Action {
             if (!headless && !c.json() && c.surroundings().hasDisplay()) {
                 return c.surroundings().desktop(c.place(), demo);
             }
+            c.at(demo.home());
             if (!c.json()) {
                 c.print("The demo's project: " + demo.folder());
             }
@@ -46,7 +47,7 @@ final class DemoCommand extends Action {
             if (c.json()) {
                 c.json(Json.list(control.tasks(null), Json::task));
             } else if (demo.kept()) {
-                c.print("Kept. Go on with: watchkeeper --home " + demo.home() + " status");
+                c.print("All of it stays in " + demo.home().getParent() + ".");
             } else {
                 c.print("The demo's folder goes now; --keep DIR keeps it to answer the questions.");
             }

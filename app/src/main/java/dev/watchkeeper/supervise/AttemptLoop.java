@@ -154,9 +154,9 @@ final class AttemptLoop {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
-                Snapshots.Sure sure =
-                        a.ref().number() == 1 ? Snapshots.Sure.BY_SWEEP : Snapshots.Sure.BY_EVENTS;
-                Checkpoint before = place.checkpoints().take(Checkpoint.Kind.BEFORE, a.ref(), sure);
+                Checkpoint before =
+                        place.checkpoints()
+                                .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
                 now =
                         rooms.state()
                                 .write(tx -> {

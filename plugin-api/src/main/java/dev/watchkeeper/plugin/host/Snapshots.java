@@ -65,7 +65,11 @@ public interface Snapshots {
 
     /** How to know what has changed. */
     enum Sure {
-        /** By the watcher's events, confirmed by a barrier; by a sweep if that does not come. */
+        /**
+         * By the watcher's events, confirmed by a barrier; by a sweep if that does not come. Misses
+         * what gives no event, such as a write through a memory mapping: for trees that were just
+         * swept.
+         */
         BY_EVENTS,
         /** By a sweep over the whole tree. */
         BY_SWEEP
