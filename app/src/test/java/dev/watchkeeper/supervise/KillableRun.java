@@ -15,7 +15,8 @@ final class KillableRun {
 
     /**
      * @param args the world's folder; then {@code none}, {@code state:STATE} to die when an attempt
-     *     has come into that state, or {@code after:MILLIS}
+     *     has come into that state, {@code after:MILLIS} from the start of the process, or {@code
+     *     begun:MILLIS} from the start of its loop
      */
     public static void main(String[] args) {
         String how = args[1];
@@ -29,16 +30,7 @@ final class KillableRun {
                         }
                     };
         } else if (how.startsWith("after:")) {
-            long millis = Long.parseLong(how.substring(6));
-            Thread.ofPlatform()
-                    .daemon()
-                    .start(() -> {
-                        long end = System.nanoTime() + millis * 1_000_000;
-                        while (System.nanoTime() < end) {
-                            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-                        }
-                        Runtime.getRuntime().halt(137);
-                    });
+            dieAfter(Long.parseLong(how.substring(6)));
         }
         try (World w = World.reopened(Path.of(args[0]), moved)) {
             Thread printer =
@@ -53,8 +45,28 @@ final class KillableRun {
                                     }
                                 }
                             });
+            if (how.startsWith("begun:")) {
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> {
+                            w.supervisor().awaitBegin();
+                            dieAfter(Long.parseLong(how.substring(6)));
+                        });
+            }
             w.runUntilIdle();
             printer.interrupt();
         }
+    }
+
+    private static void dieAfter(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    while (System.nanoTime() < end) {
+                        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    }
+                    Runtime.getRuntime().halt(137);
+                });
     }
 }
