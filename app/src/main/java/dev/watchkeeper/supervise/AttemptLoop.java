@@ -73,7 +73,6 @@ final class AttemptLoop {
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
         Settings settings = rooms.settings().apply(place.project());
-        place.watch().attributeTo(ref);
         try {
             Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a);
             while (goesOn(now, stop)) {
@@ -122,6 +121,7 @@ final class AttemptLoop {
     private Attempt step(Attempt a, Workplace place, Settings settings, StopSignal stop) {
         Task task = task(a);
         boolean cancelled = task.state() == TaskState.CANCELLED;
+        attribute(a, place);
         return switch (a.state()) {
             case PLANNED ->
                     cancelled
@@ -148,6 +148,23 @@ final class AttemptLoop {
             case INTERRUPTED -> consequences.cancelled(a, place, Transition.CANCELLED_INTERRUPTED);
             case CLOSED -> a;
         };
+    }
+
+    /** What changes while the agent is at work is its doing; what we put back is not. */
+    private static void attribute(Attempt a, Workplace place) {
+        switch (a.state()) {
+            case STARTING, RUNNING, ENDED -> place.watch().attributeTo(a.ref());
+            case PLANNED,
+                    CHECKPOINTED,
+                    PROMPTED,
+                    SETTLED,
+                    ASSESSED,
+                    DECIDED,
+                    HELD,
+                    INTERRUPTED,
+                    CLOSED ->
+                    place.watch().attributeToNobody();
+        }
     }
 
     private Attempt takeBefore(Attempt a, Task task, Workplace place) {

@@ -122,7 +122,12 @@ final class Consequences {
                         fallback == null ? null : fallback.choose(),
                         fallback == null ? null : now.plus(fallback.after()),
                         ask.because(),
-                        ask.because().stream().map(Reason::evidence).distinct().toList(),
+                        ask.because().stream()
+                                .map(Reason::evidence)
+                                // A reason may also rest on a factor or a rule; those are no files.
+                                .filter(e -> e.indexOf('/') > 0)
+                                .distinct()
+                                .toList(),
                         now,
                         null);
         tx.put(b);
