@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Decides what follows from an attempt. A pure function. */
@@ -84,7 +84,10 @@ public final class Decider {
     /** Decides. */
     public static Decision decide(Assessment assessment, Policy policy, History history) {
         Decider decider = new Decider(assessment, policy, history);
-        return decider.underRules(decider.withoutRules());
+        return Rules.over(
+                decider.withoutRules(),
+                policy.rules(),
+                Variables.of(assessment, history, policy.now()));
     }
 
     private Decision withoutRules() {
@@ -114,12 +117,13 @@ public final class Decider {
             return ask(
                     "protected",
                     "The agent changed Watchkeeper's own files in the project: "
-                            + listed(quality.protectedPaths())
+                            + Wording.listed(quality.protectedPaths())
                             + ". They are put back and never loaded. What about the rest?",
                     Options.of(Options.WORK),
                     List.of(
                             new Reason(
-                                    "it changed " + listed(quality.protectedPaths()), "changes")));
+                                    "it changed " + Wording.listed(quality.protectedPaths()),
+                                    "changes")));
         }
         if (!quality.outside().isEmpty()) {
             return ask(
@@ -127,17 +131,17 @@ public final class Decider {
                     "The agent changed files outside of the task's scope ("
                             + String.join(", ", history.task().scope())
                             + "): "
-                            + listed(quality.outside())
+                            + Wording.listed(quality.outside())
                             + ". What shall become of the work?",
                     Options.of(Options.WORK),
                     List.of(
                             new Reason(
                                     "it changed "
-                                            + listed(quality.outside())
+                                            + Wording.listed(quality.outside())
                                             + ", which the scope does not allow",
                                     "scope")));
         }
-        if (validation.ending() == dev.watchkeeper.domain.Ending.REFUSED) {
+        if (validation.ending() == Ending.REFUSED) {
             return ask(
                     "refused",
                     "The agent declined the task: " + lastWords(),
@@ -193,7 +197,7 @@ public final class Decider {
         return ask(
                 "tests-weakened",
                 "The agent changed what the checks stand on: "
-                        + listed(quality.weakened())
+                        + Wording.listed(quality.weakened())
                         + ". Is that part of the task?",
                 Options.of(Options.WORK),
                 because);
@@ -202,22 +206,25 @@ public final class Decider {
     private Decision byConfidence() {
         Confidence confidence = assessment.confidence();
         Settings.Thresholds limits = policy.thresholds();
-        String value = percent(confidence.value());
+        String value = Wording.share(confidence.value());
         if (confidence.value() >= limits.accept()) {
             List<Reason> because = new ArrayList<>();
             quality.gates().stream()
                     .filter(g -> !g.failed())
-                    .forEach(g -> because.add(new Reason(name(g) + " passed", g.evidence())));
+                    .forEach(g -> because.add(new Reason(Wording.gate(g), g.evidence())));
             because.add(
                     new Reason(
-                            "confidence " + value + " is not below " + percent(limits.accept()),
+                            "confidence "
+                                    + value
+                                    + " is not below "
+                                    + Wording.share(limits.accept()),
                             "confidence"));
             return new Decision.Accept(because);
         }
         List<Reason> because = new ArrayList<>();
         because.add(
                 new Reason(
-                        "confidence " + value + " is below " + percent(limits.accept()),
+                        "confidence " + value + " is below " + Wording.share(limits.accept()),
                         "confidence"));
         confidence.factors().stream()
                 .filter(f -> f.weight() > 0 && f.value() < 0.5)
@@ -226,7 +233,7 @@ public final class Decider {
                                 new Reason(
                                         f.name()
                                                 + " speaks against it ("
-                                                + percent(f.value())
+                                                + Wording.share(f.value())
                                                 + "): "
                                                 + f.evidence(),
                                         f.name())));
@@ -274,78 +281,6 @@ public final class Decider {
         return retry(because);
     }
 
-    private Decision underRules(Decision decided) {
-        Map<String, Object> known = Variables.of(assessment, history, policy.now());
-        for (BreakpointRule rule : policy.rules()) {
-            if (!Variables.covers(known, rule.variables())) {
-                continue;
-            }
-            boolean fires;
-            try {
-                fires = rule.condition().holds(known);
-            } catch (RuntimeException e) {
-                return ask(
-                        "rule-failed",
-                        "The breakpoint rule '"
-                                + rule.name()
-                                + "' ("
-                                + rule.place()
-                                + ") can't be evaluated: "
-                                + e.getMessage()
-                                + ". Without it: "
-                                + decided.word()
-                                + ". How does it go on?",
-                        offered(decided),
-                        joined(new Reason(rule.when() + " failed", rule.name()), decided));
-            }
-            if (fires && decided instanceof Decision.Ask asked && asksTheSame(asked, rule)) {
-                return underRule(asked, rule);
-            }
-            if (fires) {
-                return new Decision.Ask(
-                        joined(new Reason("the rule says: " + rule.when(), rule.name()), decided),
-                        rule.name(),
-                        rule.ask().isBlank()
-                                ? "The rule '"
-                                        + rule.name()
-                                        + "' stops here: "
-                                        + rule.when()
-                                        + ". Without it: "
-                                        + decided.word()
-                                        + ". How does it go on?"
-                                : rule.ask(),
-                        rule.options().isEmpty() ? offered(decided) : Options.of(rule.options()),
-                        rule.fallback());
-            }
-        }
-        return decided;
-    }
-
-    /** A question of its own beats a rule that only repeats it. */
-    private static boolean asksTheSame(Decision.Ask asked, BreakpointRule rule) {
-        return asked.rule().equals(rule.name()) || rule.ask().isBlank();
-    }
-
-    /** The question that is asked anyway, with the words and the default that the rule gives. */
-    private static Decision underRule(Decision.Ask asked, BreakpointRule rule) {
-        return new Decision.Ask(
-                asked.because(),
-                asked.rule(),
-                rule.ask().isBlank() ? asked.question() : rule.ask(),
-                asked.options(),
-                rule.fallback() != null ? rule.fallback() : asked.fallback());
-    }
-
-    private static List<BreakpointOption> offered(Decision decided) {
-        return decided instanceof Decision.Ask ask ? ask.options() : Options.of(Options.WORK);
-    }
-
-    private static List<Reason> joined(Reason first, Decision decided) {
-        List<Reason> all = new ArrayList<>(List.of(first));
-        all.addAll(decided.because());
-        return all;
-    }
-
     private Decision waiting() {
         @Nullable AgentOutcome outcome = history.current().outcome();
         @Nullable Instant until = outcome == null ? null : outcome.limitUntil();
@@ -380,21 +315,8 @@ public final class Decider {
     private List<Reason> failures() {
         return quality.gates().stream()
                 .filter(g -> g.blocking() && g.failed())
-                .map(g -> new Reason(name(g) + " " + how(g), g.evidence()))
+                .map(g -> new Reason(Wording.gate(g), g.evidence()))
                 .toList();
-    }
-
-    private static String name(GateResult gate) {
-        return gate.check() ? "check '" + gate.command() + "'" : "gate '" + gate.name() + "'";
-    }
-
-    private static String how(GateResult gate) {
-        return switch (gate.status()) {
-            case PASS -> "passed";
-            case FAIL -> "failed with exit status " + gate.exitStatus();
-            case TIMEOUT -> "did not end within its time limit";
-            case ERROR -> "could not be run";
-        };
     }
 
     private Reason ended() {
@@ -412,7 +334,7 @@ public final class Decider {
         @Nullable AgentOutcome outcome = history.current().outcome();
         return outcome == null || outcome.denied().isEmpty()
                 ? "something that it does not name"
-                : listed(outcome.denied());
+                : Wording.listed(outcome.denied());
     }
 
     private String question() {
@@ -429,15 +351,5 @@ public final class Decider {
             return "(it said nothing)";
         }
         return text.length() <= 600 ? text : "…" + text.substring(text.length() - 600);
-    }
-
-    private static String listed(List<String> all) {
-        return all.size() <= 5
-                ? String.join(", ", all)
-                : String.join(", ", all.subList(0, 5)) + " and " + (all.size() - 5) + " more";
-    }
-
-    private static String percent(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the next attempt's agent is told, made from the evidence and from nothing else. */
 final class Feedback {
@@ -44,23 +43,12 @@ final class Feedback {
 
     private static String gate(GateResult gate) {
         String what = gate.check() ? "The task's check" : "The gate '" + gate.name() + "'";
-        String how =
-                switch (gate.status()) {
-                    case FAIL -> "failed with exit status " + gate.exitStatus();
-                    case TIMEOUT ->
-                            String.format(
-                                    Locale.ROOT,
-                                    "did not end within its time limit (stopped after %.0f s)",
-                                    gate.seconds());
-                    case ERROR -> "could not be run";
-                    case PASS -> "passed";
-                };
         String tail = gate.tail().stripTrailing();
         return what
                 + " `"
                 + gate.command()
                 + "` "
-                + how
+                + Wording.how(gate)
                 + (tail.isEmpty()
                         ? ". It printed nothing."
                         : ". The end of its output:\n" + fenced(tail));

@@ -45,7 +45,7 @@ public final class Dependencies {
                                     + "', but there is no task '"
                                     + before
                                     + "'",
-                            nearest(before, after.keySet())
+                            nearest(before, entry.getKey(), after.keySet())
                                     .map(id -> "did you mean '" + id + "'?")
                                     .orElse("add that task, or take it out of 'after'"));
                 }
@@ -175,12 +175,12 @@ public final class Dependencies {
         };
     }
 
-    private static Optional<String> nearest(String wrong, Set<String> ids) {
+    private static Optional<String> nearest(String wrong, String self, Set<String> ids) {
         int best = Math.max(1, wrong.length() / 3) + 1;
         @Nullable String found = null;
         for (String id : ids) {
             int distance = distance(wrong, id);
-            if (distance < best) {
+            if (distance < best && !id.equals(self)) {
                 best = distance;
                 found = id;
             }

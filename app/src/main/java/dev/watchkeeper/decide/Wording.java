@@ -1,0 +1,42 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.GateResult;
+
+import java.util.List;
+import java.util.Locale;
+
+/** How reasons, questions and feedback name things. */
+final class Wording {
+    private Wording() {}
+
+    /** Which gate or check it was, and how it went. */
+    static String gate(GateResult gate) {
+        return (gate.check() ? "check '" + gate.command() + "'" : "gate '" + gate.name() + "'")
+                + " "
+                + how(gate);
+    }
+
+    static String how(GateResult gate) {
+        return switch (gate.status()) {
+            case PASS -> "passed";
+            case FAIL -> "failed with exit status " + gate.exitStatus();
+            case TIMEOUT ->
+                    String.format(
+                            Locale.ROOT,
+                            "did not end within its time limit (stopped after %.0f s)",
+                            gate.seconds());
+            case ERROR -> "could not be run";
+        };
+    }
+
+    /** The first five, and how many more there are. */
+    static String listed(List<String> all) {
+        return all.size() <= 5
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, 5)) + " and " + (all.size() - 5) + " more";
+    }
+
+    static String share(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}
