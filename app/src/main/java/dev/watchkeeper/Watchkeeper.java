@@ -1,9 +1,9 @@
 package dev.watchkeeper;
 
 import dev.watchkeeper.agent.Plugins;
+import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlServer;
 import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.control.LocalControl;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -119,7 +119,8 @@ public final class Watchkeeper implements AutoCloseable {
                 type -> plugins.schema("agent", type));
     }
 
-    public LocalControl control() {
+    /** The port of commands and snapshots; closing it closes this. */
+    public Control control() {
         return control;
     }
 

@@ -82,7 +82,7 @@ record HouseRules(String base) {
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "agent"));
         arrows.put("control", List.of("domain", "supervise"));
-        arrows.put("cli", List.of("domain", "control"));
+        arrows.put("cli", List.of("domain", "control", "report"));
         arrows.put("ui", List.of("domain", "control"));
         return arrows;
     }

@@ -1,5 +1,11 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper;
 
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.EvidencePage;
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -31,7 +37,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The door in the process that owns the home. */
-public final class LocalControl implements Control {
+final class LocalControl implements Control {
     private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
     private static final int SHOWN = 10;
 
@@ -51,7 +57,7 @@ public final class LocalControl implements Control {
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
      */
-    public LocalControl(
+    LocalControl(
             Rooms rooms,
             Supervisor supervisor,
             BiFunction<String, String, String> workspace,
