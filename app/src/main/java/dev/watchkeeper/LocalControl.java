@@ -19,6 +19,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.Page;
+import dev.watchkeeper.supervise.CheckpointDesk;
 import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.LiveBoard;
 import dev.watchkeeper.supervise.Rooms;
@@ -44,6 +45,7 @@ final class LocalControl implements Control {
     private final Rooms rooms;
     private final Supervisor supervisor;
     private final Desk desk;
+    private final CheckpointDesk checkpoints;
     private final BiFunction<String, String, String> workspace;
     private final Function<String, List<HealthLine>> health;
     private final Runnable closed;
@@ -66,6 +68,7 @@ final class LocalControl implements Control {
         this.rooms = rooms;
         this.supervisor = supervisor;
         this.desk = supervisor.desk();
+        this.checkpoints = supervisor.checkpoints();
         this.workspace = workspace;
         this.health = health;
         this.closed = closed;
@@ -255,12 +258,12 @@ final class LocalControl implements Control {
 
     @Override
     public List<PathDiff> taskChanges(String task) {
-        return desk.changes(task);
+        return checkpoints.changes(task);
     }
 
     @Override
     public String taskPatch(String task, int maxChars) {
-        return desk.patch(task, maxChars);
+        return checkpoints.patch(task, maxChars);
     }
 
     @Override
@@ -298,24 +301,24 @@ final class LocalControl implements Control {
 
     @Override
     public Checkpoint takeCheckpoint(String project) {
-        return desk.takeCheckpoint(findProject(project));
+        return checkpoints.take(findProject(project));
     }
 
     @Override
     public List<PathDiff> diffCheckpoints(String from, @Nullable String to) {
-        return desk.diff(from, to);
+        return checkpoints.diff(from, to);
     }
 
     @Override
     public RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun) {
-        Desk.Restore r = desk.restore(id, paths, dryRun);
+        CheckpointDesk.Restore r = checkpoints.restore(id, paths, dryRun);
         return new RestoreResult(
                 r.rescue(), r.done().written(), r.done().deleted(), r.done().untouched());
     }
 
     @Override
     public List<String> verifyCheckpoint(String id) {
-        return desk.verify(id);
+        return checkpoints.verify(id);
     }
 
     @Override

@@ -16,18 +16,13 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
-import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.Secrets;
-import dev.watchkeeper.settings.SettingsEditor;
-import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.workspace.Init;
 import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,8 +40,6 @@ import java.util.function.Function;
 final class LocalSurroundings implements Surroundings {
     /** How long to wait for a home that another command is using for a moment. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration DETACH = Duration.ofSeconds(30);
 
     private final Path dist;
     private final Clock clock = Clock.systemUTC();
@@ -86,7 +78,7 @@ final class LocalSurroundings implements Surroundings {
                     throw e;
                 }
             }
-            pause();
+            Background.pause();
         }
     }
 
@@ -115,89 +107,9 @@ final class LocalSurroundings implements Surroundings {
         return new Watchkeeper.Options(place.home(), dist, place.sets());
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public long detach(Place place, @Nullable String project) {
-        if (ControlClient.attach(place.home()).isPresent()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.IN_USE,
-                    "a supervisor runs in " + place.home() + " already",
-                    "'watchkeeper status' shows how it stands");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        for (String argument :
-                java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            command.add(argument);
-        }
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.watchkeeper.Main",
-                        "--home",
-                        place.home().toString()));
-        for (String set : place.sets()) {
-            command.add("--set");
-            command.add(set);
-        }
-        command.add("run");
-        if (project != null) {
-            command.addAll(List.of("--project", project));
-        }
-        Path log = place.home().resolve("logs/supervisor.log");
-        try {
-            Files.createDirectories(log.getParent());
-            List<String> detached = new ArrayList<>();
-            if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
-                detached.add("nohup");
-            }
-            detached.addAll(command);
-            Process started =
-                    new ProcessBuilder(detached)
-                            .redirectInput(new File("/dev/null"))
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .redirectErrorStream(true)
-                            .start();
-            long deadline = System.nanoTime() + DETACH.toNanos();
-            while (System.nanoTime() < deadline) {
-                Optional<Control> control = ControlClient.attach(place.home());
-                if (control.isPresent()) {
-                    try (Control c = control.get()) {
-                        return c.overview().pid();
-                    }
-                }
-                if (!started.isAlive()) {
-                    throw new WatchkeeperException(
-                            WatchkeeperException.Code.INTERNAL,
-                            "the supervisor ended at once: " + lastLines(log),
-                            "the whole log is in " + log);
-                }
-                pause();
-            }
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.INTERNAL,
-                    "the supervisor did not answer within " + DETACH.toSeconds() + " s",
-                    "look into " + log);
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    "no supervisor could be started: " + e.getMessage(),
-                    "look at the rights of " + place.home(),
-                    e);
-        }
-    }
-
-    private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-        return String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        return new Background(place).start(project);
     }
 
     @Override
@@ -239,88 +151,26 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public Config config(Place place, @Nullable Path workspace) {
-        LoadedSettings loaded = load(place, workspace);
-        List<ConfigLine> lines = new ArrayList<>();
-        loaded.values()
-                .forEach((key, value) ->
-                        lines.add(
-                                new ConfigLine(
-                                        key,
-                                        value,
-                                        loaded.sources().getOrDefault(key, "default"))));
-        lines.sort(Comparator.comparing(ConfigLine::key));
-        return new Config(lines, loaded.notices());
-    }
-
-    private LoadedSettings load(Place place, @Nullable Path workspace) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
-            Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
-            return Watchkeeper.loader(options(place), plugins)
-                    .load(
-                            file == null || !Files.isRegularFile(file)
-                                    ? null
-                                    : new ProjectFile(
-                                            file.toString(),
-                                            Files.readAllBytes(file),
-                                            trusted(place, file)),
-                            place.sets());
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "the project's settings can't be read: " + e.getMessage(),
-                    "mend the rights of .watchkeeper/settings.yaml",
-                    e);
-        }
-    }
-
-    /** Whether a project's settings are in force, as the home's books say. */
-    private boolean trusted(Place place, Path file) throws IOException {
-        String hash = Desk.hash(Files.readAllBytes(file));
-        String path = file.toRealPath().toString();
-        try (Control control = open(place)) {
-            return control.projects().stream()
-                    .anyMatch(p -> path.startsWith(p.path()) && hash.equals(p.trustedSettings()));
-        }
+        return settings(place).inForce(workspace);
     }
 
     @Override
     public void setConfig(Place place, String key, String value) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
-            Files.createDirectories(place.home());
-            new SettingsEditor(Watchkeeper.loader(options(place), plugins))
-                    .set(settingsFile(place), key, value);
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    place.home() + " can't be made: " + e.getMessage(),
-                    "choose another home with --home DIR",
-                    e);
-        }
+        settings(place).set(key, value);
     }
 
     @Override
     public Path settingsFile(Place place) {
-        Path file = place.home().resolve("settings.yaml");
-        try {
-            Files.createDirectories(place.home());
-            if (!Files.exists(file)) {
-                Files.writeString(
-                        file,
-                        "# Your settings. Every key and its default: 'watchkeeper config show'.\n");
-            }
-            return file;
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    file + " can't be written: " + e.getMessage(),
-                    "mend its rights, or choose another home with --home DIR",
-                    e);
-        }
+        return settings(place).file();
+    }
+
+    private LocalSettings settings(Place place) {
+        return new LocalSettings(options(place), this::open);
     }
 
     @Override
     public List<Entry> agents(Place place) {
-        return load(place, null).settings().agents().values().stream()
+        return settings(place).load(null).settings().agents().values().stream()
                 .map(a -> new Entry(a.name(), a.type(), a.host() == null ? "" : a.host()))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -328,7 +178,7 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public List<Entry> hosts(Place place) {
-        return load(place, null).settings().hosts().values().stream()
+        return settings(place).load(null).settings().hosts().values().stream()
                 .map(h -> new Entry(h.name(), h.type(), ""))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -351,7 +201,7 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public List<ModelLine> models(Place place) {
-        Settings.Model model = load(place, null).settings().model();
+        Settings.Model model = settings(place).load(null).settings().model();
         return Models.list(model).stream()
                 .map(m -> new ModelLine(m.name(), m.bytes(), m.detail()))
                 .toList();

@@ -33,12 +33,14 @@ final class Answers {
     private final Workplaces workplaces;
     private final TaskLedger ledger;
     private final Consequences consequences;
+    private final Trees trees;
 
     Answers(Rooms rooms, Workplaces workplaces, TaskLedger ledger) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.consequences = new Consequences(rooms, ledger);
+        this.trees = new Trees(rooms);
     }
 
     /**
@@ -272,7 +274,7 @@ final class Answers {
         }
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
-        return new Work(place, consequences.base(a), after, ref);
+        return new Work(place, trees.base(a), after, ref);
     }
 
     /**
@@ -292,7 +294,7 @@ final class Answers {
                                         work.base(),
                                         work.after(),
                                         Set.of(),
-                                        c -> consequences.record(c, work.owner()));
+                                        c -> trees.record(c, work.owner()));
                 var unused =
                         rooms.state()
                                 .write(tx ->

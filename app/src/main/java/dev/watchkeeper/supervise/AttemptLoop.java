@@ -44,6 +44,7 @@ final class AttemptLoop {
     private final Workplaces workplaces;
     private final LiveBoard board;
     private final Consequences consequences;
+    private final Trees trees;
     private final Legs legs;
     private final PromptDesk prompts;
     private final Consumer<Attempt> moved;
@@ -61,6 +62,7 @@ final class AttemptLoop {
         this.workplaces = workplaces;
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
+        this.trees = new Trees(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
         this.moved = moved;
@@ -183,7 +185,7 @@ final class AttemptLoop {
                                     return kept;
                                 });
             }
-            consequences.carryOver(now, task, place);
+            trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
             return consequences.noCheckpoint(now, task, e, Transition.NO_CHECKPOINT_BEFORE);
         }
@@ -254,7 +256,7 @@ final class AttemptLoop {
     }
 
     private Assessor.Input input(Attempt a, Task task, Workplace place, Settings settings) {
-        Checkpoint base = consequences.base(a);
+        Checkpoint base = trees.base(a);
         Checkpoint after = checkpoint(Objects.requireNonNull(a.checkpointAfter()));
         List<PathDiff> changes = place.checkpoints().diff(base, after);
         return new Assessor.Input(
@@ -273,11 +275,11 @@ final class AttemptLoop {
     /** What this attempt itself changed, less what was put back between it and the one before. */
     private List<PathDiff> attemptChanges(
             Attempt a, Workplace place, Checkpoint after, List<PathDiff> sinceBase) {
-        Attempt previous = consequences.previousInChain(a);
+        Attempt previous = trees.previousInChain(a);
         if (previous == null || previous.checkpointAfter() == null) {
             return sinceBase;
         }
-        Set<String> putBack = Consequences.toPutBack(previous);
+        Set<String> putBack = Trees.toPutBack(previous);
         return place.checkpoints().diff(checkpoint(previous.checkpointAfter()), after).stream()
                 .filter(d -> !putBack.contains(d.path()))
                 .toList();
@@ -360,7 +362,7 @@ final class AttemptLoop {
 
     private static void recordCheckpoint(Transaction tx, Attempt a, Checkpoint c) {
         tx.put(c);
-        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, Consequences.told(c)));
+        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, Trees.told(c)));
     }
 
     private Checkpoint checkpoint(String id) {

@@ -2,35 +2,27 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
-import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
-import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.state.Transaction;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What follows from a decision: for the workspace, the task and those after it.
@@ -44,10 +36,12 @@ final class Consequences {
 
     private final Rooms rooms;
     private final TaskLedger ledger;
+    private final Trees trees;
 
     Consequences(Rooms rooms, TaskLedger ledger) {
         this.rooms = rooms;
         this.ledger = ledger;
+        this.trees = new Trees(rooms);
     }
 
     /** Carries out a decision and closes the attempt. */
@@ -59,7 +53,7 @@ final class Consequences {
         return switch (Objects.requireNonNull(a.decision())) {
             case Decision.Accept accept -> close(a, tx -> accepted(tx, a));
             case Decision.Retry retry -> {
-                putBackForRetry(a, place);
+                trees.putBackForRetry(a, place);
                 yield close(
                         a,
                         tx -> {
@@ -69,13 +63,13 @@ final class Consequences {
             }
             case Decision.Ask ask -> {
                 if (!keep) {
-                    restoreBase(a, place);
+                    trees.restoreBase(a, place);
                 }
                 yield close(a, tx -> raised(tx, a, ask));
             }
             case Decision.Fail fail -> {
                 if (!keep) {
-                    restoreBase(a, place);
+                    trees.restoreBase(a, place);
                 }
                 yield close(a, tx -> failed(tx, a, fail));
             }
@@ -211,7 +205,7 @@ final class Consequences {
     }
 
     private Attempt backToBase(Attempt a, Workplace place, Transition transition) {
-        String rescue = restoreBase(a, place);
+        String rescue = trees.restoreBase(a, place);
         Attempt kept =
                 a.checkpointAfter() == null ? a.withCheckpoints(a.checkpointBefore(), rescue) : a;
         return closed(kept, transition, tx -> {});
@@ -244,143 +238,6 @@ final class Consequences {
                     tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
                     raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
                 });
-    }
-
-    /** The tree that the attempt's work is measured against and that it goes back to. */
-    Checkpoint base(Attempt a) {
-        Attempt first = a;
-        for (Attempt before = previousInChain(a);
-                before != null;
-                before = previousInChain(before)) {
-            first = before;
-        }
-        String id = Objects.requireNonNull(first.checkpointBefore());
-        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
-    }
-
-    /** The attempt before, if this one goes on from its tree without a person in between. */
-    @Nullable Attempt previousInChain(Attempt a) {
-        Attempt previous = previous(a);
-        return previous != null && previous.decision() instanceof Decision.Retry ? previous : null;
-    }
-
-    private @Nullable Attempt previous(Attempt a) {
-        return a.ref().number() == 1
-                ? null
-                : rooms.state()
-                        .read(v -> v.attempt(new AttemptRef(a.ref().task(), a.ref().number() - 1)))
-                        .orElse(null);
-    }
-
-    /**
-     * A person lets a task go on whose work was taken out of the workspace: what can be put back is
-     * put back, less what was out of scope; where the tree has moved on meanwhile, nothing is.
-     */
-    void carryOver(Attempt a, Task task, Workplace place) {
-        Attempt previous = previous(a);
-        String kept = task.checkpoint();
-        if (previous == null
-                || kept == null
-                || previous.decision() instanceof Decision.Retry
-                || previous.checkpointBefore() == null) {
-            return;
-        }
-        Checkpoint base = base(previous);
-        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept).orElse(null));
-        if (after == null || !place.checkpoints().conflicts(base, after).isEmpty()) {
-            return;
-        }
-        var unused =
-                place.checkpoints()
-                        .putBack(base, after, toPutBack(previous), c -> record(c, a.ref()));
-    }
-
-    /** Paths of an attempt's work that do not stay for the next one. */
-    static Set<String> toPutBack(Attempt a) {
-        Set<String> paths = new HashSet<>();
-        if (a.assessment() != null) {
-            Quality q = a.assessment().quality();
-            paths.addAll(q.outside());
-            paths.addAll(q.protectedPaths());
-            for (String w : q.weakened()) {
-                int colon = w.indexOf(": ");
-                paths.add(colon < 0 ? w : w.substring(0, colon));
-            }
-        }
-        return paths;
-    }
-
-    private void putBackForRetry(Attempt a, Workplace place) {
-        Set<String> paths = toPutBack(a);
-        if (!paths.isEmpty()) {
-            Checkpoint base = base(a);
-            Snapshots.Restored done =
-                    place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
-            tellRestored(a, base, done);
-        }
-    }
-
-    /**
-     * Brings the workspace back to where the task found it.
-     *
-     * @return id of the rescue checkpoint that holds what was there
-     */
-    private String restoreBase(Attempt a, Workplace place) {
-        Checkpoint base = base(a);
-        String[] rescue = new String[1];
-        Snapshots.Restored done =
-                place.checkpoints()
-                        .restore(
-                                base,
-                                List.of(),
-                                c -> {
-                                    rescue[0] = c.id();
-                                    record(c, a.ref());
-                                });
-        tellRestored(a, base, done);
-        return rescue[0];
-    }
-
-    private void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
-        if (done.written().isEmpty() && done.deleted().isEmpty()) {
-            return;
-        }
-        var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.RESTORED,
-                                                a,
-                                                Map.of(
-                                                        "checkpoint", to.id(),
-                                                        "written", done.written(),
-                                                        "deleted", done.deleted(),
-                                                        "untouched", done.untouched()))));
-    }
-
-    void record(Checkpoint c, AttemptRef owner) {
-        var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(c);
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.CHECKPOINT_TAKEN,
-                                            c.project(),
-                                            owner.task(),
-                                            owner.number(),
-                                            told(c)));
-                        });
-    }
-
-    static Map<String, Object> told(Checkpoint c) {
-        return Map.of(
-                "checkpoint", c.id(),
-                "kind", c.kind().word(),
-                "files", c.files(),
-                "bytes_added", c.bytesAdded(),
-                "took_ms", c.tookMs());
     }
 
     private Attempt close(Attempt a, java.util.function.Consumer<Transaction> more) {

@@ -1,13 +1,7 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.Checkpoint;
-import dev.watchkeeper.domain.EventDraft;
-import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -15,13 +9,11 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Where a person's commands about projects, tasks, breakpoints and checkpoints are carried out. */
+/** Where a person's commands about projects, tasks and breakpoints are carried out. */
 public final class Desk {
     /** Where a project's own settings lie, relative to its workspace. */
     public static final String PROJECT_SETTINGS = ".watchkeeper/settings.yaml";
@@ -243,191 +235,5 @@ public final class Desk {
         Breakpoint b = answers.resolve(id, option, say, "person", busy.get());
         wake.run();
         return b;
-    }
-
-    /** What a task changed against the tree before its first attempt; empty if nothing is known. */
-    public List<PathDiff> changes(String task) {
-        Span span = span(task);
-        return span == null
-                ? List.of()
-                : span.place().checkpoints().diff(span.base(), span.after());
-    }
-
-    /** The same as a unified diff. */
-    public String patch(String task, int max) {
-        Span span = span(task);
-        return span == null
-                ? ""
-                : span.place().checkpoints().patch(span.base(), span.after(), List.of(), max);
-    }
-
-    private record Span(Workplace place, Checkpoint base, @Nullable Checkpoint after) {}
-
-    private @Nullable Span span(String task) {
-        Task t = rooms.state().read(v -> TaskLedger.required(v, task));
-        List<Attempt> all = rooms.state().read(v -> v.attempts(task));
-        if (all.isEmpty() || all.getLast().checkpointBefore() == null) {
-            return null;
-        }
-        Attempt last = all.getLast();
-        String kept = last.checkpointAfter();
-        Checkpoint after =
-                kept == null ? null : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
-        return new Span(
-                workplaces.of(project(t.project())),
-                new Consequences(rooms, ledger).base(last),
-                after);
-    }
-
-    public Checkpoint takeCheckpoint(Project project) {
-        Workplace place = workplaces.of(project);
-        Checkpoint c =
-                place.checkpoints().take(Checkpoint.Kind.MANUAL, null, Snapshots.Sure.BY_SWEEP);
-        put(c);
-        return c;
-    }
-
-    public List<PathDiff> diff(String from, @Nullable String to) {
-        Checkpoint a = checkpoint(from);
-        return workplaces
-                .of(project(a.project()))
-                .checkpoints()
-                .diff(a, to == null ? null : checkpoint(to));
-    }
-
-    /** A restore's report, with the rescue checkpoint's id. */
-    public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
-
-    public Restore restore(String id, List<String> paths, boolean dryRun) {
-        Checkpoint target = checkpoint(id);
-        Workplace place = workplaces.of(project(target.project()));
-        if (dryRun) {
-            return new Restore(null, place.checkpoints().preview(target, paths));
-        }
-        if (busy.get().contains(target.project())) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.CONFLICT,
-                    "an attempt is under way in that workspace",
-                    "wait for its end, or 'watchkeeper stop' first");
-        }
-        String[] rescue = new String[1];
-        Snapshots.Restored done =
-                place.checkpoints()
-                        .restore(
-                                target,
-                                paths,
-                                c -> {
-                                    rescue[0] = c.id();
-                                    put(c);
-                                });
-        var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(target.usedAt(rooms.clock().instant()));
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.RESTORED,
-                                            target.project(),
-                                            null,
-                                            0,
-                                            Map.of(
-                                                    "checkpoint", id,
-                                                    "rescue", rescue[0],
-                                                    "written", done.written(),
-                                                    "deleted", done.deleted(),
-                                                    "untouched", done.untouched())));
-                        });
-        return new Restore(rescue[0], done);
-    }
-
-    public List<String> verify(String id) {
-        Checkpoint c = checkpoint(id);
-        List<String> differs = workplaces.of(project(c.project())).checkpoints().verify(c);
-        if (differs.isEmpty()) {
-            var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                tx.put(c.proven());
-                                return true;
-                            });
-        }
-        return differs;
-    }
-
-    /** Removes checkpoints that are too many or too large together; never a needed one. */
-    public void prune(Project project) {
-        Set<String> needed = new HashSet<>();
-        List<Checkpoint> all = rooms.state().read(v -> v.checkpoints(project.id()));
-        Settings.Checkpoints policy = rooms.settings().apply(project).checkpoints();
-        Workplace place = workplaces.of(project);
-        rooms.state()
-                .read(v -> {
-                    v
-                            .tasksIn(
-                                    Set.of(
-                                            TaskState.PENDING,
-                                            TaskState.READY,
-                                            TaskState.RUNNING,
-                                            TaskState.WAITING,
-                                            TaskState.HELD,
-                                            TaskState.BLOCKED))
-                            .stream()
-                            .filter(t -> t.project().equals(project.id()))
-                            .flatMap(t -> v.attempts(t.id()).stream())
-                            .forEach(a -> need(a, needed));
-                    return needed;
-                });
-        List<Checkpoint> gone = place.checkpoints().prune(all, needed, policy);
-        if (!gone.isEmpty()) {
-            var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                gone.forEach(c -> tx.removeCheckpoint(c.id()));
-                                return true;
-                            });
-        }
-    }
-
-    private static void need(Attempt a, Set<String> needed) {
-        if (a.checkpointBefore() != null) {
-            needed.add(a.checkpointBefore());
-        }
-        if (a.checkpointAfter() != null) {
-            needed.add(a.checkpointAfter());
-        }
-    }
-
-    private void put(Checkpoint c) {
-        var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(c);
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.CHECKPOINT_TAKEN,
-                                            c.project(),
-                                            null,
-                                            0,
-                                            Consequences.told(c)));
-                        });
-    }
-
-    private Checkpoint checkpoint(String id) {
-        return rooms.state()
-                .read(v -> v.checkpoint(id))
-                .orElseThrow(() ->
-                        new WatchkeeperException(
-                                WatchkeeperException.Code.UNKNOWN_ID,
-                                "there is no checkpoint '" + id + "'",
-                                "'watchkeeper checkpoint list' shows them"));
-    }
-
-    private Project project(String id) {
-        return rooms.state().read(v -> v.project(id)).orElseThrow();
-    }
-
-    /** Whether an attempt is known. */
-    public boolean knows(AttemptRef ref) {
-        return rooms.state().read(v -> v.attempt(ref)).isPresent();
     }
 }

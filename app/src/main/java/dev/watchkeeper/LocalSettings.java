@@ -1,0 +1,115 @@
+package dev.watchkeeper;
+
+import dev.watchkeeper.agent.Plugins;
+import dev.watchkeeper.cli.Surroundings;
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.settings.LoadedSettings;
+import dev.watchkeeper.settings.ProjectFile;
+import dev.watchkeeper.settings.SettingsEditor;
+import dev.watchkeeper.supervise.Desk;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** The settings of this machine's files, as commands read and change them. */
+final class LocalSettings {
+    private final Watchkeeper.Options options;
+    private final Function<Surroundings.Place, Control> open;
+
+    /**
+     * @param open opens a home's door, to ask which project settings are trusted
+     */
+    LocalSettings(Watchkeeper.Options options, Function<Surroundings.Place, Control> open) {
+        this.options = options;
+        this.open = open;
+    }
+
+    /** The settings in force, line by line. */
+    Surroundings.Config inForce(@Nullable Path workspace) {
+        LoadedSettings loaded = load(workspace);
+        List<Surroundings.ConfigLine> lines = new ArrayList<>();
+        loaded.values()
+                .forEach((key, value) ->
+                        lines.add(
+                                new Surroundings.ConfigLine(
+                                        key,
+                                        value,
+                                        loaded.sources().getOrDefault(key, "default"))));
+        lines.sort(Comparator.comparing(Surroundings.ConfigLine::key));
+        return new Surroundings.Config(lines, loaded.notices());
+    }
+
+    /** Loads them as they are now. */
+    LoadedSettings load(@Nullable Path workspace) {
+        try (Plugins plugins = Watchkeeper.plugins(options)) {
+            Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
+            return Watchkeeper.loader(options, plugins)
+                    .load(
+                            file == null || !Files.isRegularFile(file)
+                                    ? null
+                                    : new ProjectFile(
+                                            file.toString(),
+                                            Files.readAllBytes(file),
+                                            trusted(file)),
+                            options.sets());
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "the project's settings can't be read: " + e.getMessage(),
+                    "mend the rights of .watchkeeper/settings.yaml",
+                    e);
+        }
+    }
+
+    /** Whether a project's settings are in force, as the home's books say. */
+    private boolean trusted(Path file) throws IOException {
+        String hash = Desk.hash(Files.readAllBytes(file));
+        String path = file.toRealPath().toString();
+        try (Control control = open.apply(new Surroundings.Place(options.home(), options.sets()))) {
+            return control.projects().stream()
+                    .anyMatch(p -> path.startsWith(p.path()) && hash.equals(p.trustedSettings()));
+        }
+    }
+
+    /** Sets a key in the user's file. */
+    void set(String key, String value) {
+        try (Plugins plugins = Watchkeeper.plugins(options)) {
+            Files.createDirectories(options.home());
+            new SettingsEditor(Watchkeeper.loader(options, plugins)).set(file(), key, value);
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    options.home() + " can't be made: " + e.getMessage(),
+                    "choose another home with --home DIR",
+                    e);
+        }
+    }
+
+    /** The user's file, made with a comment if it is not there. */
+    Path file() {
+        Path file = options.home().resolve("settings.yaml");
+        try {
+            Files.createDirectories(options.home());
+            if (!Files.exists(file)) {
+                Files.writeString(
+                        file,
+                        "# Your settings. Every key and its default: 'watchkeeper config show'.\n");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    file + " can't be written: " + e.getMessage(),
+                    "mend its rights, or choose another home with --home DIR",
+                    e);
+        }
+    }
+}

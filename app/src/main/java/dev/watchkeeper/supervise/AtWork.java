@@ -1,0 +1,139 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.schedule.Schedule;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The attempts under way, each with a thread of its own and a signal by which it is told to stop.
+ */
+final class AtWork {
+    private static final Logger LOG = LoggerFactory.getLogger(AtWork.class);
+
+    private final AttemptLoop attempts;
+    private final Breakdown breakdown;
+    private final Runnable changed;
+    private final Runnable giveUp;
+    private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
+
+    private record Under(Attempt attempt, StopSignal stop, Thread thread) {}
+
+    /**
+     * @param changed told when an attempt is no longer under way
+     * @param giveUp told when not even the failure of an attempt could be recorded
+     */
+    AtWork(AttemptLoop attempts, Breakdown breakdown, Runnable changed, Runnable giveUp) {
+        this.attempts = attempts;
+        this.breakdown = breakdown;
+        this.changed = changed;
+        this.giveUp = giveUp;
+    }
+
+    void launch(Attempt a) {
+        StopSignal stop = new StopSignal();
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("attempt-" + a.ref())
+                        .unstarted(() -> {
+                            try {
+                                attempts.run(a.ref(), stop);
+                            } catch (RuntimeException e) {
+                                broken(a, e);
+                            } finally {
+                                synchronized (this) {
+                                    under.remove(a.ref());
+                                }
+                                changed.run();
+                            }
+                        });
+        synchronized (this) {
+            under.put(a.ref(), new Under(a, stop, thread));
+        }
+        thread.start();
+    }
+
+    /** An attempt whose step threw stays in its state; the person is told and decides. */
+    private void broken(Attempt a, RuntimeException e) {
+        LOG.error("attempt {} could not go on", a.ref(), e);
+        try {
+            breakdown.raise(a.ref(), e);
+        } catch (RuntimeException again) {
+            again.addSuppressed(e);
+            LOG.error("attempt {}: even that could not be recorded", a.ref(), again);
+            giveUp.run();
+        }
+    }
+
+    synchronized boolean has(AttemptRef ref) {
+        return under.containsKey(ref);
+    }
+
+    synchronized boolean isEmpty() {
+        return under.isEmpty();
+    }
+
+    synchronized int size() {
+        return under.size();
+    }
+
+    /** The projects in whose workspaces they work. */
+    synchronized Set<String> projects() {
+        Set<String> busy = new HashSet<>();
+        under.values().forEach(u -> busy.add(u.attempt().project()));
+        return busy;
+    }
+
+    /** As the schedule wants to know them. */
+    synchronized List<Schedule.Running> running() {
+        return under.values().stream()
+                .map(Under::attempt)
+                .map(a -> new Schedule.Running(a.ref().task(), a.project(), a.account()))
+                .toList();
+    }
+
+    private synchronized List<Under> all() {
+        return List.copyOf(under.values());
+    }
+
+    /** Tells the attempt of a task to stop, if there is one. */
+    void cancel(String task) {
+        for (Under u : all()) {
+            if (u.attempt().ref().task().equals(task)) {
+                u.stop().give(StopSignal.Kind.GENTLE);
+            }
+        }
+    }
+
+    /** Tells all to stop; returns at once. */
+    void tell(StopSignal.Kind kind) {
+        all().forEach(u -> u.stop().give(kind));
+    }
+
+    /** Tells all to stop and waits until they have. */
+    void end(StopSignal.Kind kind) {
+        List<Under> left = all();
+        left.forEach(u -> u.stop().give(kind));
+        boolean interrupted = false;
+        for (Under u : left) {
+            while (u.thread().isAlive()) {
+                try {
+                    u.thread().join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
