@@ -128,8 +128,7 @@ final class Backups {
         Path scratch = Files.createTempDirectory(folder, "reading-");
         try {
             unpack(zip, Database.file(scratch));
-            String url =
-                    Database.url(scratch, ";ACCESS_MODE_DATA=r").replace("DELAY=-1", "DELAY=0");
+            String url = Database.url(scratch, ";ACCESS_MODE_DATA=r");
             try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
                 Integrity.readAll(connection);
             } catch (SQLException e) {

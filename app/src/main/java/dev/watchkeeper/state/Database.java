@@ -16,12 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** The opened database: H2 in one file, a pool over it, Hibernate over the pool. */
+/**
+ * The opened database: H2 in one file, a pool over it, Hibernate over the pool.
+ *
+ * <p>One connection, the keeper, is outside of the pool. H2 lives as long as some connection does,
+ * and the pool makes new ones as it likes: were it to make one after the shutdown, H2 would open
+ * the file again, and the next opening in this process would be handed that stale database. So the
+ * pool ends first, and the keeper shuts down.
+ */
 final class Database implements AutoCloseable {
     /** The version of the newest migration. */
     static final int VERSION = 1;
@@ -38,10 +46,12 @@ final class Database implements AutoCloseable {
                     EventRow.class,
                     ChangeRow.class);
 
+    private final Connection keeper;
     private final HikariDataSource pool;
     private final SessionFactory sessions;
 
-    private Database(HikariDataSource pool, SessionFactory sessions) {
+    private Database(Connection keeper, HikariDataSource pool, SessionFactory sessions) {
+        this.keeper = keeper;
         this.pool = pool;
         this.sessions = sessions;
     }
@@ -59,8 +69,11 @@ final class Database implements AutoCloseable {
      * @throws WatchkeeperException {@code HOME} if a newer version made it
      */
     static Database open(Path folder, boolean readAll) {
-        HikariDataSource pool = pool(url(folder, ""));
+        String url = url(folder, "");
+        Connection keeper = keeper(url);
+        @Nullable HikariDataSource pool = null;
         try {
+            pool = pool(url);
             migrate(folder, pool);
             Checking checking = new Checking(pool, readAll);
             SessionFactory sessions = sessions(pool);
@@ -70,9 +83,9 @@ final class Database implements AutoCloseable {
                 sessions.close();
                 throw e;
             }
-            return new Database(pool, sessions);
+            return new Database(keeper, pool, sessions);
         } catch (RuntimeException e) {
-            shutDown(pool);
+            shutDown(keeper, pool);
             throw e;
         }
     }
@@ -82,7 +95,7 @@ final class Database implements AutoCloseable {
         // "retry:" opens the file again when an interrupted thread has closed its channel.
         return "jdbc:h2:retry:"
                 + folder.toAbsolutePath().resolve("state").toString().replace(";", "\\;")
-                + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
                 + more;
     }
 
@@ -97,17 +110,34 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
-        shutDown(pool);
+        shutDown(keeper, pool);
     }
 
-    private static void shutDown(HikariDataSource pool) {
-        try (pool;
-                Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
+    private static void shutDown(Connection keeper, @Nullable HikariDataSource pool) {
+        if (pool != null) {
+            pool.close();
+        }
+        try (keeper;
+                Statement statement = keeper.createStatement()) {
             statement.execute("shutdown");
         } catch (SQLException e) {
             // It is closed already; why, was said where it happened.
         }
+    }
+
+    private static Connection keeper(String url) {
+        try {
+            return DriverManager.getConnection(url, "sa", "");
+        } catch (SQLException e) {
+            if (Troubles.full(e)) {
+                throw new IllegalStateException(e);
+            }
+            throw unopened(e);
+        }
+    }
+
+    private static DamagedException unopened(Exception e) {
+        return new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
     }
 
     private static HikariDataSource pool(String url) {
@@ -131,7 +161,7 @@ final class Database implements AutoCloseable {
             if (Troubles.full(e)) {
                 throw e;
             }
-            throw new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
+            throw unopened(e);
         }
     }
 

@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -50,16 +52,21 @@ public final class StateManager implements AutoCloseable {
     private final Troubles troubles;
     private final Json json = new Json();
     private final Announcer announcer = new Announcer();
-    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Writer writer = new Writer();
     private final ReentrantLock backingUp = new ReentrantLock();
+
+    /** Shared by those who read; closing waits for them. */
+    private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
+
     private final ScheduledExecutorService chores =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("state-backups").factory());
 
-    /** Guarded by {@link #writing}; negative if it must be read again. */
+    /** The writer's; negative if it must be read again. */
     private long lastSeq = -1;
 
     private volatile long backedUpSeq;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private StateManager(
@@ -117,31 +124,28 @@ public final class StateManager implements AutoCloseable {
     }
 
     /**
-     * Runs {@code change} as one transaction: all of it is kept, or nothing if it throws. Writers
-     * come in the order in which they asked. Subscribers are told afterwards.
+     * Runs {@code change} as one transaction, on a thread of its own: all of it is kept, or nothing
+     * if it throws. Writers come in the order in which they asked. Subscribers are told afterwards.
+     * An interrupt is not answered meanwhile, but kept.
      *
      * @return what {@code change} returned
      * @throws WatchkeeperException {@code HOME} if the disk is full or the database fails
      * @throws IllegalStateException if called from inside another {@code write} of this thread
      */
     public <T extends @Nullable Object> T write(Function<Transaction, T> change) {
-        if (writing.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a write inside a write");
-        }
-        writing.lock();
-        try {
-            requireOpen();
-            requireSpace();
-            return commit(change);
-        } catch (RuntimeException e) {
-            lastSeq = -1;
-            throw troubles.translate(e);
-        } catch (Error e) {
-            lastSeq = -1;
-            throw e;
-        } finally {
-            writing.unlock();
-        }
+        return writer.write(() -> {
+            try {
+                requireOpen();
+                requireSpace();
+                return commit(change);
+            } catch (RuntimeException e) {
+                lastSeq = -1;
+                throw troubles.translate(e);
+            } catch (Error e) {
+                lastSeq = -1;
+                throw e;
+            }
+        });
     }
 
     /**
@@ -150,8 +154,8 @@ public final class StateManager implements AutoCloseable {
      * @return what {@code look} returned
      */
     public <T extends @Nullable Object> T read(Function<View, T> look) {
-        requireOpen();
-        try (StatelessSession session = database.session()) {
+        reading.readLock().lock();
+        try (StatelessSession session = sessionIfOpen()) {
             var transaction = session.beginTransaction();
             try {
                 return look.apply(new StoredView(session, json));
@@ -160,7 +164,14 @@ public final class StateManager implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             throw troubles.translate(e);
+        } finally {
+            reading.readLock().unlock();
         }
+    }
+
+    private StatelessSession sessionIfOpen() {
+        requireOpen();
+        return database.session();
     }
 
     /**
@@ -173,27 +184,25 @@ public final class StateManager implements AutoCloseable {
         return announcer.subscribe(afterCommit);
     }
 
-    /** Lets the writer that is at work end, tells subscribers the rest, and closes the database. */
+    /** Lets those at work end, tells subscribers the rest, and closes the database. */
     @Override
     public void close() {
-        writing.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        } finally {
-            writing.unlock();
+        if (!closing.compareAndSet(false, true)) {
+            return;
         }
+        writer.close();
+        closed = true;
         chores.shutdown();
         announcer.close();
         backingUp.lock();
+        reading.writeLock().lock();
         try {
             database.close();
             seal.note(Database.file(home));
         } catch (IOException | RuntimeException e) {
             log.warn("{}: not closed cleanly; it will be read through at the next start", home, e);
         } finally {
+            reading.writeLock().unlock();
             backingUp.unlock();
             closeAfter(null, seal);
             lock.close();
