@@ -43,7 +43,7 @@ public interface Transport {
                 """
                 cd %s 2>/dev/null || exit 0
                 for f in *; do
-                  if [ -f "$f" ]; then echo $(wc -c <"$f") "$f"
+                  if [ -f "$f" ]; then s=$(wc -c 2>/dev/null <"$f") && echo $s "$f"
                   elif [ -d "$f" ]; then echo 0 "$f"; fi
                 done\
                 """;

@@ -6,6 +6,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,41 +15,106 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file's content as it stood at one moment.
  *
- * @param stat before and after the reading
- * @param racy whether it was read so soon after its change that another one would not show
+ * @param stat as it was when that content was read
+ * @param racy whether another change could hide behind the same stat: it was read so soon after its
+ *     last change, or while it grew
  */
 record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIES = 20;
 
-    /** Reads and hashes; reads again while it changes under the reading. */
+    private record Hashes(ObjectId blob, String sha256, long length) {}
+
+    /**
+     * Reads and hashes; reads again while it changes under the reading.
+     *
+     * @throws IOException also when it changes all the time
+     */
     static Content of(Path path) throws IOException {
-        for (int i = 0; ; i++) {
+        return of(path, TRIES);
+    }
+
+    /**
+     * @param tries how often to read at most, with pauses that grow by a millisecond each
+     */
+    static Content of(Path path, int tries) throws IOException {
+        for (int i = 1; ; i++) {
             Stat before = need(path);
             long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-            MessageDigest sha256 = digest("SHA-256");
-            MessageDigest sha1 = digest("SHA-1");
-            sha1.update(
-                    ("blob " + length(path, before) + "\0").getBytes(StandardCharsets.US_ASCII));
-            try (InputStream in = open(path, before)) {
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    sha256.update(buffer, 0, n);
-                    sha1.update(buffer, 0, n);
+            Hashes read = hashes(path, before);
+            Stat after = need(path);
+            boolean whole = before.link() || read.length == before.size();
+            if (whole && before.equals(after)) {
+                return new Content(before, read.blob, read.sha256, racy(before, now));
+            }
+            // A log that only grows has been, for a moment, what twice was read of it.
+            if (whole
+                    && i > 2
+                    && before.file()
+                    && before.inode() == after.inode()
+                    && after.size() >= before.size()
+                    && read.equals(hashes(path, before))) {
+                return new Content(before, read.blob, read.sha256, true);
+            }
+            if (i >= tries) {
+                throw new IOException("it changes all the time while it is being read");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i));
+        }
+    }
+
+    /** Some file systems know only whole seconds. */
+    private static boolean racy(Stat stat, long now) {
+        boolean coarse = stat.mtime() % SECOND == 0 && stat.ctime() % SECOND == 0;
+        return Math.max(stat.mtime(), stat.ctime()) > now - (coarse ? 2 * SECOND : TICK);
+    }
+
+    /** Of as many bytes as the stat says. */
+    private static Hashes hashes(Path path, Stat stat) throws IOException {
+        MessageDigest sha256 = digest("SHA-256");
+        MessageDigest sha1 = digest("SHA-1");
+        long length = stat.link() ? target(path).length : stat.size();
+        sha1.update(Constants.encodeASCII("blob " + length + "\0"));
+        long left = length;
+        try (InputStream in = open(path, stat)) {
+            byte[] buffer = new byte[(int) Math.min(1 << 16, Math.max(1, length))];
+            while (left > 0) {
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (n < 0) {
+                    break;
                 }
+                sha256.update(buffer, 0, n);
+                sha1.update(buffer, 0, n);
+                left -= n;
             }
-            boolean same = before.equals(need(path));
-            if (same || i == TRIES) {
-                return new Content(
-                        before,
-                        ObjectId.fromRaw(sha1.digest()),
-                        HexFormat.of().formatHex(sha256.digest()),
-                        !same || Math.max(before.mtime(), before.ctime()) > now - TICK);
+        }
+        return new Hashes(
+                ObjectId.fromRaw(sha1.digest()),
+                HexFormat.of().formatHex(sha256.digest()),
+                length - left);
+    }
+
+    /** Copies the first bytes of a file; returns how many there were. */
+    static long copy(Path file, Path to, long length) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+                OutputStream out = Files.newOutputStream(to)) {
+            byte[] buffer = new byte[1 << 16];
+            long left = length;
+            while (left > 0) {
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (n < 0) {
+                    break;
+                }
+                out.write(buffer, 0, n);
+                left -= n;
             }
+            return length - left;
         }
     }
 
@@ -56,10 +122,6 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
         return stat.link()
                 ? new ByteArrayInputStream(target(path))
                 : Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static long length(Path path, Stat stat) throws IOException {
-        return stat.link() ? target(path).length : stat.size();
     }
 
     private static byte[] target(Path path) throws IOException {

@@ -13,9 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What is known of every path of the workspace. All methods but {@link #lock} need the lock. */
@@ -25,12 +30,16 @@ final class Index {
     final long largestFile;
     final Dir top = new Dir(null, "");
     private final ReentrantLock lock = new ReentrantLock();
+    private final IndexFile memory;
+    private final long opened = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     private boolean learned;
+    private long unsaved;
 
-    Index(Path root, Names names, long largestFile) {
+    Index(Path root, Names names, long largestFile, IndexFile memory) {
         this.root = root;
         this.names = names;
         this.largestFile = largestFile;
+        this.memory = memory;
     }
 
     ReentrantLock lock() {
@@ -44,25 +53,81 @@ final class Index {
     /** Looks at everything; the first time, nothing is a change. */
     List<ChangedPath> sweep() {
         Batch batch = new Batch(learned);
-        merge(top, ForkJoinPool.commonPool().invoke(new Listing(root, names)), batch);
+        boolean first = !learned;
+        if (first) {
+            memory.read(top);
+        }
+        Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
+        merge(top, listing(root, leftovers), batch);
+        if (first) {
+            leftovers.forEach(this::clean);
+        }
         learned = true;
         return batch.told();
+    }
+
+    private Listing listing(Path folder, Queue<Path> leftovers) {
+        return ForkJoinPool.commonPool().invoke(new Listing(folder, names, leftovers));
+    }
+
+    private void clean(Path leftover) {
+        try {
+            Scratch.remove(leftover, opened);
+        } catch (IOException e) {
+            return; // It is in nobody's way: never told and never held.
+        }
+    }
+
+    /**
+     * How many contents were read that a restart would read again, and how many paths there are.
+     */
+    boolean worthSaving() {
+        return unsaved >= Math.max(1000, top.count / 10);
+    }
+
+    /** Remembers what is known for the next start. */
+    void save() throws IOException {
+        if (learned && unsaved > 0) {
+            memory.write(top);
+            unsaved = 0;
+        }
+    }
+
+    /** Forgets what the store no longer holds. */
+    static void retain(Dir dir, Set<ObjectId> live) {
+        dir.dirs.values().forEach(below -> retain(below, live));
+        for (Entry entry : dir.files.values()) {
+            entry.stored &= entry.blob != null && live.contains(entry.blob);
+        }
+        if (dir.tree != null && !live.contains(dir.tree)) {
+            dir.tree = null;
+        }
     }
 
     /** Looks at these paths, at folders with all beneath them. */
     List<ChangedPath> refresh(Collection<String> paths) {
         Batch batch = new Batch(true);
+        Set<String> whole = new HashSet<>();
         for (String path : paths) {
             if (path.isEmpty()) {
-                merge(top, ForkJoinPool.commonPool().invoke(new Listing(root, names)), batch);
-            } else if (!names.ignoredPath(path)) {
-                refresh(path, batch);
+                merge(top, listing(root, new ConcurrentLinkedQueue<>()), batch);
+            } else if (!names.ignoredPath(path) && !beneath(path, whole)) {
+                refresh(path, batch, whole);
             }
         }
         return batch.told();
     }
 
-    private void refresh(String path, Batch batch) {
+    private static boolean beneath(String path, Set<String> whole) {
+        for (int i = path.indexOf('/'); i > 0 && !whole.isEmpty(); i = path.indexOf('/', i + 1)) {
+            if (whole.contains(path.substring(0, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refresh(String path, Batch batch, Set<String> looked) {
         String[] parts = path.split("/");
         Dir dir = top;
         Path place = root;
@@ -87,7 +152,8 @@ final class Index {
             Dir below = dir.dirs.get(parts[i]);
             if (below == null || i == parts.length - 1) {
                 Dir whole = below == null ? addDir(dir, parts[i]) : below;
-                merge(whole, ForkJoinPool.commonPool().invoke(new Listing(place, names)), batch);
+                merge(whole, listing(place, new ConcurrentLinkedQueue<>()), batch);
+                looked.add(whole.path());
                 return;
             }
             dir = below;
@@ -160,11 +226,12 @@ final class Index {
         @Nullable Content content = null;
         if (batch.telling && (stat.file() || stat.link())) {
             try {
-                content = Content.of(root.resolve(dir.child(name)));
+                content = Content.of(root.resolve(dir.child(name)), 3);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.
                 entry.stored = false;
+                entry.racy = true;
             }
         } else {
             entry.blob = null;
@@ -185,7 +252,8 @@ final class Index {
     }
 
     /** Takes what was read into an entry. */
-    static void take(Entry entry, Content content) {
+    void take(Entry entry, Content content) {
+        unsaved++;
         entry.stored = entry.stored && content.blob().equals(entry.blob);
         entry.stat = content.stat();
         entry.blob = content.blob();

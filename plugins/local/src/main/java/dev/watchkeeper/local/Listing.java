@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.RecursiveTask;
 
 /** The stat data of a folder and of all beneath it, gathered by several threads. */
@@ -23,9 +24,13 @@ final class Listing extends RecursiveTask<Listing> {
     private final transient Path folder;
     private final transient Names names;
 
-    Listing(Path folder, Names names) {
+    /** Where our own half-written files are noted. */
+    private final transient Queue<Path> leftovers;
+
+    Listing(Path folder, Names names, Queue<Path> leftovers) {
         this.folder = folder;
         this.names = names;
+        this.leftovers = leftovers;
     }
 
     @Override
@@ -36,10 +41,13 @@ final class Listing extends RecursiveTask<Listing> {
                 String name = path.getFileName().toString();
                 Stat stat = names.ignored(name) ? null : Stat.of(path);
                 if (stat == null) {
+                    if (Scratch.named(name)) {
+                        leftovers.add(path);
+                    }
                     continue;
                 }
                 if (stat.folder()) {
-                    Listing dir = new Listing(path, names);
+                    Listing dir = new Listing(path, names, leftovers);
                     dirs.put(name, dir);
                     below.add(dir);
                 } else {

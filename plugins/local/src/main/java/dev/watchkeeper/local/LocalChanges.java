@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -233,7 +232,7 @@ final class LocalChanges implements Changes, AutoCloseable {
         }
         long end = System.nanoTime() + atMost.toNanos();
         for (int i = 0; i < 2; i++) {
-            String name = Names.OWN + UUID.randomUUID();
+            String name = Scratch.name();
             CountDownLatch latch = new CountDownLatch(1);
             awaited.put(name, latch);
             Path file = barriers.resolve(name);

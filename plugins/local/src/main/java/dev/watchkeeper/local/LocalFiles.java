@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** The workspace's files. A path that leaves the workspace, also through a link, is refused. */
 final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
@@ -59,7 +58,7 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     @Override
     public void write(String path, byte[] content) {
         Path file = inside(path);
-        Path scratch = file.resolveSibling(Names.OWN + UUID.randomUUID());
+        Path scratch = Scratch.beside(file);
         try {
             Files.createDirectories(file.getParent());
             try {

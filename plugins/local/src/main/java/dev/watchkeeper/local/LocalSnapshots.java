@@ -6,7 +6,6 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.patch.FileHeader;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +32,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final Path state;
     private final Index index;
     private final LocalChanges changes;
-    private @Nullable Store store; // Guarded by the index's lock.
+    private @Nullable Store store; // Guarded by the index's lock, as is the next.
+    private boolean closed;
 
     LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
         this.root = root;
@@ -65,27 +66,21 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private Taken now(Store open, boolean sweep) throws IOException {
         changes.sure(sweep || !index.learned());
         Set<String> before = open.packs();
-        try (PackInserter inserter = open.inserter()) {
-            TreeBuilder builder = new TreeBuilder(index, open, inserter, state);
+        try (PackSink sink = new PackSink(open, state)) {
+            TreeBuilder builder = new TreeBuilder(index, sink);
             boolean whole = false;
             try {
                 ObjectId tree = builder.build(index.top, root);
-                inserter.flush();
+                sink.flush();
                 whole = true;
                 return new Taken(tree, open.settle(before));
             } finally {
                 changes.tell(builder.late);
                 if (!whole) {
-                    forget(index.top); // What was put into the lost pack is not stored.
+                    builder.undo();
                 }
             }
         }
-    }
-
-    private static void forget(Node.Dir dir) {
-        dir.tree = null;
-        dir.files.values().forEach(entry -> entry.stored = false);
-        dir.dirs.values().forEach(LocalSnapshots::forget);
     }
 
     @Override
@@ -97,8 +92,25 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
                     open.name(id, taken.tree);
                     open.consolidate();
+                    if (index.worthSaving()) {
+                        Thread.ofPlatform().daemon().name("index " + root).start(this::remember);
+                    }
                     return new Snapshot(id, index.top.count, taken.bytes, index.top.left);
                 });
+    }
+
+    /** Without it the next start reads everything again, and no more is lost. */
+    private void remember() {
+        index.lock().lock();
+        try {
+            if (!closed) {
+                index.save();
+            }
+        } catch (IOException e) {
+            return; // A full disk, say: whoever writes what matters will tell.
+        } finally {
+            index.lock().unlock();
+        }
     }
 
     private ObjectId tree(Store open, @Nullable String id) throws IOException {
@@ -118,7 +130,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                             diffs.add(diff(entry, formatter.toFileHeader(entry)));
                         }
                     }
-                    diffs.sort(java.util.Comparator.comparing(TreeDiff::path));
+                    diffs.sort(Comparator.comparing(TreeDiff::path));
                     return diffs;
                 });
     }
@@ -192,10 +204,14 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 "restore from",
                 open -> {
                     ObjectId wanted = open.tree(id);
-                    ObjectId present = now(open, true).tree;
+                    changes.sure(true);
+                    IdSink unwritten = new IdSink();
+                    TreeBuilder builder = new TreeBuilder(index, unwritten);
+                    ObjectId present = builder.build(index.top, root);
+                    changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
                     try {
-                        return restore.from(present, wanted, index.top.count);
+                        return restore.from(present, unwritten, wanted, index.top.count);
                     } finally {
                         if (!dryRun) {
                             changes.tell(index.refresh(restore.touched()));
@@ -209,8 +225,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "verify a snapshot in",
                 open -> {
-                    Path scratch = Files.createTempDirectory(state, "verify");
+                    Path scratch = state.resolve(Scratch.name());
                     try {
+                        Files.createDirectory(scratch);
                         return Restore.verify(open, open.tree(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
@@ -223,9 +240,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         alone(
                 "delete snapshots in",
                 open -> {
-                    open.delete(ids);
-                    forget(index.top); // What they alone held is gone; taking looks again.
-                    return ids;
+                    Set<ObjectId> live = open.delete(ids);
+                    Index.retain(index.top, live);
+                    return live;
                 });
     }
 
@@ -238,8 +255,13 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     public void close() {
         index.lock().lock();
         try {
+            if (!closed) {
+                remember();
+                closed = true;
+            }
             if (store != null) {
                 store.close();
+                store = null;
             }
         } finally {
             index.lock().unlock();

@@ -8,9 +8,6 @@ import java.util.stream.Collectors;
 
 /** Which names are left out, wherever in the tree they stand. A {@code *} stands for any text. */
 final class Names {
-    /** Our own files beside a target; never told, never held. */
-    static final String OWN = ".wk-";
-
     private final Set<String> ignored = new HashSet<>();
     private final Set<String> excluded = new HashSet<>();
     private final List<Pattern> ignoredPatterns;
@@ -38,7 +35,7 @@ final class Names {
 
     boolean ignored(String name) {
         return ignored.contains(name)
-                || name.startsWith(OWN)
+                || Scratch.named(name)
                 || ignoredPatterns.stream().anyMatch(p -> p.matcher(name).matches());
     }
 

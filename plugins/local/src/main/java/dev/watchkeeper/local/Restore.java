@@ -8,6 +8,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /** Makes a folder equal to a tree, by the difference of two trees. */
 final class Restore {
@@ -59,11 +59,16 @@ final class Restore {
         return all;
     }
 
-    Snapshots.Restored from(ObjectId present, ObjectId wanted, long files) throws IOException {
+    /**
+     * @param present the tree as it is; its parts may be in {@code unwritten} only
+     * @param files how many there are
+     */
+    Snapshots.Restored from(ObjectId present, IdSink unwritten, ObjectId wanted, long files)
+            throws IOException {
         Map<String, Item> old = new TreeMap<>();
         Map<String, Item> target = new TreeMap<>();
         try (ObjectReader reader = store.objects().newReader()) {
-            compare(present, wanted, "", reader, old, target);
+            compare(present, wanted, "", reader, unwritten, old, target);
         }
         old.keySet().removeIf(p -> !asked(p));
         target.keySet().removeIf(p -> !asked(p));
@@ -101,9 +106,10 @@ final class Restore {
                 || paths.stream().anyMatch(p -> p.startsWith(path + "/"));
     }
 
-    private static Map<String, Item> items(ObjectId tree, ObjectReader reader) throws IOException {
+    private static Map<String, Item> items(ObjectId tree, ObjectReader reader, IdSink unwritten)
+            throws IOException {
         Map<String, Item> items = new HashMap<>();
-        CanonicalTreeParser parser = new CanonicalTreeParser(null, reader, tree);
+        CanonicalTreeParser parser = unwritten.parser(reader, tree);
         while (!parser.eof()) {
             byte[] name = new byte[parser.getNameLength()];
             parser.getName(name, 0);
@@ -117,18 +123,19 @@ final class Restore {
 
     /** Gathers what differs; equal trees are not entered. */
     private static void compare(
-            @org.jspecify.annotations.Nullable ObjectId present,
-            @org.jspecify.annotations.Nullable ObjectId wanted,
+            @Nullable ObjectId present,
+            @Nullable ObjectId wanted,
             String above,
             ObjectReader reader,
+            IdSink unwritten,
             Map<String, Item> old,
             Map<String, Item> target)
             throws IOException {
         if (present != null && present.equals(wanted)) {
             return;
         }
-        Map<String, Item> a = present == null ? Map.of() : items(present, reader);
-        Map<String, Item> b = wanted == null ? Map.of() : items(wanted, reader);
+        Map<String, Item> a = present == null ? Map.of() : items(present, reader, unwritten);
+        Map<String, Item> b = wanted == null ? Map.of() : items(wanted, reader, unwritten);
         Set<String> all = new TreeSet<>(a.keySet());
         all.addAll(b.keySet());
         for (String name : all) {
@@ -148,7 +155,7 @@ final class Restore {
             ObjectId down = x != null && x.folder() ? x.id() : null;
             ObjectId up = y != null && y.folder() ? y.id() : null;
             if (down != null || up != null) {
-                compare(down, up, path + "/", reader, old, target);
+                compare(down, up, path + "/", reader, unwritten, old, target);
             }
         }
     }
@@ -198,7 +205,7 @@ final class Restore {
     }
 
     private static void write(Store store, Path file, Item item) throws IOException {
-        Path scratch = file.resolveSibling(Names.OWN + UUID.randomUUID());
+        Path scratch = Scratch.beside(file);
         try {
             if (FileMode.SYMLINK.equals(item.mode())) {
                 String target = new String(store.blob(item.id()), StandardCharsets.UTF_8);
@@ -244,7 +251,7 @@ final class Restore {
         Map<String, Item> nothing = new TreeMap<>();
         Map<String, Item> target = new TreeMap<>();
         try (ObjectReader reader = store.objects().newReader()) {
-            compare(null, tree, "", reader, nothing, target);
+            compare(null, tree, "", reader, new IdSink(), nothing, target);
         }
         List<String> wrong = new ArrayList<>();
         for (Map.Entry<String, Item> item : target.entrySet()) {

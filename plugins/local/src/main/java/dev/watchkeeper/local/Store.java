@@ -17,6 +17,7 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,6 +43,19 @@ final class Store implements AutoCloseable {
             repository.create(true);
         }
         Files.createDirectories(refs);
+        leftovers();
+    }
+
+    /** Removes what a crash left half-written; we are the only writer. */
+    private void leftovers() throws IOException {
+        for (Path place : List.of(refs, folder.resolve("objects"))) {
+            try (DirectoryStream<Path> all =
+                    Files.newDirectoryStream(place, "{*.tmp,insert_*.pack,insert_*.idx}")) {
+                for (Path path : all) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
     }
 
     ObjectDirectory objects() {
@@ -113,8 +127,12 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Removes names, then what no snapshot needs, new packs being safe before old ones go. */
-    void delete(List<String> ids) throws IOException {
+    /**
+     * Removes names, then what no snapshot needs, new packs being safe before old ones go.
+     *
+     * @return what is still held
+     */
+    Set<ObjectId> delete(List<String> ids) throws IOException {
         for (String id : ids) {
             Files.deleteIfExists(refs.resolve(id));
         }
@@ -126,6 +144,7 @@ final class Store implements AutoCloseable {
             }
         }
         rewrite(live, false);
+        return live;
     }
 
     private static void mark(ObjectId tree, ObjectReader reader, Set<ObjectId> live)

@@ -5,16 +5,12 @@ import dev.watchkeeper.local.Node.Entry;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 
-import org.eclipse.jgit.internal.storage.file.PackInserter;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.TreeFormatter;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,20 +19,25 @@ import java.util.List;
 
 /** Writes the trees of changed folders, and the contents that the store does not hold. */
 final class TreeBuilder {
-    private static final int IN_MEMORY = 16 << 20;
     private final Index index;
-    private final Store store;
-    private final PackInserter inserter;
-    private final Path scratch;
+    private final Sink sink;
+    private final List<Dir> built = new ArrayList<>();
+    private final List<Entry> stored = new ArrayList<>();
 
     /** What changed between the last look and the reading. */
     final List<ChangedPath> late = new ArrayList<>();
 
-    TreeBuilder(Index index, Store store, PackInserter inserter, Path scratch) {
+    TreeBuilder(Index index, Sink sink) {
         this.index = index;
-        this.store = store;
-        this.inserter = inserter;
-        this.scratch = scratch;
+        this.sink = sink;
+    }
+
+    /** What was put was lost: nothing of it is stored. */
+    void undo() {
+        for (Dir dir : built) {
+            dir.dirty(); // With those above it, which cannot be without it.
+        }
+        stored.forEach(entry -> entry.stored = false);
     }
 
     private record Line(byte[] key, byte[] name, FileMode mode, ObjectId id) {}
@@ -54,12 +55,12 @@ final class TreeBuilder {
         List<Line> lines = new ArrayList<>();
         List<String> left = new ArrayList<>();
         long count = 0;
-        boolean settled = true;
+        boolean settled = true; // Whether it is the same as long as nothing changes.
         for (var below : dir.dirs.entrySet()) {
             if (!index.names.excluded(below.getKey())) {
                 Dir sub = below.getValue();
                 ObjectId tree = build(sub, place.resolve(below.getKey()));
-                settled &= sub.tree != null;
+                settled &= sub.tree != null || !sink.lasting();
                 lines.add(line(below.getKey(), FileMode.TREE, tree));
                 left.addAll(sub.left);
                 count += sub.count;
@@ -89,10 +90,13 @@ final class TreeBuilder {
         lines.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));
         TreeFormatter tree = new TreeFormatter();
         lines.forEach(l -> tree.append(l.name, 0, l.name.length, l.mode, l.id));
-        ObjectId id = inserter.insert(tree);
+        ObjectId id = sink.put(tree);
         dir.count = count;
         dir.left = left;
-        dir.tree = settled ? id : null;
+        if (settled && sink.lasting()) {
+            dir.tree = id;
+            built.add(dir);
+        }
         return id;
     }
 
@@ -113,21 +117,26 @@ final class TreeBuilder {
      * @return false if it is gone
      */
     private boolean store(String path, Path file, Entry entry) throws IOException {
-        if (entry.stored && !entry.racy) {
+        ObjectId before = entry.blob;
+        if (!entry.racy && before != null && (entry.stored || sink.holds(before))) {
+            note(entry);
             return true;
         }
-        ObjectId before = entry.blob;
         Stat seen = entry.stat;
         try {
+            if (!entry.racy && before != null && sink.put(file, seen, before)) {
+                note(entry);
+                return true;
+            }
             Content content = Content.of(file);
-            for (int i = 0; !insert(file, content); i++) {
+            for (int i = 0; !sink.put(file, content.stat(), content.blob()); i++) {
                 if (i == 20) {
-                    throw new IOException("it changes all the time");
+                    throw new IOException("it changes all the time while it is being read");
                 }
                 content = Content.of(file);
             }
-            Index.take(entry, content);
-            entry.stored = true;
+            index.take(entry, content);
+            note(entry);
             boolean changed =
                     before == null ? !seen.equals(entry.stat) : !before.equals(entry.blob);
             if (changed) {
@@ -143,37 +152,17 @@ final class TreeBuilder {
             return true;
         } catch (java.nio.file.NoSuchFileException e) {
             return false;
+        } catch (PackSink.StoreFailure e) {
+            throw e;
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    /** Stores what was hashed, and nothing else. */
-    private boolean insert(Path file, Content content) throws IOException {
-        if (store.objects().has(content.blob())) {
-            return true;
-        }
-        if (content.stat().size() <= IN_MEMORY) {
-            byte[] bytes;
-            try (InputStream in = Content.open(file, content.stat())) {
-                bytes = in.readAllBytes();
-            }
-            return Content.id(bytes).equals(content.blob())
-                    && inserter.insert(Constants.OBJ_BLOB, bytes).equals(content.blob());
-        }
-        // A copy that nobody changes: a stream cut short would leave a broken pack.
-        Path copy = Files.createTempFile(scratch, "copy", "");
-        try {
-            Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            if (!Content.of(copy).blob().equals(content.blob())) {
-                return false;
-            }
-            try (InputStream in = Files.newInputStream(copy)) {
-                inserter.insert(Constants.OBJ_BLOB, Files.size(copy), in);
-            }
-            return true;
-        } finally {
-            Files.deleteIfExists(copy);
+    private void note(Entry entry) {
+        if (sink.lasting() && !entry.stored) {
+            entry.stored = true;
+            stored.add(entry);
         }
     }
 

@@ -1,0 +1,109 @@
+package dev.watchkeeper.local;
+
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.TreeFormatter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Puts trees and contents into one new pack of the store. */
+final class PackSink implements Sink, AutoCloseable {
+    private static final int IN_MEMORY = 16 << 20;
+    private final Store store;
+    private final PackInserter inserter;
+    private final Path state;
+
+    /**
+     * @param state folder for the copies of large files
+     */
+    PackSink(Store store, Path state) {
+        this.store = store;
+        this.inserter = store.inserter();
+        this.state = state;
+    }
+
+    @Override
+    public boolean holds(ObjectId blob) throws IOException {
+        return store.objects().has(blob);
+    }
+
+    /** Stores what was hashed, and nothing else: what is read now must have that hash too. */
+    @Override
+    public boolean put(Path file, Stat stat, ObjectId blob) throws IOException {
+        if (holds(blob)) {
+            return true;
+        }
+        if (stat.size() <= IN_MEMORY) {
+            byte[] bytes;
+            try (InputStream in = Content.open(file, stat)) {
+                bytes = in.readNBytes((int) (stat.link() ? IN_MEMORY : stat.size()));
+            }
+            if (!Content.id(bytes).equals(blob)) {
+                return false;
+            }
+            return stored(() -> inserter.insert(Constants.OBJ_BLOB, bytes)).equals(blob);
+        }
+        // A copy that nobody changes: a stream cut short would leave a broken pack.
+        Path copy = state.resolve(Scratch.name());
+        try {
+            stored(() -> Content.copy(file, copy, stat.size()));
+            if (!Content.of(copy).blob().equals(blob)) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(copy)) {
+                stored(() -> inserter.insert(Constants.OBJ_BLOB, stat.size(), in));
+            }
+            return true;
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private interface Writing<T> {
+        T run() throws IOException;
+    }
+
+    /** Keeps a failure of the store apart from one of the file. */
+    private static <T> T stored(Writing<T> writing) throws IOException {
+        try {
+            return writing.run();
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreFailure(e);
+        }
+    }
+
+    /** The store, not the file, is at fault. */
+    static final class StoreFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        StoreFailure(IOException cause) {
+            super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public ObjectId put(TreeFormatter tree) throws IOException {
+        return inserter.insert(tree);
+    }
+
+    @Override
+    public boolean lasting() {
+        return true;
+    }
+
+    /** Makes the pack; without it nothing was put. */
+    void flush() throws IOException {
+        inserter.flush();
+    }
+
+    @Override
+    public void close() {
+        inserter.close();
+    }
+}

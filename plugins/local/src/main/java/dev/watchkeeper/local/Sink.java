@@ -1,0 +1,25 @@
+package dev.watchkeeper.local;
+
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.TreeFormatter;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where a tree that is being built goes. */
+interface Sink {
+    /** Whether a content needs no putting. */
+    boolean holds(ObjectId blob) throws IOException;
+
+    /**
+     * Takes a file's content.
+     *
+     * @return false if the file has another content by now; nothing is taken then
+     */
+    boolean put(Path file, Stat stat, ObjectId blob) throws IOException;
+
+    ObjectId put(TreeFormatter tree) throws IOException;
+
+    /** Whether what was put is there for later trees. */
+    boolean lasting();
+}
