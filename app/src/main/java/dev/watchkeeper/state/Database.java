@@ -12,6 +12,8 @@ import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
+import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -217,6 +219,8 @@ final class Database implements AutoCloseable {
     private static SessionFactory sessions(HikariDataSource pool) {
         StandardServiceRegistry services =
                 new StandardServiceRegistryBuilder()
+                        // Rows are final and fully loaded: nothing to weave, so no ByteBuddy.
+                        .addService(BytecodeProvider.class, new BytecodeProviderImpl())
                         .applySettings(
                                 Map.ofEntries(
                                         Map.entry("hibernate.connection.datasource", pool),
@@ -230,6 +234,8 @@ final class Database implements AutoCloseable {
                                                 "hibernate.connection.provider_disables_autocommit",
                                                 "true"),
                                         Map.entry("hibernate.hbm2ddl.auto", "none"),
+                                        Map.entry("hibernate.generate_statistics", "false"),
+                                        Map.entry("hibernate.session.events.log", "false"),
                                         Map.entry("hibernate.xml_mapping_enabled", "false"),
                                         Map.entry("hibernate.query.startup_check", "false"),
                                         Map.entry("hibernate.cache.use_query_cache", "false"),

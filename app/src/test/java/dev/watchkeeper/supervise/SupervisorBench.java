@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.Measured;
 import dev.watchkeeper.testkit.World;
 
 import java.io.IOException;
@@ -16,13 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What an attempt costs beyond its agent: from its start to the task's end, with an agent that
@@ -47,22 +44,27 @@ public final class SupervisorBench {
         Path folder = Files.createTempDirectory("bench");
         try (World w = world(folder, files)) {
             double[] ms = attempts(w, "t");
-            row("own overhead of an attempt at " + files + " files, p95", p95(ms), "ms", limit);
-            row("the same, median", median(ms), "ms", limit);
+            Measured.row(
+                    "own overhead of an attempt at " + files + " files, p95",
+                    Measured.p95(ms),
+                    "ms",
+                    limit);
+            Measured.row("the same, median", Measured.median(ms), "ms", limit);
         } finally {
-            remove(folder);
+            Measured.remove(folder);
         }
     }
 
     private static void manyTasks() throws IOException {
         Path folder = Files.createTempDirectory("bench");
         try (World w = world(folder, 1_000)) {
-            double few = median(attempts(w, "few-"));
+            double few = Measured.median(attempts(w, "few-"));
             past(w, 2_000);
-            double many = median(attempts(w, "many-"));
-            row("own overhead at task 2,000 against task 10, medians", many / few, "x", 1.25);
+            double many = Measured.median(attempts(w, "many-"));
+            Measured.row(
+                    "own overhead at task 2,000 against task 10, medians", many / few, "x", 1.25);
         } finally {
-            remove(folder);
+            Measured.remove(folder);
         }
     }
 
@@ -159,37 +161,6 @@ public final class SupervisorBench {
                                 }
                                 return true;
                             });
-        }
-    }
-
-    private static double p95(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.ceil(sorted.length * 0.95) - 1];
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static void row(String name, double value, String unit, double limit) {
-        System.out.printf(
-                Locale.ROOT,
-                "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ok\":%b}%n",
-                name,
-                value,
-                unit,
-                limit,
-                value <= limit);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(p);
-            }
         }
     }
 }
