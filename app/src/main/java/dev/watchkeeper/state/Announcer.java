@@ -29,11 +29,9 @@ final class Announcer implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("journal-announcer").start(this::deliver);
     }
 
-    /** Hands over the events of one transaction; an empty list tells nothing. */
+    /** Hands over the events of one transaction, which are not empty. */
     void tell(List<Event> events) {
-        if (!events.isEmpty()) {
-            waiting.add(events);
-        }
+        waiting.add(events);
     }
 
     AutoCloseable subscribe(Consumer<List<Event>> subscriber) {

@@ -134,12 +134,8 @@ final class Database implements AutoCloseable {
             if (Troubles.full(e)) {
                 throw new IllegalStateException(e);
             }
-            throw unopened(e);
+            throw new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
         }
-    }
-
-    private static DamagedException unopened(Exception e) {
-        return new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
     }
 
     private static HikariDataSource pool(String url) {
@@ -157,14 +153,7 @@ final class Database implements AutoCloseable {
         config.setIdleTimeout(0);
         config.setConnectionInitSql(
                 "set session characteristics as transaction isolation level snapshot");
-        try {
-            return new HikariDataSource(config);
-        } catch (RuntimeException e) {
-            if (Troubles.full(e)) {
-                throw e;
-            }
-            throw unopened(e);
-        }
+        return new HikariDataSource(config);
     }
 
     /** Runs Flyway where the schema is not ours yet; asking it every time costs the start. */

@@ -58,7 +58,9 @@ final class Integrity {
 
     static long number(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : 0;
+            // An aggregate always has its one row; of no rows, a maximum is null, read as 0.
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

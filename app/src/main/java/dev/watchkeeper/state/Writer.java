@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,10 +79,10 @@ final class Writer {
     }
 
     private static RuntimeException thrown(ExecutionException e) {
-        return switch (e.getCause()) {
-            case RuntimeException failure -> failure;
-            case Error failure -> throw failure;
-            case null, default -> new IllegalStateException(e);
-        };
+        // A supplier throws nothing else.
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) Objects.requireNonNull(e.getCause());
     }
 }

@@ -9,7 +9,6 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,6 @@ import java.util.concurrent.TimeUnit;
  * <p>How often it dies at random moments is given by {@code -Dkill.count=50}; few by default, to
  * keep the build short. A failure is repeated with {@code -Dkill.seed} and the seed it printed.
  */
-@Tag("kill")
 class KillTest {
     /** Counts its starts outside the workspace; meets a limit once; then does the work. */
     private static final String AGENT =

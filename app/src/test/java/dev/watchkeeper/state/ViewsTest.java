@@ -1,0 +1,283 @@
+package dev.watchkeeper.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What was put is found again, by every question that can be asked. */
+final class ViewsTest {
+    private static final Instant NOW = Instant.parse("2026-03-14T05:30:00Z");
+    private static final List<Reason> BECAUSE = List.of(new Reason("the check failed", "t1/1/x"));
+
+    @TempDir Path home;
+    private StateManager state;
+
+    @BeforeEach
+    void open() {
+        state = StateManager.open(home, Clock.fixed(NOW, ZoneOffset.UTC));
+        state.write(t -> {
+            t.put(new Project("p", "P", "/work/p", "local", NOW, null));
+            t.put(new Project("q", "Q", "/work/q", "local", NOW, null));
+            t.put(task("t1", "p", 1, TaskState.READY, List.of()));
+            t.put(task("t2", "q", 2, TaskState.DONE, List.of()));
+            return true;
+        });
+    }
+
+    @AfterEach
+    void close() {
+        state.close();
+    }
+
+    static Stream<Decision> decisions() {
+        return Stream.of(
+                new Decision.Accept(BECAUSE),
+                new Decision.Retry(BECAUSE, List.of("mend the test")),
+                new Decision.Ask(BECAUSE, "attempts-used-up", "How to go on?", List.of(), null),
+                new Decision.Wait(BECAUSE, "main", NOW.plusSeconds(60)),
+                new Decision.Wait(BECAUSE, "main", null),
+                new Decision.Fail(BECAUSE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("decisions")
+    void keepsEveryKindOfDecision(Decision decision) {
+        Attempt attempt = attempt("t1").withDecision(decision);
+        state.write(t -> {
+            t.put(attempt);
+            return true;
+        });
+        assertEquals(Optional.of(attempt), state.read(v -> v.attempt(attempt.ref())));
+    }
+
+    @Test
+    void aClosedAttemptIsNotUnfinished() {
+        Attempt open = attempt("t1");
+        Attempt over = attempt("t2").in(AttemptState.CLOSED);
+        state.write(t -> {
+            t.put(open);
+            t.put(over);
+            return true;
+        });
+        assertEquals(List.of(open), state.read(View::unfinishedAttempts));
+        assertEquals(List.of(over), state.read(v -> v.attempts("t2")));
+    }
+
+    @Test
+    void narrowsToAProjectOrTellsAll() {
+        assertEquals(List.of("t1", "t2"), ids(state.read(v -> v.tasks(null))));
+        assertEquals(List.of("t1"), ids(state.read(v -> v.tasks("p"))));
+        Checkpoint mine = checkpoint("c1", "p");
+        Checkpoint other = checkpoint("c2", "q");
+        state.write(t -> {
+            t.put(mine);
+            t.put(other);
+            return true;
+        });
+        assertEquals(List.of(mine, other), state.read(v -> v.checkpoints(null)));
+        assertEquals(List.of(mine), state.read(v -> v.checkpoints("p")));
+        assertEquals(Optional.of(other), state.read(v -> v.checkpoint("c2")));
+        state.write(t -> {
+            t.removeCheckpoint("c1");
+            return true;
+        });
+        assertEquals(Optional.empty(), state.read(v -> v.checkpoint("c1")));
+    }
+
+    @Test
+    void noStateAskedForIsNothingFound() {
+        assertEquals(List.of(), state.read(v -> v.tasksIn(Set.of())));
+        assertEquals(List.of(), state.read(v -> v.breakpoints(Set.of())));
+        assertEquals(List.of("t2"), ids(state.read(v -> v.tasksIn(Set.of(TaskState.DONE)))));
+    }
+
+    @Test
+    void keepsABreakpointAndFindsItByItsState() {
+        Breakpoint asked =
+                new Breakpoint(
+                        "b1",
+                        "p",
+                        "t1",
+                        1,
+                        Breakpoint.State.OPEN,
+                        "agent-asks",
+                        "Which one?",
+                        List.of(),
+                        null,
+                        null,
+                        BECAUSE,
+                        List.of("t1/1/patch"),
+                        NOW,
+                        null);
+        state.write(t -> {
+            t.put(asked);
+            return true;
+        });
+        assertEquals(Optional.of(asked), state.read(v -> v.breakpoint("b1")));
+        assertEquals(List.of(asked), state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))));
+        assertEquals(List.of(), state.read(v -> v.breakpoints(Set.of(Breakpoint.State.RESOLVED))));
+    }
+
+    @Test
+    void keepsHoldsUntilTheyAreRemoved() {
+        Hold hold = new Hold("h1", "main", NOW.plusSeconds(60), "usage limit", NOW, 1);
+        state.write(t -> {
+            t.put(hold);
+            return true;
+        });
+        assertEquals(List.of(hold), state.read(View::holds));
+        state.write(t -> {
+            t.removeHold("h1");
+            return true;
+        });
+        assertEquals(List.of(), state.read(View::holds));
+    }
+
+    @Test
+    void keepsWhatAnAttemptChanged() {
+        AttemptRef ref = new AttemptRef("t1", 1);
+        FileChange added =
+                new FileChange("p", ref, "a ü.txt", FileChange.Kind.ADDED, null, 3, "ab", NOW);
+        FileChange moved =
+                new FileChange("p", ref, "b.txt", FileChange.Kind.RENAMED, "a.txt", 3, "ab", NOW);
+        FileChange nobodys =
+                new FileChange("p", null, "c.txt", FileChange.Kind.DELETED, null, 0, null, NOW);
+        state.write(t -> {
+            t.put(attempt("t1"));
+            t.record(added);
+            t.record(moved);
+            t.record(nobodys);
+            return true;
+        });
+        assertEquals(List.of(added, moved), state.read(v -> v.changes(ref)));
+    }
+
+    @Test
+    void countsTasksAsTheyMove() {
+        assertEquals(1L, state.read(View::taskCounts).get(TaskState.READY));
+        state.write(t -> {
+            t.put(task("t1", "p", 1, TaskState.WAITING, List.of("t2")));
+            t.put(task("t1", "p", 1, TaskState.WAITING, List.of("t2")));
+            return true;
+        });
+        assertEquals(0L, state.read(View::taskCounts).get(TaskState.READY));
+        assertEquals(1L, state.read(View::taskCounts).get(TaskState.WAITING));
+        assertEquals(List.of("t1"), ids(state.read(v -> v.dependents("t2"))));
+        state.write(t -> {
+            t.put(task("t1", "p", 1, TaskState.WAITING, List.of()));
+            return true;
+        });
+        assertEquals(List.of(), state.read(v -> v.dependents("t2")));
+        state.write(t -> {
+            t.removeProject("p");
+            return true;
+        });
+        assertEquals(0L, state.read(View::taskCounts).get(TaskState.WAITING));
+        assertEquals(Optional.empty(), state.read(v -> v.task("t1")));
+        assertEquals(Optional.empty(), state.read(v -> v.project("p")));
+    }
+
+    @Test
+    void keepsAnEventOfMegabytesWhole() {
+        String text = "ä\u0001\uD83D\uDE00".repeat(400_000);
+        state.write(t -> t.append(EventDraft.of(EventType.AGENT_OUTPUT, Map.of("text", text))));
+        assertEquals(text, state.read(v -> v.events(0, 10)).getFirst().data().get("text"));
+    }
+
+    @Test
+    void tellsTheLastEventsOfATaskOrOfAll() {
+        Task t1 = task("t1", "p", 1, TaskState.READY, List.of());
+        state.write(t -> {
+            t.append(EventDraft.of(EventType.TASK_ADDED, t1, Map.of()));
+            return t.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
+        });
+        assertEquals(1, state.read(v -> v.lastEvents("t1", 5)).size());
+        assertEquals(2, state.read(v -> v.lastEvents(null, 5)).size());
+    }
+
+    @Test
+    void refusesWhatHasNoPlaceInJson() {
+        IllegalArgumentException refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                state.write(t ->
+                                        t.append(
+                                                EventDraft.of(
+                                                        EventType.AGENT_OUTPUT,
+                                                        Map.of("x", new Object())))));
+        assertTrue(String.valueOf(refused.getMessage()).contains("JSON"), refused.getMessage());
+    }
+
+    private static List<String> ids(List<Task> tasks) {
+        return tasks.stream().map(Task::id).toList();
+    }
+
+    private static Attempt attempt(String task) {
+        return Attempt.planned(new AttemptRef(task, 1), "p", "builder", "local", "main", NOW)
+                .in(AttemptState.CHECKPOINTED);
+    }
+
+    private static Checkpoint checkpoint(String id, String project) {
+        return new Checkpoint(
+                id, project, null, 0, Checkpoint.Kind.MANUAL, "s-" + id, 1, 2, 3, true, NOW, NOW);
+    }
+
+    private static Task task(
+            String id, String project, long number, TaskState in, List<String> after) {
+        return new Task(
+                id,
+                number,
+                project,
+                "Title",
+                "",
+                in,
+                Priority.NORMAL,
+                after,
+                null,
+                List.of("true"),
+                List.of(),
+                false,
+                0,
+                0,
+                List.of(),
+                0.5,
+                null,
+                null,
+                NOW,
+                null);
+    }
+}
