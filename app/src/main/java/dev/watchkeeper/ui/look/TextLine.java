@@ -1,0 +1,74 @@
+package dev.watchkeeper.ui.look;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One line of a text pane.
+ *
+ * @param text without line ends; already {@link Visible}
+ */
+public record TextLine(String text, Tone tone) {
+    /** How a line is toned. */
+    public enum Tone {
+        PLAIN("line-plain"),
+        MUTED("line-muted"),
+        HEAD("line-head"),
+        ADDED("line-added"),
+        REMOVED("line-removed"),
+        HUNK("line-hunk"),
+        GOOD("line-good"),
+        BAD("line-bad");
+
+        private final String style;
+
+        Tone(String style) {
+            this.style = style;
+        }
+
+        String style() {
+            return style;
+        }
+    }
+
+    public static TextLine plain(String raw) {
+        return new TextLine(Visible.line(raw), Tone.PLAIN);
+    }
+
+    /** Other people's text, line by line, as it is. */
+    public static List<TextLine> lines(String raw, Tone tone) {
+        List<TextLine> lines = new ArrayList<>();
+        for (String line : Visible.text(raw).split("\n", -1)) {
+            lines.add(new TextLine(line, tone));
+        }
+        if (!lines.isEmpty() && lines.getLast().text().isEmpty()) {
+            lines.removeLast();
+        }
+        return lines;
+    }
+
+    /** A unified diff, its signs kept in the first column. */
+    public static List<TextLine> diff(String patch) {
+        List<TextLine> lines = new ArrayList<>();
+        boolean inHunk = false;
+        for (TextLine line : lines(patch, Tone.PLAIN)) {
+            String text = line.text();
+            if (text.startsWith("diff --git ")) {
+                inHunk = false;
+                lines.add(new TextLine(text.substring("diff --git ".length()), Tone.HEAD));
+            } else if (text.startsWith("@@")) {
+                inHunk = true;
+                lines.add(new TextLine(text, Tone.HUNK));
+            } else if (!inHunk) {
+                lines.add(new TextLine(text, Tone.MUTED));
+            } else if (text.startsWith("+")) {
+                lines.add(new TextLine(text, Tone.ADDED));
+            } else if (text.startsWith("-")) {
+                lines.add(new TextLine(text, Tone.REMOVED));
+            } else {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+}
