@@ -31,8 +31,14 @@ public record TextLine(String text, Tone tone) {
         }
     }
 
+    /** One line of ours; line ends in it become spaces. */
     public static TextLine plain(String raw) {
-        return new TextLine(Visible.line(raw), Tone.PLAIN);
+        return new TextLine(
+                Visible.text(raw.stripTrailing().replaceAll("\\s*\\R\\s*", " ")), Tone.PLAIN);
+    }
+
+    public TextLine withTone(Tone other) {
+        return new TextLine(text, other);
     }
 
     /** Other people's text, line by line, as it is. */

@@ -18,6 +18,8 @@ public final class TextPane extends StackPane {
     /** How many lines are kept; the oldest go first. */
     public static final int MOST_LINES = 5_000;
 
+    private static final int MOST_TRIES = 64;
+
     private final StyleClassedTextArea area = new StyleClassedTextArea(false);
     private List<TextLine> shown = List.of();
     private boolean follows;
@@ -50,19 +52,20 @@ public final class TextPane extends StackPane {
         if (kept.equals(shown)) {
             return;
         }
-        boolean goesOn =
-                !shown.isEmpty()
-                        && kept.size() > shown.size()
-                        && kept.subList(0, shown.size()).equals(shown);
-        List<TextLine> fresh = goesOn ? kept.subList(shown.size(), kept.size()) : kept;
-        var document = document(fresh);
-        if (goesOn) {
-            int at = area.getLength();
-            area.insertText(at, "\n");
-            area.insert(at + 1, document);
+        int dropped = dropped(kept);
+        if (dropped >= 0) {
+            int known = shown.size() - dropped;
+            if (kept.size() > known) {
+                int at = area.getLength();
+                area.insertText(at, "\n");
+                area.insert(at + 1, document(kept.subList(known, kept.size())));
+            }
+            if (dropped > 0) {
+                area.deleteText(0, 0, dropped, 0);
+            }
         } else {
             double y = area.getEstimatedScrollY();
-            area.replace(document);
+            area.replace(document(kept));
             area.moveTo(0);
             if (!follows && y > 0 && !shown.isEmpty()) {
                 area.scrollYToPixel(y);
@@ -74,6 +77,24 @@ public final class TextPane extends StackPane {
         if (follows) {
             area.showParagraphAtBottom(Math.max(0, area.getParagraphs().size() - 1));
         }
+    }
+
+    /** How many of the oldest lines went, if all others are still there; -1 if they are not. */
+    private int dropped(List<TextLine> kept) {
+        if (shown.isEmpty() || kept.isEmpty()) {
+            return -1;
+        }
+        int tries = 0;
+        for (int k = 0; k < shown.size() && tries < MOST_TRIES; k++) {
+            int known = shown.size() - k;
+            if (known <= kept.size() && shown.get(k).equals(kept.getFirst())) {
+                tries++;
+                if (shown.subList(k, shown.size()).equals(kept.subList(0, known))) {
+                    return k;
+                }
+            }
+        }
+        return -1;
     }
 
     private org.fxmisc.richtext.model.StyledDocument<Collection<String>, String, Collection<String>>

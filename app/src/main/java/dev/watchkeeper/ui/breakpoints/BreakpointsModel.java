@@ -1,0 +1,424 @@
+package dev.watchkeeper.ui.breakpoints;
+
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.ui.fx.Bridge;
+import dev.watchkeeper.ui.fx.Snapshot;
+import dev.watchkeeper.ui.fx.Trouble;
+import dev.watchkeeper.ui.look.Ago;
+import dev.watchkeeper.ui.look.Look;
+import dev.watchkeeper.ui.look.Visible;
+
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the screen <em>Breakpoints</em> shows and does. For the JavaFX thread. */
+public final class BreakpointsModel {
+    /** What stands open below the evidence. */
+    public enum Asking {
+        /** Only guidance and the keys. */
+        NOTHING,
+        /** The words of the person are needed; {@link #wanted} says what for. */
+        WORDS,
+        /** The brief is being rewritten. */
+        BRIEF,
+        /** What a roll-back would do is shown. */
+        ROLL_BACK
+    }
+
+    /** A row of the list; {@code id} is empty for a heading. */
+    public record Row(String id, Look look, String title, String second, boolean sending) {
+        boolean heading() {
+            return id.isEmpty();
+        }
+    }
+
+    private final Bridge bridge;
+    private final ZoneId zone;
+    private final Answers answers;
+    private final ObservableList<Row> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable Breakpoint> selected =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Evidence> evidence =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Asking> asking =
+            new ReadOnlyObjectWrapper<>(Asking.NOTHING);
+    private final ReadOnlyObjectWrapper<@Nullable RestoreResult> preview =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper otherwise = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper noEvidence = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+    private final StringProperty guidance = new SimpleStringProperty("");
+    private final StringProperty brief = new SimpleStringProperty("");
+    private final Map<String, Breakpoint> known = new HashMap<>();
+    private final Map<String, String> drafts = new HashMap<>();
+    private List<String> openIds = List.of();
+    private String wanted = "retry";
+    private @Nullable Snapshot last;
+
+    public BreakpointsModel(Bridge bridge, Answers answers, ZoneId zone) {
+        this.bridge = bridge;
+        this.answers = answers;
+        this.zone = zone;
+        bridge.listen(this::update);
+        answers.listen(this::again, this::refused);
+    }
+
+    private void update(Snapshot s) {
+        last = s;
+        connected.set(s.connected());
+        Overview o = s.overview();
+        if (o == null) {
+            return;
+        }
+        loaded.set(true);
+        known.clear();
+        s.closed().forEach(b -> known.put(b.id(), b));
+        o.open().forEach(b -> known.put(b.id(), b));
+        openIds = o.open().stream().map(Breakpoint::id).toList();
+        answers.settle(openIds);
+        List<Row> now = new ArrayList<>();
+        now.add(new Row("", Look.NEEDS_YOU, "Open " + o.open().size(), "", false));
+        o.open().forEach(b -> now.add(open(b, s)));
+        if (!s.closed().isEmpty()) {
+            now.add(new Row("", Look.TAKEN_OVER, "Resolved " + s.closed().size(), "", false));
+            s.closed().forEach(b -> now.add(closed(b, s)));
+        }
+        if (!rows.equals(now)) {
+            for (int i = 0; i < Math.min(rows.size(), now.size()); i++) {
+                if (!rows.get(i).equals(now.get(i))) {
+                    rows.set(i, now.get(i));
+                }
+            }
+            if (rows.size() > now.size()) {
+                rows.remove(now.size(), rows.size());
+            } else {
+                rows.addAll(now.subList(rows.size(), now.size()));
+            }
+        }
+        Breakpoint current = selected.get();
+        if (current == null) {
+            selectFirst();
+        } else {
+            Breakpoint fresh = known.get(current.id());
+            if (fresh == null) {
+                selectFirst();
+            } else if (fresh.state() != current.state()) {
+                selected.set(fresh);
+                asking.set(Asking.NOTHING);
+            }
+        }
+        tellOtherwise();
+    }
+
+    private Row open(Breakpoint b, Snapshot s) {
+        boolean sending = answers.holds(b.id());
+        Instant expires = b.expiresAt();
+        String second =
+                sending
+                        ? "your answer is being sent"
+                        : expires == null
+                                ? b.rule()
+                                : b.rule() + ", " + Ago.until(expires, s.now());
+        return new Row(
+                b.id(),
+                sending ? Look.TAKEN_OVER : Look.NEEDS_YOU,
+                Visible.line(s.title(b.task())),
+                Visible.line(second),
+                sending);
+    }
+
+    private static Row closed(Breakpoint b, Snapshot s) {
+        Resolution r = b.resolution();
+        String second =
+                r == null
+                        ? b.state().word()
+                        : (r.by().equals("person") ? "you: " : "default: ")
+                                + r.option()
+                                + ", "
+                                + Ago.ago(r.at(), s.now());
+        return new Row(
+                b.id(),
+                Look.of(b.state()),
+                Visible.line(s.title(b.task())),
+                Visible.line(second),
+                false);
+    }
+
+    private void again() {
+        if (last != null) {
+            update(last);
+        }
+    }
+
+    private void refused(String id, Trouble trouble) {
+        select(id);
+        message.set("Not sent, still open: " + trouble.words());
+    }
+
+    private void selectFirst() {
+        for (String id : openIds) {
+            if (!answers.holds(id)) {
+                select(id);
+                return;
+            }
+        }
+        selected.set(null);
+        evidence.set(null);
+    }
+
+    /** Selects the next or the one before in the list. */
+    public void step(int by) {
+        List<String> ids = rows.stream().filter(r -> !r.heading()).map(Row::id).toList();
+        Breakpoint current = selected.get();
+        int at = current == null ? -1 : ids.indexOf(current.id());
+        int to = Math.clamp(at + by, 0, Math.max(0, ids.size() - 1));
+        if (to < ids.size()) {
+            select(ids.get(to));
+        }
+    }
+
+    /** Selects a breakpoint and reads its evidence. */
+    public void select(String id) {
+        Breakpoint b = known.get(id);
+        Breakpoint before = selected.get();
+        if (b == null || (before != null && before.equals(b))) {
+            return;
+        }
+        if (before != null) {
+            drafts.put(before.id(), guidance.get());
+        }
+        guidance.set(drafts.getOrDefault(id, ""));
+        asking.set(Asking.NOTHING);
+        message.set("");
+        wanted = "retry";
+        evidence.set(null);
+        noEvidence.set("");
+        selected.set(b);
+        tellOtherwise();
+        bridge.ask(
+                c -> Evidence.read(c, b),
+                read -> {
+                    Breakpoint now = selected.get();
+                    if (now != null && now.id().equals(read.breakpoint())) {
+                        evidence.set(read);
+                        tellOtherwise();
+                    }
+                },
+                trouble -> noEvidence.set("The evidence can't be read: " + trouble.words()));
+    }
+
+    private void tellOtherwise() {
+        Breakpoint b = selected.get();
+        Snapshot s = last;
+        if (b == null || s == null) {
+            otherwise.set("");
+            return;
+        }
+        StringBuilder words = new StringBuilder();
+        Resolution r = b.resolution();
+        Instant expires = b.expiresAt();
+        String fallback = b.fallback();
+        if (r != null) {
+            words.append(r.by().equals("person") ? "You answered: " : "Nobody answered, so: ")
+                    .append(r.option())
+                    .append(" at ")
+                    .append(Ago.clock(r.at(), zone));
+            if (!r.say().isBlank()) {
+                words.append(", saying “").append(Visible.line(r.say())).append("”");
+            }
+            words.append('.');
+        } else if (expires != null && fallback != null) {
+            words.append("If nobody answers: ")
+                    .append(fallback)
+                    .append(" at ")
+                    .append(Ago.clock(expires, zone))
+                    .append(", ")
+                    .append(Ago.until(expires, s.now()))
+                    .append('.');
+        } else {
+            words.append("It waits until you answer.");
+        }
+        Evidence e = evidence.get();
+        if (e != null && !e.blocks().isEmpty() && r == null) {
+            words.append(" Blocks ").append(String.join(", ", e.blocks())).append('.');
+        }
+        otherwise.set(words.toString());
+    }
+
+    /** The answers that the selected breakpoint allows; none once it is closed or being answered. */
+    public List<OptionKey> options() {
+        Breakpoint b = selected.get();
+        return b == null || b.state() != Breakpoint.State.OPEN || answers.holds(b.id())
+                ? List.of()
+                : b.options().stream().map(OptionKey::of).toList();
+    }
+
+    /** Chooses an answer: sends it, or asks first for what it needs. */
+    public void choose(OptionKey option) {
+        Breakpoint b = selected.get();
+        if (b == null || options().isEmpty()) {
+            return;
+        }
+        message.set("");
+        if (!connected.get()) {
+            message.set("Not sent: the supervisor is not reached. Your words stay here.");
+        } else if (option.needsWords() && guidance.get().isBlank()) {
+            wanted = option.option();
+            asking.set(Asking.NOTHING);
+            asking.set(Asking.WORDS);
+        } else if (option.option().equals("edit-prompt")) {
+            Evidence e = evidence.get();
+            brief.set(e == null ? "" : e.task().brief());
+            asking.set(Asking.BRIEF);
+        } else if (option.option().equals("restore")) {
+            rollBack(b);
+        } else {
+            send(b, option.option(), guidance.get());
+        }
+    }
+
+    private void rollBack(Breakpoint b) {
+        preview.set(null);
+        asking.set(Asking.ROLL_BACK);
+        bridge.ask(
+                c -> java.util.Optional.ofNullable(Evidence.preview(c, b)),
+                found -> {
+                    Breakpoint now = selected.get();
+                    if (now != null && now.id().equals(b.id())) {
+                        preview.set(found.orElse(new RestoreResult(null, List.of(), List.of(), 0)));
+                    }
+                },
+                trouble -> {
+                    asking.set(Asking.NOTHING);
+                    message.set("What a roll-back would do can't be told: " + trouble.words());
+                });
+    }
+
+    /** Sends what is being asked for: the words, the brief or the roll-back. */
+    public void confirm() {
+        Breakpoint b = selected.get();
+        if (b == null || options().isEmpty()) {
+            return;
+        }
+        switch (asking.get()) {
+            case NOTHING, WORDS -> {
+                if (guidance.get().isBlank()) {
+                    message.set("Say in a few words what to do differently, then send it.");
+                } else if (b.allows(wanted)) {
+                    send(b, wanted, guidance.get());
+                } else {
+                    message.set("Choose an answer; your words go with it.");
+                }
+            }
+            case BRIEF -> {
+                if (brief.get().isBlank()) {
+                    message.set("The brief may not be empty.");
+                } else {
+                    send(b, "edit-prompt", brief.get());
+                }
+            }
+            case ROLL_BACK -> {
+                if (preview.get() != null) {
+                    send(b, "restore", guidance.get());
+                }
+            }
+        }
+    }
+
+    /** Closes what was asked for. */
+    public void cancel() {
+        asking.set(Asking.NOTHING);
+        message.set("");
+    }
+
+    private void send(Breakpoint b, String option, String say) {
+        asking.set(Asking.NOTHING);
+        drafts.put(b.id(), guidance.get());
+        answers.hold(b, last == null ? b.task() : last.title(b.task()), option, say.strip());
+        selectFirst();
+        again();
+    }
+
+    /** Selects what an answer that was just taken back was for. */
+    public void takeBack() {
+        String id = answers.takeBack();
+        if (id != null) {
+            select(id);
+            again();
+        }
+    }
+
+    public ObservableList<Row> rows() {
+        return rows;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Breakpoint> selected() {
+        return selected.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Evidence> evidence() {
+        return evidence.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Asking> asking() {
+        return asking.getReadOnlyProperty();
+    }
+
+    /** What a roll-back would do; {@code null} while it is being found out. */
+    public ReadOnlyObjectProperty<@Nullable RestoreResult> preview() {
+        return preview.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty message() {
+        return message.getReadOnlyProperty();
+    }
+
+    /** What happens without an answer, or what the answer was. */
+    public ReadOnlyStringProperty otherwise() {
+        return otherwise.getReadOnlyProperty();
+    }
+
+    /** Why there is no evidence to see, or empty. */
+    public ReadOnlyStringProperty noEvidence() {
+        return noEvidence.getReadOnlyProperty();
+    }
+
+    /** Whether anything was read yet. */
+    public ReadOnlyBooleanProperty loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty connected() {
+        return connected.getReadOnlyProperty();
+    }
+
+    public StringProperty guidance() {
+        return guidance;
+    }
+
+    public StringProperty brief() {
+        return brief;
+    }
+}

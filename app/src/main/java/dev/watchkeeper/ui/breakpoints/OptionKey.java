@@ -1,0 +1,49 @@
+package dev.watchkeeper.ui.breakpoints;
+
+import dev.watchkeeper.domain.BreakpointOption;
+
+/**
+ * An answer with its key. A capital letter means Shift.
+ *
+ * @param option its name
+ * @param key what to press; empty if it has none
+ * @param word on its button
+ * @param effect what follows, in one line
+ */
+public record OptionKey(String option, String key, String word, String effect) {
+    private static final String CHOICE = "choice-";
+    private static final String ANSWERS = "answers the agent: ";
+
+    static OptionKey of(BreakpointOption option) {
+        String name = option.name();
+        String effect = option.effect();
+        if (name.startsWith(CHOICE)) {
+            String number = name.substring(CHOICE.length());
+            String says =
+                    effect.startsWith(ANSWERS) ? effect.substring(ANSWERS.length()) : effect;
+            return new OptionKey(name, number.length() == 1 ? number : "", shortened(says), effect);
+        }
+        return switch (name) {
+            case "accept" -> new OptionKey(name, "a", "Accept", effect);
+            case "retry" -> new OptionKey(name, "r", "Retry", effect);
+            case "retry-other" -> new OptionKey(name, "R", "Other agent", effect);
+            case "edit-prompt" -> new OptionKey(name, "e", "Edit prompt", effect);
+            case "restore" -> new OptionKey(name, "b", "Roll back", effect);
+            case "skip" -> new OptionKey(name, "s", "Skip", effect);
+            case "take-over" -> new OptionKey(name, "t", "Take over", effect);
+            case "fail" -> new OptionKey(name, "F", "Give up", effect);
+            case "split" -> new OptionKey(name, "S", "Split", effect);
+            case "stop-below" -> new OptionKey(name, "B", "Stop below", effect);
+            default -> new OptionKey(name, "", name, effect);
+        };
+    }
+
+    /** Whether it makes no sense without words. */
+    boolean needsWords() {
+        return option.equals("retry") || option.equals("retry-other");
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 39) + "…";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.watchkeeper.ui.look;
+
+import javafx.scene.Node;
+
+import java.util.List;
+
+/** A screen as the frame knows it. */
+public interface Screen {
+    /**
+     * A key of a screen, for the list of keys and the palette.
+     *
+     * @param key as printed
+     * @param does what it does
+     */
+    record Key(String key, String does) {}
+
+    Node node();
+
+    /** Puts the keyboard where a person who comes here needs it. */
+    void focus();
+
+    /**
+     * A character was typed outside of text fields.
+     *
+     * @return whether it meant something here
+     */
+    boolean typed(String character);
+
+    /**
+     * Ctrl+Enter was pressed, in a text field or outside.
+     *
+     * @return whether it meant something here
+     */
+    boolean send();
+
+    /**
+     * Esc was pressed.
+     *
+     * @return whether it meant something here
+     */
+    boolean escape();
+
+    /** The keys that mean something here. */
+    List<Key> keys();
+}

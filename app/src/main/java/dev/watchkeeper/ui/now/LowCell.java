@@ -1,0 +1,43 @@
+package dev.watchkeeper.ui.now;
+
+import dev.watchkeeper.ui.look.Look;
+import dev.watchkeeper.ui.look.Parts;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** A row of one line. */
+final class LowCell extends ListCell<NowModel.Row> {
+    private final FontIcon icon = Parts.icon(Look.NOT_YET);
+    private final Label title = Parts.label("");
+    private final Label aside = Parts.label("", "row-aside");
+    private final HBox row;
+
+    LowCell() {
+        title.setMinWidth(0);
+        aside.setMinWidth(Region.USE_PREF_SIZE);
+        row = Parts.row(8, icon, title, Parts.spring(), aside);
+        setPrefWidth(0);
+        getStyleClass().add("row-cell");
+    }
+
+    @Override
+    protected void updateItem(NowModel.@Nullable Row item, boolean empty) {
+        super.updateItem(item, empty);
+        if (empty || item == null) {
+            setGraphic(null);
+            setAccessibleText(null);
+            return;
+        }
+        Parts.dress(icon, item.look());
+        title.setText(item.title());
+        aside.setText(item.aside());
+        setAccessibleText(item.word() + ": " + item.title() + ". " + item.aside());
+        setGraphic(row);
+    }
+}

@@ -1,0 +1,304 @@
+package dev.watchkeeper.ui.now;
+
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.ui.look.Look;
+import dev.watchkeeper.ui.look.Parts;
+import dev.watchkeeper.ui.look.Screen;
+
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The screen <em>Now</em>. */
+public final class NowView implements Screen {
+    static final double TALL = 52;
+    static final double LOW = 36;
+    private static final int NEEDS_SHOWN = 4;
+    private static final String ADD = "watchkeeper task add --title \"What is to be done\"";
+
+    private final NowModel model;
+    private final StackPane root = new StackPane();
+    private final ListView<NowModel.Row> needs;
+    private final ListView<NowModel.Row> live;
+    private final ListView<NowModel.Row> recent;
+    private final Label needsHeading = Parts.heading("");
+    private final VBox needsBox;
+    private final VBox stops = new VBox(4);
+    private final Button start =
+            Parts.button("now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
+    private final Button pause = Parts.key("now-pause", "p", "Pause", "starts no more attempts");
+
+    /**
+     * @param toBreakpoint shows a breakpoint
+     * @param toRun shows an attempt
+     */
+    public NowView(
+            NowModel model, Consumer<String> toBreakpoint, Consumer<NowModel.Row> toRun) {
+        this.model = model;
+        needs = list("now-list", "What needs you", model.needs(), TALL, r -> toBreakpoint.accept(r.key()));
+        live = list("now-live", "What runs", model.live(), TALL, toRun);
+        recent = list("now-recent", "What ended last", model.recent(), LOW, toRun);
+        ListView<NowModel.Row> next = list("now-next", "What comes next", model.next(), LOW, toRun);
+        live.setPlaceholder(Parts.label("Nothing runs.", "text-muted"));
+        next.setPlaceholder(Parts.label("Nothing is waiting to start.", "text-muted"));
+        recent.setPlaceholder(Parts.label("Nothing has ended yet.", "text-muted"));
+
+        Button triage = Parts.key("now-triage", "Enter", "Triage", "opens the first question");
+        triage.setOnAction(e -> {
+            NowModel.Row first = model.first();
+            if (first != null) {
+                toBreakpoint.accept(first.key());
+            }
+        });
+        needsHeading.setId("now-needs-heading");
+        needsBox = new VBox(8, Parts.row(8, needsHeading, Parts.spring(), triage), needs);
+        model.needs().addListener((ListChangeListener<NowModel.Row>) c -> sizeNeeds());
+        sizeNeeds();
+
+        Label liveHeading = Parts.heading("Live");
+        liveHeading.setId("now-live-heading");
+        VBox left = new VBox(8, liveHeading, live);
+        VBox.setVgrow(live, Priority.ALWAYS);
+        HBox.setHgrow(left, Priority.ALWAYS);
+        left.setMinWidth(0);
+        VBox right = right(next);
+        HBox middle = new HBox(24, left, right);
+        middle.setMinHeight(0);
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        VBox full = new VBox(16, needsBox, middle, stops, actions());
+        full.setPadding(new Insets(16, 24, 16, 24));
+        full.setId("now-full");
+
+        Node empty = empty();
+        Node loading = loading();
+        root.getChildren().addAll(full, empty, loading);
+        root.setId("now");
+        root.setMinSize(0, 0);
+        model.stage().addListener((o, was, is) -> show(full, empty, loading));
+        show(full, empty, loading);
+        model.stops().addListener((ListChangeListener<HealthLine>) c -> showStops());
+        showStops();
+    }
+
+    private void show(Node full, Node empty, Node loading) {
+        NowModel.Stage stage = model.stage().get();
+        Parts.shown(full, stage == NowModel.Stage.FULL);
+        Parts.shown(empty, stage == NowModel.Stage.EMPTY);
+        Parts.shown(loading, stage == NowModel.Stage.LOADING);
+    }
+
+    private VBox right(ListView<NowModel.Row> next) {
+        Label progress = Parts.label("", "title-4");
+        progress.setId("now-progress");
+        progress.textProperty().bind(model.progress());
+        ProgressBar bar = new ProgressBar();
+        bar.setId("now-share");
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.getStyleClass().addAll("quiet-bar", "small");
+        bar.progressProperty().bind(model.share());
+        bar.accessibleTextProperty().bind(model.progress());
+        Label rest = Parts.prose("");
+        rest.setId("now-rest");
+        rest.getStyleClass().add("text-muted");
+        rest.textProperty().bind(model.rest());
+        next.setPrefHeight(3 * LOW + 2);
+        next.setMinHeight(LOW + 2);
+        VBox right =
+                new VBox(
+                        8,
+                        Parts.heading("Tonight"),
+                        progress,
+                        bar,
+                        rest,
+                        gap(),
+                        Parts.heading("Next"),
+                        next,
+                        gap(),
+                        Parts.heading("Recent"),
+                        recent);
+        VBox.setVgrow(recent, Priority.ALWAYS);
+        recent.setMinHeight(LOW + 2);
+        right.setPrefWidth(440);
+        right.setMinWidth(400);
+        right.setMaxWidth(560);
+        return right;
+    }
+
+    private static Region gap() {
+        Region gap = new Region();
+        gap.setMinHeight(4);
+        return gap;
+    }
+
+    private HBox actions() {
+        start.setOnAction(e -> model.start());
+        pause.setOnAction(e -> model.pause());
+        start.disableProperty().bind(model.canStart().not());
+        pause.disableProperty().bind(model.canPause().not());
+        Label message = Parts.label("", "text-muted");
+        message.setId("now-message");
+        message.textProperty().bind(model.message());
+        return Parts.row(8, start, pause, message);
+    }
+
+    private void sizeNeeds() {
+        int n = model.needs().size();
+        needsHeading.setText(n == 1 ? "1 needs you" : n + " need you");
+        Parts.shown(needsBox, n > 0);
+        double height = Math.min(n, NEEDS_SHOWN) * TALL + 2;
+        needs.setMinHeight(height);
+        needs.setPrefHeight(height);
+        needs.setMaxHeight(height);
+    }
+
+    private void showStops() {
+        stops.getChildren().clear();
+        Parts.shown(stops, !model.stops().isEmpty());
+        if (model.stops().isEmpty()) {
+            return;
+        }
+        stops.setId("now-preflight");
+        stops.getStyleClass().setAll("inset");
+        stops.getChildren().add(Parts.heading("This would stop work tonight"));
+        for (HealthLine line : model.stops()) {
+            HBox row =
+                    Parts.row(
+                            8,
+                            Parts.icon(Look.FAILED),
+                            Parts.label(line.what(), "text-bold"),
+                            Parts.prose(
+                                    line.detail()
+                                            + (line.mend().isEmpty() ? "" : ": " + line.mend())));
+            stops.getChildren().add(row);
+        }
+        Button anyway =
+                Parts.button("now-start-anyway", BootstrapIcons.PLAY, "Start without these", "");
+        anyway.setOnAction(e -> model.startAnyway());
+        Button not = Parts.key("now-dont-start", "Esc", "Don't start", "");
+        not.setOnAction(e -> model.dontStart());
+        stops.getChildren().add(Parts.row(8, anyway, not));
+    }
+
+    private static Node empty() {
+        Label says = Parts.label("There are no tasks yet.", "title-4");
+        says.setId("now-empty");
+        Label how = Parts.label(ADD, "command");
+        Button copy = Parts.button("now-copy", BootstrapIcons.CLIPBOARD, "Copy the command", ADD);
+        copy.setOnAction(e -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(ADD);
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        VBox box = new VBox(16, says, how, copy);
+        box.getStyleClass().add("centred");
+        return box;
+    }
+
+    private static Node loading() {
+        Label says = Parts.label("Reading how everything stands…", "text-muted");
+        says.setId("now-loading");
+        VBox box = new VBox(16, says);
+        box.getStyleClass().add("centred");
+        return box;
+    }
+
+    private static ListView<NowModel.Row> list(
+            String id,
+            String name,
+            ObservableList<NowModel.Row> rows,
+            double height,
+            Consumer<NowModel.Row> open) {
+        ListView<NowModel.Row> list = new ListView<>(rows);
+        list.setId(id);
+        list.setAccessibleText(name);
+        list.setFixedCellSize(height);
+        list.setMinWidth(0);
+        list.setCellFactory(v -> height == TALL ? new TallCell() : new LowCell());
+        list.setOnKeyPressed(e -> {
+            NowModel.Row row = list.getSelectionModel().getSelectedItem();
+            if (e.getCode() == KeyCode.ENTER && row != null && !row.key().isEmpty()) {
+                open.accept(row);
+                e.consume();
+            }
+        });
+        list.setOnMouseClicked(e -> {
+            NowModel.Row row = list.getSelectionModel().getSelectedItem();
+            if (e.getButton() == MouseButton.PRIMARY
+                    && e.getClickCount() == 2
+                    && row != null
+                    && !row.key().isEmpty()) {
+                open.accept(row);
+            }
+        });
+        list.focusedProperty().addListener((o, was, is) -> {
+            if (is && list.getSelectionModel().isEmpty() && !list.getItems().isEmpty()) {
+                list.getSelectionModel().selectFirst();
+            }
+        });
+        return list;
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void focus() {
+        if (!model.needs().isEmpty()) {
+            needs.requestFocus();
+        } else if (!model.live().isEmpty()) {
+            live.requestFocus();
+        } else {
+            start.requestFocus();
+        }
+    }
+
+    @Override
+    public boolean typed(String character) {
+        if (character.equals("p")) {
+            model.pause();
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean send() {
+        return false;
+    }
+
+    @Override
+    public boolean escape() {
+        boolean open = !model.stops().isEmpty();
+        model.dontStart();
+        return open;
+    }
+
+    @Override
+    public List<Key> keys() {
+        return List.of(
+                new Key("Enter", "Open what is selected"),
+                new Key("Tab", "Go to the next list"),
+                new Key("p", "Pause: start no more attempts"));
+    }
+}

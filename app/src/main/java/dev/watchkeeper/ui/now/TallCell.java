@@ -1,0 +1,72 @@
+package dev.watchkeeper.ui.now;
+
+import dev.watchkeeper.ui.look.Look;
+import dev.watchkeeper.ui.look.Parts;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** A row of two lines and of fixed height, with six mini steps where an attempt runs. */
+final class TallCell extends ListCell<NowModel.Row> {
+    private static final int STEPS = 6;
+    private static final String[] NAMES = {
+        "prompt", "agent", "validate", "quality", "confidence", "decide"
+    };
+
+    private final FontIcon icon = Parts.icon(Look.NOT_YET);
+    private final Label title = Parts.label("", "row-title");
+    private final Label second = Parts.label("", "row-second");
+    private final Label aside = Parts.label("", "row-aside");
+    private final HBox steps = new HBox(3);
+    private final HBox row;
+
+    TallCell() {
+        for (int i = 0; i < STEPS; i++) {
+            Region dot = new Region();
+            dot.getStyleClass().add("mini-step");
+            steps.getChildren().add(dot);
+        }
+        steps.setMinWidth(Region.USE_PREF_SIZE);
+        aside.setMinWidth(Region.USE_PREF_SIZE);
+        title.setMinWidth(0);
+        HBox first = Parts.row(12, title, Parts.spring(), steps, aside);
+        VBox lines = new VBox(2, first, second);
+        lines.setMinWidth(0);
+        HBox.setHgrow(lines, Priority.ALWAYS);
+        row = Parts.row(12, icon, lines);
+        row.setMinWidth(0);
+        setPrefWidth(0);
+        getStyleClass().add("row-cell");
+    }
+
+    @Override
+    protected void updateItem(NowModel.@Nullable Row item, boolean empty) {
+        super.updateItem(item, empty);
+        if (empty || item == null) {
+            setGraphic(null);
+            setAccessibleText(null);
+            return;
+        }
+        Parts.dress(icon, item.look());
+        title.setText(item.title());
+        second.setText(item.second());
+        aside.setText(item.aside());
+        boolean running = item.step() >= 0;
+        Parts.shown(steps, running);
+        for (int i = 0; running && i < STEPS; i++) {
+            var styles = steps.getChildren().get(i).getStyleClass();
+            styles.setAll("mini-step", i < item.step() ? "past" : i == item.step() ? "here" : "ahead");
+        }
+        String at = running ? ", at " + NAMES[Math.min(item.step(), STEPS - 1)] : "";
+        setAccessibleText(
+                item.word() + at + ": " + item.title() + ". " + item.second() + ". " + item.aside());
+        setGraphic(row);
+    }
+}

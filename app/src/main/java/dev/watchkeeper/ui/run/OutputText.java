@@ -1,0 +1,67 @@
+package dev.watchkeeper.ui.run;
+
+import dev.watchkeeper.ui.look.AgentOutput;
+import dev.watchkeeper.ui.look.TextLine;
+import dev.watchkeeper.ui.look.TextPane;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An output as it grows: for reading and raw, both at most as long as a text pane keeps. */
+final class OutputText {
+    private static final int LONGEST_LINE = 64 * 1024;
+
+    private final List<TextLine> raw = new ArrayList<>();
+    private final List<TextLine> rows = new ArrayList<>();
+    private String partial = "";
+
+    void skipped(long bytes) {
+        TextLine note =
+                TextLine.plain(bytes + " bytes before this are in the output's file.")
+                        .withTone(TextLine.Tone.MUTED);
+        raw.add(note);
+        rows.add(note);
+    }
+
+    /** Takes what came; a line counts once its end has come, or once it is very long. */
+    void append(String text) {
+        String all = partial + text;
+        int end = all.lastIndexOf('\n') + 1;
+        if (end == 0 && all.length() > LONGEST_LINE) {
+            end = all.length();
+        }
+        partial = all.substring(end);
+        take(all.substring(0, end));
+    }
+
+    /** Nothing more comes. */
+    void end() {
+        String rest = partial;
+        partial = "";
+        take(rest);
+    }
+
+    private void take(String text) {
+        if (!text.isEmpty()) {
+            raw.addAll(TextLine.lines(text, TextLine.Tone.PLAIN));
+            rows.addAll(AgentOutput.rows(text));
+            cut(raw);
+            cut(rows);
+        }
+    }
+
+    private static void cut(List<TextLine> lines) {
+        int over = lines.size() - TextPane.MOST_LINES;
+        if (over > 0) {
+            lines.subList(0, over).clear();
+        }
+    }
+
+    List<TextLine> raw() {
+        return List.copyOf(raw);
+    }
+
+    List<TextLine> rows() {
+        return List.copyOf(rows);
+    }
+}

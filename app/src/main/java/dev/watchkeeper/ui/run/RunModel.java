@@ -1,0 +1,284 @@
+package dev.watchkeeper.ui.run;
+
+import dev.watchkeeper.control.EvidencePage;
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.ui.fx.Bridge;
+import dev.watchkeeper.ui.fx.Snapshot;
+import dev.watchkeeper.ui.fx.Trouble;
+import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.TextLine;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What the screen <em>Run</em> shows. For the JavaFX thread. */
+public final class RunModel {
+    private static final int PAGE = 256 * 1024;
+
+    /** How much of a long output is read when it is opened. */
+    private static final int TAIL = 1024 * 1024;
+
+    private final Bridge bridge;
+    private final ReadOnlyObjectWrapper<@Nullable Detail> detail = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<TextLine>> output =
+            new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<TextLine>> evidence =
+            new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper evidenceName = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Instant> now;
+    private final BooleanProperty raw = new SimpleBooleanProperty();
+    private final BooleanProperty failures = new SimpleBooleanProperty();
+    private OutputText text = new OutputText();
+    private String task = "";
+    private int number;
+    private long seq = -1;
+    private long offset = -1;
+    private boolean ended;
+    private boolean readingDetail;
+    private boolean readingOutput;
+
+    /** Counts what was opened, so that late answers about something else are dropped. */
+    private int turn;
+
+    public RunModel(Bridge bridge) {
+        this.bridge = bridge;
+        this.now = new ReadOnlyObjectWrapper<>(bridge.clock().instant());
+        bridge.listen(this::update);
+        raw.addListener((o, was, is) -> showOutput());
+        failures.addListener((o, was, is) -> showOutput());
+    }
+
+    /**
+     * Shows an attempt.
+     *
+     * @param attempt 0 for the last one
+     */
+    public void open(String id, int attempt) {
+        if (id.equals(task) && attempt == number && attempt != 0) {
+            return;
+        }
+        turn++;
+        task = id;
+        number = attempt;
+        seq = -1;
+        offset = -1;
+        ended = false;
+        readingDetail = false;
+        readingOutput = false;
+        text = new OutputText();
+        failures.set(false);
+        detail.set(null);
+        evidence.set(List.of());
+        evidenceName.set("");
+        trouble.set("");
+        output.set(List.of());
+        update(bridge.last());
+    }
+
+    private void update(Snapshot s) {
+        now.set(s.now());
+        Overview o = s.overview();
+        if (task.isEmpty() || o == null || !s.connected()) {
+            return;
+        }
+        Detail known = detail.get();
+        if (known == null || (o.lastSeq() != seq && !(known.over() && known.task().state().ended()))) {
+            readDetail(o.lastSeq());
+        }
+        readOutput();
+    }
+
+    private void readDetail(long upTo) {
+        if (readingDetail) {
+            return;
+        }
+        readingDetail = true;
+        int mine = turn;
+        String of = task;
+        int which = number;
+        bridge.ask(
+                c -> Detail.read(c, of, which),
+                read -> {
+                    if (mine == turn) {
+                        readingDetail = false;
+                        seq = upTo;
+                        trouble.set("");
+                        Attempt a = read.attempt();
+                        if (a != null) {
+                            number = a.ref().number();
+                        }
+                        detail.set(read);
+                        readOutput();
+                    }
+                },
+                t -> failed(mine, t));
+    }
+
+    private void failed(int mine, Trouble t) {
+        if (mine == turn) {
+            readingDetail = false;
+            trouble.set("The run can't be read: " + t.words());
+        }
+    }
+
+    private void readOutput() {
+        Detail known = detail.get();
+        Attempt a = known == null ? null : known.attempt();
+        if (a == null || readingOutput || ended || a.legs().isEmpty()) {
+            return;
+        }
+        readingOutput = true;
+        int mine = turn;
+        String id = a.ref() + "/output";
+        long from = offset;
+        boolean over = known.over();
+        bridge.ask(
+                c -> {
+                    long start = from;
+                    if (start < 0) {
+                        start = Math.max(0, c.readEvidence(id, 0, 1).size() - TAIL);
+                    }
+                    return c.readEvidence(id, start, PAGE);
+                },
+                page -> {
+                    if (mine == turn) {
+                        readingOutput = false;
+                        took(page, from, over);
+                    }
+                },
+                t -> {
+                    if (mine == turn) {
+                        readingOutput = false;
+                        ended = over;
+                        if (offset < 0) {
+                            output.set(AttemptText.note("No output yet."));
+                        }
+                    }
+                });
+    }
+
+    private void took(EvidencePage page, long from, boolean over) {
+        if (from < 0 && page.size() > TAIL) {
+            text.skipped(page.size() - TAIL);
+        }
+        offset = page.next();
+        if (!page.text().isEmpty()) {
+            text.append(page.text());
+        }
+        boolean all = page.next() >= page.size();
+        if (all && over) {
+            ended = true;
+            text.end();
+        }
+        showOutput();
+        if (!all && !page.text().isEmpty()) {
+            readOutput();
+        }
+    }
+
+    private void showOutput() {
+        List<TextLine> lines = raw.get() ? text.raw() : text.rows();
+        if (failures.get()) {
+            lines = lines.stream().filter(RunModel::tellsOfFailure).toList();
+            if (lines.isEmpty()) {
+                lines = AttemptText.note("No line tells of a failure. f shows all lines.");
+            }
+        } else if (lines.isEmpty()) {
+            lines = AttemptText.note(ended ? "It said nothing." : "No output yet.");
+        }
+        output.set(lines);
+    }
+
+    private static boolean tellsOfFailure(TextLine line) {
+        String words = line.text().toLowerCase(Locale.ROOT);
+        return line.tone() == TextLine.Tone.BAD
+                || words.contains("fail")
+                || words.contains("error")
+                || words.contains("exception")
+                || words.contains("traceback")
+                || words.contains("denied")
+                || words.contains("fatal");
+    }
+
+    /** Opens a piece of evidence by its id; without effect for evidence that is only a sentence. */
+    public void openEvidence(String id) {
+        if (!id.contains("/")) {
+            return;
+        }
+        int mine = turn;
+        evidenceName.set(id);
+        evidence.set(AttemptText.note("Reading " + id + "…"));
+        bridge.ask(
+                c -> TextLine.lines(c.readEvidence(id, 0, PAGE).text(), TextLine.Tone.PLAIN),
+                lines -> {
+                    if (mine == turn && evidenceName.get().equals(id)) {
+                        evidence.set(lines.isEmpty() ? AttemptText.note("It is empty.") : lines);
+                    }
+                },
+                t -> evidence.set(AttemptText.note(id + " can't be read: " + t.words())));
+    }
+
+    /** Which task is shown; empty if none. */
+    public String task() {
+        return task;
+    }
+
+    /** Which attempt is shown; 0 until it is known. */
+    public int number() {
+        return number;
+    }
+
+    ReadOnlyObjectProperty<@Nullable Detail> detail() {
+        return detail.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<List<TextLine>> output() {
+        return output.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<List<TextLine>> evidence() {
+        return evidence.getReadOnlyProperty();
+    }
+
+    /** The id of the evidence that was opened; empty if none was. */
+    public ReadOnlyStringProperty evidenceName() {
+        return evidenceName.getReadOnlyProperty();
+    }
+
+    /** Why nothing can be shown, or empty. */
+    public ReadOnlyStringProperty trouble() {
+        return trouble.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Instant> now() {
+        return now.getReadOnlyProperty();
+    }
+
+    /** Whether the output is shown as it came. */
+    public BooleanProperty raw() {
+        return raw;
+    }
+
+    /** Whether only lines are shown that tell of a failure. */
+    public BooleanProperty failures() {
+        return failures;
+    }
+
+    /** The title of what is shown. */
+    public String title() {
+        Detail known = detail.get();
+        return known == null ? task : known.task().title();
+    }
+}

@@ -1,0 +1,302 @@
+package dev.watchkeeper.ui.run;
+
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.Look;
+import dev.watchkeeper.ui.look.Parts;
+import dev.watchkeeper.ui.look.Screen;
+import dev.watchkeeper.ui.look.Tabs;
+import dev.watchkeeper.ui.look.TextLine;
+import dev.watchkeeper.ui.look.TextPane;
+import dev.watchkeeper.ui.look.Visible;
+
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.javafx.FontIcon;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The screen <em>Run</em>: steps at the left, texts in the middle, confidence at the right. */
+public final class RunView implements Screen {
+    private static final double THREE_PANES = 1440;
+
+    private final RunModel model;
+    private final StackPane root = new StackPane();
+    private final Label title = Parts.label("", "title-4");
+    private final Label who = Parts.label("", "text-muted");
+    private final HBox attempts = new HBox(4);
+    private final VBox steps = new VBox();
+    private final Tabs tabs = new Tabs("run");
+    private final TextPane output = new TextPane("run-output", "What the agent said");
+    private final TextPane changes = new TextPane("run-changes", "What changed");
+    private final TextPane prompt = new TextPane("run-prompt", "The prompt");
+    private final TextPane gates = new TextPane("run-gates", "Gates and checks");
+    private final TextPane evidence = new TextPane("run-evidence", "Evidence");
+    private final ConfidencePane confidence;
+    private final StackPane asTab = new StackPane();
+    private final StackPane asPane = new StackPane();
+    private final ToggleButton raw = toggle("run-raw", "w", "Raw");
+    private final ToggleButton failures = toggle("run-failures", "f", "Failures");
+    private final VBox full;
+    private final Label nothing = Parts.label("", "title-4");
+    private List<Detail.Step> shownSteps = List.of();
+    private List<Integer> shownAttempts = List.of();
+    private int shownAttempt;
+
+    public RunView(RunModel model) {
+        this.model = model;
+        this.confidence = new ConfidencePane(this::openEvidence);
+        title.setId("run-title");
+        title.setMinWidth(0);
+        who.setId("run-who");
+        who.setMinWidth(Region.USE_PREF_SIZE);
+        attempts.setMinWidth(Region.USE_PREF_SIZE);
+        raw.selectedProperty().bindBidirectional(model.raw());
+        failures.selectedProperty().bindBidirectional(model.failures());
+        Button end = Parts.key("run-end", "End", "Follow", "goes to the end and follows it");
+        end.setOnAction(e -> output.setFollows(true));
+        HBox bar = Parts.row(8, failures, raw, Parts.spring(), end);
+        bar.setPadding(new Insets(8, 0, 0, 0));
+        VBox outputBox = new VBox(output, bar);
+        VBox.setVgrow(output, Priority.ALWAYS);
+        output.setFollowable(true);
+        output.setFollows(true);
+        tabs.add("output", "Output", outputBox);
+        tabs.add("changes", "Changes", changes);
+        tabs.add("prompt", "Prompt", prompt);
+        tabs.add("gates", "Gates", gates);
+        tabs.add("confidence", "Confidence", asTab);
+        tabs.add("evidence", "Evidence", evidence);
+        tabs.offer("evidence", false);
+        HBox.setHgrow(tabs, Priority.ALWAYS);
+        tabs.setMinWidth(0);
+        steps.setMinWidth(220);
+        steps.setPrefWidth(220);
+        steps.setMaxWidth(220);
+        steps.setId("run-steps");
+        asPane.setMinWidth(340);
+        asPane.setPrefWidth(340);
+        HBox panes = new HBox(24, steps, tabs, asPane);
+        VBox.setVgrow(panes, Priority.ALWAYS);
+        panes.setMinHeight(0);
+        HBox head = Parts.row(16, title, attempts, Parts.spring(), who);
+        head.setMinHeight(36);
+        full = new VBox(12, head, panes);
+        full.setPadding(new Insets(12, 24, 16, 24));
+        nothing.setId("run-empty");
+        nothing.setWrapText(true);
+        root.getChildren().addAll(full, nothing);
+        root.setId("run");
+        root.setMinSize(0, 0);
+        root.widthProperty().addListener((o, was, is) -> arrange());
+        arrange();
+        model.detail().addListener((o, was, is) -> show());
+        model.trouble().addListener((o, was, is) -> show());
+        model.now().addListener((o, was, is) -> tick());
+        model.output().addListener((o, was, is) -> output.show(is));
+        model.evidence().addListener((o, was, is) -> evidence.show(is));
+        show();
+    }
+
+    private static ToggleButton toggle(String id, String key, String word) {
+        ToggleButton button = new ToggleButton(word);
+        button.setId(id);
+        button.setGraphic(Parts.label(key, "key-cap"));
+        button.getStyleClass().add("key-button");
+        button.setAccessibleText(word + ", key " + key);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    /** Three panes where there is room; below, the third is a tab. */
+    private void arrange() {
+        // The rail stands beside this screen.
+        boolean three = root.getWidth() + 88 >= THREE_PANES;
+        Parts.shown(asPane, three);
+        tabs.offer("confidence", !three);
+        StackPane home = three ? asPane : asTab;
+        if (!home.getChildren().contains(confidence)) {
+            asPane.getChildren().clear();
+            asTab.getChildren().clear();
+            home.getChildren().add(confidence);
+        }
+    }
+
+    private void show() {
+        Detail d = model.detail().get();
+        Parts.shown(full, d != null);
+        Parts.shown(nothing, d == null);
+        if (d == null) {
+            nothing.setText(
+                    !model.trouble().get().isEmpty()
+                            ? model.trouble().get()
+                            : model.task().isEmpty() ? "Choose an attempt." : "Reading the run…");
+            tabs.offer("evidence", false);
+            tabs.select("output");
+            output.setFollows(true);
+            shownSteps = List.of();
+            return;
+        }
+        title.setText(Visible.line(d.task().title()));
+        showAttempts(d);
+        tick();
+        int n = d.changes().size();
+        tabs.name("changes", n == 0 ? "Changes" : "Changes " + n);
+        changes.show(AttemptText.changes(d.changes(), d.patch()));
+        prompt.show(d.prompt());
+        gates.show(d.gates());
+        Assessment a = d.attempt() == null ? null : d.attempt().assessment();
+        confidence.show(a, d.attempt() == null ? null : d.attempt().decision());
+        if (d.attempt() == null) {
+            output.show(
+                    AttemptText.note(
+                            switch (d.task().state()) {
+                                case PENDING -> "Waits for " + String.join(", ", d.task().after());
+                                case READY -> "Waits for a free slot.";
+                                case HELD -> "Held: its account or its host must rest.";
+                                case BLOCKED -> "A task before it failed or was skipped.";
+                                case RUNNING, WAITING, DONE, FAILED, CANCELLED ->
+                                        "There was no attempt.";
+                            }));
+        }
+    }
+
+    private void showAttempts(Detail d) {
+        int now = d.attempt() == null ? 0 : d.attempt().ref().number();
+        if (shownAttempts.equals(d.numbers()) && shownAttempt == now) {
+            return;
+        }
+        shownAttempts = d.numbers();
+        shownAttempt = now;
+        List<Node> buttons = new ArrayList<>();
+        buttons.add(Parts.label("Attempt", "text-muted"));
+        for (int number : d.numbers()) {
+            ToggleButton button = new ToggleButton(String.valueOf(number));
+            button.setId("run-attempt-" + number);
+            button.getStyleClass().addAll("small", "attempt-button");
+            button.setAccessibleText("Attempt " + number + " of " + d.numbers().size());
+            button.setSelected(number == now);
+            button.setOnAction(e -> {
+                button.setSelected(true);
+                model.open(d.task().id(), number);
+            });
+            buttons.add(button);
+        }
+        HBox row = Parts.row(4, buttons.toArray(Node[]::new));
+        attempts.getChildren().setAll(d.numbers().isEmpty() ? List.of() : List.of(row));
+    }
+
+    private void tick() {
+        Detail d = model.detail().get();
+        if (d == null) {
+            return;
+        }
+        who.setText(d.who(model.now().get()));
+        List<Detail.Step> now = d.steps(model.now().get());
+        if (now.equals(shownSteps)) {
+            return;
+        }
+        shownSteps = now;
+        List<Node> rows = new ArrayList<>();
+        rows.add(Parts.heading("Steps"));
+        for (Detail.Step step : now) {
+            rows.add(row(step));
+        }
+        steps.getChildren().setAll(rows);
+    }
+
+    private Node row(Detail.Step step) {
+        FontIcon icon = Parts.icon(step.look());
+        Label word = Parts.label(step.word(), "row-second");
+        word.setMinWidth(0);
+        VBox lines = new VBox(Parts.label(step.name()), word);
+        lines.setMinWidth(0);
+        HBox row = Parts.row(12, icon, lines);
+        row.setId("run-step-" + step.key());
+        row.getStyleClass().add("step-row");
+        row.setAccessibleText(step.name() + ": " + step.word());
+        if (step.look() == Look.RUNNING) {
+            row.getStyleClass().add("step-here");
+        }
+        return row;
+    }
+
+    private void openEvidence(String id) {
+        model.openEvidence(id);
+        tabs.name("evidence", "Evidence " + id);
+        tabs.offer("evidence", true);
+        tabs.select("evidence");
+    }
+
+    /** The lines of the output pane; for tests and the palette. */
+    public List<TextLine> outputShown() {
+        return output.shown();
+    }
+
+    /** The changed paths of what is shown. */
+    public List<String> changed() {
+        Detail d = model.detail().get();
+        return d == null ? List.of() : d.changes().stream().map(PathDiff::path).toList();
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void focus() {
+        output.focus();
+    }
+
+    @Override
+    public boolean typed(String character) {
+        switch (character) {
+            case "w" -> {
+                tabs.select("output");
+                raw.setSelected(!raw.isSelected());
+            }
+            case "f" -> {
+                tabs.select("output");
+                failures.setSelected(!failures.isSelected());
+            }
+            case "]" -> tabs.step(1);
+            case "[" -> tabs.step(-1);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean send() {
+        return false;
+    }
+
+    @Override
+    public boolean escape() {
+        return false;
+    }
+
+    @Override
+    public List<Key> keys() {
+        return List.of(
+                new Key("f", "Only lines that tell of failures"),
+                new Key("w", "The raw stream"),
+                new Key("[  ]", "Tab before, next"),
+                new Key("End", "Go to the end and follow"),
+                new Key("Alt+Left", "Back"));
+    }
+}
