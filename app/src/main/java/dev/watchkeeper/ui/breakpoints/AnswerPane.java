@@ -34,7 +34,9 @@ final class AnswerPane extends VBox {
     private final Label message = Parts.prose("");
     private List<OptionKey> shown = List.of();
 
-    /** @param leave puts the keyboard back to the list */
+    /**
+     * @param leave puts the keyboard back to the list
+     */
     AnswerPane(BreakpointsModel model, Runnable leave) {
         super(8);
         this.model = model;
@@ -47,7 +49,12 @@ final class AnswerPane extends VBox {
         guidanceBox = Parts.row(12, guidance, send);
         HBox.setHgrow(guidance, Priority.ALWAYS);
         Label briefHeading = Parts.heading("The brief of the next attempt");
-        briefBox = new VBox(8, briefHeading, brief, sendRow("breakpoint-send-brief", "Send this brief"));
+        briefBox =
+                new VBox(
+                        8,
+                        briefHeading,
+                        brief,
+                        sendRow("breakpoint-send-brief", "Send this brief"));
         briefBox.getStyleClass().add("inset");
         rollBack.getStyleClass().add("inset");
         rollBack.setId("breakpoint-rollback");
@@ -83,13 +90,17 @@ final class AnswerPane extends VBox {
         field.setWrapText(true);
         field.setPrefRowCount(rows);
         field.setMinHeight(Region.USE_PREF_SIZE);
-        field.addEventFilter(KeyEvent.KEY_PRESSED, e -> {
-            if (e.getCode() == KeyCode.TAB && !e.isControlDown()) {
-                field.requestFocusTraversal(
-                        e.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
-                e.consume();
-            }
-        });
+        field.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                e -> {
+                    if (e.getCode() == KeyCode.TAB && !e.isControlDown()) {
+                        field.requestFocusTraversal(
+                                e.isShiftDown()
+                                        ? TraversalDirection.PREVIOUS
+                                        : TraversalDirection.NEXT);
+                        e.consume();
+                    }
+                });
         return field;
     }
 
@@ -143,7 +154,8 @@ final class AnswerPane extends VBox {
         RestoreResult preview = model.preview().get();
         rollBack.getChildren().setAll(Parts.heading("Roll back to before the first attempt"));
         if (preview == null) {
-            rollBack.getChildren().add(Parts.label("Finding out what that would do…", "text-muted"));
+            rollBack.getChildren()
+                    .add(Parts.label("Finding out what that would do…", "text-muted"));
             return;
         }
         List<String> files =

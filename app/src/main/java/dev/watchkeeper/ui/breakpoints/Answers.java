@@ -35,7 +35,9 @@ public final class Answers {
     private final List<BiConsumer<String, Trouble>> refused = new ArrayList<>();
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
 
-    /** @param undo how long an answer can be taken back */
+    /**
+     * @param undo how long an answer can be taken back
+     */
     public Answers(Bridge bridge, Duration undo) {
         this.bridge = bridge;
         this.undo = undo;
@@ -71,7 +73,8 @@ public final class Answers {
                         b.id(),
                         option,
                         say,
-                        "“" + OptionKey.of(new BreakpointOption(option, "")).word()
+                        "“"
+                                + OptionKey.of(new BreakpointOption(option, "")).word()
                                 + "” for “"
                                 + Visible.line(title)
                                 + "” is sent in "

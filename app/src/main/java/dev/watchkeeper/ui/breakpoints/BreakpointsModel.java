@@ -267,7 +267,9 @@ public final class BreakpointsModel {
         otherwise.set(words.toString());
     }
 
-    /** The answers that the selected breakpoint allows; none once it is closed or being answered. */
+    /**
+     * The answers that the selected breakpoint allows; none once it is closed or being answered.
+     */
     public List<OptionKey> options() {
         Breakpoint b = selected.get();
         return b == null || b.state() != Breakpoint.State.OPEN || answers.holds(b.id())

@@ -46,7 +46,9 @@ public final class BreakpointsView implements Screen {
     private final Label nothingText = Parts.label("", "title-4");
     private boolean selecting;
 
-    /** @param toRun shows an attempt of a task */
+    /**
+     * @param toRun shows an attempt of a task
+     */
     public BreakpointsView(BreakpointsModel model, BiConsumer<String, Integer> toRun) {
         this.model = model;
         this.toRun = toRun;
@@ -91,10 +93,13 @@ public final class BreakpointsView implements Screen {
         model.evidence().addListener((o, was, is) -> showEvidence());
         model.noEvidence().addListener((o, was, is) -> showEvidence());
         model.loaded().addListener((o, was, is) -> show());
-        model.rows().addListener((ListChangeListener<BreakpointsModel.Row>) c -> {
-            select();
-            answer.show();
-        });
+        model.rows()
+                .addListener(
+                        (ListChangeListener<BreakpointsModel.Row>)
+                                c -> {
+                                    select();
+                                    answer.show();
+                                });
         otherwise.textProperty().bind(model.otherwise());
         show();
     }
@@ -109,11 +114,13 @@ public final class BreakpointsView implements Screen {
         view.setMaxWidth(320);
         view.getStyleClass().addAll("side-list", "edge-to-edge");
         view.setCellFactory(v -> new BreakpointCell());
-        view.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> {
-            if (!selecting && is != null && !is.heading()) {
-                model.select(is.id());
-            }
-        });
+        view.getSelectionModel()
+                .selectedItemProperty()
+                .addListener((o, was, is) -> {
+                    if (!selecting && is != null && !is.heading()) {
+                        model.select(is.id());
+                    }
+                });
         return view;
     }
 

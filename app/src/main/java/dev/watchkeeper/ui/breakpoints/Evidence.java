@@ -67,7 +67,8 @@ public record Evidence(
                         .toList(),
                 changes.size(),
                 gates.isEmpty() ? "" : passed + " of " + gates.size(),
-                AttemptText.changes(changes, changes.isEmpty() ? "" : control.taskPatch(task.id(), MOST_PATCH)),
+                AttemptText.changes(
+                        changes, changes.isEmpty() ? "" : control.taskPatch(task.id(), MOST_PATCH)),
                 AttemptText.gates(attempt),
                 output(control, attempt),
                 prompt(control, attempt),
@@ -118,7 +119,10 @@ public record Evidence(
         }
     }
 
-    /** What rolling the task's workspace back would do; {@code null} if there is nothing to do so from. */
+    /**
+     * What rolling the task's workspace back would do; {@code null} if there is nothing to do so
+     * from.
+     */
     static @Nullable RestoreResult preview(Control control, Breakpoint b) {
         for (Attempt a : control.attempts(b.task())) {
             String before = a.checkpointBefore();

@@ -19,8 +19,7 @@ public record OptionKey(String option, String key, String word, String effect) {
         String effect = option.effect();
         if (name.startsWith(CHOICE)) {
             String number = name.substring(CHOICE.length());
-            String says =
-                    effect.startsWith(ANSWERS) ? effect.substring(ANSWERS.length()) : effect;
+            String says = effect.startsWith(ANSWERS) ? effect.substring(ANSWERS.length()) : effect;
             return new OptionKey(name, number.length() == 1 ? number : "", shortened(says), effect);
         }
         return switch (name) {

@@ -20,14 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The one bridge between the control port and the JavaFX thread.
  *
  * <p>A virtual thread follows the journal and makes snapshots; they are handed over coalesced, at
  * most ten a second and at least one a second. Questions and commands run on virtual threads of
- * their own, and their answers come back on the JavaFX thread. Nothing here ever blocks that thread.
+ * their own, and their answers come back on the JavaFX thread. Nothing here ever blocks that
+ * thread.
  */
 public final class Bridge implements AutoCloseable {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
@@ -35,7 +35,7 @@ public final class Bridge implements AutoCloseable {
     private static final long RETRY_MS = 2000;
     private static final long CLOSING_S = 10;
 
-    private final Supplier<Control> door;
+    private final Door door;
     private final Clock clock;
     private final Executor fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,10 +47,10 @@ public final class Bridge implements AutoCloseable {
     private volatile Snapshot last;
 
     /**
-     * @param door opens the control port; called off the JavaFX thread, again after each loss
+     * @param door to the control port; opened again after each loss
      * @param fx runs what is given on the JavaFX thread, in order
      */
-    public Bridge(Supplier<Control> door, Clock clock, Executor fx) {
+    public Bridge(Door door, Clock clock, Executor fx) {
         this.door = door;
         this.clock = clock;
         this.fx = fx;
@@ -96,16 +96,15 @@ public final class Bridge implements AutoCloseable {
         if (closed.get()) {
             return;
         }
-        threads.execute(
-                () -> {
-                    try {
-                        T answer = question.apply(connected());
-                        fx.execute(() -> answered.accept(answer));
-                    } catch (RuntimeException e) {
-                        Trouble trouble = Trouble.of(e, clock.instant());
-                        fx.execute(() -> failed.accept(trouble));
-                    }
-                });
+        threads.execute(() -> {
+            try {
+                T answer = question.apply(connected());
+                fx.execute(() -> answered.accept(answer));
+            } catch (RuntimeException e) {
+                Trouble trouble = Trouble.of(e, clock.instant());
+                fx.execute(() -> failed.accept(trouble));
+            }
+        });
     }
 
     /**
@@ -117,21 +116,19 @@ public final class Bridge implements AutoCloseable {
         AtomicBoolean over = new AtomicBoolean();
         Thread.ofVirtual()
                 .name("ui-later")
-                .start(
-                        () -> {
-                            try {
-                                Thread.sleep(pause);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                                return;
-                            }
-                            fx.execute(
-                                    () -> {
-                                        if (!over.getAndSet(true)) {
-                                            action.run();
-                                        }
-                                    });
-                        });
+                .start(() -> {
+                    try {
+                        Thread.sleep(pause);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                    fx.execute(() -> {
+                        if (!over.getAndSet(true)) {
+                            action.run();
+                        }
+                    });
+                });
         return () -> over.set(true);
     }
 
@@ -174,7 +171,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private Control open() {
-        Control open = door.get();
+        Control open = door.open();
         control = open;
         if (closed.get()) {
             shut();
@@ -199,7 +196,9 @@ public final class Bridge implements AutoCloseable {
         Trouble now = Trouble.of(why, clock.instant());
         handOver(
                 last.lost(
-                        before == null ? now : new Trouble(before.since(), now.message(), now.hint()),
+                        before == null
+                                ? now
+                                : new Trouble(before.since(), now.message(), now.hint()),
                         clock.instant()));
     }
 
@@ -207,13 +206,12 @@ public final class Bridge implements AutoCloseable {
     private void handOver(Snapshot made) {
         last = made;
         if (handedOver.getAndSet(made) == null && !closed.get()) {
-            fx.execute(
-                    () -> {
-                        Snapshot newest = handedOver.getAndSet(null);
-                        if (newest != null && !closed.get()) {
-                            listeners.forEach(l -> l.accept(newest));
-                        }
-                    });
+            fx.execute(() -> {
+                Snapshot newest = handedOver.getAndSet(null);
+                if (newest != null && !closed.get()) {
+                    listeners.forEach(l -> l.accept(newest));
+                }
+            });
         }
     }
 
@@ -232,17 +230,16 @@ public final class Bridge implements AutoCloseable {
         control = null;
         if (open != null) {
             try {
-                open.close();
+                door.leave(open);
             } catch (RuntimeException e) {
                 System.getLogger(Bridge.class.getName())
-                        .log(System.Logger.Level.DEBUG, "the port did not close", e);
+                        .log(System.Logger.Level.DEBUG, "the port could not be left", e);
             }
         }
     }
 
     /**
-     * Waits for the commands under way, then closes the port's door. May block; not for the JavaFX
-     * thread.
+     * Waits for the commands under way, then leaves the port. May block; not for the JavaFX thread.
      */
     @Override
     public void close() {
@@ -255,7 +252,9 @@ public final class Bridge implements AutoCloseable {
             boolean all = threads.awaitTermination(CLOSING_S, TimeUnit.SECONDS);
             if (!all) {
                 System.getLogger(Bridge.class.getName())
-                        .log(System.Logger.Level.WARNING, "a command was still under way at the end");
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "a command was still under way at the end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,8 +17,7 @@ public record Trouble(Instant since, String message, String hint) {
             return new Trouble(at, String.valueOf(known.getMessage()), known.hint());
         }
         String message = cause.getMessage();
-        return new Trouble(
-                at, message == null ? cause.getClass().getSimpleName() : message, "");
+        return new Trouble(at, message == null ? cause.getClass().getSimpleName() : message, "");
     }
 
     /** Message and hint as one text. */

@@ -58,7 +58,9 @@ public final class AgentOutput {
             content.forEach(part -> part(rows, part));
         } else if (type.equals("result")) {
             boolean error = json.path("is_error").asBoolean();
-            rows.add(new TextLine(error ? "ended with an error" : "ended", error ? Tone.BAD : Tone.HEAD));
+            rows.add(
+                    new TextLine(
+                            error ? "ended with an error" : "ended", error ? Tone.BAD : Tone.HEAD));
             text(rows, json.path("result").asText(), Tone.PLAIN);
         } else if (!type.endsWith("_event")) {
             String subtype = json.path("subtype").asText();
@@ -87,12 +89,15 @@ public final class AgentOutput {
                         said.isTextual() ? said.asText() : said.path(0).path("text").asText();
                 text(rows, indented(words), error ? Tone.BAD : Tone.MUTED);
             }
-            default -> rows.add(TextLine.plain("· " + part.path("type").asText()).withTone(Tone.MUTED));
+            default ->
+                    rows.add(
+                            TextLine.plain("· " + part.path("type").asText()).withTone(Tone.MUTED));
         }
     }
 
     private static String summary(JsonNode input) {
-        for (String key : List.of("command", "file_path", "path", "pattern", "url", "description")) {
+        for (String key :
+                List.of("command", "file_path", "path", "pattern", "url", "description")) {
             if (input.path(key).isTextual()) {
                 return shortened(input.path(key).asText().strip().replaceAll("\\s*\\R\\s*", " ; "));
             }
@@ -113,6 +118,9 @@ public final class AgentOutput {
     private static String shortened(String text) {
         return text.length() <= LONGEST
                 ? text
-                : text.substring(0, LONGEST) + "… (" + (text.length() - LONGEST) + " more, see raw)";
+                : text.substring(0, LONGEST)
+                        + "… ("
+                        + (text.length() - LONGEST)
+                        + " more, see raw)";
     }
 }

@@ -37,7 +37,11 @@ public final class AttemptText {
     private static String file(PathDiff d) {
         String size = d.binary() ? "binary" : "+" + d.linesAdded() + " -" + d.linesDeleted();
         return String.format(
-                Locale.ROOT, "%-8s %-10s %s", d.kind().name().toLowerCase(Locale.ROOT), size, d.path());
+                Locale.ROOT,
+                "%-8s %-10s %s",
+                d.kind().name().toLowerCase(Locale.ROOT),
+                size,
+                d.path());
     }
 
     /** One sentence of ours. */
@@ -90,7 +94,8 @@ public final class AttemptText {
     private static void add(List<TextLine> lines, String what, List<String> items) {
         if (!items.isEmpty()) {
             lines.add(new TextLine(what, Tone.BAD));
-            items.forEach(i -> lines.add(new TextLine("  " + TextLine.plain(i).text(), Tone.PLAIN)));
+            items.forEach(
+                    i -> lines.add(new TextLine("  " + TextLine.plain(i).text(), Tone.PLAIN)));
             lines.add(new TextLine("", Tone.PLAIN));
         }
     }
@@ -107,18 +112,13 @@ public final class AttemptText {
             head.append(a.agent()).append("@").append(a.host());
             Instant ended = a.endedAt();
             if (ended != null) {
-                head.append(", ")
-                        .append(
-                                Ago.length(
-                                        Duration.between(a.startedAt(), ended)));
+                head.append(", ").append(Ago.length(Duration.between(a.startedAt(), ended)));
             }
             Assessment assessment = a.assessment();
             if (assessment != null) {
                 head.append(
                         String.format(
-                                Locale.ROOT,
-                                ", confidence %.2f",
-                                assessment.confidence().value()));
+                                Locale.ROOT, ", confidence %.2f", assessment.confidence().value()));
             }
             lines.add(TextLine.plain(head.toString()).withTone(Tone.HEAD));
             if (a.outcome() != null) {

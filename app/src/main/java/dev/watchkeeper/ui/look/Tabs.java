@@ -7,9 +7,9 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.layout.Priority;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,9 @@ public final class Tabs extends VBox {
     private final Map<String, Node> contents = new LinkedHashMap<>();
     private final ReadOnlyStringWrapper selected = new ReadOnlyStringWrapper("");
 
-    /** @param prefix of the tabs' ids: {@code PREFIX-tab-KEY} */
+    /**
+     * @param prefix of the tabs' ids: {@code PREFIX-tab-KEY}
+     */
     public Tabs(String prefix) {
         this.prefix = prefix;
         strip.getStyleClass().add("tab-row");

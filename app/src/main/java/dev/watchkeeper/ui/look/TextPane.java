@@ -148,7 +148,8 @@ public final class TextPane extends StackPane {
 
     private void followIfAtEnd() {
         Double total = area.totalHeightEstimateProperty().getValue();
-        if (followable && total != null
+        if (followable
+                && total != null
                 && area.getEstimatedScrollY() + area.getHeight() >= total - 40) {
             follows = true;
         }

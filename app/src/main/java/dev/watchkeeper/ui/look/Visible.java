@@ -12,8 +12,10 @@ public final class Visible {
         StringBuilder out = null;
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            boolean pair = Character.isHighSurrogate(c) && i + 1 < raw.length()
-                    && Character.isLowSurrogate(raw.charAt(i + 1));
+            boolean pair =
+                    Character.isHighSurrogate(c)
+                            && i + 1 < raw.length()
+                            && Character.isLowSurrogate(raw.charAt(i + 1));
             if (pair) {
                 if (out != null) {
                     out.append(c).append(raw.charAt(i + 1));

@@ -174,10 +174,7 @@ public final class NowModel {
     }
 
     private static Row next(Task t) {
-        String aside =
-                t.after().isEmpty()
-                        ? ""
-                        : "after " + String.join(", ", t.after());
+        String aside = t.after().isEmpty() ? "" : "after " + String.join(", ", t.after());
         return new Row(
                 t.id(),
                 0,
@@ -227,8 +224,7 @@ public final class NowModel {
         rest.set(String.join(", ", others));
     }
 
-    private static void add(
-            List<String> to, Map<String, Long> tasks, String state, String word) {
+    private static void add(List<String> to, Map<String, Long> tasks, String state, String word) {
         long n = tasks.getOrDefault(state, 0L);
         if (n > 0) {
             to.add(n + " " + (word.equals("need you") && n == 1 ? "needs you" : word));

@@ -44,17 +44,23 @@ public final class NowView implements Screen {
     private final VBox needsBox;
     private final VBox stops = new VBox(4);
     private final Button start =
-            Parts.button("now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
+            Parts.button(
+                    "now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
     private final Button pause = Parts.key("now-pause", "p", "Pause", "starts no more attempts");
 
     /**
      * @param toBreakpoint shows a breakpoint
      * @param toRun shows an attempt
      */
-    public NowView(
-            NowModel model, Consumer<String> toBreakpoint, Consumer<NowModel.Row> toRun) {
+    public NowView(NowModel model, Consumer<String> toBreakpoint, Consumer<NowModel.Row> toRun) {
         this.model = model;
-        needs = list("now-list", "What needs you", model.needs(), TALL, r -> toBreakpoint.accept(r.key()));
+        needs =
+                list(
+                        "now-list",
+                        "What needs you",
+                        model.needs(),
+                        TALL,
+                        r -> toBreakpoint.accept(r.key()));
         live = list("now-live", "What runs", model.live(), TALL, toRun);
         recent = list("now-recent", "What ended last", model.recent(), LOW, toRun);
         ListView<NowModel.Row> next = list("now-next", "What comes next", model.next(), LOW, toRun);
@@ -249,11 +255,12 @@ public final class NowView implements Screen {
                 open.accept(row);
             }
         });
-        list.focusedProperty().addListener((o, was, is) -> {
-            if (is && list.getSelectionModel().isEmpty() && !list.getItems().isEmpty()) {
-                list.getSelectionModel().selectFirst();
-            }
-        });
+        list.focusedProperty()
+                .addListener((o, was, is) -> {
+                    if (is && list.getSelectionModel().isEmpty() && !list.getItems().isEmpty()) {
+                        list.getSelectionModel().selectFirst();
+                    }
+                });
         return list;
     }
 

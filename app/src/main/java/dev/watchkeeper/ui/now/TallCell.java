@@ -62,11 +62,19 @@ final class TallCell extends ListCell<NowModel.Row> {
         Parts.shown(steps, running);
         for (int i = 0; running && i < STEPS; i++) {
             var styles = steps.getChildren().get(i).getStyleClass();
-            styles.setAll("mini-step", i < item.step() ? "past" : i == item.step() ? "here" : "ahead");
+            styles.setAll(
+                    "mini-step", i < item.step() ? "past" : i == item.step() ? "here" : "ahead");
         }
         String at = running ? ", at " + NAMES[Math.min(item.step(), STEPS - 1)] : "";
         setAccessibleText(
-                item.word() + at + ": " + item.title() + ". " + item.second() + ". " + item.aside());
+                item.word()
+                        + at
+                        + ": "
+                        + item.title()
+                        + ". "
+                        + item.second()
+                        + ". "
+                        + item.aside());
         setGraphic(row);
     }
 }

@@ -91,8 +91,10 @@ final class ConfidencePane extends ScrollPane {
         }
         if (!assessment.modelProblem().isEmpty()) {
             box.getChildren()
-                    .add(Parts.prose("No verdict of the model: "
-                            + Visible.line(assessment.modelProblem())));
+                    .add(
+                            Parts.prose(
+                                    "No verdict of the model: "
+                                            + Visible.line(assessment.modelProblem())));
         }
     }
 

@@ -94,10 +94,13 @@ record Detail(
                 + attempt.host()
                 + ", "
                 + (end == null
-                        ? Look.word(attempt) + ", " + Ago.ticking(
-                                Duration.between(attempt.startedAt(), now))
-                        : "took " + Ago.length(Duration.between(attempt.startedAt(), end))
-                                + ", ended " + Ago.ago(end, now));
+                        ? Look.word(attempt)
+                                + ", "
+                                + Ago.ticking(Duration.between(attempt.startedAt(), now))
+                        : "took "
+                                + Ago.length(Duration.between(attempt.startedAt(), end))
+                                + ", ended "
+                                + Ago.ago(end, now));
     }
 
     /** The six steps in order. */
@@ -147,8 +150,7 @@ record Detail(
     }
 
     private static Look decided(Decision d, @Nullable Assessment s) {
-        boolean proven =
-                s != null && s.quality().hasExecutedEvidence() && !s.quality().blocked();
+        boolean proven = s != null && s.quality().hasExecutedEvidence() && !s.quality().blocked();
         return d instanceof Decision.Accept && !proven ? Look.ENDED : Look.of(d);
     }
 

@@ -37,6 +37,7 @@ public final class RunModel {
             new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper evidenceName = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper heading = new ReadOnlyStringWrapper("Run");
     private final ReadOnlyObjectWrapper<Instant> now;
     private final BooleanProperty raw = new SimpleBooleanProperty();
     private final BooleanProperty failures = new SimpleBooleanProperty();
@@ -72,6 +73,7 @@ public final class RunModel {
         turn++;
         task = id;
         number = attempt;
+        heading.set(words());
         seq = -1;
         offset = -1;
         ended = false;
@@ -94,7 +96,8 @@ public final class RunModel {
             return;
         }
         Detail known = detail.get();
-        if (known == null || (o.lastSeq() != seq && !(known.over() && known.task().state().ended()))) {
+        if (known == null
+                || (o.lastSeq() != seq && !(known.over() && known.task().state().ended()))) {
             readDetail(o.lastSeq());
         }
         readOutput();
@@ -119,6 +122,7 @@ public final class RunModel {
                         if (a != null) {
                             number = a.ref().number();
                         }
+                        heading.set(words());
                         detail.set(read);
                         readOutput();
                     }
@@ -230,14 +234,18 @@ public final class RunModel {
                 t -> evidence.set(AttemptText.note(id + " can't be read: " + t.words())));
     }
 
+    private String words() {
+        return "Run of " + task + (number == 0 ? "" : ", attempt " + number);
+    }
+
+    /** What is shown, in a few words. */
+    public ReadOnlyStringProperty heading() {
+        return heading.getReadOnlyProperty();
+    }
+
     /** Which task is shown; empty if none. */
     public String task() {
         return task;
-    }
-
-    /** Which attempt is shown; 0 until it is known. */
-    public int number() {
-        return number;
     }
 
     ReadOnlyObjectProperty<@Nullable Detail> detail() {
@@ -274,11 +282,5 @@ public final class RunModel {
     /** Whether only lines are shown that tell of a failure. */
     public BooleanProperty failures() {
         return failures;
-    }
-
-    /** The title of what is shown. */
-    public String title() {
-        Detail known = detail.get();
-        return known == null ? task : known.task().title();
     }
 }

@@ -1,0 +1,81 @@
+package dev.watchkeeper.ui;
+
+import dev.watchkeeper.ui.breakpoints.Answers;
+import dev.watchkeeper.ui.frame.Frame;
+import dev.watchkeeper.ui.fx.Bridge;
+import dev.watchkeeper.ui.fx.Door;
+import dev.watchkeeper.ui.look.Theme;
+
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** The window's content and its life. For the JavaFX thread, but for {@link #finish}. */
+final class Window {
+    /** How long an answer can be taken back. */
+    static final Duration UNDO = Duration.ofSeconds(5);
+
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+
+    private final Bridge bridge;
+    private final Answers answers;
+    private final Frame frame;
+    private final Scene scene;
+    private ColorScheme scheme;
+
+    /**
+     * @param undo how long an answer can be taken back
+     */
+    Window(Door door, Clock clock, ZoneId zone, Duration undo, ColorScheme first) {
+        this.bridge = new Bridge(door, clock, Platform::runLater);
+        this.answers = new Answers(bridge, undo);
+        this.scheme = first;
+        Theme.apply(first);
+        this.frame = new Frame(bridge, answers, zone, this::changeScheme);
+        this.scene = new Scene(frame.node(), WIDTH, HEIGHT);
+        Theme.dress(scene);
+    }
+
+    /** Shows it on a stage and begins to follow the supervisor. */
+    void open(Stage stage, String title) {
+        stage.setTitle(title);
+        stage.setMinWidth(960);
+        stage.setMinHeight(600);
+        stage.setScene(scene);
+        stage.show();
+        frame.enter(scene);
+        bridge.start();
+    }
+
+    /** Dresses the window in a scheme. */
+    void dress(ColorScheme wanted) {
+        if (wanted != scheme) {
+            scheme = wanted;
+            Theme.apply(wanted);
+        }
+    }
+
+    private void changeScheme() {
+        dress(scheme == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK);
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    /** Sends what is held; on the JavaFX thread, before {@link #finish}. */
+    void leave() {
+        answers.flush();
+    }
+
+    /** Waits for what is being sent and leaves the supervisor; off the JavaFX thread. */
+    void finish() {
+        bridge.close();
+    }
+}
