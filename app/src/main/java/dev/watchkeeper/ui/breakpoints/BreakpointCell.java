@@ -4,6 +4,7 @@ import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
@@ -27,6 +28,7 @@ final class BreakpointCell extends ListCell<BreakpointsModel.Row> {
     BreakpointCell() {
         VBox lines = new VBox(2, title, second);
         lines.setMinWidth(0);
+        lines.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(lines, Priority.ALWAYS);
         row = Parts.row(12, icon, lines);
         setPrefWidth(0);

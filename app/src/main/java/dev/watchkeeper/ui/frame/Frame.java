@@ -164,8 +164,7 @@ public final class Frame {
     }
 
     private void name() {
-        title.setText(
-                here.screen() == Place.Name.RUN ? run.heading().get() : here.screen().word());
+        title.setText(here.screen() == Place.Name.RUN ? run.heading().get() : here.screen().word());
     }
 
     private Screen screen() {

@@ -29,7 +29,12 @@ final class Rail {
     Rail(FrameModel model, Consumer<Place> go) {
         now = button("rail-now", BootstrapIcons.SPEEDOMETER2, "Now", "Ctrl+1");
         now.setOnAction(e -> go.accept(Place.of(Place.Name.NOW)));
-        breakpoints = button("rail-breakpoints", BootstrapIcons.EXCLAMATION_DIAMOND, "Breakpoints", "Ctrl+2");
+        breakpoints =
+                button(
+                        "rail-breakpoints",
+                        BootstrapIcons.EXCLAMATION_DIAMOND,
+                        "Breakpoints",
+                        "Ctrl+2");
         breakpoints.setOnAction(e -> go.accept(Place.of(Place.Name.BREAKPOINTS)));
         Label badge = Parts.label("", "badge");
         badge.setId("rail-badge");

@@ -1,6 +1,5 @@
 package dev.watchkeeper.ui.look;
 
-import atlantafx.base.theme.Styles;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -43,7 +42,7 @@ public final class Parts {
 
     /** A caption in muted small type. */
     public static Label caption(String text) {
-        return label(text, Styles.TEXT_CAPTION, Styles.TEXT_MUTED);
+        return label(text, "row-second");
     }
 
     /** A heading of a pane. */

@@ -126,8 +126,9 @@ public final class NowView implements Screen {
         rest.setId("now-rest");
         rest.getStyleClass().add("text-muted");
         rest.textProperty().bind(model.rest());
-        next.setPrefHeight(3 * LOW + 2);
-        next.setMinHeight(LOW + 2);
+        next.setPrefHeight(3 * LOW + 6);
+        next.setMinHeight(LOW + 6);
+        bar.setMinHeight(Region.USE_PREF_SIZE);
         VBox right =
                 new VBox(
                         8,
@@ -142,7 +143,8 @@ public final class NowView implements Screen {
                         Parts.heading("Recent"),
                         recent);
         VBox.setVgrow(recent, Priority.ALWAYS);
-        recent.setMinHeight(LOW + 2);
+        recent.setMinHeight(LOW + 6);
+        recent.setPrefHeight(2 * LOW + 6);
         right.setPrefWidth(440);
         right.setMinWidth(400);
         right.setMaxWidth(560);
@@ -170,7 +172,7 @@ public final class NowView implements Screen {
         int n = model.needs().size();
         needsHeading.setText(n == 1 ? "1 needs you" : n + " need you");
         Parts.shown(needsBox, n > 0);
-        double height = Math.min(n, NEEDS_SHOWN) * TALL + 2;
+        double height = Math.min(n, NEEDS_SHOWN) * TALL + 6;
         needs.setMinHeight(height);
         needs.setPrefHeight(height);
         needs.setMaxHeight(height);

@@ -3,6 +3,7 @@ package dev.watchkeeper.ui.now;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
@@ -39,6 +40,7 @@ final class TallCell extends ListCell<NowModel.Row> {
         HBox first = Parts.row(12, title, Parts.spring(), steps, aside);
         VBox lines = new VBox(2, first, second);
         lines.setMinWidth(0);
+        lines.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(lines, Priority.ALWAYS);
         row = Parts.row(12, icon, lines);
         row.setMinWidth(0);

@@ -12,6 +12,7 @@ import dev.watchkeeper.ui.look.TextPane;
 import dev.watchkeeper.ui.look.Visible;
 
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -222,6 +223,7 @@ public final class RunView implements Screen {
         word.setMinWidth(0);
         VBox lines = new VBox(Parts.label(step.name()), word);
         lines.setMinWidth(0);
+        lines.setAlignment(Pos.CENTER_LEFT);
         HBox row = Parts.row(12, icon, lines);
         row.setId("run-step-" + step.key());
         row.getStyleClass().add("step-row");
