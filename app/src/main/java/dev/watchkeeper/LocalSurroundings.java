@@ -137,16 +137,15 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public boolean hasDisplay() {
-        // There is no desktop in this build yet that could open on one.
-        return false;
+        return DesktopHost.hasDisplay(System.getenv(), System.getProperty("os.name", ""));
     }
 
     @Override
     public int desktop(Place place, @Nullable Demo demo) {
-        throw new WatchkeeperException(
-                WatchkeeperException.Code.MISSING,
-                "this build has no desktop",
-                demo == null ? "use the commands: 'watchkeeper --help'" : "add --headless");
+        DesktopHost host =
+                new DesktopHost(
+                        () -> attachOrTake(place, false), clock, System.out, this::onInterrupt);
+        return demo == null ? host.show("Watchkeeper") : host.play(demo);
     }
 
     @Override

@@ -86,6 +86,7 @@ final class Root implements Callable<Integer> {
     public Integer call() {
         Context c = Objects.requireNonNull(context);
         if (c.surroundings().hasDisplay()) {
+            c.changing("desktop");
             return c.surroundings().desktop(c.place(), null);
         }
         CommandLine line = Objects.requireNonNull(spec).commandLine();

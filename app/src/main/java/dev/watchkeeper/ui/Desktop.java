@@ -41,18 +41,19 @@ public final class Desktop {
      *
      * @throws WatchkeeperException if no window can be opened here
      */
-    public void show(String title) {
+    public void show(String title, Runnable opened) {
         start();
-        CompletableFuture<Window> opened = new CompletableFuture<>();
+        CompletableFuture<Window> shown = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {
-                opened.complete(open(title));
+                shown.complete(open(title));
             } catch (RuntimeException e) {
-                opened.completeExceptionally(e);
+                shown.completeExceptionally(e);
             }
         });
         try {
-            Window window = opened.get();
+            Window window = shown.get();
+            opened.run();
             closed.await();
             window.finish();
         } catch (ExecutionException e) {

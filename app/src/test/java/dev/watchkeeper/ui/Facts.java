@@ -49,14 +49,16 @@ final class Facts {
             return;
         }
         String id = node.getId();
-        boolean ours = id != null && !id.isEmpty() && !inSkin(node);
+        boolean ours = id != null && !id.isEmpty() && !id.equals("virtual-flow") && !inSkin(node);
         if (ours && !ids.add(id)) {
             broken.add("#" + id + " is there twice");
         }
         if (node instanceof Control control) {
             control(control);
         }
-        if (node instanceof Labeled labeled && labeled.getText() != null && !labeled.getText().isEmpty()) {
+        if (node instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isEmpty()) {
             label(labeled);
         }
         if (node instanceof Parent parent && !(node instanceof TextInputControl)) {

@@ -101,13 +101,7 @@ final class ScreensTest {
                 robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
                 stand.await("palette-words");
                 robot.write(task);
-                Fx.until(
-                        "the palette has found it",
-                        () ->
-                                ((javafx.scene.control.ListView<?>) stand.find("palette-goals"))
-                                                .getItems()
-                                                .size()
-                                        == 1);
+                Fx.until("the palette has found it", () -> stand.items("palette-goals") == 1);
                 robot.type(KeyCode.ENTER);
                 stand.await("run-title");
             }
@@ -133,13 +127,7 @@ final class ScreensTest {
             robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             stand.await("palette-words");
             robot.write("co");
-            Fx.until(
-                    "tasks are found",
-                    () ->
-                            ((javafx.scene.control.ListView<?>) stand.find("palette-goals"))
-                                            .getItems()
-                                            .size()
-                                    > 1);
+            Fx.until("tasks are found", () -> stand.items("palette-goals") > 1);
             check(stand, "palette" + suffix);
             robot.type(KeyCode.ESCAPE);
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);

@@ -6,6 +6,7 @@ import dev.watchkeeper.ui.fx.Door;
 import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
@@ -100,6 +101,11 @@ final class Stand implements AutoCloseable {
     String text(String id) {
         Node node = Objects.requireNonNull(find(id), id);
         return ((Labeled) node).getText();
+    }
+
+    /** How many items a list has. */
+    int items(String id) {
+        return find(id) instanceof ListView<?> list ? list.getItems().size() : 0;
     }
 
     /** Waits until a node is there and visible. */

@@ -155,6 +155,7 @@ public final class BreakpointsView implements Screen {
         } else {
             question.setText(Visible.line(b.question()));
             run.setText(b.attempt() > 0 ? b.task() + ", attempt " + b.attempt() : b.task());
+            run.setAccessibleText("The run of " + run.getText());
             StringBuilder reasons = new StringBuilder("Why: rule ").append(b.rule());
             for (Reason reason : b.because()) {
                 reasons.append("; ").append(Visible.line(reason.text()));

@@ -149,10 +149,12 @@ public final class Bridge implements AutoCloseable {
 
     private void follow() {
         Gatherer gatherer = new Gatherer(clock);
+        boolean told = true;
         while (!closed.get()) {
             try {
                 Control open = open();
                 long seq = gathered(gatherer, open, List.of());
+                told = false;
                 while (!closed.get()) {
                     long began = System.nanoTime();
                     List<Event> news = open.events(seq, 500, LONGEST_WAIT_MS);
@@ -164,8 +166,14 @@ public final class Bridge implements AutoCloseable {
                     seq = Math.max(gathered(gatherer, open, news), end(news, seq));
                 }
             } catch (RuntimeException e) {
-                lost(e);
-                pause(RETRY_MS);
+                if (told) {
+                    lost(e);
+                    pause(RETRY_MS);
+                } else {
+                    // Perhaps another supervisor took over: told only if there is none.
+                    told = true;
+                    shut();
+                }
             }
         }
     }

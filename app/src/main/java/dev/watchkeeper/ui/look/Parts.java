@@ -1,6 +1,5 @@
 package dev.watchkeeper.ui.look;
 
-
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
