@@ -16,15 +16,19 @@ final class KillableWriters {
     private KillableWriters() {}
 
     /**
-     * @param args the home; how many milliseconds after its opening the process dies
+     * @param args the home; how many milliseconds after its first write the process dies
      */
     public static void main(String[] args) {
         long millis = Long.parseLong(args[1]);
         // Never closed: it dies.
         StateManager state = StateManager.open(Path.of(args[0]), Clock.systemUTC());
+        long before = state.read(View::lastSeq);
         for (int i = 0; i < THREADS; i++) {
             boolean writes = i < WRITERS;
             Thread.startVirtualThread(() -> work(state, writes));
+        }
+        while (state.read(View::lastSeq) == before) {
+            LockSupport.parkNanos(500_000);
         }
         long end = System.nanoTime() + millis * 1_000_000;
         while (System.nanoTime() < end) {

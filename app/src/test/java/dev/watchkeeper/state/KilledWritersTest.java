@@ -29,19 +29,18 @@ final class KilledWritersTest {
         Path home = folder.resolve("home");
         long before = 0;
         for (int i = 0; i < KILLS; i++) {
-            int status = run(home, 50 + random.nextInt(600));
+            int status = run(home, random.nextInt(600));
             assertEquals(137, status, Files.readString(folder.resolve("output.txt")));
             try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
                 // Opening compares the journal's end with the last acknowledged seq.
                 List<Event> journal = state.read(v -> v.events(0, Integer.MAX_VALUE));
-                assertTrue(journal.size() >= before, "nothing got lost");
+                assertTrue(journal.size() > before, "something was written");
                 for (int n = 0; n < journal.size(); n++) {
                     assertEquals(n + 1, journal.get(n).seq());
                 }
                 before = journal.size();
             }
         }
-        assertTrue(before > 0, "something was written");
     }
 
     private int run(Path home, long millis) throws Exception {
