@@ -5,8 +5,6 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.domain.WatchkeeperException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,16 +27,17 @@ final class Background {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts it and waits until its loop has begun; one that has nothing to do may be over by then.
      *
+     * @param arguments of its {@code run} command
      * @return its process id
      */
-    long start(@Nullable String project) {
+    long start(List<String> arguments) {
         if (ControlClient.attach(place.home()).isPresent()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.IN_USE,
                     "a supervisor runs in " + place.home() + " already",
-                    "'watchkeeper status' shows how it stands");
+                    "'watchkeeper status' shows how it stands, 'watchkeeper watch' follows it");
         }
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -58,17 +57,20 @@ final class Background {
             command.add(set);
         }
         command.add("run");
-        if (project != null) {
-            command.addAll(List.of("--project", project));
-        }
+        command.addAll(arguments);
         Path log = place.home().resolve("logs/supervisor.log");
         try {
             Files.createDirectories(log.getParent());
             List<String> detached = new ArrayList<>();
             if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
                 detached.add("nohup");
+                if (onPath("setsid")) {
+                    // No key pressed in this terminal reaches it.
+                    detached.addFirst("setsid");
+                }
             }
             detached.addAll(command);
+            long from = Files.exists(log) ? Files.size(log) : 0;
             Process started =
                     new ProcessBuilder(detached)
                             .redirectInput(new File("/dev/null"))
@@ -77,17 +79,11 @@ final class Background {
                             .start();
             long deadline = System.nanoTime() + DETACH.toNanos();
             while (System.nanoTime() < deadline) {
-                Optional<Control> control = ControlClient.attach(place.home());
-                if (control.isPresent()) {
-                    try (Control c = control.get()) {
-                        return c.overview().pid();
-                    }
+                if (hasBegun()) {
+                    return started.pid();
                 }
                 if (!started.isAlive()) {
-                    throw new WatchkeeperException(
-                            WatchkeeperException.Code.INTERNAL,
-                            "the supervisor ended at once: " + lastLines(log),
-                            "the whole log is in " + log);
+                    return ended(started, log, from);
                 }
                 pause();
             }
@@ -104,9 +100,45 @@ final class Background {
         }
     }
 
-    private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-        return String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+    private boolean hasBegun() {
+        Optional<Control> control = ControlClient.attach(place.home());
+        if (control.isEmpty()) {
+            return false;
+        }
+        try (Control c = control.get()) {
+            return !c.overview().supervisor().equals("stopped");
+        } catch (WatchkeeperException e) {
+            // It ended while it was asked.
+            return false;
+        }
+    }
+
+    /** It ended at once: it had nothing to do, or it says what keeps it from working. */
+    private static long ended(Process started, Path log, long from) throws IOException {
+        int status = started.exitValue();
+        if (status == 0 || status == 1 || status == 3) {
+            return started.pid();
+        }
+        byte[] all = Files.readAllBytes(log);
+        int begin = (int) Math.min(from, all.length);
+        String said = new String(all, begin, all.length - begin, StandardCharsets.UTF_8);
+        int error = said.lastIndexOf("watchkeeper: ");
+        throw new WatchkeeperException(
+                status == WatchkeeperException.Code.MISSING.exitStatus()
+                        ? WatchkeeperException.Code.MISSING
+                        : WatchkeeperException.Code.CONFLICT,
+                "the supervisor ended at once: "
+                        + (error < 0 ? said.strip() : said.substring(error + 13).strip()),
+                "the whole log is in " + log);
+    }
+
+    private static boolean onPath(String command) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, command))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A moment between two looks. */

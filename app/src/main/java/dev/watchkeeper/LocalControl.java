@@ -290,7 +290,12 @@ final class LocalControl implements Control {
 
     @Override
     public Breakpoint resolveBreakpoint(String id, String option, String say) {
-        return desk.resolve(id, option, say);
+        return desk.resolve(id, option, say, "");
+    }
+
+    @Override
+    public Breakpoint retryWithAgent(String id, String agent, String say) {
+        return desk.resolve(id, "retry-other", say, agent);
     }
 
     @Override

@@ -61,22 +61,38 @@ final class LocalSettings {
                                             trusted(file)),
                             options.sets());
         } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "the project's settings can't be read: " + e.getMessage(),
-                    "mend the rights of .watchkeeper/settings.yaml",
-                    e);
+            throw unreadable(e);
         }
     }
 
     /** Whether a project's settings are in force, as the home's books say. */
     private boolean trusted(Path file) throws IOException {
         String hash = Desk.hash(Files.readAllBytes(file));
-        String path = file.toRealPath().toString();
+        Path path = file.toRealPath();
         try (Control control = open.apply(new Surroundings.Place(options.home(), options.sets()))) {
             return control.projects().stream()
-                    .anyMatch(p -> path.startsWith(p.path()) && hash.equals(p.trustedSettings()));
+                    .anyMatch(p ->
+                            path.startsWith(Path.of(p.path())) && hash.equals(p.trustedSettings()));
         }
+    }
+
+    /** Reads and tries every template of prompts. */
+    void checkTemplates(@Nullable Path workspace) {
+        Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
+        try {
+            boolean own = file != null && Files.isRegularFile(file) && trusted(file);
+            Watchkeeper.prompts(options, own ? workspace : null).check();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static WatchkeeperException unreadable(IOException e) {
+        return new WatchkeeperException(
+                WatchkeeperException.Code.SETTINGS,
+                "the project's settings can't be read: " + e.getMessage(),
+                "mend the rights of .watchkeeper/settings.yaml",
+                e);
     }
 
     /** Sets a key in the user's file. */

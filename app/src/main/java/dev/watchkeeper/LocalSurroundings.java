@@ -50,25 +50,25 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public Control open(Place place) {
-        return attachOrTake(place, false).control();
+        return attachOrTake(options(place), false).control();
     }
 
     @Override
-    public Supervision supervise(Place place) {
-        Supervision s = attachOrTake(place, true);
-        return s;
+    public Supervision supervise(Place place, boolean restoreBackup) {
+        return attachOrTake(
+                restoreBackup ? options(place).restoringBackup() : options(place), true);
     }
 
     /** Attaches, or takes the home; a home that is in use without answering is tried again. */
-    private Supervision attachOrTake(Place place, boolean supervise) {
+    private Supervision attachOrTake(Watchkeeper.Options options, boolean supervise) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Optional<Control> running = ControlClient.attach(place.home());
+            Optional<Control> running = ControlClient.attach(options.home());
             if (running.isPresent()) {
                 return new Supervision(running.get(), false);
             }
             try {
-                Watchkeeper w = new Watchkeeper(options(place), clock, a -> {});
+                Watchkeeper w = new Watchkeeper(options, clock, a -> {});
                 if (supervise) {
                     preflight(w);
                 }
@@ -108,8 +108,8 @@ final class LocalSurroundings implements Surroundings {
     }
 
     @Override
-    public long detach(Place place, @Nullable String project) {
-        return new Background(place).start(project);
+    public long detach(Place place, List<String> arguments) {
+        return new Background(place).start(arguments);
     }
 
     @Override
@@ -151,6 +151,11 @@ final class LocalSurroundings implements Surroundings {
     @Override
     public Config config(Place place, @Nullable Path workspace) {
         return settings(place).inForce(workspace);
+    }
+
+    @Override
+    public void checkTemplates(Place place, @Nullable Path workspace) {
+        settings(place).checkTemplates(workspace);
     }
 
     @Override

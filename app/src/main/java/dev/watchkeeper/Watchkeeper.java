@@ -21,6 +21,7 @@ import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.state.Recovery;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.Rooms;
@@ -28,6 +29,8 @@ import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +49,8 @@ import java.util.function.Consumer;
  * <p>Opening it takes the home for this process; closing it gives it back, in reverse order.
  */
 public final class Watchkeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchkeeper.class);
+
     private final Options options;
     private final Clock clock;
     private final Plugins plugins;
@@ -64,10 +69,21 @@ public final class Watchkeeper implements AutoCloseable {
      *
      * @param dist the distribution: {@code lib}, {@code plugins}, {@code templates}, {@code config}
      * @param sets settings of the command line, {@code key=value}
+     * @param recovery what to do if the home's database is damaged
      */
-    public record Options(Path home, Path dist, List<String> sets) {
+    public record Options(Path home, Path dist, List<String> sets, Recovery recovery) {
         public Options {
             sets = List.copyOf(sets);
+        }
+
+        /** A damaged database is told of and set aside. */
+        public Options(Path home, Path dist, List<String> sets) {
+            this(home, dist, sets, Recovery.NONE);
+        }
+
+        /** The same; a damaged database goes on from the last backup. */
+        Options restoringBackup() {
+            return new Options(home, dist, sets, Recovery.FROM_BACKUP);
         }
     }
 
@@ -86,22 +102,29 @@ public final class Watchkeeper implements AutoCloseable {
         this.plugins = plugins(options);
         this.loader = loader(options, plugins);
         Settings first = loader.load(null, options.sets()).settings();
-        this.state = StateManager.open(options.home(), clock);
-        this.model = Models.open(first.model(), clock);
-        this.rooms =
-                new Rooms(
-                        state,
-                        new Evidence(options.home()),
-                        this::settings,
-                        this::host,
-                        this::agent,
-                        this::prompts,
-                        model,
-                        clock);
-        this.supervisor = new Supervisor(rooms, moved);
-        this.control =
-                new LocalControl(rooms, supervisor, this::workspace, this::health, this::close);
-        this.server = ControlServer.open(options.home(), control);
+        this.state = StateManager.open(options.home(), clock, options.recovery());
+        try {
+            this.model = Models.open(first.model(), clock);
+            this.rooms =
+                    new Rooms(
+                            state,
+                            new Evidence(options.home()),
+                            this::settings,
+                            this::host,
+                            this::agent,
+                            this::prompts,
+                            model,
+                            clock);
+            this.supervisor = new Supervisor(rooms, moved);
+            this.control =
+                    new LocalControl(rooms, supervisor, this::workspace, this::health, this::close);
+            this.server = ControlServer.open(options.home(), control);
+        } catch (RuntimeException e) {
+            // Nobody can close what was not made: the home is given back here.
+            state.close();
+            plugins.close();
+            throw e;
+        }
     }
 
     /** The plugins of the distribution and of the home. */
@@ -150,7 +173,20 @@ public final class Watchkeeper implements AutoCloseable {
             if (known != null && known.stamp().equals(stamp)) {
                 return known.settings();
             }
-            Settings loaded = loader.load(projectFile(project, file), options.sets()).settings();
+            Settings loaded;
+            try {
+                loaded = loader.load(projectFile(project, file), options.sets()).settings();
+            } catch (WatchkeeperException e) {
+                if (known == null) {
+                    throw e;
+                }
+                // A slip in a file must not end the night: what was right before stays in force.
+                LOG.warn(
+                        "the settings of {} can't be used, the ones before stay in force",
+                        project.id(),
+                        e);
+                loaded = known.settings();
+            }
             cache.put(project.id(), new Cached(stamp, loaded));
             return loaded;
         }
@@ -244,9 +280,18 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private Prompts prompts(Project project) {
+        return prompts(options, project.trustedSettings() == null ? null : Path.of(project.path()));
+    }
+
+    /**
+     * The templates in force.
+     *
+     * @param workspace whose own ones count too, or {@code null}
+     */
+    static Prompts prompts(Options options, @Nullable Path workspace) {
         List<Path> roots = new ArrayList<>();
-        if (project.trustedSettings() != null) {
-            roots.add(Path.of(project.path()).resolve(".watchkeeper/templates"));
+        if (workspace != null) {
+            roots.add(workspace.resolve(".watchkeeper/templates"));
         }
         roots.add(options.home().resolve("templates"));
         roots.add(options.dist().resolve("templates"));

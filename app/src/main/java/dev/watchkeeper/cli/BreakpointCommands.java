@@ -67,7 +67,7 @@ final class BreakpointCommands {
                         + "  "
                         + Text.since(b.raisedAt(), c.clock().instant())
                         + " ago");
-        lines.add("  " + Text.clean(b.question()));
+        lines.add("  " + Text.clean(c.spoken(b.question())));
         var answer = b.resolution();
         if (answer != null) {
             lines.add("  answered: " + answer.option() + " (" + answer.by() + ")");
@@ -109,14 +109,14 @@ final class BreakpointCommands {
                                 + "  rule "
                                 + b.rule());
                 c.print("");
-                c.print(Text.cleanLines(b.question()));
+                c.print(Text.cleanLines(c.spoken(b.question())));
                 if (!b.because().isEmpty()) {
                     c.print("");
                     c.print("Why");
                     for (Reason r : b.because()) {
                         c.print(
                                 "  · "
-                                        + Text.clean(r.text())
+                                        + Text.clean(c.spoken(r.text()))
                                         + (r.evidence().isEmpty()
                                                 ? ""
                                                 : "  [" + r.evidence() + "]"));
@@ -140,6 +140,16 @@ final class BreakpointCommands {
                 c.print("");
                 c.print("Evidence " + evidence + ": " + e.getMessage());
             }
+        }
+
+        /** What goes with an option on the command line. */
+        private static String rest(String option) {
+            return switch (option) {
+                case "retry", "edit-prompt" -> " --say \"…\"";
+                case "retry-other" -> " --agent NAME --say \"…\"";
+                case "split" -> " --say \"- first…\" --say \"- second…\"";
+                default -> "";
+            };
         }
 
         private void options(Breakpoint b) {
@@ -171,12 +181,11 @@ final class BreakpointCommands {
             c.print("");
             c.print("See its changes:  " + c.command("task diff " + b.task()));
             for (BreakpointOption o : b.options()) {
-                boolean words = o.name().equals("edit-prompt") || o.name().startsWith("retry");
                 c.print(
                         "  "
                                 + c.command(
                                         "breakpoint resolve " + b.id() + " --choose " + o.name())
-                                + (words ? " --say \"…\"" : ""));
+                                + rest(o.name()));
             }
         }
     }
@@ -193,8 +202,17 @@ final class BreakpointCommands {
                 description = "The answer.")
         String choose = "";
 
-        @Option(names = "--say", paramLabel = "TEXT", description = "Your words for the agent.")
-        String say = "";
+        @Option(
+                names = "--say",
+                paramLabel = "TEXT",
+                description = "Your words for the agent; each further one is a line of its own.")
+        List<String> say = new ArrayList<>();
+
+        @Option(
+                names = "--agent",
+                paramLabel = "A",
+                description = "With retry-other: which agent of the settings.")
+        String agent = "";
 
         Resolve(Context c) {
             super(c);
@@ -203,7 +221,17 @@ final class BreakpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("breakpoint resolve")) {
-                Breakpoint closed = control.resolveBreakpoint(id, choose, say);
+                String words = String.join("\n", say);
+                if (!agent.isEmpty() && !choose.equals("retry-other")) {
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.USAGE,
+                            "--agent goes with --choose retry-other only",
+                            "leave it out, or choose retry-other");
+                }
+                Breakpoint closed =
+                        choose.equals("retry-other")
+                                ? control.retryWithAgent(id, agent, words)
+                                : control.resolveBreakpoint(id, choose, words);
                 if (c.json()) {
                     c.json(Json.breakpoint(closed));
                 } else {

@@ -70,7 +70,7 @@ final class CheckpointCommands {
         }
     }
 
-    private static Checkpoint find(Control control, String id) {
+    private static Checkpoint find(Context c, Control control, String id) {
         return control.checkpoints(null).stream()
                 .filter(p -> p.id().equals(id))
                 .findFirst()
@@ -78,7 +78,7 @@ final class CheckpointCommands {
                         new WatchkeeperException(
                                 Code.UNKNOWN_ID,
                                 "there is no checkpoint " + id,
-                                "watchkeeper checkpoint list"));
+                                c.command("checkpoint list")));
     }
 
     @Command(name = "list", description = "The project's checkpoints, or all.")
@@ -137,7 +137,7 @@ final class CheckpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.open()) {
-                one(c, find(control, id));
+                one(c, find(c, control, id));
                 return DONE;
             }
         }

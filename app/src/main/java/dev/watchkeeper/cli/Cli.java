@@ -105,13 +105,13 @@ public final class Cli {
                         surface.screen().colour()
                                 ? CommandLine.Help.Ansi.ON
                                 : CommandLine.Help.Ansi.OFF));
-        line.setParameterExceptionHandler((error, given) -> usage(error, given));
+        line.setParameterExceptionHandler((error, given) -> usage(error, root, given));
         line.setExecutionExceptionHandler(
-                (error, command, parsed) -> failed(error, root.json, root.verbose));
+                (error, command, parsed) -> failed(error, root.home, root.json, root.verbose));
         return line.execute(args);
     }
 
-    private int usage(ParameterException error, String[] args) {
+    private int usage(ParameterException error, Root root, String[] args) {
         String hint = "";
         if (error instanceof UnmatchedArgumentException unmatched) {
             List<String> similar =
@@ -127,6 +127,7 @@ public final class Cli {
         return failed(
                 new WatchkeeperException(
                         Code.USAGE, String.valueOf(error.getMessage()), hint, error),
+                root.home,
                 given.contains("--json"),
                 given.contains("--verbose"));
     }
@@ -137,7 +138,7 @@ public final class Cli {
         return names;
     }
 
-    private int failed(Exception error, boolean json, boolean verbose) {
+    private int failed(Exception error, @Nullable Path home, boolean json, boolean verbose) {
         WatchkeeperException told =
                 error instanceof WatchkeeperException known
                         ? known
@@ -146,16 +147,15 @@ public final class Cli {
                                 "a defect of Watchkeeper: " + error,
                                 "--verbose shows where; please report it",
                                 error);
-        surface.err().println("watchkeeper: " + told.getMessage());
-        if (!told.hint().isEmpty()) {
-            surface.err().println("  → " + told.hint());
+        TypedCommand typed = new TypedCommand(TypedCommand.nameOfThisProcess(), home);
+        String message = typed.in(String.valueOf(told.getMessage()));
+        String hint = typed.in(told.hint());
+        surface.err().println("watchkeeper: " + message);
+        if (!hint.isEmpty()) {
+            surface.err().println("  → " + hint);
         }
         if (json) {
-            surface.out()
-                    .println(
-                            Json.line(
-                                    Json.error(
-                                            told.code().name(), told.getMessage(), told.hint())));
+            surface.out().println(Json.line(Json.error(told.code().name(), message, hint)));
         }
         if (verbose) {
             error.printStackTrace(surface.err());

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,17 @@ import java.util.List;
             ConfigCommands.Edit.class
         })
 final class ConfigCommands {
-    /** The workspace whose settings count too. Without a project asked for, no home is opened. */
+    /**
+     * The workspace whose settings count too: of the project asked for, else the one around the
+     * current folder that has settings of its own. Only a project asked for opens the home.
+     */
     private static @Nullable Path workspace(Context c, @Nullable String asked) {
         if (asked == null) {
+            for (Path at = c.folder(); at != null; at = at.getParent()) {
+                if (Files.isRegularFile(at.resolve(".watchkeeper").resolve("settings.yaml"))) {
+                    return at;
+                }
+            }
             return null;
         }
         try (Control control = c.open()) {
@@ -62,7 +71,7 @@ final class ConfigCommands {
                                                         "source", l.source()))
                                         .toList(),
                                 "notices",
-                                config.notices()));
+                                config.notices().stream().map(c::spoken).toList()));
                 return DONE;
             }
             List<List<String>> rows = new ArrayList<>();
@@ -74,7 +83,7 @@ final class ConfigCommands {
                                 c.text().tone(Text.Tone.DIM, l.source())));
             }
             c.print(c.text().table(rows));
-            config.notices().forEach(c::remark);
+            config.notices().forEach(n -> c.remark(c.spoken(n)));
             return DONE;
         }
     }
@@ -90,12 +99,19 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            Surroundings.Config config = c.surroundings().config(c.place(), workspace(c, project));
+            Path workspace = workspace(c, project);
+            Surroundings.Config config = c.surroundings().config(c.place(), workspace);
+            c.surroundings().checkTemplates(c.place(), workspace);
             if (c.json()) {
-                c.json(Json.object("ok", true, "notices", config.notices()));
+                c.json(
+                        Json.object(
+                                "ok",
+                                true,
+                                "notices",
+                                config.notices().stream().map(c::spoken).toList()));
             } else {
                 c.print("The settings can be used: " + c.surroundings().settingsFile(c.place()));
-                config.notices().forEach(c::print);
+                config.notices().forEach(n -> c.print(c.spoken(n)));
             }
             return DONE;
         }

@@ -128,10 +128,16 @@ final class Context {
 
     /** The command line to type for {@code rest}, at this home. */
     String command(String rest) {
-        return System.getProperty("watchkeeper.command", "watchkeeper")
-                + " "
-                + (root.home == null ? "" : "--home " + root.home + " ")
-                + rest;
+        return typed().line(rest);
+    }
+
+    /** Words of another room, its lines to type as this person types them. */
+    String spoken(String text) {
+        return typed().in(text);
+    }
+
+    private TypedCommand typed() {
+        return new TypedCommand(TypedCommand.nameOfThisProcess(), root.home);
     }
 
     /** From now on the command lines to type are for this home. */

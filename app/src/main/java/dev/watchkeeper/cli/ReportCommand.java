@@ -61,17 +61,31 @@ final class ReportCommand extends Action {
                             control.lastEvents(null, 10_000));
             Path file = html;
             if (file != null) {
-                write(c.folder().resolve(file), report.html());
+                write(c.folder().resolve(file), c.spoken(report.html()));
             }
             if (c.json()) {
-                c.json(report.json());
+                c.json(spoken(report.json()));
             } else if (file == null) {
-                c.print(report.text().stripTrailing());
+                c.print(c.spoken(report.text()).stripTrailing());
             } else {
                 c.print("Wrote " + c.folder().resolve(file));
             }
             return DONE;
         }
+    }
+
+    /** The same with every text in it as this person types its lines. */
+    private Object spoken(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> all = new LinkedHashMap<>();
+                map.forEach((k, v) -> all.put(String.valueOf(k), spoken(v)));
+                yield all;
+            }
+            case List<?> list -> list.stream().map(this::spoken).toList();
+            case String text -> c.spoken(text);
+            default -> value;
+        };
     }
 
     private static void write(Path file, String text) {

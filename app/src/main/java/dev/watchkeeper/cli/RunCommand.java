@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /** {@code run} */
 @Command(name = "run", description = "Works the tasks off; this process is the supervisor.")
 final class RunCommand extends Action {
@@ -20,6 +24,11 @@ final class RunCommand extends Action {
     @Option(names = "--detach", description = "In the background.")
     boolean detach;
 
+    @Option(
+            names = "--restore-backup",
+            description = "If the home's database is damaged: go on from its last backup.")
+    boolean restoreBackup;
+
     RunCommand(Context c) {
         super(c);
     }
@@ -28,7 +37,7 @@ final class RunCommand extends Action {
     public Integer call() throws Exception {
         c.changing("run");
         if (detach) {
-            long pid = c.surroundings().detach(c.place(), project);
+            long pid = c.surroundings().detach(c.place(), arguments());
             if (c.json()) {
                 c.json(Json.object("pid", pid));
             } else {
@@ -37,7 +46,7 @@ final class RunCommand extends Action {
             }
             return DONE;
         }
-        Surroundings.Supervision supervision = c.surroundings().supervise(c.place());
+        Surroundings.Supervision supervision = c.surroundings().supervise(c.place(), restoreBackup);
         try (Control control = supervision.control()) {
             String asked = project;
             Project only = asked == null ? null : c.requireProject(control, asked);
@@ -46,5 +55,23 @@ final class RunCommand extends Action {
             }
             return new RunLoop(c, control, Context.idOf(only)).run(until, supervision.ours());
         }
+    }
+
+    /** The same run for another process. */
+    private List<String> arguments() {
+        List<String> all =
+                new ArrayList<>(List.of("--until", until.name().toLowerCase(Locale.ROOT)));
+        String asked = project;
+        if (asked != null) {
+            boolean path = asked.contains("/") || asked.equals(".") || asked.equals("..");
+            all.addAll(
+                    List.of(
+                            "--project",
+                            path ? c.folder().resolve(asked).normalize().toString() : asked));
+        }
+        if (restoreBackup) {
+            all.add("--restore-backup");
+        }
+        return all;
     }
 }

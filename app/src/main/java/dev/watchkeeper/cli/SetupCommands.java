@@ -28,7 +28,7 @@ final class SetupCommands {
                                 + "  "
                                 + Text.clean(line.detail()));
                 if (!line.ok() && !line.mend().isEmpty()) {
-                    c.print("         → " + Text.clean(line.mend()));
+                    c.print("         → " + Text.clean(c.spoken(line.mend())));
                 }
             }
         }

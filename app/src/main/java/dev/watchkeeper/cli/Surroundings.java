@@ -73,15 +73,20 @@ public interface Surroundings {
     /** Attaches to the home's supervisor if one runs, else opens the home in this process. */
     Control open(Place place);
 
-    /** Attaches if a supervisor runs, else becomes it: opens the home and its control socket. */
-    Supervision supervise(Place place);
+    /**
+     * Attaches if a supervisor runs, else becomes it: opens the home and its control socket.
+     *
+     * @param restoreBackup whether to go on from the last backup if the database is damaged
+     */
+    Supervision supervise(Place place, boolean restoreBackup);
 
     /**
-     * Starts a supervisor in the background and waits until it answers.
+     * Starts a supervisor in the background and waits until its loop has begun.
      *
+     * @param arguments of its {@code run} command
      * @return its process id
      */
-    long detach(Place place, @Nullable String project);
+    long detach(Place place, List<String> arguments);
 
     /**
      * Writes the demo's project and scripts and opens a home for it.
@@ -103,6 +108,13 @@ public interface Surroundings {
      * @param workspace whose project settings count too, or {@code null}
      */
     Config config(Place place, @Nullable Path workspace);
+
+    /**
+     * Reads and tries every template of prompts.
+     *
+     * @param workspace whose templates count too if its settings are trusted, or {@code null}
+     */
+    void checkTemplates(Place place, @Nullable Path workspace);
 
     /** Sets a key in the user's settings file, keeping its comments; refuses a wrong value. */
     void setConfig(Place place, String key, String value);

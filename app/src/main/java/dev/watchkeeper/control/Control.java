@@ -119,6 +119,14 @@ public interface Control extends AutoCloseable {
      */
     Breakpoint resolveBreakpoint(String id, String option, String say);
 
+    /**
+     * Answers a breakpoint with {@code retry-other}: another attempt by another agent.
+     *
+     * @param agent its name in the settings; empty if only one can be meant
+     * @param say the person's words for it; may be empty
+     */
+    Breakpoint retryWithAgent(String id, String agent, String say);
+
     /** Checkpoints in the order in which they were taken. */
     List<Checkpoint> checkpoints(@Nullable String project);
 

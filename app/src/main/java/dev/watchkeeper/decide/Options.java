@@ -15,6 +15,7 @@ final class Options {
                     "retry-other",
                     "edit-prompt",
                     "restore",
+                    "split",
                     "skip",
                     "take-over",
                     "fail");
@@ -27,6 +28,7 @@ final class Options {
                     "edit-prompt",
                     "accept",
                     "restore",
+                    "split",
                     "skip",
                     "take-over",
                     "fail");
@@ -61,14 +63,18 @@ final class Options {
                     "accept", "the changes stand and the task is done",
                     "retry",
                             "another attempt goes on from the changes, with your words as guidance",
-                    "retry-other", "another attempt by another agent; say its name",
+                    "retry-other",
+                            "another attempt by another agent, from the workspace as it was"
+                                    + " before the first one",
                     "edit-prompt", "another attempt with the brief that you write",
                     "restore", "another attempt from the workspace as it was before the first one",
                     "skip", "the task is cancelled; its changes stay in its checkpoint",
                     "take-over", "the changes are put into the workspace and the work is yours",
                     "fail", "the task has failed; its changes stay in its checkpoint",
-                    "split", "the task is cancelled so that you can add smaller ones",
-                    "stop-below", "the task has failed and all tasks after it are cancelled");
+                    "split",
+                            "the task is cancelled for smaller ones; each line of yours that"
+                                    + " begins with '- ' becomes one",
+                    "stop-below", "the task and all tasks after it are cancelled");
 
     private static String oneLine(String text) {
         String line = text.strip().replaceAll("\\s+", " ");

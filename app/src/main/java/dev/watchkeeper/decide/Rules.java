@@ -72,19 +72,28 @@ final class Rules {
                 rule.fallback());
     }
 
-    /** A question of its own beats a rule that only repeats it. */
+    /** A rule without words of its own asks what is asked anyway. */
     private static boolean asksTheSame(Decision.Ask asked, BreakpointRule rule) {
         return asked.rule().equals(rule.name()) || rule.ask().isBlank();
     }
 
-    /** The question that is asked anyway, with the words and the default that the rule gives. */
+    /** The question that is asked anyway; whatever the rule says about it, the rule's wins. */
     private static Decision underRule(Decision.Ask asked, BreakpointRule rule) {
+        boolean says = !rule.options().isEmpty() || rule.fallback() != null;
         return new Decision.Ask(
                 asked.because(),
-                asked.rule(),
+                says ? rule.name() : asked.rule(),
                 rule.ask().isBlank() ? asked.question() : rule.ask(),
-                asked.options(),
+                rule.options().isEmpty() ? asked.options() : offeredBy(rule, asked),
                 rule.fallback() != null ? rule.fallback() : asked.fallback());
+    }
+
+    /** The rule's options; the choices that the agent itself gave stay in front of them. */
+    private static List<BreakpointOption> offeredBy(BreakpointRule rule, Decision.Ask asked) {
+        List<BreakpointOption> all = new ArrayList<>();
+        asked.options().stream().filter(o -> o.name().startsWith("choice-")).forEach(all::add);
+        all.addAll(Options.of(rule.options()));
+        return all;
     }
 
     private static List<BreakpointOption> offered(Decision decided) {

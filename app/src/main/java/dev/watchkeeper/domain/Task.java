@@ -76,6 +76,31 @@ public record Task(
                 next.ended() ? now : null);
     }
 
+    /** The same task after other ones. */
+    public Task withAfter(List<String> before) {
+        return new Task(
+                id,
+                number,
+                project,
+                title,
+                brief,
+                state,
+                priority,
+                before,
+                agent,
+                checks,
+                scope,
+                critical,
+                attempts,
+                attemptsAllowed,
+                guidance,
+                confidence,
+                breakpoint,
+                checkpoint,
+                createdAt,
+                endedAt);
+    }
+
     public Task withAttempts(int used) {
         return new Task(
                 id,

@@ -1,22 +1,21 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
-import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.Transaction;
 
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,28 +28,38 @@ import java.util.stream.Collectors;
 
 /** Carries out the answers to breakpoints: a person's, or the default when nobody answers. */
 final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     private final Rooms rooms;
     private final Workplaces workplaces;
     private final TaskLedger ledger;
+    private final Alone alone;
     private final Consequences consequences;
-    private final Trees trees;
 
-    Answers(Rooms rooms, Workplaces workplaces, TaskLedger ledger) {
+    Answers(Rooms rooms, Workplaces workplaces, TaskLedger ledger, Alone alone) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.ledger = ledger;
+        this.alone = alone;
         this.consequences = new Consequences(rooms, ledger);
-        this.trees = new Trees(rooms);
     }
+
+    /**
+     * An answer.
+     *
+     * @param say the words that go with it; may be empty
+     * @param agent for {@code retry-other}: which; empty if only one can be meant
+     * @param by {@code person} or {@code default}
+     */
+    record Given(String option, String say, String agent, String by) {}
 
     /**
      * Answers a breakpoint.
      *
-     * @param busy projects in whose workspace an attempt is under way
      * @throws WatchkeeperException if it is unknown, closed, does not allow the option, or the
      *     workspace must be changed while an attempt is under way there
      */
-    Breakpoint resolve(String id, String option, String say, String by, Set<String> busy) {
+    Breakpoint resolve(String id, Given given) {
         Breakpoint b =
                 rooms.state()
                         .read(v -> v.breakpoint(id))
@@ -60,41 +69,24 @@ final class Answers {
                                         "there is no breakpoint '" + id + "'",
                                         "'watchkeeper breakpoint list' shows them"));
         requireOpen(b);
-        if (!b.allows(option)) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    "breakpoint " + id + " has no option '" + option + "'",
-                    "choose one of: "
-                            + b.options().stream()
-                                    .map(BreakpointOption::name)
-                                    .collect(Collectors.joining(", ")));
-        }
-        if (option.equals("edit-prompt") && say.isBlank()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    "'edit-prompt' needs the new brief",
-                    "give it with --say TEXT");
-        }
+        requireAllowed(b, given);
+        Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
         Task task = rooms.state().read(v -> TaskLedger.required(v, b.task()));
-        Work work = option.equals("accept") || option.equals("take-over") ? work(b) : null;
-        if (work != null && busy.contains(b.project())) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.CONFLICT,
-                    "another attempt is under way in that workspace",
-                    "answer again when it has ended, or 'watchkeeper pause' first");
-        }
-        List<String> conflicts = work == null ? List.of() : putBack(work);
-        Resolution answer = new Resolution(option, say, by, rooms.clock().instant());
+        Given answer =
+                given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
+        List<String> conflicts = intoWorkspace(b, answer.option(), project);
+        Resolution resolution =
+                new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
         return rooms.state()
                 .write(tx -> {
                     Breakpoint now = tx.breakpoint(id).orElseThrow();
                     requireOpen(now);
                     Breakpoint closed =
                             now.closed(
-                                    by.equals("default")
+                                    answer.by().equals("default")
                                             ? Breakpoint.State.EXPIRED
                                             : Breakpoint.State.RESOLVED,
-                                    answer);
+                                    resolution);
                     tx.put(closed);
                     tx.append(
                             new EventDraft(
@@ -104,16 +96,76 @@ final class Answers {
                                     b.attempt(),
                                     Map.of(
                                             "breakpoint", id,
-                                            "option", option,
-                                            "say", say,
-                                            "by", by)));
+                                            "option", answer.option(),
+                                            "say", answer.say(),
+                                            "agent", answer.agent(),
+                                            "by", answer.by())));
+                    Task current = TaskLedger.required(tx, b.task());
                     if (!conflicts.isEmpty()) {
-                        askAgain(tx, task, b, conflicts);
+                        askAgain(tx, current, b, conflicts);
                     } else {
-                        follow(tx, TaskLedger.required(tx, b.task()), b, answer);
+                        follow(tx, current, b, resolution, answer.agent());
                     }
                     return closed;
                 });
+    }
+
+    private static void requireAllowed(Breakpoint b, Given given) {
+        if (!b.allows(given.option())) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "breakpoint " + b.id() + " has no option '" + given.option() + "'",
+                    "choose one of: "
+                            + b.options().stream()
+                                    .map(BreakpointOption::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (given.option().equals("edit-prompt") && given.say().isBlank()) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "'edit-prompt' needs the new brief",
+                    "give it with --say TEXT");
+        }
+        if (!given.agent().isEmpty() && !given.option().equals("retry-other")) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "an agent goes with 'retry-other' only",
+                    "leave --agent out, or choose retry-other");
+        }
+    }
+
+    /** The agent that is meant; words that are nothing but an agent's name mean that one. */
+    private Given withAgent(Given given, Breakpoint b, Task task, Project project) {
+        Settings settings = rooms.settings().apply(project);
+        String words = given.say().strip();
+        boolean named = given.agent().isEmpty() && settings.agents().containsKey(words);
+        String tried = rooms.state().read(v -> AgentChoice.tried(v, task, b.attempt(), settings));
+        String agent = AgentChoice.other(named ? words : given.agent(), tried, settings, project);
+        return new Given(given.option(), named ? "" : given.say(), agent, given.by());
+    }
+
+    /**
+     * Does to the workspace what an answer means for it.
+     *
+     * @return paths that have changed meanwhile, for which nothing was done
+     */
+    private List<String> intoWorkspace(Breakpoint b, String option, Project project) {
+        KeptWork work =
+                switch (option) {
+                    case "accept", "take-over" -> KeptWork.of(b, rooms, workplaces);
+                    case "restore", "retry-other" ->
+                            rooms.settings().apply(project).checkpoints().keepUnaccepted()
+                                    ? KeptWork.of(b, rooms, workplaces)
+                                    : null;
+                    default -> null;
+                };
+        if (work == null) {
+            return List.of();
+        }
+        if (option.equals("accept") || option.equals("take-over")) {
+            return alone.in(project.id(), work::putBack);
+        }
+        return alone.in(project.id(), work::takenOut);
     }
 
     private static void requireOpen(Breakpoint b) {
@@ -134,7 +186,7 @@ final class Answers {
         }
     }
 
-    private void follow(Transaction tx, Task task, Breakpoint b, Resolution answer) {
+    private void follow(Transaction tx, Task task, Breakpoint b, Resolution answer, String agent) {
         switch (answer.option()) {
             case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
@@ -146,13 +198,12 @@ final class Answers {
             case "retry-other" ->
                     goOn(
                             tx,
-                            task.withCheckpoint(null)
-                                    .withAgent(
-                                            answer.say().isBlank()
-                                                    ? task.agent()
-                                                    : answer.say().strip()),
+                            task.withCheckpoint(null).withAgent(agent),
                             answer,
-                            task.guidance());
+                            guided(task, answer));
+            case "split" -> {
+                var unused = ledger.split(tx, task, parts(answer.say()), answer.by());
+            }
             default -> goOn(tx, task, answer, guided(task, answer));
         }
     }
@@ -178,6 +229,16 @@ final class Answers {
             all.add(words);
         }
         return all;
+    }
+
+    /** The lines that begin with a dash or a star. */
+    static List<String> parts(String say) {
+        return say.lines()
+                .map(String::strip)
+                .filter(l -> l.startsWith("- ") || l.startsWith("* "))
+                .map(l -> l.substring(2).strip())
+                .filter(l -> !l.isEmpty())
+                .toList();
     }
 
     private static Task rewritten(Task t, String brief) {
@@ -255,75 +316,58 @@ final class Answers {
                         null));
     }
 
-    /** The work that an answer puts back into the workspace. */
-    private record Work(Workplace place, Checkpoint base, Checkpoint after, AttemptRef owner) {}
-
-    private @Nullable Work work(Breakpoint b) {
-        if (b.attempt() == 0 || b.rule().equals("taken-over")) {
-            return null;
-        }
-        AttemptRef ref = new AttemptRef(b.task(), b.attempt());
-        Attempt a = rooms.state().read(v -> v.attempt(ref)).orElse(null);
-        if (a == null || a.checkpointBefore() == null || a.checkpointAfter() == null) {
-            return null;
-        }
-        String kept = a.checkpointAfter();
-        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
-        if (after == null) {
-            return null;
-        }
-        Workplace place =
-                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
-        return new Work(place, trees.base(a), after, ref);
-    }
-
-    /**
-     * Puts the work back; paths that have changed meanwhile are never overwritten.
-     *
-     * @return those paths; nothing was put back if there are any
-     */
-    private List<String> putBack(Work work) {
-        List<String> conflicts = work.place().checkpoints().conflicts(work.base(), work.after());
-        if (conflicts.isEmpty()) {
-            List<PathDiff> missing = work.place().checkpoints().diff(work.base(), work.after());
-            if (!missing.isEmpty()) {
-                var done =
-                        work.place()
-                                .checkpoints()
-                                .putBack(
-                                        work.base(),
-                                        work.after(),
-                                        Set.of(),
-                                        c -> trees.record(c, work.owner()));
-                var unused =
-                        rooms.state()
-                                .write(tx ->
-                                        tx.append(
-                                                new EventDraft(
-                                                        EventType.RESTORED,
-                                                        work.place().project().id(),
-                                                        work.owner().task(),
-                                                        work.owner().number(),
-                                                        Map.of(
-                                                                "checkpoint", work.after().id(),
-                                                                "written", done.written(),
-                                                                "deleted", done.deleted(),
-                                                                "untouched", done.untouched()))));
-            }
-        }
-        return conflicts;
-    }
-
     /** Breakpoints whose time is over get their default. */
-    void expire(Instant now, Set<String> busy) {
+    void expire(Instant now) {
         List<Breakpoint> due =
                 rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                         .filter(b -> b.expiresAt() != null && !now.isBefore(b.expiresAt()))
                         .toList();
         for (Breakpoint b : due) {
-            if (b.fallback() != null && !busy.contains(b.project())) {
-                var unused = resolve(b.id(), b.fallback(), "", "default", busy);
+            String choice = b.fallback();
+            if (choice != null) {
+                try {
+                    var unused = resolve(b.id(), new Given(choice, "", "", "default"));
+                } catch (WatchkeeperException e) {
+                    // A workspace that is in use is free again later.
+                    if (e.code() != WatchkeeperException.Code.CONFLICT) {
+                        withoutDefault(b, e);
+                    }
+                }
             }
         }
+    }
+
+    /** A default that can't be carried out is taken out and told of; the question stays. */
+    private void withoutDefault(Breakpoint b, WatchkeeperException why) {
+        LOG.warn("breakpoint {}: its default can't be carried out", b.id(), why);
+        List<Reason> because = new ArrayList<>(b.because());
+        because.add(
+                new Reason(
+                        "nobody answered, but '"
+                                + b.fallback()
+                                + "' could not be done: "
+                                + why.getMessage(),
+                        b.rule()));
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.put(
+                                    new Breakpoint(
+                                            b.id(),
+                                            b.project(),
+                                            b.task(),
+                                            b.attempt(),
+                                            b.state(),
+                                            b.rule(),
+                                            b.question(),
+                                            b.options(),
+                                            null,
+                                            null,
+                                            because,
+                                            b.evidence(),
+                                            b.raisedAt(),
+                                            null));
+                            return true;
+                        });
     }
 }

@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.schedule.Schedule;
 
 import org.slf4j.Logger;
@@ -12,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The attempts under way, each with a thread of its own and a signal by which it is told to stop.
  */
-final class AtWork {
+final class AtWork implements Alone {
     private static final Logger LOG = LoggerFactory.getLogger(AtWork.class);
 
     private final AttemptLoop attempts;
@@ -24,6 +26,8 @@ final class AtWork {
     private final Runnable changed;
     private final Runnable giveUp;
     private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
+
+    private final Set<String> reserved = new HashSet<>();
 
     private record Under(Attempt attempt, StopSignal stop, Thread thread) {}
 
@@ -38,6 +42,7 @@ final class AtWork {
         this.giveUp = giveUp;
     }
 
+    /** Begins, unless somebody has just reserved the workspace: then a later look does. */
     void launch(Attempt a) {
         StopSignal stop = new StopSignal();
         Thread thread =
@@ -56,6 +61,9 @@ final class AtWork {
                             }
                         });
         synchronized (this) {
+            if (reserved.contains(a.project())) {
+                return;
+            }
             under.put(a.ref(), new Under(a, stop, thread));
         }
         thread.start();
@@ -85,9 +93,30 @@ final class AtWork {
         return under.size();
     }
 
-    /** The projects in whose workspaces they work. */
+    @Override
+    public <T> T in(String project, Supplier<T> work) {
+        synchronized (this) {
+            if (projects().contains(project)) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.CONFLICT,
+                        "an attempt is under way in that workspace",
+                        "do it again when it has ended, or 'watchkeeper stop' first");
+            }
+            reserved.add(project);
+        }
+        try {
+            return work.get();
+        } finally {
+            synchronized (this) {
+                reserved.remove(project);
+            }
+            changed.run();
+        }
+    }
+
+    /** The projects in whose workspaces somebody writes. */
     synchronized Set<String> projects() {
-        Set<String> busy = new HashSet<>();
+        Set<String> busy = new HashSet<>(reserved);
         under.values().forEach(u -> busy.add(u.attempt().project()));
         return busy;
     }

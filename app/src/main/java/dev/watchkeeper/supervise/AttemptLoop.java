@@ -47,6 +47,7 @@ final class AttemptLoop {
     private final Trees trees;
     private final Legs legs;
     private final PromptDesk prompts;
+    private final Pruning pruning;
     private final Consumer<Attempt> moved;
 
     /**
@@ -65,6 +66,7 @@ final class AttemptLoop {
         this.trees = new Trees(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
+        this.pruning = new Pruning(rooms);
         this.moved = moved;
     }
 
@@ -80,6 +82,9 @@ final class AttemptLoop {
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
                 moved.accept(now);
+            }
+            if (now.state() == AttemptState.CLOSED && task(now).state() != TaskState.READY) {
+                pruning.after(place);
             }
             boolean paused =
                     now.state() == AttemptState.HELD || now.state() == AttemptState.INTERRUPTED;

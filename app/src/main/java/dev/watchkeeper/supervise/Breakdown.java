@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,31 @@ final class Breakdown {
                             return task.state().ended()
                                     ? none()
                                     : consequences.raise(tx, task, ref.number(), ask);
+                        });
+    }
+
+    /** A ready task that can't begin, such as one whose agent is gone: it waits for the person. */
+    void cannotBegin(Task task, WatchkeeperException why) {
+        String text = why.getMessage() + (why.hint().isEmpty() ? "" : "; " + why.hint());
+        Decision.Ask ask =
+                new Decision.Ask(
+                        List.of(new Reason(text, "settings")),
+                        "could-not-begin",
+                        "The task can't begin: " + text + ". How does it go on?",
+                        List.of(
+                                new BreakpointOption("retry", "try again, once that is mended"),
+                                new BreakpointOption("retry-other", "another agent does it"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null);
+        Consequences consequences = new Consequences(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            Task now = TaskLedger.required(tx, task.id());
+                            return now.state() == TaskState.READY
+                                    ? consequences.raise(tx, now, 0, ask)
+                                    : none();
                         });
     }
 

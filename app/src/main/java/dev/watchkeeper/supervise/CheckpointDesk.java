@@ -6,33 +6,27 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /** Where a person's commands about checkpoints and differences are carried out. */
 public final class CheckpointDesk {
     private final Rooms rooms;
     private final Workplaces workplaces;
-    private final Supplier<Set<String>> busy;
+    private final Alone alone;
+    private final Pruning pruning;
 
-    /**
-     * @param busy projects in whose workspace an attempt is under way
-     */
-    CheckpointDesk(Rooms rooms, Workplaces workplaces, Supplier<Set<String>> busy) {
+    CheckpointDesk(Rooms rooms, Workplaces workplaces, Alone alone) {
         this.rooms = rooms;
         this.workplaces = workplaces;
-        this.busy = busy;
+        this.alone = alone;
+        this.pruning = new Pruning(rooms);
     }
 
     /** What a task changed against the tree before its first attempt; empty if nothing is known. */
@@ -71,6 +65,7 @@ public final class CheckpointDesk {
         Checkpoint c =
                 place.checkpoints().take(Checkpoint.Kind.MANUAL, null, Snapshots.Sure.BY_SWEEP);
         put(c);
+        pruning.after(place);
         return c;
     }
 
@@ -91,12 +86,10 @@ public final class CheckpointDesk {
         if (dryRun) {
             return new Restore(null, place.checkpoints().preview(target, paths));
         }
-        if (busy.get().contains(target.project())) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.CONFLICT,
-                    "an attempt is under way in that workspace",
-                    "wait for its end, or 'watchkeeper stop' first");
-        }
+        return alone.in(target.project(), () -> restored(target, paths, place));
+    }
+
+    private Restore restored(Checkpoint target, List<String> paths, Workplace place) {
         String[] rescue = new String[1];
         Snapshots.Restored done =
                 place.checkpoints()
@@ -118,12 +111,13 @@ public final class CheckpointDesk {
                                             null,
                                             0,
                                             Map.of(
-                                                    "checkpoint", id,
+                                                    "checkpoint", target.id(),
                                                     "rescue", rescue[0],
                                                     "written", done.written(),
                                                     "deleted", done.deleted(),
                                                     "untouched", done.untouched())));
                         });
+        pruning.after(place);
         return new Restore(rescue[0], done);
     }
 
@@ -139,49 +133,6 @@ public final class CheckpointDesk {
                             });
         }
         return differs;
-    }
-
-    /** Removes checkpoints that are too many or too large together; never a needed one. */
-    public void prune(Project project) {
-        Set<String> needed = new HashSet<>();
-        List<Checkpoint> all = rooms.state().read(v -> v.checkpoints(project.id()));
-        Settings.Checkpoints policy = rooms.settings().apply(project).checkpoints();
-        Workplace place = workplaces.of(project);
-        rooms.state()
-                .read(v -> {
-                    v
-                            .tasksIn(
-                                    Set.of(
-                                            TaskState.PENDING,
-                                            TaskState.READY,
-                                            TaskState.RUNNING,
-                                            TaskState.WAITING,
-                                            TaskState.HELD,
-                                            TaskState.BLOCKED))
-                            .stream()
-                            .filter(t -> t.project().equals(project.id()))
-                            .flatMap(t -> v.attempts(t.id()).stream())
-                            .forEach(a -> need(a, needed));
-                    return needed;
-                });
-        List<Checkpoint> gone = place.checkpoints().prune(all, needed, policy);
-        if (!gone.isEmpty()) {
-            var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                gone.forEach(c -> tx.removeCheckpoint(c.id()));
-                                return true;
-                            });
-        }
-    }
-
-    private static void need(Attempt a, Set<String> needed) {
-        if (a.checkpointBefore() != null) {
-            needed.add(a.checkpointBefore());
-        }
-        if (a.checkpointAfter() != null) {
-            needed.add(a.checkpointAfter());
-        }
     }
 
     private void put(Checkpoint c) {

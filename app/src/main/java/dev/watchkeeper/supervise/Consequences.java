@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -19,6 +20,7 @@ import dev.watchkeeper.state.Transaction;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,7 @@ final class Consequences {
     Breakpoint raise(Transaction tx, Task task, int attempt, Decision.Ask ask) {
         Instant now = now();
         var fallback = ask.fallback();
+        List<BreakpointOption> options = offered(tx, task, attempt, ask.options());
         Breakpoint b =
                 new Breakpoint(
                         "bp-" + tx.next("breakpoint"),
@@ -112,7 +115,7 @@ final class Consequences {
                         Breakpoint.State.OPEN,
                         ask.rule(),
                         ask.question(),
-                        ask.options(),
+                        options,
                         fallback == null ? null : fallback.choose(),
                         fallback == null ? null : now.plus(fallback.after()),
                         ask.because(),
@@ -136,11 +139,32 @@ final class Consequences {
                                 "breakpoint", b.id(),
                                 "rule", b.rule(),
                                 "question", b.question(),
-                                "options",
-                                        b.options().stream()
-                                                .map(BreakpointOption::name)
-                                                .toList())));
+                                "options", options.stream().map(BreakpointOption::name).toList())));
         return b;
+    }
+
+    /** Another agent is offered by name, and only where there is one. */
+    private List<BreakpointOption> offered(
+            Transaction tx, Task task, int attempt, List<BreakpointOption> options) {
+        if (options.stream().noneMatch(o -> o.name().equals("retry-other"))) {
+            return options;
+        }
+        Project project = tx.project(task.project()).orElseThrow();
+        Settings settings = rooms.settings().apply(project);
+        String tried = AgentChoice.tried(tx, task, attempt, settings);
+        List<String> others = AgentChoice.others(tried, settings, project);
+        List<BreakpointOption> all = new ArrayList<>();
+        for (BreakpointOption o : options) {
+            if (!o.name().equals("retry-other")) {
+                all.add(o);
+            } else if (!others.isEmpty()) {
+                all.add(
+                        new BreakpointOption(
+                                o.name(), o.effect() + " (" + String.join(", ", others) + ")"));
+            }
+        }
+        // An option that stands alone stays, whatever comes of it: a question needs an answer.
+        return all.isEmpty() ? options : all;
     }
 
     /** Holds the attempt and every task of its account until the limit is over. */

@@ -1,7 +1,9 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -20,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Where a person's commands about projects, tasks and breakpoints are carried out. */
 public final class Desk {
@@ -33,7 +34,7 @@ public final class Desk {
     private final Workplaces workplaces;
     private final TaskLedger ledger;
     private final Answers answers;
-    private final Supplier<Set<String>> busy;
+    private final Alone alone;
     private final Runnable wake;
     private final Consumer<String> interrupt;
 
@@ -42,14 +43,14 @@ public final class Desk {
             Workplaces workplaces,
             TaskLedger ledger,
             Answers answers,
-            Supplier<Set<String>> busy,
+            Alone alone,
             Runnable wake,
             Consumer<String> interrupt) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.answers = answers;
-        this.busy = busy;
+        this.alone = alone;
         this.wake = wake;
         this.interrupt = interrupt;
     }
@@ -92,6 +93,8 @@ public final class Desk {
                             ? null
                             : hash(host.files().read(PROJECT_SETTINGS, LARGEST_SETTINGS));
         }
+        // Settings that can't be used are said now, not to every command from now on.
+        var unused = rooms.settings().apply(project.trusting(hash));
         return rooms.state()
                 .write(tx -> {
                     Project p = tx.project(project.id()).orElseThrow().trusting(hash);
@@ -131,14 +134,8 @@ public final class Desk {
     public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
         Settings settings = rooms.settings().apply(project);
         for (TaskDraft d : drafts) {
-            if (d.agent() != null && !settings.agents().containsKey(d.agent())) {
-                throw new WatchkeeperException(
-                        WatchkeeperException.Code.SETTINGS,
-                        "there is no agent '" + d.agent() + "'",
-                        "there are: "
-                                + String.join(
-                                        ", ",
-                                        settings.agents().keySet().stream().sorted().toList()));
+            if (d.agent() != null) {
+                var unused = AgentChoice.named(d.agent(), settings, project);
             }
         }
         List<Task> made = ledger.add(project.id(), drafts);
@@ -154,6 +151,10 @@ public final class Desk {
             @Nullable List<String> checks,
             @Nullable List<String> scope,
             @Nullable String agent) {
+        if (agent != null) {
+            Project project = project(rooms.state().read(v -> TaskLedger.required(v, id)));
+            var unused = AgentChoice.named(agent, rooms.settings().apply(project), project);
+        }
         Task t = ledger.edit(id, title, brief, priority, checks, scope, agent);
         wake.run();
         return t;
@@ -189,8 +190,29 @@ public final class Desk {
                             return ledger.end(tx, t, TaskState.CANCELLED, Map.of("by", "person"));
                         });
         interrupt.accept(id);
+        putBack(ended);
         wake.run();
         return ended;
+    }
+
+    /** Between two attempts nobody else puts a cancelled task's work back. */
+    private void putBack(Task cancelled) {
+        List<Attempt> all = rooms.state().read(v -> v.attempts(cancelled.id()));
+        Project project = project(cancelled);
+        if (all.isEmpty()
+                || all.getLast().state() != AttemptState.CLOSED
+                || !(all.getLast().decision() instanceof Decision.Retry)
+                || rooms.settings().apply(project).checkpoints().keepUnaccepted()) {
+            return;
+        }
+        var unused =
+                alone.in(
+                        project.id(),
+                        () -> new Trees(rooms).restoreBase(all.getLast(), workplaces.of(project)));
+    }
+
+    private Project project(Task task) {
+        return rooms.state().read(v -> v.project(task.project())).orElseThrow();
     }
 
     public Task retry(String id) {
@@ -231,8 +253,13 @@ public final class Desk {
         return ready;
     }
 
-    public Breakpoint resolve(String id, String option, String say) {
-        Breakpoint b = answers.resolve(id, option, say, "person", busy.get());
+    /**
+     * Answers a breakpoint.
+     *
+     * @param agent for {@code retry-other}: which; may be empty
+     */
+    public Breakpoint resolve(String id, String option, String say, String agent) {
+        Breakpoint b = answers.resolve(id, new Answers.Given(option, say, agent, "person"));
         wake.run();
         return b;
     }

@@ -5,12 +5,13 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskState;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +59,18 @@ final class Outlook {
                         });
     }
 
-    /** Holds whose time is over are lifted; their tasks go on. */
-    void endHolds() {
+    /**
+     * Lifts the holds whose time is over; their tasks go on.
+     *
+     * @param byPerson whether a person has just started the run: then also those that do not go on
+     *     by themselves
+     */
+    void endHolds(boolean byPerson) {
         Instant now = rooms.clock().instant();
         List<Hold> over =
                 rooms.state().read(v -> v.holds()).stream()
                         .filter(h -> h.until() != null && !now.isBefore(h.until()))
+                        .filter(h -> byPerson || goesOnByItself(h.account()))
                         .toList();
         if (over.isEmpty()) {
             return;
@@ -82,6 +89,12 @@ final class Outlook {
                         });
     }
 
+    private boolean goesOnByItself(String account) {
+        return rooms.state().read(v -> v.unfinishedAttempts()).stream()
+                .filter(a -> a.account().equals(account))
+                .allMatch(a -> planner.settings(a.project()).limits().resume());
+    }
+
     /** Whether an open question waits for a person. */
     boolean needsPerson(@Nullable String project) {
         return rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
@@ -90,23 +103,21 @@ final class Outlook {
 
     /** Whether nothing is ready or unfinished that could go on within the longest hold. */
     boolean nothingLeft(@Nullable String project) {
-        boolean ready =
-                rooms
-                        .state()
-                        .read(v -> v.tasksIn(Set.of(TaskState.READY, TaskState.RUNNING)))
-                        .stream()
-                        .anyMatch(t -> project == null || project.equals(t.project()));
-        if (ready) {
+        Instant now = rooms.clock().instant();
+        Map<String, Hold> holds = new HashMap<>();
+        rooms.state().read(v -> v.holds()).forEach(h -> holds.put(h.account(), h));
+        if (planner.willStart(project, (account, s) -> restsLong(holds.get(account), s, now))) {
             return false;
         }
-        Instant now = rooms.clock().instant();
+        boolean running =
+                rooms.state().read(v -> v.tasksIn(Set.of(TaskState.RUNNING))).stream()
+                        .anyMatch(t -> project == null || project.equals(t.project()));
+        if (running) {
+            return false;
+        }
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             if (project == null || project.equals(a.project())) {
-                Hold hold = holdOf(a.account());
-                Duration longest = planner.settings(a.project()).limits().longest();
-                if (hold == null
-                        || hold.until() == null
-                        || !hold.until().isAfter(now.plus(longest))) {
+                if (!restsLong(holds.get(a.account()), planner.settings(a.project()), now)) {
                     return false;
                 }
             }
@@ -114,10 +125,13 @@ final class Outlook {
         return true;
     }
 
-    private @Nullable Hold holdOf(String account) {
-        return rooms.state().read(v -> v.holds()).stream()
-                .filter(h -> h.account().equals(account))
-                .findFirst()
-                .orElse(null);
+    /** Whether a hold does not end by itself within what is sat out. */
+    private static boolean restsLong(@Nullable Hold hold, Settings settings, Instant now) {
+        if (hold == null) {
+            return false;
+        }
+        return !settings.limits().resume()
+                || hold.until() == null
+                || hold.until().isAfter(now.plus(settings.limits().longest()));
     }
 }

@@ -11,15 +11,21 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.schedule.Schedule;
 import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** Gives the schedule what it needs, and makes attempts of what it chooses. */
@@ -32,35 +38,119 @@ final class Planner {
         this.rooms = rooms;
     }
 
-    /** The tasks to start now. */
-    List<Task> next(@Nullable String project, List<Schedule.Running> running) {
-        List<Task> ready =
-                rooms.state().read(v -> v.tasksIn(Set.of(TaskState.READY))).stream()
-                        .filter(t -> project == null || project.equals(t.project()))
-                        .toList();
+    /**
+     * What a look at the ready tasks finds.
+     *
+     * @param now the tasks to start now
+     * @param stuck those that can't begin, and why
+     */
+    record Plan(List<Task> now, Map<Task, WatchkeeperException> stuck) {}
+
+    Plan next(@Nullable String project, List<Schedule.Running> running) {
+        List<Task> ready = new ArrayList<>(ready(project));
         if (ready.isEmpty()) {
-            return List.of();
+            return new Plan(List.of(), Map.of());
         }
-        return Schedule.next(
-                ready,
-                running,
-                heldAccounts(),
-                t -> entry(t, settings(t.project())).account(),
-                parallel(),
-                occupied());
+        Map<String, String> accounts = new HashMap<>();
+        Map<Task, WatchkeeperException> stuck = new LinkedHashMap<>();
+        Sites sites = new Sites();
+        for (Task t : ready) {
+            try {
+                Site site = sites.of(t.project());
+                accounts.put(t.id(), AgentChoice.of(t, site.settings(), site.project()).account());
+            } catch (WatchkeeperException e) {
+                stuck.put(t, e);
+            }
+        }
+        ready.removeAll(stuck.keySet());
+        Set<String> busy = new HashSet<>(asked(sites));
+        rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
+        return new Plan(
+                Schedule.next(
+                        ownersFirst(ready),
+                        running,
+                        heldAccounts(),
+                        t -> Objects.requireNonNull(accounts.get(t.id())),
+                        parallel(),
+                        busy),
+                stuck);
     }
 
-    /** Projects whose workspace holds work that is not at an end: nobody else may write there. */
-    private Set<String> occupied() {
+    /** The ready tasks, of one project or of all. */
+    private List<Task> ready(@Nullable String project) {
+        return rooms.state().read(v -> v.tasksIn(Set.of(TaskState.READY))).stream()
+                .filter(t -> project == null || project.equals(t.project()))
+                .toList();
+    }
+
+    /**
+     * Whether some ready task will start without anybody's doing: not one whose account rests for
+     * longer than is sat out, nor one whose workspace waits with an open question.
+     *
+     * @param rests whether an account rests longer than these settings sit out
+     */
+    boolean willStart(@Nullable String project, BiPredicate<String, Settings> rests) {
+        Sites sites = new Sites();
+        Set<String> waiting = asked(sites);
+        return ready(project).stream()
+                .filter(t -> !waiting.contains(t.project()))
+                .anyMatch(t -> {
+                    Site site = sites.of(t.project());
+                    try {
+                        return !rests.test(
+                                AgentChoice.of(t, site.settings(), site.project()).account(),
+                                site.settings());
+                    } catch (WatchkeeperException e) {
+                        // Not asked about yet: the next look does.
+                        return true;
+                    }
+                });
+    }
+
+    /** In whose tree a retry goes on, nobody else begins before it. */
+    private List<Task> ownersFirst(List<Task> ready) {
+        Map<String, String> owners = new HashMap<>();
+        for (Task t : ready) {
+            if (t.attempts() > 0 && goesOn(t)) {
+                owners.putIfAbsent(t.project(), t.id());
+            }
+        }
+        return ready.stream()
+                .filter(t -> owners.getOrDefault(t.project(), t.id()).equals(t.id()))
+                .toList();
+    }
+
+    private boolean goesOn(Task t) {
+        List<Attempt> all = rooms.state().read(v -> v.attempts(t.id()));
+        return !all.isEmpty() && all.getLast().decision() instanceof Decision.Retry;
+    }
+
+    /** Projects whose workspace waits with an open question. */
+    private Set<String> asked(Sites sites) {
         Set<String> projects = new HashSet<>();
-        rooms.state().read(View::unfinishedAttempts).forEach(a -> projects.add(a.project()));
         for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
             if (b.rule().equals(TAKEN_OVER)
-                    || settings(b.project()).checkpoints().keepUnaccepted()) {
+                    || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
                 projects.add(b.project());
             }
         }
         return projects;
+    }
+
+    private record Site(Project project, Settings settings) {}
+
+    /** Projects with their settings, each looked up once. */
+    private final class Sites {
+        private final Map<String, Site> known = new HashMap<>();
+
+        Site of(String project) {
+            return known.computeIfAbsent(
+                    project,
+                    id -> {
+                        Project p = rooms.state().read(v -> v.project(id)).orElseThrow();
+                        return new Site(p, rooms.settings().apply(p));
+                    });
+        }
     }
 
     /**
@@ -69,9 +159,8 @@ final class Planner {
      * @return {@code null} if the task is no longer ready
      */
     @Nullable Attempt plan(Task task) {
-        Settings settings = settings(task.project());
-        Settings.AgentEntry entry = entry(task, settings);
         Project project = rooms.state().read(v -> v.project(task.project())).orElseThrow();
+        Settings.AgentEntry entry = AgentChoice.of(task, rooms.settings().apply(project), project);
         return rooms.state()
                 .<@Nullable Attempt>write(tx -> {
                     Task t = TaskLedger.required(tx, task.id());
@@ -136,11 +225,6 @@ final class Planner {
 
     Settings settings(String project) {
         return rooms.settings().apply(rooms.state().read(v -> v.project(project)).orElseThrow());
-    }
-
-    static Settings.AgentEntry entry(Task t, Settings settings) {
-        return Preflight.entry(
-                t, t.agent() != null ? t.agent() : settings.defaultAgent(), settings);
     }
 
     /** How many attempts at once: the most that any project's settings allow. */

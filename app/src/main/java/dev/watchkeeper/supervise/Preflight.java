@@ -8,8 +8,6 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +23,8 @@ public final class Preflight {
     }
 
     /**
-     * Checks that each open task's agent exists, may work on its host and can be started there.
+     * Checks that the prompts' templates can be used, and that each open task's agent exists, may
+     * work on its host and can be started there.
      *
      * @throws WatchkeeperException naming all that is wrong
      */
@@ -37,23 +36,18 @@ public final class Preflight {
         for (Task t : open) {
             Project project = rooms.state().read(v -> v.project(t.project())).orElseThrow();
             Settings settings = rooms.settings().apply(project);
-            Settings.AgentEntry entry =
-                    entry(t, t.agent() != null ? t.agent() : settings.defaultAgent(), settings);
-            if (!seen.add(project.id() + "/" + entry.name())) {
+            if (seen.add(project.id())) {
+                rooms.prompts().apply(project).check();
+            }
+            Settings.AgentEntry entry;
+            try {
+                entry = AgentChoice.of(t, settings, project);
+            } catch (WatchkeeperException e) {
+                problems.add(e.getMessage());
+                hints.add(e.hint());
                 continue;
             }
-            if (entry.host() != null && !entry.host().equals(project.host())) {
-                problems.add(
-                        "agent '"
-                                + entry.name()
-                                + "' works on host '"
-                                + entry.host()
-                                + "', but project '"
-                                + project.name()
-                                + "' is on '"
-                                + project.host()
-                                + "'");
-                hints.add("choose an agent of that host for task " + t.id());
+            if (!seen.add(project.id() + "/" + entry.name())) {
                 continue;
             }
             try (Host host = rooms.hosts().apply(project, settings)) {
@@ -81,26 +75,5 @@ public final class Preflight {
                             .distinct()
                             .collect(Collectors.joining("\n")));
         }
-    }
-
-    /** The settings entry of a task's agent. */
-    static Settings.AgentEntry entry(Task task, @Nullable String name, Settings settings) {
-        if (name == null) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "task " + task.id() + " names no agent, and there is no default one",
-                    "set 'default-agent: NAME', or add the task with --agent NAME");
-        }
-        Settings.AgentEntry entry = settings.agents().get(name);
-        if (entry == null) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "task " + task.id() + " names agent '" + name + "', which the settings lack",
-                    "there are: "
-                            + settings.agents().keySet().stream()
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        }
-        return entry;
     }
 }

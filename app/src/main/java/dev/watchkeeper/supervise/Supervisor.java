@@ -39,6 +39,7 @@ public final class Supervisor implements AutoCloseable {
     private final Planner planner;
     private final Outlook outlook;
     private final AtWork atWork;
+    private final Breakdown breakdown;
     private final Object lock = new Object();
 
     private boolean running;
@@ -55,15 +56,16 @@ public final class Supervisor implements AutoCloseable {
         this.rooms = rooms;
         this.workplaces = new Workplaces(rooms, board::changed);
         this.ledger = new TaskLedger(rooms.state(), rooms.clock());
-        this.answers = new Answers(rooms, workplaces, ledger);
         this.planner = new Planner(rooms);
+        this.breakdown = new Breakdown(rooms, ledger);
         this.outlook = new Outlook(rooms, planner);
         this.atWork =
                 new AtWork(
                         new AttemptLoop(rooms, workplaces, board, ledger, moved),
-                        new Breakdown(rooms, ledger),
+                        breakdown,
                         this::wake,
                         () -> stop(false));
+        this.answers = new Answers(rooms, workplaces, ledger, atWork);
     }
 
     public LiveBoard board() {
@@ -72,13 +74,12 @@ public final class Supervisor implements AutoCloseable {
 
     /** The door to what persons do with checkpoints. */
     public CheckpointDesk checkpoints() {
-        return new CheckpointDesk(rooms, workplaces, atWork::projects);
+        return new CheckpointDesk(rooms, workplaces, atWork);
     }
 
     /** The door to what persons do with projects, tasks and breakpoints. */
     public Desk desk() {
-        return new Desk(
-                rooms, workplaces, ledger, answers, atWork::projects, this::wake, atWork::cancel);
+        return new Desk(rooms, workplaces, ledger, answers, atWork, this::wake, atWork::cancel);
     }
 
     /**
@@ -100,10 +101,11 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             outlook.announceStart();
+            outlook.endHolds(true);
             while (!stopGiven()) {
                 long seen = woken();
-                outlook.endHolds();
-                answers.expire(rooms.clock().instant(), atWork.projects());
+                outlook.endHolds(false);
+                answers.expire(rooms.clock().instant());
                 if (!isPaused()) {
                     resumeUnfinished(project);
                     startReady(project);
@@ -162,7 +164,9 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void startReady(@Nullable String project) {
-        for (Task t : planner.next(project, atWork.running())) {
+        Planner.Plan plan = planner.next(project, atWork.running());
+        plan.stuck().forEach(breakdown::cannotBegin);
+        for (Task t : plan.now()) {
             if (room(t.project())) {
                 Attempt planned = planner.plan(t);
                 if (planned != null) {

@@ -161,6 +161,69 @@ final class TaskLedger {
         return ended;
     }
 
+    /**
+     * Ends a task as cancelled and puts smaller ones in its place, each after the one before it;
+     * what came after the task comes after the last of them. The checks are the last one's.
+     *
+     * @param titles may be empty: then it is only cancelled
+     * @return ids of the smaller ones
+     */
+    List<String> split(Transaction tx, Task task, List<String> titles, String by) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < titles.size(); i++) {
+            String id = partId(tx, task.id());
+            Task part =
+                    made(
+                            new TaskDraft(
+                                    id,
+                                    titles.get(i),
+                                    ("Part "
+                                                    + (i + 1)
+                                                    + " of "
+                                                    + titles.size()
+                                                    + " of: "
+                                                    + task.title()
+                                                    + "\n\n"
+                                                    + task.brief())
+                                            .strip(),
+                                    ids.isEmpty() ? task.after() : List.of(ids.getLast()),
+                                    task.priority(),
+                                    task.agent(),
+                                    i == titles.size() - 1 ? task.checks() : List.of(),
+                                    task.scope(),
+                                    task.critical()),
+                            id,
+                            tx.next("task-number"),
+                            task.project(),
+                            clock.instant());
+            tx.put(part);
+            append(tx, EventType.TASK_ADDED, part, Map.of("title", part.title(), "of", task.id()));
+            var unused = settle(tx, part);
+            ids.add(id);
+        }
+        if (!ids.isEmpty()) {
+            for (Task next : tx.dependents(task.id())) {
+                tx.put(
+                        next.withAfter(
+                                next.after().stream()
+                                        .map(a -> a.equals(task.id()) ? ids.getLast() : a)
+                                        .distinct()
+                                        .toList()));
+            }
+        }
+        var unused = end(tx, task, TaskState.CANCELLED, Map.of("by", by, "split", ids));
+        return ids;
+    }
+
+    private static String partId(Transaction tx, String of) {
+        for (int n = 1; ; n++) {
+            String id = of + "-" + n;
+            if (tx.task(id).isEmpty()) {
+                return id;
+            }
+        }
+    }
+
     Task edit(
             String id,
             @Nullable String title,

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,16 +30,31 @@ final class Trees {
         this.rooms = rooms;
     }
 
-    /** The tree that the attempt's work is measured against and that it goes back to. */
+    /**
+     * The tree that the attempt's work is measured against and that it goes back to: the one before
+     * the first attempt of its chain; where that was pruned, since a person took the task up again
+     * later, the earliest that is there.
+     */
     Checkpoint base(Attempt a) {
-        Attempt first = a;
-        for (Attempt before = previousInChain(a);
-                before != null;
-                before = previousInChain(before)) {
-            first = before;
+        return findBase(a)
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "the checkpoint before attempt " + a.ref() + " is gone",
+                                "old checkpoints are pruned: see 'checkpoints.keep' and"
+                                        + " 'checkpoints.store-cap' in the settings"));
+    }
+
+    /** The same; empty if it is gone. */
+    Optional<Checkpoint> findBase(Attempt a) {
+        Optional<Checkpoint> earliest = Optional.empty();
+        for (Attempt at = a; at != null; at = previousInChain(at)) {
+            String id = at.checkpointBefore();
+            Optional<Checkpoint> known =
+                    id == null ? Optional.empty() : rooms.state().read(v -> v.checkpoint(id));
+            earliest = known.isPresent() ? known : earliest;
         }
-        String id = Objects.requireNonNull(first.checkpointBefore());
-        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
+        return earliest;
     }
 
     /** The attempt before, if this one goes on from its tree without a person in between. */
@@ -68,9 +84,11 @@ final class Trees {
                 || previous.checkpointBefore() == null) {
             return;
         }
-        Checkpoint base = base(previous);
+        Checkpoint base = findBase(previous).orElse(null);
         Checkpoint after = rooms.state().read(v -> v.checkpoint(kept).orElse(null));
-        if (after == null || !place.checkpoints().conflicts(base, after).isEmpty()) {
+        if (base == null
+                || after == null
+                || !place.checkpoints().conflicts(base, after).isEmpty()) {
             return;
         }
         var unused =
@@ -125,7 +143,7 @@ final class Trees {
         return rescue[0];
     }
 
-    private void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
+    void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
         if (done.written().isEmpty() && done.deleted().isEmpty()) {
             return;
         }

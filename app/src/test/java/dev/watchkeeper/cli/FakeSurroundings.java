@@ -32,14 +32,14 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public Supervision supervise(Place place) {
-        calls.add("supervise");
+    public Supervision supervise(Place place, boolean restoreBackup) {
+        calls.add("supervise" + (restoreBackup ? " from backup" : ""));
         return new Supervision(control, true);
     }
 
     @Override
-    public long detach(Place place, @Nullable String project) {
-        calls.add("detach " + project);
+    public long detach(Place place, List<String> arguments) {
+        calls.add("detach " + arguments);
         return 4242;
     }
 
@@ -68,6 +68,11 @@ final class FakeSurroundings implements Surroundings {
                         new ConfigLine("thresholds.accept", "0.70", "shipped"),
                         new ConfigLine("model.provider", "none", "--set")),
                 List.of("the project's settings are not in force"));
+    }
+
+    @Override
+    public void checkTemplates(Place place, @Nullable Path workspace) {
+        calls.add("check templates");
     }
 
     @Override

@@ -116,6 +116,7 @@ class SocketDoorTest {
                     Map.entry("breakpoints", args(true)),
                     Map.entry("breakpoint", args("bp-1")),
                     Map.entry("resolveBreakpoint", args("bp-1", "retry", "look at „half even“")),
+                    Map.entry("retryWithAgent", args("bp-1", "codex", "in Java")),
                     Map.entry("checkpoints", args("orders")),
                     Map.entry("takeCheckpoint", args("orders")),
                     Map.entry("diffCheckpoints", args("cp-docs-api-1", null)),

@@ -128,6 +128,30 @@ final class RulesTest {
     }
 
     @Test
+    void aRulesOptionsWinOverThoseOfferedAnywayAndTheAgentsChoicesStay() {
+        Situation s = new Situation();
+        s.ending = Ending.QUESTION;
+        s.outcome = Situation.said("", List.of(), "Tabs?", List.of("tabs", "blanks"));
+        s.rules = List.of(rule("question", "", List.of("skip", "fail"), null, k -> true));
+        Decision.Ask ask = s.ask();
+        assertEquals(List.of("choice-1", "choice-2", "skip", "fail"), names(ask));
+        assertTrue(ask.question().startsWith("The agent asks:"), ask.question());
+    }
+
+    @Test
+    void aRuleOfAnotherNameThatBringsOptionsOrADefaultGivesItsNameToo() {
+        Situation s = new Situation();
+        s.ending = Ending.REFUSED;
+        s.rules = List.of(rule("mine", "", List.of("retry", "skip"), null, k -> true));
+        assertEquals("mine", s.ask().rule());
+        assertEquals(List.of("retry", "skip"), names(s.ask()));
+        s.rules = List.of(rule("mine", "", List.of(), SKIP, k -> true));
+        assertEquals("mine", s.ask().rule());
+        assertEquals(Options.STOPPED, names(s.ask()));
+        assertEquals(SKIP, s.ask().fallback());
+    }
+
+    @Test
     void aRuleWithItsOwnWordsReplacesAnotherQuestion() {
         Situation s = new Situation();
         s.ending = Ending.QUESTION;
@@ -141,7 +165,10 @@ final class RulesTest {
     @Test
     void everyOptionSaysWhatFollowsFromIt() {
         List<BreakpointOption> all = Options.of(List.of("split", "choice-2", "dance"));
-        assertEquals("the task is cancelled so that you can add smaller ones", all.get(0).effect());
+        assertEquals(
+                "the task is cancelled for smaller ones; each line of yours that begins with '- '"
+                        + " becomes one",
+                all.get(0).effect());
         assertEquals("gives the agent its own answer number 2", all.get(1).effect());
         assertEquals("answers 'dance'", all.get(2).effect());
         String effect =

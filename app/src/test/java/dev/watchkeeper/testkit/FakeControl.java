@@ -444,19 +444,29 @@ public final class FakeControl implements Control {
     }
 
     @Override
+    public synchronized Breakpoint retryWithAgent(String id, String agent, String say) {
+        called("retryWithAgent", id, agent, say);
+        return resolved(id, "retry-other", say);
+    }
+
+    @Override
     public synchronized Breakpoint resolveBreakpoint(String id, String option, String say) {
         called("resolveBreakpoint", id, option, say);
+        if (!findBreakpoint(id).allows(option)) {
+            throw new WatchkeeperException(
+                    Code.USAGE,
+                    "breakpoint " + id + " has no option " + option,
+                    "watchkeeper breakpoint show " + id);
+        }
+        return resolved(id, option, say);
+    }
+
+    private Breakpoint resolved(String id, String option, String say) {
         Breakpoint open = findBreakpoint(id);
         if (open.state() != Breakpoint.State.OPEN) {
             throw new WatchkeeperException(
                     Code.CONFLICT,
                     "breakpoint " + id + " is " + open.state().word() + " already",
-                    "watchkeeper breakpoint show " + id);
-        }
-        if (!open.allows(option)) {
-            throw new WatchkeeperException(
-                    Code.USAGE,
-                    "breakpoint " + id + " has no option " + option,
                     "watchkeeper breakpoint show " + id);
         }
         Breakpoint closed =

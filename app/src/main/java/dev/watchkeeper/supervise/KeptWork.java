@@ -1,0 +1,62 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+
+/** The work of a task that waits: where it is kept, and how it comes and goes. */
+record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after, Attempt attempt) {
+    /** The work that a question is about; {@code null} if there is none that is kept. */
+    static @Nullable KeptWork of(Breakpoint b, Rooms rooms, Workplaces workplaces) {
+        if (b.attempt() == 0 || b.rule().equals("taken-over")) {
+            return null;
+        }
+        AttemptRef ref = new AttemptRef(b.task(), b.attempt());
+        Attempt a = rooms.state().read(v -> v.attempt(ref)).orElse(null);
+        if (a == null || a.checkpointBefore() == null || a.checkpointAfter() == null) {
+            return null;
+        }
+        String kept = a.checkpointAfter();
+        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+        if (after == null) {
+            return null;
+        }
+        Workplace place =
+                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+        return new KeptWork(rooms, place, new Trees(rooms).base(a), after, a);
+    }
+
+    /**
+     * Puts it into the workspace; paths that have changed meanwhile are never overwritten.
+     *
+     * @return those paths; nothing was put back if there are any
+     */
+    List<String> putBack() {
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        if (!conflicts.isEmpty() || place.checkpoints().diff(base, after).isEmpty()) {
+            return conflicts;
+        }
+        Trees trees = new Trees(rooms);
+        var done =
+                place.checkpoints()
+                        .putBack(base, after, Set.of(), c -> trees.record(c, attempt.ref()));
+        trees.tellRestored(attempt, after, done);
+        return List.of();
+    }
+
+    /**
+     * Takes it out of the workspace, where it was left in place.
+     *
+     * @return no path: whatever was there is in a rescue checkpoint
+     */
+    List<String> takenOut() {
+        var unused = new Trees(rooms).restoreBase(attempt, place);
+        return List.of();
+    }
+}
