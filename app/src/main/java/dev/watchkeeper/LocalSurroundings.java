@@ -144,7 +144,10 @@ final class LocalSurroundings implements Surroundings {
     public int desktop(Place place, @Nullable Demo demo) {
         DesktopHost host =
                 new DesktopHost(
-                        () -> attachOrTake(place, false), clock, System.out, this::onInterrupt);
+                        () -> attachOrTake(options(place), false),
+                        clock,
+                        System.out,
+                        this::onInterrupt);
         return demo == null ? host.show("Watchkeeper") : host.play(demo);
     }
 
