@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +139,7 @@ public final class PosixProcesses implements Processes {
             Map<String, Long> files) {
         return new ProcessStatus(
                 state,
-                child == null ? 0 : child.pid,
+                child == null ? 0 : child.pid(),
                 exit,
                 files.getOrDefault("out", 0L),
                 files.getOrDefault("err", 0L),
@@ -218,7 +215,7 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return status(id);
         }
-        Family family = new Family(id);
+        Family family = family(id);
         for (Signal signal : List.of(Signal.INT, Signal.TERM)) {
             if (!status(id).ended()) {
                 family.look();
@@ -241,12 +238,12 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return 0;
         }
-        return new Family(id).end();
+        return family(id).end();
     }
 
     @Override
     public long cpuMillis(String id) {
-        List<HostProcess> family = new Family(id).look();
+        List<HostProcess> family = family(id).look();
         if (family.stream().anyMatch(p -> p.cpuMillis() < 0)) {
             return -1;
         }
@@ -278,128 +275,27 @@ public final class PosixProcesses implements Processes {
     }
 
     private @Nullable Claim claim(String path) {
-        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8).strip();
-        int gap = text.indexOf(' ');
-        return gap < 0
-                ? null
-                : new Claim(Long.parseLong(text.substring(0, gap)), text.substring(gap + 1));
+        return Claim.read(host, path);
+    }
+
+    private Family family(String id) {
+        return new Family(
+                host,
+                id,
+                claim(folder(id) + "/wrapper"),
+                claim(folder(id) + "/pid"),
+                noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()));
     }
 
     private boolean alive(@Nullable Claim claim) {
-        return claim != null && host.startOf(claim.pid).equals(claim.start);
+        return claim != null && host.startOf(claim.pid()).equals(claim.start());
     }
 
     private boolean waitFor(BooleanSupplier condition, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
-        long pause = Math.max(500_000, host.pace().toNanos() / 20);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause + pause / 2, host.pace().toNanos());
-        }
-        return true;
+        return host.waitFor(condition, atMost);
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private record Claim(long pid, String start) {
-        HostProcess process() {
-            return new HostProcess(pid, 0, 0, start, false, -1);
-        }
-    }
-
-    /** All that came from one process: its tree, its session, those with its marker. */
-    private final class Family {
-        private final String id;
-        private final @Nullable Claim wrapper;
-        private final @Nullable Claim child;
-
-        Family(String id) {
-            this.id = id;
-            this.wrapper = claim(folder(id) + "/wrapper");
-            this.child = claim(folder(id) + "/pid");
-        }
-
-        /** Those that live; notes them. */
-        List<HostProcess> look() {
-            List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + id);
-            Set<HostProcess> before = noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet());
-            Set<String> known = new HashSet<>();
-            before.forEach(p -> known.add(p.pid() + " " + p.start()));
-            Map<Long, HostProcess> ours = new HashMap<>();
-            Set<Long> feeders = new HashSet<>();
-            all.stream().filter(this::feeder).forEach(p -> feeders.add(p.pid()));
-            for (HostProcess p : all) {
-                boolean child = this.child != null && is(this.child, p);
-                boolean session = wrapper != null && p.session() == wrapper.pid && sameBoot(p);
-                if (child
-                        || p.marked()
-                        || (session && !feeder(p) && !feeders.contains(p.parent()))
-                        || known.contains(p.pid() + " " + p.start())) {
-                    ours.put(p.pid(), p);
-                }
-            }
-            boolean grown = true;
-            while (grown) {
-                grown = false;
-                for (HostProcess p : all) {
-                    if (ours.containsKey(p.parent()) && ours.putIfAbsent(p.pid(), p) == null) {
-                        grown = true;
-                    }
-                }
-            }
-            ours.values().removeIf(p -> wrapper != null && is(wrapper, p));
-            ours.values()
-                    .forEach(p -> {
-                        if (!known.contains(p.pid() + " " + p.start())) {
-                            before.add(p);
-                        }
-                    });
-            return new ArrayList<>(ours.values());
-        }
-
-        private boolean is(Claim claim, HostProcess p) {
-            return p.pid() == claim.pid && p.start().equals(claim.start);
-        }
-
-        /** A session's id stays taken while one of its processes lives, but not over a boot. */
-        private boolean sameBoot(HostProcess p) {
-            String start = wrapper == null ? "" : wrapper.start;
-            return p.pid() != (wrapper == null ? 0 : wrapper.pid)
-                    && start.substring(start.indexOf('.') + 1)
-                            .equals(p.start().substring(p.start().indexOf('.') + 1));
-        }
-
-        /** The feeder is the wrapper's other child; it ends with the wrapper. */
-        private boolean feeder(HostProcess p) {
-            return wrapper != null
-                    && p.parent() == wrapper.pid
-                    && (child == null || p.pid() != child.pid);
-        }
-
-        /** Kills until none lives. */
-        int end() {
-            Set<Long> killed = new HashSet<>();
-            boolean gone =
-                    waitFor(
-                            () -> {
-                                List<HostProcess> left = look();
-                                left.forEach(p -> killed.add(p.pid()));
-                                host.kill(left, "KILL");
-                                return left.isEmpty();
-                            },
-                            Duration.ofSeconds(15));
-            if (!gone) {
-                throw new PluginException(
-                        PluginException.Kind.TRANSIENT,
-                        "processes of " + id + " could not be ended: " + look(),
-                        "end them by hand: kill -9 and their pids");
-            }
-            return killed.size();
-        }
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -117,6 +119,24 @@ public interface Transport {
                                         .formatted(p.pid(), Sh.quote(p.start()), signal))
                         .collect(Collectors.joining("\n", Sh.TOKEN, "\n:"));
         sh(script);
+    }
+
+    /**
+     * Looks until a condition holds, at this host's pace.
+     *
+     * @return whether it came to hold
+     */
+    default boolean waitFor(BooleanSupplier condition, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        long pause = Math.max(500_000, pace().toNanos() / 20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(pause);
+            pause = Math.min(pause + pause / 2, pace().toNanos());
+        }
+        return true;
     }
 
     /** {@link #sh(String, byte[])} without input. */

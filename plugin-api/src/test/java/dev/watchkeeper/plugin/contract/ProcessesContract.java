@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What durable processes keep on every host. */
 public abstract class ProcessesContract {
     private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** A host's processes are known by their ids all over it: no two tests share one. */
+    private final String run = "-" + UUID.randomUUID();
 
     /** A new instance each time, as after a restart; all over the same host and folders. */
     protected abstract Processes processes();
@@ -51,22 +55,22 @@ public abstract class ProcessesContract {
     @Test
     void keepsOutputAndStatusForALaterInstance() {
         String script = "cat; printf %s \"$ODD\"; cat @RUN@/given; echo e >&2; exit 7";
-        processes().start(spec("a", ProcessSpec.Input.GIVEN, "in ", "sh", "-c", script));
-        ProcessStatus end = ended("a");
+        processes().start(spec("a" + run, ProcessSpec.Input.GIVEN, "in ", "sh", "-c", script));
+        ProcessStatus end = ended("a" + run);
         assertEquals(ProcessStatus.State.EXITED, end.state());
         assertEquals(7, end.exitStatus());
-        assertEquals("in a 'b' \"c\" $d\nnextfile", out("a"));
+        assertEquals("in a 'b' \"c\" $d\nnextfile", out("a" + run));
         assertEquals(2, end.err());
     }
 
     @Test
     void startsOnceHoweverOftenItIsAsked() {
-        ProcessSpec spec = spec("b", ProcessSpec.Input.GIVEN, "", "sh", "-c", "echo once");
+        ProcessSpec spec = spec("b" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", "echo once");
         processes().start(spec);
         processes().start(spec);
-        ended("b");
+        ended("b" + run);
         processes().start(spec);
-        assertEquals("once\n", out("b"));
+        assertEquals("once\n", out("b" + run));
     }
 
     @Test
@@ -76,50 +80,58 @@ public abstract class ProcessesContract {
 
     @Test
     void carriesAConversationUntilItsInputIsClosed() {
-        processes().start(spec("c", ProcessSpec.Input.CONVERSATION, "one\n", "cat"));
-        processes().send("c", "two\n".getBytes(StandardCharsets.UTF_8));
-        processes().closeInput("c");
-        assertEquals(0, ended("c").exitStatus());
-        assertEquals("one\ntwo\n", out("c"));
+        processes().start(spec("c" + run, ProcessSpec.Input.CONVERSATION, "one\n", "cat"));
+        processes().send("c" + run, "two\n".getBytes(StandardCharsets.UTF_8));
+        processes().closeInput("c" + run);
+        assertEquals(0, ended("c" + run).exitStatus());
+        assertEquals("one\ntwo\n", out("c" + run));
     }
 
     @Test
     void endsChildrenInSessionsOfTheirOwnToo() {
         String script = "setsid sleep 300 & echo up; wait";
-        processes().start(spec("d", ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
-        ProcessStatus seen = processes().status("d");
+        processes().start(spec("d" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+        ProcessStatus seen = processes().status("d" + run);
         while (seen.out() == 0) {
-            seen = processes().await("d", seen, Duration.ofSeconds(1));
+            seen = processes().await("d" + run, seen, Duration.ofSeconds(1));
         }
-        ProcessStatus end = processes().stop("d", Duration.ofSeconds(2));
+        ProcessStatus end = processes().stop("d" + run, Duration.ofSeconds(2));
         assertEquals(ProcessStatus.State.EXITED, end.state());
         assertEquals(130, end.exitStatus());
-        assertEquals(0, processes().reap("d"));
+        assertEquals(0, processes().reap("d" + run));
     }
 
     @Test
     void reapsWhatAFinishedProcessLeftBehind() {
         String script = "setsid sleep 300 >/dev/null 2>&1 & exit 0";
-        processes().start(spec("e", ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
-        ended("e");
-        assertEquals(1, processes().reap("e"));
-        assertEquals(0, processes().reap("e"));
+        processes().start(spec("e" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+        ended("e" + run);
+        assertEquals(1, processes().reap("e" + run));
+        assertEquals(0, processes().reap("e" + run));
     }
 
     @Test
     void tellsAVanishedOneFromAnEndedOne() {
-        processes().start(spec("f", ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $$"));
-        assertEquals(137, ended("f").exitStatus());
-        processes().start(spec("g", ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $PPID $$"));
-        assertEquals(ProcessStatus.State.VANISHED, ended("g").state());
+        processes().start(spec("f" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $$"));
+        assertEquals(137, ended("f" + run).exitStatus());
+        processes()
+                .start(
+                        spec(
+                                "g" + run,
+                                ProcessSpec.Input.GIVEN,
+                                "",
+                                "sh",
+                                "-c",
+                                "kill -9 $PPID $$"));
+        assertEquals(ProcessStatus.State.VANISHED, ended("g" + run).state());
     }
 
     @Test
     void forgetsOnlyWhatHasEnded() {
-        processes().start(spec("h", ProcessSpec.Input.GIVEN, "", "true"));
-        ended("h");
-        assertTrue(processes().ids().contains("h"));
-        processes().forget("h");
-        assertFalse(processes().ids().contains("h"));
+        processes().start(spec("h" + run, ProcessSpec.Input.GIVEN, "", "true"));
+        ended("h" + run);
+        assertTrue(processes().ids().contains("h" + run));
+        processes().forget("h" + run);
+        assertFalse(processes().ids().contains("h" + run));
     }
 }

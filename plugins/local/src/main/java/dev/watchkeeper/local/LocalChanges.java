@@ -3,24 +3,14 @@ package dev.watchkeeper.local;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 
-import io.methvin.watcher.DirectoryChangeEvent;
-import io.methvin.watcher.DirectoryChangeListener;
-import io.methvin.watcher.DirectoryWatcher;
-import io.methvin.watcher.visitor.FileTreeVisitor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,29 +21,49 @@ import java.util.function.Consumer;
 
 /** Watches by the system's events; they only say where to look, the index says what changed. */
 final class LocalChanges implements Changes, AutoCloseable {
-    private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+    private static final long BLIND_PAUSE = 1000;
+    private static final long IDLE = 5000;
+
+    /** How many times the debounce a path that is never quiet is waited for. */
+    private static final int PATIENCE = 5;
+
     private final Path root;
-    private final Path barriers;
+    private final SystemEvents events;
     private final Index index;
     private final long debounce;
     private final List<Consumer<List<ChangedPath>>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService teller =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().daemon().name("changes").unstarted(task));
-    private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
-    private final Map<String, Long> pending = new HashMap<>(); // Its monitor guards it.
+
+    /** Where to look, the soonest first. Its monitor guards it. */
+    private final LinkedHashMap<String, Due> pending = new LinkedHashMap<>();
+
     private final AtomicLong madeUp = new AtomicLong();
-    private @Nullable DirectoryWatcher watcher; // Guarded by this.
-    private volatile @Nullable String blind;
     private volatile boolean watching;
     private volatile boolean closed;
+    private volatile long pause = BLIND_PAUSE; // Between looks without events; in milliseconds.
+
+    /**
+     * When to look at a path.
+     *
+     * @param first when it was first touched
+     * @param at when it has been quiet for long enough
+     */
+    private record Due(long first, long at) {}
 
     LocalChanges(Path root, Path state, Index index, Duration debounce) throws IOException {
         this.root = root;
         this.index = index;
         this.debounce = Math.max(1_000_000, debounce.toNanos());
         Files.createDirectories(state.resolve("barrier"));
-        this.barriers = state.resolve("barrier").toRealPath();
+        this.events =
+                new SystemEvents(
+                        root,
+                        state.resolve("barrier").toRealPath(),
+                        index.names,
+                        this::touch,
+                        this::lost);
     }
 
     @Override
@@ -67,20 +77,7 @@ final class LocalChanges implements Changes, AutoCloseable {
         if (watching || closed) {
             return;
         }
-        try {
-            DirectoryWatcher opened =
-                    DirectoryWatcher.builder()
-                            .paths(List.of(root, barriers))
-                            .fileHashing(false)
-                            .fileTreeVisitor(this::visit)
-                            .listener(new Listener())
-                            .build();
-            watcher = opened;
-            opened.watchAsync(
-                    task -> Thread.ofPlatform().daemon().name("watch " + root).start(task));
-        } catch (IOException | RuntimeException e) {
-            blind = String.valueOf(e.getMessage());
-        }
+        events.start();
         index.lock().lock();
         try {
             if (!index.learned()) {
@@ -93,54 +90,15 @@ final class LocalChanges implements Changes, AutoCloseable {
         Thread.ofPlatform().daemon().name("look " + root).start(this::look);
     }
 
-    /** Registers before it lists, so that nothing falls between; ignored folders not entered. */
-    private void visit(
-            Path folder, FileTreeVisitor.Callback onFolder, FileTreeVisitor.Callback onFile)
-            throws IOException {
-        if (folder.startsWith(root)
-                && !folder.equals(root)
-                && index.names.ignoredPath(root.relativize(folder).toString())) {
-            return;
-        }
-        onFolder.call(folder);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path path : all) {
-                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    visit(path, onFolder, onFile);
-                } else if (watching) {
-                    onFile.call(path);
-                }
-            }
-        } catch (java.nio.file.NoSuchFileException
-                | java.nio.file.NotDirectoryException
-                | DirectoryIteratorException
-                | java.nio.file.AccessDeniedException e) {
-            return; // It went, or a snapshot will name it.
-        }
+    /** Looks at everything. */
+    private void lost() {
+        madeUp.incrementAndGet();
+        touch("");
     }
 
-    private final class Listener implements DirectoryChangeListener {
-        @Override
-        public void onEvent(DirectoryChangeEvent event) {
-            Path path = event.path();
-            if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || path == null) {
-                madeUp.incrementAndGet();
-                touch("");
-            } else if (path.startsWith(barriers)) {
-                CountDownLatch latch = awaited.remove(path.getFileName().toString());
-                if (latch != null) {
-                    latch.countDown();
-                }
-            } else {
-                touch(root.relativize(path).toString());
-            }
-        }
-
-        @Override
-        public void onException(Exception e) {
-            blind = String.valueOf(e.getMessage());
-            touch("");
-        }
+    /** The events, to be made in a test. */
+    SystemEvents events() {
+        return events;
     }
 
     private void touch(String path) {
@@ -148,37 +106,50 @@ final class LocalChanges implements Changes, AutoCloseable {
             return;
         }
         synchronized (pending) {
-            pending.put(path, System.nanoTime() + debounce);
-            pending.notifyAll();
+            long now = System.nanoTime();
+            Due due = pending.get(path);
+            if (due != null && now - due.first > PATIENCE * debounce) {
+                return; // It is never quiet: what it is then is told.
+            }
+            boolean first = pending.isEmpty();
+            pending.remove(path);
+            pending.put(path, new Due(due == null ? now : due.first, now + debounce));
+            if (first) {
+                pending.notifyAll();
+            }
         }
     }
 
     private void look() {
         while (!closed) {
-            boolean due;
+            long now = System.nanoTime();
             synchronized (pending) {
                 try {
                     if (pending.isEmpty()) {
-                        pending.wait(blind == null ? 60_000 : 1000);
-                        if (pending.isEmpty() && blind != null) {
-                            pending.put("", 0L); // Without events, look from time to time.
+                        pending.wait(events.blind() == null ? IDLE : pause);
+                        if (pending.isEmpty() && events.blind() != null) {
+                            pending.put(
+                                    "", new Due(now, now)); // Without events: from time to time.
                         }
-                        continue;
                     }
-                    long next =
-                            pending.values().stream().mapToLong(x -> x).min().orElse(0)
-                                    - System.nanoTime();
-                    due = next <= 0;
-                    if (!due) {
-                        pending.wait(Math.max(1, next / 1_000_000));
+                    if (!pending.isEmpty()) {
+                        long rest = pending.firstEntry().getValue().at - System.nanoTime();
+                        if (rest > 0) {
+                            pending.wait(rest / 1_000_000, (int) (rest % 1_000_000));
+                            continue;
+                        }
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
                 }
             }
-            if (due) {
-                flush(System.nanoTime());
+            events.renew();
+            flush(System.nanoTime());
+            if (events.blind() != null) {
+                // Looking takes a tenth of the time at most.
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
+                pause = Math.max(BLIND_PAUSE, 10 * Math.max(0, took - pause));
             }
         }
     }
@@ -187,16 +158,16 @@ final class LocalChanges implements Changes, AutoCloseable {
     private List<ChangedPath> flush(long until) {
         index.lock().lock();
         try {
-            List<String> paths;
+            List<String> paths = new ArrayList<>();
             synchronized (pending) {
-                paths =
-                        pending.entrySet().stream()
-                                .filter(e -> e.getValue() <= until)
-                                .map(Map.Entry::getKey)
-                                .sorted()
-                                .toList();
-                paths.forEach(pending::remove);
+                while (!pending.isEmpty() && pending.firstEntry().getValue().at <= until) {
+                    paths.add(pending.pollFirstEntry().getKey());
+                }
+                if (paths.contains("")) {
+                    pending.clear(); // All is looked at now.
+                }
             }
+            Collections.sort(paths);
             boolean all = paths.contains("");
             return tell(all ? index.sweep() : index.refresh(paths));
         } finally {
@@ -214,7 +185,7 @@ final class LocalChanges implements Changes, AutoCloseable {
 
     @Override
     public boolean barrier(Duration atMost) {
-        boolean came = events(atMost);
+        boolean came = watching && events.arrived(atMost);
         if (came) {
             flush(Long.MAX_VALUE);
             told(atMost);
@@ -222,47 +193,19 @@ final class LocalChanges implements Changes, AutoCloseable {
         return came;
     }
 
-    /**
-     * Waits for every event of the system. Twice, because a folder whose events are just being
-     * handled is queued again behind the first file of ours, but before the second.
-     */
-    private boolean events(Duration atMost) {
-        if (!watching || blind != null || !LINUX) {
-            return false;
-        }
-        long end = System.nanoTime() + atMost.toNanos();
-        for (int i = 0; i < 2; i++) {
-            String name = Scratch.name();
-            CountDownLatch latch = new CountDownLatch(1);
-            awaited.put(name, latch);
-            Path file = barriers.resolve(name);
-            try {
-                Files.createFile(file);
-                if (!latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    return false;
-                }
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } finally {
-                awaited.remove(name);
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    blind = String.valueOf(e.getMessage());
-                }
-            }
-        }
-        return true;
-    }
-
     private void told(Duration atMost) {
         CountDownLatch done = new CountDownLatch(1);
+        index.lock().lock();
         try {
+            if (closed) {
+                return;
+            }
             teller.execute(done::countDown);
-            done.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            index.lock().unlock();
+        }
+        try {
+            var unused = done.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -277,7 +220,7 @@ final class LocalChanges implements Changes, AutoCloseable {
 
     /** Brings the index up to now, by events where they can be trusted. */
     List<ChangedPath> sure(boolean sweep) {
-        if (!sweep && events(Duration.ofSeconds(2))) {
+        if (!sweep && watching && events.arrived(Duration.ofSeconds(2))) {
             return flush(Long.MAX_VALUE);
         }
         index.lock().lock();
@@ -296,24 +239,23 @@ final class LocalChanges implements Changes, AutoCloseable {
 
     @Override
     public String health() {
-        return blind == null
+        return events.blind() == null
                 ? "by events; " + madeUp + " changes or overflows made up for by sweeps"
-                : "by sweeps only: " + blind;
+                : "by sweeps only: " + events.blind();
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
+        index.lock().lock();
+        try {
+            closed = true; // Whoever tells has the lock: nothing is told to an ended teller.
+            teller.shutdown();
+        } finally {
+            index.lock().unlock();
+        }
         synchronized (pending) {
             pending.notifyAll();
         }
-        teller.shutdown();
-        try {
-            if (watcher != null) {
-                watcher.close();
-            }
-        } catch (IOException e) {
-            blind = String.valueOf(e.getMessage());
-        }
+        events.close();
     }
 }

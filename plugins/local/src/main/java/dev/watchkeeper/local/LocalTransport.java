@@ -5,6 +5,7 @@ import dev.watchkeeper.plugin.process.Transport;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Reaches this machine: files directly, {@code /proc} where there is one, sh for the rest. */
 final class LocalTransport implements Transport {
     private static final Path PROC = Path.of("/proc");
+    private static final int ERROR = 8000;
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String boot = boot();
 
@@ -37,20 +40,38 @@ final class LocalTransport implements Transport {
                                     stdin.length == 0
                                             ? ProcessBuilder.Redirect.from(new File("/dev/null"))
                                             : ProcessBuilder.Redirect.PIPE)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
+            CompletableFuture<byte[]> err = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> err.complete(beginning(process.getErrorStream())));
             if (stdin.length > 0) {
-                try (OutputStream in = process.getOutputStream()) {
-                    in.write(stdin);
-                }
+                give(process, stdin);
             }
             byte[] out = process.getInputStream().readAllBytes();
-            return new Answer(process.waitFor(), out, new byte[0]);
+            return new Answer(process.waitFor(), out, err.join());
         } catch (IOException e) {
             throw Failures.storage("run", Path.of("sh"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.storage("run", Path.of("sh"), new IOException("interrupted", e));
+        }
+    }
+
+    private static void give(Process process, byte[] stdin) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(stdin);
+        } catch (IOException e) {
+            return; // It ended without reading: its status and its words say why.
+        }
+    }
+
+    /** What a script says of its failure; the rest is read and dropped. */
+    private static byte[] beginning(InputStream in) {
+        try (in) {
+            byte[] said = in.readNBytes(ERROR);
+            in.transferTo(OutputStream.nullOutputStream());
+            return said;
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 

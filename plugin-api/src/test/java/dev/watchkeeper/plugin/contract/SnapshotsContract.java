@@ -1,0 +1,291 @@
+package dev.watchkeeper.plugin.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the snapshots of every host keep. */
+public abstract class SnapshotsContract extends HostContract {
+    /** Every path with its type, executable bit, link target and content's sum. */
+    private static final String PICTURE =
+            """
+            find . -path ./.git -prune -o -path ./node_modules -prune -o -print | LC_ALL=C sort |
+            while IFS= read -r p; do
+              x=-; [ -f "$p" ] && [ ! -L "$p" ] && [ -x "$p" ] && x=x
+              if [ -L "$p" ]; then echo "$p link $(readlink "$p")"
+              elif [ -d "$p" ]; then echo "$p folder"
+              else echo "$p $x $(cksum <"$p")"; fi
+            done
+            """;
+
+    private Host host;
+
+    @BeforeEach
+    final void openHost() {
+        host = open(Shape.usual());
+    }
+
+    @AfterEach
+    final void closeHost() {
+        host.close();
+    }
+
+    private Snapshots snapshots() {
+        return host.snapshots();
+    }
+
+    private String take() {
+        return snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+    }
+
+    private String picture() {
+        return shell(PICTURE);
+    }
+
+    @Test
+    void givesBackEverythingThatWasThere() {
+        shell(
+                """
+                mkdir -p src/deep empty 日本
+                echo a >a; echo b >src/b; echo c >src/deep/c; : >nothing; echo 日 >日本/本.txt
+                echo x >run.sh; chmod 755 run.sh; ln -s a link; ln -s /nowhere dangling
+                """);
+        String wanted = picture();
+        String id = take();
+        shell(
+                """
+                rm -r src 日本 link; echo changed >a; echo new >new; mkdir -p other/below; echo y >other/below/y
+                chmod 644 run.sh; rmdir empty; rm dangling; mkdir dangling; echo in >dangling/in; rm nothing
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(wanted, picture());
+        assertTrue(done.deleted().containsAll(List.of("new", "other/below/y")), "" + done);
+        assertTrue(done.written().containsAll(List.of("a", "src/b", "run.sh")), "" + done);
+        assertEquals(List.of(), snapshots().diff(id, null));
+    }
+
+    @Test
+    void writesOnlyWhatDiffers() {
+        shell("echo same >same; echo one >f; touch -d '2001-01-01 00:00' same");
+        String id = take();
+        shell("echo two >f; ls -i same >.git-inode.tmp");
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("f"), done.written());
+        assertEquals(List.of(), done.deleted());
+        assertEquals(1, done.untouched());
+        assertEquals("", shell("ls -i same | diff - .git-inode.tmp"));
+    }
+
+    @Test
+    void restoresOnlyThePathsAskedFor() {
+        shell("mkdir d; echo 1 >a; echo 1 >d/b; echo 1 >d/c; echo 1 >dd");
+        String id = take();
+        shell("echo 2 >a; echo 2 >d/b; rm d/c; echo 2 >d/new; echo 2 >dd");
+        Snapshots.Restored done = snapshots().restore(id, List.of("d"), false);
+        assertEquals(List.of("d/b", "d/c"), done.written());
+        assertEquals(List.of("d/new"), done.deleted());
+        assertEquals("2\n1\n1\n2\n", shell("cat a d/b d/c dd"));
+    }
+
+    @Test
+    void saysBeforehandWhatARestoreWouldDoAndTouchesNothing() {
+        shell("mkdir d; echo 1 >a; echo 1 >d/b");
+        String id = take();
+        shell("echo 2 >a; rm -r d; echo new >new");
+        String before = picture();
+        long bytes = snapshots().storeBytes();
+        Snapshots.Restored said = snapshots().restore(id, List.of(), true);
+        assertEquals(before, picture());
+        assertEquals(bytes, snapshots().storeBytes());
+        assertEquals(said, snapshots().restore(id, List.of(), false));
+    }
+
+    @Test
+    void neverTouchesIgnoredAndExcludedNames() {
+        shell(
+                """
+                mkdir -p .git node_modules; echo git >.git/HEAD; echo n >node_modules/n; echo k >secret.key
+                echo t >x.tmp; echo f >f
+                """);
+        String id = take();
+        assertEquals(Optional.empty(), snapshots().content(id, "secret.key"));
+        assertEquals(Optional.empty(), snapshots().content(id, "node_modules/n"));
+        shell("echo 2 >.git/HEAD; echo 2 >node_modules/n; echo 2 >secret.key; echo 2 >x.tmp; rm f");
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("f"), done.written());
+        assertEquals("2\n2\n2\n2\n", shell("cat .git/HEAD node_modules/n secret.key x.tmp"));
+    }
+
+    @Test
+    void keepsAFolderThatHoldsWhatIsNotOurs() {
+        String id = take();
+        shell("mkdir d; echo f >d/f; echo k >d/secret.key");
+        snapshots().restore(id, List.of(), false);
+        assertEquals("secret.key\n", shell("ls d"));
+    }
+
+    @Test
+    void holdsTheFilesOfNestedRepositories() {
+        shell("git init -q inner; echo one >inner/f; mkdir -p a/b; git init -q a/b; echo 1 >a/b/g");
+        String wanted = shell("find . -path '*/.git/*' | LC_ALL=C sort | xargs cksum 2>/dev/null");
+        String id = take();
+        shell("echo two >inner/f; rm a/b/g");
+        snapshots().restore(id, List.of(), false);
+        assertEquals("one\n1\n", shell("cat inner/f a/b/g"));
+        assertEquals(
+                wanted, shell("find . -path '*/.git/*' | LC_ALL=C sort | xargs cksum 2>/dev/null"));
+    }
+
+    @Test
+    void bringsBackWhatResetAndCleanDestroyed() {
+        shell(
+                """
+                git init -q; echo committed >kept; git add -A
+                git -c user.name=t -c user.email=t@example.org commit -qm one
+                echo changed >kept; echo untracked >new; mkdir out; echo built >out/o; echo out >.gitignore
+                """);
+        String wanted = picture();
+        String id = take();
+        String git = shell("git rev-parse HEAD; git branch -a; git stash list");
+        shell("git reset -q --hard; git clean -qfdx");
+        snapshots().restore(id, List.of(), false);
+        assertEquals(wanted, picture());
+        assertEquals(git, shell("git rev-parse HEAD; git branch -a; git stash list"));
+    }
+
+    @Test
+    void tellsHowTwoSnapshotsDiffer() {
+        shell("printf '1\\n2\\n3\\n' >m; echo gone >gone; printf 'a\\0b' >bin; echo same >same");
+        String one = take();
+        shell("printf '1\\nx\\n3\\n4\\n' >m; rm gone; printf 'a\\0c' >bin; echo new >z-new");
+        String two = take();
+        List<Snapshots.TreeDiff> expected =
+                List.of(
+                        new Snapshots.TreeDiff("bin", ChangedPath.Kind.MODIFIED, 0, 0, true),
+                        new Snapshots.TreeDiff("gone", ChangedPath.Kind.DELETED, 0, 1, false),
+                        new Snapshots.TreeDiff("m", ChangedPath.Kind.MODIFIED, 2, 1, false),
+                        new Snapshots.TreeDiff("z-new", ChangedPath.Kind.ADDED, 1, 0, false));
+        assertEquals(expected, snapshots().diff(one, two));
+        assertEquals(expected, snapshots().diff(one, null));
+        assertEquals(List.of(), snapshots().diff(two, two));
+    }
+
+    @Test
+    void givesTheDifferenceAsAPatchOfLimitedLength() {
+        shell("printf 'one\\ntwo\\n' >f; echo g >g");
+        String id = take();
+        shell("printf 'one\\nthree\\n' >f; echo h >g");
+        String patch = snapshots().patch(id, null, List.of("f"), 10_000);
+        assertTrue(patch.contains("-two\n+three\n"), patch);
+        assertFalse(patch.contains("+h"), patch);
+        String cut = snapshots().patch(id, null, List.of(), 60);
+        assertTrue(cut.length() < 120 && cut.contains("cut"), cut);
+    }
+
+    @Test
+    void givesASingleFilesContent() {
+        shell("mkdir d; printf content >d/f");
+        String id = take();
+        shell("rm -r d");
+        assertArrayEquals(utf8("content"), snapshots().content(id, "d/f").orElseThrow());
+        assertEquals(Optional.empty(), snapshots().content(id, "d"));
+        assertEquals(Optional.empty(), snapshots().content(id, "none"));
+    }
+
+    @Test
+    void namesWhatItDoesNotHold() {
+        shell("dd if=/dev/zero of=large bs=1048576 count=2 2>/dev/null; mkfifo pipe; echo f >f");
+        Snapshots.Snapshot taken = snapshots().take(Snapshots.Sure.BY_SWEEP);
+        assertEquals(1, taken.files());
+        assertEquals(2, taken.left().size());
+        assertTrue(taken.left().toString().contains("large"), "" + taken.left());
+        assertTrue(taken.left().toString().contains("pipe"), "" + taken.left());
+        shell("rm f");
+        snapshots().restore(taken.id(), List.of(), false);
+        assertEquals("f\nlarge\npipe\n", shell("ls"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Snapshots.Sure.class)
+    void seesWhatChangedSinceTheLastOne(Snapshots.Sure sure) {
+        var unused = host.changes().watch(_ -> {});
+        for (int i = 0; i < 20; i++) {
+            shell("echo " + i + " >f");
+            String id = snapshots().take(sure).id();
+            assertArrayEquals(utf8(i + "\n"), snapshots().content(id, "f").orElseThrow());
+        }
+    }
+
+    @Test
+    void findsItsSnapshotsAgainAfterARestart() {
+        shell("echo one >f; echo other >g");
+        String id = take();
+        host.close();
+        shell("echo two >f");
+        host = open(Shape.usual());
+        assertEquals("f", snapshots().diff(id, null).getFirst().path());
+        snapshots().restore(id, List.of(), false);
+        assertEquals("one\nother\n", shell("cat f g"));
+    }
+
+    @Test
+    void provesWhatItHolds() {
+        shell("mkdir d; echo a >a; echo b >d/b; chmod 755 a; ln -s a l");
+        assertEquals(List.of(), snapshots().verify(take()));
+    }
+
+    @Test
+    void givesBackTheRoomOfDeletedOnesAndKeepsTheOthers() {
+        shell("head -c 900000 /dev/urandom >large; echo f >f");
+        String large = take();
+        shell("rm large; echo g >g");
+        String small = take();
+        long before = snapshots().storeBytes();
+        snapshots().delete(List.of(large));
+        assertTrue(snapshots().storeBytes() < before - 800_000, "" + snapshots().storeBytes());
+        assertEquals(List.of(), snapshots().verify(small));
+        assertEquals(
+                PluginException.Kind.MISSING,
+                assertThrows(PluginException.class, () -> snapshots().verify(large)).kind());
+        shell("rm f; echo h >h");
+        String next = take();
+        snapshots().restore(small, List.of(), false);
+        assertEquals("f\ng\n", shell("ls"));
+        assertEquals(List.of(), snapshots().verify(next));
+    }
+
+    @Test
+    void saysThatASnapshotIsMissing() {
+        PluginException e =
+                assertThrows(
+                        PluginException.class, () -> snapshots().restore("s0", List.of(), false));
+        assertEquals(PluginException.Kind.MISSING, e.kind());
+        assertTrue(String.valueOf(e.getMessage()).contains("s0"), e.toString());
+    }
+
+    @Test
+    void addsLittleToTheStoreWhenLittleChanged() {
+        shell("i=0; while [ $i -lt 300 ]; do head -c 500 /dev/urandom >f$i; i=$((i+1)); done");
+        long first = snapshots().take(Snapshots.Sure.BY_SWEEP).bytesAdded();
+        shell("echo one >f7");
+        long second = snapshots().take(Snapshots.Sure.BY_SWEEP).bytesAdded();
+        assertTrue(first > 150_000, "" + first);
+        assertTrue(second > 0 && second < 20_000, "" + second);
+    }
+}

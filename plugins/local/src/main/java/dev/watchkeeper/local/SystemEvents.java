@@ -1,0 +1,239 @@
+package dev.watchkeeper.local;
+
+import io.methvin.watcher.DirectoryChangeEvent;
+import io.methvin.watcher.DirectoryChangeListener;
+import io.methvin.watcher.DirectoryWatcher;
+import io.methvin.watcher.visitor.FileTreeVisitor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The system's events of a workspace, and the proof that they all have come. */
+final class SystemEvents implements AutoCloseable {
+    private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+    private final Path root;
+    private final Path barriers;
+    private final Names names;
+    private final Consumer<String> touched;
+    private final Runnable lost;
+    private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
+    private volatile @Nullable DirectoryWatcher watcher; // Written under this.
+    private volatile @Nullable Identity watched; // The folder whose events come.
+    private volatile @Nullable String blind;
+    private volatile boolean closed;
+    private volatile boolean begun;
+
+    /**
+     * @param barriers folder of ours, outside of the workspace
+     * @param touched told the paths that may have changed, on a thread of ours
+     * @param lost told that events were lost, or will come no more: see {@link #blind}
+     */
+    SystemEvents(Path root, Path barriers, Names names, Consumer<String> touched, Runnable lost) {
+        this.root = root;
+        this.barriers = barriers;
+        this.names = names;
+        this.touched = touched;
+        this.lost = lost;
+    }
+
+    /** Why no events come; {@code null} if they do. */
+    @Nullable String blind() {
+        return blind;
+    }
+
+    /** Begins; every folder that stands there is watched when it returns. */
+    synchronized void start() {
+        try {
+            watched = Identity.of(root);
+            DirectoryWatcher opened =
+                    DirectoryWatcher.builder()
+                            .paths(List.of(root, barriers))
+                            .fileHashing(false)
+                            .fileTreeVisitor(this::visit)
+                            .listener(new Listener())
+                            .build();
+            watcher = opened;
+            opened.watchAsync(
+                            task -> Thread.ofPlatform().daemon().name("watch " + root).start(task))
+                    .whenComplete((_, e) -> ended(opened, e));
+        } catch (IOException | RuntimeException e) {
+            blind = String.valueOf(e.getMessage());
+        }
+        begun = true;
+    }
+
+    /** The watching never began, as with too few watches allowed, or came to its end. */
+    private void ended(DirectoryWatcher which, @Nullable Throwable why) {
+        if (closed || which != watcher) {
+            return;
+        }
+        Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+        blind = cause == null ? "the events ended" : String.valueOf(cause.getMessage());
+        lost.run();
+    }
+
+    /** Whether another folder stands where the watched one was: its events would not come. */
+    private boolean replaced() {
+        Identity was = watched;
+        try {
+            return was != null && was.replaced(Identity.of(root));
+        } catch (NoSuchFileException e) {
+            return false; // Nothing stands there: a sweep says so.
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * What tells a folder from a later one of the same name, whose inode may be the same.
+     *
+     * @param birth its time of birth; on some disks that of its last change
+     */
+    private record Identity(@Nullable Object key, FileTime birth, FileTime changed) {
+        static Identity of(Path folder) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(folder, BasicFileAttributes.class);
+            return new Identity(now.fileKey(), now.creationTime(), now.lastModifiedTime());
+        }
+
+        boolean replaced(Identity now) {
+            boolean births = !birth.equals(changed) || !now.birth.equals(now.changed);
+            return !Objects.equals(key, now.key) || (births && !birth.equals(now.birth));
+        }
+    }
+
+    /** Watches the folder that stands there now, if it is another one. */
+    synchronized void renew() {
+        if (closed || !replaced()) {
+            return;
+        }
+        DirectoryWatcher old = watcher;
+        watcher = null;
+        quit(old);
+        blind = null;
+        start();
+        lost.run();
+    }
+
+    /** Registers before it lists, so that nothing falls between; ignored folders not entered. */
+    void visit(Path folder, FileTreeVisitor.Callback onFolder, FileTreeVisitor.Callback onFile)
+            throws IOException {
+        if (folder.startsWith(root)
+                && !folder.equals(root)
+                && names.ignoredPath(root.relativize(folder).toString())) {
+            return;
+        }
+        onFolder.call(folder);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path path : all) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    visit(path, onFolder, onFile);
+                } else if (begun) {
+                    onFile.call(path);
+                }
+            }
+        } catch (java.nio.file.NoSuchFileException
+                | java.nio.file.NotDirectoryException
+                | DirectoryIteratorException
+                | java.nio.file.AccessDeniedException e) {
+            return; // It went, or a snapshot will name it.
+        }
+    }
+
+    private final class Listener implements DirectoryChangeListener {
+        @Override
+        public void onEvent(DirectoryChangeEvent event) {
+            Path path = event.path();
+            if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || path == null) {
+                lost.run();
+            } else if (path.startsWith(barriers)) {
+                CountDownLatch latch = awaited.remove(path.getFileName().toString());
+                if (latch != null) {
+                    latch.countDown();
+                }
+            } else {
+                touched.accept(root.relativize(path).toString());
+            }
+        }
+
+        @Override
+        public void onException(Exception e) {
+            blind = String.valueOf(e.getMessage());
+            lost.run();
+        }
+    }
+
+    /** What the system's events are given to. */
+    DirectoryChangeListener listener() {
+        return new Listener();
+    }
+
+    /**
+     * Waits for every event of the system. Twice, because a folder whose events are just being
+     * handled is queued again behind the first file of ours, but before the second.
+     */
+    boolean arrived(Duration atMost) {
+        if (!begun || blind != null || !LINUX || replaced()) {
+            return false;
+        }
+        long end = System.nanoTime() + atMost.toNanos();
+        for (int i = 0; i < 2; i++) {
+            String name = Scratch.name();
+            CountDownLatch latch = new CountDownLatch(1);
+            awaited.put(name, latch);
+            Path file = barriers.resolve(name);
+            try {
+                Files.createFile(file);
+                if (!latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                awaited.remove(name);
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    blind = String.valueOf(e.getMessage());
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        quit(watcher);
+    }
+
+    private static void quit(@Nullable DirectoryWatcher old) {
+        try {
+            if (old != null) {
+                old.close();
+            }
+        } catch (IOException e) {
+            return; // It is not listened to any more.
+        }
+    }
+}

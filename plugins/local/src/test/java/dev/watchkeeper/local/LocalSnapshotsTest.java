@@ -1,0 +1,433 @@
+package dev.watchkeeper.local;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** What only snapshots on this machine's disk can meet. */
+final class LocalSnapshotsTest {
+    @TempDir Path temp;
+    private Place place;
+
+    @BeforeEach
+    void prepare() {
+        place = Place.in(temp);
+    }
+
+    private static String take(Host host) {
+        return host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+    }
+
+    private static String content(Host host, String id, String path) {
+        return new String(host.snapshots().content(id, path).orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    /** Settles a tree: what was written within the last moments is always read again. */
+    private void age() throws IOException {
+        FileTime old = FileTime.fromMillis(System.currentTimeMillis() - 10_000);
+        try (Stream<Path> all = Files.walk(place.work())) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(path, old);
+            }
+        }
+        Path probe = temp.resolve("probe");
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (System.nanoTime() < end) {
+            // The change times are of now: wait until now is over, by the disk's own clock.
+            Files.writeString(probe, "x");
+            Stat now = java.util.Objects.requireNonNull(Stat.of(probe));
+            Stat last = java.util.Objects.requireNonNull(Stat.of(place.work().resolve("last")));
+            if (now.ctime() - last.ctime() > 60_000_000) {
+                return;
+            }
+        }
+    }
+
+    /** Files whose permissions and all else are as they will be at the next start. */
+    private void learnUnreadable() throws Exception {
+        place.shell("for i in 1 2 3 4 5; do echo $i >f$i; done; chmod 000 f*; echo x >last");
+        age();
+        try (Host host = place.open()) {
+            take(host); // As root, or it would not be possible.
+        }
+    }
+
+    private boolean reads(Place of) throws Exception {
+        return Capabilities.without(() -> {
+            try (Host host = of.open()) {
+                take(host);
+                return false;
+            } catch (PluginException e) {
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void readsNoUnchangedFileAgainAfterARestart() throws Exception {
+        assumeRoot();
+        learnUnreadable();
+        assertFalse(reads(place), "it read what had not changed");
+        place.shell("chmod 644 f3; echo other >f3; chmod 000 f3");
+        assertTrue(reads(place), "it did not see the change");
+    }
+
+    @Test
+    void readsEverythingAgainWhereItsMemoryIsBrokenOrMissing() throws Exception {
+        assumeRoot();
+        learnUnreadable();
+        Path index = place.state().resolve("index");
+        byte[] good = Files.readAllBytes(index);
+        for (byte[] bad :
+                List.of(
+                        new byte[0],
+                        Arrays.copyOf(good, good.length / 2),
+                        changed(good, 7, 99), // the version
+                        changed(good, good.length / 2, good[good.length / 2] + 1))) {
+            Files.write(index, bad);
+            assertTrue(reads(place), "it trusted a broken memory of " + bad.length);
+            try (Host host = place.open()) {
+                String id = take(host);
+                assertEquals("3\n", content(host, id, "f3"));
+            }
+        }
+        Files.write(index, good);
+        assertFalse(reads(place), "it did not trust the good one");
+    }
+
+    private static byte[] changed(byte[] bytes, int at, int to) {
+        byte[] copy = bytes.clone();
+        copy[at] = (byte) to;
+        return copy;
+    }
+
+    @Test
+    void storesEverythingAgainWhereTheStoreIsLost() throws Exception {
+        place.shell("echo 1 >f1; echo x >last");
+        age();
+        try (Host host = place.open()) {
+            take(host);
+        }
+        new LocalTransport().remove(place.state().resolve("snapshots.git").toString());
+        try (Host host = place.open()) {
+            assertEquals(List.of(), host.snapshots().verify(take(host)));
+        }
+    }
+
+    @Test
+    void readsNoUnchangedFileAgainAfterADeletion() throws Exception {
+        assumeRoot();
+        learnUnreadable();
+        place.shell("echo more >g");
+        try (Host host = place.open()) {
+            String first = take(host);
+            place.shell("echo still more >g");
+            String second = take(host);
+            host.snapshots().delete(List.of(first));
+            String third = Capabilities.without(() -> take(host));
+            assertEquals("still more\n", content(host, third, "g"));
+            assertEquals(List.of(), host.snapshots().verify(second));
+        }
+        assertFalse(reads(place), "it read again at the next start");
+    }
+
+    @Test
+    void takesNothingAndNamesTheFileThatCannotBeRead() throws Exception {
+        place.shell("mkdir -p d/e; echo a >a; echo b >d/b; echo c >d/e/c");
+        try (Host host = place.open()) {
+            String before = take(host);
+            place.shell("echo new >a; echo changed >d/b; chmod 000 d/b");
+            PluginException e =
+                    Capabilities.without(
+                            () -> assertThrows(PluginException.class, () -> take(host)));
+            assertEquals(PluginException.Kind.STORAGE, e.kind());
+            assertTrue(String.valueOf(e.getMessage()).contains("d/b"), e.toString());
+            assertTrue(e.hint().contains("right"), e.hint());
+            assertEquals(1, names().size(), "a snapshot was named");
+            place.shell("chmod 644 d/b");
+            String after = take(host);
+            assertEquals("changed\n", content(host, after, "d/b"));
+            assertEquals("b\n", content(host, before, "d/b"));
+            assertEquals(List.of(), host.snapshots().verify(after));
+        }
+    }
+
+    private List<Path> names() throws IOException {
+        try (Stream<Path> all = Files.list(place.state().resolve("snapshots.git/watchkeeper"))) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void removesWhatACrashLeftHalfWritten() throws Exception {
+        String own = Scratch.name();
+        place.shell("mkdir -p d; echo x >d/" + own + "; echo y >.wk-notes; echo f >f");
+        Path half = place.state().resolve(Scratch.name());
+        Files.createDirectories(half.resolve("below"));
+        try (Host host = place.open()) {
+            take(host);
+        }
+        Path tmp = place.state().resolve("snapshots.git/objects/insert_1.pack");
+        Files.writeString(tmp, "half");
+        try (Host host = place.open()) {
+            String id = take(host);
+            assertFalse(Files.exists(place.work().resolve("d").resolve(own)));
+            assertFalse(Files.exists(half));
+            assertFalse(Files.exists(tmp));
+            assertEquals("y\n", content(host, id, ".wk-notes"), "that is the user's");
+        }
+    }
+
+    @Test
+    void leavesAHalfWrittenFileThatIsYoungerThanItself() throws Exception {
+        Path young = place.work().resolve(Scratch.name());
+        try (Host host = place.open()) {
+            Files.writeString(young, "under way");
+            take(host);
+        }
+        assertTrue(Files.exists(young));
+    }
+
+    @Test
+    void writesNothingInADryRun() throws Exception {
+        place.shell("echo 1 >a; echo 1 >b");
+        try (Host host = place.open()) {
+            String id = take(host);
+            place.shell("echo 2 >a; mkdir d; echo new >d/new; rm b");
+            Map<String, String> before = picture(place.state());
+            Snapshots.Restored said = host.snapshots().restore(id, List.of(), true);
+            assertEquals(List.of("a", "b"), said.written());
+            assertEquals(List.of("d/new"), said.deleted());
+            assertEquals(before, picture(place.state()));
+        }
+    }
+
+    private static Map<String, String> picture(Path folder) throws IOException {
+        Map<String, String> seen = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.toList()) {
+                Stat stat = java.util.Objects.requireNonNull(Stat.of(path));
+                seen.put(path.toString(), stat.file() ? stat.toString() : "folder");
+            }
+        }
+        return seen;
+    }
+
+    private static byte[] filled(int value) {
+        byte[] bytes = new byte[2 << 20];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    /**
+     * Whether a file that is overwritten from its beginning with ever higher values has been so at
+     * one moment: the next value up to some place, the one before from there on.
+     */
+    private static boolean ofOneMoment(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] == bytes[0]) {
+            at++;
+        }
+        for (int i = at; i < bytes.length; i++) {
+            if (bytes[i] != (byte) (bytes[0] - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void neverTakesAFileTornThatIsBeingOverwritten() throws Exception {
+        Path file = place.work().resolve("busy");
+        Files.write(file, filled(0));
+        AtomicBoolean done = new AtomicBoolean();
+        Thread writer =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+                                for (int i = 1; !done.get(); i++) {
+                                    out.seek(0);
+                                    out.write(filled(i));
+                                }
+                            } catch (IOException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        try (Host host = place.open()) {
+            for (int i = 0; i < 5; i++) {
+                try {
+                    byte[] taken = host.snapshots().content(take(host), "busy").orElseThrow();
+                    assertTrue(ofOneMoment(taken), "torn");
+                } catch (PluginException e) {
+                    assertTrue(String.valueOf(e.getMessage()).contains("busy"), e.toString());
+                    assertTrue(String.valueOf(e.getMessage()).contains("changes"), e.toString());
+                }
+            }
+        } finally {
+            done.set(true);
+            writer.join();
+        }
+        try (Host host = place.open()) {
+            byte[] taken = host.snapshots().content(take(host), "busy").orElseThrow();
+            assertArrayEquals(Files.readAllBytes(file), taken);
+        }
+    }
+
+    @Test
+    void takesALogThatGrowsAllTheTimeAsItWasAtOneMoment() throws Exception {
+        Path log = place.work().resolve("log");
+        Files.writeString(log, "");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread writer =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try (FileChannel out =
+                                    FileChannel.open(
+                                            log, java.nio.file.StandardOpenOption.APPEND)) {
+                                for (int i = 0; !done.get(); i++) {
+                                    String line = "%07d\n".formatted(i);
+                                    out.write(
+                                            java.nio.ByteBuffer.wrap(
+                                                    line.getBytes(StandardCharsets.US_ASCII)));
+                                }
+                            } catch (IOException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        try (Host host = place.open()) {
+            for (int i = 0; i < 5; i++) {
+                String taken = content(host, take(host), "log");
+                assertEquals(0, taken.length() % 8, "half a line");
+                String last = taken.isEmpty() ? "" : taken.substring(taken.length() - 8);
+                int lines = taken.length() / 8;
+                assertEquals(lines == 0 ? "" : "%07d\n".formatted(lines - 1), last);
+            }
+        } finally {
+            done.set(true);
+            writer.join();
+        }
+    }
+
+    @Test
+    void saysThatTheDiskOfTheStoreIsFullAndGoesOnWhenThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mounted(temp.resolve("small"), "8m")) {
+            Place small =
+                    new Place(place.work(), Files.createDirectory(disk.folder().resolve("s")));
+            small.shell("echo one >f");
+            try (Host host = small.open()) {
+                String first = take(host);
+                small.shell("head -c 3000000 /dev/urandom >large; echo two >f");
+                disk.fill(200_000);
+                PluginException e = assertThrows(PluginException.class, () -> take(host));
+                assertEquals(PluginException.Kind.STORAGE, e.kind());
+                assertTrue(String.valueOf(e.getMessage()).contains("No space"), e.toString());
+                assertTrue(e.hint().contains("free some room"), e.hint());
+                assertEquals(List.of(), host.snapshots().verify(first));
+                disk.free();
+                String second = take(host);
+                assertEquals(List.of(), host.snapshots().verify(second));
+                assertEquals("two\n", content(host, second, "f"));
+                assertEquals("one\n", content(host, first, "f"));
+            }
+            assertEquals("", small.shell("find '" + small.state() + "' -name 'insert_*'"));
+        }
+    }
+
+    @Test
+    void aRestoreOntoAFullDiskBreaksNoFile() throws Exception {
+        try (SmallDisk disk = SmallDisk.mounted(temp.resolve("small"), "8m")) {
+            Place small =
+                    new Place(Files.createDirectory(disk.folder().resolve("w")), place.state());
+            small.shell("head -c 1000000 /dev/urandom >large; echo one >a");
+            try (Host host = small.open()) {
+                String id = take(host);
+                String sum = small.shell("cksum <large");
+                small.shell("echo mine >large; echo two >a");
+                disk.fill(300_000);
+                PluginException e =
+                        assertThrows(
+                                PluginException.class,
+                                () -> host.snapshots().restore(id, List.of(), false));
+                assertTrue(String.valueOf(e.getMessage()).contains("No space"), e.toString());
+                assertEquals("mine\n", small.shell("cat large"));
+                assertEquals("a\nlarge\n", small.shell("ls -A"));
+                disk.free();
+                host.snapshots().restore(id, List.of(), false);
+                assertEquals(sum, small.shell("cksum <large"));
+                assertEquals("one\n", small.shell("cat a"));
+            }
+        }
+    }
+
+    @Test
+    void verifyFindsADamagedStore() throws Exception {
+        place.shell("head -c 200000 /dev/urandom >large; echo f >f");
+        try (Host host = place.open()) {
+            String id = take(host);
+            assertEquals(List.of(), host.snapshots().verify(id));
+            host.close();
+            Path packs = place.state().resolve("snapshots.git/objects/pack");
+            try (Stream<Path> all = Files.list(packs)) {
+                for (Path pack : all.filter(p -> p.toString().endsWith(".pack")).toList()) {
+                    assertTrue(pack.toFile().setWritable(true));
+                    byte[] bytes = Files.readAllBytes(pack);
+                    for (int i = 1000; i < 100_000; i++) {
+                        bytes[i] ^= 0x55;
+                    }
+                    Files.write(pack, bytes);
+                }
+            }
+            try (Host again = place.open()) {
+                assertTrue(
+                        again.snapshots().verify(id).toString().contains("large"),
+                        "the damage was not seen");
+            }
+        }
+    }
+
+    @Test
+    void bringsBackAWorkspaceThatWasDeletedAltogether() throws Exception {
+        place.shell("mkdir d; echo a >a; echo b >d/b");
+        try (Host host = place.open();
+                var _ = host.changes().watch(_ -> {})) {
+            String id = take(host);
+            new LocalTransport().remove(place.work().toString());
+            Files.createDirectory(place.work());
+            String empty = host.snapshots().take(Snapshots.Sure.BY_EVENTS).id();
+            assertEquals(2, host.snapshots().diff(id, empty).size());
+            host.snapshots().restore(id, List.of(), false);
+            assertEquals("a\nb\n", place.shell("cat a d/b"));
+        }
+    }
+
+    private static void assumeRoot() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "only root can take what permissions then forbid to read again");
+    }
+}
