@@ -13,6 +13,8 @@ import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The desktop of one process: opens the window and waits until it is closed. JavaFX can be started
@@ -79,11 +81,17 @@ public final class Desktop {
     }
 
     private static void start() {
+        // We run from the class path, as our plugins need; that is no news for the person.
+        Logger log = Logger.getLogger("javafx");
+        Level before = log.getLevel();
+        log.setLevel(Level.SEVERE);
         try {
             Platform.startup(() -> {});
             Platform.setImplicitExit(false);
         } catch (UnsupportedOperationException | UnsatisfiedLinkError | IllegalStateException e) {
             throw cannot(e);
+        } finally {
+            log.setLevel(before);
         }
     }
 

@@ -150,7 +150,7 @@ final class Facts {
     }
 
     private static boolean shown(Node node) {
-        return Stand.visible(node);
+        return Sight.visible(node);
     }
 
     private static boolean essential(Labeled labeled) {

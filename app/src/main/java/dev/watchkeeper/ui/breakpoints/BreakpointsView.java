@@ -78,7 +78,13 @@ public final class BreakpointsView implements Screen {
         detail.setMinWidth(0);
         nothingText.setId("breakpoints-empty");
         nothingText.setWrapText(true);
-        VBox none = new VBox(16, nothingText);
+        Label when =
+                Parts.prose(
+                        "When the supervisor can't decide by itself, its question appears here, with"
+                                + " what it rests on and the answers it allows.");
+        when.getStyleClass().addAll("text-muted", "prose");
+        when.setMaxWidth(480);
+        VBox none = new VBox(12, nothingText, when);
         none.getStyleClass().add("centred");
         nothing = none;
         StackPane side = new StackPane(detail, nothing);

@@ -159,7 +159,7 @@ public final class Frame {
         }
         screens.forEach((name, screen) -> Parts.shown(screen.node(), name == here.screen()));
         rail.show(here.screen());
-        Parts.shown(back, !before.isEmpty());
+        back.setDisable(before.isEmpty());
         name();
     }
 

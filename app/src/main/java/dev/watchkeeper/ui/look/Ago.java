@@ -18,7 +18,11 @@ public final class Ago {
     /** Such as {@code 4 min ago}. */
     public static String ago(Instant then, Instant now) {
         Duration past = Duration.between(then, now);
-        return past.compareTo(Duration.ofSeconds(5)) < 0 ? "just now" : length(past) + " ago";
+        if (past.compareTo(Duration.ofSeconds(5)) < 0) {
+            return "just now";
+        }
+        long hours = past.toHours();
+        return (hours > 0 && hours < 24 ? hours + " h" : length(past)) + " ago";
     }
 
     /** Such as {@code in 38 min}; {@code now} once it is over. */

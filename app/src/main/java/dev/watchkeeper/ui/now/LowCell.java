@@ -15,7 +15,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class LowCell extends ListCell<NowModel.Row> {
     private final FontIcon icon = Parts.icon(Look.NOT_YET);
     private final Label title = Parts.label("");
-    private final Label aside = Parts.label("", "row-aside");
+    private final Label aside = Parts.label("", "row-second");
     private final HBox row;
 
     LowCell() {

@@ -5,6 +5,7 @@ import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
 
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
@@ -33,7 +34,9 @@ public final class NowView implements Screen {
     static final double TALL = 52;
     static final double LOW = 36;
     private static final int NEEDS_SHOWN = 4;
-    private static final String ADD = "watchkeeper task add --title \"What is to be done\"";
+    private static final String PROJECT = "watchkeeper init; watchkeeper project add . --trust";
+    private static final String TASK =
+            "watchkeeper task add --title \"What is to be done\" --check \"how it is tested\"";
 
     private final NowModel model;
     private final StackPane root = new StackPane();
@@ -43,6 +46,7 @@ public final class NowView implements Screen {
     private final Label needsHeading = Parts.heading("");
     private final VBox needsBox;
     private final VBox stops = new VBox(4);
+    private boolean waiting;
     private final Button start =
             Parts.button(
                     "now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
@@ -99,7 +103,14 @@ public final class NowView implements Screen {
         root.getChildren().addAll(full, empty, loading);
         root.setId("now");
         root.setMinSize(0, 0);
-        model.stage().addListener((o, was, is) -> show(full, empty, loading));
+        model.stage()
+                .addListener((o, was, is) -> {
+                    show(full, empty, loading);
+                    if (waiting) {
+                        // Once all of this snapshot is shown.
+                        Platform.runLater(this::focusIfHere);
+                    }
+                });
         show(full, empty, loading);
         model.stops().addListener((ListChangeListener<HealthLine>) c -> showStops());
         showStops();
@@ -172,7 +183,7 @@ public final class NowView implements Screen {
         int n = model.needs().size();
         needsHeading.setText(n == 1 ? "1 needs you" : n + " need you");
         Parts.shown(needsBox, n > 0);
-        double height = Math.min(n, NEEDS_SHOWN) * TALL + 6;
+        double height = Math.min(n, NEEDS_SHOWN) * TALL + 4;
         needs.setMinHeight(height);
         needs.setPrefHeight(height);
         needs.setMaxHeight(height);
@@ -206,19 +217,35 @@ public final class NowView implements Screen {
         stops.getChildren().add(Parts.row(8, anyway, not));
     }
 
+    /** Both commands are typed in a terminal: tasks and projects can't be made here yet. */
     private static Node empty() {
         Label says = Parts.label("There are no tasks yet.", "title-4");
         says.setId("now-empty");
-        Label how = Parts.label(ADD, "command");
-        Button copy = Parts.button("now-copy", BootstrapIcons.CLIPBOARD, "Copy the command", ADD);
-        copy.setOnAction(e -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putString(ADD);
-            Clipboard.getSystemClipboard().setContent(content);
-        });
-        VBox box = new VBox(16, says, how, copy);
+        Label where = Parts.label("In a terminal, in your project's folder, type:", "text-muted");
+        VBox box =
+                new VBox(
+                        12,
+                        says,
+                        where,
+                        command("now-copy-project", PROJECT, "makes the folder a project"),
+                        command("now-copy-task", TASK, "gives it a task"),
+                        Parts.label("The task appears here at once.", "text-muted"));
         box.getStyleClass().add("centred");
         return box;
+    }
+
+    private static HBox command(String id, String line, String does) {
+        Label how = Parts.label(line, "command");
+        how.setMinWidth(Region.USE_PREF_SIZE);
+        Button copy = Parts.button(id, BootstrapIcons.CLIPBOARD, "Copy", line + " " + does);
+        copy.setOnAction(e -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(line);
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        HBox row = Parts.row(8, how, copy);
+        row.setMaxWidth(Region.USE_PREF_SIZE);
+        return row;
     }
 
     private static Node loading() {
@@ -271,14 +298,23 @@ public final class NowView implements Screen {
         return root;
     }
 
+    private void focusIfHere() {
+        if (root.isVisible()) {
+            focus();
+        }
+    }
+
     @Override
     public void focus() {
+        waiting = model.stage().get() == NowModel.Stage.LOADING;
         if (!model.needs().isEmpty()) {
             needs.requestFocus();
         } else if (!model.live().isEmpty()) {
             live.requestFocus();
-        } else {
+        } else if (!start.isDisabled()) {
             start.requestFocus();
+        } else {
+            recent.requestFocus();
         }
     }
 

@@ -34,6 +34,7 @@ final class TallCell extends ListCell<NowModel.Row> {
             dot.getStyleClass().add("mini-step");
             steps.getChildren().add(dot);
         }
+        steps.setAlignment(Pos.CENTER_LEFT);
         steps.setMinWidth(Region.USE_PREF_SIZE);
         aside.setMinWidth(Region.USE_PREF_SIZE);
         title.setMinWidth(0);

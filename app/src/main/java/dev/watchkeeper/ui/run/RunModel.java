@@ -47,6 +47,7 @@ public final class RunModel {
     private long seq = -1;
     private long offset = -1;
     private boolean ended;
+    private boolean newest;
     private boolean readingDetail;
     private boolean readingOutput;
 
@@ -64,9 +65,10 @@ public final class RunModel {
     /**
      * Shows an attempt.
      *
-     * @param attempt 0 for the last one
+     * @param attempt 0 for the last one, and for each that comes after it
      */
     public void open(String id, int attempt) {
+        newest = attempt == 0;
         if (id.equals(task) && attempt == number && attempt != 0) {
             return;
         }
@@ -75,11 +77,8 @@ public final class RunModel {
         number = attempt;
         heading.set(words());
         seq = -1;
-        offset = -1;
-        ended = false;
         readingDetail = false;
-        readingOutput = false;
-        text = new OutputText();
+        forgetOutput();
         failures.set(false);
         detail.set(null);
         evidence.set(List.of());
@@ -87,6 +86,13 @@ public final class RunModel {
         trouble.set("");
         output.set(List.of());
         update(bridge.last());
+    }
+
+    private void forgetOutput() {
+        offset = -1;
+        ended = false;
+        readingOutput = false;
+        text = new OutputText();
     }
 
     private void update(Snapshot s) {
@@ -110,7 +116,7 @@ public final class RunModel {
         readingDetail = true;
         int mine = turn;
         String of = task;
-        int which = number;
+        int which = newest ? 0 : number;
         bridge.ask(
                 c -> Detail.read(c, of, which),
                 read -> {
@@ -119,8 +125,11 @@ public final class RunModel {
                         seq = upTo;
                         trouble.set("");
                         Attempt a = read.attempt();
-                        if (a != null) {
+                        if (a != null && a.ref().number() != number) {
+                            // The first answer, or a new attempt: another output.
+                            turn++;
                             number = a.ref().number();
+                            forgetOutput();
                         }
                         heading.set(words());
                         detail.set(read);

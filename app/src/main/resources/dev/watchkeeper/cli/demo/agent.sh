@@ -36,7 +36,12 @@ leap-years)
     case $WATCHKEEPER_ATTEMPT in
     1) rule='[ $(($1 % 4)) -eq 0 ]' ;;
     2) rule='[ $(($1 % 4)) -eq 0 ] && [ $(($1 % 100)) -ne 0 ]' ;;
-    *) rule='[ $(($1 % 400)) -eq 0 ]' ;;
+    3) rule='[ $(($1 % 400)) -eq 0 ]' ;;
+    *)
+        # A fourth attempt is made only where a person has answered.
+        say "So that is the rule. Thank you."
+        rule='[ $(($1 % 4)) -eq 0 ] && { [ $(($1 % 100)) -ne 0 ] || [ $(($1 % 400)) -eq 0 ]; }'
+        ;;
     esac
     printf '%s\n' '# Succeeds if a year is a leap year.' 'is_leap() {' "    $rule" '}' >src/leap.sh
     say "Done. All tests pass."
