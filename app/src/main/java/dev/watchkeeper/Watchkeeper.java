@@ -24,6 +24,7 @@ import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.state.Recovery;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Desk;
+import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.workspace.WorkspaceRules;
@@ -314,8 +315,20 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private List<HealthLine> health(String what) {
-        return new Health(plugins, loader.load(null, options.sets()).settings(), model, this::agent)
-                .lines(what);
+        Health health =
+                new Health(
+                        plugins, loader.load(null, options.sets()).settings(), model, this::agent);
+        if (!what.equals("run")) {
+            return health.lines(what);
+        }
+        List<HealthLine> lines = new ArrayList<>(health.lines("model"));
+        try {
+            new Preflight(rooms).check(state.read(v -> v.tasksIn(Preflight.OPEN)));
+        } catch (WatchkeeperException e) {
+            lines.add(
+                    new HealthLine("open tasks", false, String.valueOf(e.getMessage()), e.hint()));
+        }
+        return lines;
     }
 
     Clock clock() {

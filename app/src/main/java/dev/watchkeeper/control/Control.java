@@ -169,7 +169,12 @@ public interface Control extends AutoCloseable {
      */
     void stop(boolean now);
 
-    /** The health of agents, hosts and the model. */
+    /**
+     * The health of the surroundings.
+     *
+     * @param what {@code agents}, {@code hosts}, {@code model}; {@code run} for what would stop a
+     *     run of the open tasks; anything else for agents, hosts and the model
+     */
     List<HealthLine> health(String what);
 
     @Override

@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** What would stop a run, found before the person has left. */
 public final class Preflight {
+    /** The states of tasks that a run would take. */
+    public static final Set<TaskState> OPEN = Set.of(TaskState.READY, TaskState.PENDING);
+
     private final Rooms rooms;
 
     public Preflight(Rooms rooms) {

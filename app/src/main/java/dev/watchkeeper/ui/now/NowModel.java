@@ -257,7 +257,7 @@ public final class NowModel {
         }
         busy("Checking hosts, agents and the model…");
         bridge.ask(
-                c -> c.health("all"),
+                c -> c.health("run"),
                 lines -> {
                     asking = false;
                     List<HealthLine> bad = lines.stream().filter(l -> !l.ok()).toList();
