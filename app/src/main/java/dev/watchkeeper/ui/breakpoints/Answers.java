@@ -77,9 +77,7 @@ public final class Answers {
                                 + OptionKey.of(new BreakpointOption(option, "")).word()
                                 + "” for “"
                                 + Visible.line(title)
-                                + "” is sent in "
-                                + Math.max(1, pause.toSeconds())
-                                + " s.",
+                                + "” is about to be sent.",
                         dontSend));
         tell();
     }

@@ -40,7 +40,7 @@ final class KeyList {
         card.getStyleClass().add("overlay-card");
         card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         root.getStyleClass().add("overlay");
-        root.getChildren().add(card);
+        root.getChildren().addAll(Parts.scrim(), card);
         root.setId("keys");
         root.setOnMouseClicked(e -> {
             if (e.getTarget() == root) {

@@ -71,7 +71,7 @@ final class Palette {
         StackPane.setAlignment(card, Pos.TOP_CENTER);
         StackPane.setMargin(card, new javafx.geometry.Insets(64, 0, 0, 0));
         root.getStyleClass().add("overlay");
-        root.getChildren().add(card);
+        root.getChildren().addAll(Parts.scrim(), card);
         root.setId("palette");
         root.setOnMouseClicked(e -> {
             if (e.getTarget() == root) {

@@ -99,6 +99,14 @@ public final class Parts {
         return row;
     }
 
+    /** What dims the screens below an overlay. */
+    public static Region scrim() {
+        Region scrim = new Region();
+        scrim.getStyleClass().add("scrim");
+        scrim.setMouseTransparent(true);
+        return scrim;
+    }
+
     /** Shows or hides a node and gives its place free. */
     public static void shown(javafx.scene.Node node, boolean on) {
         node.setVisible(on);
