@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -89,7 +90,7 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     /** A project's settings as loaded from files of these times. */
-    private record Cached(String stamp, Settings settings) {}
+    private record Cached(String stamp, @Nullable String trusted, Settings settings) {}
 
     /**
      * Takes the home.
@@ -178,7 +179,7 @@ public final class Watchkeeper implements AutoCloseable {
             try {
                 loaded = loader.load(projectFile(project, file), options.sets()).settings();
             } catch (WatchkeeperException e) {
-                if (known == null) {
+                if (known == null || !Objects.equals(known.trusted(), project.trustedSettings())) {
                     throw e;
                 }
                 // A slip in a file must not end the night: what was right before stays in force.
@@ -188,7 +189,7 @@ public final class Watchkeeper implements AutoCloseable {
                         e);
                 loaded = known.settings();
             }
-            cache.put(project.id(), new Cached(stamp, loaded));
+            cache.put(project.id(), new Cached(stamp, project.trustedSettings(), loaded));
             return loaded;
         }
     }
