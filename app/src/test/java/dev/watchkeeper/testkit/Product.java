@@ -45,6 +45,7 @@ public final class Product {
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback.xml",
                 "-Dwatchkeeper.dist=" + World.dist(),
                 "-Dwatchkeeper.command=" + NAME,
                 "-cp",

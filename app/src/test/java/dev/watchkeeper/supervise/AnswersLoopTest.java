@@ -1,0 +1,300 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What follows from answers, and what is kept for them, with the real rooms. */
+class AnswersLoopTest {
+    private static final String CHECK = "grep -q right result.txt";
+    private static final String WRONG = "cat >/dev/null; echo wrong > result.txt; echo done";
+    private static final String RIGHT = "cat >/dev/null; echo right > result.txt; echo done";
+
+    @TempDir Path folder;
+
+    private World world(Map<String, String> agents, String more) {
+        // The first one is the default agent: in the order of their names.
+        return World.fresh(folder, new TreeMap<>(agents), more);
+    }
+
+    private static TaskState state(World w, String task) {
+        return w.control().task(task).state();
+    }
+
+    private static Breakpoint open(World w) {
+        List<Breakpoint> open = w.control().breakpoints(false);
+        assertEquals(1, open.size(), open.toString());
+        return open.getFirst();
+    }
+
+    private static Set<String> names(Breakpoint b) {
+        return b.options().stream().map(BreakpointOption::name).collect(Collectors.toSet());
+    }
+
+    @Test
+    void anotherAgentGoesOnByItsNameWithTheWordsAsGuidance() {
+        String right = "grep -q 'mind the dot' && echo right > result.txt; echo done";
+        try (World w = world(Map.of("a", WRONG, "b", right), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            String effect =
+                    open(w).options().stream()
+                            .filter(o -> o.name().equals("retry-other"))
+                            .findFirst()
+                            .orElseThrow()
+                            .effect();
+            assertTrue(effect.contains("(b, claude)"), effect);
+
+            String id = open(w).id();
+            WatchkeeperException which =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().retryWithAgent(id, "", ""));
+            assertTrue(which.hint().contains("b, claude"), which.hint());
+            assertThrows(
+                    WatchkeeperException.class, () -> w.control().retryWithAgent(id, "nobody", ""));
+            assertEquals(TaskState.WAITING, state(w, "t"));
+
+            var unused = w.control().retryWithAgent(id, "b", "mind the dot");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("b", w.control().attempts("t").getLast().agent());
+        }
+    }
+
+    @Test
+    void theNameAloneAsWordsMeansThatAgent() {
+        try (World w = world(Map.of("a", WRONG, "b", RIGHT), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused = w.control().resolveBreakpoint(open(w).id(), "retry-other", "b");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals(List.of(), w.control().task("t").guidance());
+        }
+    }
+
+    @Test
+    void anAgentOfAnotherHostIsNeitherOfferedNorTaken() {
+        String more = "hosts: {vm: {type: local}}\n";
+        try (World w = world(Map.of("a", WRONG), more)) {
+            w.write("../home/settings.yaml", settings(w).replace("agents:\n", FAR));
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            String id = open(w).id();
+            WatchkeeperException far =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().retryWithAgent(id, "far", ""));
+            assertTrue(far.toString().contains("'vm'"), far::toString);
+            var unused = w.control().retryWithAgent(id, "", "");
+            assertEquals("claude", w.control().task("t").agent());
+        }
+    }
+
+    private static final String FAR = "agents:\n  far: {type: command, run: [x], host: vm}\n";
+
+    private static String settings(World w) {
+        return w.read("../home/settings.yaml");
+    }
+
+    @Test
+    void aSplitTaskMakesRoomForSmallerOnesInOrder() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            var next =
+                    w.control()
+                            .addTasks(
+                                    w.project().id(),
+                                    List.of(
+                                            new TaskDraft(
+                                                    "next",
+                                                    "Next",
+                                                    "",
+                                                    List.of("t"),
+                                                    Priority.NORMAL,
+                                                    null,
+                                                    List.of(CHECK),
+                                                    List.of(),
+                                                    false)));
+            assertEquals(1, next.size());
+            w.runUntilIdle();
+            assertTrue(names(open(w)).contains("split"), open(w)::toString);
+
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    open(w).id(), "split", "too much\n- the first\n- the second");
+
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+            Task first = w.control().task("t-1");
+            Task second = w.control().task("t-2");
+            assertEquals("the first", first.title());
+            assertEquals(List.of(), first.checks());
+            assertEquals(List.of("t-1"), second.after());
+            assertEquals(List.of(CHECK), second.checks());
+            assertTrue(second.brief().contains("Do t."), second.brief());
+            assertEquals(TaskState.READY, first.state());
+            assertEquals(TaskState.PENDING, second.state());
+            assertEquals(List.of("t-2"), w.control().task("next").after());
+            assertEquals(TaskState.PENDING, state(w, "next"));
+        }
+    }
+
+    @Test
+    void aSplitWithoutPartsOnlyCancels() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused = w.control().resolveBreakpoint(open(w).id(), "split", "");
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+            assertEquals(1, w.control().tasks(null).size());
+        }
+    }
+
+    @Test
+    void workThatStaysInPlaceIsTakenOutWhenTheAnswerSaysSo() {
+        try (World w = world(Map.of("a", WRONG), "checkpoints: {unaccepted: keep}\n")) {
+            w.write("result.txt", "before\n");
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertEquals("wrong\n", w.read("result.txt"));
+
+            var unused = w.control().resolveBreakpoint(open(w).id(), "restore", "");
+            assertEquals("before\n", w.read("result.txt"));
+            assertEquals(TaskState.READY, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() throws IOException {
+        try (World w = world(Map.of("a", RIGHT, "b", RIGHT), "")) {
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            assertEquals("b", edited.agent());
+            Files.writeString(
+                    w.home().resolve("settings.yaml"),
+                    settings(w)
+                            .lines()
+                            .filter(l -> !l.startsWith("  b:"))
+                            .collect(Collectors.joining("\n", "", "\n")));
+            w.task("u", CHECK);
+            w.runUntilIdle();
+
+            assertEquals(TaskState.DONE, state(w, "u"));
+            assertEquals("could-not-begin", open(w).rule());
+            assertTrue(open(w).question().contains("'b'"), open(w).question());
+            var answered = w.control().retryWithAgent(open(w).id(), "a", "");
+            assertEquals(Breakpoint.State.RESOLVED, answered.state());
+            w.write("result.txt", "");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aSlipInTheSettingsDoesNotEndTheRun() throws IOException {
+        try (World w = world(Map.of("a", RIGHT), "")) {
+            w.task("t", CHECK);
+            assertEquals(1, w.control().overview().next().size());
+            Files.writeString(w.home().resolve("settings.yaml"), "thresholds: {acept: 1}\n");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aDefaultThatCannotBeCarriedOutLeavesTheQuestionOpenAndSaysSo() {
+        String rule =
+                "breakpoints:\n"
+                        + "  - {name: mine, when: 'true', ask: 'Well?', options: [edit-prompt, skip],"
+                        + " default: {after: 1s, choose: edit-prompt}}\n";
+        try (World w = world(Map.of("a", RIGHT), rule)) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            Breakpoint asked = open(w);
+            assertEquals("mine", asked.rule());
+            await(() -> {
+                w.runUntilIdle();
+                return open(w).fallback() == null;
+            });
+            assertNull(open(w).expiresAt());
+            assertTrue(
+                    open(w).because().getLast().text().contains("'edit-prompt'"),
+                    open(w)::toString);
+            assertEquals(TaskState.WAITING, state(w, "t"));
+        }
+    }
+
+    @Test
+    void oldCheckpointsGoButNoneThatAnOpenTaskNeeds() {
+        String script =
+                "cat >/dev/null; echo \"$WATCHKEEPER_TASK\" > result.txt;"
+                        + " [ $WATCHKEEPER_TASK = asks ] || echo right >> result.txt; echo done";
+        try (World w = world(Map.of("a", script), "checkpoints: {keep: 8}\n")) {
+            w.task("asks", CHECK);
+            w.runUntilIdle();
+            Attempt waiting = w.control().attempts("asks").getLast();
+            String asked = open(w).id();
+            for (int i = 1; i <= 6; i++) {
+                w.task("t" + i, CHECK);
+            }
+            w.runUntilIdle();
+
+            Set<String> left =
+                    w.control().checkpoints(null).stream()
+                            .map(Checkpoint::id)
+                            .collect(Collectors.toSet());
+            assertTrue(left.size() <= 8, left::toString);
+            assertTrue(left.contains(waiting.checkpointBefore()), left::toString);
+            assertTrue(left.contains(waiting.checkpointAfter()), left::toString);
+            for (String id : left) {
+                assertEquals(List.of(), w.control().verifyCheckpoint(id), id);
+            }
+            assertFalse(w.control().taskPatch("asks", 10_000).isEmpty());
+            WatchkeeperException gone =
+                    assertThrows(
+                            WatchkeeperException.class, () -> w.control().taskPatch("t1", 10_000));
+            assertTrue(gone.toString().contains("is gone"), gone::toString);
+
+            w.write("result.txt", "");
+            var unused = w.control().resolveBreakpoint(asked, "skip", "");
+            w.task("last", CHECK);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "last"));
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "in time");
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+    }
+}
