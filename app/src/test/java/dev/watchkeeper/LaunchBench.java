@@ -99,6 +99,8 @@ public final class LaunchBench {
     private Process start(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(script.toString());
         builder.command().addAll(words);
+        // scripts/bench has built it.
+        builder.environment().put("WATCHKEEPER_NO_BUILD", "1");
         builder.environment().put("WATCHKEEPER_HOME", folder.resolve("home").toString());
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())

@@ -27,13 +27,7 @@ import java.util.zip.ZipEntry;
  * @param problem why it is no plugin; empty if it is one
  */
 record PluginJar(
-        Path path,
-        boolean shipped,
-        String id,
-        String version,
-        String requires,
-        String sha256,
-        String problem) {
+        Path path, boolean shipped, String id, String version, String requires, String problem) {
     private static final int LARGEST_SCHEMA = 1 << 20;
 
     /** The jars of a folder by name; none if there is no such folder. */
@@ -50,29 +44,24 @@ record PluginJar(
 
     static PluginJar read(Path path, boolean shipped) {
         String name = String.valueOf(path.getFileName());
-        String sha = "";
-        try {
-            sha = sha256(path);
-            try (JarFile jar = new JarFile(path.toFile())) {
-                Manifest manifest = jar.getManifest();
-                String id = value(manifest, "Plugin-Id");
-                String version = value(manifest, "Plugin-Version");
-                String problem =
-                        id.isEmpty() || version.isEmpty()
-                                ? "its manifest names no Plugin-Id or no Plugin-Version"
-                                : "";
-                return new PluginJar(
-                        path,
-                        shipped,
-                        id.isEmpty() ? name : id,
-                        version,
-                        value(manifest, "Plugin-Requires"),
-                        sha,
-                        problem);
-            }
+        try (JarFile jar = new JarFile(path.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String id = value(manifest, "Plugin-Id");
+            String version = value(manifest, "Plugin-Version");
+            String problem =
+                    id.isEmpty() || version.isEmpty()
+                            ? "its manifest names no Plugin-Id or no Plugin-Version"
+                            : "";
+            return new PluginJar(
+                    path,
+                    shipped,
+                    id.isEmpty() ? name : id,
+                    version,
+                    value(manifest, "Plugin-Requires"),
+                    problem);
         } catch (IOException | SecurityException e) {
             return new PluginJar(
-                    path, shipped, name, "", "", sha, "it is no readable jar: " + e.getMessage());
+                    path, shipped, name, "", "", "it is no readable jar: " + e.getMessage());
         }
     }
 
@@ -96,8 +85,9 @@ record PluginJar(
         }
     }
 
+    /** All but the checksum, which costs more than all the rest of a start. */
     PluginInfo info(PluginInfo.State state, List<String> provides, String why) {
-        return new PluginInfo(id, version, path, shipped, sha256, state, provides, why);
+        return new PluginInfo(id, version, path, shipped, "", state, provides, why);
     }
 
     private static String value(@Nullable Manifest manifest, String key) {
@@ -105,12 +95,15 @@ record PluginJar(
         return value == null ? "" : value.strip();
     }
 
-    private static String sha256(Path path) throws IOException {
+    /** The SHA-256 of a jar as it is now, in hex; empty if it can't be read. */
+    static String sha256(Path path) {
         try (InputStream file = Files.newInputStream(path);
                 DigestInputStream in =
                         new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (IOException e) {
+            return "";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

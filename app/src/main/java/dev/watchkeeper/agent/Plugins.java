@@ -78,7 +78,19 @@ public final class Plugins implements AutoCloseable {
 
     /** All jars, in the order of the folders and names. */
     public List<PluginInfo> list() {
-        return List.copyOf(loaded().infos);
+        return loaded().infos.stream().map(Plugins::withChecksum).toList();
+    }
+
+    private static PluginInfo withChecksum(PluginInfo info) {
+        return new PluginInfo(
+                info.id(),
+                info.version(),
+                info.path(),
+                info.shipped(),
+                PluginJar.sha256(info.path()),
+                info.state(),
+                info.provides(),
+                info.problem());
     }
 
     /**
@@ -167,7 +179,7 @@ public final class Plugins implements AutoCloseable {
             return provider;
         }
         String broken =
-                list().stream()
+                loaded().infos.stream()
                         .filter(info -> info.state() != PluginInfo.State.LOADED)
                         .map(info -> info.id() + " (" + info.problem() + ")")
                         .reduce((a, b) -> a + ", " + b)
