@@ -46,7 +46,7 @@ set_tiers() {
             continue
         fi
         case $word in
-        --home) value=follows ;;
+        --home | --set) value=follows ;;
         -*) ;;
         run | demo | shell) return 0 ;;
         *)

@@ -85,9 +85,9 @@ public final class Plugins implements AutoCloseable {
         return new PluginInfo(
                 info.id(),
                 info.version(),
-                info.path(),
+                info.jar(),
                 info.shipped(),
-                PluginJar.sha256(info.path()),
+                PluginJar.sha256(info.jar()),
                 info.state(),
                 info.provides(),
                 info.problem());
