@@ -16,7 +16,8 @@ import java.util.Map;
  * @param ignore names of files and folders that are neither watched nor entered
  * @param exclude names of files and folders that no snapshot holds, besides the ignored ones
  * @param largestFile in bytes; larger files are not held by snapshots, which name them
- * @param debounce how long a path must be quiet before its change is told
+ * @param debounce how long a path that changes again and again must be quiet before that is told; a
+ *     single change is told at once
  */
 public record HostConfig(
         String name,

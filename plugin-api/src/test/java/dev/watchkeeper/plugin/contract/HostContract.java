@@ -38,7 +38,7 @@ public abstract class HostContract {
         /** What most tests need. */
         public static Shape usual() {
             return new Shape(
-                    List.of("node_modules", "*.tmp"),
+                    List.of("node_modules", "*.tmp", "cache-?"),
                     List.of("secret.key"),
                     1 << 20,
                     Duration.ofMillis(20));

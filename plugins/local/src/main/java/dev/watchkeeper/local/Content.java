@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,13 +24,20 @@ import java.util.concurrent.locks.LockSupport;
  * @param stat as it was when that content was read
  * @param racy whether another change could hide behind the same stat: it was read so soon after its
  *     last change, or while it grew
+ * @param bytes of a small file, where they were asked for
  */
-record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
+record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Nullable [] bytes) {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIES = 20;
 
-    private record Hashes(ObjectId blob, String sha256, long length) {}
+    private static final int SMALL = 1 << 20;
+
+    private record Hashes(ObjectId blob, String sha256, long length, byte @Nullable [] bytes) {
+        boolean same(Hashes other) {
+            return blob.equals(other.blob) && length == other.length;
+        }
+    }
 
     /**
      * Reads and hashes; reads again while it changes under the reading.
@@ -37,21 +45,26 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
      * @throws IOException also when it changes all the time
      */
     static Content of(Path path) throws IOException {
-        return of(path, TRIES);
+        return of(path, TRIES, false);
+    }
+
+    /** With the bytes that were hashed, if they are few. */
+    static Content withBytes(Path path) throws IOException {
+        return of(path, TRIES, true);
     }
 
     /**
      * @param tries how often to read at most, with pauses that grow by a millisecond each
      */
-    static Content of(Path path, int tries) throws IOException {
+    static Content of(Path path, int tries, boolean keep) throws IOException {
         for (int i = 1; ; i++) {
             Stat before = need(path);
             long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-            Hashes read = hashes(path, before);
+            Hashes read = hashes(path, before, keep);
             Stat after = need(path);
             boolean whole = before.link() || read.length == before.size();
             if (whole && before.equals(after)) {
-                return new Content(before, read.blob, read.sha256, racy(before, now));
+                return new Content(before, read.blob, read.sha256, racy(before, now), read.bytes);
             }
             // A log that only grows has been, for a moment, what twice was read of it.
             if (whole
@@ -59,8 +72,8 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
                     && before.file()
                     && before.inode() == after.inode()
                     && after.size() >= before.size()
-                    && read.equals(hashes(path, before))) {
-                return new Content(before, read.blob, read.sha256, true);
+                    && read.same(hashes(path, before, false))) {
+                return new Content(before, read.blob, read.sha256, true, null);
             }
             if (i >= tries) {
                 throw new IOException("it changes all the time while it is being read");
@@ -76,13 +89,23 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
     }
 
     /** Of as many bytes as the stat says. */
-    private static Hashes hashes(Path path, Stat stat) throws IOException {
+    private static Hashes hashes(Path path, Stat stat, boolean keep) throws IOException {
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest sha1 = digest("SHA-1");
         long length = stat.link() ? target(path).length : stat.size();
         sha1.update(Constants.encodeASCII("blob " + length + "\0"));
         long left = length;
         try (InputStream in = open(path, stat)) {
+            if (keep && length <= SMALL) {
+                byte[] bytes = in.readNBytes((int) length);
+                sha256.update(bytes);
+                sha1.update(bytes);
+                return new Hashes(
+                        ObjectId.fromRaw(sha1.digest()),
+                        HexFormat.of().formatHex(sha256.digest()),
+                        bytes.length,
+                        bytes);
+            }
             byte[] buffer = new byte[(int) Math.min(1 << 16, Math.max(1, length))];
             while (left > 0) {
                 int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -97,7 +120,8 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy) {
         return new Hashes(
                 ObjectId.fromRaw(sha1.digest()),
                 HexFormat.of().formatHex(sha256.digest()),
-                length - left);
+                length - left,
+                null);
     }
 
     /** Copies the first bytes of a file; returns how many there were. */

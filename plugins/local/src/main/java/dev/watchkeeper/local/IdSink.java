@@ -21,7 +21,7 @@ final class IdSink implements Sink {
     }
 
     @Override
-    public boolean put(Path file, Stat stat, ObjectId blob) {
+    public boolean put(Path file, Content content) {
         return true;
     }
 

@@ -226,7 +226,7 @@ final class Index {
         @Nullable Content content = null;
         if (batch.telling && (stat.file() || stat.link())) {
             try {
-                content = Content.of(root.resolve(dir.child(name)), 3);
+                content = Content.of(root.resolve(dir.child(name)), 3, false);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.

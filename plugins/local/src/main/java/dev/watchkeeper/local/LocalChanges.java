@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,38 +21,24 @@ final class LocalChanges implements Changes, AutoCloseable {
     private static final long BLIND_PAUSE = 1000;
     private static final long IDLE = 5000;
 
-    /** How many times the debounce a path that is never quiet is waited for. */
-    private static final int PATIENCE = 5;
-
     private final Path root;
     private final SystemEvents events;
     private final Index index;
-    private final long debounce;
     private final List<Consumer<List<ChangedPath>>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService teller =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().daemon().name("changes").unstarted(task));
 
-    /** Where to look, the soonest first. Its monitor guards it. */
-    private final LinkedHashMap<String, Due> pending = new LinkedHashMap<>();
-
+    private final Pending pending; // Its monitor guards it.
     private final AtomicLong madeUp = new AtomicLong();
     private volatile boolean watching;
     private volatile boolean closed;
     private volatile long pause = BLIND_PAUSE; // Between looks without events; in milliseconds.
 
-    /**
-     * When to look at a path.
-     *
-     * @param first when it was first touched
-     * @param at when it has been quiet for long enough
-     */
-    private record Due(long first, long at) {}
-
     LocalChanges(Path root, Path state, Index index, Duration debounce) throws IOException {
         this.root = root;
         this.index = index;
-        this.debounce = Math.max(1_000_000, debounce.toNanos());
+        this.pending = new Pending(Math.max(1_000_000, debounce.toNanos()));
         Files.createDirectories(state.resolve("barrier"));
         this.events =
                 new SystemEvents(
@@ -106,15 +89,7 @@ final class LocalChanges implements Changes, AutoCloseable {
             return;
         }
         synchronized (pending) {
-            long now = System.nanoTime();
-            Due due = pending.get(path);
-            if (due != null && now - due.first > PATIENCE * debounce) {
-                return; // It is never quiet: what it is then is told.
-            }
-            boolean first = pending.isEmpty();
-            pending.remove(path);
-            pending.put(path, new Due(due == null ? now : due.first, now + debounce));
-            if (first) {
+            if (pending.touch(path, System.nanoTime())) {
                 pending.notifyAll();
             }
         }
@@ -128,12 +103,11 @@ final class LocalChanges implements Changes, AutoCloseable {
                     if (pending.isEmpty()) {
                         pending.wait(events.blind() == null ? IDLE : pause);
                         if (pending.isEmpty() && events.blind() != null) {
-                            pending.put(
-                                    "", new Due(now, now)); // Without events: from time to time.
+                            pending.now("", System.nanoTime()); // From time to time.
                         }
                     }
                     if (!pending.isEmpty()) {
-                        long rest = pending.firstEntry().getValue().at - System.nanoTime();
+                        long rest = pending.rest(System.nanoTime());
                         if (rest > 0) {
                             pending.wait(rest / 1_000_000, (int) (rest % 1_000_000));
                             continue;
@@ -145,7 +119,7 @@ final class LocalChanges implements Changes, AutoCloseable {
                 }
             }
             events.renew();
-            flush(System.nanoTime());
+            flush(false);
             if (events.blind() != null) {
                 // Looking takes a tenth of the time at most.
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
@@ -154,20 +128,18 @@ final class LocalChanges implements Changes, AutoCloseable {
         }
     }
 
-    /** Looks at the paths that are due by then, and tells what changed. */
-    private List<ChangedPath> flush(long until) {
+    /** Looks at the paths that are due, or at all that wait, and tells what changed. */
+    private List<ChangedPath> flush(boolean whole) {
         index.lock().lock();
         try {
-            List<String> paths = new ArrayList<>();
+            List<String> paths;
             synchronized (pending) {
-                while (!pending.isEmpty() && pending.firstEntry().getValue().at <= until) {
-                    paths.add(pending.pollFirstEntry().getKey());
-                }
+                long now = System.nanoTime();
+                paths = whole ? pending.all(now) : pending.due(now);
                 if (paths.contains("")) {
-                    pending.clear(); // All is looked at now.
+                    pending.all(now); // All is looked at now.
                 }
             }
-            Collections.sort(paths);
             boolean all = paths.contains("");
             return tell(all ? index.sweep() : index.refresh(paths));
         } finally {
@@ -187,7 +159,7 @@ final class LocalChanges implements Changes, AutoCloseable {
     public boolean barrier(Duration atMost) {
         boolean came = watching && events.arrived(atMost);
         if (came) {
-            flush(Long.MAX_VALUE);
+            flush(true);
             told(atMost);
         }
         return came;
@@ -221,12 +193,12 @@ final class LocalChanges implements Changes, AutoCloseable {
     /** Brings the index up to now, by events where they can be trusted. */
     List<ChangedPath> sure(boolean sweep) {
         if (!sweep && watching && events.arrived(Duration.ofSeconds(2))) {
-            return flush(Long.MAX_VALUE);
+            return flush(true);
         }
         index.lock().lock();
         try {
             synchronized (pending) {
-                pending.clear();
+                pending.all(System.nanoTime());
             }
             boolean known = index.learned();
             List<ChangedPath> found = index.sweep();

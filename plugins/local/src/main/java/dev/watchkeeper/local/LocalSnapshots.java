@@ -61,11 +61,16 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         }
     }
 
-    private record Taken(ObjectId tree, long bytes) {}
+    /**
+     * A tree that is in the store but not yet on the disk for certain.
+     *
+     * @param before the packs that were there before
+     */
+    private record Taken(ObjectId tree, Set<Path> before) {}
 
     private Taken now(Store open, boolean sweep) throws IOException {
         changes.sure(sweep || !index.learned());
-        Set<String> before = open.packs();
+        Set<Path> before = open.packs();
         try (PackSink sink = new PackSink(open, state)) {
             TreeBuilder builder = new TreeBuilder(index, sink);
             boolean whole = false;
@@ -73,7 +78,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 ObjectId tree = builder.build(index.top, root);
                 sink.flush();
                 whole = true;
-                return new Taken(tree, open.settle(before));
+                return new Taken(tree, before);
             } finally {
                 changes.tell(builder.late);
                 if (!whole) {
@@ -90,12 +95,12 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 open -> {
                     Taken taken = now(open, sure == Sure.BY_SWEEP);
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                    open.name(id, taken.tree);
+                    long bytes = open.settle(taken.before, id, taken.tree);
                     open.consolidate();
                     if (index.worthSaving()) {
                         Thread.ofPlatform().daemon().name("index " + root).start(this::remember);
                     }
-                    return new Snapshot(id, index.top.count, taken.bytes, index.top.left);
+                    return new Snapshot(id, index.top.count, bytes, index.top.left);
                 });
     }
 
@@ -114,7 +119,12 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     }
 
     private ObjectId tree(Store open, @Nullable String id) throws IOException {
-        return id == null ? now(open, false).tree : open.tree(id);
+        if (id != null) {
+            return open.tree(id);
+        }
+        Taken taken = now(open, false);
+        var unused = open.settle(taken.before);
+        return taken.tree;
     }
 
     @Override

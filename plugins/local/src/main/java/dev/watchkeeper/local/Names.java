@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which names are left out, wherever in the tree they stand. A {@code *} stands for any text. */
+/**
+ * Which names are left out, wherever in the tree they stand. A {@code *} stands for any text, a
+ * {@code ?} for any character.
+ */
 final class Names {
     private final Set<String> ignored = new HashSet<>();
     private final Set<String> excluded = new HashSet<>();
@@ -20,13 +23,25 @@ final class Names {
     }
 
     private static List<Pattern> split(List<String> names, Set<String> exact) {
-        exact.addAll(names.stream().filter(n -> !n.contains("*")).map(Names::bare).toList());
-        return names.stream()
-                .filter(n -> n.contains("*"))
-                .map(n -> List.of(bare(n).split("\\*", -1)))
-                .map(p -> p.stream().map(Pattern::quote).collect(Collectors.joining(".*")))
-                .map(Pattern::compile)
-                .toList();
+        exact.addAll(names.stream().filter(n -> !wild(n)).map(Names::bare).toList());
+        return names.stream().filter(Names::wild).map(Names::bare).map(Names::pattern).toList();
+    }
+
+    private static boolean wild(String name) {
+        return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
+    }
+
+    private static Pattern pattern(String name) {
+        String regex =
+                name.codePoints()
+                        .mapToObj(c ->
+                                switch (c) {
+                                    case '*' -> ".*";
+                                    case '?' -> ".";
+                                    default -> Pattern.quote(Character.toString(c));
+                                })
+                        .collect(Collectors.joining());
+        return Pattern.compile(regex, Pattern.DOTALL);
     }
 
     private static String bare(String name) {

@@ -4,6 +4,7 @@ import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,22 +28,22 @@ final class PackSink implements Sink, AutoCloseable {
     }
 
     @Override
-    public boolean holds(ObjectId blob) throws IOException {
-        return store.objects().has(blob);
+    public boolean holds(ObjectId blob) {
+        return store.holds(blob);
     }
 
     /** Stores what was hashed, and nothing else: what is read now must have that hash too. */
     @Override
-    public boolean put(Path file, Stat stat, ObjectId blob) throws IOException {
+    public boolean put(Path file, Content content) throws IOException {
+        ObjectId blob = content.blob();
+        Stat stat = content.stat();
         if (holds(blob)) {
             return true;
         }
         if (stat.size() <= IN_MEMORY) {
-            byte[] bytes;
-            try (InputStream in = Content.open(file, stat)) {
-                bytes = in.readNBytes((int) (stat.link() ? IN_MEMORY : stat.size()));
-            }
-            if (!Content.id(bytes).equals(blob)) {
+            byte @Nullable [] known = content.bytes();
+            byte[] bytes = known == null || content.racy() ? read(file, stat) : known;
+            if (bytes != known && !Content.id(bytes).equals(blob)) {
                 return false;
             }
             return stored(() -> inserter.insert(Constants.OBJ_BLOB, bytes)).equals(blob);
@@ -60,6 +61,12 @@ final class PackSink implements Sink, AutoCloseable {
             return true;
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    private static byte[] read(Path file, Stat stat) throws IOException {
+        try (InputStream in = Content.open(file, stat)) {
+            return in.readNBytes((int) (stat.link() ? IN_MEMORY : stat.size()));
         }
     }
 
@@ -89,7 +96,8 @@ final class PackSink implements Sink, AutoCloseable {
 
     @Override
     public ObjectId put(TreeFormatter tree) throws IOException {
-        return inserter.insert(tree);
+        ObjectId id = tree.computeId(inserter);
+        return store.holds(id) ? id : inserter.insert(tree);
     }
 
     @Override

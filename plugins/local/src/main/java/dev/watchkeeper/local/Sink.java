@@ -9,14 +9,14 @@ import java.nio.file.Path;
 /** Where a tree that is being built goes. */
 interface Sink {
     /** Whether a content needs no putting. */
-    boolean holds(ObjectId blob) throws IOException;
+    boolean holds(ObjectId blob);
 
     /**
      * Takes a file's content.
      *
      * @return false if the file has another content by now; nothing is taken then
      */
-    boolean put(Path file, Stat stat, ObjectId blob) throws IOException;
+    boolean put(Path file, Content content) throws IOException;
 
     ObjectId put(TreeFormatter tree) throws IOException;
 

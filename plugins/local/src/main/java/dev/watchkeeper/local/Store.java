@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import dev.watchkeeper.plugin.PluginException;
 
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
@@ -13,6 +14,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,15 +24,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Git objects in packs of a bare repository of our own; one small file names each snapshot. */
 final class Store implements AutoCloseable {
     private static final int MANY_PACKS = 60;
-    private static final long SMALL_PACK = 8L << 20;
+
+    /** A pack is written anew when one part of so many is waste. */
+    private static final int WASTE = 4;
+
     private final Path folder;
     private final Path refs;
     private FileRepository repository;
@@ -69,47 +85,104 @@ final class Store implements AutoCloseable {
     PackInserter inserter() {
         PackInserter inserter = objects().newPackInserter();
         inserter.setCompressionLevel(1);
-        inserter.checkExisting(true);
+        inserter.checkExisting(false); // We look ourselves, without looking at the disk.
         return inserter;
     }
 
-    Set<String> packs() throws IOException {
-        Path packs = folder.resolve("objects/pack");
-        if (!Files.isDirectory(packs)) {
-            return Set.of();
-        }
-        try (Stream<Path> all = Files.list(packs)) {
-            return new HashSet<>(all.map(Path::toString).toList());
-        }
-    }
-
-    /** Forces new packs to the disk; returns their bytes. */
-    long settle(Set<String> before) throws IOException {
-        long bytes = 0;
-        for (String pack : packs()) {
-            if (!before.contains(pack)) {
-                force(Path.of(pack));
-                bytes += Files.size(Path.of(pack));
+    /** Whether a pack holds it. The packs are those we know: nobody else writes here. */
+    boolean holds(ObjectId id) {
+        for (Pack pack : objects().getPacks()) {
+            try {
+                if (pack.hasObject(id)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                continue; // What a broken pack held is stored again.
             }
         }
-        if (bytes > 0) {
-            force(folder.resolve("objects/pack"));
+        return false;
+    }
+
+    Set<Path> packs() {
+        Set<Path> packs = new HashSet<>();
+        objects().getPacks().forEach(pack -> packs.add(pack.getPackFile().toPath()));
+        return packs;
+    }
+
+    /**
+     * Makes the packs that are new since then durable.
+     *
+     * @return their bytes
+     */
+    long settle(Set<Path> before) throws IOException {
+        List<Path> files = fresh(before);
+        force(files);
+        return files.isEmpty() ? 0 : settled(files, List.of(folder.resolve("objects/pack")));
+    }
+
+    /**
+     * Makes the new packs durable and names a tree of theirs. All that the name stands for is on
+     * the disk before the name is given.
+     *
+     * @return the bytes of the packs
+     */
+    long settle(Set<Path> before, String id, ObjectId tree) throws IOException {
+        List<Path> files = fresh(before);
+        Path scratch = refs.resolve(id + ".tmp");
+        Files.writeString(scratch, tree.name(), StandardCharsets.UTF_8);
+        List<Path> all = new ArrayList<>(files);
+        all.add(scratch);
+        force(all);
+        Files.move(scratch, refs.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+        return settled(files, List.of(folder.resolve("objects/pack"), refs));
+    }
+
+    private static long settled(List<Path> files, List<Path> folders) throws IOException {
+        force(folders);
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
         }
         return bytes;
     }
 
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+    private List<Path> fresh(Set<Path> before) {
+        List<Path> files = new ArrayList<>();
+        for (Path pack : packs()) {
+            if (!before.contains(pack)) {
+                files.add(pack);
+                files.add(index(pack));
+            }
         }
+        return files;
     }
 
-    void name(String id, ObjectId tree) throws IOException {
-        Path scratch = refs.resolve(id + ".tmp");
-        Files.writeString(scratch, tree.name(), StandardCharsets.UTF_8);
-        force(scratch);
-        Files.move(scratch, refs.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        force(refs);
+    private static Path index(Path pack) {
+        String name = pack.getFileName().toString();
+        return pack.resolveSibling(name.substring(0, name.length() - "pack".length()) + "idx");
+    }
+
+    /** Forces several files to the disk at once, which costs little more than one of them. */
+    private static void force(List<Path> paths) throws IOException {
+        List<Future<?>> forced = new ArrayList<>();
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Path path : paths) {
+                forced.add(
+                        each.submit(() -> {
+                            try (FileChannel channel =
+                                    FileChannel.open(path, StandardOpenOption.READ)) {
+                                channel.force(true);
+                            }
+                            return path;
+                        }));
+            }
+        }
+        for (Future<?> one : forced) {
+            if (one.state() == Future.State.FAILED) {
+                Throwable why = one.exceptionNow();
+                throw why instanceof IOException e ? e : new IOException(why);
+            }
+        }
     }
 
     ObjectId tree(String id) {
@@ -128,9 +201,10 @@ final class Store implements AutoCloseable {
     }
 
     /**
-     * Removes names, then what no snapshot needs, new packs being safe before old ones go.
+     * Removes names, then what no snapshot needs, new packs being safe before old ones go. A pack
+     * most of which is needed stays as it is.
      *
-     * @return what is still held
+     * @return what is still needed
      */
     Set<ObjectId> delete(List<String> ids) throws IOException {
         for (String id : ids) {
@@ -143,7 +217,13 @@ final class Store implements AutoCloseable {
                 mark(tree(ref.getFileName().toString()), reader, live);
             }
         }
-        rewrite(live, false);
+        List<Pack> wasteful = new ArrayList<>();
+        for (Pack pack : objects().getPacks()) {
+            if (waste(pack, live) * WASTE >= pack.getPackFile().length()) {
+                wasteful.add(pack);
+            }
+        }
+        rewrite(wasteful, live::contains);
         return live;
     }
 
@@ -152,7 +232,12 @@ final class Store implements AutoCloseable {
         if (!live.add(tree)) {
             return;
         }
-        CanonicalTreeParser parser = new CanonicalTreeParser(null, reader, tree);
+        CanonicalTreeParser parser;
+        try {
+            parser = new CanonicalTreeParser(null, reader, tree);
+        } catch (MissingObjectException e) {
+            return; // A name of which a crash left no more. What is there stays.
+        }
         while (!parser.eof()) {
             ObjectId id = parser.getEntryObjectId();
             if (FileMode.TREE.equals(parser.getEntryRawMode())) {
@@ -164,60 +249,89 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Puts many small packs together, so that looking something up stays quick. */
+    /** Bytes of a pack that nobody needs. */
+    private static long waste(Pack pack, Set<ObjectId> live) {
+        TreeMap<Long, ObjectId> byPlace = new TreeMap<>();
+        for (PackIndex.MutableEntry entry : pack) {
+            byPlace.put(entry.getOffset(), entry.toObjectId());
+        }
+        long waste = 0;
+        long end = pack.getPackFile().length();
+        for (var object : byPlace.descendingMap().entrySet()) {
+            if (!live.contains(object.getValue())) {
+                waste += end - object.getKey();
+            }
+            end = object.getKey();
+        }
+        return waste;
+    }
+
+    /**
+     * Puts many small packs together, so that looking something up stays quick: the smallest ones,
+     * up to one that is larger than all of them together, so that each object moves but a few
+     * times.
+     */
     boolean consolidate() throws IOException {
-        if (objects().getPacks().size() < MANY_PACKS) {
+        List<Pack> packs = new ArrayList<>(objects().getPacks());
+        if (packs.size() < MANY_PACKS) {
             return false;
         }
-        rewrite(Set.of(), true);
+        packs.sort(Comparator.comparingLong(pack -> pack.getPackFile().length()));
+        List<Pack> small = new ArrayList<>();
+        long bytes = 0;
+        for (Pack pack : packs) {
+            long size = pack.getPackFile().length();
+            if (small.size() > 1 && size > 2 * bytes) {
+                break;
+            }
+            small.add(pack);
+            bytes += size;
+        }
+        rewrite(small, _ -> true);
         return true;
     }
 
-    private void rewrite(Set<ObjectId> live, boolean keepAll) throws IOException {
-        Set<String> before = packs();
-        Set<Path> old = new HashSet<>();
+    private void rewrite(List<Pack> packs, Predicate<ObjectId> wanted) throws IOException {
+        if (packs.isEmpty()) {
+            return;
+        }
+        Set<Path> before = packs();
+        Map<Path, @Nullable Object> old = new HashMap<>();
         try (PackInserter inserter = objects().newPackInserter();
                 ObjectReader reader = objects().newReader()) {
             inserter.setCompressionLevel(1);
             inserter.checkExisting(false);
             Set<ObjectId> done = new HashSet<>();
-            for (Pack pack : objects().getPacks()) {
-                if (keepAll && pack.getPackFile().length() > SMALL_PACK) {
-                    continue;
-                }
-                Set<ObjectId> held = new HashSet<>();
+            for (Pack pack : packs) {
                 for (PackIndex.MutableEntry entry : pack) {
-                    held.add(entry.toObjectId());
-                }
-                if (!keepAll && live.containsAll(held)) {
-                    continue;
-                }
-                for (ObjectId id : held) {
-                    if ((keepAll || live.contains(id)) && done.add(id)) {
+                    ObjectId id = entry.toObjectId();
+                    if (wanted.test(id) && done.add(id)) {
                         ObjectLoader object = reader.open(id);
                         try (var in = object.openStream()) {
                             inserter.insert(object.getType(), object.getSize(), in);
                         }
                     }
                 }
-                old.add(pack.getPackFile().toPath());
+                Path path = pack.getPackFile().toPath();
+                old.put(path, key(path));
             }
             inserter.flush();
         }
-        Set<String> now = packs();
-        settle(before);
+        var unused = settle(before);
         repository.close();
-        for (Path pack : old) {
-            // The same objects give a pack of the same name: that one stays.
-            if (now.contains(pack.toString())) {
-                String base =
-                        pack.toString().substring(0, pack.toString().length() - "pack".length());
-                for (String end : List.of("idx", "pack", "bitmap", "rev")) {
-                    Files.deleteIfExists(Path.of(base + end));
-                }
+        for (Path pack : old.keySet()) {
+            if (Objects.equals(old.get(pack), key(pack))) {
+                Files.deleteIfExists(index(pack));
+                Files.deleteIfExists(pack);
+            } else {
+                force(List.of(pack, index(pack))); // The same objects have the same name.
             }
         }
         repository = new FileRepository(folder.toFile());
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     byte[] blob(ObjectId id) throws IOException {

@@ -124,16 +124,12 @@ final class TreeBuilder {
         }
         Stat seen = entry.stat;
         try {
-            if (!entry.racy && before != null && sink.put(file, seen, before)) {
-                note(entry);
-                return true;
-            }
-            Content content = Content.of(file);
-            for (int i = 0; !sink.put(file, content.stat(), content.blob()); i++) {
+            Content content = Content.withBytes(file);
+            for (int i = 0; !sink.put(file, content); i++) {
                 if (i == 20) {
                     throw new IOException("it changes all the time while it is being read");
                 }
-                content = Content.of(file);
+                content = Content.withBytes(file);
             }
             index.take(entry, content);
             note(entry);
