@@ -187,7 +187,7 @@ final class TestGuard {
             } else if (plain.startsWith("-")) {
                 runs = runs && !plain.equals("-m") && !plain.equals("-c");
             } else {
-                if (runs && (file.contains("/") || file.contains("."))) {
+                if (runs && (plain.contains("/") || file.contains("."))) {
                     found.add(file);
                 }
                 runs = false;

@@ -58,6 +58,10 @@ final class Validator {
     }
 
     private static Ending byWords(String text, List<String> problems) {
+        if (text.isEmpty()) {
+            problems.add("It says that it is done, but it said and changed nothing.");
+            return Ending.EMPTY;
+        }
         if (text.length() <= SHORT && LIMIT.matcher(text).find()) {
             problems.add("It says that it is done, but its last words tell of a usage limit.");
             return Ending.LIMIT;

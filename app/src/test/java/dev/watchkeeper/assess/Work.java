@@ -1,0 +1,133 @@
+package dev.watchkeeper.assess;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.host.Host;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An attempt's work, good in every respect until a test says otherwise. */
+final class Work {
+    Ending ending = Ending.COMPLETED;
+    String said = "Done.";
+    List<String> problems = List.of();
+    List<String> denied = List.of();
+    String title = "Accept ISO week dates";
+    String brief = "Make the parser accept them.";
+    List<String> checks = List.of();
+    List<String> scope = List.of();
+    List<Settings.Gate> gates = List.of();
+    List<PathDiff> changes = List.of(changed("src/parse.py"));
+    @Nullable List<PathDiff> attemptChanges;
+    String patch = "";
+    Map<String, GateResult.Status> before = Map.of();
+    int attempts = 1;
+
+    static PathDiff changed(String path) {
+        return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
+    }
+
+    static PathDiff diff(String path, FileChange.Kind kind) {
+        return new PathDiff(path, kind, 3, 1, false);
+    }
+
+    static GateResult ran(String name, boolean check, boolean blocking, GateResult.Status status) {
+        return new GateResult(
+                name,
+                "run " + name,
+                check,
+                blocking,
+                status,
+                status == GateResult.Status.PASS ? 0 : 1,
+                1,
+                "ev-" + name,
+                "",
+                status == GateResult.Status.PASS ? "" : "f");
+    }
+
+    static GateResult gate(GateResult.Status status) {
+        return ran("gate", false, true, status);
+    }
+
+    static GateResult check(GateResult.Status status) {
+        return ran("check-1", true, true, status);
+    }
+
+    AgentOutcome outcome() {
+        return new AgentOutcome(
+                ending, 0, said, problems, denied, null, List.of(), null, 0, 0, 0, false);
+    }
+
+    Task task() {
+        return new Task(
+                "t",
+                7,
+                "p",
+                title,
+                brief,
+                TaskState.RUNNING,
+                Priority.NORMAL,
+                List.of(),
+                null,
+                checks,
+                scope,
+                false,
+                attempts,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null);
+    }
+
+    List<PathDiff> ofAttempt() {
+        List<PathDiff> given = attemptChanges;
+        return given == null ? changes : given;
+    }
+
+    Assessor.Input input(Host host) {
+        return new Assessor.Input(
+                task(),
+                new AttemptRef("t", attempts),
+                outcome(),
+                host,
+                gates,
+                changes,
+                ofAttempt(),
+                paths -> patch,
+                before,
+                attempts);
+    }
+
+    /** A unified diff of one file, its lines as they are. */
+    static String patch(String path, String... lines) {
+        long added = List.of(lines).stream().filter(l -> l.startsWith("+")).count();
+        long deleted = List.of(lines).stream().filter(l -> l.startsWith("-")).count();
+        long kept = lines.length - added - deleted;
+        return "--- a/"
+                + path
+                + "\n+++ b/"
+                + path
+                + "\n@@ -10,"
+                + (kept + deleted)
+                + " +10,"
+                + (kept + added)
+                + " @@\n"
+                + String.join("\n", lines)
+                + "\n";
+    }
+}
