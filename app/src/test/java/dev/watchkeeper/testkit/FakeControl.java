@@ -604,6 +604,7 @@ public final class FakeControl implements Control {
                 .filter(h ->
                         what.isEmpty()
                                 || what.equals("all")
+                                || what.equals("run")
                                 || h.what().startsWith(what.replaceAll("s$", "")))
                 .toList();
     }

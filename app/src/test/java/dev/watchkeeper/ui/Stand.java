@@ -1,7 +1,7 @@
 package dev.watchkeeper.ui;
 
 import dev.watchkeeper.control.Control;
-import dev.watchkeeper.ui.fx.Door;
+import dev.watchkeeper.testkit.OneDoor;
 
 import javafx.application.ColorScheme;
 import javafx.scene.layout.Pane;
@@ -34,7 +34,7 @@ final class Stand extends Sight implements AutoCloseable {
             Duration undo) {
         Fx.start();
         return Fx.on(() -> {
-            Window window = new Window(door(control), clock, ZoneOffset.UTC, undo, scheme);
+            Window window = new Window(new OneDoor(control), clock, ZoneOffset.UTC, undo, scheme);
             Region frame = (Region) window.scene().getRoot();
             // The headless screen has 1000 by 1000 points, and a window must fit on it; what is in
             // the window need not.
@@ -50,18 +50,6 @@ final class Stand extends Sight implements AutoCloseable {
             window.open(stage, "Watchkeeper");
             return new Stand(window, stage, frame);
         });
-    }
-
-    static Door door(Control control) {
-        return new Door() {
-            @Override
-            public Control open() {
-                return control;
-            }
-
-            @Override
-            public void leave(Control left) {}
-        };
     }
 
     Window window() {

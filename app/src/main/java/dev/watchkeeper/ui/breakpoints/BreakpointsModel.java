@@ -290,6 +290,7 @@ public final class BreakpointsModel {
             wanted = option.option();
             asking.set(Asking.NOTHING);
             asking.set(Asking.WORDS);
+            message.set(OptionKey.wanted(wanted));
         } else if (option.option().equals("edit-prompt")) {
             Evidence e = evidence.get();
             brief.set(e == null ? "" : e.task().brief());
@@ -327,7 +328,7 @@ public final class BreakpointsModel {
         switch (asking.get()) {
             case NOTHING, WORDS -> {
                 if (guidance.get().isBlank()) {
-                    message.set("Say in a few words what to do differently, then send it.");
+                    message.set(OptionKey.wanted(wanted));
                 } else if (b.allows(wanted)) {
                     send(b, wanted, guidance.get());
                 } else {

@@ -252,6 +252,8 @@ public final class BreakpointsView implements Screen {
                 new Key("s", "Skip"),
                 new Key("t", "Take over"),
                 new Key("F", "Give up"),
+                new Key("S", "Split into smaller tasks"),
+                new Key("B", "Stop it and all after it"),
                 new Key("g", "Write guidance"),
                 new Key("1 … 9", "The agent's own choices"),
                 new Key("Ctrl+Enter", "Send guidance, prompt or roll-back"),

@@ -39,7 +39,14 @@ public record OptionKey(String option, String key, String word, String effect) {
 
     /** Whether it makes no sense without words. */
     boolean needsWords() {
-        return option.equals("retry") || option.equals("retry-other");
+        return option.equals("retry") || option.equals("retry-other") || option.equals("split");
+    }
+
+    /** What words it needs. */
+    static String wanted(String option) {
+        return option.equals("split")
+                ? "Write one line for each smaller task, each beginning with '- ', then send it."
+                : "Say in a few words what to do differently, then send it.";
     }
 
     private static String shortened(String text) {

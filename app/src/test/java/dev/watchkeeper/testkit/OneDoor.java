@@ -1,0 +1,15 @@
+package dev.watchkeeper.testkit;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.ui.fx.Door;
+
+/** A door that always leads to the same port and is left without a trace. */
+public record OneDoor(Control port) implements Door {
+    @Override
+    public Control open() {
+        return port;
+    }
+
+    @Override
+    public void leave(Control left) {}
+}
