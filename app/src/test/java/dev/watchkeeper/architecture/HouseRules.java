@@ -160,6 +160,41 @@ record HouseRules(String base) {
                 .allowEmptyShould(true);
     }
 
+    /** The window reaches files, processes and sockets only through the control port. */
+    ArchRule uiReachesNothingItself() {
+        return noClasses()
+                .that()
+                .resideInAPackage(base + ".ui..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                "java.nio.file..",
+                                "java.nio.channels..",
+                                "java.io..",
+                                "java.net.http..",
+                                "org.slf4j.."))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.(lang\\.(Process|ProcessBuilder|Runtime)|net\\.Socket)")
+                .as("the window reaches nothing but the control port")
+                .allowEmptyShould(true);
+    }
+
+    /** Only the bridge and what it hands out know when a call to the port is made. */
+    ArchRule viewsHoldNoPort() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(base + ".ui..")
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(base + ".ui.fx..")
+                .should()
+                .notHaveRawType("dev.watchkeeper.control.Control")
+                .as(
+                        "only the bridge holds the control port, so that no call is made on the JavaFX thread")
+                .allowEmptyShould(true);
+    }
+
     ArchRule viewModelsWithoutScene() {
         return noClasses()
                 .that()

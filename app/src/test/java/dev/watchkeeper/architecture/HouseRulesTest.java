@@ -82,6 +82,16 @@ final class HouseRulesTest {
     }
 
     @Test
+    void theWindowReachesNothingButTheControlPort() {
+        RULES.uiReachesNothingItself().check(house);
+    }
+
+    @Test
+    void onlyTheBridgeHoldsTheControlPort() {
+        RULES.viewsHoldNoPort().check(house);
+    }
+
+    @Test
     void viewModelsKnowNoScene() {
         RULES.viewModelsWithoutScene().check(house);
     }
@@ -143,6 +153,8 @@ final class HouseRulesTest {
                         CROOKED.arrowsOf("state"),
                         CROOKED.databaseOnlyInState(),
                         CROOKED.viewModelsWithoutScene(),
+                        CROOKED.uiReachesNothingItself(),
+                        CROOKED.viewsHoldNoPort(),
                         CROOKED.decideWithoutIo(),
                         CROOKED.noStaticMutableField(),
                         new HouseRules("dev.watchkeeper.architecture").javafxOnlyInUi(),

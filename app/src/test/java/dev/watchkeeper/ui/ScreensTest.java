@@ -2,10 +2,15 @@ package dev.watchkeeper.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.FakeControl;
+import dev.watchkeeper.testkit.Refusing;
 import dev.watchkeeper.testkit.SampleNight;
 
 import javafx.application.ColorScheme;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +144,92 @@ final class ScreensTest {
             robot.write("s");
             stand.await("frame-held");
             check(stand, "held" + suffix);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void whatAnswersNeedIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
+        FakeControl control = SampleNight.typical();
+        control.diff(
+                "cp-rename-config-1..",
+                List.of(
+                        new PathDiff(
+                                "src/config/settings.py", FileChange.Kind.MODIFIED, 3, 1, false),
+                        new PathDiff("notes.txt", FileChange.Kind.ADDED, 9, 0, false)),
+                "");
+        try (Stand stand = open(control, scheme, 1280, 720)) {
+            stand.await("now-full");
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+            Fx.until(
+                    "the evidence is read",
+                    () -> stand.text("breakpoints-tab-diff").equals("Diff 2"));
+            robot.write("r");
+            Fx.until("the guidance has the keyboard", () -> stand.hasFocus("breakpoint-guidance"));
+            check(stand, "answer-guidance" + suffix);
+            robot.type(KeyCode.ESCAPE).write("e");
+            Fx.until("the brief has the keyboard", () -> stand.hasFocus("breakpoint-brief"));
+            check(stand, "answer-brief" + suffix);
+            robot.type(KeyCode.ESCAPE).write("j");
+            Fx.until(
+                    "the next one is shown", () -> stand.text("breakpoint-run").contains("rename"));
+            robot.write("b");
+            stand.await("breakpoint-send-rollback");
+            check(stand, "answer-rollback" + suffix);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void whatWouldStopANightIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        FakeControl control = SampleNight.typical();
+        control.supervisor("stopped", 0, null);
+        try (Stand stand = open(control, scheme, 1280, 720)) {
+            stand.await("now-full");
+            Fx.until(
+                    "it can be started",
+                    () -> {
+                        var start = stand.find("now-start");
+                        return start != null && !start.isDisabled();
+                    });
+            Fx.run(() -> java.util.Objects.requireNonNull(stand.find("now-start")).requestFocus());
+            robot.type(KeyCode.SPACE);
+            stand.await("now-start-anyway");
+            check(stand, "preflight-" + scheme.name().toLowerCase(Locale.ROOT));
+            assertEquals(List.of(), control.calls(), "nothing was started");
+            robot.type(KeyCode.ESCAPE);
+            Fx.until("the list is gone", () -> !stand.sees("now-start-anyway"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void aLostSupervisorIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        Refusing refusing = new Refusing(SampleNight.typical());
+        try (Stand stand =
+                Stand.open(
+                        refusing.port(),
+                        SampleNight.clock(),
+                        scheme,
+                        1280,
+                        720,
+                        Duration.ofMinutes(5))) {
+            stand.await("now-full");
+            var gone =
+                    new WatchkeeperException(
+                            WatchkeeperException.Code.MISSING,
+                            "the supervisor ended before it answered",
+                            "watchkeeper run goes on where it was");
+            refusing.refuse("events", gone);
+            refusing.refuse("overview", gone);
+            stand.await("frame-reconnect");
+            check(stand, "lost-" + scheme.name().toLowerCase(Locale.ROOT));
+            refusing.relent();
+            Fx.run(() ->
+                    ((Button) java.util.Objects.requireNonNull(stand.find("frame-reconnect")))
+                            .fire());
+            Fx.until("the band is gone", () -> !stand.sees("frame-reconnect"));
         }
     }
 }
