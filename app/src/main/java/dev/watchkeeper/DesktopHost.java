@@ -183,13 +183,10 @@ final class DesktopHost implements Door {
                         : open == 1 ? "One question needs you." : open + " questions need you.");
     }
 
+    /** Whether attempts are under way, or will be by themselves. */
     private static boolean works(Overview o) {
-        return o.supervisor().equals("running") || !o.live().isEmpty() && !stands(o);
-    }
-
-    /** Whether attempts that are not over do not go on, because the loop does not. */
-    private static boolean stands(Overview o) {
-        return o.supervisor().equals("stopped");
+        return o.supervisor().equals("running")
+                || !o.live().isEmpty() && !o.supervisor().equals("stopped");
     }
 
     /**

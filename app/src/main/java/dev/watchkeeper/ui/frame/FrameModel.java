@@ -75,11 +75,12 @@ public final class FrameModel {
                 s.overview() == null
                         ? ""
                         : "; you see the state of then, and the run may be going on";
-        return since + shown + ". " + trouble.words();
+        return since + shown + " (" + trouble.words() + ").";
     }
 
     private static boolean goesOn(Overview o) {
-        return o.supervisor().equals("running") || !o.live().isEmpty();
+        return o.supervisor().equals("running")
+                || !o.live().isEmpty() && !o.supervisor().equals("stopped");
     }
 
     private static String supervisorWords(Overview o) {

@@ -22,6 +22,6 @@ public record Trouble(Instant since, String message, String hint) {
 
     /** Message and hint as one text. */
     public String words() {
-        return hint.isEmpty() ? message : message + ". " + hint;
+        return hint.isEmpty() ? message : message + "; " + hint;
     }
 }

@@ -82,6 +82,7 @@ public final class Parts {
     public static Button button(String id, BootstrapIcons icon, String word, String says) {
         Button button = new Button(word, new FontIcon(icon));
         button.setId(id);
+        button.getStyleClass().add("key-button");
         button.setAccessibleText(says.isEmpty() ? word : word + ": " + says);
         button.setMinWidth(Region.USE_PREF_SIZE);
         return button;

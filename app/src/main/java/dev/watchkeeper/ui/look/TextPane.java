@@ -1,5 +1,6 @@
 package dev.watchkeeper.ui.look;
 
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
@@ -39,7 +40,13 @@ public final class TextPane extends StackPane {
         area.addEventFilter(ScrollEvent.SCROLL, e -> noticeScroll(e.getDeltaY()));
         area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         getStyleClass().add("text-pane-frame");
-        getChildren().add(new VirtualizedScrollPane<>(area));
+        // Always there, so that nothing moves when the text grows longer than the pane.
+        getChildren()
+                .add(
+                        new VirtualizedScrollPane<>(
+                                area,
+                                ScrollPane.ScrollBarPolicy.NEVER,
+                                ScrollPane.ScrollBarPolicy.ALWAYS));
         setMinSize(0, 0);
     }
 

@@ -89,7 +89,7 @@ final class BridgeTest {
             lane.until("the loss is told", () -> !last().connected());
             Snapshot lost = lane.on(this::last);
             assertNotNull(lost.overview(), "the last content stays");
-            assertEquals("it ended. start it", Objects.requireNonNull(lost.trouble()).words());
+            assertEquals("it ended; start it", Objects.requireNonNull(lost.trouble()).words());
             refusing.relent();
             bridge.reconnect();
             lane.until("it is found again", () -> last().connected());
