@@ -7,6 +7,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.doctor.Doctor;
+import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskDraft;
@@ -194,16 +195,40 @@ final class LocalSurroundings implements Surroundings {
     @Override
     public List<PluginLine> plugins(Place place) {
         try (Plugins plugins = Watchkeeper.plugins(options(place))) {
-            return plugins.list().stream()
-                    .map(p ->
-                            new PluginLine(
-                                    p.id(),
-                                    p.version(),
-                                    p.provides(),
-                                    p.shipped() ? "shipped" : p.jar().toString(),
-                                    p.problem()))
-                    .toList();
+            return plugins.list().stream().map(LocalSurroundings::line).toList();
         }
+    }
+
+    @Override
+    public PluginLine installPlugin(Place place, Path jar) {
+        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+            return line(plugins.install(jar));
+        }
+    }
+
+    @Override
+    public void removePlugin(Place place, String id) {
+        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+            plugins.remove(id);
+        }
+    }
+
+    @Override
+    public PluginLine enablePlugin(Place place, String id, boolean on) {
+        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+            return line(plugins.enable(id, on));
+        }
+    }
+
+    private static PluginLine line(PluginInfo p) {
+        return new PluginLine(
+                p.id(),
+                p.version(),
+                p.provides(),
+                p.shipped() ? "shipped" : p.jar().toString(),
+                p.state().word(),
+                p.sha256(),
+                p.problem());
     }
 
     @Override
@@ -212,6 +237,14 @@ final class LocalSurroundings implements Surroundings {
         return Models.list(model).stream()
                 .map(m -> new ModelLine(m.name(), m.bytes(), m.detail()))
                 .toList();
+    }
+
+    @Override
+    public void pullModel(Place place, String name, Pulled told) {
+        Models.pull(
+                settings(place).load(null).settings().model(),
+                name,
+                p -> told.step(p.step(), p.done(), p.total()));
     }
 
     @Override

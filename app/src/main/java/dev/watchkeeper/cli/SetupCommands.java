@@ -35,7 +35,7 @@ final class SetupCommands {
         return lines.stream().allMatch(HealthLine::ok) ? Action.DONE : Action.MISSING;
     }
 
-    private static int check(Context c, String what) {
+    static int check(Context c, String what) {
         try (Control control = c.open()) {
             return health(c, control.health(what));
         }
@@ -164,95 +164,6 @@ final class SetupCommands {
         @Override
         public Integer call() {
             return check(c, "hosts");
-        }
-    }
-
-    @Command(
-            name = "plugin",
-            description = "Hosts and agents that can be used.",
-            subcommands = PluginList.class)
-    static final class Plugins {}
-
-    @Command(name = "list", description = "All plugins.")
-    static final class PluginList extends Action {
-        PluginList(Context c) {
-            super(c);
-        }
-
-        @Override
-        public Integer call() {
-            List<Surroundings.PluginLine> all = c.surroundings().plugins(c.place());
-            if (c.json()) {
-                c.json(
-                        Json.list(
-                                all,
-                                p ->
-                                        Json.object(
-                                                "id", p.id(),
-                                                "version", p.version(),
-                                                "types", p.types(),
-                                                "source", p.source(),
-                                                "problem", Cli.emptyToNull(p.problem()))));
-            } else {
-                List<List<String>> rows = new ArrayList<>();
-                all.forEach(p ->
-                        rows.add(
-                                List.of(
-                                        p.id(),
-                                        p.version(),
-                                        String.join(", ", p.types()),
-                                        p.problem().isEmpty()
-                                                ? p.source()
-                                                : c.text().tone(Text.Tone.BAD, p.problem()))));
-                c.print(c.text().table(rows));
-            }
-            return DONE;
-        }
-    }
-
-    @Command(
-            name = "model",
-            description = "The local model that supervises.",
-            subcommands = {ModelStatus.class, ModelList.class})
-    static final class Models {}
-
-    @Command(name = "status", description = "Whether it answers, and where it runs.")
-    static final class ModelStatus extends Action {
-        ModelStatus(Context c) {
-            super(c);
-        }
-
-        @Override
-        public Integer call() {
-            return check(c, "model");
-        }
-    }
-
-    @Command(name = "list", description = "The models that its server has.")
-    static final class ModelList extends Action {
-        ModelList(Context c) {
-            super(c);
-        }
-
-        @Override
-        public Integer call() {
-            List<Surroundings.ModelLine> all = c.surroundings().models(c.place());
-            if (c.json()) {
-                c.json(
-                        Json.list(
-                                all,
-                                m ->
-                                        Json.object(
-                                                "name", m.name(),
-                                                "bytes", m.bytes(),
-                                                "detail", m.detail())));
-            } else {
-                List<List<String>> rows = new ArrayList<>();
-                all.forEach(m ->
-                        rows.add(List.of(Text.clean(m.name()), Text.bytes(m.bytes()), m.detail())));
-                c.print(c.text().table(rows));
-            }
-            return DONE;
         }
     }
 

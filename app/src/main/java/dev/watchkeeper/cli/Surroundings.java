@@ -56,9 +56,21 @@ public interface Surroundings {
     /** An agent or a host of the settings. {@code host} is empty for a host. */
     record Entry(String name, String type, String host) {}
 
-    /** A plugin. {@code problem} is empty if it can be used. */
+    /**
+     * A plugin.
+     *
+     * @param state {@code loaded}, {@code disabled} or {@code failed}
+     * @param sha256 of its jar
+     * @param problem empty if it can be used
+     */
     record PluginLine(
-            String id, String version, List<String> types, String source, String problem) {}
+            String id,
+            String version,
+            List<String> types,
+            String source,
+            String state,
+            String sha256,
+            String problem) {}
 
     /** A model that the server has. */
     record ModelLine(String name, long bytes, String detail) {}
@@ -128,7 +140,32 @@ public interface Surroundings {
 
     List<PluginLine> plugins(Place place);
 
+    /** Copies a plugin's jar into the home; a running supervisor sees it at its next start. */
+    PluginLine installPlugin(Place place, Path jar);
+
+    /** Takes a plugin that was installed out of the home again. */
+    void removePlugin(Place place, String id);
+
+    /** Switches a plugin on or off. */
+    PluginLine enablePlugin(Place place, String id, boolean on);
+
     List<ModelLine> models(Place place);
+
+    /**
+     * Fetches a model into the server.
+     *
+     * @param told what is done now, with done and total bytes
+     */
+    void pullModel(Place place, String name, Pulled told);
+
+    /** Takes what a pull tells. */
+    @FunctionalInterface
+    interface Pulled {
+        /**
+         * @param total 0 if the step has no size
+         */
+        void step(String step, long done, long total);
+    }
 
     /** Checks JDK, git, model, agents, hosts, disk and file-watch limits. */
     List<HealthLine> doctor(Place place);

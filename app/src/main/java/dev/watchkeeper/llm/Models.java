@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Opens the model that the settings name. */
 public final class Models {
@@ -52,6 +53,35 @@ public final class Models {
             case NONE -> List.of();
             case OPENAI_COMPATIBLE -> throw unsupported();
         };
+    }
+
+    /**
+     * How far a pull is.
+     *
+     * @param step what is done now, in the server's words
+     * @param done bytes of this step
+     * @param total bytes of this step; 0 if it has none
+     */
+    public record Progress(String step, long done, long total) {}
+
+    /**
+     * Fetches a model into the server; a pull that was cut goes on where it was.
+     *
+     * @param told each time it has got further
+     * @throws WatchkeeperException of code {@code MISSING} if the server does not answer or can't
+     *     get the model
+     */
+    public static void pull(Settings.Model model, String name, Consumer<Progress> told) {
+        switch (model.provider()) {
+            case OLLAMA -> new Pull(model.url()).run(name, told);
+            case NONE ->
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.SETTINGS,
+                            "the settings have no model server to pull into",
+                            "set model.provider to ollama first: 'watchkeeper config set"
+                                    + " model.provider ollama'");
+            case OPENAI_COMPATIBLE -> throw unsupported();
+        }
     }
 
     private static WatchkeeperException unsupported() {

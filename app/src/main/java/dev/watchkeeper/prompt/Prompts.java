@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -155,6 +156,16 @@ public final class Prompts {
             Templates.Filler filler = templates().filler(kind.file());
             filler.fill(new Context(full).variables());
             filler.fill(new Context(empty).variables());
+        }
+    }
+
+    /**
+     * The same where a person has put templates of their own into a folder; the shipped ones, which
+     * are in the last folder, need no look at every start.
+     */
+    public void checkChanged() {
+        if (roots.stream().limit(Math.max(0, roots.size() - 1)).anyMatch(Files::isDirectory)) {
+            check();
         }
     }
 

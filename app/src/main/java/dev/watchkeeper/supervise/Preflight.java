@@ -41,7 +41,7 @@ public final class Preflight {
             Project project = rooms.state().read(v -> v.project(t.project())).orElseThrow();
             Settings settings = rooms.settings().apply(project);
             if (seen.add(project.id())) {
-                rooms.prompts().apply(project).check();
+                rooms.prompts().apply(project).checkChanged();
             }
             Settings.AgentEntry entry;
             try {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * that a task which has not ended needs.
  *
  * <p>Removing content reads and writes much of the store. So it is done after a task, not after
- * each attempt, and then by a quarter, so that it is seldom.
+ * each attempt, and then by a third, so that it is seldom.
  */
 final class Pruning {
     private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
@@ -74,7 +74,7 @@ final class Pruning {
     private static Settings.Checkpoints lower(Settings.Checkpoints policy) {
         return new Settings.Checkpoints(
                 policy.exclude(),
-                policy.keep() - policy.keep() / 4,
+                policy.keep() - policy.keep() / 3,
                 policy.largestFile(),
                 policy.storeCap(),
                 policy.keepUnaccepted());

@@ -107,6 +107,12 @@ class CliTest {
                 "host check",
                 "model status",
                 "plugin list",
+                "plugin install odd.jar",
+                "plugin remove odd",
+                "plugin enable odd",
+                "plugin disable odd",
+                "model pull qwen3.6:27b",
+                "model use qwen3.6:27b",
                 "model list",
                 "config show",
                 "config check",
@@ -245,6 +251,77 @@ class CliTest {
     }
 
     @Test
+    void anotherAgentIsNamedByItsOwnOption() {
+        run("breakpoint", "resolve", "bp-1", "--choose", "retry-other", "--agent", "codex");
+        assertEquals("retryWithAgent(bp-1, codex, )", around.control.calls().getFirst());
+
+        around = new FakeSurroundings(SampleNight.typical());
+        assertEquals(
+                2, run("breakpoint", "resolve", "bp-1", "--choose", "retry", "--agent", "codex"));
+        assertTrue(err().contains("retry-other"), err());
+        assertEquals(List.of("close()"), around.control.calls());
+    }
+
+    @Test
+    void furtherWordsAreLinesOfTheirOwn() {
+        run("breakpoint", "resolve", "bp-1", "--choose", "retry", "--say", "- a", "--say", "- b");
+        assertEquals("resolveBreakpoint(bp-1, retry, - a\n- b)", around.control.calls().getFirst());
+    }
+
+    @Test
+    void aDetachedRunGetsAllOfItsOptions() {
+        folder = Path.of("/home/dev");
+        run("run", "--detach", "--until", "breakpoint", "--project", "./orders");
+        assertEquals(
+                List.of("detach [--until, breakpoint, --project, /home/dev/orders]"), around.calls);
+
+        around = new FakeSurroundings(SampleNight.typical());
+        run("run", "--detach", "--restore-backup");
+        assertEquals(List.of("detach [--until, idle, --restore-backup]"), around.calls);
+    }
+
+    @Test
+    void aPluginThatFailsIsExitFourWhenVerified() {
+        assertEquals(4, run("plugin", "verify"));
+        assertTrue(out().contains("9f3c") && out().contains("needs another API"), out());
+    }
+
+    @Test
+    void aModelThatTheServerHasNotIsNotTaken() {
+        assertEquals(4, run("model", "use", "qwen3.6"));
+        assertTrue(err().contains("→ watchkeeper model pull qwen3.6"), err());
+        assertEquals(List.of(), around.calls);
+    }
+
+    @Test
+    void aPullTellsItsStepsAndNotToAScriptsInput() {
+        run("model", "pull", "qwen3.6:27b");
+        assertEquals("pulling 07aa, 100 B\nsuccess\n", err());
+        assertTrue(out().contains("qwen3.6:27b is there."), out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'watchkeeper task list' shows them|'NAME task list' shows them",
+                "type: watchkeeper run --restore-backup|type: NAME run --restore-backup",
+                "`watchkeeper project trust`.|`NAME project trust`.",
+                "watchkeeper --help|NAME --help",
+                "see watchkeeper status; watchkeeper run goes on|see NAME status; NAME run goes on",
+                "the watchkeeper runs|the watchkeeper runs",
+                "/opt/watchkeeper run|/opt/watchkeeper run",
+                "watchkeeper runs|watchkeeper runs"
+            })
+    void hintsOfAllRoomsNameTheCommandAsItWasTyped(String text, String typed) {
+        assertEquals(
+                typed.replace("NAME", "./wk --home '/my home'"),
+                new TypedCommand("./wk", Path.of("/my home")).in(text).replace("  ", " "));
+        assertEquals("watchkeeper run", new TypedCommand(null, null).line("run"));
+    }
+
+    @Test
     void anUnknownIdIsAnErrorWithAMend() throws Exception {
         assertEquals(2, run("task", "show", "nothing", "--json"));
 
@@ -324,6 +401,11 @@ class CliTest {
                 "config set a b",
                 "checkpoint restore cp-docs-api-1",
                 "demo",
+                "plugin install odd.jar",
+                "plugin remove odd",
+                "plugin enable odd",
+                "model pull x",
+                "model use x",
                 "init"
             })
     void insideAnAttemptNothingIsChanged(String command) throws Exception {

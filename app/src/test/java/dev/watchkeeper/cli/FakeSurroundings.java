@@ -98,8 +98,39 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public List<PluginLine> plugins(Place place) {
         return List.of(
-                new PluginLine("local", "0.1.0", List.of("host local"), "shipped", ""),
-                new PluginLine("odd", "1", List.of(), "dropped in", "needs another API"));
+                new PluginLine(
+                        "local", "0.1.0", List.of("host local"), "shipped", "loaded", "9f3c", ""),
+                plugin("odd"));
+    }
+
+    private static PluginLine plugin(String id) {
+        return new PluginLine(
+                id, "1", List.of(), "dropped in", "failed", "07aa", "needs another API");
+    }
+
+    @Override
+    public PluginLine installPlugin(Place place, Path jar) {
+        calls.add("install " + jar);
+        return plugin("odd");
+    }
+
+    @Override
+    public void removePlugin(Place place, String id) {
+        calls.add("remove " + id);
+    }
+
+    @Override
+    public PluginLine enablePlugin(Place place, String id, boolean on) {
+        calls.add("enable " + id + " " + on);
+        return plugin(id);
+    }
+
+    @Override
+    public void pullModel(Place place, String name, Pulled told) {
+        calls.add("pull " + name);
+        told.step("pulling 07aa", 10, 100);
+        told.step("pulling 07aa", 100, 100);
+        told.step("success", 0, 0);
     }
 
     @Override
