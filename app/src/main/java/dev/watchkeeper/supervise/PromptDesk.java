@@ -1,6 +1,7 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -13,6 +14,8 @@ import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.Kind;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.workspace.ProjectFacts;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,11 +39,12 @@ final class PromptDesk {
                 rooms.state().read(v -> v.attempts(task.id())).stream()
                         .filter(e -> e.ref().number() < a.ref().number())
                         .toList();
+        List<String> files = place.files().at(snapshotBefore(a));
         PromptInput input =
                 new PromptInput(
                         task,
-                        ProjectFacts.of(place.host()).text(),
-                        ProjectFacts.filesNamed(place.host(), task),
+                        ProjectFacts.of(files).text(),
+                        ProjectFacts.filesNamed(place.host().files(), files, task),
                         feedback(earlier),
                         task.guidance(),
                         history(earlier));
@@ -63,6 +67,13 @@ final class PromptDesk {
                     tx.append(EventDraft.of(EventType.PROMPT_WRITTEN, a, data));
                     return next;
                 });
+    }
+
+    private @Nullable String snapshotBefore(Attempt a) {
+        String id = a.checkpointBefore();
+        return id == null
+                ? null
+                : rooms.state().read(v -> v.checkpoint(id)).map(Checkpoint::snapshot).orElse(null);
     }
 
     /**

@@ -44,7 +44,13 @@ final class Workplaces implements AutoCloseable {
                             host.snapshots(),
                             () -> "cp-" + rooms.state().write(tx -> tx.next("checkpoint")),
                             rooms.clock());
-            Workplace made = new Workplace(project, host, watch, checkpoints);
+            Workplace made =
+                    new Workplace(
+                            project,
+                            host,
+                            watch,
+                            checkpoints,
+                            new KnownFiles(host.files(), host.snapshots()));
             open.put(project.id(), made);
             return made;
         } catch (RuntimeException e) {

@@ -3,7 +3,6 @@ package dev.watchkeeper.workspace;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Files;
-import dev.watchkeeper.plugin.host.Host;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import java.util.regex.Pattern;
  * @param tree summary by folders
  */
 public record ProjectFacts(String language, List<String> builds, String tree) {
-    private static final int MOST_FILES = 20_000;
     private static final int MOST_LINES = 60;
     private static final int MOST_NAMED = 8;
     private static final int EXCERPT = 8_000;
@@ -56,12 +54,11 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
     }
 
     /**
-     * Looks at the workspace of a host.
+     * Reads a workspace's facts from the paths of its files.
      *
-     * @throws dev.watchkeeper.plugin.PluginException if it can't be read
+     * @param files relative to the workspace, with {@code /}
      */
-    public static ProjectFacts of(Host host) {
-        List<String> files = host.files().list(MOST_FILES);
+    public static ProjectFacts of(List<String> files) {
         Map<String, Integer> byLanguage = new TreeMap<>();
         for (String file : files) {
             String language = LANGUAGES.get(file.substring(file.lastIndexOf('.') + 1));
@@ -121,18 +118,16 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
         if (lines.size() > MOST_LINES) {
             all.append("and ").append(lines.size() - MOST_LINES).append(" more\n");
         }
-        if (files.size() == MOST_FILES) {
-            all.append("(only the first ").append(MOST_FILES).append(" files were counted)\n");
-        }
         return all.toString();
     }
 
     /**
      * The text files that a task's words name, by path or by a name that only one file bears.
      *
+     * @param all the paths of the workspace's files
      * @return the beginning of each, by path, in the order in which they are named
      */
-    public static Map<String, String> filesNamed(Host host, Task task) {
+    public static Map<String, String> filesNamed(Files files, List<String> all, Task task) {
         String words = task.title() + "\n" + task.brief() + "\n" + String.join("\n", task.scope());
         Set<String> names = new LinkedHashSet<>();
         Matcher m = NAME.matcher(words);
@@ -146,7 +141,6 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
         if (names.isEmpty()) {
             return found;
         }
-        List<String> all = host.files().list(MOST_FILES);
         for (String name : names) {
             if (found.size() == MOST_NAMED) {
                 break;
@@ -155,7 +149,7 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
                     all.stream().filter(f -> f.equals(name) || f.endsWith("/" + name)).toList();
             String path = same.contains(name) ? name : same.size() == 1 ? same.getFirst() : "";
             if (!path.isEmpty()) {
-                excerpt(host.files(), path, found);
+                excerpt(files, path, found);
             }
         }
         return found;

@@ -1,0 +1,99 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+final class KnownFilesTest {
+    private final List<String> tree = new ArrayList<>(List.of("b.txt", "a.txt"));
+    private final List<Snapshots.TreeDiff> differs = new ArrayList<>();
+    private final KnownFiles known = new KnownFiles(files(), snapshots());
+    private boolean pruned;
+    private int listings;
+
+    @Test
+    void listsOnceAndThenFollowsTheCheckpoints() {
+        assertEquals(List.of("a.txt", "b.txt"), known.at("s1"));
+        assertEquals(List.of("a.txt", "b.txt"), known.at("s1"));
+        differ("c.txt", ChangedPath.Kind.ADDED);
+        differ("a.txt", ChangedPath.Kind.DELETED);
+        differ("b.txt", ChangedPath.Kind.MODIFIED);
+        assertEquals(List.of("b.txt", "c.txt"), known.at("s2"));
+        assertEquals(1, listings);
+    }
+
+    @Test
+    void listsAnewWhenTheOlderCheckpointIsGone() {
+        known.at("s1");
+        pruned = true;
+        tree.add("c.txt");
+        assertEquals(List.of("a.txt", "b.txt", "c.txt"), known.at("s2"));
+        assertEquals(2, listings);
+    }
+
+    @Test
+    void listsAnewWithoutACheckpointAndAfterARename() {
+        known.at(null);
+        known.at(null);
+        known.at("s1");
+        assertEquals(3, listings);
+        differ("z.txt", ChangedPath.Kind.RENAMED);
+        known.at("s2");
+        assertEquals(4, listings);
+    }
+
+    private void differ(String path, ChangedPath.Kind kind) {
+        differs.add(new Snapshots.TreeDiff(path, kind, 1, 0, false));
+    }
+
+    private Files files() {
+        return fake(
+                Files.class,
+                (method, args) -> {
+                    listings++;
+                    return List.copyOf(tree);
+                },
+                "list");
+    }
+
+    private Snapshots snapshots() {
+        return fake(
+                Snapshots.class,
+                (method, args) -> {
+                    if (pruned) {
+                        throw new PluginException(
+                                PluginException.Kind.MISSING, "no such snapshot", "");
+                    }
+                    return List.copyOf(differs);
+                },
+                "diff");
+    }
+
+    private interface Answer {
+        Object to(String method, @Nullable Object[] args);
+    }
+
+    /** Answers one method of a large interface. */
+    private static <T> T fake(Class<T> type, Answer answer, String only) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, args) -> {
+                            if (method.getName().equals(only)) {
+                                return answer.to(only, args);
+                            }
+                            throw new UnsupportedOperationException(method.getName());
+                        }));
+    }
+}
