@@ -1,5 +1,6 @@
 package dev.watchkeeper.ui;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.Control;
@@ -17,6 +18,7 @@ import org.testfx.api.FxRobot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** All that the window shows and does goes through the socket's door as well. */
 final class AttachedWindowTest {
@@ -53,5 +55,27 @@ final class AttachedWindowTest {
                     "its output is read", () -> stand.text("run-output").contains("tidied the CI"));
             assertTrue(Fx.on(() -> stand.sees("run-step-decide")));
         }
+    }
+
+    @Test
+    void closingTheWindowSendsTheAnswerThatWasHeld() {
+        FakeControl control = SampleNight.typical();
+        FxRobot robot = new FxRobot();
+        try (Stand stand =
+                Stand.open(
+                        control,
+                        SampleNight.clock(),
+                        ColorScheme.LIGHT,
+                        1280,
+                        720,
+                        Duration.ofMinutes(5))) {
+            stand.await("now-full");
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+            stand.await("breakpoint-question");
+            robot.write("s");
+            stand.await("frame-undo");
+            assertEquals(List.of(), control.calls());
+        }
+        assertEquals(List.of("resolveBreakpoint(bp-1, skip, )"), control.calls());
     }
 }

@@ -8,6 +8,7 @@ import dev.watchkeeper.ui.fx.Bridge;
 import dev.watchkeeper.ui.fx.Snapshot;
 import dev.watchkeeper.ui.fx.Trouble;
 import dev.watchkeeper.ui.look.Ago;
+import dev.watchkeeper.ui.look.Lists;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Visible;
 
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,25 +98,7 @@ public final class BreakpointsModel {
         o.open().forEach(b -> known.put(b.id(), b));
         openIds = o.open().stream().map(Breakpoint::id).toList();
         answers.settle(openIds);
-        List<Row> now = new ArrayList<>();
-        now.add(new Row("", Look.NEEDS_YOU, "Open " + o.open().size(), "", false));
-        o.open().forEach(b -> now.add(open(b, s)));
-        if (!s.closed().isEmpty()) {
-            now.add(new Row("", Look.TAKEN_OVER, "Resolved " + s.closed().size(), "", false));
-            s.closed().forEach(b -> now.add(closed(b, s)));
-        }
-        if (!rows.equals(now)) {
-            for (int i = 0; i < Math.min(rows.size(), now.size()); i++) {
-                if (!rows.get(i).equals(now.get(i))) {
-                    rows.set(i, now.get(i));
-                }
-            }
-            if (rows.size() > now.size()) {
-                rows.remove(now.size(), rows.size());
-            } else {
-                rows.addAll(now.subList(rows.size(), now.size()));
-            }
-        }
+        Lists.replace(rows, BreakpointRows.of(s, o, answers));
         Breakpoint current = selected.get();
         if (current == null) {
             selectFirst();
@@ -130,40 +112,6 @@ public final class BreakpointsModel {
             }
         }
         tellOtherwise();
-    }
-
-    private Row open(Breakpoint b, Snapshot s) {
-        boolean sending = answers.holds(b.id());
-        Instant expires = b.expiresAt();
-        String second =
-                sending
-                        ? "your answer is being sent"
-                        : expires == null
-                                ? b.rule()
-                                : b.rule() + ", " + Ago.until(expires, s.now());
-        return new Row(
-                b.id(),
-                sending ? Look.TAKEN_OVER : Look.NEEDS_YOU,
-                Visible.line(s.title(b.task())),
-                Visible.line(second),
-                sending);
-    }
-
-    private static Row closed(Breakpoint b, Snapshot s) {
-        Resolution r = b.resolution();
-        String second =
-                r == null
-                        ? b.state().word()
-                        : (r.by().equals("person") ? "you: " : "default: ")
-                                + r.option()
-                                + ", "
-                                + Ago.ago(r.at(), s.now());
-        return new Row(
-                b.id(),
-                Look.of(b.state()),
-                Visible.line(s.title(b.task())),
-                Visible.line(second),
-                false);
     }
 
     private void again() {

@@ -11,6 +11,7 @@ import dev.watchkeeper.ui.fx.Bridge;
 import dev.watchkeeper.ui.fx.Snapshot;
 import dev.watchkeeper.ui.fx.Trouble;
 import dev.watchkeeper.ui.look.Ago;
+import dev.watchkeeper.ui.look.Lists;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Visible;
 
@@ -95,13 +96,13 @@ public final class NowModel {
         supervisor = o.supervisor();
         long all = o.tasks().values().stream().mapToLong(Long::longValue).sum();
         stage.set(all == 0 ? Stage.EMPTY : Stage.FULL);
-        replace(needs, o.open().stream().map(b -> need(b, s)).toList());
+        Lists.replace(needs, o.open().stream().map(b -> need(b, s)).toList());
         List<Row> now = new ArrayList<>();
         o.live().forEach(l -> now.add(live(l, s.now())));
         o.holds().forEach(h -> now.add(held(h, s.now())));
-        replace(live, now);
-        replace(next, o.next().stream().map(NowModel::next).toList());
-        replace(recent, o.recent().stream().map(t -> recent(t, s)).toList());
+        Lists.replace(live, now);
+        Lists.replace(next, o.next().stream().map(NowModel::next).toList());
+        Lists.replace(recent, o.recent().stream().map(t -> recent(t, s)).toList());
         count(o.tasks(), all);
         canStart.set(s.connected() && !asking && !supervisor.equals("running"));
         canPause.set(s.connected() && !asking && supervisor.equals("running"));
@@ -228,20 +229,6 @@ public final class NowModel {
         long n = tasks.getOrDefault(state, 0L);
         if (n > 0) {
             to.add(n + " " + (word.equals("need you") && n == 1 ? "needs you" : word));
-        }
-    }
-
-    /** Replaces only what differs, so that a selection stays where it is. */
-    private static <T> void replace(ObservableList<T> in, List<T> by) {
-        for (int i = 0; i < Math.min(in.size(), by.size()); i++) {
-            if (!in.get(i).equals(by.get(i))) {
-                in.set(i, by.get(i));
-            }
-        }
-        if (in.size() > by.size()) {
-            in.remove(by.size(), in.size());
-        } else if (by.size() > in.size()) {
-            in.addAll(by.subList(in.size(), by.size()));
         }
     }
 
