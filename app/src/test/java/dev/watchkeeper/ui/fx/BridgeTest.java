@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 final class BridgeTest {
     private final Lane lane = new Lane();
@@ -64,6 +65,24 @@ final class BridgeTest {
                     () -> Objects.requireNonNull(last().overview()).lastSeq() == all);
             int made = lane.on(() -> seen.size() - before);
             assertTrue(made <= 30, "5,000 events made " + made + " snapshots");
+            assertTrue(bridge.last().connected());
+        }
+    }
+
+    @Test
+    void aSteadyStreamOfEventsMakesAtMostTenSnapshotsASecond() {
+        try (Bridge bridge = bridge(new OneDoor(control))) {
+            lane.until("the first snapshot is there", () -> !seen.isEmpty());
+            int before = lane.on(seen::size);
+            long began = System.nanoTime();
+            for (int i = 0; i < 400; i++) {
+                control.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of("n", i)));
+                LockSupport.parkNanos(3_000_000);
+            }
+            int made = lane.on(() -> seen.size() - before);
+            long tenths = (System.nanoTime() - began) / 100_000_000;
+            assertTrue(
+                    made <= tenths + 2, made + " snapshots in " + tenths + " tenths of a second");
             assertTrue(bridge.last().connected());
         }
     }
