@@ -15,7 +15,7 @@ public interface LocalModel extends AutoCloseable {
      */
     Reply ask(Question question);
 
-    /** Ends its connections; a question under way fails. */
+    /** Ends its connections; a question under way fails at once with {@code CLOSED}. */
     @Override
     void close();
 }

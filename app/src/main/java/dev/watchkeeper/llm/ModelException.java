@@ -26,6 +26,8 @@ public final class ModelException extends RuntimeException {
         TIMEOUT(false),
         /** It stopped in the middle of its answer. */
         BROKE_OFF(true),
+        /** It went silent in the middle of its answer. */
+        STALLED(true),
         /** Its answer makes no sense. */
         NONSENSE(false),
         /** The server refuses the request: settings or a defect of ours. */

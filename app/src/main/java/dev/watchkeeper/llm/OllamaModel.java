@@ -1,5 +1,7 @@
 package dev.watchkeeper.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -10,8 +12,6 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.ollama.OllamaChatModel;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.watchkeeper.domain.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 
 /** A model on an Ollama server. */
 final class OllamaModel implements LocalModel {
@@ -34,17 +34,34 @@ final class OllamaModel implements LocalModel {
     /** A token is seldom more bytes than this: fewer were counted only if the prompt was cut. */
     private static final int MOST_BYTES_A_TOKEN = 12;
 
+    /** A pause in the middle of an answer that no busy server makes. */
+    static final Duration IDLE = Duration.ofSeconds(30);
+
     private final Settings.Model settings;
+    private final Time time;
     private final OllamaServer server;
     private final Breaker breaker;
     private final Turns turns = new Turns();
-    private final AtomicBoolean loading = new AtomicBoolean();
-    private volatile boolean closed;
+    private final Loading loading;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** The window that the model was trained for; 0 if unknown, negative if not yet asked for. */
+    private volatile long trained = -1;
 
     OllamaModel(Settings.Model settings, Clock clock) {
+        this(settings, clock, Time.system());
+    }
+
+    OllamaModel(Settings.Model settings, Clock clock, Time time) {
         this.settings = settings;
-        this.server = new OllamaServer(settings.url());
+        this.time = time;
+        this.server = new OllamaServer(settings.url(), time);
         this.breaker = new Breaker(clock);
+        this.loading =
+                new Loading(
+                        settings.name(),
+                        () -> server.load(settings.name(), settings.context(), LONGEST_LOAD),
+                        time);
     }
 
     @Override
@@ -79,7 +96,7 @@ final class OllamaModel implements LocalModel {
                         version,
                         onGpu.get());
             }
-            return loading.get()
+            return loading.underWay()
                     ? new ModelHealth(
                             ModelHealth.State.LOADING, name + " is loading", "", version, null)
                     : new ModelHealth(
@@ -102,11 +119,10 @@ final class OllamaModel implements LocalModel {
 
     @Override
     public Reply ask(Question question) {
-        long end = System.nanoTime() + settings.timeout().toNanos();
+        long end = time.nanos() + settings.timeout().toNanos();
         int bytes = bytes(question);
-        if (bytes / MOST_BYTES_A_TOKEN + question.maxTokens() > settings.context()) {
-            throw new ModelException(
-                    ModelException.Kind.TOO_LONG, "the question does not fit into the window");
+        if (closed.getCount() == 0) {
+            throw new ModelException(ModelException.Kind.CLOSED, "the model was closed");
         }
         if (!breaker.enter()) {
             throw new ModelException(
@@ -114,12 +130,15 @@ final class OllamaModel implements LocalModel {
                     settings.name() + " failed three times in a row and is left alone for a while");
         }
         try {
+            if (bytes / MOST_BYTES_A_TOKEN + question.maxTokens() > window()) {
+                throw new ModelException(
+                        ModelException.Kind.TOO_LONG, "the question does not fit into the window");
+            }
             if (!turns.enter(question.priority(), left(end))) {
                 throw new ModelException(
                         ModelException.Kind.BUSY, "other questions took all the time");
             }
             try {
-                awaitLoaded(end);
                 Reply reply = withRetries(question, bytes, end);
                 breaker.succeeded();
                 return reply;
@@ -137,9 +156,30 @@ final class OllamaModel implements LocalModel {
         }
     }
 
+    /** The server cuts a window to what the model was trained for, without a word. */
+    private long window() {
+        if (trained < 0) {
+            try {
+                trained = server.trainedWindow(settings.name());
+            } catch (ModelException e) {
+                // The question itself meets the same trouble and tells it.
+                return settings.context();
+            }
+        }
+        return trained == 0 ? settings.context() : Math.min(trained, settings.context());
+    }
+
     private static boolean countsAsFailure(ModelException.Kind kind) {
         return switch (kind) {
-            case DOWN, BUSY, LOADING, OUT_OF_MEMORY, NO_SUCH_MODEL, TIMEOUT, BROKE_OFF, NONSENSE ->
+            case DOWN,
+                    BUSY,
+                    LOADING,
+                    OUT_OF_MEMORY,
+                    NO_SUCH_MODEL,
+                    TIMEOUT,
+                    BROKE_OFF,
+                    STALLED,
+                    NONSENSE ->
                     true;
             case NONE, TOO_LONG, REFUSED, RESTING, CLOSED -> false;
         };
@@ -149,36 +189,40 @@ final class OllamaModel implements LocalModel {
         Duration pause = PAUSE;
         for (int tried = 1; ; tried++) {
             try {
+                if (server.loaded(settings.name()).isEmpty()) {
+                    loading.await(end);
+                }
                 return once(question, bytes, end);
             } catch (ModelException e) {
-                boolean more = e.kind().retriable() && tried < TRIES && !closed;
+                boolean more = e.kind().retriable() && tried < TRIES;
                 if (!more || left(end).compareTo(pause) <= 0) {
                     throw e;
                 }
             }
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            if (time.await(closed, pause.toNanos())) {
+                throw new ModelException(ModelException.Kind.CLOSED, "the model was closed");
+            }
             pause = pause.multipliedBy(2);
         }
     }
 
     private Reply once(Question question, int bytes, long end) {
-        ChatResponse response;
+        OllamaWire wire = new OllamaWire(server, end, IDLE, question.choice() != null);
+        String text;
         try {
-            response = chat(question, end);
+            text = chat(question, wire).aiMessage().text();
         } catch (RuntimeException e) {
             throw translated(e);
         }
-        String text = response.aiMessage().text();
-        @Nullable FinishReason finish = response.finishReason();
-        if (finish == null) {
-            throw new ModelException(
-                    ModelException.Kind.BROKE_OFF, "the model stopped before its answer was done");
-        }
+        ChatAnswer answer = Objects.requireNonNull(wire.answer(), "langchain4j asked nobody");
         if (text == null || text.isBlank()) {
-            throw new ModelException(ModelException.Kind.NONSENSE, "the model's answer is empty");
+            throw new ModelException(
+                    ModelException.Kind.NONSENSE,
+                    answer.thought()
+                            ? "the model only thought, although it was told not to"
+                            : "the model's answer is empty");
         }
-        @Nullable TokenUsage usage = response.tokenUsage();
-        long asked = usage == null ? 0 : count(usage.inputTokenCount());
+        long asked = answer.promptTokens();
         if (asked > 0 && asked < bytes / MOST_BYTES_A_TOKEN) {
             throw new ModelException(
                     ModelException.Kind.TOO_LONG,
@@ -186,13 +230,27 @@ final class OllamaModel implements LocalModel {
         }
         return new Reply(
                 text,
-                finish != FinishReason.LENGTH,
+                answer.complete(),
                 asked,
-                usage == null ? 0 : count(usage.outputTokenCount()),
-                null);
+                answer.answerTokens(),
+                answer.complete() ? checked(question, text, answer) : null,
+                answer.promptTime(),
+                answer.answerTime());
     }
 
-    private ChatResponse chat(Question question, long end) {
+    /** Holds the answer against its schema; the probability of a pass if one is wanted. */
+    private static @Nullable Double checked(Question question, String text, ChatAnswer answer) {
+        String schema = question.jsonSchema();
+        if (schema == null) {
+            return null;
+        }
+        JsonNode rules = OllamaServer.parsed(schema);
+        SchemaCheck.check(rules, text);
+        Question.Choice choice = question.choice();
+        return choice == null ? null : ChoiceOdds.of(answer, rules, choice);
+    }
+
+    private ChatResponse chat(Question question, OllamaWire wire) {
         List<ChatMessage> messages = new ArrayList<>();
         if (!question.system().isBlank()) {
             messages.add(SystemMessage.from(question.system()));
@@ -214,7 +272,7 @@ final class OllamaModel implements LocalModel {
         // The same window for every question: another one would load the model anew. Thinking is
         // off, because a schema is not applied while a model thinks.
         return OllamaChatModel.builder()
-                .httpClientBuilder(new OllamaWire(server, () -> left(end)))
+                .httpClientBuilder(wire)
                 .baseUrl(server.base().toString())
                 .modelName(settings.name())
                 .numCtx(settings.context())
@@ -227,35 +285,6 @@ final class OllamaModel implements LocalModel {
                 .chat(request.build());
     }
 
-    /** Loads the model in the background, so that our time limit does not abort the load. */
-    private void awaitLoaded(long end) throws InterruptedException {
-        if (server.loaded(settings.name()).isPresent()) {
-            return;
-        }
-        if (loading.compareAndSet(false, true)) {
-            Thread.ofVirtual()
-                    .name("model-load")
-                    .start(() -> {
-                        try {
-                            server.load(settings.name(), settings.context(), LONGEST_LOAD);
-                        } catch (ModelException e) {
-                            // The question itself meets the same trouble and tells it.
-                            System.getLogger(OllamaModel.class.getName())
-                                    .log(System.Logger.Level.DEBUG, "load failed", e);
-                        } finally {
-                            loading.set(false);
-                        }
-                    });
-        }
-        while (loading.get()) {
-            if (left(end).isZero()) {
-                throw new ModelException(
-                        ModelException.Kind.LOADING, settings.name() + " is still loading");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
     private static ModelException translated(RuntimeException e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof ModelException ours) {
@@ -266,21 +295,23 @@ final class OllamaModel implements LocalModel {
                 ModelException.Kind.BROKE_OFF, "the model's answer can't be read: " + e, e);
     }
 
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    private Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - time.nanos()));
+    }
+
+    /** How many questions wait for their turn. */
+    int waiting() {
+        return turns.waiting();
     }
 
     private static int bytes(Question question) {
         return (question.system() + question.user()).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static long count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
-    }
-
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         server.close();
+        loading.close();
     }
 }

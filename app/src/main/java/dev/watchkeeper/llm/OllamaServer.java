@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +35,12 @@ final class OllamaServer implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SHORT = Duration.ofSeconds(3);
 
+    private static final String KEEP_ALIVE = "30m";
+
     private final URI base;
+    private final Time time;
+    private final Set<LineStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -36,6 +48,11 @@ final class OllamaServer implements AutoCloseable {
                     .build();
 
     OllamaServer(URI base) {
+        this(base, Time.system());
+    }
+
+    OllamaServer(URI base, Time time) {
+        this.time = time;
         String text = base.toString();
         this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
@@ -89,10 +106,122 @@ final class OllamaServer implements AutoCloseable {
         body.put("model", model);
         body.putArray("messages");
         body.put("stream", false);
-        body.put("shift", false);
-        body.put("truncate", false);
+        standing(body);
         body.putObject("options").put("num_ctx", context);
-        post("/api/chat", body.toString(), atMost);
+        if (!parsed(post("/api/chat", body.toString(), atMost)).path("done").asBoolean(false)) {
+            throw new ModelException(
+                    ModelException.Kind.BROKE_OFF, "the load ended before it was done");
+        }
+    }
+
+    /** Sets what every request must have alike: another value would load the model anew. */
+    static void standing(ObjectNode body) {
+        body.put("truncate", false);
+        body.put("shift", false);
+        body.put("keep_alive", KEEP_ALIVE);
+    }
+
+    /** The longest window that a model was trained for; 0 if the server does not say. */
+    long trainedWindow(String model) {
+        ObjectNode body = JSON.createObjectNode().put("model", model);
+        JsonNode info = parsed(post("/api/show", body.toString(), SHORT)).path("model_info");
+        String architecture = info.path("general.architecture").asText("");
+        return info.path(architecture + ".context_length").asLong(0);
+    }
+
+    /** The prompt as the server makes it from a request, without asking the model. */
+    String rendered(ObjectNode request) {
+        ObjectNode body = request.deepCopy();
+        body.put("stream", false);
+        body.put("_debug_render_only", true);
+        return parsed(post("/api/chat", body.toString(), SHORT))
+                .path("_debug_info")
+                .path("rendered_template")
+                .asText("");
+    }
+
+    /**
+     * Asks, and gathers the answer as it streams.
+     *
+     * @param end until when, in the time's nanoseconds
+     * @param idle longest pause after the first chunk
+     * @throws ModelException if there is no answer that came to an end
+     */
+    ChatAnswer chat(String body, long end, Duration idle) {
+        try (Lines lines = stream("/api/chat", body)) {
+            ChatAnswer answer = new ChatAnswer();
+            while (true) {
+                String line = lines.next(end, idle);
+                if (line == null) {
+                    throw answer.unfinished();
+                }
+                if (!line.isBlank() && answer.take(parsed(line))) {
+                    return answer;
+                }
+            }
+        }
+    }
+
+    /** Opens a stream of lines; whoever reads them is let go by {@link #close}, too. */
+    Lines stream(String path, String body) {
+        return new Lines(post(path, body).build());
+    }
+
+    /** The lines of one answer, with the server's failures told apart. */
+    final class Lines implements AutoCloseable {
+        private final LineStream stream;
+        private boolean begun;
+
+        private Lines(HttpRequest request) {
+            stream = new LineStream(http, request, time);
+            open.add(stream);
+            if (closed) {
+                stream.cancel();
+            }
+        }
+
+        /**
+         * The next line, or {@code null} at the end.
+         *
+         * @param end until when, in the time's nanoseconds
+         * @param idle longest pause after the first line
+         * @throws ModelException if it does not come, or the server tells of trouble
+         */
+        @Nullable String next(long end, Duration idle) {
+            long left = end - time.nanos();
+            boolean pause = begun && idle.toNanos() < left;
+            LineStream.Event event;
+            try {
+                event = stream.next(pause ? idle.toNanos() : left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ModelException(ModelException.Kind.CLOSED, "interrupted", e);
+            }
+            begun = true;
+            if (event == null) {
+                throw pause
+                        ? new ModelException(
+                                ModelException.Kind.STALLED,
+                                "the model went silent for " + idle.toSeconds() + " s")
+                        : new ModelException(
+                                ModelException.Kind.TIMEOUT,
+                                "the model did not answer within its time");
+            }
+            return switch (event) {
+                case LineStream.Event.Line line -> line.text();
+                case LineStream.Event.End e -> null;
+                case LineStream.Event.Refused refused ->
+                        throw failure(refused.status(), refused.body());
+                case LineStream.Event.Broken broken -> throw broken(broken.cause());
+                case LineStream.Event.Cancelled c -> throw shut(null);
+            };
+        }
+
+        @Override
+        public void close() {
+            open.remove(stream);
+            stream.close();
+        }
     }
 
     private JsonNode get(String path) {
@@ -101,11 +230,13 @@ final class OllamaServer implements AutoCloseable {
     }
 
     String post(String path, String body, Duration atMost) {
-        return exchange(
-                HttpRequest.newBuilder(base.resolve(base.getPath() + path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)),
-                atMost);
+        return exchange(post(path, body), atMost);
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return HttpRequest.newBuilder(base.resolve(base.getPath() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     }
 
     private String exchange(HttpRequest.Builder request, Duration atMost) {
@@ -132,14 +263,25 @@ final class OllamaServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ModelException(ModelException.Kind.CLOSED, "interrupted", e);
         } catch (ExecutionException e) {
-            throw broken(e.getCause() == null ? e : e.getCause());
+            throw broken(e);
         }
     }
 
-    private ModelException broken(Throwable cause) {
+    private static ModelException shut(@Nullable Throwable cause) {
+        return new ModelException(ModelException.Kind.CLOSED, "the model was closed", cause);
+    }
+
+    private ModelException broken(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (closed) {
+            return shut(cause);
+        }
         boolean refused =
-                cause instanceof java.net.ConnectException
-                        || cause instanceof java.net.http.HttpConnectTimeoutException;
+                cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         return refused
                 ? new ModelException(
                         ModelException.Kind.DOWN, "the model server at " + base + " is down", cause)
@@ -218,8 +360,11 @@ final class OllamaServer implements AutoCloseable {
         return text;
     }
 
+    /** Every question under way ends at once. */
     @Override
     public void close() {
+        closed = true;
+        open.forEach(LineStream::cancel);
         http.shutdownNow();
     }
 }

@@ -9,48 +9,64 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 
-import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
- * Carries langchain4j's requests over our own client: adds what it has no field for ({@code
- * truncate}, {@code shift}), and ends each within the time that is left.
+ * Carries one question of langchain4j's over our own client: adds what it has no field for ({@code
+ * truncate}, {@code shift}, {@code keep_alive}, log probabilities), and streams the answer under a
+ * watchdog, because langchain4j's own stream calls nobody back when it stalls or just ends.
  */
 final class OllamaWire implements HttpClientBuilder, HttpClient {
-    private final OllamaServer server;
-    private final Supplier<Duration> left;
+    private static final int ALTERNATIVES = 20;
 
-    OllamaWire(OllamaServer server, Supplier<Duration> left) {
+    private final OllamaServer server;
+    private final long end;
+    private final Duration idle;
+    private final boolean probabilities;
+    private @Nullable ChatAnswer answer;
+
+    /**
+     * @param end until when, in the server's nanoseconds
+     * @param idle longest pause between two chunks
+     */
+    OllamaWire(OllamaServer server, long end, Duration idle, boolean probabilities) {
         this.server = server;
-        this.left = left;
+        this.end = end;
+        this.idle = idle;
+        this.probabilities = probabilities;
+    }
+
+    /** What came; {@code null} before. */
+    @Nullable ChatAnswer answer() {
+        return answer;
     }
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         ObjectNode body = (ObjectNode) OllamaServer.parsed(request.body());
-        body.put("truncate", false);
-        body.put("shift", false);
-        String path = URI.create(request.url()).getPath();
-        String prefix = server.base().getPath();
-        String answer = server.post(path.substring(prefix.length()), body.toString(), left.get());
-        if (!OllamaServer.parsed(answer).path("done").asBoolean(false)) {
-            throw new ModelException(
-                    ModelException.Kind.BROKE_OFF, "the model stopped before its answer was done");
+        OllamaServer.standing(body);
+        body.put("stream", true);
+        if (probabilities) {
+            body.put("logprobs", true);
+            body.put("top_logprobs", ALTERNATIVES);
         }
-        return SuccessfulHttpResponse.builder().statusCode(200).body(answer).build();
+        ChatAnswer gathered = server.chat(body.toString(), end, idle);
+        answer = gathered;
+        String whole = gathered.whole(body.path("model").asText());
+        return SuccessfulHttpResponse.builder().statusCode(200).body(whole).build();
     }
 
     @Override
     public void execute(
             HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        // A stream may stall for ever without a callback; whole answers are asked for instead.
-        listener.onError(new UnsupportedOperationException("answers are not streamed"));
+        listener.onError(new UnsupportedOperationException("the wire streams by itself"));
     }
 
     @Override
     public Duration connectTimeout() {
-        return left.get();
+        return idle;
     }
 
     @Override
@@ -60,7 +76,7 @@ final class OllamaWire implements HttpClientBuilder, HttpClient {
 
     @Override
     public Duration readTimeout() {
-        return left.get();
+        return idle;
     }
 
     @Override

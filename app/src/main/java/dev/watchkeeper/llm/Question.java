@@ -2,6 +2,8 @@ package dev.watchkeeper.llm;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /**
  * What the model is asked.
  *
@@ -11,15 +13,46 @@ import org.jspecify.annotations.Nullable;
  *     integers: bounds of others are not kept
  * @param maxTokens longest answer, at least 1
  * @param priority which of several waiting questions goes first
+ * @param choice the property whose probability is wanted with the reply, or {@code null}
  */
 public record Question(
-        String system, String user, @Nullable String jsonSchema, int maxTokens, Priority priority) {
+        String system,
+        String user,
+        @Nullable String jsonSchema,
+        int maxTokens,
+        Priority priority,
+        @Nullable Choice choice) {
+    /** A question whose reply needs no probability. */
+    public Question(
+            String system,
+            String user,
+            @Nullable String jsonSchema,
+            int maxTokens,
+            Priority priority) {
+        this(system, user, jsonSchema, maxTokens, priority, null);
+    }
+
     public Question {
         if (user.isBlank()) {
             throw new IllegalArgumentException("nothing is asked");
         }
         if (maxTokens < 1) {
             throw new IllegalArgumentException("an answer needs at least one token");
+        }
+        if (choice != null && jsonSchema == null) {
+            throw new IllegalArgumentException("a choice needs a schema");
+        }
+    }
+
+    /**
+     * A choice within the answer.
+     *
+     * @param property a property at the schema's top level that is an {@code enum} of strings
+     * @param pass those of its values that mean a pass
+     */
+    public record Choice(String property, Set<String> pass) {
+        public Choice {
+            pass = Set.copyOf(pass);
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Turns {
     private record Waiting(Question.Priority priority, long number) {}
 
+    /** So many may wait; more would only wait in vain. */
+    static final int MOST = 64;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Waiting> queue =
@@ -21,12 +24,16 @@ final class Turns {
     /**
      * Waits for a turn.
      *
-     * @return whether it came in time; {@link #leave} must follow then
+     * @return whether it came in time; {@link #leave} must follow then. {@code false} at once where
+     *     too many wait
      */
     boolean enter(Question.Priority priority, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
+            if (queue.size() >= MOST) {
+                return false;
+            }
             Waiting mine = new Waiting(priority, numbers++);
             queue.add(mine);
             try {
@@ -42,6 +49,16 @@ final class Turns {
                 queue.remove(mine);
                 changed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
         } finally {
             lock.unlock();
         }

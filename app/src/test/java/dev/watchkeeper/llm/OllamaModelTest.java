@@ -32,7 +32,7 @@ final class OllamaModelTest {
     private static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"z\":{\"type\":\"integer\"}}}";
     private static final String DONE =
-            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},"
+            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"{\\\"z\\\":1}\"},"
                     + "\"done\":true,\"done_reason\":\"%s\",\"prompt_eval_count\":%d,\"eval_count\":2}";
 
     private final List<String> chats = new CopyOnWriteArrayList<>();
@@ -113,7 +113,7 @@ final class OllamaModelTest {
     void sendsEveryFieldWhoseDefaultIsATrap() throws IOException {
         try (LocalModel model = model(Duration.ofSeconds(5))) {
             Reply reply = model.ask(question("hi"));
-            assertEquals("hello", reply.text());
+            assertEquals("{\"z\":1}", reply.text());
             assertTrue(reply.complete());
             assertEquals(12, reply.promptTokens());
         }
@@ -123,7 +123,7 @@ final class OllamaModelTest {
         assertTrue(sent.has("truncate") && !sent.path("truncate").asBoolean());
         assertTrue(sent.has("shift") && !sent.path("shift").asBoolean());
         assertTrue(sent.has("think") && !sent.path("think").asBoolean());
-        assertFalse(sent.path("stream").asBoolean(true));
+        assertTrue(sent.path("stream").asBoolean());
         assertEquals(OllamaServer.JSON.readTree(SCHEMA), sent.path("format"));
     }
 
