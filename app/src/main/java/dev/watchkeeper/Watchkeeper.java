@@ -106,7 +106,7 @@ public final class Watchkeeper implements AutoCloseable {
         Settings first = loader.load(null, options.sets()).settings();
         this.state = StateManager.open(options.home(), clock, options.recovery());
         try {
-            this.model = Models.open(first.model(), clock);
+            this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.rooms =
                     new Rooms(
                             state,

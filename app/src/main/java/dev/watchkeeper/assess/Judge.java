@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks the local model what it makes of the work. Never fails: trouble is told in words. */
 final class Judge {
@@ -126,7 +127,8 @@ final class Judge {
                                 question(in, quality, patch, chars),
                                 SCHEMA,
                                 MAX_TOKENS,
-                                Question.Priority.JUDGE));
+                                Question.Priority.JUDGE,
+                                new Question.Choice("b_fulfilled", Set.of("yes"))));
             } catch (ModelException e) {
                 if (e.kind() != ModelException.Kind.TOO_LONG || halved == HALVINGS) {
                     throw e;

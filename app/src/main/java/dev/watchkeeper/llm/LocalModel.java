@@ -15,6 +15,14 @@ public interface LocalModel extends AutoCloseable {
      */
     Reply ask(Question question);
 
+    /**
+     * Counts tokens as it does: estimates as long as its vocabulary is not known. The first call
+     * may take some seconds, because it gets the vocabulary. Never throws.
+     */
+    default Tokens tokens() {
+        return Tokens.estimate();
+    }
+
     /** Ends its connections; a question under way fails at once with {@code CLOSED}. */
     @Override
     void close();

@@ -3,6 +3,9 @@ package dev.watchkeeper.llm;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,8 +28,19 @@ public final class Models {
      * @throws WatchkeeperException if the settings name a kind of server that is not supported
      */
     public static LocalModel open(Settings.Model model, Clock clock) {
+        return open(model, clock, null);
+    }
+
+    /**
+     * Opens the model; nothing is asked yet.
+     *
+     * @param cache folder in which vocabularies are kept, made when it is needed; {@code null} to
+     *     keep none
+     * @throws WatchkeeperException if the settings name a kind of server that is not supported
+     */
+    public static LocalModel open(Settings.Model model, Clock clock, @Nullable Path cache) {
         return switch (model.provider()) {
-            case OLLAMA -> new OllamaModel(model, clock);
+            case OLLAMA -> new OllamaModel(model, clock, Time.system(), cache);
             case NONE -> new NoModel();
             case OPENAI_COMPATIBLE -> throw unsupported();
         };

@@ -17,6 +17,7 @@ import dev.watchkeeper.domain.Settings;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,25 +38,35 @@ final class OllamaModel implements LocalModel {
     /** A pause in the middle of an answer that no busy server makes. */
     static final Duration IDLE = Duration.ofSeconds(30);
 
+    /** A count that is further off than this share is told. */
+    private static final double MOST_DRIFT = 0.01;
+
+    /** Tokens by which another chat template may differ. */
+    private static final int TEMPLATE = 24;
+
     private final Settings.Model settings;
     private final Time time;
     private final OllamaServer server;
+    private final TokenSource tokens;
     private final Breaker breaker;
     private final Turns turns = new Turns();
     private final Loading loading;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    /** By how much our count of the last question was off, as a share. */
+    private volatile double drift;
+
     /** The window that the model was trained for; 0 if unknown, negative if not yet asked for. */
     private volatile long trained = -1;
 
-    OllamaModel(Settings.Model settings, Clock clock) {
-        this(settings, clock, Time.system());
-    }
-
-    OllamaModel(Settings.Model settings, Clock clock, Time time) {
+    /**
+     * @param cache folder for vocabularies, or {@code null} for none
+     */
+    OllamaModel(Settings.Model settings, Clock clock, Time time, @Nullable Path cache) {
         this.settings = settings;
         this.time = time;
         this.server = new OllamaServer(settings.url(), time);
+        this.tokens = new TokenSource(server, settings.name(), cache, time);
         this.breaker = new Breaker(clock);
         this.loading =
                 new Loading(
@@ -91,7 +102,7 @@ final class OllamaModel implements LocalModel {
                 long percent = Math.round(onGpu.get() * 100);
                 return new ModelHealth(
                         ModelHealth.State.UP,
-                        name + " is loaded, " + percent + " % of it on the GPU",
+                        name + " is loaded, " + percent + " % of it on the GPU" + told(drift),
                         "",
                         version,
                         onGpu.get());
@@ -113,6 +124,12 @@ final class OllamaModel implements LocalModel {
         }
     }
 
+    private static String told(double drift) {
+        return drift <= MOST_DRIFT
+                ? ""
+                : "; our token count is " + Math.round(drift * 100) + " % off the server's";
+    }
+
     private static ModelHealth health(ModelHealth.State state, String detail, String mend) {
         return new ModelHealth(state, detail, mend, "", null);
     }
@@ -120,7 +137,6 @@ final class OllamaModel implements LocalModel {
     @Override
     public Reply ask(Question question) {
         long end = time.nanos() + settings.timeout().toNanos();
-        int bytes = bytes(question);
         if (closed.getCount() == 0) {
             throw new ModelException(ModelException.Kind.CLOSED, "the model was closed");
         }
@@ -130,7 +146,8 @@ final class OllamaModel implements LocalModel {
                     settings.name() + " failed three times in a row and is left alone for a while");
         }
         try {
-            if (bytes / MOST_BYTES_A_TOKEN + question.maxTokens() > window()) {
+            Size size = size(question);
+            if (size.least() + question.maxTokens() > window()) {
                 throw new ModelException(
                         ModelException.Kind.TOO_LONG, "the question does not fit into the window");
             }
@@ -139,7 +156,7 @@ final class OllamaModel implements LocalModel {
                         ModelException.Kind.BUSY, "other questions took all the time");
             }
             try {
-                Reply reply = withRetries(question, bytes, end);
+                Reply reply = withRetries(question, size, end);
                 breaker.succeeded();
                 return reply;
             } finally {
@@ -185,14 +202,14 @@ final class OllamaModel implements LocalModel {
         };
     }
 
-    private Reply withRetries(Question question, int bytes, long end) throws InterruptedException {
+    private Reply withRetries(Question question, Size size, long end) throws InterruptedException {
         Duration pause = PAUSE;
         for (int tried = 1; ; tried++) {
             try {
                 if (server.loaded(settings.name()).isEmpty()) {
                     loading.await(end);
                 }
-                return once(question, bytes, end);
+                return once(question, size, end);
             } catch (ModelException e) {
                 boolean more = e.kind().retriable() && tried < TRIES;
                 if (!more || left(end).compareTo(pause) <= 0) {
@@ -206,7 +223,7 @@ final class OllamaModel implements LocalModel {
         }
     }
 
-    private Reply once(Question question, int bytes, long end) {
+    private Reply once(Question question, Size size, long end) {
         OllamaWire wire = new OllamaWire(server, end, IDLE, question.choice() != null);
         String text;
         try {
@@ -223,10 +240,8 @@ final class OllamaModel implements LocalModel {
                             : "the model's answer is empty");
         }
         long asked = answer.promptTokens();
-        if (asked > 0 && asked < bytes / MOST_BYTES_A_TOKEN) {
-            throw new ModelException(
-                    ModelException.Kind.TOO_LONG,
-                    "the server cut the question: it counted " + asked + " tokens");
+        if (asked > 0) {
+            compare(size, asked);
         }
         return new Reply(
                 text,
@@ -304,8 +319,52 @@ final class OllamaModel implements LocalModel {
         return turns.waiting();
     }
 
-    private static int bytes(Question question) {
-        return (question.system() + question.user()).getBytes(StandardCharsets.UTF_8).length;
+    @Override
+    public Tokens tokens() {
+        return tokens.get();
+    }
+
+    /**
+     * How long a question is.
+     *
+     * @param least tokens that it has at least
+     * @param exact whether it has just these
+     */
+    private record Size(long least, boolean exact) {}
+
+    private Size size(Question question) {
+        Tokens counter = tokens.get();
+        if (counter.exact()) {
+            return new Size(counter.prompt(question.system(), question.user()), true);
+        }
+        String text = question.system() + question.user();
+        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        return new Size(bytes / MOST_BYTES_A_TOKEN, false);
+    }
+
+    /** Holds our count against the server's: it cuts a long question without a word. */
+    private void compare(Size size, long asked) {
+        long allowed = size.exact() ? size.least() - size.least() / 20 - TEMPLATE : size.least();
+        if (asked < allowed) {
+            throw new ModelException(
+                    ModelException.Kind.TOO_LONG,
+                    "the server cut the question: it counted " + asked + " tokens");
+        }
+        if (!size.exact()) {
+            return;
+        }
+        double before = drift;
+        double now = Math.abs(asked - size.least()) / (double) size.least();
+        drift = now;
+        if (now > MOST_DRIFT && before <= MOST_DRIFT) {
+            System.getLogger(OllamaModel.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0}: we count {1} tokens, its server {2}",
+                            settings.name(),
+                            size.least(),
+                            asked);
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ final class OllamaServer implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SHORT = Duration.ofSeconds(3);
 
+    private static final Duration VERBOSE = Duration.ofSeconds(30);
     private static final String KEEP_ALIVE = "30m";
 
     private final URI base;
@@ -119,6 +120,22 @@ final class OllamaServer implements AutoCloseable {
         body.put("truncate", false);
         body.put("shift", false);
         body.put("keep_alive", KEEP_ALIVE);
+    }
+
+    /** What a model is, by its content; empty if the server does not have it. */
+    String digest(String model) {
+        for (JsonNode m : get("/api/tags").path("models")) {
+            if (same(model, m.path("name").asText())) {
+                return m.path("digest").asText("");
+            }
+        }
+        return "";
+    }
+
+    /** All that the server tells of a model, its vocabulary too: some megabytes. */
+    JsonNode verbose(String model) {
+        ObjectNode body = JSON.createObjectNode().put("model", model).put("verbose", true);
+        return parsed(post("/api/show", body.toString(), VERBOSE));
     }
 
     /** The longest window that a model was trained for; 0 if the server does not say. */

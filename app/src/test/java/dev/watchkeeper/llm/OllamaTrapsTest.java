@@ -50,7 +50,8 @@ final class OllamaTrapsTest {
             new OllamaModel(
                     new Settings.Model(Settings.Provider.OLLAMA, server.url(), "m", 4096, LIMIT),
                     Clock.systemUTC(),
-                    time);
+                    time,
+                    null);
 
     @AfterEach
     void close() {
@@ -126,7 +127,8 @@ final class OllamaTrapsTest {
                         new Settings.Model(
                                 Settings.Provider.OLLAMA, server.url(), "m", 65_536, LIMIT),
                         Clock.systemUTC(),
-                        time);
+                        time,
+                        null);
         server.answers(ScriptedOllama.CHAT, Answer.recorded("too-long-default-tiny"));
         try (wide) {
             assertEquals(

@@ -1,0 +1,187 @@
+package dev.watchkeeper.llm;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A vocabulary trained on some text, and the plainest way to count with it. Tokens are strings of
+ * one character a byte.
+ */
+final class TrainedVocabulary {
+    /** In the order in which they merge. */
+    private final List<String> tokens = new ArrayList<>();
+
+    private final List<String> merges = new ArrayList<>();
+    private final Map<String, Integer> ranks = new HashMap<>();
+    private final List<String> specials;
+    private final Pattern split;
+    private final String pre;
+
+    TrainedVocabulary(String pre, String corpus, int merging, List<String> specials) {
+        this.pre = pre;
+        this.specials = specials;
+        String marks = pre.equals("qwen35") ? "\\p{M}" : "";
+        this.split =
+                Pattern.compile(
+                        "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}"
+                                + marks
+                                + "]+|\\p{N}| ?[^\\s\\p{L}\\p{N}"
+                                + marks
+                                + "]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+                        Pattern.UNICODE_CHARACTER_CLASS);
+        for (int b = 0; b < 256; b++) {
+            add(String.valueOf((char) b));
+        }
+        List<List<String>> words = new ArrayList<>();
+        for (String word : words(corpus)) {
+            words.add(letters(word));
+        }
+        for (int i = 0; i < merging; i++) {
+            Map<String, Integer> pairs = new HashMap<>();
+            for (List<String> word : words) {
+                for (int k = 0; k + 1 < word.size(); k++) {
+                    pairs.merge(word.get(k) + "\u0000\u0000" + word.get(k + 1), 1, Integer::sum);
+                }
+            }
+            String best = "";
+            int most = 1;
+            for (Map.Entry<String, Integer> e : pairs.entrySet()) {
+                int n = e.getValue();
+                if (n > most || n == most && e.getKey().compareTo(best) < 0) {
+                    best = e.getKey();
+                    most = n;
+                }
+            }
+            String[] two = best.split("\u0000\u0000", -1);
+            if (best.isEmpty() || two.length != 2) {
+                break;
+            }
+            if (ranks.containsKey(two[0] + two[1])) {
+                break;
+            }
+            add(two[0] + two[1]);
+            merges.add(shown(two[0]) + " " + shown(two[1]));
+            words.forEach(this::mergeOnce);
+        }
+    }
+
+    private void add(String token) {
+        ranks.put(token, tokens.size());
+        tokens.add(token);
+    }
+
+    int size() {
+        return tokens.size();
+    }
+
+    private List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher m = split.matcher(text);
+        while (m.find()) {
+            words.add(m.group());
+        }
+        return words;
+    }
+
+    private static List<String> letters(String word) {
+        List<String> letters = new ArrayList<>();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            letters.add(String.valueOf((char) (b & 0xff)));
+        }
+        return letters;
+    }
+
+    /** Merges the two neighbours that merge first; whether there were any. */
+    private boolean mergeOnce(List<String> word) {
+        int at = -1;
+        int lowest = Integer.MAX_VALUE;
+        for (int i = 0; i + 1 < word.size(); i++) {
+            int rank = ranks.getOrDefault(word.get(i) + word.get(i + 1), Integer.MAX_VALUE);
+            if (rank < lowest) {
+                lowest = rank;
+                at = i;
+            }
+        }
+        if (at < 0) {
+            return false;
+        }
+        word.set(at, word.get(at) + word.remove(at + 1));
+        return true;
+    }
+
+    /** Counts in the plainest way. */
+    int count(String text) {
+        int first = -1;
+        String found = "";
+        for (String special : specials) {
+            int at = text.indexOf(special);
+            boolean earlier = at >= 0 && (first < 0 || at < first);
+            if (earlier || at >= 0 && at == first && special.length() > found.length()) {
+                first = at;
+                found = special;
+            }
+        }
+        if (first >= 0) {
+            return count(text.substring(0, first))
+                    + 1
+                    + count(text.substring(first + found.length()));
+        }
+        int n = 0;
+        for (String word : words(text)) {
+            List<String> letters = letters(word);
+            while (mergeOnce(letters)) {
+                // Until nothing merges any more.
+            }
+            n += letters.size();
+        }
+        return n;
+    }
+
+    private static String shown(String token) {
+        StringBuilder shown = new StringBuilder();
+        int[] alphabet = Vocabulary.alphabet();
+        for (int i = 0; i < token.length(); i++) {
+            for (char c = 0; c < alphabet.length; c++) {
+                if (alphabet[c] == token.charAt(i)) {
+                    shown.append(c);
+                }
+            }
+        }
+        return shown.toString();
+    }
+
+    /** As a server tells it. */
+    ObjectNode show() {
+        ObjectNode show = OllamaServer.JSON.createObjectNode();
+        ObjectNode info = show.putObject("model_info");
+        info.put("general.architecture", "qwen2").put("qwen2.context_length", 32_768);
+        info.put("tokenizer.ggml.model", "gpt2").put("tokenizer.ggml.pre", pre);
+        ArrayNode texts = info.putArray("tokenizer.ggml.tokens");
+        ArrayNode types = info.putArray("tokenizer.ggml.token_type");
+        for (String token : tokens) {
+            texts.add(shown(token));
+            types.add(1);
+        }
+        Set<String> once = new HashSet<>(specials);
+        for (String special : once) {
+            texts.add(special);
+            types.add(special.contains("think") ? 4 : 3);
+        }
+        texts.add("[PAD1]");
+        types.add(5);
+        ArrayNode listed = info.putArray("tokenizer.ggml.merges");
+        merges.forEach(listed::add);
+        show.putArray("capabilities").add("completion").add("thinking");
+        return show;
+    }
+}
