@@ -96,9 +96,9 @@ public abstract class ChangesContract extends HostContract {
 
     @Test
     void tellsARenamedFileWithItsOldName() {
-        shell("echo content >old");
+        shell("echo content >old; mkdir d");
         watch();
-        shell("mkdir d; mv old d/new");
+        shell("mv old d/new");
         settle();
         ChangedPath change = last("d/new");
         assertEquals(ChangedPath.Kind.RENAMED, change.kind());

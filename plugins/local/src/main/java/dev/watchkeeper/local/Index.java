@@ -253,7 +253,9 @@ final class Index {
 
     /** Takes what was read into an entry. */
     void take(Entry entry, Content content) {
-        unsaved++;
+        if (!content.racy()) {
+            unsaved++; // A racy one is read again in any case.
+        }
         entry.stored = entry.stored && content.blob().equals(entry.blob);
         entry.stat = content.stat();
         entry.blob = content.blob();
@@ -288,7 +290,9 @@ final class Index {
         }
 
         void added(String path, Entry entry, @Nullable Content content) {
-            came.put(path, entry);
+            if (telling) {
+                came.put(path, entry);
+            }
             tell(path, ChangedPath.Kind.ADDED, entry, content);
         }
 

@@ -123,10 +123,11 @@ final class IndexFile {
         Path scratch = Scratch.beside(file);
         try {
             CRC32C sum = new CRC32C();
-            try (OutputStream raw =
-                            new BufferedOutputStream(Files.newOutputStream(scratch), 1 << 16);
+            try (OutputStream raw = Files.newOutputStream(scratch);
                     DataOutputStream out =
-                            new DataOutputStream(new CheckedOutputStream(raw, sum))) {
+                            new DataOutputStream(
+                                    new BufferedOutputStream(
+                                            new CheckedOutputStream(raw, sum), 1 << 16))) {
                 out.writeInt(MAGIC);
                 out.writeInt(VERSION);
                 out.writeUTF(rules);
@@ -136,6 +137,7 @@ final class IndexFile {
                     out.writeUTF(pack);
                 }
                 write(out, top);
+                out.flush();
                 out.writeLong(sum.getValue());
             }
             // Not forced to the disk: what a power cut breaks, the checksum shows.

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Snapshots in a bare repository of our own. */
 final class LocalSnapshots implements Snapshots, AutoCloseable {
@@ -34,6 +35,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final LocalChanges changes;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
+    private final AtomicBoolean tidying = new AtomicBoolean();
 
     LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
         this.root = root;
@@ -96,23 +98,28 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Taken taken = now(open, sure == Sure.BY_SWEEP);
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
                     long bytes = open.settle(taken.before, id, taken.tree);
-                    open.consolidate();
-                    if (index.worthSaving()) {
-                        Thread.ofPlatform().daemon().name("index " + root).start(this::remember);
+                    if ((open.crowded() || index.worthSaving())
+                            && tidying.compareAndSet(false, true)) {
+                        Thread.ofPlatform().daemon().name("tidy " + root).start(this::tidy);
                     }
                     return new Snapshot(id, index.top.count, bytes, index.top.left);
                 });
     }
 
-    /** Without it the next start reads everything again, and no more is lost. */
-    private void remember() {
+    /**
+     * What makes later work quicker, and is no loss when it fails: a full disk, say, will be told
+     * by whoever writes what matters.
+     */
+    private void tidy() {
         index.lock().lock();
         try {
-            if (!closed) {
+            tidying.set(false);
+            if (!closed && store != null) {
                 index.save();
+                store.consolidate();
             }
         } catch (IOException e) {
-            return; // A full disk, say: whoever writes what matters will tell.
+            return;
         } finally {
             index.lock().unlock();
         }
@@ -265,10 +272,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     public void close() {
         index.lock().lock();
         try {
-            if (!closed) {
-                remember();
-                closed = true;
-            }
+            tidy();
+            closed = true;
             if (store != null) {
                 store.close();
                 store = null;

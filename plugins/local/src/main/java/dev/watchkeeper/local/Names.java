@@ -49,14 +49,21 @@ final class Names {
     }
 
     boolean ignored(String name) {
-        return ignored.contains(name)
-                || Scratch.named(name)
-                || ignoredPatterns.stream().anyMatch(p -> p.matcher(name).matches());
+        return ignored.contains(name) || Scratch.named(name) || any(ignoredPatterns, name);
     }
 
     boolean excluded(String name) {
-        return excluded.contains(name)
-                || excludedPatterns.stream().anyMatch(p -> p.matcher(name).matches());
+        return excluded.contains(name) || any(excludedPatterns, name);
+    }
+
+    /** Asked of every name of a folder that changed: no stream. */
+    private static boolean any(List<Pattern> patterns, String name) {
+        for (Pattern pattern : patterns) {
+            if (pattern.matcher(name).matches()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether some part of a path is ignored. */

@@ -12,15 +12,18 @@ import java.util.SequencedMap;
  * Times in nanoseconds of one clock. Not safe for use by several threads.
  */
 final class Pending {
-    /** Long enough for one save: emptying a file and writing it. */
-    private static final long SOON = 10_000_000;
+    /** Long enough for one save, or for both ends of a renaming to come. */
+    private static final long SOON = 20_000_000;
+
+    /** How long those that are to be looked at soon wait for each other at most. */
+    private static final long TOGETHER = 3 * SOON;
 
     /** How many times the debounce a path that is never quiet is waited for. */
     private static final int PATIENCE = 5;
 
     private final long debounce;
 
-    // Each is in the order of its times, for its delay is one and the same for all.
+    // Each is in the order of the last touch, for its delay is one and the same for all.
     private final LinkedHashMap<String, Due> first = new LinkedHashMap<>();
     private final LinkedHashMap<String, Due> again = new LinkedHashMap<>();
     private final LinkedHashMap<String, Long> looked = new LinkedHashMap<>();
@@ -68,7 +71,7 @@ final class Pending {
 
     /** Asks for a look at once. */
     void now(String path, long now) {
-        first.putFirst(path, new Due(now, now));
+        first.putFirst(path, new Due(now - TOGETHER, now));
     }
 
     boolean isEmpty() {
@@ -82,21 +85,25 @@ final class Pending {
      */
     long rest(long now) {
         long rest = Long.MAX_VALUE;
-        for (LinkedHashMap<String, Due> queue : List.of(first, again)) {
-            if (!queue.isEmpty()) {
-                rest = Math.min(rest, queue.firstEntry().getValue().at - now);
-            }
+        if (!first.isEmpty()) {
+            long quiet = first.lastEntry().getValue().at;
+            rest = Math.min(quiet, first.firstEntry().getValue().touched + TOGETHER) - now;
+        }
+        if (!again.isEmpty()) {
+            rest = Math.min(rest, again.firstEntry().getValue().at - now);
         }
         return rest;
     }
 
-    /** Takes out those that are due, sorted. */
+    /** Takes out those that are due, sorted: the first ones together, so that renames are seen. */
     List<String> due(long now) {
         List<String> paths = new ArrayList<>();
-        for (LinkedHashMap<String, Due> queue : List.of(first, again)) {
-            while (!queue.isEmpty() && queue.firstEntry().getValue().at - now <= 0) {
-                paths.add(queue.pollFirstEntry().getKey());
-            }
+        while (!again.isEmpty() && again.firstEntry().getValue().at <= now) {
+            paths.add(again.pollFirstEntry().getKey());
+        }
+        if (!first.isEmpty() && rest(now) <= 0) {
+            paths.addAll(first.keySet());
+            first.clear();
         }
         look(paths, now);
         return paths;

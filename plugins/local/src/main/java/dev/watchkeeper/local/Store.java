@@ -47,9 +47,17 @@ final class Store implements AutoCloseable {
     /** A pack is written anew when one part of so many is waste. */
     private static final int WASTE = 4;
 
+    private static final String SHA1 = "org.eclipse.jgit.util.sha1.implementation";
     private final Path folder;
     private final Path refs;
     private FileRepository repository;
+
+    static {
+        // JGit's own SHA-1 costs many times that of the JDK; only its own classes read this.
+        if (System.getProperty(SHA1) == null) {
+            System.setProperty(SHA1, "jdkNative");
+        }
+    }
 
     Store(Path folder) throws IOException {
         this.folder = folder;
@@ -271,11 +279,11 @@ final class Store implements AutoCloseable {
      * up to one that is larger than all of them together, so that each object moves but a few
      * times.
      */
-    boolean consolidate() throws IOException {
-        List<Pack> packs = new ArrayList<>(objects().getPacks());
-        if (packs.size() < MANY_PACKS) {
-            return false;
+    void consolidate() throws IOException {
+        if (!crowded()) {
+            return;
         }
+        List<Pack> packs = new ArrayList<>(objects().getPacks());
         packs.sort(Comparator.comparingLong(pack -> pack.getPackFile().length()));
         List<Pack> small = new ArrayList<>();
         long bytes = 0;
@@ -288,7 +296,10 @@ final class Store implements AutoCloseable {
             bytes += size;
         }
         rewrite(small, _ -> true);
-        return true;
+    }
+
+    boolean crowded() {
+        return objects().getPacks().size() >= MANY_PACKS;
     }
 
     private void rewrite(List<Pack> packs, Predicate<ObjectId> wanted) throws IOException {

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The system's events of a workspace, and the proof that they all have come. */
@@ -34,7 +36,7 @@ final class SystemEvents implements AutoCloseable {
     private final Names names;
     private final Consumer<String> touched;
     private final Runnable lost;
-    private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> awaited = new ConcurrentHashMap<>();
     private volatile @Nullable DirectoryWatcher watcher; // Written under this.
     private volatile @Nullable Identity watched; // The folder whose events come.
     private volatile @Nullable String blind;
@@ -164,9 +166,9 @@ final class SystemEvents implements AutoCloseable {
             if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || path == null) {
                 lost.run();
             } else if (path.startsWith(barriers)) {
-                CountDownLatch latch = awaited.remove(path.getFileName().toString());
-                if (latch != null) {
-                    latch.countDown();
+                Runnable next = awaited.remove(path.getFileName().toString());
+                if (next != null) {
+                    next.run();
                 }
             } else {
                 touched.accept(root.relativize(path).toString());
@@ -186,39 +188,55 @@ final class SystemEvents implements AutoCloseable {
     }
 
     /**
-     * Waits for every event of the system. Twice, because a folder whose events are just being
-     * handled is queued again behind the first file of ours, but before the second.
+     * Waits for every event of the system, proven by two files of ours: a folder whose events are
+     * just being handled is queued again behind the first one, but before the second, which is made
+     * when the first one's event comes.
      */
     boolean arrived(Duration atMost) {
         if (!begun || blind != null || !LINUX || replaced()) {
             return false;
         }
-        long end = System.nanoTime() + atMost.toNanos();
-        for (int i = 0; i < 2; i++) {
-            String name = Scratch.name();
-            CountDownLatch latch = new CountDownLatch(1);
-            awaited.put(name, latch);
-            Path file = barriers.resolve(name);
-            try {
-                Files.createFile(file);
-                if (!latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    return false;
-                }
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } finally {
-                awaited.remove(name);
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    blind = String.valueOf(e.getMessage());
-                }
+        Path first = barriers.resolve(Scratch.name());
+        Path second = barriers.resolve(Scratch.name());
+        CompletableFuture<Boolean> came = new CompletableFuture<>();
+        awaited.put(second.getFileName().toString(), () -> came.complete(true));
+        awaited.put(
+                first.getFileName().toString(),
+                () -> {
+                    if (!made(second)) {
+                        came.complete(false);
+                    }
+                });
+        try {
+            return made(first) && came.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            for (Path file : List.of(first, second)) {
+                awaited.remove(file.getFileName().toString());
+                remove(file);
             }
         }
-        return true;
+    }
+
+    private static boolean made(Path file) {
+        try {
+            Files.createFile(file);
+            return true;
+        } catch (IOException e) {
+            return false; // A full disk, say: a sweep does as well.
+        }
+    }
+
+    private void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            blind = String.valueOf(e.getMessage());
+        }
     }
 
     @Override

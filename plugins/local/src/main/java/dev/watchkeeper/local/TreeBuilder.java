@@ -66,7 +66,7 @@ final class TreeBuilder {
                 count += sub.count;
             }
         }
-        for (var file : List.copyOf(dir.files.entrySet())) {
+        for (var file : dir.files.entrySet()) {
             String name = file.getKey();
             Entry entry = file.getValue();
             if (index.names.excluded(name)) {
