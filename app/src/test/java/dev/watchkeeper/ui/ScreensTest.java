@@ -196,6 +196,8 @@ final class ScreensTest {
             Fx.run(() -> java.util.Objects.requireNonNull(stand.find("now-start")).requestFocus());
             robot.type(KeyCode.SPACE);
             stand.await("now-start-anyway");
+            Fx.until(
+                    "the harmless answer has the keyboard", () -> stand.hasFocus("now-dont-start"));
             check(stand, "preflight-" + scheme.name().toLowerCase(Locale.ROOT));
             assertEquals(List.of(), control.calls(), "nothing was started");
             robot.type(KeyCode.ESCAPE);

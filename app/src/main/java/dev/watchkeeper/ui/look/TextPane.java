@@ -1,5 +1,9 @@
 package dev.watchkeeper.ui.look;
 
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -40,14 +44,27 @@ public final class TextPane extends StackPane {
         area.addEventFilter(ScrollEvent.SCROLL, e -> noticeScroll(e.getDeltaY()));
         area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         getStyleClass().add("text-pane-frame");
-        // Always there, so that nothing moves when the text grows longer than the pane.
-        getChildren()
-                .add(
-                        new VirtualizedScrollPane<>(
-                                area,
-                                ScrollPane.ScrollBarPolicy.NEVER,
-                                ScrollPane.ScrollBarPolicy.ALWAYS));
+        getChildren().add(scrolling(area));
         setMinSize(0, 0);
+    }
+
+    /** The bar's place is always kept, so that nothing moves when the text outgrows the pane. */
+    private static Node scrolling(StyleClassedTextArea area) {
+        VirtualizedScrollPane<StyleClassedTextArea> pane =
+                new VirtualizedScrollPane<>(
+                        area, ScrollPane.ScrollBarPolicy.NEVER, ScrollPane.ScrollBarPolicy.ALWAYS);
+        for (Node part : pane.getChildrenUnmodifiable()) {
+            if (part instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
+                bar.opacityProperty()
+                        .bind(
+                                Bindings.when(
+                                                bar.visibleAmountProperty()
+                                                        .lessThan(bar.maxProperty()))
+                                        .then(1.0)
+                                        .otherwise(0.0));
+            }
+        }
+        return pane;
     }
 
     /** Shows lines; what is there already stays, and lines after it are appended in one batch. */

@@ -172,6 +172,12 @@ public final class NowView implements Screen {
         start.setOnAction(e -> model.start());
         pause.setOnAction(e -> model.pause());
         start.disableProperty().bind(model.canStart().not());
+        start.disabledProperty()
+                .addListener((o, was, is) -> {
+                    if (is && start.isFocused()) {
+                        Platform.runLater(this::focusIfHere);
+                    }
+                });
         pause.disableProperty().bind(model.canPause().not());
         Label message = Parts.label("", "text-muted");
         message.setId("now-message");
@@ -211,10 +217,18 @@ public final class NowView implements Screen {
         }
         Button anyway =
                 Parts.button("now-start-anyway", BootstrapIcons.PLAY, "Start without these", "");
-        anyway.setOnAction(e -> model.startAnyway());
+        anyway.setOnAction(e -> {
+            model.startAnyway();
+            focus();
+        });
         Button not = Parts.key("now-dont-start", "Esc", "Don't start", "");
-        not.setOnAction(e -> model.dontStart());
+        not.setOnAction(e -> {
+            model.dontStart();
+            focus();
+        });
         stops.getChildren().add(Parts.row(8, anyway, not));
+        // Who asked for the night is told what is in its way; the harmless answer has the keyboard.
+        Platform.runLater(not::requestFocus);
     }
 
     /** Both commands are typed in a terminal: tasks and projects can't be made here yet. */
@@ -299,7 +313,7 @@ public final class NowView implements Screen {
     }
 
     private void focusIfHere() {
-        if (root.isVisible()) {
+        if (root.isVisible() && model.stops().isEmpty()) {
             focus();
         }
     }
@@ -336,6 +350,9 @@ public final class NowView implements Screen {
     public boolean escape() {
         boolean open = !model.stops().isEmpty();
         model.dontStart();
+        if (open) {
+            focus();
+        }
         return open;
     }
 
