@@ -79,9 +79,10 @@ public final class Models {
     public record Progress(String step, long done, long total) {}
 
     /**
-     * Fetches a model into the server; a pull that was cut goes on where it was.
+     * Fetches a model into the server; a pull that was cut goes on where it was, by itself and when
+     * it is asked for again. An interrupt of the thread cancels it.
      *
-     * @param told each time it has got further
+     * @param told each time a step has got further, and never of less than before
      * @throws WatchkeeperException of code {@code MISSING} if the server does not answer or can't
      *     get the model
      */

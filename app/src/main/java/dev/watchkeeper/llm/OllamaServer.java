@@ -206,7 +206,7 @@ final class OllamaServer implements AutoCloseable {
          */
         @Nullable String next(long end, Duration idle) {
             long left = end - time.nanos();
-            boolean pause = begun && idle.toNanos() < left;
+            boolean pause = begun && idle.toNanos() <= left;
             LineStream.Event event;
             try {
                 event = stream.next(pause ? idle.toNanos() : left);

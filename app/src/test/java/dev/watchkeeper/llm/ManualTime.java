@@ -5,19 +5,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Time that a test moves. Pauses pass by themselves; waits for a queue only by {@link #pass}. */
 final class ManualTime implements Time {
     private final AtomicLong now = new AtomicLong();
-    private final AtomicInteger delivered = new AtomicInteger();
-    private final AtomicInteger polling = new AtomicInteger();
+    private int delivered;
+    private int polling;
 
     /** The pauses that were made. */
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -30,26 +28,38 @@ final class ManualTime implements Time {
     @Override
     public <T> @Nullable T poll(BlockingQueue<T> queue, long nanos) throws InterruptedException {
         long until = now.get() + nanos;
-        polling.incrementAndGet();
+        begin();
+        T element = null;
         try {
-            while (true) {
-                T element = queue.poll(1, TimeUnit.MILLISECONDS);
-                if (element != null) {
-                    delivered.incrementAndGet();
-                    return element;
-                }
-                if (now.get() >= until) {
-                    return null;
-                }
-            }
+            do {
+                element = queue.poll(1, TimeUnit.MILLISECONDS);
+            } while (element == null && now.get() < until);
+            return element;
         } finally {
-            polling.decrementAndGet();
+            end(element != null);
         }
     }
 
-    /** Waits until somebody waits. */
-    void awaitPolling() throws InterruptedException {
-        await(() -> polling.get() > 0, "nobody waits");
+    private synchronized void begin() {
+        polling++;
+    }
+
+    private synchronized void end(boolean got) {
+        polling--;
+        delivered += got ? 1 : 0;
+    }
+
+    private synchronized boolean waitsAfter(int elements) {
+        return polling > 0 && delivered >= elements;
+    }
+
+    private synchronized boolean delivered(int elements) {
+        return delivered >= elements;
+    }
+
+    /** Waits until so many elements were taken in all, and somebody waits for another. */
+    void awaitWaiting(int elements) throws InterruptedException {
+        await(() -> waitsAfter(elements), "nobody waits after " + elements);
     }
 
     @Override
@@ -65,7 +75,7 @@ final class ManualTime implements Time {
 
     /** Waits until so many elements were taken in all. */
     void awaitDelivered(int atLeast) throws InterruptedException {
-        await(() -> delivered.get() >= atLeast, "too few elements came");
+        await(() -> delivered(atLeast), "too few elements came");
     }
 
     private static void await(BooleanSupplier what, String problem) throws InterruptedException {
@@ -75,18 +85,6 @@ final class ManualTime implements Time {
                 throw new AssertionError(problem);
             }
             new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Lets time pass in steps until something is over. */
-    void passUntilDone(CompletableFuture<?> something, Duration step) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!something.isDone()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still waits after " + Duration.ofNanos(now.get()));
-            }
-            pass(step);
-            new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
         }
     }
 }

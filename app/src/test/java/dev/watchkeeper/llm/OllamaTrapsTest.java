@@ -221,9 +221,10 @@ final class OllamaTrapsTest {
                 Answer.lines(ScriptedOllama.chunk("ye")).ending(End.STALL),
                 Answer.says("yes"));
         CompletableFuture<Reply> asked = asking(free("hi"));
-        time.awaitDelivered(1);
+        time.awaitWaiting(1);
+        time.pass(OllamaModel.IDLE.minusSeconds(1));
         assertFalse(asked.isDone());
-        time.passUntilDone(asked, Duration.ofSeconds(5));
+        time.pass(Duration.ofSeconds(1));
         assertEquals("yes", asked.join().text());
         assertTrue(server.awaitHangUp(), "we hang up on a stalled answer");
         assertTrue(Duration.ofNanos(time.nanos()).compareTo(OllamaModel.IDLE) >= 0);
@@ -236,11 +237,12 @@ final class OllamaTrapsTest {
         server.answers(
                 ScriptedOllama.CHAT, Answer.lines(ScriptedOllama.chunk("ye")).ending(End.STALL));
         CompletableFuture<Reply> asked = asking(free("hi"));
-        time.passUntilDone(asked, Duration.ofSeconds(5));
-        ModelException.Kind kind = failureOf(asked);
-        assertTrue(
-                kind == ModelException.Kind.STALLED || kind == ModelException.Kind.TIMEOUT,
-                kind.name());
+        for (int tried = 1; tried <= 4; tried++) {
+            time.awaitWaiting(tried);
+            time.pass(OllamaModel.IDLE);
+        }
+        assertEquals(ModelException.Kind.TIMEOUT, failureOf(asked));
+        assertEquals(4, chats());
     }
 
     @Test
@@ -248,7 +250,10 @@ final class OllamaTrapsTest {
     void trap4Silence() throws InterruptedException {
         server.answers(ScriptedOllama.CHAT, Answer.lines().ending(End.STALL));
         CompletableFuture<Reply> asked = asking(free("hi"));
-        time.passUntilDone(asked, Duration.ofSeconds(10));
+        time.awaitWaiting(0);
+        time.pass(LIMIT.minusSeconds(1));
+        assertFalse(asked.isDone());
+        time.pass(Duration.ofSeconds(1));
         assertEquals(ModelException.Kind.TIMEOUT, failureOf(asked));
         assertTrue(Duration.ofNanos(time.nanos()).compareTo(LIMIT) >= 0);
         assertEquals(1, chats());
@@ -285,7 +290,7 @@ final class OllamaTrapsTest {
                 ScriptedOllama.CHAT, Answer.lines(ScriptedOllama.chunk("ye")).ending(End.STALL));
         CompletableFuture<Reply> asked = asking(free("hi"));
         CompletableFuture<Reply> queued = asking(free("ho"));
-        time.awaitDelivered(1);
+        time.awaitWaiting(1);
         model.close();
         assertEquals(ModelException.Kind.CLOSED, failureOf(asked));
         assertEquals(ModelException.Kind.CLOSED, failureOf(queued));
@@ -435,10 +440,11 @@ final class OllamaTrapsTest {
             assertTrue(server.awaitRequest());
         }
         assertEquals(ModelHealth.State.LOADING, model.health().state());
-        time.passUntilDone(first, Duration.ofSeconds(30));
+        time.awaitWaiting(0);
+        time.pass(LIMIT);
         assertEquals(ModelException.Kind.LOADING, failureOf(first));
         CompletableFuture<Reply> second = asking(free("hi"));
-        time.awaitPolling();
+        time.awaitWaiting(0);
         loaded.release();
         assertEquals("hello", second.join().text());
         assertEquals(1, server.asked(ScriptedOllama.LOAD).size());
