@@ -145,7 +145,7 @@ final class PlainHost implements Host, Files, Processes {
         spec.environment()
                 .forEach((k, v) -> builder.environment().put(k, v.replace(ProcessSpec.RUN, place)));
         builder.environment().put("D", place);
-        builder.environment().put(ProcessSpec.MARKER, spec.id());
+        builder.environment().put(ProcessSpec.MARKER, place);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
             Process process = builder.start();

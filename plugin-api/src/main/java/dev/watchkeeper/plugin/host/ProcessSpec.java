@@ -31,7 +31,10 @@ public record ProcessSpec(
     /** Name of the file in the run folder in which an agent may report events. */
     public static final String EVENTS = "events";
 
-    /** Environment variable by which every process that comes from us is known; holds the id. */
+    /**
+     * Environment variable by which every process that comes from us is known; holds the absolute
+     * path of the run folder, which no other home shares.
+     */
     public static final String MARKER = "WATCHKEEPER_RUN";
 
     public ProcessSpec {

@@ -17,21 +17,25 @@ import java.util.Set;
 final class Family {
     private final Transport host;
     private final String id;
+    private final String run;
     private final @Nullable Claim wrapper;
     private final @Nullable Claim child;
     private final Set<HostProcess> noted;
 
     /**
+     * @param run its folder, by which its processes are known: homes may give the same ids
      * @param noted those seen so far; some lose both their parent and the marker. Grows here
      */
     Family(
             Transport host,
             String id,
+            String run,
             @Nullable Claim wrapper,
             @Nullable Claim child,
             Set<HostProcess> noted) {
         this.host = host;
         this.id = id;
+        this.run = run;
         this.wrapper = wrapper;
         this.child = child;
         this.noted = noted;
@@ -39,7 +43,7 @@ final class Family {
 
     /** Those that live; notes them. */
     List<HostProcess> look() {
-        List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + id);
+        List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + run);
         Set<String> known = new HashSet<>();
         noted.forEach(p -> known.add(p.pid() + " " + p.start()));
         Map<Long, HostProcess> ours = new HashMap<>();

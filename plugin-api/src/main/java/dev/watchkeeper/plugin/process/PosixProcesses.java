@@ -282,6 +282,7 @@ public final class PosixProcesses implements Processes {
         return new Family(
                 host,
                 id,
+                folder(id),
                 claim(folder(id) + "/wrapper"),
                 claim(folder(id) + "/pid"),
                 noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()));

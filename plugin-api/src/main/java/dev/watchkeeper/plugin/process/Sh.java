@@ -95,7 +95,7 @@ public final class Sh {
     /** Becomes the command; signals that were ignored by whoever started us are at default. */
     static String child(ProcessSpec spec, String folder, String run) {
         Map<String, String> environment = new TreeMap<>(spec.environment());
-        environment.put(ProcessSpec.MARKER, spec.id());
+        environment.put(ProcessSpec.MARKER, run);
         String words =
                 environment.entrySet().stream()
                                 .map(e ->

@@ -20,11 +20,14 @@ import java.util.UUID;
 public abstract class ProcessesContract {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** A host's processes are known by their ids all over it: no two tests share one. */
+    /** No two tests share an id. */
     private final String run = "-" + UUID.randomUUID();
 
     /** A new instance each time, as after a restart; all over the same host and folders. */
     protected abstract Processes processes();
+
+    /** The same host for another home: other folders. */
+    protected abstract Processes elsewhere();
 
     private static ProcessSpec spec(
             String id, ProcessSpec.Input input, String in, String... words) {
@@ -61,6 +64,18 @@ public abstract class ProcessesContract {
         assertEquals(7, end.exitStatus());
         assertEquals("in a 'b' \"c\" $d\nnextfile", out("a" + run));
         assertEquals(2, end.err());
+    }
+
+    @Test
+    void endsOnlyItsOwnWhereAnotherHomeGaveTheSameId() {
+        String id = "same" + run;
+        ProcessSpec spec = spec(id, ProcessSpec.Input.GIVEN, "", "sleep", "600");
+        processes().start(spec);
+        elsewhere().start(spec);
+        processes().stop(id, Duration.ofSeconds(2));
+        assertEquals(ProcessStatus.State.RUNNING, elsewhere().status(id).state());
+        elsewhere().stop(id, Duration.ofSeconds(2));
+        assertTrue(elsewhere().status(id).ended());
     }
 
     @Test

@@ -11,6 +11,13 @@ import java.nio.file.Path;
 final class LocalProcessesTest extends ProcessesContract {
     @TempDir Path runs;
 
+    @TempDir Path otherRuns;
+
+    @Override
+    protected Processes elsewhere() {
+        return new PosixProcesses(new LocalTransport(), otherRuns.toString(), otherRuns.toString());
+    }
+
     @Override
     protected Processes processes() {
         return new PosixProcesses(new LocalTransport(), runs.toString(), runs.toString());

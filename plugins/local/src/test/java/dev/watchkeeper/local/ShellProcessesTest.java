@@ -13,6 +13,14 @@ import java.nio.file.Path;
 final class ShellProcessesTest extends ProcessesContract {
     @TempDir Path runs;
 
+    @TempDir Path otherRuns;
+
+    @Override
+    protected Processes elsewhere() {
+        Transport shell = new LocalTransport()::sh;
+        return new PosixProcesses(shell, otherRuns.toString(), otherRuns.toString());
+    }
+
     @Override
     protected Processes processes() {
         Transport shell = new LocalTransport()::sh;
