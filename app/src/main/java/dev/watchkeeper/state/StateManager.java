@@ -65,6 +65,9 @@ public final class StateManager implements AutoCloseable {
     /** The writer's; negative if it must be read again. */
     private long lastSeq = -1;
 
+    /** The last event that is in the file for certain. */
+    private volatile long acknowledged;
+
     private volatile long backedUpSeq;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -114,6 +117,8 @@ public final class StateManager implements AutoCloseable {
             Database database = new Opening(place, clock, backups, seal).open(recovery);
             StateManager manager =
                     new StateManager(place, clock, lock, seal, database, backups, disk);
+            // Opening has just noted it.
+            manager.acknowledged = seal.acknowledged().orElse(0);
             manager.startChores();
             return manager;
         } catch (IOException | RuntimeException e) {
@@ -158,7 +163,7 @@ public final class StateManager implements AutoCloseable {
         try (StatelessSession session = sessionIfOpen()) {
             var transaction = session.beginTransaction();
             try {
-                return look.apply(new StoredView(session, json));
+                return look.apply(new StoredView(session, json, acknowledged));
             } finally {
                 transaction.rollback();
             }
@@ -247,7 +252,10 @@ public final class StateManager implements AutoCloseable {
         try (StatelessSession session = database.session()) {
             var transaction = session.beginTransaction();
             try {
-                long before = lastSeq >= 0 ? lastSeq : new StoredView(session, json).lastSeq();
+                long before =
+                        lastSeq >= 0
+                                ? lastSeq
+                                : new StoredView(session, json, Long.MAX_VALUE).lastSeq();
                 StoredTransaction work = new StoredTransaction(session, json, clock, before);
                 T result = change.apply(work);
                 transaction.commit();
@@ -266,6 +274,7 @@ public final class StateManager implements AutoCloseable {
 
     private void acknowledge(StoredTransaction work) {
         lastSeq = work.lastSeq();
+        acknowledged = lastSeq;
         if (!work.appended().isEmpty()) {
             try {
                 seal.acknowledge(lastSeq);

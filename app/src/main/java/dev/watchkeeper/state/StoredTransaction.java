@@ -38,7 +38,7 @@ final class StoredTransaction extends StoredView implements Transaction {
      * @param seq of the last event in the journal
      */
     StoredTransaction(StatelessSession session, Json json, Clock clock, long seq) {
-        super(session, json);
+        super(session, json, Long.MAX_VALUE);
         this.clock = clock;
         this.seq = seq;
     }

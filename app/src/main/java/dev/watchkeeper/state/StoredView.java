@@ -31,10 +31,16 @@ import java.util.function.Function;
 class StoredView implements View {
     final StatelessSession session;
     final Json json;
+    private final long upTo;
 
-    StoredView(StatelessSession session, Json json) {
+    /**
+     * @param upTo the last event that may be told of. H2 shows a commit to others a moment before
+     *     it is in the file; what somebody prints must be in the file
+     */
+    StoredView(StatelessSession session, Json json, long upTo) {
         this.session = session;
         this.json = json;
+        this.upTo = upTo;
     }
 
     @Override
@@ -175,9 +181,11 @@ class StoredView implements View {
     @Override
     public final List<Event> events(long afterSeq, int max) {
         return rows(
-                        "select * from event where seq > :after order by seq limit :max",
+                        "select * from event where seq > :after and seq <= :upTo"
+                                + " order by seq limit :max",
                         EventRow.class)
                 .with("after", afterSeq)
+                .with("upTo", upTo)
                 .with("max", max)
                 .map(r -> r.toDomain(json));
     }
@@ -189,9 +197,11 @@ class StoredView implements View {
             return events(Math.max(0, lastSeq() - max), max);
         }
         return rows(
-                        "select * from event where task = :task order by seq desc limit :max",
+                        "select * from event where task = :task and seq <= :upTo"
+                                + " order by seq desc limit :max",
                         EventRow.class)
                 .with("task", task)
+                .with("upTo", upTo)
                 .with("max", max)
                 .map(r -> r.toDomain(json))
                 .reversed();
@@ -208,7 +218,8 @@ class StoredView implements View {
 
     @Override
     public long lastSeq() {
-        return number(session.createNativeQuery("select max(seq) from event", Long.class));
+        return Math.min(
+                upTo, number(session.createNativeQuery("select max(seq) from event", Long.class)));
     }
 
     static long number(NativeQuery<Long> query) {

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.Settings;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What we build on, against a real server where {@code OLLAMA_HOST} names one. */
+@Tag("model-server")
 @Timeout(900)
 final class OllamaContractTest {
     private URI url = URI.create("http://127.0.0.1:11434");
