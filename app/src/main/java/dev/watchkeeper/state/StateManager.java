@@ -237,10 +237,12 @@ public final class StateManager implements AutoCloseable {
     }
 
     private void startChores() throws IOException {
+        // An empty journal is not worth a backup.
         boolean due =
-                backups.last()
-                        .map(b -> b.at().plus(BACKUP_AGE_AT_OPEN).isBefore(clock.instant()))
-                        .orElse(true);
+                acknowledged > 0
+                        && backups.last()
+                                .map(b -> b.at().plus(BACKUP_AGE_AT_OPEN).isBefore(clock.instant()))
+                                .orElse(true);
         if (due) {
             chores.execute(this::backUp);
         }

@@ -250,6 +250,7 @@ final class OllamaTrapsTest {
     void trap4Silence() throws InterruptedException {
         server.answers(ScriptedOllama.CHAT, Answer.lines().ending(End.STALL));
         CompletableFuture<Reply> asked = asking(free("hi"));
+        assertTrue(server.awaitRequest());
         time.awaitWaiting(0);
         time.pass(LIMIT.minusSeconds(1));
         assertFalse(asked.isDone());
