@@ -35,10 +35,27 @@ class_path() {
     done
 }
 
-# Sets tiers for the words of a command. What ends at once doesn't live to see the optimizing compiler's work, and pays
-# for it: status takes half the time without.
+short_tiers=-XX:TieredStopAtLevel=1
+
+# Sets tiers and cache for the words of a command. What ends at once doesn't live to see the optimizing compiler's work,
+# and pays for it: status takes half the time without. Beside a supervisor it needs few classes, and takes the cache
+# that has only those.
 set_tiers() {
     tiers=
+    cache=$dist/watchkeeper.aot
+    home=${WATCHKEEPER_HOME:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/watchkeeper}
+    value=
+    for word in "$@"; do
+        if [ -n "$value" ]; then
+            [ "$value" = --set ] || home=$word
+            value=
+            continue
+        fi
+        case $word in
+        --home | --set) value=$word ;;
+        --home=*) home=${word#--home=} ;;
+        esac
+    done
     value=
     for word in "$@"; do
         if [ -n "$value" ]; then
@@ -46,11 +63,14 @@ set_tiers() {
             continue
         fi
         case $word in
-        --home | --set) value=follows ;;
+        --home | --set) value=$word ;;
         -*) ;;
         run | demo | shell) return 0 ;;
         *)
-            tiers=-XX:TieredStopAtLevel=1
+            tiers=$short_tiers
+            if [ -e "$home/control.sock" ] || [ -e "$home/control.addr" ]; then
+                [ ! -f "$dist/client.aot" ] || cache=$dist/client.aot
+            fi
             return 0
             ;;
         esac

@@ -96,6 +96,7 @@ public final class Cli {
         Context context = new Context(root, this, surroundings, surface, guard);
         root.enter(context);
         CommandLine line = new CommandLine(root, new Commands(context));
+        Root.commands(List.of(args)).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setOut(new PrintWriter(surface.out(), true, StandardCharsets.UTF_8));

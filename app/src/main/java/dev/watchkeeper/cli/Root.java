@@ -11,38 +11,15 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 
 /** The command without a name and the options that every command takes. */
-@Command(
-        name = "watchkeeper",
-        description = "Looks after coding agents while you don't.",
-        subcommands = {
-            DemoCommand.class,
-            SetupCommands.Doctor.class,
-            SetupCommands.Init.class,
-            ProjectCommands.class,
-            TaskCommands.class,
-            RunCommand.class,
-            SupervisorCommands.Pause.class,
-            SupervisorCommands.Resume.class,
-            SupervisorCommands.Stop.class,
-            SupervisorCommands.Status.class,
-            SupervisorCommands.Watch.class,
-            LogCommand.class,
-            BreakpointCommands.class,
-            CheckpointCommands.class,
-            SetupCommands.Agents.class,
-            SetupCommands.Hosts.class,
-            PluginCommands.class,
-            ModelCommands.class,
-            ConfigCommands.class,
-            ReportCommand.class,
-            ShellCommand.class,
-            SetupCommands.Version.class
-        })
+@Command(name = "watchkeeper", description = "Looks after coding agents while you don't.")
 final class Root implements Callable<Integer> {
     @Option(
             names = "--home",
@@ -77,6 +54,56 @@ final class Root implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
 
     private @Nullable Context context;
+
+    /**
+     * The commands by name, in the order in which help lists them. They are no annotation because
+     * the reader of a command costs milliseconds: only the one that was typed is read.
+     */
+    static SequencedMap<String, Class<?>> commands() {
+        SequencedMap<String, Class<?>> all = new LinkedHashMap<>();
+        all.put("demo", DemoCommand.class);
+        all.put("doctor", SetupCommands.Doctor.class);
+        all.put("init", SetupCommands.Init.class);
+        all.put("project", ProjectCommands.class);
+        all.put("task", TaskCommands.class);
+        all.put("run", RunCommand.class);
+        all.put("pause", SupervisorCommands.Pause.class);
+        all.put("resume", SupervisorCommands.Resume.class);
+        all.put("stop", SupervisorCommands.Stop.class);
+        all.put("status", SupervisorCommands.Status.class);
+        all.put("watch", SupervisorCommands.Watch.class);
+        all.put("log", LogCommand.class);
+        all.put("breakpoint", BreakpointCommands.class);
+        all.put("checkpoint", CheckpointCommands.class);
+        all.put("agent", SetupCommands.Agents.class);
+        all.put("host", SetupCommands.Hosts.class);
+        all.put("plugin", PluginCommands.class);
+        all.put("model", ModelCommands.class);
+        all.put("config", ConfigCommands.class);
+        all.put("report", ReportCommand.class);
+        all.put("shell", ShellCommand.class);
+        all.put("version", SetupCommands.Version.class);
+        return all;
+    }
+
+    /**
+     * The command that the words name, else all of them: for help, and to tell what is similar.
+     *
+     * @param words as typed, the options that stand before the command included
+     */
+    static SequencedMap<String, Class<?>> commands(List<String> words) {
+        SequencedMap<String, Class<?>> all = commands();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--home") || word.equals("--set")) {
+                i++;
+            } else if (!word.startsWith("-")) {
+                Class<?> named = all.get(word);
+                return named == null ? all : new LinkedHashMap<>(Map.of(word, named));
+            }
+        }
+        return all;
+    }
 
     void enter(Context entered) {
         context = entered;

@@ -2,8 +2,6 @@ package dev.watchkeeper.cli;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.Command;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +51,8 @@ final class TypedCommand {
 
     private static Pattern plainLine() {
         List<String> names = new ArrayList<>();
-        for (Class<?> command : Root.class.getAnnotation(Command.class).subcommands()) {
-            names.add(Pattern.quote(command.getAnnotation(Command.class).name()));
+        for (String command : Root.commands().keySet()) {
+            names.add(Pattern.quote(command));
         }
         return Pattern.compile(
                 "(?<![\\w/.-])" + PLAIN + " (?=--|(?:" + String.join("|", names) + ")(?![\\w-]))");

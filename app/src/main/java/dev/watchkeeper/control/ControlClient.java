@@ -17,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,14 @@ public final class ControlClient implements InvocationHandler {
     private final ObjectMapper mapper = Wire.mapper();
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+
+    /**
+     * Not a virtual thread: the one that polls for those stays in native code for good, and for
+     * such threads the JVM's exit waits 300 ms.
+     */
+    private final Thread receiver =
+            Thread.ofPlatform().daemon().name("control-replies").unstarted(this::receive);
+
     private volatile boolean over;
 
     private ControlClient(Path home, Lines lines) {
@@ -70,7 +79,7 @@ public final class ControlClient implements InvocationHandler {
             return Optional.empty();
         }
         ControlClient client = new ControlClient(home, new Lines(channel));
-        Thread.ofVirtual().name("control-replies").start(client::receive);
+        client.receiver.start();
         return Optional.of(
                 (Control)
                         Proxy.newProxyInstance(
@@ -105,6 +114,7 @@ public final class ControlClient implements InvocationHandler {
         if (method.getName().equals("close")) {
             over = true;
             lines.close();
+            awaitReceiver();
             return null;
         }
         JsonNode reply = ask(method, given);
@@ -174,6 +184,18 @@ public final class ControlClient implements InvocationHandler {
             for (CompletableFuture<JsonNode> asked : waiting.values()) {
                 asked.completeExceptionally(why);
             }
+        }
+    }
+
+    /** The closed channel ends it at once; whoever is interrupted meanwhile goes on. */
+    private void awaitReceiver() {
+        if (Thread.currentThread() == receiver) {
+            return;
+        }
+        try {
+            var unused = receiver.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
