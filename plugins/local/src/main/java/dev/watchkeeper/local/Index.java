@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What is known of every path of the workspace. All methods but {@link #lock} need the lock. */
@@ -34,6 +35,8 @@ final class Index {
     private final long opened = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     private boolean learned;
     private long unsaved;
+    private final AtomicLong marks = new AtomicLong();
+    private final @Nullable LinuxFolder linux = LinuxFolder.ofThisSystem();
 
     Index(Path root, Names names, long largestFile, IndexFile memory) {
         this.root = root;
@@ -58,7 +61,7 @@ final class Index {
             memory.read(top);
         }
         Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
-        merge(top, listing(root, leftovers), batch);
+        merge(top, listing(root, top, leftovers), batch);
         if (first) {
             leftovers.forEach(this::clean);
         }
@@ -66,8 +69,9 @@ final class Index {
         return batch.told();
     }
 
-    private Listing listing(Path folder, Queue<Path> leftovers) {
-        return ForkJoinPool.commonPool().invoke(new Listing(folder, names, leftovers));
+    private Listing listing(Path folder, Dir known, Queue<Path> leftovers) {
+        Listing.Sight sight = new Listing.Sight(names, leftovers, marks, linux);
+        return ForkJoinPool.commonPool().invoke(new Listing(folder, known, sight));
     }
 
     private void clean(Path leftover) {
@@ -110,7 +114,7 @@ final class Index {
         Set<String> whole = new HashSet<>();
         for (String path : paths) {
             if (path.isEmpty()) {
-                merge(top, listing(root, new ConcurrentLinkedQueue<>()), batch);
+                merge(top, listing(root, top, new ConcurrentLinkedQueue<>()), batch);
             } else if (!names.ignoredPath(path) && !beneath(path, whole)) {
                 refresh(path, batch, whole);
             }
@@ -152,7 +156,7 @@ final class Index {
             Dir below = dir.dirs.get(parts[i]);
             if (below == null || i == parts.length - 1) {
                 Dir whole = below == null ? addDir(dir, parts[i]) : below;
-                merge(whole, listing(place, new ConcurrentLinkedQueue<>()), batch);
+                merge(whole, listing(place, whole, new ConcurrentLinkedQueue<>()), batch);
                 looked.add(whole.path());
                 return;
             }
@@ -168,15 +172,18 @@ final class Index {
         if (seen.unreadable != null) {
             return;
         }
-        for (String name : List.copyOf(dir.dirs.keySet())) {
-            if (!seen.dirs.containsKey(name)) {
-                removeDir(dir, name, batch);
+        for (Dir below : List.copyOf(dir.dirs.values())) {
+            if (below.mark != seen.mark) {
+                removeDir(dir, below.name, batch);
             }
         }
-        for (String name : List.copyOf(dir.files.keySet())) {
-            if (!seen.files.containsKey(name)) {
-                removeFile(dir, name, batch);
-            }
+        if (seen.met != dir.files.size()) {
+            Map.copyOf(dir.files)
+                    .forEach((name, entry) -> {
+                        if (entry.mark != seen.mark) {
+                            removeFile(dir, name, batch);
+                        }
+                    });
         }
         seen.files.forEach((name, stat) -> put(dir, name, stat, batch));
         seen.dirs.forEach((name, below) -> {

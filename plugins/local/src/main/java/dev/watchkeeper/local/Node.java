@@ -22,6 +22,9 @@ final class Node {
         long count;
         List<String> left = List.of();
 
+        /** Of the {@link Listing} that saw it last. */
+        long mark;
+
         Dir(@Nullable Dir parent, String name) {
             this.parent = parent;
             this.name = name;
@@ -55,6 +58,9 @@ final class Node {
 
         /** Whether it was read so soon after its last change that another one could hide. */
         boolean racy;
+
+        /** Of the {@link Listing} that saw it last. */
+        long mark;
 
         Entry(Stat stat) {
             this.stat = stat;

@@ -52,7 +52,20 @@ record Stat(long size, long mtime, long ctime, long inode, int mode) {
     }
 
     boolean folder() {
+        return folder(mode);
+    }
+
+    static boolean folder(int mode) {
         return (mode & TYPE) == 0040000;
+    }
+
+    /** Equal to one with these data, without making it. */
+    boolean is(long size, long mtime, long ctime, long inode, int mode) {
+        return this.size == size
+                && this.mtime == mtime
+                && this.ctime == ctime
+                && this.inode == inode
+                && this.mode == mode;
     }
 
     boolean link() {

@@ -1,0 +1,144 @@
+package dev.watchkeeper.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.local.Node.Dir;
+import dev.watchkeeper.local.Node.Entry;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Both ways to read a folder see the same, and tell only what is not as it was. */
+final class ListingTest {
+    @TempDir Path root;
+    private final AtomicLong marks = new AtomicLong();
+    private final Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void fill() throws Exception {
+        Files.createDirectories(root.resolve("dir/below"));
+        Files.createDirectories(root.resolve("empty"));
+        Files.createDirectories(root.resolve("build"));
+        Files.writeString(root.resolve("build/ignored.txt"), "x");
+        Files.writeString(root.resolve("dir/a b\n.txt"), "odd");
+        Files.writeString(root.resolve("dir/below/tür 夜.txt"), "unicode");
+        Files.writeString(root.resolve("dir/" + "n".repeat(255)), "long");
+        Files.createSymbolicLink(root.resolve("link"), Path.of("nowhere"));
+        Files.createSymbolicLink(root.resolve("loop"), root);
+        Files.writeString(root.resolve(Scratch.name()), "ours");
+        for (int i = 0; i < 2_000; i++) {
+            Files.createFile(root.resolve("empty/file" + i));
+        }
+        shell("mkfifo pipe");
+    }
+
+    @Test
+    void linuxSeesWhatTheJdkSees() {
+        Map<String, Stat> quick = seen(look(linux()));
+        assertEquals(1, leftovers.size());
+        assertEquals(seen(look(null)), quick);
+        assertEquals(2 + 1 + 1 + 1 + 2_000 + 1, quick.size(), "files, links and the pipe");
+    }
+
+    @Test
+    void aNameThatIsNoUtf8IsLeftToTheJdk() throws Exception {
+        shell("printf x > dir/$(printf 'no\\377utf')");
+        assertFalse(linux().read(root.resolve("dir"), n -> true, (n, s, m, c, i, o) -> {}));
+        assertEquals(seen(look(null)).keySet(), seen(look(linux())).keySet());
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsLeftToTheJdk() throws Exception {
+        assertFalse(linux().read(root.resolve("none"), n -> true, (n, s, m, c, i, o) -> {}));
+        assertFalse(linux().read(root.resolve("pipe"), n -> true, (n, s, m, c, i, o) -> {}));
+    }
+
+    @Test
+    void whatIsAsItWasIsMarkedAndNotTold() throws IOException {
+        for (LinuxFolder way : new LinuxFolder[] {linux(), null}) {
+            Dir known = new Dir(null, "");
+            know(known, look(way));
+            Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
+            Files.delete(root.resolve("empty/file7"));
+            Listing again = new Listing(root, known, sight(way)).invoke();
+            assertEquals(List.of("dir/below/tür 夜.txt"), List.copyOf(seen(again).keySet()));
+            Listing empty = again.dirs.get("empty");
+            assertNotNull(empty);
+            Dir before = known.dirs.get("empty");
+            assertNotNull(before);
+            assertEquals(1_999, empty.met);
+            before.files.forEach(
+                    (name, e) -> assertEquals(!name.equals("file7"), e.mark == empty.mark, name));
+            Files.createFile(root.resolve("empty/file7"));
+        }
+    }
+
+    @Test
+    void aRacyOneIsToldAgain() {
+        Dir known = new Dir(null, "");
+        know(known, look(linux()));
+        Entry link = known.files.get("link");
+        assertNotNull(link);
+        link.racy = true;
+        assertTrue(new Listing(root, known, sight(linux())).invoke().files.containsKey("link"));
+    }
+
+    private static LinuxFolder linux() {
+        LinuxFolder linux = LinuxFolder.ofThisSystem();
+        Assumptions.assumeTrue(linux != null, "not Linux, or no UTF-8 for file names");
+        return java.util.Objects.requireNonNull(linux);
+    }
+
+    private Listing.Sight sight(@Nullable LinuxFolder way) {
+        return new Listing.Sight(new Names(List.of("build/"), List.of()), leftovers, marks, way);
+    }
+
+    private Listing look(@Nullable LinuxFolder way) {
+        return new Listing(root, null, sight(way)).invoke();
+    }
+
+    private static void know(Dir dir, Listing seen) {
+        seen.files.forEach((name, stat) -> dir.files.put(name, new Entry(stat)));
+        seen.dirs.forEach((name, below) -> {
+            Dir known = new Dir(dir, name);
+            dir.dirs.put(name, known);
+            know(known, below);
+        });
+    }
+
+    private static Map<String, Stat> seen(Listing listing) {
+        Map<String, Stat> all = new TreeMap<>(listing.files);
+        listing.dirs.forEach((name, below) ->
+                seen(below).forEach((path, stat) -> all.put(name + "/" + path, stat)));
+        return all;
+    }
+
+    private void shell(String command) throws IOException, InterruptedException {
+        Process p =
+                new ProcessBuilder("sh", "-c", command)
+                        .directory(root.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        assertEquals(
+                0,
+                p.waitFor(),
+                new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+}
