@@ -57,7 +57,7 @@ public final class PosixProcesses implements Processes {
                 waitFor(
                         () -> {
                             Map<String, Long> files = host.list(run);
-                            return files.containsKey("pid") || files.containsKey("exit");
+                            return written(files, "pid") || written(files, "exit");
                         },
                         LAUNCH);
         ProcessStatus now = status(spec.id());
@@ -113,16 +113,16 @@ public final class PosixProcesses implements Processes {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
         }
         Claim child = claim(run + "/pid");
-        if (!files.containsKey("exit")
+        if (!written(files, "exit")
                 && lookAlive
                 && !alive(child)
                 && !alive(claim(run + "/wrapper"))) {
             files = host.list(run); // It may have ended between the two looks.
-            if (!files.containsKey("exit")) {
+            if (!written(files, "exit")) {
                 return of(ProcessStatus.State.VANISHED, child, null, files);
             }
         }
-        if (!files.containsKey("exit")) {
+        if (!written(files, "exit")) {
             return of(ProcessStatus.State.RUNNING, child, null, files);
         }
         String text = new String(host.read(run + "/exit", 0, 20), StandardCharsets.UTF_8).strip();
@@ -151,6 +151,11 @@ public final class PosixProcesses implements Processes {
         return host.read(folder(id) + "/" + name(stream), offset, max);
     }
 
+    /** Whether a file of one line is there; an empty one is about to be written. */
+    private static boolean written(Map<String, Long> files, String name) {
+        return files.getOrDefault(name, 0L) > 0;
+    }
+
     private static String name(Stream stream) {
         return switch (stream) {
             case OUT -> "out";
@@ -162,7 +167,7 @@ public final class PosixProcesses implements Processes {
     @Override
     public ProcessStatus await(String id, ProcessStatus seen, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        long pause = Math.max(1_000_000, host.pace().toNanos() / 10);
+        long begin = System.nanoTime();
         long looked = System.nanoTime() - LOOK_ALIVE;
         while (true) {
             long now = System.nanoTime();
@@ -178,11 +183,10 @@ public final class PosixProcesses implements Processes {
                     || now >= end) {
                 return status;
             }
-            LockSupport.parkNanos(Math.min(pause, end - now));
+            LockSupport.parkNanos(Math.min(host.pause(now - begin), end - now));
             if (Thread.currentThread().isInterrupted()) {
                 return status;
             }
-            pause = Math.min(pause + pause / 2, host.pace().toNanos());
         }
     }
 

@@ -8,35 +8,45 @@ import java.util.stream.Collectors;
 
 /** The scripts of the protocol. Plain POSIX sh. */
 public final class Sh {
-    /** Defines {@code token PID}: start time and boot of a living process, or nothing. */
+    /**
+     * Defines {@code token PID}: start time and boot of a living process, or nothing; and {@code
+     * tokened PID}, which puts the same into {@code $tk} without starting a process.
+     */
     static final String TOKEN =
             """
-            token() {
+            tokened() {
+              tk=
               if [ -r /proc/self/stat ]; then
                 [ -r /proc/$1/stat ] || return 0
                 read -r tk_s 2>/dev/null </proc/$1/stat || return 0
                 read -r tk_b 2>/dev/null </proc/sys/kernel/random/boot_id
                 tk_s=${tk_s##*) }
                 set -- $tk_s
-                [ "$1" = Z ] || echo "${20}.$tk_b"
+                [ "$1" = Z ] || tk=${20}.$tk_b
               else
-                ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n '/^ *Z/d;s/^ *[^ ]* *//;s/ *$//;s/  */_/g;p'
+                tk=$(ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n '/^ *Z/d;s/^ *[^ ]* *//;s/ *$//;s/  */_/g;p')
               fi
+            }
+            token() {
+              tokened "$1"
+              [ -z "$tk" ] || echo "$tk"
             }
             """;
 
     /**
      * Runs in the run folder. The hard link is the claim: whoever makes it runs the command, with
      * its pid already in it, so that no moment exists in which a claim names nobody. The command
-     * runs in the foreground because a background one would ignore INT.
+     * runs in the foreground because a background one would ignore INT. Each process that a script
+     * starts costs more than a millisecond: files of a line are written in place, and count once
+     * they are not empty.
      */
     static final String WRAPPER =
             TOKEN
                     + """
                     umask 077
-                    echo "$$ $(token $$)" >claim.$$ || exit 1
+                    tokened $$
+                    echo "$$ $tk" >claim.$$ || exit 1
                     ln claim.$$ wrapper 2>/dev/null || { rm -f claim.$$; exit 0; }
-                    rm -f claim.$$
                     trap : INT TERM HUP
                     if [ -f conversation ]; then
                       rm -f fifo
@@ -50,7 +60,7 @@ public final class Sh {
                       sh ./child <in >out 2>err
                       status=$?
                     fi
-                    echo $status >exit.tmp && mv exit.tmp exit
+                    echo $status >exit
                     """;
 
     /** Follows the file {@code in}; what is there when it is closed still goes through. */
@@ -113,9 +123,19 @@ public final class Sh {
         return TOKEN
                 + """
                 umask 077
-                echo "$$ $(token $$)" >pid.tmp && mv pid.tmp pid || exit 125
+                tokened $$
+                echo "$$ $tk" >pid || exit 125
                 umask 022
                 cd %1$s || exit 126
+                k=
+                v=
+                if [ -r /proc/self/status ]; then
+                  while [ "$k" != SigIgn: ] && read -r k v; do :; done </proc/self/status
+                fi
+                # HUP, INT, QUIT, PIPE and TERM are bits of the last four digits.
+                case $k$v in
+                SigIgn:????????????????) [ $((0x${v#????????????} & 0x5007)) != 0 ] || exec env -i %2$s ;;
+                esac
                 d=--default-signal=INT,TERM,HUP,PIPE,QUIT
                 if env $d true 2>/dev/null; then
                   exec env $d -i %2$s

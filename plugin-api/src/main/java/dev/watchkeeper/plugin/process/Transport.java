@@ -127,16 +127,24 @@ public interface Transport {
      * @return whether it came to hold
      */
     default boolean waitFor(BooleanSupplier condition, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
-        long pause = Math.max(500_000, pace().toNanos() / 20);
+        long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+            long passed = System.nanoTime() - begin;
+            if (passed >= atMost.toNanos() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause + pause / 2, pace().toNanos());
+            LockSupport.parkNanos(pause(passed));
         }
         return true;
+    }
+
+    /**
+     * How long to pause before the next look: a part of what has passed, so that little is lost
+     * after what comes soon, and at most {@link #pace}. Nanoseconds.
+     */
+    default long pause(long passed) {
+        long pace = pace().toNanos();
+        return Math.clamp(passed / 8, Math.max(500_000, pace / 20), pace);
     }
 
     /** {@link #sh(String, byte[])} without input. */

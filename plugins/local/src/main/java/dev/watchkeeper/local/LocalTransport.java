@@ -161,6 +161,26 @@ final class LocalTransport implements Transport {
         }
     }
 
+    /** Without a shell in between: what we start is in nobody's background, and ignores nothing. */
+    @Override
+    public void launch(String folder, String script) {
+        if (linux) {
+            try {
+                var unused =
+                        new ProcessBuilder("setsid", "sh", "./" + script)
+                                .directory(new File(folder))
+                                .redirectInput(new File("/dev/null"))
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .redirectError(new File(folder, "wrapper.err"))
+                                .start();
+                return;
+            } catch (IOException e) {
+                // There is no setsid: the script knows other ways.
+            }
+        }
+        Transport.super.launch(folder, script);
+    }
+
     @Override
     public void remove(String folder) {
         Path top = Path.of(folder);
