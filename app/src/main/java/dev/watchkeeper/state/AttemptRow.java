@@ -11,9 +11,10 @@ import dev.watchkeeper.domain.Leg;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.Lob;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class AttemptRow {
     @Column(name = "ended_at", secondPrecision = 9)
     @Nullable Instant endedAt;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "outcome")
     @Nullable String outcome;
 
@@ -72,15 +73,15 @@ final class AttemptRow {
     @Column(name = "checkpoint_after")
     @Nullable String checkpointAfter;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "assessment")
     @Nullable String assessment;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "decision")
     @Nullable String decision;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "legs")
     String legs = "";
 

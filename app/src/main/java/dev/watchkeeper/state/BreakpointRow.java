@@ -8,9 +8,10 @@ import dev.watchkeeper.domain.Resolution;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.Lob;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -38,11 +39,11 @@ final class BreakpointRow {
     @Column(name = "rule")
     String rule = "";
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "question")
     String question = "";
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "options")
     String options = "";
 
@@ -52,18 +53,18 @@ final class BreakpointRow {
     @Column(name = "expires_at", secondPrecision = 9)
     @Nullable Instant expiresAt;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "because")
     String because = "";
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "evidence")
     String evidence = "";
 
     @Column(name = "raised_at", secondPrecision = 9)
     Instant raisedAt = Instant.EPOCH;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "resolution")
     @Nullable String resolution;
 

@@ -5,9 +5,10 @@ import dev.watchkeeper.domain.Hold;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.Lob;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class HoldRow {
     @Column(name = "until_time", secondPrecision = 9)
     @Nullable Instant until;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "why")
     String why = "";
 

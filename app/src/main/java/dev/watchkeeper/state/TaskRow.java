@@ -7,9 +7,10 @@ import dev.watchkeeper.domain.TaskState;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.Lob;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class TaskRow {
     @Column(name = "title")
     String title = "";
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "brief")
     String brief = "";
 
@@ -47,11 +48,11 @@ final class TaskRow {
     @Column(name = "agent")
     @Nullable String agent;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "checks")
     String checks = "";
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "scope")
     String scope = "";
 
@@ -64,7 +65,7 @@ final class TaskRow {
     @Column(name = "attempts_allowed")
     int attemptsAllowed;
 
-    @Lob
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "guidance")
     String guidance = "";
 

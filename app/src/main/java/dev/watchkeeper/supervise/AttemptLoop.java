@@ -23,6 +23,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.state.Transaction;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,14 +182,24 @@ final class AttemptLoop {
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
                                 .write(tx -> {
                                     recordCheckpoint(tx, a, before);
                                     Attempt kept = a.withCheckpoints(before.id(), null);
-                                    tx.put(kept);
-                                    return kept;
+                                    Attempt next =
+                                            more
+                                                    ? kept
+                                                    : kept.in(
+                                                            Transition.TOOK_CHECKPOINT.from(
+                                                                    a.state()));
+                                    tx.put(next);
+                                    return next;
                                 });
+                if (!more) {
+                    return now;
+                }
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
@@ -235,16 +246,18 @@ final class AttemptLoop {
     private Attempt assess(
             Attempt a, Task task, Workplace place, Settings settings, StopSignal stop) {
         AgentOutcome outcome = Objects.requireNonNull(a.outcome());
+        List<EventDraft> last = new ArrayList<>();
         Assessment assessment =
                 outcome.ending() == Ending.LIMIT
                         ? withoutWork(outcome)
-                        : assessor(settings).assess(input(a, task, place, settings), sink(a));
+                        : assessor(settings).assess(input(a, task, place, settings), sink(a, last));
         if (stop.given()) {
             // Its gates may have been ended by us: they run again next time.
             return a;
         }
         return rooms.state()
                 .write(tx -> {
+                    last.forEach(tx::append);
                     Attempt next =
                             a.withAssessment(assessment)
                                     .in(Transition.WAS_ASSESSED.from(a.state()));
@@ -290,7 +303,10 @@ final class AttemptLoop {
                 .toList();
     }
 
-    private Assessor.Sink sink(Attempt a) {
+    /**
+     * @param last takes the score, which is written with the assessment or not at all
+     */
+    private Assessor.Sink sink(Attempt a, List<EventDraft> last) {
         return new Assessor.Sink() {
             @Override
             public String evidence(String name, byte[] content) {
@@ -299,7 +315,12 @@ final class AttemptLoop {
 
             @Override
             public void event(EventType type, Map<String, Object> data) {
-                var unused = rooms.state().write(tx -> tx.append(EventDraft.of(type, a, data)));
+                EventDraft told = EventDraft.of(type, a, data);
+                if (type == EventType.SCORED) {
+                    last.add(told);
+                } else {
+                    var unused = rooms.state().write(tx -> tx.append(told));
+                }
             }
         };
     }

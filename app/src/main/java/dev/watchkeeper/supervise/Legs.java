@@ -79,12 +79,14 @@ final class Legs {
             String prompt =
                     leg.number() > 1 && resume ? GO_ON : text(Objects.requireNonNull(a.prompt()));
             Attempt known = a.withSession(session);
-            // The id is durable before the agent can begin a session under it.
-            rooms.state()
-                    .write(tx -> {
-                        tx.put(known);
-                        return true;
-                    });
+            if (!Objects.equals(session, a.session())) {
+                // The id is durable before the agent can begin a session under it.
+                rooms.state()
+                        .write(tx -> {
+                            tx.put(known);
+                            return true;
+                        });
+            }
             var status =
                     new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock())
                             .start(

@@ -71,6 +71,15 @@ final class Trees {
                         .orElse(null);
     }
 
+    /** Whether there is work that {@link #carryOver} would look at. */
+    boolean carriesOver(Attempt a, Task task) {
+        Attempt previous = previous(a);
+        return previous != null
+                && task.checkpoint() != null
+                && !(previous.decision() instanceof Decision.Retry)
+                && previous.checkpointBefore() != null;
+    }
+
     /**
      * A person lets a task go on whose work was taken out of the workspace: what can be put back is
      * put back, less what was out of scope; where the tree has moved on meanwhile, nothing is.
@@ -78,10 +87,7 @@ final class Trees {
     void carryOver(Attempt a, Task task, Workplace place) {
         Attempt previous = previous(a);
         String kept = task.checkpoint();
-        if (previous == null
-                || kept == null
-                || previous.decision() instanceof Decision.Retry
-                || previous.checkpointBefore() == null) {
+        if (previous == null || kept == null || !carriesOver(a, task)) {
             return;
         }
         Checkpoint base = findBase(previous).orElse(null);

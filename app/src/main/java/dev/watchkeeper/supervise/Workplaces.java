@@ -9,17 +9,22 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.watch.WorkspaceWatch;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /** The workplaces in use, each opened at its first use. */
 final class Workplaces implements AutoCloseable {
+    private static final int IDS = 8;
+
     private final Rooms rooms;
     private final Consumer<List<FileChange>> seen;
     private final Map<String, Workplace> open = new HashMap<>();
+    private final Queue<String> ids = new ArrayDeque<>(IDS); // Its monitor guards it.
 
     /**
      * @param seen told of changes after they are recorded
@@ -40,10 +45,7 @@ final class Workplaces implements AutoCloseable {
             WorkspaceWatch watch = new WorkspaceWatch(project.id(), host.changes(), this::record);
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
-                            project.id(),
-                            host.snapshots(),
-                            () -> "cp-" + rooms.state().write(tx -> tx.next("checkpoint")),
-                            rooms.clock());
+                            project.id(), host.snapshots(), this::checkpointId, rooms.clock());
             Workplace made =
                     new Workplace(
                             project,
@@ -68,6 +70,22 @@ final class Workplaces implements AutoCloseable {
 
     synchronized List<Workplace> all() {
         return List.copyOf(open.values());
+    }
+
+    /** Several are reserved at once: a number that a restart leaves out is no loss. */
+    private String checkpointId() {
+        synchronized (ids) {
+            if (ids.isEmpty()) {
+                rooms.state()
+                        .write(tx -> {
+                            for (int i = 0; i < IDS; i++) {
+                                ids.add("cp-" + tx.next("checkpoint"));
+                            }
+                            return true;
+                        });
+            }
+            return ids.remove();
+        }
     }
 
     private void record(List<FileChange> changes) {

@@ -29,8 +29,10 @@ import java.util.Map;
 public final class SupervisorBench {
     private static final String AGENT =
             "cat >/dev/null; echo $WATCHKEEPER_TASK > one-file.txt; echo done";
-    private static final int ROUNDS = 40;
-    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 60;
+
+    /** Until the JVM has compiled what an attempt runs through. */
+    private static final int WARM_UP = 40;
 
     private SupervisorBench() {}
 

@@ -36,6 +36,11 @@ final class Index {
     private boolean learned;
     private long unsaved;
     private final AtomicLong marks = new AtomicLong();
+
+    /** Not the common pool, which has one thread on two processors. Idle ones end by themselves. */
+    private final ForkJoinPool lookers =
+            new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
     private final @Nullable LinuxFolder linux = LinuxFolder.ofThisSystem();
 
     Index(Path root, Names names, long largestFile, IndexFile memory) {
@@ -71,7 +76,7 @@ final class Index {
 
     private Listing listing(Path folder, Dir known, Queue<Path> leftovers) {
         Listing.Sight sight = new Listing.Sight(names, leftovers, marks, linux);
-        return ForkJoinPool.commonPool().invoke(new Listing(folder, known, sight));
+        return lookers.invoke(new Listing(folder, known, sight));
     }
 
     private void clean(Path leftover) {
