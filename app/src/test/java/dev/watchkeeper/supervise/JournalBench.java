@@ -48,7 +48,8 @@ public final class JournalBench {
                 await(told, EventType.AGENT_STARTED.name());
                 double[] ms = new double[SINGLES];
                 for (int i = -10; i < SINGLES; i++) {
-                    String path = "file" + (i % 7) + ".txt";
+                    // Each its own file: one that changes again at once waits for the debounce.
+                    String path = "file" + (i + 10) + ".txt";
                     long begin = System.nanoTime();
                     Files.writeString(w.workspace().resolve(path), "change " + i + "\n");
                     await(told, path);
