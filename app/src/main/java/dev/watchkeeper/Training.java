@@ -15,21 +15,21 @@ import java.util.List;
  * same commands in a JVM of their own, for a cache of what they alone need. A start maps and links
  * the whole of its cache: the small one halves it.
  *
- * <p>Takes a folder to work in, and the words that start {@link Client} with its cache; ends with
- * the demo's status.
+ * <p>Takes a folder to work in, and the words that start {@link ClientTraining} with its cache;
+ * ends with the demo's status.
  */
 final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        LocalSurroundings surroundings = surroundings();
+        LocalSurroundings surroundings = ClientTraining.surroundings();
         int status =
                 Cli.ofProcess(surroundings).run("demo", "--headless", "--fast", "--keep", args[0]);
         String home = Path.of(args[0], "home").toString();
         Surroundings.Place place = new Surroundings.Place(Path.of(home), List.of());
         try (Control held = surroundings.supervise(place, false).control()) {
             var unheld = held.overview();
-            Client.main(home);
+            ClientTraining.main(home);
             if (args.length > 1) {
                 List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
                 words.add(home);
@@ -38,34 +38,5 @@ final class Training {
             }
         }
         System.exit(status);
-    }
-
-    private static LocalSurroundings surroundings() {
-        return new LocalSurroundings(
-                LocalSurroundings.dist(System.getProperty("watchkeeper.dist")));
-    }
-
-    /** What a person types beside a supervisor; takes its home. */
-    static final class Client {
-        private Client() {}
-
-        public static void main(String... args) {
-            for (List<String> words :
-                    List.of(
-                            List.of("status"),
-                            List.of("status", "--json"),
-                            List.of("task", "list"),
-                            List.of("task", "list", "--json"),
-                            List.of("breakpoint", "list"),
-                            List.of("breakpoint", "list", "--json"),
-                            List.of("log"),
-                            List.of("report"),
-                            List.of("version"),
-                            List.of("statsu"))) {
-                List<String> all = new ArrayList<>(words);
-                all.addAll(List.of("--home", args[0]));
-                var unused = Cli.ofProcess(surroundings()).run(all.toArray(String[]::new));
-            }
-        }
     }
 }

@@ -51,9 +51,7 @@ final class AttemptLoop {
     private final Pruning pruning;
     private final Consumer<Attempt> moved;
 
-    /**
-     * @param moved told of each new state after it is durable
-     */
+    /** {@code moved} is told of each new state after it is durable. */
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
