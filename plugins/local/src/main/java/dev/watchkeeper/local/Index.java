@@ -20,7 +20,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,7 +31,7 @@ final class Index {
     final Dir top = new Dir(null, "");
     private final ReentrantLock lock = new ReentrantLock();
     private final IndexFile memory;
-    private final long opened = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    private final long opened;
     private boolean learned;
     private long unsaved;
     private final AtomicLong marks = new AtomicLong();
@@ -43,7 +42,11 @@ final class Index {
 
     private final @Nullable LinuxFolder linux = LinuxFolder.ofThisSystem();
 
-    Index(Path root, Names names, long largestFile, IndexFile memory) {
+    /**
+     * @param opened what of ours is younger is under way, and no leftover; as {@link Stat#ctime}
+     */
+    Index(Path root, Names names, long largestFile, IndexFile memory, long opened) {
+        this.opened = opened;
         this.root = root;
         this.names = names;
         this.largestFile = largestFile;

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A workspace on this machine. */
 final class LocalHost implements Host {
@@ -30,7 +29,7 @@ final class LocalHost implements Host {
             this.root = Path.of(config.workspace()).toRealPath();
             Path runs = config.state().resolve("runs");
             java.nio.file.Files.createDirectories(runs);
-            long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+            long now = Scratch.now(config.state());
             Scratch.clean(config.state(), now);
             Scratch.clean(config.state().resolve("barrier"), now);
             this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()));
@@ -47,7 +46,8 @@ final class LocalHost implements Host {
                             new IndexFile(
                                     config.state().resolve("index"),
                                     config.state().resolve("snapshots.git/objects/pack"),
-                                    config.exclude() + " " + config.largestFile()));
+                                    config.exclude() + " " + config.largestFile()),
+                            now);
             this.changes = new LocalChanges(root, config.state(), index, config.debounce());
             this.snapshots = new LocalSnapshots(root, config.state(), index, changes);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +45,21 @@ final class Scratch {
             for (Path path : all) {
                 remove(path, before);
             }
+        }
+    }
+
+    /**
+     * Now, by the clock that files bear: it may be some milliseconds behind the system's.
+     *
+     * @param folder of ours
+     * @return nanoseconds since the epoch
+     */
+    static long now(Path folder) throws IOException {
+        Path mark = Files.createFile(folder.resolve(name()));
+        try {
+            return Objects.requireNonNull(Stat.of(mark)).ctime();
+        } finally {
+            Files.delete(mark);
         }
     }
 

@@ -64,7 +64,8 @@ final class LocalChangesTest {
                         new Names(List.of("node_modules"), List.of()),
                         1 << 20,
                         new IndexFile(
-                                place.state().resolve("index"), place.state().resolve("p"), ""));
+                                place.state().resolve("index"), place.state().resolve("p"), ""),
+                        0);
         return new LocalChanges(place.work().toRealPath(), place.state(), index, debounce);
     }
 
