@@ -40,13 +40,18 @@ final class Index {
     private final ForkJoinPool lookers =
             new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-    private final @Nullable LinuxFolder linux = LinuxFolder.ofThisSystem();
+    private final long worth;
+    private boolean looked;
+    private @Nullable LinuxFolder linux;
 
     /**
      * @param opened what of ours is younger is under way, and no leftover; as {@link Stat#ctime}
+     * @param worth how long a look at everything takes, in nanoseconds, before the system's own
+     *     calls are made ready, which itself costs a tenth of a second
      */
-    Index(Path root, Names names, long largestFile, IndexFile memory, long opened) {
+    Index(Path root, Names names, long largestFile, IndexFile memory, long opened, long worth) {
         this.opened = opened;
+        this.worth = worth;
         this.root = root;
         this.names = names;
         this.largestFile = largestFile;
@@ -69,7 +74,13 @@ final class Index {
             memory.read(top);
         }
         Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
-        merge(top, listing(root, top, leftovers), batch);
+        long begin = System.nanoTime();
+        Listing seen = listing(root, top, leftovers);
+        if (!looked && System.nanoTime() - begin >= worth) {
+            looked = true;
+            linux = LinuxFolder.ofThisSystem();
+        }
+        merge(top, seen, batch);
         if (first) {
             leftovers.forEach(this::clean);
         }

@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** A workspace on this machine. */
 final class LocalHost implements Host {
+    private static final long WORTH = 10_000_000;
+
     private final HostConfig config;
     private final Path root;
     private final LocalFiles files;
@@ -24,6 +26,13 @@ final class LocalHost implements Host {
     private final LocalSnapshots snapshots;
 
     LocalHost(HostConfig config) {
+        this(config, WORTH);
+    }
+
+    /**
+     * @param worth as {@link Index} has it
+     */
+    LocalHost(HostConfig config, long worth) {
         this.config = config;
         try {
             this.root = Path.of(config.workspace()).toRealPath();
@@ -47,7 +56,8 @@ final class LocalHost implements Host {
                                     config.state().resolve("index"),
                                     config.state().resolve("snapshots.git/objects/pack"),
                                     config.exclude() + " " + config.largestFile()),
-                            now);
+                            now,
+                            worth);
             this.changes = new LocalChanges(root, config.state(), index, config.debounce());
             this.snapshots = new LocalSnapshots(root, config.state(), index, changes);
         } catch (IOException e) {

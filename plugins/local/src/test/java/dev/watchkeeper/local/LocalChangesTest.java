@@ -65,6 +65,7 @@ final class LocalChangesTest {
                         1 << 20,
                         new IndexFile(
                                 place.state().resolve("index"), place.state().resolve("p"), ""),
+                        0,
                         0);
         return new LocalChanges(place.work().toRealPath(), place.state(), index, debounce);
     }

@@ -34,7 +34,7 @@ record Place(Path work, Path state) {
     }
 
     static Host open(HostConfig config) {
-        return new LocalHostProvider().open(config);
+        return new LocalHost(config, 0);
     }
 
     /** Runs a script in the workspace; returns what it printed. */

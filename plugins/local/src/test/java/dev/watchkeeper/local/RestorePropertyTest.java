@@ -72,7 +72,7 @@ final class RestorePropertyTest {
                         100L << 20,
                         Duration.ofMillis(20));
         Map<String, String> git = picture(true);
-        try (Host host = new LocalHostProvider().open(config)) {
+        try (Host host = new LocalHost(config, 0)) {
             try (var _ = host.changes().watch(_ -> {})) {
                 for (int round = 0; round < 200; round++) {
                     for (int i = random.nextInt(12); i > 0; i--) {
@@ -124,12 +124,12 @@ final class RestorePropertyTest {
                         Duration.ofMillis(20));
         Map<String, String> wanted = picture(false);
         String id;
-        try (Host host = new LocalHostProvider().open(config)) {
+        try (Host host = new LocalHost(config, 0)) {
             id = host.snapshots().take(Snapshots.Sure.BY_EVENTS).id();
         }
         git("reset", "-q", "--hard");
         git("clean", "-qfdx");
-        try (Host host = new LocalHostProvider().open(config)) {
+        try (Host host = new LocalHost(config, 0)) {
             host.snapshots().restore(id, List.of(), false);
         }
         assertEquals(wanted, picture(false));
