@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The workplaces in use, each opened at its first use. */
 final class Workplaces implements AutoCloseable {
@@ -76,13 +77,13 @@ final class Workplaces implements AutoCloseable {
     private String checkpointId() {
         synchronized (ids) {
             if (ids.isEmpty()) {
-                rooms.state()
-                        .write(tx -> {
-                            for (int i = 0; i < IDS; i++) {
-                                ids.add("cp-" + tx.next("checkpoint"));
-                            }
-                            return true;
-                        });
+                // Only durable ones: after a failed write others would get the same.
+                ids.addAll(
+                        rooms.state()
+                                .write(tx ->
+                                        Stream.generate(() -> "cp-" + tx.next("checkpoint"))
+                                                .limit(IDS)
+                                                .toList()));
             }
             return ids.remove();
         }
