@@ -104,7 +104,7 @@ final class LocalSurroundings implements Surroundings {
     private Watchkeeper.Options options(Place place) {
         // Before the first logger of ours or of a library is made: the log lies in the home.
         System.setProperty(
-                "watchkeeper.log", place.home().resolve("logs/watchkeeper.log").toString());
+                LogFile.PROPERTY, place.home().resolve("logs/watchkeeper.log").toString());
         return new Watchkeeper.Options(place.home(), dist, place.sets());
     }
 

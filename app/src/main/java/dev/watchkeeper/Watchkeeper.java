@@ -21,6 +21,7 @@ import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.state.Mapping;
 import dev.watchkeeper.state.Recovery;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Desk;
@@ -103,8 +104,11 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins(options);
         this.loader = loader(options, plugins);
-        Settings first = loader.load(null, options.sets()).settings();
-        this.state = StateManager.open(options.home(), clock, options.recovery());
+        Settings first;
+        try (Mapping mapping = Mapping.ahead()) {
+            first = loader.load(null, options.sets()).settings();
+            this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
+        }
         try {
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.rooms =

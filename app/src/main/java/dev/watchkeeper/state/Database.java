@@ -9,11 +9,6 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.hibernate.boot.MetadataSources;
-import org.hibernate.boot.registry.StandardServiceRegistry;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
-import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -21,8 +16,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The opened database: H2 in one file, a pool over it, Hibernate over the pool.
@@ -37,16 +30,6 @@ final class Database implements AutoCloseable {
     static final int VERSION = 1;
 
     private static final int CONNECTIONS = 8;
-    private static final List<Class<?>> ENTITIES =
-            List.of(
-                    ProjectRow.class,
-                    TaskRow.class,
-                    AttemptRow.class,
-                    BreakpointRow.class,
-                    CheckpointRow.class,
-                    HoldRow.class,
-                    EventRow.class,
-                    ChangeRow.class);
 
     private final Connection keeper;
     private final HikariDataSource pool;
@@ -66,26 +49,20 @@ final class Database implements AutoCloseable {
     /**
      * Opens or makes the database of a folder and brings its schema up to date.
      *
-     * @param readAll whether to read every row first; done while Hibernate starts
+     * @param readAll whether to read every row first
+     * @param mapping serves this database from here on, unless opening it fails
      * @throws DamagedException if it can't be read or doesn't fit together
      * @throws WatchkeeperException {@code HOME} if a newer version made it
      */
-    static Database open(Path folder, boolean readAll) {
+    static Database open(Path folder, boolean readAll, Mapping mapping) {
         String url = url(folder, "");
         Connection keeper = keeper(url);
         @Nullable HikariDataSource pool = null;
         try {
             pool = pool(url);
             migrate(folder, pool);
-            Checking checking = new Checking(pool, readAll);
-            SessionFactory sessions = sessions(pool);
-            try {
-                checking.join();
-            } catch (RuntimeException e) {
-                sessions.close();
-                throw e;
-            }
-            return new Database(keeper, pool, sessions);
+            check(pool, readAll);
+            return new Database(keeper, pool, mapping.over(pool));
         } catch (RuntimeException e) {
             shutDown(keeper, pool);
             throw e;
@@ -205,93 +182,17 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static SessionFactory sessions(HikariDataSource pool) {
-        StandardServiceRegistry services =
-                new StandardServiceRegistryBuilder()
-                        // Rows are final and fully loaded: nothing to weave, so no ByteBuddy.
-                        .addService(BytecodeProvider.class, new BytecodeProviderImpl())
-                        .applySettings(
-                                Map.ofEntries(
-                                        Map.entry("hibernate.connection.datasource", pool),
-                                        Map.entry(
-                                                "hibernate.dialect",
-                                                "org.hibernate.dialect.H2Dialect"),
-                                        Map.entry(
-                                                "hibernate.boot.allow_jdbc_metadata_access",
-                                                "false"),
-                                        Map.entry(
-                                                "hibernate.connection.provider_disables_autocommit",
-                                                "true"),
-                                        Map.entry("hibernate.hbm2ddl.auto", "none"),
-                                        Map.entry("hibernate.generate_statistics", "false"),
-                                        Map.entry("hibernate.session.events.log", "false"),
-                                        Map.entry("hibernate.xml_mapping_enabled", "false"),
-                                        Map.entry("hibernate.query.startup_check", "false"),
-                                        Map.entry("hibernate.cache.use_query_cache", "false"),
-                                        Map.entry(
-                                                "hibernate.cache.use_second_level_cache", "false"),
-                                        Map.entry(
-                                                "hibernate.bytecode.use_reflection_optimizer",
-                                                "false"),
-                                        Map.entry("hibernate.statement_fetch_size", "500"),
-                                        Map.entry("jakarta.persistence.validation.mode", "none"),
-                                        Map.entry("hibernate.jdbc.time_zone", "UTC")))
-                        .build();
-        try {
-            MetadataSources sources = new MetadataSources(services);
-            ENTITIES.forEach(sources::addAnnotatedClass);
-            return sources.buildMetadata().buildSessionFactory();
-        } catch (RuntimeException e) {
-            StandardServiceRegistryBuilder.destroy(services);
-            throw e;
-        }
-    }
-
-    /** The integrity check, on a thread of its own while Hibernate starts. */
-    private static final class Checking {
-        private final HikariDataSource pool;
-        private final boolean readAll;
-        private final Thread thread;
-        private volatile @Nullable RuntimeException found;
-
-        Checking(HikariDataSource pool, boolean readAll) {
-            this.pool = pool;
-            this.readAll = readAll;
-            this.thread = Thread.ofPlatform().daemon().name("state-check").start(this::check);
-        }
-
-        private void check() {
-            try (Connection connection = pool.getConnection()) {
-                if (readAll) {
-                    Integrity.readAll(connection);
-                } else {
-                    try (Statement statement = connection.createStatement()) {
-                        Integrity.fits(statement);
-                    }
-                }
-            } catch (SQLException e) {
-                found = new DamagedException("it can't be read: " + Troubles.innermost(e), e);
-            } catch (RuntimeException e) {
-                found = e;
-            }
-        }
-
-        void join() {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+    private static void check(HikariDataSource pool, boolean readAll) {
+        try (Connection connection = pool.getConnection()) {
+            if (readAll) {
+                Integrity.readAll(connection);
+            } else {
+                try (Statement statement = connection.createStatement()) {
+                    Integrity.fits(statement);
                 }
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            RuntimeException failure = found;
-            if (failure != null) {
-                throw failure;
-            }
+        } catch (SQLException e) {
+            throw new DamagedException("it can't be read: " + Troubles.innermost(e), e);
         }
     }
 }

@@ -50,30 +50,30 @@ final class Opening {
     }
 
     /** Opens the database, or says what keeps it from being opened. */
-    Database open(Recovery recovery) throws IOException {
+    Database open(Recovery recovery, Mapping mapping) throws IOException {
         refuseNewer();
         if (Files.exists(damage)) {
             choose(recovery, Files.readString(damage));
         }
         try {
-            return openSound();
+            return openSound(mapping);
         } catch (DamagedException e) {
             if (Troubles.full(e)) {
                 throw new Troubles(home).diskFull(e);
             }
             setAside(e);
             choose(recovery, Files.readString(damage));
-            return openSound();
+            return openSound(mapping);
         }
     }
 
-    private Database openSound() throws IOException {
+    private Database openSound(Mapping mapping) throws IOException {
         boolean fresh = !Files.exists(file);
         if (fresh && seal.acknowledged().isPresent()) {
             throw new DamagedException("the file is gone", null);
         }
         boolean readAll = !fresh && !seal.confirms(file);
-        Database database = Database.open(home, readAll);
+        Database database = Database.open(home, readAll, mapping);
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement()) {
             long last = Integrity.number(statement, "select max(seq) from event");

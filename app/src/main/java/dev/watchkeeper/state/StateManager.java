@@ -95,15 +95,23 @@ public final class StateManager implements AutoCloseable {
         return open(home, clock, Recovery.NONE);
     }
 
+    /** Opens a home, made if it is missing, as {@link #open(Path, Clock, Recovery, Mapping)}. */
+    public static StateManager open(Path home, Clock clock, Recovery recovery) {
+        try (Mapping mapping = Mapping.ahead()) {
+            return open(home, clock, recovery, mapping);
+        }
+    }
+
     /**
      * Opens a home, made if it is missing.
      *
      * @param recovery what to do if its database is damaged
+     * @param mapping begun earlier; stays the caller's if this fails
      * @throws WatchkeeperException {@code IN_USE} if another process holds it; {@code HOME} if it
      *     can't be written, is full, was made by a newer version, or if its database is damaged and
      *     {@code recovery} doesn't say how to go on
      */
-    public static StateManager open(Path home, Clock clock, Recovery recovery) {
+    public static StateManager open(Path home, Clock clock, Recovery recovery, Mapping mapping) {
         Path place = home.toAbsolutePath().normalize();
         HomeLock lock = HomeLock.take(place);
         @Nullable Seal seal = null;
@@ -114,7 +122,7 @@ public final class StateManager implements AutoCloseable {
             }
             seal = Seal.open(place);
             Backups backups = new Backups(place, clock);
-            Database database = new Opening(place, clock, backups, seal).open(recovery);
+            Database database = new Opening(place, clock, backups, seal).open(recovery, mapping);
             StateManager manager =
                     new StateManager(place, clock, lock, seal, database, backups, disk);
             // Opening has just noted it.
