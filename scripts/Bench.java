@@ -99,20 +99,31 @@ final class Bench {
                         bench.module.resolve("target/test-classes").toString(),
                         bench.module.resolve("target/classes").toString(),
                         Files.readString(bench.module.resolve("target/bench.cp")).strip());
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Files.isDirectory(Path.of("/proc/self/task"))) {
+            // As scripts/launch.sh starts the product.
+            words.addAll(
+                    List.of(
+                            "-XX:ThreadPriorityPolicy=1",
+                            "-XX:CompilerThreadPriority=19",
+                            "-XX:-PrintWarnings"));
+        }
+        words.addAll(
+                List.of(
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dwatchkeeper.test.root=" + root,
+                        "-Dwatchkeeper.dist=" + root.resolve("app/target/dist"),
+                        "-cp",
+                        classPath,
+                        bench.className,
+                        "--json"));
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx1g",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Dstdout.encoding=UTF-8",
-                                "-Dwatchkeeper.test.root=" + root,
-                                "-Dwatchkeeper.dist=" + root.resolve("app/target/dist"),
-                                "-cp",
-                                classPath,
-                                bench.className,
-                                "--json")
+                new ProcessBuilder(words)
                         .directory(bench.module.toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
