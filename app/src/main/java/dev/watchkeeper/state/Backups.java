@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -65,8 +66,13 @@ final class Backups {
                 for (Path file : files) {
                     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
                     if (name.matches()) {
-                        Instant at = Files.getLastModifiedTime(file).toInstant();
-                        found.add(new Backup(file, Long.parseLong(name.group(1)), at));
+                        long number = Long.parseLong(name.group(1));
+                        try {
+                            Instant at = Files.getLastModifiedTime(file).toInstant();
+                            found.add(new Backup(file, number, at));
+                        } catch (NoSuchFileException e) {
+                            log.debug("{} was let go meanwhile", file);
+                        }
                     }
                 }
             }

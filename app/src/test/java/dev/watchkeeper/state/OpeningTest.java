@@ -189,6 +189,15 @@ final class OpeningTest {
     }
 
     @Test
+    void passesOverABackupThatIsLetGoWhileTheyAreListed() throws Exception {
+        Files.createDirectories(home.resolve("backups"));
+        Files.createFile(home.resolve("backups/state-2.zip"));
+        Files.createSymbolicLink(home.resolve("backups/state-1.zip"), home.resolve("gone"));
+        assertEquals(2, new Backups(home, clock).last().orElseThrow().number());
+        assertEquals(1, new Backups(home, clock).all().size());
+    }
+
+    @Test
     void aClosedStateSaysSo() {
         StateManager state = StateManager.open(home, clock);
         state.close();

@@ -42,7 +42,7 @@ final class PackSink implements Sink, AutoCloseable {
         }
         if (stat.size() <= IN_MEMORY) {
             byte @Nullable [] known = content.bytes();
-            byte[] bytes = known == null || content.racy() ? read(file, stat) : known;
+            byte[] bytes = known == null ? read(file, stat) : known;
             if (bytes != known && !Content.id(bytes).equals(blob)) {
                 return false;
             }

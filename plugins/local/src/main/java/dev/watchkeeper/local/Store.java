@@ -124,8 +124,10 @@ final class Store implements AutoCloseable {
      */
     long settle(Set<Path> before) throws IOException {
         List<Path> files = fresh(before);
-        force(files);
-        return files.isEmpty() ? 0 : settled(files, List.of(folder.resolve("objects/pack")));
+        List<Path> all = new ArrayList<>(files);
+        all.add(folder.resolve("objects/pack"));
+        force(files.isEmpty() ? files : all);
+        return bytes(files);
     }
 
     /**
@@ -139,14 +141,15 @@ final class Store implements AutoCloseable {
         Path scratch = refs.resolve(id + ".tmp");
         Files.writeString(scratch, tree.name(), StandardCharsets.UTF_8);
         List<Path> all = new ArrayList<>(files);
+        all.add(folder.resolve("objects/pack"));
         all.add(scratch);
         force(all);
         Files.move(scratch, refs.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        return settled(files, List.of(folder.resolve("objects/pack"), refs));
+        force(List.of(refs));
+        return bytes(files);
     }
 
-    private static long settled(List<Path> files, List<Path> folders) throws IOException {
-        force(folders);
+    private static long bytes(List<Path> files) throws IOException {
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);
@@ -172,15 +175,16 @@ final class Store implements AutoCloseable {
 
     /** Forces several files to the disk at once, which costs little more than one of them. */
     private static void force(List<Path> paths) throws IOException {
+        if (paths.size() == 1) {
+            forced(paths.getFirst());
+            return;
+        }
         List<Future<?>> forced = new ArrayList<>();
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Path path : paths) {
                 forced.add(
                         each.submit(() -> {
-                            try (FileChannel channel =
-                                    FileChannel.open(path, StandardOpenOption.READ)) {
-                                channel.force(true);
-                            }
+                            forced(path);
                             return path;
                         }));
             }
@@ -190,6 +194,12 @@ final class Store implements AutoCloseable {
                 Throwable why = one.exceptionNow();
                 throw why instanceof IOException e ? e : new IOException(why);
             }
+        }
+    }
+
+    private static void forced(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

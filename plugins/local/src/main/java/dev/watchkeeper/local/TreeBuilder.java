@@ -59,7 +59,8 @@ final class TreeBuilder {
         for (var below : dir.dirs.entrySet()) {
             if (!index.names.excluded(below.getKey())) {
                 Dir sub = below.getValue();
-                ObjectId tree = build(sub, place.resolve(below.getKey()));
+                ObjectId tree =
+                        sub.tree != null ? sub.tree : build(sub, place.resolve(below.getKey()));
                 settled &= sub.tree != null || !sink.lasting();
                 lines.add(line(below.getKey(), FileMode.TREE, tree));
                 left.addAll(sub.left);
@@ -72,14 +73,13 @@ final class TreeBuilder {
             if (index.names.excluded(name)) {
                 continue;
             }
-            String path = dir.child(name);
             if (!entry.stat.file() && !entry.stat.link()) {
-                left.add(path + ": no regular file");
+                left.add(dir.child(name) + ": no regular file");
             } else if (entry.stat.file() && entry.stat.size() > index.largestFile) {
-                left.add(path + ": larger than " + index.largestFile + " bytes");
+                left.add(dir.child(name) + ": larger than " + index.largestFile + " bytes");
             } else if (name.indexOf('\uFFFD') >= 0) {
-                left.add(path + ": its name is no UTF-8");
-            } else if (store(path, place.resolve(name), entry)) {
+                left.add(dir.child(name) + ": its name is no UTF-8");
+            } else if (stored(entry) || store(dir.child(name), place.resolve(name), entry)) {
                 ObjectId blob = java.util.Objects.requireNonNull(entry.blob);
                 lines.add(line(name, mode(entry), blob));
                 count++;
@@ -102,7 +102,11 @@ final class TreeBuilder {
 
     private static Line line(String name, FileMode mode, ObjectId id) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] key = mode == FileMode.TREE ? (name + "/").getBytes(StandardCharsets.UTF_8) : bytes;
+        byte[] key = bytes;
+        if (mode == FileMode.TREE) {
+            key = Arrays.copyOf(bytes, bytes.length + 1);
+            key[bytes.length] = '/';
+        }
         return new Line(key, bytes, mode, id);
     }
 
@@ -113,15 +117,20 @@ final class TreeBuilder {
         return entry.stat.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
     }
 
+    /** Whether it is in the store as it is known. */
+    private boolean stored(Entry entry) {
+        if (entry.racy || entry.blob == null || !(entry.stored || sink.holds(entry.blob))) {
+            return false;
+        }
+        note(entry);
+        return true;
+    }
+
     /**
      * @return false if it is gone
      */
     private boolean store(String path, Path file, Entry entry) throws IOException {
         ObjectId before = entry.blob;
-        if (!entry.racy && before != null && (entry.stored || sink.holds(before))) {
-            note(entry);
-            return true;
-        }
         Stat seen = entry.stat;
         try {
             Content content = Content.withBytes(file);

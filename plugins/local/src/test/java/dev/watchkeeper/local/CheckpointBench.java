@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public final class CheckpointBench {
     private static final int CHANGES = 10;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 60;
     private static final int ROUNDS = 30;
     private static final int GIT_ROUNDS = 9;
 
