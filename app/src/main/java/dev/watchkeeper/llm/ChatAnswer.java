@@ -3,6 +3,7 @@ package dev.watchkeeper.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,58 @@ final class ChatAnswer {
             promptTime = Duration.ofNanos(count(chunk, "prompt_eval_duration"));
             answerTime = Duration.ofNanos(count(chunk, "eval_duration"));
         }
+        return done;
+    }
+
+    /**
+     * Takes a chunk as servers of OpenAI's chat completions stream it. The counts come after the
+     * last piece, so only the stream's end is the end.
+     */
+    void takeDelta(JsonNode chunk) {
+        JsonNode choice = chunk.path("choices").path(0);
+        JsonNode delta = choice.path("delta");
+        String piece = delta.path("content").asText("");
+        content.append(piece);
+        thought |= !delta.path("reasoning_content").asText("").isEmpty();
+        choice.path("logprobs").path("content").forEach(t -> tokens.add(written(t)));
+        String finished = choice.path("finish_reason").asText("");
+        if (!finished.isEmpty() && !choice.path("finish_reason").isNull()) {
+            done = true;
+            reason = finished;
+        }
+        JsonNode usage = chunk.path("usage");
+        if (usage.isObject()) {
+            promptTokens = count(usage, "prompt_tokens");
+            answerTokens = count(usage, "completion_tokens");
+        }
+        JsonNode timings = chunk.path("timings");
+        if (timings.isObject()) {
+            promptTime = millis(timings, "prompt_ms");
+            answerTime = millis(timings, "predicted_ms");
+        }
+    }
+
+    private static Duration millis(JsonNode timings, String name) {
+        double millis = timings.path(name).asDouble(0);
+        return millis > 0 && millis < Integer.MAX_VALUE
+                ? Duration.ofNanos((long) (millis * 1e6))
+                : Duration.ZERO;
+    }
+
+    /** A token; where its bytes are not told, its text stands for them. */
+    private static Token written(JsonNode t) {
+        Token token = token(t);
+        List<Token> others = new ArrayList<>();
+        t.path("top_logprobs").forEach(o -> others.add(written(o)));
+        byte[] bytes =
+                t.path("bytes").isArray()
+                        ? token.bytes()
+                        : t.path("token").asText("").getBytes(StandardCharsets.UTF_8);
+        return new Token(bytes, token.logprob(), others);
+    }
+
+    /** Whether its end was seen. */
+    boolean done() {
         return done;
     }
 
@@ -113,9 +166,23 @@ final class ChatAnswer {
         return answerTime;
     }
 
-    /** The same as one answer that was not streamed. */
+    /** The same as one answer of OpenAI's chat completions that was not streamed. */
+    String completion(String model) {
+        ObjectNode whole = ModelServer.JSON.createObjectNode();
+        whole.put("id", "answer").put("object", "chat.completion").put("model", model);
+        ObjectNode choice = whole.putArray("choices").addObject().put("index", 0);
+        choice.putObject("message").put("role", "assistant").put("content", content());
+        choice.put("finish_reason", reason);
+        whole.putObject("usage")
+                .put("prompt_tokens", promptTokens)
+                .put("completion_tokens", answerTokens)
+                .put("total_tokens", promptTokens + answerTokens);
+        return whole.toString();
+    }
+
+    /** The same as one answer of Ollama's that was not streamed. */
     String whole(String model) {
-        ObjectNode whole = OllamaServer.JSON.createObjectNode();
+        ObjectNode whole = ModelServer.JSON.createObjectNode();
         whole.put("model", model);
         whole.putObject("message").put("role", "assistant").put("content", content());
         whole.put("done", done);

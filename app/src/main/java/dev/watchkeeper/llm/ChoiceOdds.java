@@ -79,7 +79,7 @@ final class ChoiceOdds {
 
     /** Where the value's opening quote stands, in bytes; negative if there is none. */
     private static int opening(byte[] text, String property) {
-        try (JsonParser json = OllamaServer.JSON.createParser(text)) {
+        try (JsonParser json = ModelServer.JSON.createParser(text)) {
             int depth = 0;
             for (JsonToken t = json.nextToken(); t != null; t = json.nextToken()) {
                 if (t.isStructStart()) {
@@ -101,7 +101,7 @@ final class ChoiceOdds {
     private static byte[] target(byte[] text, int from, int quote, String value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(text, from, quote - from);
-        String written = OllamaServer.JSON.getNodeFactory().textNode(value).toString();
+        String written = ModelServer.JSON.getNodeFactory().textNode(value).toString();
         out.writeBytes(written.getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }

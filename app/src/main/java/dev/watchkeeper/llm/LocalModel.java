@@ -1,5 +1,7 @@
 package dev.watchkeeper.llm;
 
+import java.time.Duration;
+
 /** The local model that supervises. May be used from many threads; questions queue on our side. */
 public interface LocalModel extends AutoCloseable {
     /** Its name as the settings have it; {@code none} where there is no model. */
@@ -14,6 +16,11 @@ public interface LocalModel extends AutoCloseable {
      * @throws ModelException if there is no answer
      */
     Reply ask(Question question);
+
+    /** How long {@link #ask} takes at most; zero where there is no model. */
+    default Duration timeout() {
+        return Duration.ZERO;
+    }
 
     /**
      * Counts tokens as it does: estimates as long as its vocabulary is not known. The first call

@@ -17,16 +17,12 @@ public final class Models {
     /**
      * A model on its server.
      *
-     * @param bytes its size
+     * @param bytes its size; 0 if the server does not say
      * @param detail one line, such as its parameters and quantization
      */
     public record Listed(String name, long bytes, String detail) {}
 
-    /**
-     * Opens the model; nothing is asked yet.
-     *
-     * @throws WatchkeeperException if the settings name a kind of server that is not supported
-     */
+    /** Opens the model; nothing is asked yet. */
     public static LocalModel open(Settings.Model model, Clock clock) {
         return open(model, clock, null);
     }
@@ -36,13 +32,12 @@ public final class Models {
      *
      * @param cache folder in which vocabularies are kept, made when it is needed; {@code null} to
      *     keep none
-     * @throws WatchkeeperException if the settings name a kind of server that is not supported
      */
     public static LocalModel open(Settings.Model model, Clock clock, @Nullable Path cache) {
         return switch (model.provider()) {
             case OLLAMA -> new OllamaModel(model, clock, Time.system(), cache);
             case NONE -> new NoModel();
-            case OPENAI_COMPATIBLE -> throw unsupported();
+            case OPENAI_COMPATIBLE -> new OpenAiModel(model, clock, Time.system());
         };
     }
 
@@ -57,15 +52,19 @@ public final class Models {
                 try (OllamaServer server = new OllamaServer(model.url())) {
                     yield server.tags();
                 } catch (ModelException e) {
-                    throw new WatchkeeperException(
-                            WatchkeeperException.Code.MISSING,
-                            "the model server at " + model.url() + " does not answer",
-                            "start it with 'ollama serve', or set model.url",
-                            e);
+                    throw silent(model, "start it with 'ollama serve', or set model.url", e);
                 }
             }
             case NONE -> List.of();
-            case OPENAI_COMPATIBLE -> throw unsupported();
+            case OPENAI_COMPATIBLE -> {
+                try (OpenAiServer server = new OpenAiServer(model.url(), Time.system())) {
+                    yield server.models().stream()
+                            .map(m -> new Listed(m.name(), 0, m.owner()))
+                            .toList();
+                } catch (ModelException e) {
+                    throw silent(model, OpenAiModel.START, e);
+                }
+            }
         };
     }
 
@@ -95,14 +94,20 @@ public final class Models {
                             "the settings have no model server to pull into",
                             "set model.provider to ollama first: 'watchkeeper config set"
                                     + " model.provider ollama'");
-            case OPENAI_COMPATIBLE -> throw unsupported();
+            case OPENAI_COMPATIBLE ->
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.SETTINGS,
+                            "the model server at " + model.url() + " gets its models itself",
+                            "start it with the model that you want, and name it in model.name");
         }
     }
 
-    private static WatchkeeperException unsupported() {
+    private static WatchkeeperException silent(
+            Settings.Model model, String mend, ModelException cause) {
         return new WatchkeeperException(
-                WatchkeeperException.Code.SETTINGS,
-                "model.provider: openai-compatible is not supported by this build",
-                "set model.provider to ollama or none");
+                WatchkeeperException.Code.MISSING,
+                "the model server at " + model.url() + " does not answer",
+                mend,
+                cause);
     }
 }

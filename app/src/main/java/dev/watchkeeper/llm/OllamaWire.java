@@ -2,90 +2,45 @@ package dev.watchkeeper.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.http.client.HttpRequest;
-import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEventListener;
-import dev.langchain4j.http.client.sse.ServerSentEventParser;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 
 /**
- * Carries one question of langchain4j's over our own client: adds what it has no field for ({@code
- * truncate}, {@code shift}, {@code keep_alive}, log probabilities), and streams the answer under a
- * watchdog, because langchain4j's own stream calls nobody back when it stalls or just ends.
+ * The wire to an Ollama server: adds what langchain4j has no field for ({@code truncate}, {@code
+ * shift}, {@code keep_alive}, log probabilities).
  */
-final class OllamaWire implements HttpClientBuilder, HttpClient {
+final class OllamaWire extends Wire {
     private static final int ALTERNATIVES = 20;
 
     private final OllamaServer server;
     private final long end;
     private final Duration idle;
     private final boolean probabilities;
-    private @Nullable ChatAnswer answer;
 
     /**
      * @param end until when, in the server's nanoseconds
      * @param idle longest pause between two chunks
      */
     OllamaWire(OllamaServer server, long end, Duration idle, boolean probabilities) {
+        super(idle);
         this.server = server;
         this.end = end;
         this.idle = idle;
         this.probabilities = probabilities;
     }
 
-    /** What came; {@code null} before. */
-    @Nullable ChatAnswer answer() {
-        return answer;
-    }
-
     @Override
-    public SuccessfulHttpResponse execute(HttpRequest request) {
-        ObjectNode body = (ObjectNode) OllamaServer.parsed(request.body());
+    ChatAnswer exchange(ObjectNode body) {
         OllamaServer.standing(body);
         body.put("stream", true);
         if (probabilities) {
             body.put("logprobs", true);
             body.put("top_logprobs", ALTERNATIVES);
         }
-        ChatAnswer gathered = server.chat(body.toString(), end, idle);
-        answer = gathered;
-        String whole = gathered.whole(body.path("model").asText());
-        return SuccessfulHttpResponse.builder().statusCode(200).body(whole).build();
+        return server.chat(body.toString(), end, idle);
     }
 
     @Override
-    public void execute(
-            HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        listener.onError(new UnsupportedOperationException("the wire streams by itself"));
-    }
-
-    @Override
-    public Duration connectTimeout() {
-        return idle;
-    }
-
-    @Override
-    public HttpClientBuilder connectTimeout(Duration timeout) {
-        return this;
-    }
-
-    @Override
-    public Duration readTimeout() {
-        return idle;
-    }
-
-    @Override
-    public HttpClientBuilder readTimeout(Duration timeout) {
-        return this;
-    }
-
-    @Override
-    public HttpClient build() {
-        return this;
+    String whole(ChatAnswer answer, String model) {
+        return answer.whole(model);
     }
 }

@@ -97,7 +97,7 @@ final class Pull {
     }
 
     private void follow(OllamaServer server, String name, Ahead ahead) {
-        String body = OllamaServer.JSON.createObjectNode().put("model", name).toString();
+        String body = ModelServer.JSON.createObjectNode().put("model", name).toString();
         String step = "";
         long moved = time.nanos();
         try (OllamaServer.Lines lines = server.stream("/api/pull", body)) {
@@ -112,7 +112,7 @@ final class Pull {
                 if (line.isBlank()) {
                     continue;
                 }
-                JsonNode told = OllamaServer.parsed(line);
+                JsonNode told = ModelServer.parsed(line);
                 String now = told.path("status").asText("");
                 boolean further = ahead.take(now, told);
                 if (further || !now.equals(step)) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param maxTokens longest answer, at least 1
  * @param priority which of several waiting questions goes first
  * @param choice the property whose probability is wanted with the reply, or {@code null}
+ * @param sample 0 for the likeliest answer; from 1 on a number of one that is drawn by chance, the
+ *     same number giving the same chance
  */
 public record Question(
         String system,
@@ -21,7 +23,19 @@ public record Question(
         @Nullable String jsonSchema,
         int maxTokens,
         Priority priority,
-        @Nullable Choice choice) {
+        @Nullable Choice choice,
+        int sample) {
+    /** A question for the likeliest answer. */
+    public Question(
+            String system,
+            String user,
+            @Nullable String jsonSchema,
+            int maxTokens,
+            Priority priority,
+            @Nullable Choice choice) {
+        this(system, user, jsonSchema, maxTokens, priority, choice, 0);
+    }
+
     /** A question whose reply needs no probability. */
     public Question(
             String system,
@@ -42,6 +56,18 @@ public record Question(
         if (choice != null && jsonSchema == null) {
             throw new IllegalArgumentException("a choice needs a schema");
         }
+        if (sample < 0) {
+            throw new IllegalArgumentException("no sample " + sample);
+        }
+    }
+
+    /**
+     * The same, to be answered by chance.
+     *
+     * @param number from 1; another number gives another chance
+     */
+    public Question sampled(int number) {
+        return new Question(system, user, jsonSchema, maxTokens, priority, choice, number);
     }
 
     /**
