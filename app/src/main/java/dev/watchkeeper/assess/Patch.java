@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  *
  * @param text as it came
  * @param files the lines by path
+ * @param texts the diff of each file as it came, by path
  */
-record Patch(String text, Map<String, Lines> files) {
+record Patch(String text, Map<String, Lines> files, Map<String, String> texts) {
     private static final int MOST_FILES = 300;
     private static final Pattern HUNK =
             Pattern.compile("@@ -\\d+(?:,(\\d+))? \\+(\\d+)(?:,(\\d+))? @@.*");
@@ -38,18 +39,21 @@ record Patch(String text, Map<String, Lines> files) {
                         .map(PathDiff::path)
                         .limit(MOST_FILES)
                         .toList();
-        return paths.isEmpty() ? new Patch("", Map.of()) : parse(patch.apply(paths));
+        return paths.isEmpty() ? new Patch("", Map.of(), Map.of()) : parse(patch.apply(paths));
     }
 
     static Patch parse(String text) {
         Map<String, Lines> files = new LinkedHashMap<>();
+        Map<String, StringBuilder> texts = new LinkedHashMap<>();
         Lines current = new Lines(new ArrayList<>(), new ArrayList<>());
+        StringBuilder own = new StringBuilder();
         String old = "";
         int oldLeft = 0;
         int newLeft = 0;
         int number = 0;
         for (String line : text.split("\n", -1)) {
             if (oldLeft > 0 || newLeft > 0) {
+                own.append(line).append('\n');
                 if (line.startsWith("+")) {
                     current.added().add(new Added(number++, line.substring(1)));
                     newLeft--;
@@ -68,17 +72,21 @@ record Patch(String text, Map<String, Lines> files) {
                 old = path(line.substring(4), "a/");
             } else if (line.startsWith("+++ ")) {
                 String now = path(line.substring(4), "b/");
+                String name = now.equals("/dev/null") ? old : now;
                 current =
                         files.computeIfAbsent(
-                                now.equals("/dev/null") ? old : now,
-                                p -> new Lines(new ArrayList<>(), new ArrayList<>()));
+                                name, p -> new Lines(new ArrayList<>(), new ArrayList<>()));
+                own = texts.computeIfAbsent(name, p -> new StringBuilder());
             } else if (hunk.matches()) {
+                own.append(line).append('\n');
                 oldLeft = count(hunk.group(1));
                 number = Integer.parseInt(hunk.group(2));
                 newLeft = count(hunk.group(3));
             }
         }
-        return new Patch(text, files);
+        Map<String, String> whole = new LinkedHashMap<>();
+        texts.forEach((path, diff) -> whole.put(path, diff.toString()));
+        return new Patch(text, files, whole);
     }
 
     Lines of(String path) {

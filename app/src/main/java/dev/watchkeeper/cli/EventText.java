@@ -76,7 +76,7 @@ final class EventText {
             case FILE_CHANGED -> "file" + also(e, "kind", "path");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");
-            case JUDGED -> "the model judged" + also(e, "pass_probability");
+            case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
             case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");

@@ -27,6 +27,11 @@ final class Feedback {
         ending(assessment, outcome, pieces);
         quality(assessment.quality(), pieces);
         @Nullable Verdict verdict = assessment.verdict();
+        if (verdict != null) {
+            verdict.criteria().stream()
+                    .filter(c -> c.answer() == Verdict.Answer.NOT_MET)
+                    .forEach(c -> pieces.add(notMet(c)));
+        }
         if (verdict != null && verdict.passProbability() < 0.5) {
             for (String finding : verdict.findings()) {
                 pieces.add("A reviewer's doubt, which may be wrong: " + finding);
@@ -39,6 +44,13 @@ final class Feedback {
                             + " prove what is open.");
         }
         return List.copyOf(pieces);
+    }
+
+    private static String notMet(Verdict.Criterion c) {
+        return "A reviewer, who may be wrong, does not find this met: "
+                + c.text()
+                + "\nIt points to this line:\n"
+                + fenced(c.quote());
     }
 
     private static String gate(GateResult gate) {

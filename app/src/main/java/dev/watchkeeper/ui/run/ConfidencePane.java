@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Visible;
@@ -89,12 +90,37 @@ final class ConfidencePane extends ScrollPane {
         for (Factor f : c.factors()) {
             box.getChildren().add(factor(f, weights));
         }
+        Verdict verdict = assessment.verdict();
+        if (verdict != null) {
+            points(verdict);
+        }
         if (!assessment.modelProblem().isEmpty()) {
             box.getChildren()
                     .add(
                             Parts.prose(
                                     "No verdict of the model: "
                                             + Visible.line(assessment.modelProblem())));
+        }
+    }
+
+    /** What the model says of each point of the task, and by which line it proves it. */
+    private void points(Verdict verdict) {
+        for (int i = 0; i < verdict.criteria().size(); i++) {
+            Verdict.Criterion point = verdict.criteria().get(i);
+            Label said =
+                    Parts.prose(
+                            point.answer().word()
+                                    + (point.unproved() ? " (it proved nothing): " : ": ")
+                                    + Visible.line(point.text()));
+            said.setId("run-point-" + (i + 1));
+            VBox rows = new VBox(2, said);
+            if (!point.quote().isEmpty()) {
+                Label quote = Parts.prose(Visible.line(point.quote()));
+                quote.getStyleClass().add("row-second");
+                rows.getChildren().addAll(quote, evidence(point.source(), "run-proof-" + (i + 1)));
+            }
+            rows.setPadding(new Insets(4, 0, 4, 0));
+            box.getChildren().add(rows);
         }
     }
 
