@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
  * {a,b}} choose. A glob without {@code /} covers that name anywhere; one that ends in {@code /}, or
  * that names a folder, covers all below it. {@code !} in front takes out again.
  */
-final class Scope {
+public final class Scope {
     private record Rule(Pattern pattern, boolean takesOut) {}
 
     private final List<Rule> rules;
 
-    Scope(List<String> globs) {
+    /**
+     * @param globs blank ones are left out
+     */
+    public Scope(List<String> globs) {
         this.rules =
                 globs.stream()
                         .map(String::strip)
@@ -29,7 +32,7 @@ final class Scope {
     }
 
     /** Whether a path may be changed; without any glob every path may. */
-    boolean allows(String path) {
+    public boolean allows(String path) {
         boolean limited = rules.stream().anyMatch(r -> !r.takesOut());
         boolean allowed = !limited;
         for (Rule rule : rules) {

@@ -68,7 +68,7 @@ final class EventText {
             case TASK_ADDED -> "added" + also(e, "title");
             case TASK_READY -> "ready";
             case ATTEMPT_STARTED -> "attempt started" + also(e, "agent");
-            case PROMPT_WRITTEN -> "prompt written" + also(e, "tokens");
+            case PROMPT_WRITTEN -> "prompt written" + also(e, "written_by", "problem", "tokens");
             case CHECKPOINT_TAKEN -> "checkpoint taken" + also(e, "kind", "checkpoint");
             case AGENT_STARTED -> "agent started" + also(e, "agent", "leg");
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");

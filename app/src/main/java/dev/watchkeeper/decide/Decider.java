@@ -90,6 +90,16 @@ public final class Decider {
                 Variables.of(assessment, history, policy.now()));
     }
 
+    /**
+     * What an attempt's assessment tells the agent of the next one, made from the evidence alone.
+     *
+     * @param outcome what the agent's run came to, or {@code null} if that is not known
+     * @return each piece once, the most certain first; never empty
+     */
+    public static List<String> feedback(Assessment assessment, @Nullable AgentOutcome outcome) {
+        return Feedback.of(assessment, outcome);
+    }
+
     private Decision withoutRules() {
         return switch (validation.ending()) {
             case LIMIT -> waiting();

@@ -1,116 +1,140 @@
 package dev.watchkeeper.prompt;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** The variables of the templates, with the pieces that may be shortened and their order. */
+/** What a prompt tells, as the templates' variables and as the pieces that may be shortened. */
 final class Context {
+    /** So many of each kind have a floor, the newest of them; a long past must not crowd out. */
+    private static final int WITH_FLOOR = 8;
+
+    private static final Pattern BLANK_LINES = Pattern.compile("\\A(?:[ \\t]*\\R)+");
+    private static final int FLOOR_OF_FEEDBACK = 96;
+    private static final int FLOOR_OF_GUIDANCE = 64;
+    private static final int FLOOR_OF_FACTS = 48;
+    private static final int FLOOR_OF_HISTORY = 48;
+
     private final PromptInput in;
     private final List<Piece> pieces = new ArrayList<>();
-    private final List<Integer> lengths = new ArrayList<>();
-    private final List<Integer> leastFirst = new ArrayList<>();
     private final List<Integer> feedback = new ArrayList<>();
     private final List<Integer> guidance = new ArrayList<>();
     private final List<Integer> history = new ArrayList<>();
     private final Map<String, Integer> files = new LinkedHashMap<>();
     private final int facts;
+    private final boolean forModel;
 
-    Context(PromptInput in) {
+    /**
+     * @param forModel whether the local model reads it: what would end a turn in its chat is
+     *     defused then
+     */
+    Context(PromptInput in, boolean forModel) {
         this.in = in;
-        in.history().forEach(h -> history.add(piece(h, 0, Piece.Keep.HEAD)));
-        facts = piece(in.facts(), 200, Piece.Keep.HEAD);
-        in.files().forEach((path, text) -> files.put(path, piece(text, 200, Piece.Keep.HEAD)));
-        in.feedback().forEach(f -> feedback.add(piece(f, 200, Piece.Keep.BOTH_ENDS)));
-        in.guidance().forEach(g -> guidance.add(piece(g, 100, Piece.Keep.HEAD)));
-        order();
+        this.forModel = forModel;
+        facts = piece(in.facts(), Piece.Role.FACTS, FLOOR_OF_FACTS);
+        in.files().forEach((path, text) -> files.put(path, piece(text, Piece.Role.FILE, 0)));
+        for (int i = 0; i < in.feedback().size(); i++) {
+            int floor = i < WITH_FLOOR ? FLOOR_OF_FEEDBACK : 0;
+            feedback.add(piece(in.feedback().get(i), Piece.Role.FEEDBACK, floor));
+        }
+        newestWithFloor(in.guidance(), Piece.Role.GUIDANCE, FLOOR_OF_GUIDANCE, guidance);
+        newestWithFloor(in.history(), Piece.Role.HISTORY, FLOOR_OF_HISTORY, history);
     }
 
-    private int piece(String text, int floor, Piece.Keep keep) {
-        pieces.add(new Piece(text, floor, keep));
-        lengths.add(text.length());
+    private void newestWithFloor(
+            List<String> texts, Piece.Role role, int floor, List<Integer> into) {
+        for (int i = 0; i < texts.size(); i++) {
+            into.add(piece(texts.get(i), role, i >= texts.size() - WITH_FLOOR ? floor : 0));
+        }
+    }
+
+    private int piece(String text, Piece.Role role, int floor) {
+        String whole = BLANK_LINES.matcher(text.stripTrailing()).replaceFirst("");
+        pieces.add(new Piece(safe(whole), role, floor));
         return pieces.size() - 1;
     }
 
-    /** History, the feedback of older attempts, facts, files, the newest feedback, guidance. */
-    private void order() {
-        leastFirst.addAll(history);
-        for (int i = feedback.size() - 1; i > 0; i--) {
-            leastFirst.add(feedback.get(i));
-        }
-        leastFirst.add(facts);
-        leastFirst.addAll(new ArrayList<>(files.values()).reversed());
-        if (!feedback.isEmpty()) {
-            leastFirst.add(feedback.getFirst());
-        }
-        leastFirst.addAll(guidance);
+    private String safe(String text) {
+        return forModel ? text.replace("<|", "< |") : text;
     }
 
-    /** The pieces in the order in which they give way. */
-    List<Integer> leastFirst() {
-        return leastFirst;
+    private List<String> safe(List<String> texts) {
+        return texts.stream().map(this::safe).toList();
     }
 
-    int length(int piece) {
-        return pieces.get(piece).text().length();
+    List<Piece> pieces() {
+        return pieces;
     }
 
-    void shorten(int piece, int length) {
-        lengths.set(piece, length);
+    /** Whether these texts have all that was found about the attempt before. */
+    boolean feedbackWhole(List<String> texts) {
+        return feedback.stream().allMatch(i -> texts.get(i).equals(pieces.get(i).text()));
     }
 
-    Map<String, Object> variables() {
+    /**
+     * The templates' variables.
+     *
+     * @param texts of the pieces, in their order; an empty one is left out with all around it
+     */
+    Map<String, Object> variables(List<String> texts) {
         Map<String, Object> all = new HashMap<>();
+        String brief = safe(in.task().brief().strip());
         all.put("id", in.task().id());
-        all.put("title", in.task().title());
-        all.put("brief", in.task().brief().strip());
-        all.put("scope", in.task().scope());
-        all.put("checks", in.task().checks());
+        all.put("title", safe(in.task().title()));
+        all.put("brief", brief);
+        all.put("brief_fence", fence(brief));
+        all.put("scope", safe(in.task().scope()));
+        all.put("checks", safe(in.task().checks()));
         all.put("critical", in.task().critical());
         all.put("priority", in.task().priority().name().toLowerCase(Locale.ROOT));
-        all.put("facts", text(facts).strip());
-        all.put("feedback", blocks(feedback));
-        all.put("guidance", texts(guidance));
-        all.put("history", texts(history));
+        all.put("facts", texts.get(facts));
+        all.put("facts_fence", fence(texts.get(facts)));
+        all.put("plan", plan(in.plan()));
+        all.put("feedback", blocks(feedback, texts));
+        all.put("guidance", some(guidance, texts));
+        all.put("history", some(history, texts));
         List<Map<String, Object>> excerpts = new ArrayList<>();
         files.forEach((path, piece) -> {
-            String text = text(piece);
+            String text = texts.get(piece);
             if (!text.isEmpty()) {
-                excerpts.add(Map.of("path", path, "text", ended(text), "fence", fence(text)));
+                excerpts.add(Map.of("path", safe(path), "text", text + "\n", "fence", fence(text)));
             }
         });
         all.put("files", excerpts);
         return all;
     }
 
-    private List<String> texts(List<Integer> which) {
-        return which.stream().map(this::text).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    private static Map<String, Object> plan(@Nullable Plan plan) {
+        return plan == null
+                ? Map.of()
+                : Map.of(
+                        "goal", plan.goal(),
+                        "context", plan.context(),
+                        "steps", plan.steps(),
+                        "constraints", plan.constraints(),
+                        "done", plan.done());
     }
 
-    private List<Map<String, Object>> blocks(List<Integer> which) {
+    private static List<String> some(List<Integer> which, List<String> texts) {
+        return which.stream().map(texts::get).filter(t -> !t.isEmpty()).toList();
+    }
+
+    private static List<Map<String, Object>> blocks(List<Integer> which, List<String> texts) {
         List<Map<String, Object>> blocks = new ArrayList<>();
-        for (int piece : which) {
-            String text = text(piece);
-            if (!text.isBlank()) {
-                blocks.add(Map.of("text", ended(text), "fence", fence(text)));
-            }
+        for (String text : some(which, texts)) {
+            blocks.add(Map.of("text", text + "\n", "fence", fence(text)));
         }
         return blocks;
     }
 
-    private String text(int piece) {
-        return pieces.get(piece).cut(lengths.get(piece));
-    }
-
-    private static String ended(String text) {
-        return text.endsWith("\n") ? text : text + "\n";
-    }
-
     /** A fence that is longer than any in the text. */
-    private static String fence(String text) {
+    static String fence(String text) {
         int longest = 2;
         int run = 0;
         for (int i = 0; i < text.length(); i++) {

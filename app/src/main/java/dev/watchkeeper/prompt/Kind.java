@@ -6,6 +6,8 @@ public enum Kind {
     TASK("task.peb"),
     /** An agent's next attempt, after failed checks or a person's answer. */
     FOLLOW_UP("follow-up.peb"),
+    /** The local model drafts a plan for an agent's next attempt. */
+    PLAN("plan.peb"),
     /** The local model judges an attempt. */
     REVIEW("review.peb"),
     /** The local model sums up an attempt for a person. */
@@ -22,5 +24,13 @@ public enum Kind {
     /** Name of its template's file. */
     public String file() {
         return file;
+    }
+
+    /** Whether the local model reads it, and not an agent. */
+    boolean forModel() {
+        return switch (this) {
+            case TASK, FOLLOW_UP -> false;
+            case PLAN, REVIEW, SUMMARY, CLARIFICATION -> true;
+        };
     }
 }

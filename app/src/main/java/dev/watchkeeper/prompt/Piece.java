@@ -1,45 +1,93 @@
 package dev.watchkeeper.prompt;
 
+import dev.watchkeeper.llm.Tokens;
+
 /**
  * A piece of context that may be shortened.
  *
  * @param text in full
- * @param floor fewer characters than this say nothing: then it is left out
- * @param keep which end matters
+ * @param role what it is, which says how much of the room it gets
+ * @param floor tokens that always remain, or all where it has fewer; 0 if it may be left out
  */
-record Piece(String text, int floor, Keep keep) {
-    /** Which part survives a cut. */
-    enum Keep {
-        HEAD,
-        /** A little of the beginning and more of the end, as failing output needs. */
-        BOTH_ENDS
+record Piece(String text, Role role, int floor) {
+    /** With fewer tokens a piece says nothing: it takes a third of them to say what is missing. */
+    static final int LEAST = 32;
+
+    Piece {
+        if (floor != 0 && floor < LEAST) {
+            throw new IllegalArgumentException("a floor of " + floor);
+        }
+    }
+
+    /** What pieces are. */
+    enum Role {
+        /** An old attempt, in one line. */
+        HISTORY(1, 75),
+        /** What the project is. */
+        FACTS(2, 75),
+        /** The beginning of a file. */
+        FILE(4, 75),
+        /** What was found, whose end says most. */
+        FEEDBACK(8, 25),
+        /** A person's words. */
+        GUIDANCE(16, 60);
+
+        private final int weight;
+        private final int head;
+
+        Role(int weight, int head) {
+            this.weight = weight;
+            this.head = head;
+        }
+
+        /** How many times the tokens of the least important it gets where room is short. */
+        int weight() {
+            return weight;
+        }
     }
 
     /**
-     * The piece in about {@code length} characters.
+     * The piece in at most {@code allowed} tokens: its head and its tail, and a mark between them
+     * that says how much is missing.
      *
-     * @return in full if it fits; empty if less than the floor is left
+     * @param whole how many tokens it has in full
+     * @return in full if that is allowed; empty if fewer than {@link #LEAST} are
      */
-    String cut(int length) {
-        if (text.length() <= length) {
+    String cut(int allowed, int whole, Tokens tokens) {
+        if (whole <= allowed) {
             return text;
         }
-        if (length < floor || length <= 0) {
+        if (allowed < LEAST) {
             return "";
         }
-        return switch (keep) {
-            case HEAD -> {
-                int end = whole(length);
-                int line = text.lastIndexOf('\n', end - 1);
-                end = line > length / 2 ? line : end;
-                yield text.substring(0, end) + mark(text.length() - end);
+        int keep = (int) ((long) text.length() * (allowed - LEAST / 2) / whole);
+        while (true) {
+            String shorter = around(keep);
+            int has = tokens.count(shorter);
+            if (has <= allowed || keep == 0) {
+                return shorter;
             }
-            case BOTH_ENDS -> {
-                int head = whole(length / 4);
-                int tail = whole(text.length() - (length - head));
-                yield text.substring(0, head) + mark(tail - head) + "\n" + text.substring(tail);
-            }
-        };
+            keep = (int) Math.min(keep - 1L, (long) keep * allowed / has);
+        }
+    }
+
+    /** About {@code keep} characters, in whole lines where that loses little. */
+    private String around(int keep) {
+        int head = whole(keep * role.head / 100);
+        int line = text.lastIndexOf('\n', head - 1);
+        head = line > head / 2 ? line : head;
+        int tail = whole(text.length() - (keep - keep * role.head / 100));
+        int next = text.indexOf('\n', tail);
+        tail = next >= 0 && next + 1 - tail < (text.length() - tail) / 2 ? next + 1 : tail;
+        // What is one line stays one line.
+        String space = text.indexOf('\n') < 0 ? " " : "\n";
+        return text.substring(0, head)
+                + space
+                + "[… "
+                + (tail - head)
+                + " characters left out …]"
+                + space
+                + text.substring(tail);
     }
 
     /** A cut that does not split a character. */
@@ -50,9 +98,5 @@ record Piece(String text, int floor, Keep keep) {
                         && Character.isHighSurrogate(text.charAt(at - 1))
                 ? at - 1
                 : at;
-    }
-
-    private static String mark(int left) {
-        return "\n[… " + left + " characters left out …]";
     }
 }

@@ -1,37 +1,38 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.decide.Decider;
+import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.llm.LocalModel;
-import dev.watchkeeper.llm.ModelException;
-import dev.watchkeeper.llm.Question;
-import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.Kind;
+import dev.watchkeeper.prompt.PastAttempt;
+import dev.watchkeeper.prompt.Prompt;
 import dev.watchkeeper.prompt.PromptInput;
+import dev.watchkeeper.prompt.Window;
 import dev.watchkeeper.workspace.ProjectFacts;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Where an attempt's prompt is put together: template, facts, feedback, and the model's advice. */
 final class PromptDesk {
-    private static final int ADVICE_TOKENS = 800;
-    private static final int RESERVE = 2_048;
-
     private final Rooms rooms;
+    private final PlanDesk plans;
 
     PromptDesk(Rooms rooms) {
         this.rooms = rooms;
+        this.plans = new PlanDesk(rooms);
     }
 
     Attempt write(Attempt a, Task task, Workplace place, Settings settings) {
@@ -47,18 +48,32 @@ final class PromptDesk {
                         ProjectFacts.filesNamed(place.host().files(), files, task),
                         feedback(earlier),
                         task.guidance(),
-                        history(earlier));
+                        earlier.stream().map(PastAttempt::line).toList());
         Kind kind = earlier.isEmpty() ? Kind.TASK : Kind.FOLLOW_UP;
-        int budget = Math.max(1_024, settings.model().context() - RESERVE);
-        String text = rooms.prompts().apply(place.project()).write(kind, input, budget);
-        Map<String, Object> data = new HashMap<>();
-        String advice = advice(text, data);
-        String whole = advice.isEmpty() ? text : text + "\n\n## Advice\n\n" + advice + "\n";
+        int context = settings.model().context();
+        PlanDesk.Written written =
+                plans.write(
+                        new PlanDesk.Order(
+                                a.ref(),
+                                rooms.prompts().apply(place.project()),
+                                kind,
+                                input,
+                                Window.ofAgent(context),
+                                context,
+                                files));
+        Prompt prompt = written.prompt();
         String evidence =
-                rooms.evidence().write(a.ref(), "prompt", whole.getBytes(StandardCharsets.UTF_8));
+                rooms.evidence()
+                        .write(a.ref(), "prompt", prompt.text().getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> data = new HashMap<>(written.told());
         data.put("evidence", evidence);
-        data.put("template", kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-        data.put("chars", whole.length());
+        data.put("template", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        data.put("chars", prompt.text().length());
+        data.put("tokens", prompt.tokens());
+        data.put("tokens_exact", prompt.exact());
+        if (prompt.leftOut() > 0) {
+            data.put("chars_left_out", prompt.leftOut());
+        }
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
@@ -76,64 +91,19 @@ final class PromptDesk {
                 : rooms.state().read(v -> v.checkpoint(id)).map(Checkpoint::snapshot).orElse(null);
     }
 
-    /**
-     * What the local model adds: an approach, as advice after the task's own words, which stay as
-     * they are whatever it writes. Without a model there is none, and the journal says why.
-     */
-    private String advice(String prompt, Map<String, Object> data) {
-        LocalModel model = rooms.model();
-        if (!model.health().up()) {
-            data.put("by", "template");
-            data.put("model", model.health().detail());
-            return "";
-        }
-        try {
-            Reply reply =
-                    model.ask(
-                            new Question(
-                                    "You prepare work for a coding agent. The text between the"
-                                            + " marks is the agent's task. Write at most ten short"
-                                            + " lines of advice: where to begin, what to watch"
-                                            + " out for, how to check the result. Add no new"
-                                            + " requirement. Invent no file.",
-                                    "<<<TASK\n" + prompt + "\nTASK>>>",
-                                    null,
-                                    ADVICE_TOKENS,
-                                    Question.Priority.PROMPT));
-            if (reply.complete() && !reply.text().isBlank()) {
-                data.put("by", "model");
-                return reply.text().strip();
-            }
-            data.put("by", "template");
-            data.put("model", "its answer was cut off");
-        } catch (ModelException e) {
-            data.put("by", "template");
-            data.put("model", String.valueOf(e.getMessage()));
-        }
-        return "";
-    }
-
+    /** What was found about the newest attempt that was looked at, output word for word. */
     private static List<String> feedback(List<Attempt> earlier) {
-        List<String> pieces = new ArrayList<>();
         for (Attempt e : earlier.reversed()) {
+            Assessment assessment = e.assessment();
             if (e.decision() instanceof Decision.Retry retry) {
-                pieces.addAll(retry.feedback());
+                return retry.feedback();
+            }
+            if (e.decision() instanceof Decision.Ask
+                    && assessment != null
+                    && assessment.validation().ending() != Ending.LIMIT) {
+                return Decider.feedback(assessment, e.outcome());
             }
         }
-        return pieces;
-    }
-
-    private static List<String> history(List<Attempt> earlier) {
-        return earlier.stream()
-                .map(e -> {
-                    Decision d = e.decision();
-                    return "Attempt "
-                            + e.ref().number()
-                            + ": "
-                            + (d == null
-                                    ? "not decided"
-                                    : d.word() + ", " + d.because().getFirst().text());
-                })
-                .toList();
+        return List.of();
     }
 }

@@ -1,0 +1,11 @@
+package dev.watchkeeper.prompt;
+
+/**
+ * A prompt that fits.
+ *
+ * @param tokens how many it has, never more than the window's room
+ * @param exact whether that is counted and not estimated
+ * @param leftOut characters of the input that were left out to make it fit
+ * @param feedbackWhole whether what was found about the attempt before stands in it word for word
+ */
+public record Prompt(String text, int tokens, boolean exact, int leftOut, boolean feedbackWhole) {}

@@ -1,0 +1,45 @@
+package dev.watchkeeper.prompt;
+
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Tasks for the tests of this room, and the templates that are shipped. */
+final class Tasks {
+    static final Path SHIPPED =
+            Path.of(System.getProperty("watchkeeper.test.root", ".."), "templates");
+
+    private Tasks() {}
+
+    static Task task(String title, String brief, List<String> checks, List<String> scope) {
+        return new Task(
+                "t1",
+                1,
+                "p",
+                title,
+                brief,
+                TaskState.READY,
+                Priority.NORMAL,
+                List.of(),
+                null,
+                checks,
+                scope,
+                true,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null);
+    }
+
+    static Task task(String brief, List<String> checks, List<String> scope) {
+        return task("Accept ISO week dates", brief, checks, scope);
+    }
+}
