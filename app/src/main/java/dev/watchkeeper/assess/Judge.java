@@ -178,6 +178,9 @@ final class Judge {
             String evidence =
                     sink.evidence("verdict.json", reply.text().getBytes(StandardCharsets.UTF_8));
             @Nullable Answer answer = read(reply.text());
+            if (answer != null && !answer.reasonsFirst()) {
+                return without("the model gave its verdict before its reasons", true, sink);
+            }
             if (answer == null) {
                 return without(
                         "the model's answer does not have the form it was given", true, sink);
@@ -280,7 +283,11 @@ final class Judge {
                     findings.add(finding.asText().strip());
                 }
             }
-            return new Answer(points, findings, fulfilled);
+            String last = "";
+            for (Map.Entry<String, JsonNode> property : answer.properties()) {
+                last = property.getKey();
+            }
+            return new Answer(points, findings, fulfilled, last.equals("z_fulfilled"));
         }
 
         private Verdict.@Nullable Criterion point(String criterion, JsonNode said) {
@@ -325,7 +332,11 @@ final class Judge {
     }
 
     /** What the model answered, its proofs looked up. */
-    private record Answer(List<Verdict.Criterion> points, List<String> findings, String fulfilled) {
+    private record Answer(
+            List<Verdict.Criterion> points,
+            List<String> findings,
+            String fulfilled,
+            boolean reasonsFirst) {
         /** Whether it says of the whole what it says of the parts. */
         boolean consistent() {
             return points.stream().noneMatch(p -> p.answer() == Verdict.Answer.NOT_MET);

@@ -34,14 +34,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Without a script it has the model {@code m}, loaded, half of it on the GPU; it knows neither
  * its window nor its vocabulary.
  */
-final class ScriptedOllama implements AutoCloseable {
+public final class ScriptedOllama implements AutoCloseable {
     /** Where loads are kept and scripted: chats without messages. */
-    static final String LOAD = "/api/chat#load";
+    public static final String LOAD = "/api/chat#load";
 
-    static final String CHAT = "/api/chat";
+    public static final String CHAT = "/api/chat";
 
     /** How an answer ends. */
-    enum End {
+    public enum End {
         /** As HTTP has it. */
         WHOLE,
         /** The connection is cut in the middle. */
@@ -55,22 +55,22 @@ final class ScriptedOllama implements AutoCloseable {
      *
      * @param pace a permit of it is taken before each piece; {@code null} for no wait
      */
-    record Answer(int status, List<String> pieces, End end, @Nullable Semaphore pace) {
-        static Answer of(int status, String body) {
+    public record Answer(int status, List<String> pieces, End end, @Nullable Semaphore pace) {
+        public static Answer of(int status, String body) {
             return new Answer(status, List.of(body), End.WHOLE, null);
         }
 
-        static Answer lines(String... lines) {
+        public static Answer lines(String... lines) {
             return new Answer(200, List.of(lines), End.WHOLE, null);
         }
 
         /** A whole answer with this content. */
-        static Answer says(String content) {
+        public static Answer says(String content) {
             return lines(chunk(content), DONE.formatted("stop"));
         }
 
         /** What a real server answered. */
-        static Answer recorded(String name) {
+        public static Answer recorded(String name) {
             JsonNode f = fixture(name);
             List<String> pieces = new ArrayList<>();
             if (f.has("body")) {
@@ -92,7 +92,7 @@ final class ScriptedOllama implements AutoCloseable {
             return new Answer(f.path("status").asInt(), pieces, End.WHOLE, null);
         }
 
-        Answer ending(End how) {
+        public Answer ending(End how) {
             return new Answer(status, pieces, how, pace);
         }
 
@@ -105,7 +105,7 @@ final class ScriptedOllama implements AutoCloseable {
         }
     }
 
-    static final String DONE =
+    public static final String DONE =
             "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,"
                     + "\"done_reason\":\"%s\",\"prompt_eval_count\":12,\"eval_count\":2,"
                     + "\"prompt_eval_duration\":3000000,\"eval_duration\":1000000000}";
@@ -119,7 +119,7 @@ final class ScriptedOllama implements AutoCloseable {
     private final AtomicInteger chatting = new AtomicInteger();
     private final AtomicInteger mostChatting = new AtomicInteger();
 
-    ScriptedOllama() {
+    public ScriptedOllama() {
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -145,7 +145,7 @@ final class ScriptedOllama implements AutoCloseable {
         }
     }
 
-    static String chunk(String content) {
+    public static String chunk(String content) {
         return OllamaServer.JSON
                 .createObjectNode()
                 .put("model", "m")
@@ -159,17 +159,17 @@ final class ScriptedOllama implements AutoCloseable {
                 .toString();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
     /** What a path answers from now on: one after the other, the last one again and again. */
-    void answers(String path, Answer... inTurn) {
+    public void answers(String path, Answer... inTurn) {
         script.put(path, new ArrayDeque<>(List.of(inTurn)));
     }
 
     /** The bodies that came to a path. */
-    List<JsonNode> asked(String path) {
+    public List<JsonNode> asked(String path) {
         return asked.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>());
     }
 
