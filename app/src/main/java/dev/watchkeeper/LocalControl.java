@@ -19,6 +19,8 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.Page;
+import dev.watchkeeper.llm.ModelFigures;
+import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.supervise.CheckpointDesk;
 import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.LiveBoard;
@@ -85,7 +87,16 @@ final class LocalControl implements Control {
 
     @Override
     public Overview overview() {
-        var model = rooms.model().health();
+        ModelHealth model = supervisor.pulse().health();
+        ModelFigures figures = rooms.model().figures();
+        Overview.ModelLine line =
+                new Overview.ModelLine(
+                        rooms.model().name(),
+                        model.up() ? "up" : model.detail(),
+                        model.onGpu(),
+                        figures.window(),
+                        figures.tokensPerSecond(),
+                        figures.waiting());
         Map<String, Integer> allowed = new HashMap<>();
         for (Project p : projects()) {
             allowed.put(p.id(), rooms.settings().apply(p).thresholds().attempts());
@@ -118,8 +129,7 @@ final class LocalControl implements Control {
                             v.holds(),
                             next,
                             v.recentlyEnded(SHOWN),
-                            model.up() ? "up" : model.detail(),
-                            rooms.model().name(),
+                            line,
                             v.projects().stream().map(Project::host).distinct().toList(),
                             v.lastSeq());
                 });

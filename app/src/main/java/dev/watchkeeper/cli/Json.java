@@ -221,6 +221,22 @@ final class Json {
         return object("what", h.what(), "ok", h.ok(), "detail", h.detail(), "mend", h.mend());
     }
 
+    private static Map<String, @Nullable Object> model(Overview.ModelLine m) {
+        return object(
+                "name",
+                m.name(),
+                "state",
+                m.state(),
+                "on_gpu",
+                m.onGpu(),
+                "window",
+                m.window() == 0 ? null : m.window(),
+                "tokens_per_second",
+                m.tokensPerSecond() == 0 ? null : Math.round(m.tokensPerSecond() * 10) / 10.0,
+                "waiting",
+                m.waiting());
+    }
+
     static Map<String, @Nullable Object> status(Overview o) {
         return object(
                 "supervisor",
@@ -237,7 +253,7 @@ final class Json {
                 "holds",
                 o.holds().stream().map(Json::hold).toList(),
                 "model",
-                object("name", o.modelName(), "state", o.modelState()),
+                model(o.model()),
                 "hosts",
                 o.hosts(),
                 "next",

@@ -125,7 +125,7 @@ final class SupervisorCommands {
                                                 .map(e ->
                                                         e.getValue() + " " + text.state(e.getKey()))
                                                 .toList())));
-        lines.add("Model      " + Text.clean(o.modelName()) + ", " + Text.clean(o.modelState()));
+        lines.add("Model      " + model(o.model()));
         lines.add("Hosts      " + String.join(", ", o.hosts()));
         section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
         section(lines, text, "Held", o.holds().stream().map(h -> held(h, now)).toList());
@@ -153,6 +153,28 @@ final class SupervisorCommands {
         return java.util.stream.Stream.of(
                 b.id() + "  " + b.task() + "  " + Text.clean(b.question()),
                 "    " + c.command("breakpoint show " + b.id()));
+    }
+
+    /** Such as {@code qwen3.6:27b, up (100 % on the GPU, window 16384, 42 tokens/s)}. */
+    static String model(Overview.ModelLine m) {
+        List<String> more = new ArrayList<>();
+        Double onGpu = m.onGpu();
+        if (onGpu != null) {
+            more.add(Math.round(onGpu * 100) + " % on the GPU");
+        }
+        if (m.window() > 0) {
+            more.add("window " + m.window());
+        }
+        if (m.tokensPerSecond() > 0) {
+            more.add(Math.round(m.tokensPerSecond()) + " tokens/s");
+        }
+        if (m.waiting() > 0) {
+            more.add(m.waiting() + (m.waiting() == 1 ? " question waits" : " questions wait"));
+        }
+        return Text.clean(m.name())
+                + ", "
+                + Text.clean(m.state())
+                + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
     }
 
     private static String held(Hold h, Instant now) {

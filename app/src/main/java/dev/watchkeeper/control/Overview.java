@@ -20,6 +20,7 @@ import java.util.Map;
  * @param open the open breakpoints, oldest first
  * @param next the tasks that come next, at most ten
  * @param recent the tasks that ended last, newest first, at most ten
+ * @param model how the local model does
  * @param lastSeq of the journal
  */
 public record Overview(
@@ -32,7 +33,25 @@ public record Overview(
         List<Hold> holds,
         List<Task> next,
         List<Task> recent,
-        String modelState,
-        String modelName,
+        ModelLine model,
         List<String> hosts,
-        long lastSeq) {}
+        long lastSeq) {
+    /**
+     * How the local model does, as last seen.
+     *
+     * @param name {@code none} where there is no model
+     * @param state {@code up}, or in words what is wrong
+     * @param onGpu the share of it that is in the GPU's memory, 0 to 1; {@code null} if it is not
+     *     loaded or its server does not say
+     * @param window in tokens, that it is loaded with; 0 if unknown
+     * @param tokensPerSecond of its last answer; 0 if there was none
+     * @param waiting how many questions wait for their turn
+     */
+    public record ModelLine(
+            String name,
+            String state,
+            @Nullable Double onGpu,
+            long window,
+            double tokensPerSecond,
+            int waiting) {}
+}

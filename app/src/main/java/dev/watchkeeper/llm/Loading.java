@@ -49,6 +49,11 @@ final class Loading {
         }
     }
 
+    /** Starts a load if none is under way; does not wait for it. */
+    void begin() {
+        var unused = startOrJoin();
+    }
+
     private synchronized BlockingQueue<Outcome> startOrJoin() {
         BlockingQueue<Outcome> there = current;
         if (there != null) {

@@ -17,6 +17,17 @@ public interface LocalModel extends AutoCloseable {
      */
     Reply ask(Question question);
 
+    /** How it does; asks nobody. */
+    default ModelFigures figures() {
+        return ModelFigures.NONE;
+    }
+
+    /**
+     * Has it loaded, if it is not, and kept in memory for the next half an hour at least. Does not
+     * wait for a load; answers within a few seconds. Never throws.
+     */
+    default void keepWarm() {}
+
     /** How long {@link #ask} takes at most; zero where there is no model. */
     default Duration timeout() {
         return Duration.ZERO;

@@ -14,10 +14,14 @@ import java.util.Optional;
 /** A model on an Ollama server. */
 final class OllamaModel extends ServedModel {
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final OllamaServer server;
     private final TokenSource tokens;
     private final Loading loading;
+
+    /** That it was last seen loaded with; 0 if unknown. */
+    private volatile long window;
 
     /**
      * @param cache folder for vocabularies, or {@code null} for none
@@ -43,15 +47,17 @@ final class OllamaModel extends ServedModel {
                     "the server at " + settings.url() + " does not have " + name,
                     "ollama pull " + name);
         }
-        Optional<Double> onGpu = server.loaded(name);
-        if (onGpu.isPresent()) {
-            long percent = Math.round(onGpu.get() * 100);
+        Optional<OllamaServer.Loaded> loaded = server.loaded(name);
+        if (loaded.isPresent()) {
+            double onGpu = loaded.get().onGpu();
+            window = loaded.get().window();
+            long percent = Math.round(onGpu * 100);
             return new ModelHealth(
                     ModelHealth.State.UP,
                     name + " is loaded, " + percent + " % of it on the GPU" + drifted(),
                     "",
                     version,
-                    onGpu.get());
+                    onGpu);
         }
         return loading.underWay()
                 ? new ModelHealth(
@@ -104,6 +110,26 @@ final class OllamaModel extends ServedModel {
                 .maxRetries(0)
                 .timeout(settings.timeout())
                 .build();
+    }
+
+    @Override
+    public ModelFigures figures() {
+        return new ModelFigures(window, tokensPerSecond(), waiting());
+    }
+
+    @Override
+    public void keepWarm() {
+        try {
+            if (server.loaded(settings.name()).isEmpty()) {
+                loading.begin();
+            } else if (!busy()) {
+                // A question that is under way renews it by itself.
+                server.load(settings.name(), settings.context(), RENEWAL);
+            }
+        } catch (ModelException e) {
+            // Whoever asks it next meets the same trouble and tells it.
+            return;
+        }
     }
 
     @Override

@@ -40,13 +40,24 @@ final class OllamaServer extends ModelServer {
         return all;
     }
 
-    /** The share of a loaded model that is in the GPU's memory; empty if it is not loaded. */
-    Optional<Double> loaded(String model) {
+    /**
+     * A model in memory.
+     *
+     * @param onGpu the share of it that is in the GPU's memory, 0 to 1
+     * @param window in tokens; 0 if the server does not say
+     */
+    record Loaded(double onGpu, long window) {}
+
+    /** How a model stands in memory; empty if it is not loaded. */
+    Optional<Loaded> loaded(String model) {
         for (JsonNode m : get("/api/ps").path("models")) {
             if (same(model, m.path("name").asText())) {
                 long size = m.path("size").asLong();
                 double share = size == 0 ? 0 : m.path("size_vram").asLong() / (double) size;
-                return Optional.of(Math.clamp(share, 0.0, 1.0));
+                return Optional.of(
+                        new Loaded(
+                                Math.clamp(share, 0.0, 1.0),
+                                Math.max(0, m.path("context_length").asLong(0))));
             }
         }
         return Optional.empty();

@@ -56,6 +56,9 @@ abstract class ServedModel implements LocalModel {
     /** By how much our count of the last question was off, as a share. */
     private volatile double drift;
 
+    /** Tokens a second of the last answer. */
+    private volatile double speed;
+
     /** The longest window there is; 0 if unknown, negative if not yet asked for. */
     private volatile long longest = -1;
 
@@ -231,14 +234,17 @@ abstract class ServedModel implements LocalModel {
         if (asked > 0) {
             compare(size, asked);
         }
-        return new Reply(
-                text,
-                answer.complete(),
-                asked,
-                answer.answerTokens(),
-                answer.complete() ? checked(question, text, answer) : null,
-                answer.promptTime(),
-                answer.answerTime());
+        Reply reply =
+                new Reply(
+                        text,
+                        answer.complete(),
+                        asked,
+                        answer.answerTokens(),
+                        answer.complete() ? checked(question, text, answer) : null,
+                        answer.promptTime(),
+                        answer.answerTime());
+        speed = reply.answerTokensPerSecond();
+        return reply;
     }
 
     private ChatResponse chat(Question question, Wire wire) {
@@ -295,8 +301,23 @@ abstract class ServedModel implements LocalModel {
     }
 
     /** How many questions wait for their turn. */
-    int waiting() {
+    final int waiting() {
         return turns.waiting();
+    }
+
+    /** Whether a question is being answered. */
+    final boolean busy() {
+        return turns.taken();
+    }
+
+    /** How fast the last answer came; 0 if there was none or the server told no times. */
+    final double tokensPerSecond() {
+        return speed;
+    }
+
+    @Override
+    public ModelFigures figures() {
+        return new ModelFigures(Math.max(0, longest), speed, waiting());
     }
 
     /**

@@ -54,6 +54,16 @@ final class Turns {
         }
     }
 
+    /** Whether somebody has the turn. */
+    boolean taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many wait. */
     int waiting() {
         lock.lock();

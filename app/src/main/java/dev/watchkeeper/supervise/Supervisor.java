@@ -40,6 +40,7 @@ public final class Supervisor implements AutoCloseable {
     private final Outlook outlook;
     private final AtWork atWork;
     private final Breakdown breakdown;
+    private final ModelPulse pulse;
     private final Object lock = new Object();
 
     private boolean running;
@@ -54,6 +55,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public Supervisor(Rooms rooms, Consumer<Attempt> moved) {
         this.rooms = rooms;
+        this.pulse = new ModelPulse(rooms.model(), rooms.clock());
         this.workplaces = new Workplaces(rooms, board::changed);
         this.ledger = new TaskLedger(rooms.state(), rooms.clock());
         this.planner = new Planner(rooms);
@@ -66,6 +68,11 @@ public final class Supervisor implements AutoCloseable {
                         this::wake,
                         () -> stop(false));
         this.answers = new Answers(rooms, workplaces, ledger, atWork);
+    }
+
+    /** How the local model does. */
+    public ModelPulse pulse() {
+        return pulse;
     }
 
     public LiveBoard board() {
@@ -101,6 +108,7 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             outlook.announceStart();
+            var look = pulse.look();
             outlook.endHolds(true);
             while (!stopGiven()) {
                 long seen = woken();
@@ -113,6 +121,9 @@ public final class Supervisor implements AutoCloseable {
                 boolean nothingLeft =
                         atWork.isEmpty() && !isPaused() && outlook.nothingLeft(project);
                 noteIdle(nothingLeft, seen);
+                if (!atWork.isEmpty()) {
+                    pulse.needed();
+                }
                 if (reached(project, until, nothingLeft)) {
                     break;
                 }

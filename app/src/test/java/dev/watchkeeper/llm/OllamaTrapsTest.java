@@ -582,4 +582,47 @@ final class OllamaTrapsTest {
         }
         assertTrue(lastChat().path("_debug_render_only").asBoolean());
     }
+
+    @Test
+    @DisplayName("trap 10: what is kept warm is loaded in the background, with the same options")
+    void trap10KeptWarm() throws InterruptedException {
+        server.answers("/api/ps", Answer.of(200, "{\"models\":[]}"));
+        model.keepWarm();
+        while (server.asked(ScriptedOllama.LOAD).isEmpty()) {
+            assertTrue(server.awaitRequest());
+        }
+        assertEquals(
+                4096,
+                server.asked(ScriptedOllama.LOAD)
+                        .getFirst()
+                        .path("options")
+                        .path("num_ctx")
+                        .asInt());
+    }
+
+    @Test
+    @DisplayName("trap 10: a loaded model is kept by the same request, and trouble is nobody's")
+    void trap10Renewed() {
+        model.keepWarm();
+        assertEquals(1, server.asked(ScriptedOllama.LOAD).size());
+        assertEquals(
+                "30m", server.asked(ScriptedOllama.LOAD).getFirst().path("keep_alive").asText());
+        server.close();
+        model.keepWarm();
+    }
+
+    @Test
+    @DisplayName("its figures are those of the last answer and of the last look")
+    void figures() {
+        server.answers(
+                "/api/ps",
+                Answer.of(
+                        200,
+                        "{\"models\":[{\"name\":\"m:latest\",\"size\":4,\"size_vram\":2,"
+                                + "\"context_length\":4096}]}"));
+        assertEquals(ModelFigures.NONE, model.figures());
+        reply(Answer.says("hello"));
+        assertEquals(0.5, model.health().onGpu());
+        assertEquals(new ModelFigures(4096, 2, 0), model.figures());
+    }
 }

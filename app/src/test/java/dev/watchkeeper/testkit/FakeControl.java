@@ -209,8 +209,7 @@ public final class FakeControl implements Control {
                 List.copyOf(holds),
                 ready,
                 ended,
-                modelState,
-                modelName,
+                new Overview.ModelLine(modelName, modelState, null, 0, 0, 0),
                 List.of("local"),
                 events.size());
     }

@@ -104,12 +104,12 @@ public final class FrameModel {
     }
 
     private static String modelWords(Overview o) {
-        if (o.modelName().isEmpty() || o.modelName().equals("none")) {
+        if (o.model().name().isEmpty() || o.model().name().equals("none")) {
             return "No model: decides on evidence alone";
         }
-        return o.modelState().equals("up")
-                ? "Model " + o.modelName()
-                : "Model " + o.modelName() + ": " + o.modelState();
+        return o.model().state().equals("up")
+                ? "Model " + o.model().name()
+                : "Model " + o.model().name() + ": " + o.model().state();
     }
 
     /** Tries to reach the supervisor at once. */

@@ -1,0 +1,13 @@
+package dev.watchkeeper.llm;
+
+/**
+ * What is known of a model at work, as last seen.
+ *
+ * @param window in tokens, that its server has loaded it with; 0 if that is not known
+ * @param tokensPerSecond of its last answer; 0 if there was none or the server told no times
+ * @param waiting how many questions wait for their turn
+ */
+public record ModelFigures(long window, double tokensPerSecond, int waiting) {
+    /** Nothing is known. */
+    public static final ModelFigures NONE = new ModelFigures(0, 0, 0);
+}

@@ -1,0 +1,103 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.llm.ModelHealth;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How the local model does, without waiting for its server: looked at in the background. Keeps it
+ * in memory as long as it is needed.
+ */
+public final class ModelPulse {
+    /** What was seen is good for so long. */
+    static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** Well within what a server keeps a model for. */
+    static final Duration RENEWED = Duration.ofMinutes(10);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
+    /** A look at it. */
+    private record Seen(ModelHealth health, Instant at) {}
+
+    private final LocalModel model;
+    private final InstantSource clock;
+    private @Nullable Seen seen;
+    private @Nullable CompletableFuture<ModelHealth> looking;
+    private Instant renewed = Instant.EPOCH;
+
+    ModelPulse(LocalModel model, InstantSource clock) {
+        this.model = model;
+        this.clock = clock;
+    }
+
+    /**
+     * How it was when it was last looked at, some seconds ago at most unless its server is slow;
+     * the first time a moment is given to a look.
+     */
+    public ModelHealth health() {
+        CompletableFuture<ModelHealth> look;
+        Seen last;
+        synchronized (this) {
+            last = seen;
+            if (last != null && last.at().plus(FRESH).isAfter(clock.instant())) {
+                return last.health();
+            }
+            look = look();
+        }
+        if (last != null) {
+            return last.health();
+        }
+        try {
+            return look.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // Told below: there is nothing to tell yet.
+        }
+        return new ModelHealth(
+                ModelHealth.State.DOWN, "its server has not answered yet", "", "", null);
+    }
+
+    /** Looks at it in the background. */
+    synchronized CompletableFuture<ModelHealth> look() {
+        CompletableFuture<ModelHealth> there = looking;
+        if (there != null) {
+            return there;
+        }
+        CompletableFuture<ModelHealth> mine = new CompletableFuture<>();
+        looking = mine;
+        Thread.ofVirtual()
+                .name("model-look")
+                .start(() -> {
+                    ModelHealth health = model.health();
+                    synchronized (this) {
+                        seen = new Seen(health, clock.instant());
+                        looking = null;
+                    }
+                    mine.complete(health);
+                });
+        return mine;
+    }
+
+    /** It is needed: loads it, or has it kept, where that was not done for some minutes. */
+    void needed() {
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (renewed.plus(RENEWED).isAfter(now)) {
+                return;
+            }
+            renewed = now;
+        }
+        Thread.ofVirtual().name("model-warm").start(model::keepWarm);
+    }
+}

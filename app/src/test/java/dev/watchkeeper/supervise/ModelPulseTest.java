@@ -1,0 +1,94 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.llm.ModelException;
+import dev.watchkeeper.llm.ModelHealth;
+import dev.watchkeeper.llm.Question;
+import dev.watchkeeper.llm.Reply;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How the model does is told without waiting for its server. */
+class ModelPulseTest {
+    /** A model whose server answers when the test lets it. */
+    private static final class Slow implements LocalModel {
+        final Semaphore answers = new Semaphore(0);
+        final Semaphore warmed = new Semaphore(0);
+        private int looks;
+
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public ModelHealth health() {
+            answers.acquireUninterruptibly();
+            synchronized (this) {
+                looks++;
+                return new ModelHealth(ModelHealth.State.UP, "look " + looks, "", "", null);
+            }
+        }
+
+        @Override
+        public Reply ask(Question question) {
+            throw new ModelException(ModelException.Kind.NONE, "not here");
+        }
+
+        @Override
+        public void keepWarm() {
+            warmed.release();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final Slow model = new Slow();
+    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+    private final ModelPulse pulse = new ModelPulse(model, () -> now);
+
+    @AfterEach
+    void letGo() {
+        model.answers.release(100);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerHoldsNobodyUp() {
+        assertEquals("its server has not answered yet", pulse.health().detail());
+        assertEquals(ModelHealth.State.DOWN, pulse.health().state());
+    }
+
+    @Test
+    void whatWasSeenIsGoodForSomeSecondsAndThenLookedAtAgainInTheBackground() {
+        model.answers.release();
+        assertEquals("look 1", pulse.health().detail());
+        assertEquals("look 1", pulse.health().detail());
+        now = now.plus(ModelPulse.FRESH);
+        // The server does not answer now: what was seen before is told.
+        assertEquals("look 1", pulse.health().detail());
+        var look = pulse.look();
+        model.answers.release();
+        assertEquals("look 2", look.join().detail());
+        assertEquals("look 2", pulse.health().detail());
+    }
+
+    @Test
+    void aModelThatIsNeededIsKeptWarmFromTimeToTime() throws InterruptedException {
+        pulse.needed();
+        assertTrue(model.warmed.tryAcquire(30, TimeUnit.SECONDS));
+        pulse.needed();
+        now = now.plus(ModelPulse.RENEWED);
+        pulse.needed();
+        assertTrue(model.warmed.tryAcquire(30, TimeUnit.SECONDS));
+        assertEquals(0, model.warmed.availablePermits());
+    }
+}
