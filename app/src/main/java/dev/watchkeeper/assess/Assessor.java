@@ -24,15 +24,19 @@ import java.util.function.Function;
 public final class Assessor {
     private final LocalModel model;
     private final Settings.Thresholds thresholds;
+    private final Scoring scoring;
     private final Clock clock;
 
     /**
      * @param model asked for its verdict where it can be; any trouble with it is only noted
+     * @param scoring how factors become a confidence, for the agent and host of the attempt
      * @param clock for time limits and durations
      */
-    public Assessor(LocalModel model, Settings.Thresholds thresholds, Clock clock) {
+    public Assessor(
+            LocalModel model, Settings.Thresholds thresholds, Scoring scoring, Clock clock) {
         this.model = model;
         this.thresholds = thresholds;
+        this.scoring = scoring;
         this.clock = clock;
     }
 
@@ -102,7 +106,8 @@ public final class Assessor {
         Quality quality = new QualityStep(in, sink, clock).examine(validation, patch);
         Judge.Judgement judgement = new Judge(model).judge(in, validation, quality, patch, sink);
         Confidence confidence =
-                new ConfidenceStep(in, thresholds).score(validation, quality, judgement.verdict());
+                new ConfidenceStep(in, thresholds, scoring)
+                        .score(validation, quality, judgement.verdict());
         sink.event(
                 EventType.SCORED,
                 Map.of(

@@ -12,64 +12,71 @@ import dev.watchkeeper.domain.Verdict;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The third step: how sure are we?
  *
- * <p>The weighted mean of named factors. What we ran weighs most; words weigh little. Some findings
- * hold the value below the threshold of acceptance, whatever the mean is; each such cap stands
- * among the factors with weight 0.
+ * <p>A logistic model over named factors ({@link StartingWeight}, {@link Fit}). What we ran weighs
+ * most; words weigh little. Some findings hold the value below the threshold of acceptance,
+ * whatever the model says; each such cap stands among the factors with weight 0.
  */
 final class ConfidenceStep {
     /** No higher than this where something blocking failed or nothing was run. */
     private static final double CAP = 0.49;
 
+    /** Name of the entry that tells of a cap. */
+    private static final String CAPPED = "cap";
+
     private static final double BELOW = 0.01;
-    private static final int SMALL_DIFF = 400;
-    private static final int LARGE_DIFF = 4000;
+    private static final double GREEN_BEFORE = 0.7;
+
+    /** A change of so many times its usual size is as large as can be. */
+    private static final int LARGE = 10;
 
     private final Assessor.Input in;
     private final Settings.Thresholds thresholds;
+    private final Scoring scoring;
     private final List<Factor> factors = new ArrayList<>();
 
-    ConfidenceStep(Assessor.Input in, Settings.Thresholds thresholds) {
+    ConfidenceStep(Assessor.Input in, Settings.Thresholds thresholds, Scoring scoring) {
         this.in = in;
         this.thresholds = thresholds;
+        this.scoring = scoring;
     }
 
     Confidence score(Validation validation, Quality quality, @Nullable Verdict verdict) {
         add(
                 "validation",
                 validation.complete() ? 1 : 0,
-                0.15,
                 validation.problems().isEmpty()
                         ? "ended as " + validation.ending().word()
                         : validation.problems().getFirst());
-        executed("gates", quality.gates().stream().filter(g -> !g.check()).toList(), 0.25);
-        executed("checks", quality.gates().stream().filter(GateResult::check).toList(), 0.35);
+        executed("gates", quality.gates().stream().filter(g -> !g.check()).toList());
+        executed("checks", quality.gates().stream().filter(GateResult::check).toList());
         scope(quality);
         add(
                 "tests",
                 quality.weakened().isEmpty() ? 1 : 0,
-                0.10,
                 first(quality.weakened(), "what the checks stand on is untouched"));
         add(
                 "stubs",
                 quality.stubs().isEmpty() ? 1 : Math.max(0, 0.4 - 0.1 * quality.stubs().size()),
-                0.10,
                 first(quality.stubs(), "no unfinished work in the added lines"));
         add(
                 "claims",
                 quality.contradicted().isEmpty() ? 1 : 0,
-                0.05,
                 first(quality.contradicted(), "no claim is contradicted by what was run"));
         size(quality.changes());
-        add("attempts", 1.0 / Math.max(1, in.attemptsUsed()), 0.05, "attempt " + in.attemptsUsed());
+        add("attempts", 1.0 / Math.max(1, in.attemptsUsed()), "attempt " + in.attemptsUsed());
         if (verdict != null) {
-            add("model", verdict.passProbability(), 0.30, verdict.evidence());
+            add("model", verdict.passProbability(), verdict.evidence());
+            criteria(verdict.criteria());
         }
-        double value = mean();
+        scoring.record().forEach(f -> add(f.name(), f.value(), f.evidence()));
+        double value = scoring.value(values(factors));
         value = capped(value, quality.blocked(), CAP, "a blocking gate or check did not pass");
         value = capped(value, !validation.complete(), CAP, "the attempt did not end properly");
         value =
@@ -86,10 +93,10 @@ final class ConfidenceStep {
                                 || !quality.weakened().isEmpty(),
                         CAP,
                         "something was changed that may not be changed");
-        return new Confidence(value, factors, false, 0);
+        return new Confidence(value, factors, scoring.calibrated(), scoring.outcomes());
     }
 
-    private void executed(String name, List<GateResult> ran, double weight) {
+    private void executed(String name, List<GateResult> ran) {
         if (ran.isEmpty()) {
             return;
         }
@@ -102,9 +109,34 @@ final class ConfidenceStep {
         // What was green before the attempt shows that nothing broke, not that the task is done.
         add(
                 name,
-                greenBefore ? 0.7 : share,
-                weight,
+                greenBefore ? GREEN_BEFORE : share,
                 failed.isEmpty() ? ran.getLast().evidence() : failed.getFirst().evidence());
+    }
+
+    /** What the model can't tell, or can't prove, speaks neither for the work nor against it. */
+    private void criteria(List<Verdict.Criterion> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        double sum = 0;
+        int met = 0;
+        String against = null;
+        for (Verdict.Criterion point : points) {
+            switch (point.answer()) {
+                case MET -> {
+                    met++;
+                    sum += 1;
+                }
+                case CANNOT_TELL -> sum += StartingWeight.CRITERIA.neutral();
+                case NOT_MET -> against = against == null ? point.text() : against;
+            }
+        }
+        add(
+                "criteria",
+                sum / points.size(),
+                against != null
+                        ? "not met: " + against
+                        : met + " of " + points.size() + " points are proved to be met");
     }
 
     private void scope(Quality quality) {
@@ -113,32 +145,36 @@ final class ConfidenceStep {
         add(
                 "scope",
                 all.isEmpty() ? 1 : 0,
-                0.10,
                 all.isEmpty() ? "every change is within the scope" : "outside: " + all.getFirst());
     }
 
+    /** A change that is larger than tasks of this kind usually need is less sure to be right. */
     private void size(List<PathDiff> changes) {
         long lines =
                 changes.stream().mapToLong(d -> (long) d.linesAdded() + d.linesDeleted()).sum();
+        TaskKind kind = TaskKind.of(in.task().title());
+        int usual = kind.usualLines();
         double value =
                 changes.isEmpty()
                         ? 0
-                        : 1
-                                - Math.clamp(
-                                        (lines - SMALL_DIFF) / (double) (LARGE_DIFF - SMALL_DIFF),
-                                        0,
-                                        0.7);
-        add("size", value, 0.05, changes.size() + " files, " + lines + " lines");
+                        : 1 - Math.clamp((lines - usual) / (double) (usual * (LARGE - 1)), 0, 0.7);
+        add(
+                "size",
+                value,
+                changes.size()
+                        + " files, "
+                        + lines
+                        + " lines; usual for a "
+                        + kind.word()
+                        + ": up to "
+                        + usual);
     }
 
-    private double mean() {
-        double sum = 0;
-        double weights = 0;
-        for (Factor factor : factors) {
-            sum += factor.value() * factor.weight();
-            weights += factor.weight();
-        }
-        return Math.clamp(Math.round(sum / weights * 1000) / 1000.0, 0, 1);
+    /** The values that the model looks at; a cap is none of its factors. */
+    private static Map<String, Double> values(List<Factor> factors) {
+        Map<String, Double> values = new HashMap<>();
+        factors.forEach(f -> values.put(f.name(), f.value()));
+        return values;
     }
 
     private double capped(double value, boolean applies, double cap, String why) {
@@ -146,12 +182,12 @@ final class ConfidenceStep {
             return value;
         }
         double most = Math.max(0, Math.min(cap, thresholds.accept() - BELOW));
-        factors.add(new Factor("cap", most, 0, why));
+        factors.add(new Factor(CAPPED, most, 0, why));
         return Math.min(value, most);
     }
 
-    private void add(String name, double value, double weight, String evidence) {
-        factors.add(new Factor(name, value, weight, evidence));
+    private void add(String name, double value, String evidence) {
+        factors.add(new Factor(name, value, scoring.weight(name), evidence));
     }
 
     private static String first(List<String> found, String otherwise) {

@@ -57,8 +57,26 @@ public record Settings(
      * @param accept 0 to 1: at or above, and nothing blocking failed: accept
      * @param clarify 0 to {@code accept}: from here up to {@code accept}: retry; below: ask
      * @param attempts at least 1: how many attempts a task has
+     * @param wrongAccepts the share of wrong accepts that is wanted at most, more than 0 and less
+     *     than 1: {@code accept} is raised to what the data certify for it; {@code null} for none
+     * @param spotChecks 0 to 1: the share of accepts that is offered to the person to look at
      */
-    public record Thresholds(double accept, double clarify, int attempts) {}
+    public record Thresholds(
+            double accept,
+            double clarify,
+            int attempts,
+            @Nullable Double wrongAccepts,
+            double spotChecks) {
+        /** As shipped but for these. */
+        public Thresholds(double accept, double clarify, int attempts) {
+            this(accept, clarify, attempts, null, 0.05);
+        }
+
+        /** The same with another threshold of acceptance. */
+        public Thresholds accepting(double from) {
+            return new Thresholds(from, clarify, attempts, wrongAccepts, spotChecks);
+        }
+    }
 
     /**
      * What to do about usage limits.

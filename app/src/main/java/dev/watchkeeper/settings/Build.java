@@ -90,7 +90,11 @@ final class Build {
                 new Settings.Thresholds(
                         number(thresholds, "accept"),
                         number(thresholds, "clarify"),
-                        whole(thresholds, "attempts")),
+                        whole(thresholds, "attempts"),
+                        thresholds.get("wrong-accepts") == null
+                                ? null
+                                : Double.valueOf(number(thresholds, "wrong-accepts")),
+                        number(thresholds, "spot-checks")),
                 new Settings.Limits(duration(limits, "wait"), truth(limits, "resume")),
                 new Settings.Supervisor(
                         whole(supervisor, "parallel"),

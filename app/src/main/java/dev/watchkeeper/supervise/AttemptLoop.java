@@ -1,6 +1,7 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.assess.Assessor;
+import dev.watchkeeper.assess.Scoring;
 import dev.watchkeeper.decide.Decider;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
@@ -268,7 +269,8 @@ final class AttemptLoop {
     }
 
     private Assessor assessor(Settings settings) {
-        return new Assessor(rooms.model(), settings.thresholds(), rooms.clock());
+        return new Assessor(
+                rooms.model(), settings.thresholds(), Scoring.starting(), rooms.clock());
     }
 
     private Assessor.Input input(Attempt a, Task task, Workplace place, Settings settings) {

@@ -67,6 +67,11 @@ final class HouseRulesTest {
     }
 
     @Test
+    void hipparchusStaysInAssess() {
+        RULES.onlyIn(List.of("assess.."), "org.hipparchus..").check(house);
+    }
+
+    @Test
     void celStaysInSettings() {
         RULES.onlyIn(List.of("settings.."), "dev.cel..").check(house);
     }

@@ -37,7 +37,11 @@ class AssessorTest {
     private LocalModel model = new NoModel();
 
     private Assessment assess() {
-        return new Assessor(model, new Settings.Thresholds(0.7, 0.5, 3), host.clock())
+        return new Assessor(
+                        model,
+                        new Settings.Thresholds(0.7, 0.5, 3),
+                        Scoring.starting(),
+                        host.clock())
                 .assess(
                         work.input(host),
                         new Assessor.Sink() {
@@ -90,7 +94,7 @@ class AssessorTest {
         assertEquals("", unit.failure());
         assertTrue(a.quality().gates().get(2).check());
         assertTrue(host.calls.contains("forget t.1.gate-3"), host.calls::toString);
-        assertEquals(1.0, a.confidence().value());
+        assertEquals(0.932, a.confidence().value());
     }
 
     @Test
@@ -224,7 +228,7 @@ class AssessorTest {
                         "t/1/verdict.json"),
                 a.verdict());
         assertTrue(kept.containsKey("verdict.json"));
-        assertEquals(0.88, a.confidence().value(), 0.001);
+        assertEquals(0.915, a.confidence().value(), 0.001);
         String question = answering.asked.getFirst().user();
         assertTrue(question.contains("+week = 1"), question);
         assertTrue(question.contains("x → pass"), question);
@@ -246,7 +250,7 @@ class AssessorTest {
         Assessment a = assess();
         assertNull(a.verdict());
         assertFalse(a.modelProblem().isEmpty());
-        assertEquals(1.0, a.confidence().value());
+        assertEquals(0.889, a.confidence().value());
         assertTrue(told.contains(EventType.JUDGED));
     }
 

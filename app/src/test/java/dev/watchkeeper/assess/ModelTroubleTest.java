@@ -113,7 +113,11 @@ class ModelTroubleTest {
 
     private Assessment assess(LocalModel model) {
         PretendedHost host = new PretendedHost();
-        return new Assessor(model, new Settings.Thresholds(0.7, 0.5, 3), host.clock())
+        return new Assessor(
+                        model,
+                        new Settings.Thresholds(0.7, 0.5, 3),
+                        Scoring.starting(),
+                        host.clock())
                 .assess(
                         work.input(host),
                         new Assessor.Sink() {
