@@ -27,7 +27,7 @@ import java.sql.Statement;
  */
 final class Database implements AutoCloseable {
     /** The version of the newest migration. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int CONNECTIONS = 8;
 

@@ -20,6 +20,7 @@ final class Integrity {
                     "hold",
                     "event",
                     "file_change",
+                    "outcome",
                     "counter");
 
     private Integrity() {}

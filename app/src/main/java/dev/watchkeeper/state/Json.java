@@ -25,6 +25,7 @@ import java.util.Map;
 final class Json {
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
 
     private final ObjectMapper mapper;
 
@@ -73,6 +74,14 @@ final class Json {
 
     <T> @Nullable T readNullable(@Nullable String json, Class<T> type) {
         return json == null ? null : read(json, type);
+    }
+
+    Map<String, Double> numbers(String json) {
+        try {
+            return mapper.readValue(json, NUMBERS);
+        } catch (JsonProcessingException e) {
+            throw unreadable(e);
+        }
     }
 
     <T> List<T> list(String json, Class<T> element) {

@@ -34,6 +34,7 @@ public final class Mapping implements AutoCloseable {
                     CheckpointRow.class,
                     HoldRow.class,
                     EventRow.class,
+                    OutcomeRow.class,
                     ChangeRow.class);
 
     private final Later source = new Later();

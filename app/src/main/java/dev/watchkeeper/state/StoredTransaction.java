@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 
@@ -28,6 +29,7 @@ final class StoredTransaction extends StoredView implements Transaction {
                     "delete from breakpoint where project = :project",
                     "delete from checkpoint where project = :project",
                     "delete from file_change where project = :project",
+                    "delete from outcome where project = :project and label is null",
                     "delete from project where id = :project");
 
     private final Clock clock;
@@ -102,6 +104,11 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void put(Hold hold) {
         session.upsert(HoldRow.of(hold));
+    }
+
+    @Override
+    public void put(Outcome outcome) {
+        session.upsert(OutcomeRow.of(outcome, json));
     }
 
     @Override

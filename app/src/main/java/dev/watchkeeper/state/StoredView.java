@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -176,6 +177,26 @@ class StoredView implements View {
     @Override
     public final List<Hold> holds() {
         return rows("select * from hold order by ord", HoldRow.class).map(HoldRow::toDomain);
+    }
+
+    @Override
+    public final Optional<Outcome> outcome(AttemptRef ref) {
+        return Optional.ofNullable(session.get(OutcomeRow.class, ref.toString()))
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Outcome> outcomes() {
+        return rows("select * from outcome order by ord", OutcomeRow.class)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Outcome> openSpotChecks() {
+        return rows(
+                        "select * from outcome where drawn = true and label is null order by ord",
+                        OutcomeRow.class)
+                .map(r -> r.toDomain(json));
     }
 
     @Override

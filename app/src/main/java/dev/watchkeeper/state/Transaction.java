@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 
@@ -34,7 +35,13 @@ public interface Transaction extends View {
     /** Adds the hold, or replaces the one with its id. */
     void put(Hold hold);
 
-    /** Forgets a project and its tasks, attempts, breakpoints and checkpoints; its events stay. */
+    /** Adds the outcome, or replaces the one of its attempt. */
+    void put(Outcome outcome);
+
+    /**
+     * Forgets a project and its tasks, attempts, breakpoints, checkpoints and open spot checks; its
+     * events stay, and what its labelled outcomes taught.
+     */
     void removeProject(String id);
 
     void removeCheckpoint(String id);

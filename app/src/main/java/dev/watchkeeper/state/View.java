@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -68,6 +69,14 @@ public interface View {
     List<Checkpoint> checkpoints(@Nullable String project);
 
     List<Hold> holds();
+
+    Optional<Outcome> outcome(AttemptRef ref);
+
+    /** All outcomes, those that are not labelled yet included. */
+    List<Outcome> outcomes();
+
+    /** The spot checks that nobody has answered. */
+    List<Outcome> openSpotChecks();
 
     /** At most {@code max} events after {@code afterSeq}, by {@code seq}. */
     List<Event> events(long afterSeq, int max);

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
@@ -164,6 +165,55 @@ final class ViewsTest {
             return true;
         });
         assertEquals(List.of(), state.read(View::holds));
+    }
+
+    @Test
+    void keepsOutcomesAndFindsThoseThatNobodyHasLabelled() {
+        Outcome open = outcome("t1", true);
+        Outcome undrawn = outcome("t2", false);
+        Outcome known =
+                undrawn.labelled(Outcome.Label.WRONG, Outcome.Source.RESTORE, NOW.plusNanos(1));
+        state.write(t -> {
+            t.put(undrawn);
+            t.put(open);
+            t.put(known);
+            return true;
+        });
+        assertEquals(List.of(known, open), state.read(View::outcomes));
+        assertEquals(List.of(open), state.read(View::openSpotChecks));
+        assertEquals(Optional.of(known), state.read(v -> v.outcome(known.ref())));
+        assertEquals(Optional.empty(), state.read(v -> v.outcome(new AttemptRef("t1", 9))));
+    }
+
+    @Test
+    void aForgottenProjectTakesItsOpenSpotChecksAlongAndLeavesWhatItTaught() {
+        Outcome known =
+                outcome("t2", true).labelled(Outcome.Label.RIGHT, Outcome.Source.SPOT_CHECK, NOW);
+        state.write(t -> {
+            t.put(outcome("t1", true));
+            t.put(known);
+            t.removeProject("p");
+            return true;
+        });
+        assertEquals(List.of(known), state.read(View::outcomes));
+    }
+
+    private static Outcome outcome(String task, boolean drawn) {
+        return new Outcome(
+                new AttemptRef(task, 2),
+                "p",
+                "claude",
+                "local",
+                Map.of("checks", 0.7, "validation", 1.0),
+                0.81,
+                0.7,
+                drawn,
+                drawn,
+                drawn ? 0.05 : 0,
+                null,
+                null,
+                NOW,
+                null);
     }
 
     @Test
