@@ -1,5 +1,6 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
@@ -12,8 +13,10 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
@@ -22,6 +25,7 @@ import dev.watchkeeper.evidence.Page;
 import dev.watchkeeper.llm.ModelFigures;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.supervise.CheckpointDesk;
+import dev.watchkeeper.supervise.ConfidenceDesk;
 import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.LiveBoard;
 import dev.watchkeeper.supervise.Rooms;
@@ -38,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The door in the process that owns the home. */
 final class LocalControl implements Control {
@@ -48,6 +53,8 @@ final class LocalControl implements Control {
     private final Supervisor supervisor;
     private final Desk desk;
     private final CheckpointDesk checkpoints;
+    private final ConfidenceDesk confidence;
+    private final Supplier<Settings> own;
     private final BiFunction<String, String, String> workspace;
     private final Function<String, List<HealthLine>> health;
     private final Runnable closed;
@@ -57,6 +64,7 @@ final class LocalControl implements Control {
     private @Nullable Thread loop;
 
     /**
+     * @param own the person's settings, without those of a project
      * @param workspace checks a path on a host and gives its canonical form
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
@@ -64,6 +72,7 @@ final class LocalControl implements Control {
     LocalControl(
             Rooms rooms,
             Supervisor supervisor,
+            Supplier<Settings> own,
             BiFunction<String, String, String> workspace,
             Function<String, List<HealthLine>> health,
             Runnable closed) {
@@ -71,6 +80,8 @@ final class LocalControl implements Control {
         this.supervisor = supervisor;
         this.desk = supervisor.desk();
         this.checkpoints = supervisor.checkpoints();
+        this.confidence = supervisor.confidence();
+        this.own = own;
         this.workspace = workspace;
         this.health = health;
         this.closed = closed;
@@ -306,6 +317,33 @@ final class LocalControl implements Control {
     @Override
     public Breakpoint retryWithAgent(String id, String agent, String say) {
         return desk.resolve(id, "retry-other", say, agent);
+    }
+
+    @Override
+    public ConfidenceWorth confidence(@Nullable String project) {
+        Settings settings =
+                project == null ? own.get() : rooms.settings().apply(findProject(project));
+        ConfidenceDesk.Worth worth = confidence.worth(settings.thresholds());
+        return new ConfidenceWorth(
+                worth.calibrated(),
+                worth.outcomes(),
+                worth.enough(),
+                worth.reliability(),
+                worth.certificate(),
+                worth.open(),
+                worth.weights().stream()
+                        .map(w -> new ConfidenceWorth.Weight(w.factor(), w.starting(), w.now()))
+                        .toList());
+    }
+
+    @Override
+    public List<Outcome> spotChecks() {
+        return confidence.spotChecks();
+    }
+
+    @Override
+    public Outcome labelOutcome(String task, String label) {
+        return confidence.label(task, label);
     }
 
     @Override

@@ -123,7 +123,13 @@ public final class Watchkeeper implements AutoCloseable {
                             clock);
             this.supervisor = new Supervisor(rooms, moved);
             this.control =
-                    new LocalControl(rooms, supervisor, this::workspace, this::health, this::close);
+                    new LocalControl(
+                            rooms,
+                            supervisor,
+                            () -> loader.load(null, options.sets()).settings(),
+                            this::workspace,
+                            this::health,
+                            this::close);
             this.server = ControlServer.open(options.home(), control);
         } catch (RuntimeException e) {
             // Nobody can close what was not made: the home is given back here.

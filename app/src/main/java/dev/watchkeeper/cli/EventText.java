@@ -53,6 +53,7 @@ final class EventText {
                     HOLD_STARTED,
                     HOLD_ENDED,
                     RESTORED,
+                    OUTCOME_KNOWN,
                     TASK_DONE,
                     TASK_FAILED,
                     TASK_CHANGED,
@@ -84,6 +85,7 @@ final class EventText {
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account");
             case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");
             case TASK_FAILED -> "failed" + also(e, "why");
             case TASK_CHANGED -> "now" + also(e, "state", "why");

@@ -3,6 +3,7 @@ package dev.watchkeeper.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
@@ -11,14 +12,17 @@ import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -183,6 +187,62 @@ final class Json {
                                         "say", answer.say(),
                                         "by", answer.by(),
                                         "at", time(answer.at())));
+    }
+
+    static Map<String, @Nullable Object> confidence(ConfidenceWorth w) {
+        Reliability r = w.reliability();
+        Certificate certain = w.certificate();
+        Map<String, @Nullable Object> weights = new LinkedHashMap<>();
+        w.weights()
+                .forEach(f ->
+                        weights.put(f.factor(), object("starting", f.starting(), "now", f.now())));
+        return object(
+                "calibrated", w.calibrated(),
+                "outcomes", w.outcomes(),
+                "enough", w.enough(),
+                "brier", r.outcomes() == 0 ? null : r.brier(),
+                "ece", r.outcomes() == 0 ? null : r.ece(),
+                "bins",
+                        r.bins().stream()
+                                .map(b ->
+                                        object(
+                                                "from", b.from(),
+                                                "to", b.to(),
+                                                "outcomes", b.outcomes(),
+                                                "confidence", b.confidence(),
+                                                "right", b.right()))
+                                .toList(),
+                "wrong_accepts",
+                        object(
+                                "target", certain.target(),
+                                "accept", certain.accept(),
+                                "derived", certain.derived(),
+                                "labels", certain.labels(),
+                                "wrong", certain.wrong(),
+                                "bound", certain.bound(),
+                                "missing", certain.missing()),
+                "spot_checks_open", w.open(),
+                "weights", weights);
+    }
+
+    static Map<String, @Nullable Object> outcome(Outcome o) {
+        var label = o.label();
+        var source = o.source();
+        return object(
+                "task", o.ref().task(),
+                "attempt", o.ref().number(),
+                "project", o.project(),
+                "agent", o.agent(),
+                "host", o.host(),
+                "confidence", o.confidence(),
+                "factors", o.factors(),
+                "accepted", o.accepted(),
+                "drawn", o.drawn(),
+                "probability", o.probability(),
+                "label", label == null ? null : label.word(),
+                "source", source == null ? null : source.word(),
+                "at", time(o.at()),
+                "labelled_at", time(o.labelledAt()));
     }
 
     static Map<String, @Nullable Object> checkpoint(Checkpoint c) {

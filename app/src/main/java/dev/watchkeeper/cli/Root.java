@@ -74,6 +74,7 @@ final class Root implements Callable<Integer> {
         all.put("watch", SupervisorCommands.Watch.class);
         all.put("log", LogCommand.class);
         all.put("breakpoint", BreakpointCommands.class);
+        all.put("confidence", ConfidenceCommands.class);
         all.put("checkpoint", CheckpointCommands.class);
         all.put("agent", SetupCommands.Agents.class);
         all.put("host", SetupCommands.Hosts.class);

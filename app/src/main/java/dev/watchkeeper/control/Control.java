@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -126,6 +127,23 @@ public interface Control extends AutoCloseable {
      * @param say the person's words for it; may be empty
      */
     Breakpoint retryWithAgent(String id, String agent, String say);
+
+    /**
+     * What the confidence is worth.
+     *
+     * @param project whose thresholds; {@code null} for the person's own
+     */
+    ConfidenceWorth confidence(@Nullable String project);
+
+    /** The accepts drawn as spot checks that nobody has answered, oldest first. */
+    List<Outcome> spotChecks();
+
+    /**
+     * Says whether a task's work was right: that of its last scored attempt.
+     *
+     * @param label {@code right}, {@code wrong} or {@code unknown}
+     */
+    Outcome labelOutcome(String task, String label);
 
     /** Checkpoints in the order in which they were taken. */
     List<Checkpoint> checkpoints(@Nullable String project);

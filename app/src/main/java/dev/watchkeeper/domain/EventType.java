@@ -23,6 +23,8 @@ public enum EventType {
     HOLD_STARTED,
     HOLD_ENDED,
     RESTORED,
+    /** It became known whether an attempt's work was right. */
+    OUTCOME_KNOWN,
     TASK_DONE,
     TASK_FAILED,
     TASK_CHANGED,

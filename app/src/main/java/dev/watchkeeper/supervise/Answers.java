@@ -35,13 +35,20 @@ final class Answers {
     private final TaskLedger ledger;
     private final Alone alone;
     private final Consequences consequences;
+    private final OutcomeBook outcomes;
 
-    Answers(Rooms rooms, Workplaces workplaces, TaskLedger ledger, Alone alone) {
+    Answers(
+            Rooms rooms,
+            Workplaces workplaces,
+            TaskLedger ledger,
+            Alone alone,
+            OutcomeBook outcomes) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.alone = alone;
         this.consequences = new Consequences(rooms, ledger);
+        this.outcomes = outcomes;
     }
 
     /**
@@ -77,37 +84,41 @@ final class Answers {
         List<String> conflicts = intoWorkspace(b, answer.option(), project);
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
-        return rooms.state()
-                .write(tx -> {
-                    Breakpoint now = tx.breakpoint(id).orElseThrow();
-                    requireOpen(now);
-                    Breakpoint closed =
-                            now.closed(
-                                    answer.by().equals("default")
-                                            ? Breakpoint.State.EXPIRED
-                                            : Breakpoint.State.RESOLVED,
-                                    resolution);
-                    tx.put(closed);
-                    tx.append(
-                            new EventDraft(
-                                    EventType.BREAKPOINT_RESOLVED,
-                                    b.project(),
-                                    b.task(),
-                                    b.attempt(),
-                                    Map.of(
-                                            "breakpoint", id,
-                                            "option", answer.option(),
-                                            "say", answer.say(),
-                                            "agent", answer.agent(),
-                                            "by", answer.by())));
-                    Task current = TaskLedger.required(tx, b.task());
-                    if (!conflicts.isEmpty()) {
-                        askAgain(tx, current, b, conflicts);
-                    } else {
-                        follow(tx, current, b, resolution, answer.agent());
-                    }
-                    return closed;
-                });
+        Breakpoint answered =
+                rooms.state()
+                        .write(tx -> {
+                            Breakpoint now = tx.breakpoint(id).orElseThrow();
+                            requireOpen(now);
+                            Breakpoint closed =
+                                    now.closed(
+                                            answer.by().equals("default")
+                                                    ? Breakpoint.State.EXPIRED
+                                                    : Breakpoint.State.RESOLVED,
+                                            resolution);
+                            tx.put(closed);
+                            tx.append(
+                                    new EventDraft(
+                                            EventType.BREAKPOINT_RESOLVED,
+                                            b.project(),
+                                            b.task(),
+                                            b.attempt(),
+                                            Map.of(
+                                                    "breakpoint", id,
+                                                    "option", answer.option(),
+                                                    "say", answer.say(),
+                                                    "agent", answer.agent(),
+                                                    "by", answer.by())));
+                            Task current = TaskLedger.required(tx, b.task());
+                            if (!conflicts.isEmpty()) {
+                                askAgain(tx, current, b, conflicts);
+                            } else {
+                                outcomes.answered(tx, b, resolution);
+                                follow(tx, current, b, resolution, answer.agent());
+                            }
+                            return closed;
+                        });
+        outcomes.changed();
+        return answered;
     }
 
     private static void requireAllowed(Breakpoint b, Given given) {

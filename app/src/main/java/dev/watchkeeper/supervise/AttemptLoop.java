@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.assess.Assessor;
-import dev.watchkeeper.assess.Scoring;
 import dev.watchkeeper.decide.Decider;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
@@ -50,6 +49,7 @@ final class AttemptLoop {
     private final Legs legs;
     private final PromptDesk prompts;
     private final Pruning pruning;
+    private final OutcomeBook outcomes;
     private final Consumer<Attempt> moved;
 
     /** {@code moved} is told of each new state after it is durable. */
@@ -58,6 +58,7 @@ final class AttemptLoop {
             Workplaces workplaces,
             LiveBoard board,
             TaskLedger ledger,
+            OutcomeBook outcomes,
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
@@ -67,6 +68,7 @@ final class AttemptLoop {
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
+        this.outcomes = outcomes;
         this.moved = moved;
     }
 
@@ -150,7 +152,7 @@ final class AttemptLoop {
                             ? consequences.cancelled(a, place, Transition.CANCELLED_SETTLED)
                             : assess(a, task, place, settings, stop);
             case ASSESSED -> decide(a, task, settings);
-            case DECIDED -> consequences.apply(a, task, place, settings);
+            case DECIDED -> consequences.apply(a, task, place, settings, inForce(settings));
             case HELD -> consequences.cancelled(a, place, Transition.CANCELLED_HELD);
             case INTERRUPTED -> consequences.cancelled(a, place, Transition.CANCELLED_INTERRUPTED);
             case CLOSED -> a;
@@ -249,7 +251,8 @@ final class AttemptLoop {
         Assessment assessment =
                 outcome.ending() == Ending.LIMIT
                         ? withoutWork(outcome)
-                        : assessor(settings).assess(input(a, task, place, settings), sink(a, last));
+                        : assessor(a, settings)
+                                .assess(input(a, task, place, settings), sink(a, last));
         if (stop.given()) {
             // Its gates may have been ended by us: they run again next time.
             return a;
@@ -268,9 +271,13 @@ final class AttemptLoop {
                 });
     }
 
-    private Assessor assessor(Settings settings) {
-        return new Assessor(
-                rooms.model(), settings.thresholds(), Scoring.starting(), rooms.clock());
+    /** The thresholds as they are now: a label that came meanwhile counts. */
+    private Settings.Thresholds inForce(Settings settings) {
+        return outcomes.inForce(settings.thresholds());
+    }
+
+    private Assessor assessor(Attempt a, Settings settings) {
+        return new Assessor(rooms.model(), inForce(settings), outcomes.scoring(a), rooms.clock());
     }
 
     private Assessor.Input input(Attempt a, Task task, Workplace place, Settings settings) {
@@ -327,12 +334,14 @@ final class AttemptLoop {
 
     private Attempt decide(Attempt a, Task task, Settings settings) {
         Decision decision = decision(a, task, settings);
+        Map<String, Object> data = told(a, decision);
+        data.put("accept", inForce(settings).accept());
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
                             a.withDecision(decision).in(Transition.WAS_DECIDED.from(a.state()));
                     tx.put(next);
-                    tx.append(EventDraft.of(EventType.DECIDED, a, told(a, decision)));
+                    tx.append(EventDraft.of(EventType.DECIDED, a, data));
                     return next;
                 });
     }
@@ -345,7 +354,7 @@ final class AttemptLoop {
         return Decider.decide(
                 Objects.requireNonNull(a.assessment()),
                 new Decider.Policy(
-                        settings.thresholds(),
+                        inForce(settings),
                         settings.limits(),
                         settings.rules(),
                         rooms.clock().instant()),

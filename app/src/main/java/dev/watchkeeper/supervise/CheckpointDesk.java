@@ -4,11 +4,14 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,14 @@ public final class CheckpointDesk {
     private final Rooms rooms;
     private final Workplaces workplaces;
     private final Alone alone;
+    private final OutcomeBook outcomes;
     private final Pruning pruning;
 
-    CheckpointDesk(Rooms rooms, Workplaces workplaces, Alone alone) {
+    CheckpointDesk(Rooms rooms, Workplaces workplaces, Alone alone, OutcomeBook outcomes) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.alone = alone;
+        this.outcomes = outcomes;
         this.pruning = new Pruning(rooms);
     }
 
@@ -104,6 +109,9 @@ public final class CheckpointDesk {
                 rooms.state()
                         .write(tx -> {
                             tx.put(target.usedAt(rooms.clock().instant()));
+                            if (paths.isEmpty()) {
+                                undone(tx, target);
+                            }
                             return tx.append(
                                     new EventDraft(
                                             EventType.RESTORED,
@@ -117,8 +125,22 @@ public final class CheckpointDesk {
                                                     "deleted", done.deleted(),
                                                     "untouched", done.untouched())));
                         });
+        outcomes.changed();
         pruning.after(place);
         return new Restore(rescue[0], done);
+    }
+
+    /** Whoever goes back to before a task that was accepted does not want its work. */
+    private void undone(Transaction tx, Checkpoint target) {
+        String id = target.task();
+        if (id == null || target.kind() != Checkpoint.Kind.BEFORE) {
+            return;
+        }
+        boolean done = tx.task(id).map(t -> t.state() == TaskState.DONE).orElse(false);
+        List<Attempt> all = done ? tx.attempts(id) : List.of();
+        if (!all.isEmpty()) {
+            outcomes.failedLater(tx, all.getLast(), Outcome.Source.RESTORE);
+        }
     }
 
     public List<String> verify(String id) {

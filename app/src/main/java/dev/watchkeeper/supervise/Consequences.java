@@ -46,14 +46,23 @@ final class Consequences {
         this.trees = new Trees(rooms);
     }
 
-    /** Carries out a decision and closes the attempt. */
-    Attempt apply(Attempt a, Task task, Workplace place, Settings settings) {
+    /**
+     * Carries out a decision and closes the attempt.
+     *
+     * @param thresholds in force
+     */
+    Attempt apply(
+            Attempt a,
+            Task task,
+            Workplace place,
+            Settings settings,
+            Settings.Thresholds thresholds) {
         boolean keep = settings.checkpoints().keepUnaccepted();
         if (task.state() == TaskState.CANCELLED) {
             return backToBase(a, place, Transition.WAS_APPLIED);
         }
         return switch (Objects.requireNonNull(a.decision())) {
-            case Decision.Accept accept -> close(a, tx -> accepted(tx, a));
+            case Decision.Accept accept -> close(a, tx -> accepted(tx, a, thresholds));
             case Decision.Retry retry -> {
                 trees.putBackForRetry(a, place);
                 yield close(
@@ -81,13 +90,14 @@ final class Consequences {
         };
     }
 
-    private void accepted(Transaction tx, Attempt a) {
+    private void accepted(Transaction tx, Attempt a, Settings.Thresholds thresholds) {
         Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
         Map<String, Object> data = new HashMap<>();
         if (a.assessment() != null) {
             data.put("confidence", a.assessment().confidence().value());
         }
         data.put("attempts", t.attempts());
+        data.put("spot_check", OutcomeBook.draw(tx, a, thresholds, now()));
         ledger.end(tx, t, TaskState.DONE, data);
     }
 

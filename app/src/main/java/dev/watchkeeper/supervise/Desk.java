@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -34,6 +35,7 @@ public final class Desk {
     private final Workplaces workplaces;
     private final TaskLedger ledger;
     private final Answers answers;
+    private final OutcomeBook outcomes;
     private final Alone alone;
     private final Runnable wake;
     private final Consumer<String> interrupt;
@@ -43,6 +45,7 @@ public final class Desk {
             Workplaces workplaces,
             TaskLedger ledger,
             Answers answers,
+            OutcomeBook outcomes,
             Alone alone,
             Runnable wake,
             Consumer<String> interrupt) {
@@ -50,6 +53,7 @@ public final class Desk {
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.answers = answers;
+        this.outcomes = outcomes;
         this.alone = alone;
         this.wake = wake;
         this.interrupt = interrupt;
@@ -239,6 +243,12 @@ public final class Desk {
                                         "the last attempt of task " + id + " is still being closed",
                                         "try again in a moment, with 'watchkeeper run' going");
                             }
+                            if (t.state() == TaskState.DONE && !tx.attempts(id).isEmpty()) {
+                                outcomes.failedLater(
+                                        tx,
+                                        tx.attempts(id).getLast(),
+                                        Outcome.Source.LATER_FAILURE);
+                            }
                             Task fresh =
                                     t.withAttempts(0)
                                             .withAttemptsAllowed(0)
@@ -249,6 +259,7 @@ public final class Desk {
                             ledger.followedBy(tx, settled);
                             return settled;
                         });
+        outcomes.changed();
         wake.run();
         return ready;
     }

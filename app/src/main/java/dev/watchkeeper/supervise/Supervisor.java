@@ -35,6 +35,7 @@ public final class Supervisor implements AutoCloseable {
     private final LiveBoard board = new LiveBoard();
     private final Workplaces workplaces;
     private final TaskLedger ledger;
+    private final OutcomeBook outcomes;
     private final Answers answers;
     private final Planner planner;
     private final Outlook outlook;
@@ -58,16 +59,17 @@ public final class Supervisor implements AutoCloseable {
         this.pulse = new ModelPulse(rooms.model(), rooms.clock());
         this.workplaces = new Workplaces(rooms, board::changed);
         this.ledger = new TaskLedger(rooms.state(), rooms.clock());
+        this.outcomes = new OutcomeBook(rooms);
         this.planner = new Planner(rooms);
         this.breakdown = new Breakdown(rooms, ledger);
         this.outlook = new Outlook(rooms, planner);
         this.atWork =
                 new AtWork(
-                        new AttemptLoop(rooms, workplaces, board, ledger, moved),
+                        new AttemptLoop(rooms, workplaces, board, ledger, outcomes, moved),
                         breakdown,
                         this::wake,
                         () -> stop(false));
-        this.answers = new Answers(rooms, workplaces, ledger, atWork);
+        this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes);
     }
 
     /** How the local model does. */
@@ -81,12 +83,18 @@ public final class Supervisor implements AutoCloseable {
 
     /** The door to what persons do with checkpoints. */
     public CheckpointDesk checkpoints() {
-        return new CheckpointDesk(rooms, workplaces, atWork);
+        return new CheckpointDesk(rooms, workplaces, atWork, outcomes);
+    }
+
+    /** The door to what the confidence is worth. */
+    public ConfidenceDesk confidence() {
+        return new ConfidenceDesk(rooms, outcomes);
     }
 
     /** The door to what persons do with projects, tasks and breakpoints. */
     public Desk desk() {
-        return new Desk(rooms, workplaces, ledger, answers, atWork, this::wake, atWork::cancel);
+        return new Desk(
+                rooms, workplaces, ledger, answers, outcomes, atWork, this::wake, atWork::cancel);
     }
 
     /**

@@ -96,6 +96,9 @@ class CliTest {
                 "breakpoint list",
                 "breakpoint show bp-1",
                 "breakpoint resolve bp-2 --choose accept",
+                "confidence show",
+                "confidence spot",
+                "confidence label parse-dates right",
                 "checkpoint list",
                 "checkpoint take --project orders",
                 "checkpoint show cp-docs-api-1",
@@ -238,6 +241,48 @@ class CliTest {
         run("--home", "/other", "breakpoint", "list");
 
         assertTrue(out().contains("watchkeeper --home /other breakpoint resolve bp-1"), out());
+    }
+
+    @Test
+    void whatTheConfidenceIsWorthIsToldWithWhatIsMissing() throws Exception {
+        assertEquals(0, run("confidence", "show"), err());
+        for (String said :
+                List.of(
+                        "not enough data (12 of 30 known outcomes)",
+                        "0.80–0.90  12",
+                        "Brier score 0.200, expected calibration error 0.100.",
+                        "1 of 10 spot checks at or above 0.70, so at most 39.4 % at 95 %",
+                        "Target 2.0 %: not certified, 226 labels are missing",
+                        "The configured threshold 0.70 stays in force.")) {
+            assertTrue(out().contains(said), out());
+        }
+        around = new FakeSurroundings(SampleNight.typical());
+        assertEquals(0, run("confidence", "show", "--json"), err());
+        assertFalse(json().get("calibrated").asBoolean());
+        assertEquals(12, json().get("outcomes").asInt());
+        assertEquals(226, json().at("/wrong_accepts/missing").asInt());
+        assertEquals(0.75, json().at("/bins/0/right").asDouble());
+        assertEquals(3.6, json().at("/weights/checks/starting").asDouble());
+    }
+
+    @Test
+    void aSpotCheckNamesTheLinesToTypeAndGoesWithItsAnswer() throws Exception {
+        around.control.offerSpotCheck("parse-dates");
+        assertEquals(0, run("confidence", "spot"), err());
+        assertTrue(out().contains("parse-dates"), out());
+        assertTrue(out().contains("right?  confidence 0.83"), out());
+        assertTrue(out().contains("confidence label parse-dates right|wrong|unknown"), out());
+
+        FakeSurroundings asked = new FakeSurroundings(SampleNight.typical());
+        asked.control.offerSpotCheck("parse-dates");
+        around = asked;
+        assertEquals(0, run("confidence", "label", "parse-dates", "unknown"), err());
+        assertEquals(
+                List.of("labelOutcome(parse-dates, unknown)"),
+                asked.control.calls().stream().filter(c -> c.startsWith("label")).toList());
+        assertEquals(List.of(), asked.control.spotChecks());
+        assertEquals(0, run("confidence", "spot"), err());
+        assertTrue(out().contains("No spot check waits."), out());
     }
 
     @Test
@@ -395,6 +440,7 @@ class CliTest {
             strings = {
                 "task cancel speed-import",
                 "breakpoint resolve bp-1 --choose accept",
+                "confidence label parse-dates right",
                 "run",
                 "stop",
                 "project trust orders",

@@ -1,5 +1,6 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
@@ -9,15 +10,18 @@ import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
@@ -58,6 +62,7 @@ public final class FakeControl implements Control {
     private final List<LiveAttempt> live = new ArrayList<>();
     private final List<HealthLine> health = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, byte[]> evidence = new HashMap<>();
     private final Map<String, List<PathDiff>> diffs = new HashMap<>();
     private final Map<String, String> patches = new HashMap<>();
@@ -494,6 +499,62 @@ public final class FakeControl implements Control {
             case "fail", "stop-below" -> TaskState.FAILED;
             default -> TaskState.READY;
         };
+    }
+
+    @Override
+    public synchronized ConfidenceWorth confidence(@Nullable String project) {
+        entered();
+        return new ConfidenceWorth(
+                false,
+                12,
+                30,
+                new Reliability(
+                        List.of(new Reliability.Bin(0.8, 0.9, 12, 0.85, 0.75)), 12, 0.2, 0.1),
+                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226),
+                (int) outcomes.stream().filter(o -> o.label() == null).count(),
+                List.of(new ConfidenceWorth.Weight("checks", 3.6, 3.6)));
+    }
+
+    @Override
+    public synchronized List<Outcome> spotChecks() {
+        entered();
+        return outcomes.stream().filter(o -> o.label() == null).toList();
+    }
+
+    @Override
+    public synchronized Outcome labelOutcome(String task, String label) {
+        called("labelOutcome", task, label);
+        Outcome known =
+                spotCheck(task(task))
+                        .labelled(
+                                Outcome.Label.valueOf(label.toUpperCase(Locale.ROOT)),
+                                Outcome.Source.SPOT_CHECK,
+                                clock.instant());
+        replace(outcomes, known, o -> o.ref().equals(known.ref()));
+        return known;
+    }
+
+    /** Offers a task's work as a spot check. */
+    public synchronized void offerSpotCheck(String task) {
+        outcomes.add(spotCheck(task(task)));
+    }
+
+    private Outcome spotCheck(Task t) {
+        return new Outcome(
+                new AttemptRef(t.id(), 1),
+                t.project(),
+                "claude",
+                "local",
+                Map.of("checks", 1.0),
+                0.83,
+                0.7,
+                true,
+                true,
+                0.05,
+                null,
+                null,
+                clock.instant(),
+                null);
     }
 
     @Override
