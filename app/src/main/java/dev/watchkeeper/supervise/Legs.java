@@ -134,7 +134,8 @@ final class Legs {
                             0,
                             0,
                             false),
-                    Transition.COULD_NOT_START);
+                    Transition.COULD_NOT_START,
+                    List.of());
         }
     }
 
@@ -153,18 +154,18 @@ final class Legs {
                         leg.outputFrom(),
                         leg.startedAt(),
                         told);
-        told.flush();
+        List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
                 interrupted
-                        ? interrupted(seen, outcome)
-                        : ended(seen, outcome, Transition.AGENT_ENDED);
+                        ? interrupted(seen, outcome, rest)
+                        : ended(seen, outcome, Transition.AGENT_ENDED, rest);
         place.host().processes().forget(leg.run());
         return next;
     }
 
-    private Attempt interrupted(Attempt a, AgentOutcome outcome) {
+    private Attempt interrupted(Attempt a, AgentOutcome outcome, List<EventDraft> rest) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
@@ -172,12 +173,14 @@ final class Legs {
                                     .withOutcome(outcome)
                                     .in(Transition.STOPPED.from(a.state()));
                     tx.put(next);
+                    rest.forEach(tx::append);
                     tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
                     return next;
                 });
     }
 
-    private Attempt ended(Attempt a, AgentOutcome outcome, Transition transition) {
+    private Attempt ended(
+            Attempt a, AgentOutcome outcome, Transition transition, List<EventDraft> rest) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
@@ -186,6 +189,7 @@ final class Legs {
                                     .ended(rooms.clock().instant())
                                     .in(transition.from(a.state()));
                     tx.put(next);
+                    rest.forEach(tx::append);
                     tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
                     return next;
                 });
@@ -277,13 +281,14 @@ final class Legs {
         private final Attempt attempt;
         private long toldTo;
         private long grownTo;
-        private Instant toldAt = Instant.MIN;
+        private Instant toldAt;
         private @Nullable String session;
 
         Told(Attempt attempt, long from) {
             this.attempt = attempt;
             this.toldTo = from;
             this.grownTo = from;
+            this.toldAt = rooms.clock().instant();
         }
 
         @Override
@@ -308,24 +313,26 @@ final class Legs {
             grownTo = to;
             board.output(attempt.ref(), to);
             Instant now = rooms.clock().instant();
-            if (toldAt.equals(Instant.MIN)
-                    || Duration.between(toldAt, now).compareTo(OUTPUT_TOLD) >= 0) {
+            if (Duration.between(toldAt, now).compareTo(OUTPUT_TOLD) >= 0) {
                 toldAt = now;
                 flush();
             }
         }
 
-        void flush() {
-            if (grownTo > toldTo) {
-                Map<String, Object> data = Map.of("from", toldTo, "to", grownTo);
-                toldTo = grownTo;
-                var unused =
-                        rooms.state()
-                                .write(tx ->
-                                        tx.append(
-                                                EventDraft.of(
-                                                        EventType.AGENT_OUTPUT, attempt, data)));
+        private void flush() {
+            rest().forEach(draft -> {
+                var unused = rooms.state().write(tx -> tx.append(draft));
+            });
+        }
+
+        /** What was not told yet: one event or none. */
+        List<EventDraft> rest() {
+            if (grownTo <= toldTo) {
+                return List.of();
             }
+            Map<String, Object> data = Map.of("from", toldTo, "to", grownTo);
+            toldTo = grownTo;
+            return List.of(EventDraft.of(EventType.AGENT_OUTPUT, attempt, data));
         }
     }
 }

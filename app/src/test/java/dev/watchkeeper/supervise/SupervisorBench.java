@@ -11,25 +11,28 @@ import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.Measured;
 import dev.watchkeeper.testkit.World;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What an attempt costs beyond its agent: from its start to the task's end, with an agent that
- * writes one file in a few milliseconds, one check and no model. The agent's few milliseconds are
- * not taken off. Told for a supervisor that has been at work for a minute or two, and besides for
- * its very first attempts.
+ * writes one file, one check and no model. What agent and check take when a shell just runs them is
+ * taken off, and told. Told for a supervisor that has been at work for a minute or two, and besides
+ * for its very first attempts.
  */
 public final class SupervisorBench {
     private static final String AGENT =
             "cat >/dev/null; echo $WATCHKEEPER_TASK > one-file.txt; echo done";
+    private static final String CHECK = "test -f one-file.txt";
     private static final int ROUNDS = 60;
 
     /** Until the JVM has compiled what an attempt runs through. */
@@ -47,7 +50,10 @@ public final class SupervisorBench {
     private static void overhead(int files, double limit) throws IOException {
         Path folder = Files.createTempDirectory("bench");
         try (World w = world(folder, files)) {
-            double[] ms = attempts(w, "t", WARM_UP, ROUNDS);
+            double plain = plain(folder);
+            double[] ms =
+                    Arrays.stream(attempts(w, "t", WARM_UP, ROUNDS)).map(t -> t - plain).toArray();
+            Measured.row("agent and check alone, without us, median", plain, "ms");
             Measured.row(
                     "own overhead of an attempt at " + files + " files, p95",
                     Measured.p95(ms),
@@ -57,6 +63,33 @@ public final class SupervisorBench {
         } finally {
             Measured.remove(folder);
         }
+    }
+
+    /** What the agent and the check take by themselves: no overhead of ours. */
+    private static double plain(Path folder) throws IOException {
+        double[] ms = new double[ROUNDS];
+        try {
+            for (int i = -WARM_UP; i < ROUNDS; i++) {
+                long begin = System.nanoTime();
+                for (String run : List.of(AGENT, CHECK)) {
+                    Process process =
+                            new ProcessBuilder("sh", "-c", run)
+                                    .directory(folder.toFile())
+                                    .redirectInput(new File("/dev/null"))
+                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                    .start();
+                    if (process.waitFor() != 0) {
+                        throw new IllegalStateException(run + " failed");
+                    }
+                }
+                if (i >= 0) {
+                    ms[i] = (System.nanoTime() - begin) / 1e6;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Measured.median(ms);
     }
 
     private static void manyTasks() throws IOException {
@@ -88,7 +121,7 @@ public final class SupervisorBench {
 
     private static double[] attempts(World w, String prefix, int warmUp, int rounds) {
         for (int i = 0; i < warmUp + rounds; i++) {
-            var unused = w.task(prefix + i, "test -f one-file.txt");
+            var unused = w.task(prefix + i, CHECK);
         }
         long before = w.journal().getLast().seq();
         w.runUntilIdle();
