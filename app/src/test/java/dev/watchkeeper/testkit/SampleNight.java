@@ -391,7 +391,22 @@ public final class SampleNight {
                         List.of(),
                         passed ? List.of() : List.of("it says that all tests pass; 1 of 14 fails")),
                 new Verdict(
-                        passed ? 0.9 : 0.45, List.of("the change follows the brief"), "verdict"),
+                        passed ? 0.9 : 0.45,
+                        List.of("the change follows the brief"),
+                        List.of(
+                                new Verdict.Criterion(
+                                        "totals are rounded once, at the end",
+                                        Verdict.Answer.MET,
+                                        "+    return round(total, 2)",
+                                        "the diff of src/totals.py",
+                                        false),
+                                new Verdict.Criterion(
+                                        "an empty list gives 0",
+                                        Verdict.Answer.CANNOT_TELL,
+                                        "",
+                                        "",
+                                        true)),
+                        "verdict"),
                 "",
                 new Confidence(
                         confidence,

@@ -105,6 +105,12 @@ final class ConfidencePane extends ScrollPane {
 
     /** What the model says of each point of the task, and by which line it proves it. */
     private void points(Verdict verdict) {
+        if (verdict.criteria().isEmpty()) {
+            return;
+        }
+        Region gap = new Region();
+        gap.setMinHeight(8);
+        box.getChildren().addAll(gap, Parts.heading("The model, point by point"));
         for (int i = 0; i < verdict.criteria().size(); i++) {
             Verdict.Criterion point = verdict.criteria().get(i);
             Label said =
