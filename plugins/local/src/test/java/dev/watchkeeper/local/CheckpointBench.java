@@ -9,13 +9,14 @@ import java.nio.file.Path;
 
 /**
  * What a snapshot of ten changes costs, from the last write until it is durable, against {@code git
- * add -A && git write-tree} after the same changes to the same tree.
+ * add -A && git write-tree} after as many changes to the same tree. Both take turns, because the
+ * machine's own pace changes within minutes.
  */
 public final class CheckpointBench {
     private static final int CHANGES = 10;
     private static final int WARM_UP = 60;
-    private static final int ROUNDS = 30;
-    private static final int GIT_ROUNDS = 9;
+    private static final int TURNS = 10;
+    private static final int A_TURN = 4;
 
     private CheckpointBench() {}
 
@@ -57,25 +58,28 @@ public final class CheckpointBench {
             }
             place.shell("git init -q && git add -A && git write-tree");
             double first;
-            double[] ours = new double[ROUNDS];
+            double[] ours = new double[TURNS * A_TURN];
+            double[] git = new double[TURNS];
             try (Host host = place.open();
                     var _ = host.changes().watch(_ -> {})) {
                 first = take(host);
-                for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+                for (int round = 0; round < WARM_UP; round++) {
                     change(place, files, round);
-                    double took = take(host);
-                    if (round >= WARM_UP) {
-                        ours[round - WARM_UP] = took;
-                    }
+                    var unused = take(host);
                 }
-            }
-            double[] git = new double[GIT_ROUNDS];
-            place.shell("git add -A && git write-tree");
-            for (int round = 0; round < GIT_ROUNDS; round++) {
-                change(place, files, 1000 + round);
-                long start = System.nanoTime();
-                place.shell("git add -A && git write-tree");
-                git[round] = ms(start);
+                for (int turn = 0; turn < TURNS; turn++) {
+                    for (int i = 0; i < A_TURN; i++) {
+                        int round = turn * A_TURN + i;
+                        change(place, files, WARM_UP + round);
+                        ours[round] = take(host);
+                    }
+                    place.shell("git add -A && git write-tree");
+                    change(place, files, 1000 + turn);
+                    long start = System.nanoTime();
+                    place.shell("git add -A && git write-tree");
+                    git[turn] = ms(start);
+                    var unused = take(host);
+                }
             }
             long start = System.nanoTime();
             try (Host host = place.open();
