@@ -78,7 +78,12 @@ final class EventText {
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
-            case SCORED -> "confidence" + also(e, "confidence");
+            case SCORED ->
+                    "confidence"
+                            + also(e, "confidence")
+                            + (Boolean.TRUE.equals(e.data().get("calibrated"))
+                                    ? ""
+                                    : " · not calibrated");
             case DECIDED -> "decided" + also(e, "decision", "because");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");

@@ -123,6 +123,7 @@ final class Json {
                 "checkpoint_before", a.checkpointBefore(),
                 "checkpoint_after", a.checkpointAfter(),
                 "confidence", assessment == null ? null : assessment.confidence().value(),
+                "calibrated", assessment == null ? null : assessment.confidence().calibrated(),
                 "decision", decision == null ? null : decision.word(),
                 "because",
                         decision == null

@@ -58,7 +58,8 @@ final class ReportCommand extends Action {
                             attempts,
                             control.breakpoints(false),
                             control.overview().holds(),
-                            control.lastEvents(null, 10_000));
+                            control.lastEvents(null, 10_000),
+                            control.spotChecks());
             Path file = html;
             if (file != null) {
                 write(c.folder().resolve(file), c.spoken(report.html()));

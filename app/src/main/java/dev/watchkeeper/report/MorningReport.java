@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
@@ -64,6 +65,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
      * @param attempts of each task that has any, in order
      * @param open the open breakpoints
      * @param events at least those since {@code from}
+     * @param spotChecks the accepts that wait to be looked at
      */
     public static MorningReport of(
             Instant from,
@@ -72,7 +74,8 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             Map<String, List<Attempt>> attempts,
             List<Breakpoint> open,
             List<Hold> holds,
-            List<Event> events) {
+            List<Event> events,
+            List<Outcome> spotChecks) {
         List<Line> needs = new ArrayList<>();
         for (Breakpoint b : open) {
             needs.add(
@@ -118,7 +121,35 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         sections.add(
                 new Section(
                         "odd", "Odd", "Nothing out of the ordinary.", odd(from, holds, events)));
+        sections.add(
+                new Section(
+                        "spot_checks",
+                        "Spot checks: your word is what the confidence is measured by",
+                        "None waits.",
+                        spotChecks.stream().map(o -> spotCheck(o, tasks, attempts)).toList()));
         return new MorningReport(from, to, sections);
+    }
+
+    private static Line spotCheck(
+            Outcome drawn, List<Task> tasks, Map<String, List<Attempt>> attempts) {
+        String id = drawn.ref().task();
+        String title =
+                tasks.stream()
+                        .filter(t -> t.id().equals(id))
+                        .map(t -> t.title() + ": ")
+                        .findFirst()
+                        .orElse("");
+        return new Line(
+                id,
+                title
+                        + "right? It was accepted at "
+                        + number(drawn.confidence())
+                        + " (watchkeeper confidence label "
+                        + id
+                        + " right|wrong|unknown)",
+                lastGates(attempts.getOrDefault(id, List.of())).stream()
+                        .map(GateResult::evidence)
+                        .toList());
     }
 
     private static Line failure(Task t, List<Attempt> tries) {

@@ -178,6 +178,7 @@ class CliTest {
                                         "checkpoint_before",
                                         "checkpoint_after",
                                         "confidence",
+                                        "calibrated",
                                         "decision",
                                         "legs")));
         assertEquals("ask", attempt.get("decision").asText());

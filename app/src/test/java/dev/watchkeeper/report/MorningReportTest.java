@@ -31,7 +31,8 @@ class MorningReportTest {
                 attempts,
                 control.breakpoints(false),
                 control.overview().holds(),
-                control.lastEvents(null, 10_000));
+                control.lastEvents(null, 10_000),
+                control.spotChecks());
     }
 
     private static List<String> tasks(MorningReport report, String key) {
@@ -47,11 +48,27 @@ class MorningReportTest {
         MorningReport report = report(SampleNight.typical(), Duration.ofHours(24));
 
         assertEquals(
-                List.of("needs_you", "failed", "done", "less_sure", "spent", "odd"),
+                List.of("needs_you", "failed", "done", "less_sure", "spent", "odd", "spot_checks"),
                 report.sections().stream().map(MorningReport.Section::key).toList());
         assertEquals(List.of("totals-rounding", "rename-config"), tasks(report, "needs_you"));
         assertEquals(List.of("old-endpoint", "drop-endpoint"), tasks(report, "failed"));
         assertEquals(List.of("add-tests", "parse-dates"), tasks(report, "done"));
+    }
+
+    @Test
+    void aSpotCheckAsksWithTheLineThatAnswersAndItsEvidence() {
+        FakeControl control = SampleNight.typical();
+        control.offerSpotCheck("parse-dates");
+        MorningReport report = report(control, Duration.ofHours(24));
+        assertEquals(List.of("parse-dates"), tasks(report, "spot_checks"));
+        MorningReport.Line line = report.sections().getLast().lines().getFirst();
+        assertTrue(
+                line.text()
+                        .endsWith(
+                                ": right? It was accepted at 0.83 (watchkeeper confidence label"
+                                        + " parse-dates right|wrong|unknown)"),
+                line.text());
+        assertFalse(line.evidence().isEmpty());
     }
 
     @Test

@@ -83,6 +83,17 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aTargetForWrongAcceptsIsSetOnlyWhereSomebodySetsIt() {
+        assertNull(load("").settings().thresholds().wrongAccepts());
+        assertEquals(0.05, load("").settings().thresholds().spotChecks());
+        assertEquals(
+                new Settings.Thresholds(0.7, 0.5, 3, 0.02, 0.5),
+                load("thresholds: {spot-checks: 0.5}", "thresholds.wrong-accepts=0.02")
+                        .settings()
+                        .thresholds());
+    }
+
+    @Test
     void laysLayersOverEachOtherAndSaysWhereValuesComeFrom() throws IOException {
         Files.writeString(
                 home.resolve("settings.yaml"),
@@ -150,6 +161,8 @@ class SettingsLoaderTest {
                 "limits: {wait: 1h, wait: 2h} | settings.yaml:1:20: the key 'wait' stands here twice, first in line 1",
                 "model: {provider: olama} | model.provider must be one of ollama, openai-compatible, none, not the text 'olama'; did you mean 'ollama'?",
                 "model: {url: 'not a url'} | settings.yaml:1:14: model.url must be an address",
+                "thresholds: {wrong-accepts: 0} | settings.yaml:1:29: thresholds.wrong-accepts must be from 0.001 to 0.5, not 0",
+                "thresholds: {spot-checks: 1.5} | thresholds.spot-checks must be from 0 to 1, not 1.5",
                 "default-agent: cluade | settings.yaml:1:16: default-agent names the unknown agent 'cluade'; did you mean 'claude'?",
                 "agents: {a: {type: claude-code, host: vm}} | settings.yaml:1:39: agents.a.host names the unknown host 'vm'",
                 "agents: {a: {type: claude-cod}} | settings.yaml:1:20: no plugin knows the agent type 'claude-cod' of agents.a; did you mean 'claude-code'?",

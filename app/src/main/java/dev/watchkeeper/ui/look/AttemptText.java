@@ -119,6 +119,7 @@ public final class AttemptText {
                 head.append(
                         String.format(
                                 Locale.ROOT, ", confidence %.2f", assessment.confidence().value()));
+                head.append(assessment.confidence().calibrated() ? "" : " (not calibrated)");
             }
             lines.add(TextLine.plain(head.toString()).withTone(Tone.HEAD));
             if (a.outcome() != null) {
