@@ -38,7 +38,13 @@ final class EventText {
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
     static boolean tells(Event e) {
         return switch (e.type()) {
-            case AGENT_OUTPUT, FILE_CHANGED, PROMPT_WRITTEN, CHECKPOINT_TAKEN, JUDGED, TASK_READY ->
+            case AGENT_OUTPUT,
+                    FILE_CHANGED,
+                    PROMPT_WRITTEN,
+                    CHECKPOINT_TAKEN,
+                    JUDGED,
+                    SUMMARISED,
+                    TASK_READY ->
                     false;
             case VALIDATED -> !value(e, "problems").isEmpty();
             case TASK_ADDED,
@@ -85,6 +91,7 @@ final class EventText {
                                     ? ""
                                     : " · not calibrated");
             case DECIDED -> "decided" + also(e, "decision", "because");
+            case SUMMARISED -> "summed up" + also(e, "lines");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");

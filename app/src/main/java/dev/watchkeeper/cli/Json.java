@@ -23,6 +23,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -96,13 +97,26 @@ final class Json {
     }
 
     /** A task with all that {@code task show} tells. */
-    static Map<String, @Nullable Object> task(Task t, List<Attempt> history) {
+    static Map<String, @Nullable Object> task(
+            Task t, List<Attempt> history, Map<Integer, List<SummaryLine>> summaries) {
         Map<String, @Nullable Object> all = task(t);
         all.put("brief", t.brief());
         all.put("checks", t.checks());
         all.put("scope", t.scope());
         all.put("guidance", t.guidance());
-        all.put("history", history.stream().map(Json::attempt).toList());
+        all.put(
+                "history",
+                history.stream()
+                        .map(a -> {
+                            Map<String, @Nullable Object> told = attempt(a);
+                            told.put(
+                                    "summary",
+                                    summaries.getOrDefault(a.ref().number(), List.of()).stream()
+                                            .map(SummaryLine::json)
+                                            .toList());
+                            return told;
+                        })
+                        .toList());
         return all;
     }
 

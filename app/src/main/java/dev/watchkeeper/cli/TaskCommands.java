@@ -3,9 +3,11 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code task …} */
 @Command(
@@ -168,6 +172,8 @@ final class TaskCommands {
 
     @Command(name = "show", description = "One task with its attempts.")
     static final class Show extends Action {
+        private static final int EVENTS = 10_000;
+
         @Parameters(paramLabel = "ID", description = "The task.")
         String id = "";
 
@@ -180,8 +186,9 @@ final class TaskCommands {
             try (Control control = c.open()) {
                 Task task = control.task(id);
                 List<Attempt> history = control.attempts(id);
+                Map<Integer, List<SummaryLine>> summaries = summaries(control);
                 if (c.json()) {
-                    c.json(Json.task(task, history));
+                    c.json(Json.task(task, history, summaries));
                     return DONE;
                 }
                 c.print(c.text().table(rows(c, List.of(task))));
@@ -194,7 +201,7 @@ final class TaskCommands {
                 detail("scope", task.scope());
                 detail("guidance", task.guidance());
                 for (Attempt a : history) {
-                    attempt(a);
+                    attempt(a, summaries.getOrDefault(a.ref().number(), List.of()));
                 }
                 String open = task.breakpoint();
                 if (open != null) {
@@ -211,7 +218,19 @@ final class TaskCommands {
             }
         }
 
-        private void attempt(Attempt a) {
+        /** What the model made of each attempt, where it did. */
+        private Map<Integer, List<SummaryLine>> summaries(Control control) {
+            Map<Integer, List<SummaryLine>> newest = new HashMap<>();
+            for (Event e : control.lastEvents(id, EVENTS)) {
+                List<SummaryLine> lines = SummaryLine.in(e);
+                if (!lines.isEmpty()) {
+                    newest.put(e.attempt(), lines);
+                }
+            }
+            return newest;
+        }
+
+        private void attempt(Attempt a, List<SummaryLine> summary) {
             var outcome = a.outcome();
             Decision decision = a.decision();
             c.print("");
@@ -230,6 +249,14 @@ final class TaskCommands {
             }
             if (outcome != null && !outcome.finalText().isBlank()) {
                 c.print("  it said: " + Text.clean(outcome.finalText()));
+            }
+            for (SummaryLine line : summary) {
+                c.print(
+                        "  summed up: "
+                                + Text.clean(line.text())
+                                + "  ["
+                                + String.join(", ", line.evidence())
+                                + "]");
             }
         }
     }

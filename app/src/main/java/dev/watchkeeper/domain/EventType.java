@@ -18,6 +18,7 @@ public enum EventType {
     JUDGED,
     SCORED,
     DECIDED,
+    SUMMARISED,
     BREAKPOINT_RAISED,
     BREAKPOINT_RESOLVED,
     HOLD_STARTED,

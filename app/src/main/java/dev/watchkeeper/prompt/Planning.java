@@ -71,7 +71,7 @@ public final class Planning {
                     "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\u200B\\u200E\\u200F\\u202A-\\u202E"
                             + "\\u2060-\\u2069\\uFEFF\\x{E0000}-\\x{E007F}]+");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern FENCES = Pattern.compile("`{3,}\\w*|~{3,}\\w*");
+    private static final Pattern FENCES = Pattern.compile("`{3,}|~{3,}");
     private static final Pattern LEAD =
             Pattern.compile("^(?:[\\s#>*+=|-]+|\\(?\\d{1,3}[.)](?=\\s))+\\s*");
 

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
@@ -127,6 +128,10 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                         "Spot checks: your word is what the confidence is measured by",
                         "None waits.",
                         spotChecks.stream().map(o -> spotCheck(o, tasks, attempts)).toList()));
+        List<Line> words = summaries(from, tasks, events);
+        if (!words.isEmpty()) {
+            sections.add(new Section("summaries", "In the model's words", "No summary.", words));
+        }
         return new MorningReport(from, to, sections);
     }
 
@@ -269,6 +274,30 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                                         + e.type().word().replace('_', ' ')
                                         + (why == null ? "" : ": " + why),
                                 List.of("event " + e.seq())));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * The newest summary of each task, in the order of the tasks: those that are not done first.
+     */
+    private static List<Line> summaries(Instant from, List<Task> tasks, List<Event> events) {
+        Map<String, List<SummaryLine>> newest = new LinkedHashMap<>();
+        for (Event e : events) {
+            String task = e.task();
+            List<SummaryLine> told = SummaryLine.in(e);
+            if (task != null && !told.isEmpty() && !e.at().isBefore(from)) {
+                newest.put(task, told);
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        for (boolean done : new boolean[] {false, true}) {
+            for (Task t : tasks) {
+                if ((t.state() == TaskState.DONE) == done) {
+                    newest.getOrDefault(t.id(), List.of())
+                            .forEach(l -> lines.add(new Line(t.id(), l.text(), l.evidence())));
+                }
             }
         }
         return lines;

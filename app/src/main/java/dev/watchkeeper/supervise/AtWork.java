@@ -85,6 +85,10 @@ final class AtWork implements Alone {
         return under.containsKey(ref);
     }
 
+    synchronized Set<AttemptRef> refs() {
+        return Set.copyOf(under.keySet());
+    }
+
     synchronized boolean isEmpty() {
         return under.isEmpty();
     }

@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 public final class Supervisor implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /** So long a run that has nothing left to do waits for its last summaries. */
+    private static final Duration LAST_SUMMARIES = Duration.ofSeconds(60);
+
     /** When the loop ends by itself. */
     public enum Until {
         /** Nothing runs, nothing is ready, no hold ends soon enough. */
@@ -42,6 +45,7 @@ public final class Supervisor implements AutoCloseable {
     private final AtWork atWork;
     private final Breakdown breakdown;
     private final ModelPulse pulse;
+    private final Summaries summaries;
     private final Object lock = new Object();
 
     private boolean running;
@@ -63,9 +67,19 @@ public final class Supervisor implements AutoCloseable {
         this.planner = new Planner(rooms);
         this.breakdown = new Breakdown(rooms, ledger);
         this.outlook = new Outlook(rooms, planner);
+        this.summaries = new Summaries(rooms);
         this.atWork =
                 new AtWork(
-                        new AttemptLoop(rooms, workplaces, board, ledger, outcomes, moved),
+                        new AttemptLoop(
+                                rooms,
+                                workplaces,
+                                board,
+                                ledger,
+                                outcomes,
+                                a -> {
+                                    summaries.moved(a);
+                                    moved.accept(a);
+                                }),
                         breakdown,
                         this::wake,
                         () -> stop(false));
@@ -132,7 +146,9 @@ public final class Supervisor implements AutoCloseable {
                 if (!atWork.isEmpty()) {
                     pulse.needed();
                 }
+                summaries.proceed(atWork.refs());
                 if (reached(project, until, nothingLeft)) {
+                    sumUp();
                     break;
                 }
                 await(seen);
@@ -142,7 +158,15 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    /** The last summaries, if nothing else is under way and nobody waits for the end. */
+    private void sumUp() {
+        if (atWork.isEmpty()) {
+            summaries.rest(LAST_SUMMARIES, this::stopGiven);
+        }
+    }
+
     private void finish() {
+        summaries.end();
         StopSignal.Kind kind;
         synchronized (lock) {
             kind = stopping == StopSignal.Kind.NONE ? StopSignal.Kind.GENTLE : stopping;
@@ -226,6 +250,7 @@ public final class Supervisor implements AutoCloseable {
             }
         }
         atWork.tell(kind);
+        summaries.wake();
         wake();
     }
 

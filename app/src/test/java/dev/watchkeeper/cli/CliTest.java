@@ -138,6 +138,38 @@ class CliTest {
     }
 
     @Test
+    void aTaskTellsWhatTheModelMadeOfItsAttempts() throws Exception {
+        FakeControl night = SampleNight.typical();
+        around = new FakeSurroundings(night);
+        var unused =
+                night.append(
+                        new EventDraft(
+                                EventType.SUMMARISED,
+                                null,
+                                "totals-rounding",
+                                3,
+                                Map.of(
+                                        "lines",
+                                        List.of(
+                                                Map.of(
+                                                        "text",
+                                                        "Sums still differ.",
+                                                        "evidence",
+                                                        List.of("t/3/gate-1.log"))))));
+        assertEquals(0, run("task", "show", "totals-rounding", "--json"));
+        JsonNode history = json().get("history");
+        assertEquals(0, history.get(0).get("summary").size());
+        JsonNode line = history.get(2).get("summary").get(0);
+        assertEquals("Sums still differ.", line.get("text").asText());
+        assertEquals("t/3/gate-1.log", line.get("evidence").get(0).asText());
+
+        assertEquals(0, run("task", "show", "totals-rounding"));
+        assertTrue(out().contains("summed up: Sums still differ.  [t/3/gate-1.log]"), out());
+        assertEquals(0, run("log", "totals-rounding"));
+        assertTrue(out().contains("summed up: Sums still differ."), out());
+    }
+
+    @Test
     void aTaskHasTheContractsKeysAndItsHistory() throws Exception {
         assertEquals(0, run("task", "show", "totals-rounding", "--json"));
 
