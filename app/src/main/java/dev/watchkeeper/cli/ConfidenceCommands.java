@@ -84,7 +84,7 @@ final class ConfidenceCommands {
                                 r.ece()));
             }
             c.print("");
-            certificate(worth.certificate());
+            c.print(told(c, worth.certificate()));
             if (worth.open() > 0) {
                 c.print(
                         Text.count(worth.open(), "spot check")
@@ -93,51 +93,54 @@ final class ConfidenceCommands {
                                 + c.command("confidence spot"));
             }
         }
+    }
 
-        private void certificate(Certificate known) {
-            c.print(
-                    known.labels() == 0
-                            ? "Wrong accepts: nothing is certain; no spot check at or above "
-                                    + Text.percent(known.accept())
-                                    + " was answered."
-                            : "Wrong accepts: "
-                                    + known.wrong()
-                                    + " of "
-                                    + Text.count(known.labels(), "spot check")
-                                    + " at or above "
-                                    + Text.percent(known.accept())
-                                    + ", so at most "
-                                    + share(known.bound())
-                                    + " at 95 %.");
-            Double target = known.target();
-            if (target == null) {
-                c.print(
-                        "No target is set: "
-                                + c.command("config set thresholds.wrong-accepts 0.02")
-                                + " derives the threshold of acceptance.");
-            } else if (known.derived()) {
-                c.print(
-                        "Target "
-                                + share(target)
-                                + ": certified. Accepted from "
+    /** What is certain about wrong accepts, and what of it is in force. */
+    static List<String> told(Context c, Certificate known) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                known.labels() == 0
+                        ? "Wrong accepts: nothing is certain; no spot check at or above "
                                 + Text.percent(known.accept())
-                                + " on, as the data say.");
-            } else {
-                c.print(
-                        "Target "
-                                + share(target)
-                                + ": not certified, "
-                                + Text.count(known.missing(), "label")
-                                + (known.missing() == 1 ? " is" : " are")
-                                + " missing if all are right. The configured threshold "
+                                + " was answered."
+                        : "Wrong accepts: "
+                                + known.wrong()
+                                + " of "
+                                + Text.count(known.labels(), "spot check")
+                                + " at or above "
                                 + Text.percent(known.accept())
-                                + " stays in force.");
-            }
+                                + ", so at most "
+                                + share(known.bound())
+                                + " at 95 %.");
+        Double target = known.target();
+        if (target == null) {
+            lines.add(
+                    "No target is set: "
+                            + c.command("config set thresholds.wrong-accepts 0.02")
+                            + " derives the threshold of acceptance.");
+        } else if (known.derived()) {
+            lines.add(
+                    "Target "
+                            + share(target)
+                            + ": certified. Accepted from "
+                            + Text.percent(known.accept())
+                            + " on, as the data say.");
+        } else {
+            lines.add(
+                    "Target "
+                            + share(target)
+                            + ": not certified, "
+                            + Text.count(known.missing(), "label")
+                            + (known.missing() == 1 ? " is" : " are")
+                            + " missing if all are right. The configured threshold "
+                            + Text.percent(known.accept())
+                            + " stays in force.");
         }
+        return lines;
+    }
 
-        private static String share(double value) {
-            return String.format(Locale.ROOT, "%.1f %%", 100 * value);
-        }
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * value);
     }
 
     @Command(name = "spot", description = "The accepts, drawn at random, that you should look at.")

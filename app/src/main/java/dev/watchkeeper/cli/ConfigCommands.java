@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code config …} */
 @Command(
@@ -133,12 +135,27 @@ final class ConfigCommands {
         public Integer call() {
             c.changing("config set");
             c.surroundings().setConfig(c.place(), key, value);
+            Certificate certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
             if (c.json()) {
-                c.json(Json.object("key", key, "value", value));
+                Map<String, @Nullable Object> told = Json.object("key", key, "value", value);
+                if (certain != null) {
+                    told.put("wrong_accepts", Json.certificate(certain));
+                }
+                c.json(told);
             } else {
                 c.print(key + " is " + value + " now.");
+                if (certain != null) {
+                    c.print(ConfidenceCommands.told(c, certain));
+                }
             }
             return DONE;
+        }
+
+        /** What the spot checks so far say about the new target. */
+        private Certificate certain() {
+            try (Control control = c.open()) {
+                return control.confidence(null).certificate();
+            }
         }
     }
 

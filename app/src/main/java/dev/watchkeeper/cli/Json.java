@@ -206,7 +206,6 @@ final class Json {
 
     static Map<String, @Nullable Object> confidence(ConfidenceWorth w) {
         Reliability r = w.reliability();
-        Certificate certain = w.certificate();
         Map<String, @Nullable Object> weights = new LinkedHashMap<>();
         w.weights()
                 .forEach(f ->
@@ -227,17 +226,20 @@ final class Json {
                                                 "confidence", b.confidence(),
                                                 "right", b.right()))
                                 .toList(),
-                "wrong_accepts",
-                        object(
-                                "target", certain.target(),
-                                "accept", certain.accept(),
-                                "derived", certain.derived(),
-                                "labels", certain.labels(),
-                                "wrong", certain.wrong(),
-                                "bound", certain.bound(),
-                                "missing", certain.missing()),
+                "wrong_accepts", certificate(w.certificate()),
                 "spot_checks_open", w.open(),
                 "weights", weights);
+    }
+
+    static Map<String, @Nullable Object> certificate(Certificate certain) {
+        return object(
+                "target", certain.target(),
+                "accept", certain.accept(),
+                "derived", certain.derived(),
+                "labels", certain.labels(),
+                "wrong", certain.wrong(),
+                "bound", certain.bound(),
+                "missing", certain.missing());
     }
 
     static Map<String, @Nullable Object> outcome(Outcome o) {

@@ -145,7 +145,10 @@ final class AttemptLoop {
                             ? consequences.cancelled(a, place, Transition.CANCELLED_PROMPTED)
                             : legs.open(a, Transition.OPENED_LEG);
             case STARTING -> legs.start(a, task, place, settings);
-            case RUNNING -> legs.follow(a, place, settings, stop);
+            case RUNNING -> {
+                outcomes.learnAhead();
+                yield legs.follow(a, place, settings, stop);
+            }
             case ENDED -> takeStock(a, task, place, settings);
             case SETTLED ->
                     cancelled

@@ -18,6 +18,8 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,6 +36,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * #changed}; between, a score reads no row.
  */
 final class OutcomeBook {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeBook.class);
+
     /** Questions that are not about whether the work is right. */
     private static final Set<String> NOT_ABOUT_THE_WORK =
             Set.of(
@@ -47,6 +51,7 @@ final class OutcomeBook {
 
     private final Rooms rooms;
     private final Object lock = new Object();
+    private final Object learning = new Object();
     private @Nullable Learnt learnt;
     private long changes;
 
@@ -91,7 +96,36 @@ final class OutcomeBook {
         }
     }
 
+    /** Learns while an agent is at work, so that nobody waits for it when the work is scored. */
+    void learnAhead() {
+        synchronized (lock) {
+            if (learnt != null) {
+                return;
+            }
+        }
+        Thread.ofVirtual()
+                .name("outcomes")
+                .start(() -> {
+                    try {
+                        var unused = learnt();
+                    } catch (RuntimeException e) {
+                        LOG.debug("not learnt ahead; whoever needs it will meet it", e);
+                    }
+                });
+    }
+
     private Learnt learnt() {
+        synchronized (lock) {
+            if (learnt != null) {
+                return learnt;
+            }
+        }
+        synchronized (learning) {
+            return learntNow();
+        }
+    }
+
+    private Learnt learntNow() {
         long seen;
         synchronized (lock) {
             if (learnt != null) {
@@ -149,9 +183,10 @@ final class OutcomeBook {
         }
     }
 
-    /** What was accepted turned out not to be right. */
+    /** What was accepted, by us or by a person, turned out not to be right. */
     void failedLater(Transaction tx, Attempt a, Outcome.Source how) {
-        if (a.decision() instanceof Decision.Accept) {
+        if (a.decision() instanceof Decision.Accept
+                || tx.outcome(a.ref()).filter(o -> o.label() == Outcome.Label.RIGHT).isPresent()) {
             note(tx, a, Outcome.Label.WRONG, how);
         }
     }

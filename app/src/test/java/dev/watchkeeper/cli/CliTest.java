@@ -120,6 +120,7 @@ class CliTest {
                 "config show",
                 "config check",
                 "config set thresholds.accept 0.8",
+                "config set thresholds.wrong-accepts 0.02",
                 "report",
                 "version",
                 "init",
@@ -296,6 +297,16 @@ class CliTest {
         assertEquals(226, json().at("/wrong_accepts/missing").asInt());
         assertEquals(0.75, json().at("/bins/0/right").asDouble());
         assertEquals(3.6, json().at("/weights/checks/starting").asDouble());
+    }
+
+    @Test
+    void settingATargetForWrongAcceptsSaysWhatIsCertainAndWhatIsMissing() throws Exception {
+        assertEquals(0, run("config", "set", "thresholds.wrong-accepts", "0.02"), err());
+        assertTrue(out().contains("so at most 39.4 % at 95 %"), out());
+        assertTrue(out().contains("226 labels are missing"), out());
+
+        assertEquals(0, run("config", "set", "thresholds.wrong-accepts", "0.02", "--json"), err());
+        assertEquals(226, json().at("/wrong_accepts/missing").asInt());
     }
 
     @Test

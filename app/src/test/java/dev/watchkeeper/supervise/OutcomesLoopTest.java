@@ -198,6 +198,21 @@ class OutcomesLoopTest {
     }
 
     @Test
+    void whatAPersonAcceptedAndTookUpAgainWasNotRightEither() {
+        try (World w = world(WRONG, "spot-checks: 1")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            String asked = w.control().breakpoints(false).getFirst().id();
+            var accepted = w.control().resolveBreakpoint(asked, "accept", "");
+            assertEquals("accept", Objects.requireNonNull(accepted.resolution()).option());
+            var unused = w.control().retryTask("t");
+            Outcome known = outcomes(w).getFirst();
+            assertEquals(Outcome.Label.WRONG, known.label());
+            assertEquals(Outcome.Source.LATER_FAILURE, known.source());
+        }
+    }
+
+    @Test
     void goingBackToBeforeAnAcceptedTaskSaysThatItWasWrong() {
         try (World w = world(RIGHT, "spot-checks: 0")) {
             w.task("t", CHECK);
