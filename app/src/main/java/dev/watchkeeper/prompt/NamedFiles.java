@@ -29,44 +29,14 @@ final class NamedFiles {
     /** Endings that mean a file even where the tree has none of them. */
     private static final Set<String> KNOWN =
             Set.of(
-                    "java",
-                    "kt",
-                    "py",
-                    "js",
-                    "ts",
-                    "tsx",
-                    "jsx",
-                    "mjs",
-                    "rs",
-                    "go",
-                    "cc",
-                    "cpp",
-                    "hpp",
-                    "cs",
-                    "rb",
-                    "php",
-                    "swift",
-                    "sh",
-                    "scala",
-                    "md",
-                    "rst",
-                    "txt",
-                    "yaml",
-                    "yml",
-                    "json",
-                    "xml",
-                    "toml",
-                    "ini",
-                    "cfg",
-                    "conf",
-                    "html",
-                    "css",
-                    "sql",
-                    "gradle",
-                    "properties",
-                    "lock",
-                    "csv",
-                    "env");
+                    "java", "kt", "py", "js", "ts", "tsx", "jsx", "mjs", "rs", "go", "cc", "cpp",
+                    "hpp", "cs", "rb", "php", "swift", "sh", "scala", "md", "rst", "txt", "yaml",
+                    "yml", "json", "xml", "toml", "ini", "cfg", "conf", "html", "css", "sql",
+                    "gradle", "lock", "csv");
+
+    /** Products whose names look like files. */
+    private static final Pattern PRODUCT =
+            Pattern.compile("(?i)(?:node|vue|next|nuxt|react|express|three|d3|chart|socket)\\.js");
 
     private final Set<String> paths;
     private final Set<String> folders = new HashSet<>();
@@ -116,7 +86,8 @@ final class NamedFiles {
         Matcher word = WORD.matcher(rest);
         while (word.find()) {
             String name = trimmed(word.group());
-            if (there(name)) {
+            boolean called = word.end() < rest.length() && rest.charAt(word.end()) == '(';
+            if (called || there(name) || PRODUCT.matcher(name).matches()) {
                 continue;
             }
             // A language without blanks writes on directly after a name.

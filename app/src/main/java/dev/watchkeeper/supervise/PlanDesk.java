@@ -85,6 +85,11 @@ final class PlanDesk {
                                     order.ref(),
                                     "plan.json",
                                     reply.text().getBytes(StandardCharsets.UTF_8)));
+            if (reply.promptTokens() > 0) {
+                // Few milliseconds for many tokens: the server knew the question's beginning.
+                told.put("question_tokens", reply.promptTokens());
+                told.put("question_ms", reply.promptTime().toMillis());
+            }
             return reply.complete()
                     ? with(order, plain, reply.text(), told)
                     : without(plain, "the model's answer was cut off", told);

@@ -193,7 +193,8 @@ class PlanningTest {
                 "Use datetime.date.fromisocalendar from Python 3.11",
                 "Go through src/dates and its files",
                 "Run `python3 -m unittest -q`",
-                "Answer GET /weeks/list as before"
+                "Answer GET /weeks/list as before",
+                "Parse it with response.json() as Node.js does, PORT is in process.env"
             })
     void aLineThatNamesWhatIsThereStays(String line) {
         assertTrue(steps(line).contains(line.strip()), steps(line)::toString);

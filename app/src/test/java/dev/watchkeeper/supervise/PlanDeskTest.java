@@ -98,6 +98,7 @@ class PlanDeskTest {
                     List.of("there is no invented.py: Look at invented.py"),
                     first.data().get("dropped"));
             assertEquals(PLAN, text(w, first, "answer"));
+            assertEquals("7", String.valueOf(first.data().get("question_ms")));
             String prompt = text(w, first, "evidence");
             for (String part :
                     List.of("Do t.", "`" + CHECK + "`", "`result.txt`", "1. Read notes.txt")) {

@@ -6,6 +6,7 @@ import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Reply;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ public final class FakeModel implements LocalModel {
         this.answers = answers;
     }
 
-    /** What it was asked, in order. */
+    /** What it was asked, in order. Each answer says that 1,000 tokens were read in 7 ms. */
     public List<Question> asked() {
         return List.copyOf(asked);
     }
@@ -49,7 +50,14 @@ public final class FakeModel implements LocalModel {
     public Reply ask(Question question) {
         asked.add(question);
         String text = answers.apply(question);
-        return new Reply(text, !text.endsWith("<cut>"), 0, 0, null);
+        return new Reply(
+                text,
+                !text.endsWith("<cut>"),
+                1_000,
+                10,
+                null,
+                Duration.ofMillis(7),
+                Duration.ofMillis(500));
     }
 
     @Override
