@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -104,6 +105,14 @@ final class Json {
         all.put("checks", t.checks());
         all.put("scope", t.scope());
         all.put("guidance", t.guidance());
+        all.put(
+                "calibrated",
+                history.reversed().stream()
+                        .map(Attempt::assessment)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(a -> a.confidence().calibrated())
+                        .orElse(null));
         all.put(
                 "history",
                 history.stream()

@@ -104,7 +104,9 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                                     t.id(),
                                     t.title()
                                             + ": confidence "
-                                            + (confidence == null ? "unknown" : number(confidence))
+                                            + (confidence == null
+                                                    ? "unknown"
+                                                    : number(confidence) + calibration(tries))
                                             + (line.evidence().isEmpty()
                                                     ? ", nothing was executed for it"
                                                     : ""),
@@ -155,6 +157,17 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 lastGates(attempts.getOrDefault(id, List.of())).stream()
                         .map(GateResult::evidence)
                         .toList());
+    }
+
+    /** What a number is worth, where nothing is known of it yet. */
+    private static String calibration(List<Attempt> tries) {
+        for (Attempt a : tries.reversed()) {
+            Assessment assessment = a.assessment();
+            if (assessment != null) {
+                return assessment.confidence().calibrated() ? "" : " (not calibrated)";
+            }
+        }
+        return "";
     }
 
     private static Line failure(Task t, List<Attempt> tries) {

@@ -215,6 +215,8 @@ class CliTest {
                                         "decision",
                                         "legs")));
         assertEquals("ask", attempt.get("decision").asText());
+        assertFalse(json().get("calibrated").asBoolean(true));
+        assertFalse(attempt.get("calibrated").asBoolean(true));
         assertEquals("completed", attempt.get("ending").asText());
         assertEquals("2026-03-14T02:30:00Z", attempt.get("started_at").asText());
     }
