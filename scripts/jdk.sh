@@ -17,7 +17,7 @@ is_jdk() {
     return 1
 }
 
-# The file that the path $1 leads to once every symbolic link is followed.
+# Sets real to the file that the path $1 leads to once every symbolic link is followed.
 real_file() {
     real=$1
     while [ -L "$real" ]; do
@@ -27,7 +27,6 @@ real_file() {
             *) real=$(dirname "$real")/$real_next ;;
         esac
     done
-    printf '%s\n' "$real"
 }
 
 # Takes $1, a JDK's folder, its java command or empty, if it is good: sets JAVA_HOME.
@@ -35,11 +34,14 @@ take_jdk() {
     jdk_candidate=$1
     [ -n "$jdk_candidate" ] || return 1
     if [ ! -d "$jdk_candidate" ] && [ -x "$jdk_candidate" ]; then
-        jdk_candidate=$(real_file "$jdk_candidate")
-        jdk_candidate=$(dirname "$(dirname "$jdk_candidate")")
+        real_file "$jdk_candidate"
+        jdk_candidate=$(dirname "$(dirname "$real")")
     fi
     is_jdk "$jdk_candidate" || return 1
-    JAVA_HOME=$(cd "$jdk_candidate" && pwd)
+    case $jdk_candidate in
+        /*) JAVA_HOME=$jdk_candidate ;;
+        *) JAVA_HOME=$(cd "$jdk_candidate" && pwd) ;;
+    esac
     export JAVA_HOME
 }
 
@@ -96,6 +98,8 @@ need_jdk() {
 
 # Java opens files with names outside of ASCII only under a UTF-8 locale.
 use_utf8() {
+    # This one is built into the C library: no need to ask whether it is there.
+    [ "${LC_ALL:-}" != C.UTF-8 ] || return 0
     case $(locale charmap 2>/dev/null || echo "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}") in
         *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
         *)

@@ -31,9 +31,13 @@ is_stale() {
 # Sets class_path to the jars in the order of their names, whatever the locale: the AOT cache depends on it.
 class_path() {
     class_path=
-    for jar in $(cd "$dist/lib" && LC_ALL=C ls -- *.jar); do
-        class_path=$class_path${class_path:+:}$dist/lib/$jar
+    jars_locale=${LC_ALL-none}
+    LC_ALL=C
+    for jar in "$dist"/lib/*.jar; do
+        class_path=$class_path${class_path:+:}$jar
     done
+    LC_ALL=$jars_locale
+    [ "$jars_locale" != none ] || unset LC_ALL
 }
 
 # On Linux the JVM's compilers give way to the program's own threads: at a start they want more of two processors than it
