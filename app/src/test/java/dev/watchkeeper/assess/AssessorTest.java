@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
@@ -268,5 +269,26 @@ class AssessorTest {
         work.checks = List.of();
         assertTrue(assess().modelProblem().startsWith("not asked"));
         assertEquals(List.of(), answering.asked);
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.watchkeeper.testkit.Orders#ALL")
+    void ordersInTheWorkReachNoCommand(String order) {
+        work.gates = List.of(gate("tests", true));
+        work.checks = List.of("x");
+        work.said = order;
+        work.changes = List.of(Work.changed("src/" + order + ".py"));
+        work.patch = Work.patch("src/a.py", ("+" + order.replace("\n", "\n+")).split("\n", -1));
+        host.when("run tests", new PretendedHost.Exits(0, order));
+        host.when("x", new PretendedHost.Exits(0, order));
+        var unused = assess();
+        assertEquals(List.of("start t.1.gate-1 run tests", "start t.1.gate-2 x"), started());
+        host.specs
+                .values()
+                .forEach(spec ->
+                        assertTrue(
+                                spec.environment().values().stream()
+                                        .noneMatch(v -> v.contains(order)),
+                                spec::toString));
     }
 }

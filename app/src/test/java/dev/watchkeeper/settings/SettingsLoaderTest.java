@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -309,5 +310,31 @@ class SettingsLoaderTest {
 
     private static BreakpointRule rule(List<BreakpointRule> rules, String name) {
         return rules.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @FieldSource("dev.watchkeeper.testkit.Orders#ALL")
+    void ordersInTheWorkAreDataToARule(String order) {
+        List<BreakpointRule> rules =
+                load("""
+                breakpoints:
+                  - {name: unsure, when: "confidence < 0.3"}
+                  - {name: secret, when: "changes.paths.exists(p, p == 'secret')"}
+                """)
+                        .settings()
+                        .rules();
+        Map<String, Object> known =
+                Map.of(
+                        "confidence",
+                        0.9,
+                        "changes",
+                        Map.of("paths", List.of(order, "src/" + order)),
+                        "task",
+                        Map.of("title", order, "id", order));
+        for (String name : List.of("unsure", "secret")) {
+            BreakpointRule rule =
+                    rules.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+            assertFalse(rule.condition().holds(known), name);
+        }
     }
 }
