@@ -53,6 +53,15 @@ abstract class ModelServer implements AutoCloseable {
         return base;
     }
 
+    /**
+     * Asks, and gathers the answer as it streams.
+     *
+     * @param end until when, in the time's nanoseconds
+     * @param idle longest pause after the first line
+     * @throws ModelException if there is no answer that came to an end
+     */
+    abstract ChatAnswer chat(String body, long end, Duration idle);
+
     /** Opens a stream of lines; whoever reads them is let go by {@link #close}, too. */
     Lines stream(String path, String body) {
         return new Lines(post(path, body).build());

@@ -128,13 +128,7 @@ final class OllamaServer extends ModelServer {
                 .asText("");
     }
 
-    /**
-     * Asks, and gathers the answer as it streams.
-     *
-     * @param end until when, in the time's nanoseconds
-     * @param idle longest pause after the first chunk
-     * @throws ModelException if there is no answer that came to an end
-     */
+    @Override
     ChatAnswer chat(String body, long end, Duration idle) {
         try (Lines lines = stream("/api/chat", body)) {
             ChatAnswer answer = new ChatAnswer();

@@ -60,13 +60,7 @@ final class OpenAiServer extends ModelServer {
         }
     }
 
-    /**
-     * Asks, and gathers the answer as it streams.
-     *
-     * @param end until when, in the time's nanoseconds
-     * @param idle longest pause after the first line
-     * @throws ModelException if there is no answer that came to an end
-     */
+    @Override
     ChatAnswer chat(String body, long end, Duration idle) {
         try (Lines lines = stream("/chat/completions", body)) {
             ChatAnswer answer = new ChatAnswer();

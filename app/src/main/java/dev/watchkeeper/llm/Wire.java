@@ -18,18 +18,27 @@ import java.time.Duration;
  * watchdog, because langchain4j's own stream calls nobody back when it stalls or just ends.
  */
 abstract class Wire implements HttpClientBuilder, HttpClient {
+    private static final int ALTERNATIVES = 20;
+
+    private final ModelServer server;
+    private final long end;
     private final Duration idle;
+    private final boolean probabilities;
     private @Nullable ChatAnswer answer;
 
     /**
+     * @param end until when, in the server's nanoseconds
      * @param idle longest pause between two chunks
      */
-    Wire(Duration idle) {
+    Wire(ModelServer server, long end, Duration idle, boolean probabilities) {
+        this.server = server;
+        this.end = end;
         this.idle = idle;
+        this.probabilities = probabilities;
     }
 
-    /** Sends a request that langchain4j has made, and gathers the answer. */
-    abstract ChatAnswer exchange(ObjectNode request);
+    /** Adds to a request what langchain4j has no field for. */
+    abstract void add(ObjectNode request);
 
     /** The answer as langchain4j expects it from a server that does not stream. */
     abstract String whole(ChatAnswer answer, String model);
@@ -42,7 +51,13 @@ abstract class Wire implements HttpClientBuilder, HttpClient {
     @Override
     public final SuccessfulHttpResponse execute(HttpRequest request) {
         ObjectNode body = (ObjectNode) ModelServer.parsed(request.body());
-        ChatAnswer gathered = exchange(body);
+        add(body);
+        body.put("stream", true);
+        if (probabilities) {
+            body.put("logprobs", true);
+            body.put("top_logprobs", ALTERNATIVES);
+        }
+        ChatAnswer gathered = server.chat(body.toString(), end, idle);
         answer = gathered;
         String whole = whole(gathered, body.path("model").asText());
         return SuccessfulHttpResponse.builder().statusCode(200).body(whole).build();

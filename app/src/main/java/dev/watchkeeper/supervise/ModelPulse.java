@@ -79,12 +79,19 @@ public final class ModelPulse {
         Thread.ofVirtual()
                 .name("model-look")
                 .start(() -> {
-                    ModelHealth health = model.health();
-                    synchronized (this) {
-                        seen = new Seen(health, clock.instant());
-                        looking = null;
+                    try {
+                        ModelHealth health = model.health();
+                        synchronized (this) {
+                            seen = new Seen(health, clock.instant());
+                        }
+                        mine.complete(health);
+                    } catch (RuntimeException e) {
+                        mine.completeExceptionally(e);
+                    } finally {
+                        synchronized (this) {
+                            looking = null;
+                        }
                     }
-                    mine.complete(health);
                 });
         return mine;
     }

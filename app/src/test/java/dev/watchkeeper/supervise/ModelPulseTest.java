@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** How the model does is told without waiting for its server. */
 class ModelPulseTest {
@@ -23,6 +24,7 @@ class ModelPulseTest {
         final Semaphore answers = new Semaphore(0);
         final Semaphore warmed = new Semaphore(0);
         private int looks;
+        private boolean breaks;
 
         @Override
         public String name() {
@@ -33,6 +35,10 @@ class ModelPulseTest {
         public ModelHealth health() {
             answers.acquireUninterruptibly();
             synchronized (this) {
+                if (breaks) {
+                    breaks = false;
+                    throw new IllegalStateException("a defect");
+                }
                 looks++;
                 return new ModelHealth(ModelHealth.State.UP, "look " + looks, "", "", null);
             }
@@ -79,6 +85,22 @@ class ModelPulseTest {
         model.answers.release();
         assertEquals("look 2", look.join().detail());
         assertEquals("look 2", pulse.health().detail());
+    }
+
+    @Test
+    void aLookThatBreaksIsNotTheLast() {
+        model.breaks = true;
+        model.answers.release(2);
+        assertEquals("its server has not answered yet", pulse.health().detail());
+        await(() -> pulse.health().detail().equals("look 1"));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "in time");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
