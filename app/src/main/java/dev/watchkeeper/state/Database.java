@@ -10,12 +10,16 @@ import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The opened database: H2 in one file, a pool over it, Hibernate over the pool.
@@ -29,7 +33,10 @@ final class Database implements AutoCloseable {
     /** The version of the newest migration. */
     static final int VERSION = 2;
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(50);
 
     private final Connection keeper;
     private final HikariDataSource pool;
@@ -52,11 +59,12 @@ final class Database implements AutoCloseable {
      * @param readAll whether to read every row first
      * @param mapping serves this database from here on, unless opening it fails
      * @throws DamagedException if it can't be read or doesn't fit together
-     * @throws WatchkeeperException {@code HOME} if a newer version made it
+     * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
+     *     holds its file or the system refuses it
      */
     static Database open(Path folder, boolean readAll, Mapping mapping) {
         String url = url(folder, "");
-        Connection keeper = keeper(url);
+        Connection keeper = keeper(folder, url);
         @Nullable HikariDataSource pool = null;
         try {
             pool = pool(url);
@@ -100,18 +108,35 @@ final class Database implements AutoCloseable {
                 Statement statement = keeper.createStatement()) {
             statement.execute("shutdown");
         } catch (SQLException e) {
-            // It is closed already; why, was said where it happened.
+            // If it is closed already, why was said where it happened.
+            if (!Troubles.closed(e)) {
+                log.warn("the database was not shut down: {}", Troubles.innermost(e), e);
+            }
         }
     }
 
-    private static Connection keeper(String url) {
-        try {
-            return DriverManager.getConnection(url, "sa", "");
-        } catch (SQLException e) {
-            if (Troubles.full(e)) {
-                throw new IllegalStateException(e);
+    /**
+     * A process that was just killed may hold its lock a moment longer than its home; so what is
+     * locked is tried again for a while.
+     */
+    private static Connection keeper(Path folder, String url) {
+        long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return DriverManager.getConnection(url, "sa", "");
+            } catch (SQLException e) {
+                if (Troubles.full(e)) {
+                    throw new IllegalStateException(e);
+                }
+                if (!Troubles.locked(e) || System.nanoTime() > deadline) {
+                    throw new Troubles(folder)
+                            .sound(e)
+                            .orElseGet(() ->
+                                    new DamagedException(
+                                            "it can't be opened: " + Troubles.innermost(e), e));
+                }
             }
-            throw new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
         }
     }
 

@@ -8,11 +8,18 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /** Turns the troubles of Hibernate, H2 and the file system into words a person can act on. */
 final class Troubles {
+    /** What an operating system says of a file that may well be sound. */
+    private static final List<String> REFUSALS =
+            List.of("Too many open files", "Permission denied", "Read-only file system");
+
     private final Path home;
 
     Troubles(Path home) {
@@ -65,6 +72,41 @@ final class Troubles {
         return false;
     }
 
+    /** Whether another process, or another part of this one, holds the database's file. */
+    static boolean locked(SQLException failure) {
+        return failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
+    /**
+     * What to throw if the database could not be opened for a reason that lies outside of its file;
+     * empty if the file itself may be damaged.
+     */
+    Optional<RuntimeException> sound(SQLException failure) {
+        Path file = Database.file(home);
+        if (locked(failure)) {
+            return Optional.of(
+                    new WatchkeeperException(
+                            Code.HOME,
+                            file + ": another program has the database open",
+                            "End that program and start again; nothing was changed.",
+                            failure));
+        }
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            String text = String.valueOf(t.getMessage());
+            if (t instanceof AccessDeniedException
+                    || t instanceof OutOfMemoryError
+                    || REFUSALS.stream().anyMatch(text::contains)) {
+                return Optional.of(
+                        new WatchkeeperException(
+                                Code.HOME,
+                                file + ": the system refuses the database: " + innermost(failure),
+                                "Mend that and start again; nothing was changed.",
+                                failure));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean ofTheDatabase(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLException || t instanceof MVStoreException) {
@@ -87,7 +129,7 @@ final class Troubles {
         return false;
     }
 
-    private static boolean closed(Throwable failure) {
+    static boolean closed(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLException s
                     && (s.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED

@@ -81,16 +81,17 @@ public final class ModelPulse {
                 .start(() -> {
                     try {
                         ModelHealth health = model.health();
+                        // Before it is told: whoever was told may ask for the next look.
                         synchronized (this) {
                             seen = new Seen(health, clock.instant());
+                            looking = null;
                         }
                         mine.complete(health);
                     } catch (RuntimeException e) {
-                        mine.completeExceptionally(e);
-                    } finally {
                         synchronized (this) {
                             looking = null;
                         }
+                        mine.completeExceptionally(e);
                     }
                 });
         return mine;

@@ -14,9 +14,14 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -93,6 +98,45 @@ final class OpeningTest {
         Files.writeString(Database.file(home), "no database".repeat(2000));
         Files.delete(home.resolve("state.clean"));
         assertTold("it can't be opened", Recovery.NONE);
+    }
+
+    @Test
+    void aFileThatAnotherProgramHoldsIsNotDamaged() throws Exception {
+        events(3, true);
+        try (FileChannel other =
+                        FileChannel.open(Database.file(home), StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertTrue(held.isValid());
+            assertTold("another program has the database open", Recovery.NONE);
+        }
+        assertFalse(Files.exists(home.resolve("state.damaged")));
+        assertLast(3);
+    }
+
+    @Test
+    void aFileThatIsLetGoMeanwhileIsOpened() throws Exception {
+        events(3, true);
+        CountDownLatch trying = new CountDownLatch(1);
+        Thread other = Thread.ofPlatform().start(() -> {
+            try (FileChannel file =
+                            FileChannel.open(Database.file(home), StandardOpenOption.WRITE);
+                    FileLock held = file.lock()) {
+                trying.countDown();
+                // Long enough for a first try of the opening, whichever comes first.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(held.isValid() ? 200 : 0));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        trying.await();
+        assertLast(3);
+        other.join();
+    }
+
+    private void assertLast(long seq) {
+        try (StateManager state = StateManager.open(home, clock)) {
+            assertEquals(seq, state.read(View::lastSeq));
+        }
     }
 
     @Test
