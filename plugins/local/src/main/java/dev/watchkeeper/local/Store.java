@@ -50,6 +50,7 @@ final class Store implements AutoCloseable {
     private static final String SHA1 = "org.eclipse.jgit.util.sha1.implementation";
     private final Path folder;
     private final Path refs;
+    private final Set<Path> settled = new HashSet<>(); // Packs that are on the disk.
     private FileRepository repository;
 
     static {
@@ -80,6 +81,16 @@ final class Store implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Removes a name whose text a power cut took; nobody was told of it. */
+    private static boolean lost(Path name) throws IOException {
+        for (byte b : Files.readAllBytes(name)) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return Files.deleteIfExists(name);
     }
 
     ObjectDirectory objects() {
@@ -118,54 +129,68 @@ final class Store implements AutoCloseable {
     }
 
     /**
-     * Makes the packs that are new since then durable.
+     * Makes durable what was put into packs.
      *
-     * @return their bytes
+     * @return the bytes of the packs that are new since then
      */
     long settle(Set<Path> before) throws IOException {
-        List<Path> files = fresh(before);
-        List<Path> all = new ArrayList<>(files);
-        all.add(folder.resolve("objects/pack"));
-        force(files.isEmpty() ? files : all);
-        return bytes(files);
+        force(unsettled(), List.of());
+        return bytes(before);
     }
 
     /**
-     * Makes the new packs durable and names a tree of theirs. All that the name stands for is on
-     * the disk before the name is given.
+     * Makes durable what was put into packs, and names a tree of theirs, all in one go to the disk:
+     * the name is given away only when everything is there. A power cut before may leave a name for
+     * which nothing, or not all, is there; nobody was told of that one.
      *
-     * @return the bytes of the packs
+     * @return the bytes of the packs that are new since then
      */
     long settle(Set<Path> before, String id, ObjectId tree) throws IOException {
-        List<Path> files = fresh(before);
         Path scratch = refs.resolve(id + ".tmp");
+        Path name = refs.resolve(id);
         Files.writeString(scratch, tree.name(), StandardCharsets.UTF_8);
-        List<Path> all = new ArrayList<>(files);
-        all.add(folder.resolve("objects/pack"));
-        all.add(scratch);
-        force(all);
-        Files.move(scratch, refs.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        force(List.of(refs));
-        return bytes(files);
-    }
-
-    private static long bytes(List<Path> files) throws IOException {
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += Files.size(file);
+        Files.move(scratch, name, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            force(unsettled(), List.of(name, refs));
+        } catch (IOException e) {
+            Files.deleteIfExists(name);
+            throw e;
         }
-        return bytes;
+        return bytes(before);
     }
 
-    private List<Path> fresh(Set<Path> before) {
-        List<Path> files = new ArrayList<>();
+    /**
+     * Packs that may not be on the disk for certain: new ones, those of a failed attempt to settle,
+     * and, the first time, all: an earlier process may have been killed between the two.
+     */
+    private Set<Path> unsettled() {
+        Set<Path> packs = packs();
+        settled.retainAll(packs);
+        packs.removeAll(settled);
+        return packs;
+    }
+
+    private void force(Set<Path> packs, List<Path> more) throws IOException {
+        List<Path> all = new ArrayList<>(more);
+        for (Path pack : packs) {
+            all.add(pack);
+            all.add(index(pack));
+        }
+        if (!packs.isEmpty()) {
+            all.add(folder.resolve("objects/pack"));
+        }
+        force(all);
+        settled.addAll(packs);
+    }
+
+    private long bytes(Set<Path> before) throws IOException {
+        long bytes = 0;
         for (Path pack : packs()) {
             if (!before.contains(pack)) {
-                files.add(pack);
-                files.add(index(pack));
+                bytes += Files.size(pack) + Files.size(index(pack));
             }
         }
-        return files;
+        return bytes;
     }
 
     private static Path index(Path pack) {
@@ -232,6 +257,9 @@ final class Store implements AutoCloseable {
         try (Stream<Path> all = Files.list(refs);
                 ObjectReader reader = objects().newReader()) {
             for (Path ref : all.filter(p -> !p.toString().endsWith(".tmp")).toList()) {
+                if (lost(ref)) {
+                    continue;
+                }
                 mark(tree(ref.getFileName().toString()), reader, live);
             }
         }

@@ -89,6 +89,25 @@ final class LocalSnapshotsTest {
         });
     }
 
+    /** Nobody was told of such a name; it must not keep others from being let go. */
+    @Test
+    void aNameWhoseTextAPowerCutTookIsNone() throws IOException {
+        Files.writeString(place.work().resolve("a.txt"), "one\n");
+        try (Host host = place.open()) {
+            String kept = take(host);
+            Files.writeString(place.work().resolve("a.txt"), "two\n");
+            String first = take(host);
+            Path refs = place.state().resolve("snapshots.git/watchkeeper");
+            Files.createFile(refs.resolve("s0"));
+            Files.write(refs.resolve("s1"), new byte[40]);
+            host.snapshots().delete(List.of(first));
+            assertEquals("one\n", content(host, kept, "a.txt"));
+            try (Stream<Path> left = Files.list(refs)) {
+                assertEquals(List.of(kept), left.map(p -> p.getFileName().toString()).toList());
+            }
+        }
+    }
+
     @Test
     void readsNoUnchangedFileAgainAfterARestart() throws Exception {
         assumeRoot();
