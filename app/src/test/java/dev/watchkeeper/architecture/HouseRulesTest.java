@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,7 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The house's rules hold, and each of them can fail. */
+/** The house's rules hold, and each of them can fail. Its classes are read once for all. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HouseRulesTest {
     private static final HouseRules RULES = new HouseRules("dev.watchkeeper");
     private static final HouseRules CROOKED =
