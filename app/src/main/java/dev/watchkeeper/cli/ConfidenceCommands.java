@@ -165,7 +165,7 @@ final class ConfidenceCommands {
                                         + "  "
                                         + Text.clean(control.task(task).title())
                                         + ": right?  confidence "
-                                        + Text.percent(o.confidence()));
+                                        + o.score().words());
                         c.print("  " + c.command("task diff " + task));
                         c.print(
                                 "  "

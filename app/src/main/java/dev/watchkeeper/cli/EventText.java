@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Score;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,12 +85,7 @@ final class EventText {
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
-            case SCORED ->
-                    "confidence"
-                            + also(e, "confidence")
-                            + (Boolean.TRUE.equals(e.data().get("calibrated"))
-                                    ? ""
-                                    : " · not calibrated");
+            case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");
             case SUMMARISED -> "summed up" + also(e, "lines");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
@@ -119,7 +115,12 @@ final class EventText {
     }
 
     private static String value(Event e, String key) {
-        return plain(e.data().get(key));
+        Object value = e.data().get(key);
+        if (key.equals("confidence") && value instanceof Number number) {
+            return new Score(number.doubleValue(), Boolean.TRUE.equals(e.data().get("calibrated")))
+                    .words();
+        }
+        return plain(value);
     }
 
     private static String plain(@Nullable Object value) {

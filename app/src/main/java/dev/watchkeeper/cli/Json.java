@@ -23,6 +23,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 
@@ -34,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -80,6 +80,7 @@ final class Json {
     }
 
     static Map<String, @Nullable Object> task(Task t) {
+        Score score = t.confidence();
         return object(
                 "id", t.id(),
                 "project", t.project(),
@@ -89,7 +90,8 @@ final class Json {
                 "after", t.after(),
                 "agent", t.agent(),
                 "attempts", t.attempts(),
-                "confidence", t.confidence(),
+                "confidence", score == null ? null : score.value(),
+                "calibrated", score == null ? null : score.calibrated(),
                 "breakpoint", t.breakpoint(),
                 "checkpoint", t.checkpoint(),
                 "critical", t.critical(),
@@ -105,14 +107,6 @@ final class Json {
         all.put("checks", t.checks());
         all.put("scope", t.scope());
         all.put("guidance", t.guidance());
-        all.put(
-                "calibrated",
-                history.reversed().stream()
-                        .map(Attempt::assessment)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .map(a -> a.confidence().calibrated())
-                        .orElse(null));
         all.put(
                 "history",
                 history.stream()
@@ -261,6 +255,7 @@ final class Json {
                 "agent", o.agent(),
                 "host", o.host(),
                 "confidence", o.confidence(),
+                "calibrated", o.calibrated(),
                 "factors", o.factors(),
                 "accepted", o.accepted(),
                 "drawn", o.drawn(),

@@ -131,7 +131,7 @@ final class RunLoop {
 
     private void table(List<Task> tasks, List<Breakpoint> open) {
         c.print("");
-        c.print(c.text().table(TaskCommands.rows(c, tasks)));
+        TaskCommands.print(c, tasks);
         c.print("");
         if (!open.isEmpty()) {
             c.print(

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** {@code task …} */
 @Command(
@@ -41,25 +43,35 @@ import java.util.Map;
 final class TaskCommands {
     private static final int LONGEST_PATCH = 4_000_000;
 
-    static List<List<String>> rows(Context c, List<Task> tasks) {
+    private static List<List<String>> rows(
+            Context c, List<Task> tasks, Function<Score, String> shown) {
         List<List<String>> rows = new ArrayList<>();
         for (Task t : tasks) {
+            Score score = t.confidence();
             rows.add(
                     List.of(
                             t.id(),
                             c.text().state(Json.word(t.state())),
                             t.attempts() == 0 ? "" : Text.count(t.attempts(), "attempt"),
-                            t.confidence() == null ? "" : Text.percent(t.confidence()),
+                            score == null ? "" : shown.apply(score),
                             Text.clean(t.title())));
         }
         return rows;
+    }
+
+    /** Prints tasks as rows, and below them what a mark in them means. */
+    static void print(Context c, List<Task> tasks) {
+        c.print(c.text().table(rows(c, tasks, Score::marked)));
+        if (tasks.stream().map(Task::confidence).anyMatch(s -> s != null && !s.calibrated())) {
+            c.print(c.text().tone(Text.Tone.DIM, Score.LEGEND));
+        }
     }
 
     private static void one(Context c, Task t) {
         if (c.json()) {
             c.json(Json.task(t));
         } else {
-            c.print(c.text().table(rows(c, List.of(t))));
+            c.print(c.text().table(rows(c, List.of(t), Score::words)));
         }
     }
 
@@ -163,7 +175,7 @@ final class TaskCommands {
                 } else if (tasks.isEmpty()) {
                     c.print("No tasks. " + c.command("task add --title …") + " adds one.");
                 } else {
-                    c.print(c.text().table(rows(c, tasks)));
+                    print(c, tasks);
                 }
                 return DONE;
             }
@@ -191,7 +203,7 @@ final class TaskCommands {
                     c.json(Json.task(task, history, summaries));
                     return DONE;
                 }
-                c.print(c.text().table(rows(c, List.of(task))));
+                c.print(c.text().table(rows(c, List.of(task), Score::words)));
                 if (!task.brief().isBlank()) {
                     c.print("");
                     c.print(Text.cleanLines(task.brief()).strip().indent(2).stripTrailing());
@@ -414,7 +426,7 @@ final class TaskCommands {
                 if (c.json()) {
                     c.json(Json.list(made, Json::task));
                 } else {
-                    c.print(c.text().table(rows(c, made)));
+                    print(c, made);
                 }
                 return DONE;
             }

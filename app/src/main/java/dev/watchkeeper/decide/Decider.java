@@ -216,7 +216,7 @@ public final class Decider {
     private Decision byConfidence() {
         Confidence confidence = assessment.confidence();
         Settings.Thresholds limits = policy.thresholds();
-        String value = Wording.share(confidence.value());
+        String value = confidence.score().words();
         if (confidence.value() >= limits.accept()) {
             List<Reason> because = new ArrayList<>();
             quality.gates().stream()

@@ -16,4 +16,9 @@ public record Confidence(double value, List<Factor> factors, boolean calibrated,
         }
         factors = List.copyOf(factors);
     }
+
+    /** What is shown of it. */
+    public Score score() {
+        return new Score(value, calibrated);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param host name of the host it ran on
  * @param factors the factors' values as they were when it was scored, each 0 to 1; caps are none
  * @param confidence as it was shown, 0 to 1
+ * @param calibrated whether it was, when it was shown
  * @param accept the threshold of acceptance that was in force, 0 to 1
  * @param accepted whether we accepted it, without asking
  * @param drawn whether it was drawn at random to be offered as a spot check
@@ -30,6 +31,7 @@ public record Outcome(
         String host,
         Map<String, Double> factors,
         double confidence,
+        boolean calibrated,
         double accept,
         boolean accepted,
         boolean drawn,
@@ -78,6 +80,11 @@ public record Outcome(
         }
     }
 
+    /** The confidence as it was shown. */
+    public Score score() {
+        return new Score(confidence, calibrated);
+    }
+
     /** Whether it is known to be right or wrong. */
     public boolean known() {
         return label == Label.RIGHT || label == Label.WRONG;
@@ -92,6 +99,7 @@ public record Outcome(
                 host,
                 factors,
                 confidence,
+                calibrated,
                 accept,
                 accepted,
                 drawn,

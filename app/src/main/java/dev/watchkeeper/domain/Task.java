@@ -18,7 +18,7 @@ import java.util.List;
  * @param attemptsAllowed how many attempts this task may use beyond {@code thresholds.attempts},
  *     granted by a person's retry
  * @param guidance what persons answered so far, oldest first; goes into the next prompt
- * @param confidence of the last assessment, 0 to 1
+ * @param confidence of the last assessment; {@code null} before there was one
  * @param breakpoint id of the open breakpoint, if it waits for one
  * @param checkpoint id of the checkpoint that the task's present state of the tree is kept in
  */
@@ -38,7 +38,7 @@ public record Task(
         int attempts,
         int attemptsAllowed,
         List<String> guidance,
-        @Nullable Double confidence,
+        @Nullable Score confidence,
         @Nullable String breakpoint,
         @Nullable String checkpoint,
         Instant createdAt,
@@ -173,7 +173,7 @@ public record Task(
                 endedAt);
     }
 
-    public Task withConfidence(@Nullable Double value) {
+    public Task withConfidence(@Nullable Score value) {
         return new Task(
                 id,
                 number,

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -97,16 +98,14 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             } else if (t.state() == TaskState.DONE && tonight) {
                 Line line = proof(t, tries);
                 done.add(line);
-                Double confidence = t.confidence();
-                if (confidence == null || confidence < SURE || line.evidence().isEmpty()) {
+                Score confidence = t.confidence();
+                if (confidence == null || confidence.value() < SURE || line.evidence().isEmpty()) {
                     unsure.add(
                             new Line(
                                     t.id(),
                                     t.title()
                                             + ": confidence "
-                                            + (confidence == null
-                                                    ? "unknown"
-                                                    : number(confidence) + calibration(tries))
+                                            + (confidence == null ? "unknown" : confidence.words())
                                             + (line.evidence().isEmpty()
                                                     ? ", nothing was executed for it"
                                                     : ""),
@@ -150,24 +149,13 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 id,
                 title
                         + "right? It was accepted at "
-                        + number(drawn.confidence())
-                        + " (watchkeeper confidence label "
+                        + drawn.score().words()
+                        + "; answer with: watchkeeper confidence label "
                         + id
-                        + " right|wrong|unknown)",
+                        + " right|wrong|unknown",
                 lastGates(attempts.getOrDefault(id, List.of())).stream()
                         .map(GateResult::evidence)
                         .toList());
-    }
-
-    /** What a number is worth, where nothing is known of it yet. */
-    private static String calibration(List<Attempt> tries) {
-        for (Attempt a : tries.reversed()) {
-            Assessment assessment = a.assessment();
-            if (assessment != null) {
-                return assessment.confidence().calibrated() ? "" : " (not calibrated)";
-            }
-        }
-        return "";
     }
 
     private static Line failure(Task t, List<Attempt> tries) {
@@ -314,10 +302,6 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             }
         }
         return lines;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     /** The report for a terminal. */

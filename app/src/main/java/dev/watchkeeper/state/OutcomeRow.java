@@ -44,6 +44,9 @@ final class OutcomeRow {
     @Column(name = "confidence")
     double confidence;
 
+    @Column(name = "calibrated")
+    boolean calibrated;
+
     @Column(name = "accept_from")
     double accept;
 
@@ -81,6 +84,7 @@ final class OutcomeRow {
         row.host = outcome.host();
         row.factors = json.write(outcome.factors());
         row.confidence = outcome.confidence();
+        row.calibrated = outcome.calibrated();
         row.accept = outcome.accept();
         row.accepted = outcome.accepted();
         row.drawn = outcome.drawn();
@@ -100,6 +104,7 @@ final class OutcomeRow {
                 host,
                 json.numbers(factors),
                 confidence,
+                calibrated,
                 accept,
                 accepted,
                 drawn,

@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
@@ -72,6 +73,9 @@ final class TaskRow {
     @Column(name = "confidence")
     @Nullable Double confidence;
 
+    @Column(name = "calibrated")
+    boolean calibrated;
+
     @Column(name = "breakpoint")
     @Nullable String breakpoint;
 
@@ -104,7 +108,9 @@ final class TaskRow {
         row.attempts = task.attempts();
         row.attemptsAllowed = task.attemptsAllowed();
         row.guidance = json.write(task.guidance());
-        row.confidence = task.confidence();
+        Score score = task.confidence();
+        row.confidence = score == null ? null : score.value();
+        row.calibrated = score != null && score.calibrated();
         row.breakpoint = task.breakpoint();
         row.checkpoint = task.checkpoint();
         row.createdAt = task.createdAt();
@@ -129,7 +135,7 @@ final class TaskRow {
                 attempts,
                 attemptsAllowed,
                 json.strings(guidance),
-                confidence,
+                confidence == null ? null : new Score(confidence, calibrated),
                 breakpoint,
                 checkpoint,
                 createdAt,

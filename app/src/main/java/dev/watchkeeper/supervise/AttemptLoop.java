@@ -269,7 +269,7 @@ final class AttemptLoop {
                     tx.put(next);
                     tx.put(
                             TaskLedger.required(tx, task.id())
-                                    .withConfidence(assessment.confidence().value()));
+                                    .withConfidence(assessment.confidence().score()));
                     return next;
                 });
     }
@@ -379,6 +379,7 @@ final class AttemptLoop {
                         .toList());
         if (a.assessment() != null) {
             data.put("confidence", a.assessment().confidence().value());
+            data.put("calibrated", a.assessment().confidence().calibrated());
         }
         if (decision instanceof Decision.Ask ask) {
             data.put("rule", ask.rule());

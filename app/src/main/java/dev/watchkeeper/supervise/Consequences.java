@@ -95,6 +95,7 @@ final class Consequences {
         Map<String, Object> data = new HashMap<>();
         if (a.assessment() != null) {
             data.put("confidence", a.assessment().confidence().value());
+            data.put("calibrated", a.assessment().confidence().calibrated());
         }
         data.put("attempts", t.attempts());
         data.put("spot_check", OutcomeBook.draw(tx, a, thresholds, now()));

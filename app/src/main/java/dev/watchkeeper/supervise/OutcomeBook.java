@@ -215,7 +215,8 @@ final class OutcomeBook {
                         Map.of(
                                 "label", label.word(),
                                 "source", source.word(),
-                                "confidence", after.confidence())));
+                                "confidence", after.confidence(),
+                                "calibrated", after.calibrated())));
         return after;
     }
 
@@ -245,6 +246,7 @@ final class OutcomeBook {
                 a.host(),
                 factors,
                 assessment.confidence().value(),
+                assessment.confidence().calibrated(),
                 accept,
                 a.decision() instanceof Decision.Accept,
                 drawn,

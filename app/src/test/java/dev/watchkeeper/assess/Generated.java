@@ -93,6 +93,7 @@ final class Generated {
                 "local",
                 factors,
                 confidence,
+                false,
                 0.7,
                 drawn,
                 drawn,

@@ -195,7 +195,7 @@ final class DeciderTest {
         assertEquals(
                 List.of(
                         new Reason("gate 'unit' passed", "ev-unit"),
-                        new Reason("confidence 0.90 is not below 0.70", "confidence")),
+                        new Reason("confidence 0.90 (not calibrated) is not below 0.70", "confidence")),
                 new Situation().decide().because());
     }
 
@@ -244,7 +244,7 @@ final class DeciderTest {
         Decision.Ask ask = s.ask();
         assertEquals(
                 List.of(
-                        "confidence 0.30 is below 0.70",
+                        "confidence 0.30 (not calibrated) is below 0.70",
                         "model speaks against it (0.20): ev-model"),
                 ask.because().stream().map(Reason::text).toList());
         assertTrue(ask.question().contains("on a critical task"), ask.question());

@@ -65,8 +65,8 @@ class MorningReportTest {
         assertTrue(
                 line.text()
                         .endsWith(
-                                ": right? It was accepted at 0.83 (watchkeeper confidence label"
-                                        + " parse-dates right|wrong|unknown)"),
+                                ": right? It was accepted at 0.83 (not calibrated); answer with: watchkeeper confidence label"
+                                        + " parse-dates right|wrong|unknown"),
                 line.text());
         assertFalse(line.evidence().isEmpty());
     }

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -182,7 +183,7 @@ final class StateManagerTest {
                 0,
                 0,
                 List.of(),
-                0.5,
+                new Score(0.5, true),
                 null,
                 null,
                 NOW,

@@ -18,6 +18,7 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
@@ -206,6 +207,7 @@ final class ViewsTest {
                 "local",
                 Map.of("checks", 0.7, "validation", 1.0),
                 0.81,
+                true,
                 0.7,
                 drawn,
                 drawn,
@@ -324,7 +326,7 @@ final class ViewsTest {
                 0,
                 0,
                 List.of(),
-                0.5,
+                new Score(0.5, true),
                 null,
                 null,
                 NOW,

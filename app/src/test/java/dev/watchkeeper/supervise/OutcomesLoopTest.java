@@ -66,6 +66,7 @@ class OutcomesLoopTest {
                                                         "local",
                                                         Map.of("validation", 1.0, "checks", 1.0),
                                                         0.8 + i % 2 * 0.15,
+                                                        false,
                                                         0.7,
                                                         drawn,
                                                         drawn,

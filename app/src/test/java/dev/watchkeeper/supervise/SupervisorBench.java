@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.Measured;
@@ -169,7 +170,7 @@ public final class SupervisorBench {
                                                 1,
                                                 0,
                                                 List.of(),
-                                                0.9,
+                                                new Score(0.9, false),
                                                 null,
                                                 null,
                                                 model.createdAt(),

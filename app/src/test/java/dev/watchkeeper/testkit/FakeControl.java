@@ -547,6 +547,7 @@ public final class FakeControl implements Control {
                 "local",
                 Map.of("checks", 1.0),
                 0.83,
+                false,
                 0.7,
                 true,
                 true,

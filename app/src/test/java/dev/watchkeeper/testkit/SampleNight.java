@@ -25,6 +25,7 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
@@ -591,7 +592,7 @@ public final class SampleNight {
                 state == TaskState.RUNNING || state == TaskState.HELD ? 1 : 0,
                 0,
                 List.of(),
-                confidence,
+                confidence == null ? null : new Score(confidence, false),
                 null,
                 null,
                 ago(430),

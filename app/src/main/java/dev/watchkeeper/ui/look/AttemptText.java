@@ -116,10 +116,7 @@ public final class AttemptText {
             }
             Assessment assessment = a.assessment();
             if (assessment != null) {
-                head.append(
-                        String.format(
-                                Locale.ROOT, ", confidence %.2f", assessment.confidence().value()));
-                head.append(assessment.confidence().calibrated() ? "" : " (not calibrated)");
+                head.append(", confidence ").append(assessment.confidence().score().words());
             }
             lines.add(TextLine.plain(head.toString()).withTone(Tone.HEAD));
             if (a.outcome() != null) {

@@ -5,17 +5,19 @@ import dev.watchkeeper.ui.look.Parts;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A row of one line. */
+/** A row of one line; what stands second is its tooltip. */
 final class LowCell extends ListCell<NowModel.Row> {
     private final FontIcon icon = Parts.icon(Look.NOT_YET);
     private final Label title = Parts.label("");
     private final Label aside = Parts.label("", "row-second");
+    private final Tooltip hint = new Tooltip();
     private final HBox row;
 
     LowCell() {
@@ -32,12 +34,21 @@ final class LowCell extends ListCell<NowModel.Row> {
         if (empty || item == null) {
             setGraphic(null);
             setAccessibleText(null);
+            setTooltip(null);
             return;
         }
         Parts.dress(icon, item.look());
         title.setText(item.title());
         aside.setText(item.aside());
-        setAccessibleText(item.word() + ": " + item.title() + ". " + item.aside());
+        hint.setText(item.second());
+        setTooltip(item.second().isEmpty() ? null : hint);
+        setAccessibleText(
+                item.word()
+                        + ": "
+                        + item.title()
+                        + ". "
+                        + item.aside()
+                        + (item.second().isEmpty() ? "" : " (" + item.second() + ")"));
         setGraphic(row);
     }
 }

@@ -6,6 +6,7 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.ui.fx.Bridge;
 import dev.watchkeeper.ui.fx.Snapshot;
@@ -189,11 +190,13 @@ public final class NowModel {
 
     private static Row recent(Task t, Snapshot s) {
         boolean proven = s.proven().contains(t.id());
-        Double confidence = t.confidence();
+        Score confidence = t.confidence();
         Instant ended = t.endedAt();
         StringBuilder aside = new StringBuilder(Look.word(t.state()));
+        String second = "";
         if (confidence != null && t.state() == dev.watchkeeper.domain.TaskState.DONE) {
-            aside.append(String.format(java.util.Locale.ROOT, " %.2f", confidence));
+            aside.append(' ').append(confidence.marked());
+            second = confidence.calibrated() ? "" : Score.LEGEND;
             aside.append(proven ? "" : ", not proven");
         }
         if (ended != null) {
@@ -205,7 +208,7 @@ public final class NowModel {
                 Look.of(t.state(), proven),
                 Look.word(t.state()),
                 Visible.line(t.title()),
-                "",
+                second,
                 aside.toString(),
                 -1);
     }

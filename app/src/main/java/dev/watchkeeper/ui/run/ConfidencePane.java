@@ -72,8 +72,7 @@ final class ConfidencePane extends ScrollPane {
 
     private void fill(Assessment assessment) {
         Confidence c = assessment.confidence();
-        Label value =
-                Parts.label(String.format(Locale.ROOT, "%.2f", c.value()), "confidence-value");
+        Label value = Parts.label(c.score().marked(), "confidence-value");
         value.setId("run-confidence-value");
         Label data =
                 Parts.prose(

@@ -141,7 +141,7 @@ record Detail(
                                 "confidence",
                                 "Confidence",
                                 Look.ENDED,
-                                String.format(Locale.ROOT, "%.2f", s.confidence().value())));
+                                s.confidence().score().words()));
         steps.add(
                 d == null
                         ? new Step("decide", "Decide", look(5, at, false), word(5, at))
