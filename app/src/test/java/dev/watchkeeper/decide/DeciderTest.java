@@ -195,7 +195,9 @@ final class DeciderTest {
         assertEquals(
                 List.of(
                         new Reason("gate 'unit' passed", "ev-unit"),
-                        new Reason("confidence 0.90 (not calibrated) is not below 0.70", "confidence")),
+                        new Reason(
+                                "confidence 0.90 (not calibrated) is not below 0.70",
+                                "confidence")),
                 new Situation().decide().because());
     }
 

@@ -531,6 +531,7 @@ public final class FakeControl implements Control {
                                 Outcome.Source.SPOT_CHECK,
                                 clock.instant());
         replace(outcomes, known, o -> o.ref().equals(known.ref()));
+        append(EventDraft.of(EventType.OUTCOME_KNOWN, task(task), Map.of("label", label)));
         return known;
     }
 

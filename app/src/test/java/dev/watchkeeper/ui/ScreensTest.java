@@ -38,6 +38,7 @@ final class ScreensTest {
         FakeControl control() {
             return switch (night) {
                 case "empty" -> SampleNight.empty();
+                case "spots" -> withSpotChecks();
                 case "full" -> SampleNight.large();
                 default -> SampleNight.typical();
             };
@@ -59,6 +60,7 @@ final class ScreensTest {
                 shots.add(new Shot(screen, "typical", scheme, 1920, 1080));
             }
             shots.add(new Shot("run", "asked", scheme, 1920, 1080));
+            shots.add(new Shot("now", "spots", scheme, 1280, 720));
         }
         return shots.build();
     }
@@ -70,6 +72,13 @@ final class ScreensTest {
             show(stand, shot.screen(), shot.night());
             check(stand, shot.toString());
         }
+    }
+
+    private static FakeControl withSpotChecks() {
+        FakeControl control = SampleNight.typical();
+        control.offerSpotCheck("parse-dates");
+        control.offerSpotCheck("add-tests");
+        return control;
     }
 
     private static Stand open(FakeControl control, ColorScheme scheme, int width, int height) {

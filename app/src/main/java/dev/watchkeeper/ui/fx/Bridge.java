@@ -60,6 +60,7 @@ public final class Bridge implements AutoCloseable {
                         List.of(),
                         java.util.Map.of(),
                         java.util.Set.of(),
+                        List.of(),
                         clock.instant(),
                         clock.instant(),
                         null);
@@ -148,9 +149,10 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void follow() {
-        Gatherer gatherer = new Gatherer(clock);
         boolean told = true;
         while (!closed.get()) {
+            // What happened while nobody was reached is in no news.
+            Gatherer gatherer = new Gatherer(clock);
             try {
                 Control open = open();
                 long seq = gathered(gatherer, open, List.of());

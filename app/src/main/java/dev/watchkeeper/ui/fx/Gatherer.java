@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
@@ -29,6 +30,7 @@ final class Gatherer {
     private final Map<String, String> titles = new HashMap<>();
     private final Map<String, Boolean> proven = new HashMap<>();
     private List<Breakpoint> closed = List.of();
+    private List<Outcome> spotChecks = List.of();
     private boolean first = true;
 
     Gatherer(Clock clock) {
@@ -44,12 +46,16 @@ final class Gatherer {
                             .sorted(Comparator.comparing(Gatherer::closedAt).reversed())
                             .limit(CLOSED_SHOWN)
                             .toList();
-            first = false;
         }
+        if (first || news.stream().anyMatch(Gatherer::drawsOrLabels)) {
+            spotChecks = control.spotChecks();
+        }
+        first = false;
         news.stream().filter(e -> e.type() == EventType.TASK_CHANGED).forEach(this::forget);
         Map<String, String> named = new HashMap<>();
         overview.open().forEach(b -> named.put(b.task(), title(control, b.task())));
         closed.forEach(b -> named.put(b.task(), title(control, b.task())));
+        spotChecks.forEach(o -> named.put(o.ref().task(), title(control, o.ref().task())));
         Set<String> shown = new HashSet<>();
         for (Task task : overview.recent()) {
             if (task.state() == TaskState.DONE && isProven(control, task)) {
@@ -57,7 +63,7 @@ final class Gatherer {
             }
         }
         Instant now = clock.instant();
-        return new Snapshot(overview, closed, named, shown, now, now, null);
+        return new Snapshot(overview, closed, named, shown, spotChecks, now, now, null);
     }
 
     private void forget(Event event) {
@@ -69,6 +75,10 @@ final class Gatherer {
 
     private static boolean closes(Event event) {
         return event.type() == EventType.BREAKPOINT_RESOLVED;
+    }
+
+    private static boolean drawsOrLabels(Event event) {
+        return event.type() == EventType.TASK_DONE || event.type() == EventType.OUTCOME_KNOWN;
     }
 
     private static Instant closedAt(Breakpoint b) {

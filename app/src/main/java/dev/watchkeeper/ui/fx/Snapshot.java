@@ -2,6 +2,7 @@ package dev.watchkeeper.ui.fx;
 
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import java.util.Set;
  *
  * @param overview how everything stood; {@code null} until the first answer
  * @param closed breakpoints that were answered or that expired, newest first, at most fifty
- * @param titles titles of the tasks that the breakpoints are about, by id
+ * @param titles titles of the tasks that breakpoints and spot checks are about, by id
  * @param proven ids of the recently ended tasks whose last attempt passed something that we ran
+ * @param spotChecks accepted work that was drawn to be looked at and waits for the person's word
  * @param at when {@code overview} was read
  * @param now when the snapshot was made
  * @param trouble why nothing newer could be read, or {@code null} if it is fresh
@@ -26,6 +28,7 @@ public record Snapshot(
         List<Breakpoint> closed,
         Map<String, String> titles,
         Set<String> proven,
+        List<Outcome> spotChecks,
         Instant at,
         Instant now,
         @Nullable Trouble trouble) {
@@ -33,6 +36,7 @@ public record Snapshot(
         closed = List.copyOf(closed);
         titles = Map.copyOf(titles);
         proven = Set.copyOf(proven);
+        spotChecks = List.copyOf(spotChecks);
     }
 
     /** Whether commands can be given. */
@@ -47,6 +51,6 @@ public record Snapshot(
 
     /** The same content, known to be no longer fresh. */
     Snapshot lost(Trouble why, Instant when) {
-        return new Snapshot(overview, closed, titles, proven, at, when, why);
+        return new Snapshot(overview, closed, titles, proven, spotChecks, at, when, why);
     }
 }

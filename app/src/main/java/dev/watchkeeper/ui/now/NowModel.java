@@ -6,6 +6,7 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.ui.fx.Bridge;
@@ -72,6 +73,7 @@ public final class NowModel {
     private final ObservableList<Row> live = FXCollections.observableArrayList();
     private final ObservableList<Row> next = FXCollections.observableArrayList();
     private final ObservableList<Row> recent = FXCollections.observableArrayList();
+    private final ObservableList<Row> spots = FXCollections.observableArrayList();
     private final ObservableList<HealthLine> stops = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.LOADING);
     private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
@@ -82,6 +84,10 @@ public final class NowModel {
     private final ReadOnlyBooleanWrapper canPause = new ReadOnlyBooleanWrapper();
     private String supervisor = "";
     private boolean asking;
+    private @Nullable Noted noted;
+
+    /** The spot check answered last: it stays in its place, so that the answer can be changed. */
+    private record Noted(Outcome about, int place, String word) {}
 
     public NowModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
@@ -104,6 +110,7 @@ public final class NowModel {
         Lists.replace(live, now);
         Lists.replace(next, o.next().stream().map(NowModel::next).toList());
         Lists.replace(recent, o.recent().stream().map(t -> recent(t, s)).toList());
+        Lists.replace(spots, spots(s));
         count(o.tasks(), all);
         canStart.set(s.connected() && !asking && !supervisor.equals("running"));
         canPause.set(s.connected() && !asking && supervisor.equals("running"));
@@ -211,6 +218,65 @@ public final class NowModel {
                 second,
                 aside.toString(),
                 -1);
+    }
+
+    private List<Row> spots(Snapshot s) {
+        List<Row> rows = new ArrayList<>();
+        Noted last = noted;
+        for (Outcome open : s.spotChecks()) {
+            if (last == null || !open.ref().equals(last.about().ref())) {
+                rows.add(spot(open, s, null));
+            }
+        }
+        if (last != null) {
+            rows.add(Math.min(last.place(), rows.size()), spot(last.about(), s, last.word()));
+        }
+        return rows;
+    }
+
+    private static Row spot(Outcome drawn, Snapshot s, @Nullable String answer) {
+        return new Row(
+                drawn.ref().task(),
+                drawn.ref().number(),
+                answer == null ? Look.UNKNOWN : Look.ENDED,
+                answer == null ? "Spot check" : "Answered",
+                Visible.line(s.title(drawn.ref().task())),
+                drawn.calibrated() ? "" : Score.LEGEND,
+                answer == null
+                        ? "accepted at "
+                                + drawn.score().marked()
+                                + ", "
+                                + Ago.ago(drawn.at(), s.now())
+                        : "noted: " + answer,
+                -1);
+    }
+
+    /**
+     * Answers a spot check; the one answered last can be answered again.
+     *
+     * @param row of {@link #spots}, or {@code null} for the first that is not answered
+     * @param label {@code right}, {@code wrong} or {@code unknown}
+     */
+    public void answerSpot(@Nullable Row row, String label) {
+        Row about = row;
+        if (about == null) {
+            about = spots.stream().filter(r -> r.look() == Look.UNKNOWN).findFirst().orElse(null);
+        }
+        if (about == null || asking) {
+            return;
+        }
+        String task = about.key();
+        int place = spots.indexOf(about);
+        asking = true;
+        bridge.ask(
+                c -> c.labelOutcome(task, label),
+                known -> {
+                    asking = false;
+                    noted = new Noted(known, place, label.equals("unknown") ? "can't tell" : label);
+                    message.set("Noted. Another answer to the same row replaces it.");
+                    update(bridge.last());
+                },
+                this::failed);
     }
 
     private void count(Map<String, Long> tasks, long all) {
@@ -321,6 +387,11 @@ public final class NowModel {
 
     public ObservableList<Row> next() {
         return next;
+    }
+
+    /** Accepted work that was drawn to be looked at. */
+    public ObservableList<Row> spots() {
+        return spots;
     }
 
     public ObservableList<Row> recent() {

@@ -43,6 +43,7 @@ public final class NowView implements Screen {
     private final ListView<NowModel.Row> needs;
     private final ListView<NowModel.Row> live;
     private final ListView<NowModel.Row> recent;
+    private final ListView<NowModel.Row> spots;
     private final Label needsHeading = Parts.heading("");
     private final VBox needsBox;
     private final VBox stops = new VBox(4);
@@ -66,6 +67,7 @@ public final class NowView implements Screen {
                         TALL,
                         r -> toBreakpoint.accept(r.key()));
         live = list("now-live", "What runs", model.live(), TALL, toRun);
+        spots = list("now-spots", "Spot checks", model.spots(), LOW, toRun);
         recent = list("now-recent", "What ended last", model.recent(), LOW, toRun);
         ListView<NowModel.Row> next = list("now-next", "What comes next", model.next(), LOW, toRun);
         live.setPlaceholder(Parts.label("Nothing runs.", "text-muted"));
@@ -86,7 +88,8 @@ public final class NowView implements Screen {
 
         Label liveHeading = Parts.heading("Live");
         liveHeading.setId("now-live-heading");
-        VBox left = new VBox(8, liveHeading, live);
+        SpotChecks spotChecks = new SpotChecks(model, spots);
+        VBox left = new VBox(8, liveHeading, live, spotChecks.node());
         VBox.setVgrow(live, Priority.ALWAYS);
         HBox.setHgrow(left, Priority.ALWAYS);
         left.setMinWidth(0);
@@ -327,6 +330,8 @@ public final class NowView implements Screen {
             live.requestFocus();
         } else if (!start.isDisabled()) {
             start.requestFocus();
+        } else if (!model.spots().isEmpty()) {
+            spots.requestFocus();
         } else {
             recent.requestFocus();
         }
@@ -338,7 +343,7 @@ public final class NowView implements Screen {
             model.pause();
             return true;
         }
-        return false;
+        return SpotChecks.typed(character, model, spots);
     }
 
     @Override
@@ -361,6 +366,7 @@ public final class NowView implements Screen {
         return List.of(
                 new Key("Enter", "Open what is selected"),
                 new Key("Tab", "Go to the next list"),
+                new Key("1 2 3", "Spot check: right, wrong, can't tell"),
                 new Key("p", "Pause: start no more attempts"));
     }
 }
