@@ -4,6 +4,7 @@ import dev.watchkeeper.agent.Plugins;
 import dev.watchkeeper.cli.Surroundings;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
@@ -109,15 +110,36 @@ final class LocalSettings {
         }
     }
 
-    /** The user's file, made with a comment if it is not there. */
+    /** Where the user's file is or would be. */
+    Path place() {
+        return options.home().resolve("settings.yaml");
+    }
+
+    /** The schema for editors, laid beside a settings file in its form of now. */
+    void layOutSchema(Path folder) throws IOException {
+        try (Plugins plugins = Watchkeeper.plugins(options)) {
+            String schema =
+                    Watchkeeper.loader(options, plugins)
+                            .editorSchema(plugins.types("host"), plugins.types("agent"));
+            Path file = folder.resolve(EditorSchema.FILE);
+            if (!Files.isRegularFile(file) || !Files.readString(file).equals(schema)) {
+                Files.writeString(file, schema);
+            }
+        }
+    }
+
+    /** The user's file, made with a comment if it is not there, and its schema beside it. */
     Path file() {
-        Path file = options.home().resolve("settings.yaml");
+        Path file = place();
         try {
             Files.createDirectories(options.home());
+            layOutSchema(options.home());
             if (!Files.exists(file)) {
                 Files.writeString(
                         file,
-                        "# Your settings. Every key and its default: 'watchkeeper config show'.\n");
+                        EditorSchema.LINE
+                                + "# Your settings. What is in force, and every key: 'watchkeeper"
+                                + " config show'.\n");
             }
             return file;
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.workspace.Init;
@@ -169,6 +170,11 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public Path settingsFile(Place place) {
+        return settings(place).place();
+    }
+
+    @Override
+    public Path settingsToEdit(Place place) {
         return settings(place).file();
     }
 
@@ -282,7 +288,8 @@ final class LocalSurroundings implements Surroundings {
             boolean there = Files.exists(file);
             if (!there) {
                 Files.createDirectories(file.getParent());
-                Files.writeString(file, p.settings(), StandardCharsets.UTF_8);
+                settings(place).layOutSchema(workspace.resolve(".watchkeeper"));
+                Files.writeString(file, EditorSchema.LINE + p.settings(), StandardCharsets.UTF_8);
             }
             return new Proposal(file, !there, p.settings(), List.of());
         } catch (IOException e) {

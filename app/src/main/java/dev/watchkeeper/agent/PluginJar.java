@@ -85,6 +85,25 @@ record PluginJar(
         }
     }
 
+    /** The types of a kind that it has schemas of. */
+    List<String> types(String kind) {
+        if (!problem.isEmpty()) {
+            return List.of();
+        }
+        String begin = "META-INF/watchkeeper/" + kind + "-";
+        String end = ".schema.json";
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(n -> n.startsWith(begin) && n.endsWith(end))
+                    .map(n -> n.substring(begin.length(), n.length() - end.length()))
+                    .filter(n -> !n.isEmpty() && !n.contains("/"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** All but the checksum, which costs more than all the rest of a start. */
     PluginInfo info(PluginInfo.State state, List<String> provides, String why) {
         return new PluginInfo(id, version, path, shipped, "", state, provides, why);

@@ -76,6 +76,15 @@ public final class Plugins implements AutoCloseable {
                 .findFirst();
     }
 
+    /** The types of a kind, {@code host} or {@code agent}, that have a schema; none is loaded. */
+    public java.util.Set<String> types(String kind) {
+        java.util.Set<String> all = new java.util.TreeSet<>();
+        jars().stream()
+                .filter(jar -> !switches.isOff(jar.id()))
+                .forEach(jar -> all.addAll(jar.types(kind)));
+        return all;
+    }
+
     /** All jars, in the order of the folders and names. */
     public List<PluginInfo> list() {
         return loaded().infos.stream().map(Plugins::withChecksum).toList();

@@ -168,7 +168,7 @@ final class ConfigCommands {
         @Override
         public Integer call() throws InterruptedException {
             c.changing("config edit");
-            Path file = c.surroundings().settingsFile(c.place());
+            Path file = c.surroundings().settingsToEdit(c.place());
             String editor =
                     c.environment()
                             .getOrDefault("VISUAL", c.environment().getOrDefault("EDITOR", "vi"));

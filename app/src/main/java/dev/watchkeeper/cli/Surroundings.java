@@ -134,6 +134,9 @@ public interface Surroundings {
     /** The user's settings file, made with a comment if it is not there. */
     Path settingsFile(Place place);
 
+    /** The same file, made if it is not there, with the schema for editors beside it. */
+    Path settingsToEdit(Place place);
+
     List<Entry> agents(Place place);
 
     List<Entry> hosts(Place place);

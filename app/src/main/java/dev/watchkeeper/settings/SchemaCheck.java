@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>The part of JSON Schema that settings need: type, enum, required, properties,
  * additionalProperties, propertyNames, items, minimum, maximum, exclusiveMinimum, minLength,
  * minItems, maxItems, pattern, anyOf, oneOf; and the formats duration, size, url, name, secret.
- * Minimum and maximum of a duration or size are written like one. Other words are passed over.
+ * {@code x-minimum} and {@code x-maximum} of a duration or size are written like one; its pattern
+ * is for editors, which do not know the format. Other words are passed over.
  */
 final class SchemaCheck {
     private final Problems problems;
@@ -188,11 +189,12 @@ final class SchemaCheck {
             problems.add(place, name(key) + " must not be empty");
             return;
         }
-        String pattern = schema.text("pattern");
-        if (pattern != null && !Pattern.compile(pattern).matcher(text).find()) {
-            problems.add(place, name(key) + " can't be '" + text + "': it must match " + pattern);
-        }
         String format = schema.text("format");
+        String pattern = format == null ? schema.text("pattern") : null;
+        if (pattern != null && !Pattern.compile(pattern).matcher(text).find()) {
+            problems.add(
+                    place, name(key) + " can't be '" + text + "': it must be " + form(pattern));
+        }
         switch (format) {
             case null -> {}
             case "duration" -> {
@@ -262,8 +264,9 @@ final class SchemaCheck {
 
     private void bound(
             Place place, Value.Fields schema, String key, String text, boolean no, double n) {
-        String least = schema.text("minimum");
-        String most = schema.text("maximum");
+        String kind = schema.text("format") == null ? "" : "x-";
+        String least = schema.text(kind + "minimum");
+        String most = schema.text(kind + "maximum");
         boolean below = no || least != null && n < limit(least, schema);
         if (below || most != null && n > limit(most, schema)) {
             String range =
@@ -344,8 +347,19 @@ final class SchemaCheck {
                 && !Pattern.compile(pattern).matcher(name).find()) {
             problems.add(
                     place,
-                    "'" + name + "' can't be a name in " + key + ": it must match " + pattern);
+                    "'" + name + "' can't be a name in " + key + ": it must be " + form(pattern));
         }
+    }
+
+    /** What a pattern asks for, in words where it is one of ours. */
+    private static String form(String pattern) {
+        return switch (pattern) {
+            case "^[A-Za-z0-9][A-Za-z0-9._-]*$" ->
+                    "letters, digits, '.', '_' and '-', a letter or digit first";
+            case "^[A-Za-z_][A-Za-z0-9_]*$" ->
+                    "the name of a variable: letters, digits and '_', no digit first";
+            case String other -> "of the form " + other;
+        };
     }
 
     private static String name(String key) {

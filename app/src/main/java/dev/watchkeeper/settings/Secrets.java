@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,21 +22,37 @@ import java.util.regex.Pattern;
 public final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?}");
 
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(key|token|secret|passw(or)?d|credentials?)$");
+    private static final Set<String> KINDS = Set.of("env", "file", "keyring");
+    private static final String FORMS = "${env:NAME}, ${file:PATH} or ${keyring:NAME}";
+
     private final Function<String, @Nullable String> environment;
     private final Path userHome;
+    private final Keyring keyring;
 
     /**
-     * @param environment values by name
+     * @param environment values by name; its {@code PATH} is searched for the keyring's tool
      * @param userHome for paths that begin with {@code ~/}
+     * @param system the name of the operating system, which tells what keyring there is
      */
-    public Secrets(Function<String, @Nullable String> environment, Path userHome) {
+    public Secrets(Function<String, @Nullable String> environment, Path userHome, String system) {
         this.environment = environment;
         this.userHome = userHome;
+        this.keyring = new Keyring(environment, system);
     }
 
     /** Secrets of this process's environment and user. */
     public static Secrets ofThisProcess() {
-        return new Secrets(System.getenv()::get, Path.of(System.getProperty("user.home")));
+        return new Secrets(
+                System.getenv()::get,
+                Path.of(System.getProperty("user.home")),
+                System.getProperty("os.name", ""));
+    }
+
+    /** Whether a value of this name probably is a secret, and stands there itself. */
+    static boolean bare(String name, String value) {
+        return !value.isBlank() && !REFERENCE.matcher(value).find() && SECRET.matcher(name).find();
     }
 
     /** What is wrong with the form of a value's references, or {@code null} if nothing is. */
@@ -43,15 +60,13 @@ public final class Secrets {
         Matcher m = REFERENCE.matcher(value);
         int end = 0;
         while (m.find()) {
-            boolean kind = m.group(1).equals("env") || m.group(1).equals("file");
+            boolean kind = KINDS.contains(m.group(1));
             if (!kind || m.group(2) == null || m.group(2).isBlank()) {
-                return "'" + m.group() + "' is no reference; write ${env:NAME} or ${file:PATH}";
+                return "'" + m.group() + "' is no reference; write " + FORMS;
             }
             end = m.end();
         }
-        return value.indexOf("${", end) >= 0
-                ? "a reference is not closed; write ${env:NAME} or ${file:PATH}"
-                : null;
+        return value.indexOf("${", end) >= 0 ? "a reference is not closed; write " + FORMS : null;
     }
 
     /**
@@ -68,9 +83,14 @@ public final class Secrets {
         Matcher m = REFERENCE.matcher(value);
         StringBuilder all = new StringBuilder();
         while (m.find()) {
-            boolean env = m.group(1).equals("env");
-            m.appendReplacement(
-                    all, Matcher.quoteReplacement(env ? variable(m.group(2)) : file(m.group(2))));
+            String name = m.group(2);
+            String secret =
+                    switch (m.group(1)) {
+                        case "env" -> variable(name);
+                        case "keyring" -> keyring.read(name);
+                        case String _ -> file(name);
+                    };
+            m.appendReplacement(all, Matcher.quoteReplacement(secret));
         }
         return m.appendTail(all).toString();
     }

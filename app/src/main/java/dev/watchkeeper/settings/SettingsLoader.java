@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,9 @@ public final class SettingsLoader {
     static final String HINT =
             "Mend the lines named; `watchkeeper config show` tells what is in force, and"
                     + " config/defaults.yaml explains every key.";
+
+    /** What is shown instead of a secret that stands in a file itself. */
+    public static final String HIDDEN = "(hidden)";
 
     private final Path shipped;
     private final Path home;
@@ -125,9 +129,34 @@ public final class SettingsLoader {
         Map<String, String> values = new LinkedHashMap<>();
         over.visit((key, value, origin) -> {
             sources.put(key, origin);
-            values.put(key, value);
+            boolean bare = Secrets.bare(key, value) && key.startsWith("agents.");
+            values.put(key, bare ? HIDDEN : value);
+            if (bare) {
+                notices.add(
+                        key
+                                + " holds a secret itself. Write a reference instead, such as"
+                                + " ${keyring:NAME} or ${env:NAME}: it is kept nowhere then.");
+            }
         });
         return new LoadedSettings(settings, sources, notices, values);
+    }
+
+    /**
+     * The schema by which an editor completes and checks a settings file: of all keys, and of those
+     * of each type.
+     *
+     * @param hostTypes the types whose schema is known
+     * @param agentTypes the same of agents
+     */
+    public String editorSchema(Set<String> hostTypes, Set<String> agentTypes) {
+        return EditorSchema.text(
+                schema(),
+                section -> section.equals("hosts") ? hostTypes : agentTypes,
+                section ->
+                        type ->
+                                (section.equals("hosts") ? hostSchemaByType : agentSchemaByType)
+                                        .apply(type)
+                                        .orElse(null));
     }
 
     private static void layer(

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Everything that is wrong with a text, each line with its place. Not safe for many threads. */
 public final class Problems {
-    private static final int MOST = 50;
+    private static final int MOST = 500;
 
     private final Set<String> lines = new LinkedHashSet<>();
 

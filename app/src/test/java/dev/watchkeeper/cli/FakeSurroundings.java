@@ -86,6 +86,11 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
+    public Path settingsToEdit(Place place) {
+        return settingsFile(place);
+    }
+
+    @Override
     public List<Entry> agents(Place place) {
         return List.of(new Entry("claude", "claude-code", "local"));
     }

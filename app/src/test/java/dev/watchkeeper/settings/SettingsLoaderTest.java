@@ -213,6 +213,40 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void tellsTheProblemsOfAllFilesAtOnce() {
+        ProjectFile project =
+                new ProjectFile(
+                        "p/settings.yaml",
+                        "gates: [{name: a}]\nagents: {b: {type: nobody}}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        true);
+        WatchkeeperException e =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () ->
+                                loader(home)
+                                        .load(
+                                                "thresholds: [\n".getBytes(StandardCharsets.UTF_8),
+                                                project,
+                                                List.of("supervisor.parallel=0")));
+        String told = String.valueOf(e.getMessage());
+        assertTrue(told.contains("settings.yaml:2:1: this is no YAML"), told);
+        assertTrue(told.contains("p/settings.yaml:1:9: gates.a lacks 'run'"), told);
+        assertTrue(told.contains("p/settings.yaml:2:20: no plugin knows the agent type"), told);
+        assertTrue(told.contains("--set supervisor.parallel=0: supervisor.parallel must"), told);
+        assertEquals(4, told.lines().count(), told);
+    }
+
+    @Test
+    void neverShowsASecretThatStandsInAFileItself() {
+        LoadedSettings loaded =
+                load("agents: {claude: {env: {API_KEY: sk-123, OTHER_KEY: \"${env:X}\"}}}");
+        assertEquals(SettingsLoader.HIDDEN, loaded.values().get("agents.claude.env.API_KEY"));
+        assertEquals("${env:X}", loaded.values().get("agents.claude.env.OTHER_KEY"));
+        assertTrue(loaded.notices().getFirst().startsWith("agents.claude.env.API_KEY holds a"));
+    }
+
+    @Test
     void refusesBytesThatAreNoUtf8() throws IOException {
         Files.write(
                 home.resolve("settings.yaml"), new byte[] {'a', ':', ' ', '\n', (byte) 0xC3, '('});

@@ -21,4 +21,10 @@ public record AgentConfig(
         env = Map.copyOf(env);
         options = Map.copyOf(options);
     }
+
+    /** Without the values of {@code env}, which may be secrets. */
+    @Override
+    public String toString() {
+        return "AgentConfig[name=" + name + ", env=" + env.keySet() + "]";
+    }
 }

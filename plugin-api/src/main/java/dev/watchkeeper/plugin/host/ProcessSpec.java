@@ -49,6 +49,12 @@ public record ProcessSpec(
         files = Map.copyOf(files);
     }
 
+    /** Without the values of its environment, which may be secrets. */
+    @Override
+    public String toString() {
+        return "ProcessSpec[id=" + id + ", command=" + command + "]";
+    }
+
     /** How a process gets its standard input. */
     public enum Input {
         /** All of {@code stdin}, then its end. */

@@ -102,7 +102,10 @@ public final class Sh {
                 .formatted(quote(folder), script, quote(fork));
     }
 
-    /** Becomes the command; signals that were ignored by whoever started us are at default. */
+    /**
+     * Becomes the command; signals that were ignored by whoever started us are at default. Its text
+     * may hold secrets: read to its end before any of it runs, it is emptied first.
+     */
     static String child(ProcessSpec spec, String folder, String run) {
         Map<String, String> environment = new TreeMap<>(spec.environment());
         environment.put(ProcessSpec.MARKER, run);
@@ -122,6 +125,8 @@ public final class Sh {
                 "$SIG{$_}=\"DEFAULT\" for qw(INT TERM HUP PIPE QUIT); exec \"env\", \"-i\", @ARGV";
         return TOKEN
                 + """
+                {
+                : >child
                 umask 077
                 tokened $$
                 echo "$$ $tk" >pid || exit 125
@@ -144,6 +149,7 @@ public final class Sh {
                 else
                   exec env -i %2$s
                 fi
+                }
                 """
                         .formatted(quote(folder), words, quote(reset));
     }
