@@ -20,6 +20,7 @@ final class Streams {
     private final AgentRun.Listener listener;
     private long eventsRead;
     private String lastSeen = "";
+    private final DestructiveCommands destructive = new DestructiveCommands();
 
     Streams(
             Processes processes,
@@ -80,10 +81,11 @@ final class Streams {
         int told =
                 stop.finished() ? 0 : exit == null ? OutputReader.Exit.VANISHED : exit.intValue();
         return Translation.outcome(
-                reader.end(new OutputReader.Exit(told, stop.ours())),
-                exit,
-                stop.ours(),
-                stop.timeout());
+                        reader.end(new OutputReader.Exit(told, stop.ours())),
+                        exit,
+                        stop.ours(),
+                        stop.timeout())
+                .withDestructive(destructive.seen());
     }
 
     private void again(Processes.Stream stream, LegFile file) {
@@ -124,6 +126,7 @@ final class Streams {
     }
 
     private void remember(AgentEvent event) {
+        destructive.see(event);
         String words =
                 switch (event) {
                     case AgentEvent.Session s -> "the beginning of session " + s.id();

@@ -36,7 +36,8 @@ final class QualityStep {
                 new TestGuard(in.task(), in.gates())
                         .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch),
                 Findings.stubs(changes, patch),
-                Findings.contradicted(in.outcome().finalText(), gates, changes));
+                Findings.contradicted(in.outcome().finalText(), gates, changes),
+                SecretScan.secrets(patch));
     }
 
     /** An agent that stopped to ask, or before it did anything, leaves nothing to check. */

@@ -83,11 +83,30 @@ public final class Decider {
 
     /** Decides. */
     public static Decision decide(Assessment assessment, Policy policy, History history) {
-        Decider decider = new Decider(assessment, policy, history);
+        Decision plain = new Decider(assessment, policy, history).withoutRules();
         return Rules.over(
-                decider.withoutRules(),
+                plain,
                 policy.rules(),
-                Variables.of(assessment, history, policy.now()));
+                Variables.of(assessment, history, plain, policy.now()),
+                false);
+    }
+
+    /**
+     * What is asked when a checkpoint could not be taken. Rules may say it in other words; they
+     * can't add an answer, for there is no work that could be taken.
+     *
+     * @param plain what is asked without rules
+     * @param problem what is wrong
+     * @param before whether it was the one before the attempt
+     */
+    public static Decision.Ask withoutCheckpoint(
+            Decision.Ask plain, String problem, boolean before, Policy policy, History history) {
+        return (Decision.Ask)
+                Rules.over(
+                        plain,
+                        policy.rules(),
+                        Variables.withoutCheckpoint(history, plain, problem, before, policy.now()),
+                        true);
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Reason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +16,57 @@ final class Rules {
     private Rules() {}
 
     /**
-     * The decision as the first rule that fires makes it, or as it was.
+     * The decision as the first rule that fires makes it, or as it was. Others that fire too are
+     * named among the reasons: a person is asked once.
      *
      * @param known the variables; a rule that needs another one is passed over
+     * @param sameAnswers whether what may be answered stays as it was decided
      */
-    static Decision over(Decision decided, List<BreakpointRule> rules, Map<String, Object> known) {
+    static Decision over(
+            Decision decided,
+            List<BreakpointRule> rules,
+            Map<String, Object> known,
+            boolean sameAnswers) {
+        @Nullable Decision made = null;
+        List<Reason> also = new ArrayList<>();
         for (BreakpointRule rule : rules) {
             if (!Variables.covers(known, rule.variables())) {
                 continue;
             }
-            boolean fires;
+            @Nullable RuntimeException failure = null;
+            boolean fires = false;
             try {
                 fires = rule.condition().holds(known);
             } catch (RuntimeException e) {
-                return failed(rule, decided, e);
+                failure = e;
             }
-            if (fires) {
-                return decided instanceof Decision.Ask asked && asksTheSame(asked, rule)
-                        ? underRule(asked, rule)
-                        : stopped(rule, decided);
+            if (made != null && (fires || failure != null)) {
+                also.add(
+                        new Reason(
+                                (failure == null ? "the rule says too: " : "can't be evaluated: ")
+                                        + rule.when(),
+                                rule.name()));
+            } else if (failure != null) {
+                made = failed(rule, decided, failure);
+            } else if (fires) {
+                made =
+                        decided instanceof Decision.Ask asked && asksTheSame(asked, rule)
+                                ? underRule(asked, rule)
+                                : stopped(rule, decided);
             }
         }
-        return decided;
+        if (!(made instanceof Decision.Ask ask)) {
+            return decided;
+        }
+        List<Reason> because = new ArrayList<>(ask.because());
+        because.addAll(also);
+        boolean same = sameAnswers && decided instanceof Decision.Ask;
+        return new Decision.Ask(
+                because,
+                ask.rule(),
+                ask.question(),
+                same ? ((Decision.Ask) decided).options() : ask.options(),
+                same ? null : ask.fallback());
     }
 
     private static Decision failed(BreakpointRule rule, Decision decided, RuntimeException why) {
@@ -79,9 +110,13 @@ final class Rules {
 
     /** The question that is asked anyway; whatever the rule says about it, the rule's wins. */
     private static Decision underRule(Decision.Ask asked, BreakpointRule rule) {
+        List<Reason> because = new ArrayList<>(asked.because());
+        if (!asked.rule().equals(rule.name())) {
+            because.add(new Reason("the rule says: " + rule.when(), rule.name()));
+        }
         boolean says = !rule.options().isEmpty() || rule.fallback() != null;
         return new Decision.Ask(
-                asked.because(),
+                because,
                 says ? rule.name() : asked.rule(),
                 rule.ask().isBlank() ? asked.question() : rule.ask(),
                 rule.options().isEmpty() ? asked.options() : offeredBy(rule, asked),

@@ -3,9 +3,12 @@ package dev.watchkeeper.decide;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Quality;
@@ -24,35 +27,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The variables of the breakpoint rules. Whole numbers are {@link Long}, others {@link Double}; a
  * name that is missing is not known.
  */
 public final class Variables {
+    private static final Pattern MILESTONE =
+            Pattern.compile("\\s*milestone\\s*:\\s*(\\S.*)", Pattern.CASE_INSENSITIVE);
+
     private Variables() {}
 
     /**
-     * All that is known after an attempt was assessed.
+     * All that is known when an attempt is decided on.
      *
+     * @param decided what is decided without the rules
      * @param now the moment of the decision
      */
     public static Map<String, Object> of(
-            Assessment assessment, Decider.History history, Instant now) {
-        Map<String, Object> known = new HashMap<>();
-        Task task = history.task();
-        Attempt current = history.current();
-        known.put("confidence", assessment.confidence().value());
-        Map<String, Object> factors = new HashMap<>();
-        for (Factor factor : assessment.confidence().factors()) {
-            factors.put(factor.name(), factor.value());
-        }
-        known.put("factors", factors);
-        known.put("calibrated", assessment.confidence().calibrated());
-        @Nullable Verdict verdict = assessment.verdict();
-        if (verdict != null) {
-            known.put("verdict", Map.of("pass_probability", verdict.passProbability()));
-        }
+            Assessment assessment, Decider.History history, Decision decided, Instant now) {
+        Map<String, Object> known = always(history, decided, now);
         Validation validation = assessment.validation();
         known.put(
                 "validation",
@@ -63,8 +59,43 @@ public final class Variables {
                         validation.ending().word(),
                         "problems",
                         validation.problems()));
-        gates(assessment.quality(), history, known);
-        known.put("changes", changes(assessment.quality()));
+        if (decided instanceof Decision.Wait wait) {
+            limit(wait, history, known);
+        } else {
+            work(assessment, history, known);
+        }
+        if (decided instanceof Decision.Accept) {
+            milestone(history.task(), known);
+        }
+        outcome(assessment, history, known);
+        history.variables().forEach((name, value) -> known.merge(name, value, Variables::joined));
+        return known;
+    }
+
+    /**
+     * All that is known when a checkpoint could not be taken.
+     *
+     * @param problem what is wrong
+     * @param before whether it was the one before the attempt
+     */
+    public static Map<String, Object> withoutCheckpoint(
+            Decider.History history,
+            Decision decided,
+            String problem,
+            boolean before,
+            Instant now) {
+        Map<String, Object> known = always(history, decided, now);
+        known.put("checkpoint", Map.of("problem", problem, "when", before ? "before" : "after"));
+        history.variables().forEach((name, value) -> known.merge(name, value, Variables::joined));
+        return known;
+    }
+
+    private static Map<String, Object> always(
+            Decider.History history, Decision decided, Instant now) {
+        Map<String, Object> known = new HashMap<>();
+        Task task = history.task();
+        Attempt current = history.current();
+        known.put("decision", decided.word());
         known.put(
                 "task",
                 Map.of(
@@ -86,32 +117,104 @@ public final class Variables {
         known.put("host", current.host());
         known.put("account", current.account());
         known.put("time", time(history, now));
-        known.put(
-                "history",
-                Map.of(
-                        "same_failure",
-                        Novelty.sameFailure(assessment, history),
-                        "retries",
-                        (long) history.earlier().size(),
-                        "restores",
-                        0L));
-        @Nullable AgentOutcome outcome = current.outcome();
-        if (outcome != null) {
-            known.put(
-                    "budget",
-                    Map.of(
-                            "tokens", outcome.tokens(),
-                            "cost", outcome.costUsd(),
-                            "turns", (long) outcome.turns()));
-            @Nullable String asked = outcome.question();
-            if (asked != null) {
-                known.put("asked", asked);
-            } else if (!outcome.denied().isEmpty()) {
-                known.put("asked", String.join("; ", outcome.denied()));
-            }
-        }
-        history.variables().forEach((name, value) -> known.merge(name, value, Variables::joined));
+        Map<String, Object> past = new HashMap<>();
+        past.put("retries", (long) history.earlier().size());
+        past.put("restores", restores(history));
+        known.put("history", past);
         return known;
+    }
+
+    /** How often the task began anew from the tree before its first attempt. */
+    private static long restores(Decider.History history) {
+        if (history.earlier().isEmpty()) {
+            return 0;
+        }
+        @Nullable String base = history.earlier().getFirst().checkpointBefore();
+        List<Attempt> later = new ArrayList<>(history.earlier());
+        later.removeFirst();
+        later.add(history.current());
+        return base == null
+                ? 0
+                : later.stream().filter(a -> base.equals(a.checkpointBefore())).count();
+    }
+
+    /** How long the limit lasts from when it was met; the same however late it is asked. */
+    private static void limit(
+            Decision.Wait wait, Decider.History history, Map<String, Object> known) {
+        @Nullable Instant until = wait.until();
+        @Nullable Instant met =
+                history.current().legs().isEmpty()
+                        ? null
+                        : history.current().legs().getLast().endedAt();
+        if (until != null && met != null) {
+            known.put("limit", Map.of("seconds", seconds(met, until)));
+        }
+    }
+
+    /** A line of the brief that says which milestone is reached when the task is done. */
+    private static void milestone(Task task, Map<String, Object> known) {
+        task.brief()
+                .lines()
+                .map(MILESTONE::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .ifPresent(m -> known.put("milestone", m.group(1).strip()));
+    }
+
+    private static void work(
+            Assessment assessment, Decider.History history, Map<String, Object> known) {
+        known.put("confidence", assessment.confidence().value());
+        Map<String, Object> factors = new HashMap<>();
+        for (Factor factor : assessment.confidence().factors()) {
+            factors.put(factor.name(), factor.value());
+        }
+        known.put("factors", factors);
+        known.put("calibrated", assessment.confidence().calibrated());
+        @Nullable Verdict verdict = assessment.verdict();
+        if (verdict != null) {
+            known.put("verdict", Map.of("pass_probability", verdict.passProbability()));
+        }
+        gates(assessment.quality(), history, known);
+        known.put("changes", changes(assessment.quality(), history.task().scope()));
+        Map<String, Object> past = new HashMap<>();
+        past.put("same_failure", Novelty.sameFailure(assessment, history));
+        known.merge("history", past, Variables::joined);
+    }
+
+    private static void outcome(
+            Assessment assessment, Decider.History history, Map<String, Object> known) {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        known.put(
+                "commands",
+                Map.of("destructive", outcome == null ? List.of() : outcome.destructive()));
+        if (outcome == null) {
+            return;
+        }
+        long tokens = outcome.tokens();
+        double cost = outcome.costUsd();
+        for (Attempt before : history.earlier()) {
+            @Nullable AgentOutcome made = before.outcome();
+            tokens += made == null ? 0 : made.tokens();
+            cost += made == null ? 0 : made.costUsd();
+        }
+        known.put(
+                "budget",
+                Map.of(
+                        "tokens",
+                        outcome.tokens(),
+                        "cost",
+                        outcome.costUsd(),
+                        "turns",
+                        (long) outcome.turns(),
+                        "task_tokens",
+                        tokens,
+                        "task_cost",
+                        cost));
+        Ending ending = assessment.validation().ending();
+        if (ending == Ending.QUESTION || ending == Ending.PERMISSION_DENIED) {
+            @Nullable String asked = outcome.question();
+            known.put("asked", asked != null ? asked : String.join("; ", outcome.denied()));
+        }
     }
 
     /** Whether all that a rule needs is known; {@code a.b} means the member b of a. */
@@ -152,7 +255,7 @@ public final class Variables {
         known.put("checks_regressed", Novelty.regressed(quality, history));
     }
 
-    private static Map<String, Object> changes(Quality quality) {
+    private static Map<String, Object> changes(Quality quality, List<String> scope) {
         List<PathDiff> all = quality.changes();
         Map<String, Object> changes = new HashMap<>();
         changes.put("count", (long) all.size());
@@ -168,7 +271,10 @@ public final class Variables {
         quality.protectedPaths().stream().filter(p -> !outside.contains(p)).forEach(outside::add);
         changes.put("outside", outside);
         changes.put("tests_weakened", quality.weakened());
-        changes.put("paths", all.stream().map(PathDiff::path).toList());
+        List<String> paths = all.stream().map(PathDiff::path).toList();
+        changes.put("paths", paths);
+        changes.put("dependencies", Dependencies.among(paths, scope));
+        changes.put("secrets", quality.secrets());
         return changes;
     }
 
@@ -182,10 +288,30 @@ public final class Variables {
                         .map(Attempt::startedAt)
                         .min(Instant::compareTo)
                         .orElse(history.current().startedAt());
+        double worked = 0;
+        for (Attempt a : history.earlier()) {
+            worked += worked(a, now);
+        }
+        worked += worked(history.current(), now);
         return Map.of(
-                "attempt_seconds", seconds(history.current().startedAt(), now),
-                "task_seconds", seconds(first, now),
-                "hour", (long) now.atZone(ZoneOffset.UTC).getHour());
+                "attempt_seconds",
+                seconds(history.current().startedAt(), now),
+                "task_seconds",
+                seconds(first, now),
+                "work_seconds",
+                worked,
+                "hour",
+                (long) now.atZone(ZoneOffset.UTC).getHour());
+    }
+
+    /** How long its agent was at work; a limit that was waited for is not. */
+    private static double worked(Attempt attempt, Instant now) {
+        double all = 0;
+        for (Leg leg : attempt.legs()) {
+            Instant ended = leg.endedAt();
+            all += seconds(leg.startedAt(), ended == null ? now : ended);
+        }
+        return all;
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param costUsd what it cost in US dollars, or 0 if unknown
  * @param turns how many turns it took, or 0 if unknown
  * @param weSignalled whether our own signal ended it
+ * @param destructive command lines it ran that destroy what can't be had back
  */
 public record AgentOutcome(
         Ending ending,
@@ -32,10 +33,61 @@ public record AgentOutcome(
         long tokens,
         double costUsd,
         int turns,
-        boolean weSignalled) {
+        boolean weSignalled,
+        List<String> destructive) {
     public AgentOutcome {
         problems = List.copyOf(problems);
         denied = List.copyOf(denied);
         choices = List.copyOf(choices);
+        // What an earlier version has stored has none.
+        destructive = destructive == null ? List.of() : List.copyOf(destructive);
+    }
+
+    /** One that ran nothing destructive. */
+    public AgentOutcome(
+            Ending ending,
+            @Nullable Integer exitStatus,
+            String finalText,
+            List<String> problems,
+            List<String> denied,
+            @Nullable String question,
+            List<String> choices,
+            @Nullable Instant limitUntil,
+            long tokens,
+            double costUsd,
+            int turns,
+            boolean weSignalled) {
+        this(
+                ending,
+                exitStatus,
+                finalText,
+                problems,
+                denied,
+                question,
+                choices,
+                limitUntil,
+                tokens,
+                costUsd,
+                turns,
+                weSignalled,
+                List.of());
+    }
+
+    /** The same with these destructive command lines. */
+    public AgentOutcome withDestructive(List<String> lines) {
+        return new AgentOutcome(
+                ending,
+                exitStatus,
+                finalText,
+                problems,
+                denied,
+                question,
+                choices,
+                limitUntil,
+                tokens,
+                costUsd,
+                turns,
+                weSignalled,
+                lines);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  *     each as {@code path: what}
  * @param stubs unfinished work found in added lines, each as {@code path:line: text}
  * @param contradicted claims of the agent that what we ran contradicts, each one sentence
+ * @param secrets found in added lines, each as {@code path:line: kind}; never the secret itself
  */
 public record Quality(
         List<GateResult> gates,
@@ -22,7 +23,8 @@ public record Quality(
         List<String> protectedPaths,
         List<String> weakened,
         List<String> stubs,
-        List<String> contradicted) {
+        List<String> contradicted,
+        List<String> secrets) {
     public Quality {
         gates = List.copyOf(gates);
         changes = List.copyOf(changes);
@@ -31,6 +33,30 @@ public record Quality(
         weakened = List.copyOf(weakened);
         stubs = List.copyOf(stubs);
         contradicted = List.copyOf(contradicted);
+        // What an earlier version has stored has none.
+        secrets = secrets == null ? List.of() : List.copyOf(secrets);
+    }
+
+    /** Work without secrets in it. */
+    public Quality(
+            List<GateResult> gates,
+            List<PathDiff> changes,
+            boolean newChange,
+            List<String> outside,
+            List<String> protectedPaths,
+            List<String> weakened,
+            List<String> stubs,
+            List<String> contradicted) {
+        this(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                List.of());
     }
 
     /** Whether a blocking gate or check did not pass. */

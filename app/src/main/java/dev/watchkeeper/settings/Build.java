@@ -31,6 +31,7 @@ final class Build {
     private final Function<String, Optional<String>> hostSchemas;
     private final Function<String, Optional<String>> agentSchemas;
     private final Rules rules;
+    private final Function<Value, String> origin;
     private final Problems problems;
 
     Build(
@@ -39,12 +40,14 @@ final class Build {
             Function<String, Optional<String>> hostSchemas,
             Function<String, Optional<String>> agentSchemas,
             Rules rules,
+            Function<Value, String> origin,
             Problems problems) {
         this.all = all;
         this.schema = schema;
         this.hostSchemas = hostSchemas;
         this.agentSchemas = agentSchemas;
         this.rules = rules;
+        this.origin = origin;
         this.problems = problems;
     }
 
@@ -285,7 +288,10 @@ final class Build {
                                     ? null
                                     : new Default(
                                             duration(fallback, "after"), text(fallback, "choose")),
-                            Objects.requireNonNull(one.get("when")).place().toString()));
+                            Objects.requireNonNull(one.get("when")).place().toString(),
+                            origin.apply(Objects.requireNonNull(one.get("when"))),
+                            ready.steps(),
+                            ready.proof()));
         }
         return made;
     }

@@ -1,5 +1,7 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.RuleProof;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +20,26 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which conditions were found right before, by hash, with the variables that each needs. A cache:
- * what can't be read or written is simply checked again.
+ * Which conditions were found right before, by hash, with the variables that each needs and whether
+ * it can fire. A cache: what can't be read or written is simply checked again.
  */
 final class CheckedRules {
     /** Rises when variables or their types change, so that nothing checked before counts. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private static final String FILE = "cache/checked-rules";
     private static final int MOST = 500;
 
     private final @Nullable Path home;
-    private final Map<String, Set<String>> byHash = new LinkedHashMap<>();
+    private final Map<String, Known> byHash = new LinkedHashMap<>();
     private boolean changed;
+
+    /**
+     * What was found of a condition.
+     *
+     * @param variables those that it needs, {@code a.b} for the member b of a
+     */
+    record Known(Set<String> variables, RuleProof proof) {}
 
     /**
      * @param shipped the hashes of the shipped rules
@@ -48,11 +56,13 @@ final class CheckedRules {
     private void read(Path from) {
         try {
             for (String line : Files.readAllLines(from, StandardCharsets.UTF_8)) {
-                String[] parts = line.split(" ", 2);
-                if (parts.length == 2 && parts[0].length() == 64) {
+                String[] parts = line.split("\t", 4);
+                if (parts.length == 4 && parts[0].length() == 64) {
                     byHash.put(
                             parts[0],
-                            parts[1].isBlank() ? Set.of() : Set.of(parts[1].strip().split(",")));
+                            new Known(
+                                    parts[1].isBlank() ? Set.of() : Set.of(parts[1].split(",")),
+                                    new RuleProof(RuleProof.Kind.valueOf(parts[2]), parts[3])));
                 }
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
@@ -60,19 +70,25 @@ final class CheckedRules {
         }
     }
 
-    synchronized @Nullable Set<String> variables(String expression) {
+    synchronized @Nullable Known known(String expression) {
         return byHash.get(hash(expression));
     }
 
-    synchronized void add(String expression, Set<String> variables) {
-        byHash.put(hash(expression), Collections.unmodifiableSet(new TreeSet<>(variables)));
+    synchronized void add(String expression, Known found) {
+        byHash.put(hash(expression), found);
         changed = true;
     }
 
     /** The lines of the file. */
     synchronized List<String> lines() {
         return byHash.entrySet().stream()
-                .map(e -> e.getKey() + " " + String.join(",", new TreeSet<>(e.getValue())))
+                .map(e ->
+                        String.join(
+                                "\t",
+                                e.getKey(),
+                                String.join(",", new TreeSet<>(e.getValue().variables())),
+                                e.getValue().proof().kind().name(),
+                                e.getValue().proof().text().replaceAll("\\s+", " ")))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The variables of the breakpoint rules, and values brought into their types. */
 final class RuleVariables {
@@ -40,23 +41,29 @@ final class RuleVariables {
         plain.put("account", Type.TEXT);
         plain.put("asked", Type.TEXT);
         plain.put("milestone", Type.TEXT);
+        plain.put("decision", Type.TEXT);
         members("verdict", Type.NUMBER, "pass_probability");
         members("validation", Type.TRUTH, "complete");
         members("validation", Type.TEXT, "ending");
         members("validation", Type.TEXTS, "problems");
         members("changes", Type.COUNT, "count", "added", "modified", "deleted", "lines");
         members("changes", Type.TEXTS, "outside", "tests_weakened", "paths");
+        members("changes", Type.TEXTS, "dependencies", "secrets");
+        members("commands", Type.TEXTS, "destructive");
         members("task", Type.TEXT, "id", "title", "priority", "kind");
         members("task", Type.TRUTH, "critical");
         members("task", Type.COUNT, "attempts", "attempts_left");
         members("model", Type.TEXT, "name");
         members("model", Type.TRUTH, "up", "on_gpu");
-        members("time", Type.NUMBER, "attempt_seconds", "task_seconds", "run_seconds");
+        members("time", Type.NUMBER, "attempt_seconds", "task_seconds", "work_seconds");
+        members("time", Type.NUMBER, "run_seconds");
         members("time", Type.COUNT, "hour");
-        members("budget", Type.COUNT, "tokens", "turns");
-        members("budget", Type.NUMBER, "cost", "share");
+        members("budget", Type.COUNT, "tokens", "turns", "task_tokens");
+        members("budget", Type.NUMBER, "cost", "task_cost", "share");
         members("history", Type.TRUTH, "same_failure");
         members("history", Type.COUNT, "retries", "restores");
+        members("limit", Type.NUMBER, "seconds");
+        members("checkpoint", Type.TEXT, "problem", "when");
     }
 
     private void members(String variable, Type type, String... names) {
@@ -72,6 +79,20 @@ final class RuleVariables {
 
     Map<String, Map<String, Type>> members() {
         return members;
+    }
+
+    /** What a variable, or the member b of a for {@code a.b}, is; {@code null} if there is none. */
+    @Nullable Type type(String path) {
+        int dot = path.indexOf('.');
+        return dot < 0
+                ? plain.get(path)
+                : members.getOrDefault(path.substring(0, dot), Map.of())
+                        .get(path.substring(dot + 1));
+    }
+
+    /** What a variable is that is known to exist. */
+    Type requireType(String path) {
+        return Objects.requireNonNull(type(path), path);
     }
 
     /** Names of all variables but {@link #KNOWN}. */

@@ -8,7 +8,6 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
@@ -24,6 +23,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.RuleProof;
+import dev.watchkeeper.domain.RuleStep;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.yaml.Place;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Checks and compiles the conditions of breakpoint rules.
@@ -55,6 +57,7 @@ final class Rules {
             CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
     private final RuleVariables variables = new RuleVariables();
+    private final RuleDomains domains = new RuleDomains();
     private final CheckedRules checked;
     private @Nullable CelCompiler compiler;
     private @Nullable CelRuntime runtime;
@@ -66,17 +69,74 @@ final class Rules {
     /** What a rule's condition needs and how it is asked; {@code null} if it is wrong. */
     @Nullable Compiled compile(Value.Scalar when, Problems problems) {
         String expression = when.text();
-        Set<String> known = checked.variables(expression);
-        if (known != null) {
-            return new Compiled(known, new Lazy(expression, when.place()));
+        CheckedRules.Known known = checked.known(expression);
+        if (known == null) {
+            CelAbstractSyntaxTree ast = check(expression, when, problems);
+            if (ast == null) {
+                return null;
+            }
+            known = new CheckedRules.Known(needs(ast), proof(ast, expression, when.place()));
+            checked.add(expression, known);
         }
-        CelAbstractSyntaxTree ast = check(expression, when, problems);
-        if (ast == null) {
-            return null;
-        }
+        return new Compiled(
+                known.variables(),
+                new Lazy(expression, when.place()),
+                domains.steps(known.variables()),
+                known.proof());
+    }
+
+    /** Whether it can fire; see {@link WitnessSearch}. */
+    private RuleProof proof(CelAbstractSyntaxTree ast, String expression, Place place) {
         Set<String> needs = needs(ast);
-        checked.add(expression, needs);
-        return new Compiled(needs, new Lazy(expression, when.place()));
+        List<RuleStep> steps = domains.steps(needs);
+        if (steps.isEmpty()) {
+            return new RuleProof(RuleProof.Kind.NEVER, neverKnown(needs));
+        }
+        Set<String> used = WitnessSearch.named(ast, variables);
+        used.addAll(asked(ast));
+        StringBuilder whole = new StringBuilder("(" + expression + "\n)");
+        domains.together(used).forEach(t -> whole.append(" && (").append(t).append(')'));
+        try {
+            return new WitnessSearch(
+                            compiler().compile(whole.toString()).getAst(),
+                            program(whole.toString(), place),
+                            variables,
+                            domains,
+                            used)
+                    .search(steps);
+        } catch (CelValidationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    private String neverKnown(Set<String> needs) {
+        List<String> sorted = needs.stream().sorted().toList();
+        for (String one : sorted) {
+            if (domains.steps(Set.of(one)).isEmpty()) {
+                return one + " is never known";
+            }
+        }
+        for (String a : sorted) {
+            for (String b : sorted) {
+                if (a.compareTo(b) < 0 && domains.steps(Set.of(a, b)).isEmpty()) {
+                    return a
+                            + " is only known "
+                            + when(a)
+                            + ", "
+                            + b
+                            + " only "
+                            + when(b)
+                            + ", so never both";
+                }
+            }
+        }
+        return String.join(", ", sorted) + " are never known together";
+    }
+
+    private String when(String name) {
+        return domains.steps(Set.of(name)).stream()
+                .map(RuleStep::text)
+                .collect(Collectors.joining(" or "));
     }
 
     private synchronized @Nullable CelAbstractSyntaxTree check(
@@ -133,25 +193,28 @@ final class Rules {
      * The variables that a condition needs: those it names without asking whether they are known.
      */
     private Set<String> needs(CelAbstractSyntaxTree ast) {
-        Set<String> named = new LinkedHashSet<>();
+        Set<String> named = WitnessSearch.named(ast, variables);
+        Set<String> asked = asked(ast);
+        named.removeIf(n -> {
+            int dot = n.indexOf('.');
+            return asked.contains(RuleVariables.KNOWN + "." + (dot < 0 ? n : n.substring(0, dot)));
+        });
+        return named;
+    }
+
+    /** What it asks whether it is known, each {@code known.NAME}. */
+    private static Set<String> asked(CelAbstractSyntaxTree ast) {
         Set<String> asked = new LinkedHashSet<>();
         CelNavigableAst.fromAst(ast)
                 .getRoot()
                 .allNodes()
                 .forEach(node -> {
-                    CelExpr expr = node.expr();
-                    if (expr.getKind() == CelExpr.ExprKind.Kind.IDENT) {
-                        named.add(expr.ident().name());
-                    }
-                    if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT
-                            && expr.select().operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-                            && expr.select().operand().ident().name().equals(RuleVariables.KNOWN)) {
-                        asked.add(expr.select().field());
+                    String path = PossibleValues.path(node.expr());
+                    if (path != null && path.startsWith(RuleVariables.KNOWN + ".")) {
+                        asked.add(path);
                     }
                 });
-        named.retainAll(variables.names());
-        named.removeAll(asked);
-        return named;
+        return asked;
     }
 
     private CelCompiler compiler() {
@@ -245,7 +308,11 @@ final class Rules {
     }
 
     /** A checked condition. */
-    record Compiled(Set<String> variables, BreakpointRule.Condition condition) {}
+    record Compiled(
+            Set<String> variables,
+            BreakpointRule.Condition condition,
+            List<RuleStep> steps,
+            RuleProof proof) {}
 
     /** Compiles when it is first asked. Safe for many threads. */
     private final class Lazy implements BreakpointRule.Condition {

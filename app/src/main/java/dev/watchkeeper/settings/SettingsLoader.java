@@ -1,5 +1,6 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -118,6 +119,7 @@ public final class SettingsLoader {
                                 hostSchemaByType,
                                 agentSchemaByType,
                                 new Rules(checked),
+                                over::origin,
                                 problems)
                         .settings();
         problems.throwIfAny(HINT);
@@ -125,6 +127,10 @@ public final class SettingsLoader {
             throw new IllegalStateException("no settings and no problem");
         }
         checked.save();
+        settings.rules().stream()
+                .map(BreakpointRule::doubt)
+                .filter(d -> !d.isEmpty())
+                .forEach(notices::add);
         Map<String, String> sources = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         over.visit((key, value, origin) -> {

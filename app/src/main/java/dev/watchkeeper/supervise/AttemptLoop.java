@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
@@ -50,6 +51,7 @@ final class AttemptLoop {
     private final PromptDesk prompts;
     private final Pruning pruning;
     private final OutcomeBook outcomes;
+    private final Around around;
     private final Consumer<Attempt> moved;
 
     /** {@code moved} is told of each new state after it is durable. */
@@ -59,6 +61,7 @@ final class AttemptLoop {
             LiveBoard board,
             TaskLedger ledger,
             OutcomeBook outcomes,
+            Around around,
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
@@ -69,6 +72,7 @@ final class AttemptLoop {
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
         this.outcomes = outcomes;
+        this.around = around;
         this.moved = moved;
     }
 
@@ -135,7 +139,7 @@ final class AttemptLoop {
             case PLANNED ->
                     cancelled
                             ? consequences.cancelled(a, place, Transition.CANCELLED_EARLY)
-                            : takeBefore(a, task, place);
+                            : takeBefore(a, task, place, settings);
             case CHECKPOINTED ->
                     cancelled
                             ? consequences.cancelled(a, place, Transition.CANCELLED_CHECKPOINTED)
@@ -179,7 +183,7 @@ final class AttemptLoop {
         }
     }
 
-    private Attempt takeBefore(Attempt a, Task task, Workplace place) {
+    private Attempt takeBefore(Attempt a, Task task, Workplace place, Settings settings) {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
@@ -207,7 +211,11 @@ final class AttemptLoop {
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
-            return consequences.noCheckpoint(now, task, e, Transition.NO_CHECKPOINT_BEFORE);
+            return consequences.noCheckpoint(
+                    now,
+                    task,
+                    noCheckpoint(now, task, settings, e, true),
+                    Transition.NO_CHECKPOINT_BEFORE);
         }
         Attempt ready = now;
         return rooms.state()
@@ -234,7 +242,11 @@ final class AttemptLoop {
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
         } catch (WatchkeeperException e) {
-            return consequences.noCheckpoint(a, task, e, Transition.NO_CHECKPOINT_AFTER);
+            return consequences.noCheckpoint(
+                    a,
+                    task,
+                    noCheckpoint(a, task, settings, e, false),
+                    Transition.NO_CHECKPOINT_AFTER);
         }
         return rooms.state()
                 .write(tx -> {
@@ -336,7 +348,9 @@ final class AttemptLoop {
     }
 
     private Attempt decide(Attempt a, Task task, Settings settings) {
-        Decision decision = decision(a, task, settings);
+        Decision made = decision(a, task, settings);
+        // A rule that stopped at a limit may see it otherwise now; its question stays.
+        Decision decision = made instanceof Decision.Wait wait ? stillAsked(wait) : made;
         Map<String, Object> data = told(a, decision);
         data.put("accept", inForce(settings).accept());
         return rooms.state()
@@ -349,24 +363,52 @@ final class AttemptLoop {
                 });
     }
 
+    private static Decision stillAsked(Decision.Wait wait) {
+        return new Decision.Ask(
+                wait.because(),
+                "limit",
+                "The account's limit is reached, and a rule stopped there. How does it go on?",
+                List.of(
+                        new BreakpointOption("retry", "another attempt, once the limit is over"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
     private Decision decision(Attempt a, Task task, Settings settings) {
+        return Decider.decide(
+                Objects.requireNonNull(a.assessment()),
+                policy(settings),
+                history(a, task, settings));
+    }
+
+    /** What is asked when a checkpoint could not be taken. */
+    private Decision.Ask noCheckpoint(
+            Attempt a, Task task, Settings settings, WatchkeeperException problem, boolean before) {
+        return Decider.withoutCheckpoint(
+                Consequences.noCheckpoint(problem),
+                String.valueOf(problem.getMessage()),
+                before,
+                policy(settings),
+                history(a, task, settings));
+    }
+
+    private Decider.Policy policy(Settings settings) {
+        return new Decider.Policy(
+                inForce(settings), settings.limits(), settings.rules(), rooms.clock().instant());
+    }
+
+    private Decider.History history(Attempt a, Task task, Settings settings) {
         List<Attempt> earlier =
                 rooms.state().read(v -> v.attempts(task.id())).stream()
                         .filter(e -> e.ref().number() < a.ref().number())
                         .toList();
-        return Decider.decide(
-                Objects.requireNonNull(a.assessment()),
-                new Decider.Policy(
-                        inForce(settings),
-                        settings.limits(),
-                        settings.rules(),
-                        rooms.clock().instant()),
-                new Decider.History(
-                        task,
-                        settings.thresholds().attempts() + task.attemptsAllowed(),
-                        earlier,
-                        a,
-                        Map.of()));
+        return new Decider.History(
+                task,
+                settings.thresholds().attempts() + task.attemptsAllowed(),
+                earlier,
+                a,
+                around.variables(a, settings));
     }
 
     static Map<String, Object> told(Attempt a, Decision decision) {

@@ -247,25 +247,26 @@ final class Consequences {
     }
 
     /**
-     * No checkpoint could be taken: nothing goes on in this workspace without a person.
+     * What is asked when no checkpoint could be taken.
      *
      * @param problem what is wrong, with its hint
      */
-    Attempt noCheckpoint(
-            Attempt a, Task task, WatchkeeperException problem, Transition transition) {
+    static Decision.Ask noCheckpoint(WatchkeeperException problem) {
         String text =
                 problem.getMessage() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
-        Decision.Ask ask =
-                new Decision.Ask(
-                        List.of(new Reason(text, "checkpoint")),
-                        "checkpoint-failed",
-                        "No checkpoint could be taken, so the work can't be kept safe: " + text,
-                        List.of(
-                                new BreakpointOption(
-                                        "retry", "try again, once the cause is mended"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
-                        null);
+        return new Decision.Ask(
+                List.of(new Reason(text, "checkpoint")),
+                "checkpoint-failed",
+                "No checkpoint could be taken, so the work can't be kept safe: " + text,
+                List.of(
+                        new BreakpointOption("retry", "try again, once the cause is mended"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
+    /** No checkpoint could be taken: nothing goes on in this workspace without a person. */
+    Attempt noCheckpoint(Attempt a, Task task, Decision.Ask ask, Transition transition) {
         return closed(
                 a.withDecision(ask),
                 transition,

@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
@@ -146,7 +148,7 @@ final class Legs {
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         Told told = new Told(a, leg.outputFrom());
-        AgentOutcome outcome =
+        AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),
                         output(a),
@@ -154,6 +156,7 @@ final class Legs {
                         leg.outputFrom(),
                         leg.startedAt(),
                         told);
+        AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
@@ -163,6 +166,16 @@ final class Legs {
                         : ended(seen, outcome, Transition.AGENT_ENDED, rest);
         place.host().processes().forget(leg.run());
         return next;
+    }
+
+    /** What an earlier leg destroyed stays known. */
+    private static AgentOutcome withEarlier(@Nullable AgentOutcome earlier, AgentOutcome now) {
+        if (earlier == null || earlier.destructive().isEmpty()) {
+            return now;
+        }
+        Set<String> all = new LinkedHashSet<>(earlier.destructive());
+        all.addAll(now.destructive());
+        return now.withDestructive(List.copyOf(all));
     }
 
     private Attempt interrupted(Attempt a, AgentOutcome outcome, List<EventDraft> rest) {

@@ -76,6 +76,7 @@ public final class Supervisor implements AutoCloseable {
                                 board,
                                 ledger,
                                 outcomes,
+                                new Around(rooms, pulse, this::runningSince),
                                 a -> {
                                     summaries.moved(a);
                                     moved.accept(a);
@@ -288,6 +289,11 @@ public final class Supervisor implements AutoCloseable {
         synchronized (lock) {
             return !running ? "stopped" : paused ? "paused" : idle ? "idle" : "running";
         }
+    }
+
+    private Instant runningSince() {
+        Instant began = since();
+        return began == null ? rooms.clock().instant() : began;
     }
 
     /** Since when the loop runs; {@code null} if it does not. */

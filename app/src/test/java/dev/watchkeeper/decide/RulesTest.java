@@ -122,9 +122,13 @@ final class RulesTest {
     void aRuleWithoutWordsLeavesAQuestionAsItIs() {
         Situation s = new Situation();
         s.ending = Ending.QUESTION;
-        Decision plain = s.decide();
+        Decision.Ask plain = s.ask();
         s.rules = List.of(rule("other", "", List.of(), null, k -> true));
-        assertEquals(plain, s.decide());
+        Decision.Ask ruled = s.ask();
+        assertEquals(plain.rule(), ruled.rule());
+        assertEquals(plain.question(), ruled.question());
+        assertEquals(plain.options(), ruled.options());
+        assertEquals("other", ruled.because().getLast().evidence());
     }
 
     @Test

@@ -140,18 +140,23 @@ final class Situation {
     }
 
     Decision decide() {
-        return Decider.decide(
-                assessment(),
-                new Decider.Policy(
-                        new Settings.Thresholds(0.7, 0.5, 3),
-                        new Settings.Limits(Duration.ofHours(12), true),
-                        rules,
-                        START.plusSeconds(90)),
-                history());
+        return Decider.decide(assessment(), policy(rules), history());
+    }
+
+    private static Decider.Policy policy(List<BreakpointRule> rules) {
+        return new Decider.Policy(
+                new Settings.Thresholds(0.7, 0.5, 3),
+                new Settings.Limits(Duration.ofHours(12), true),
+                rules,
+                START.plusSeconds(90));
     }
 
     Map<String, Object> known() {
-        return Variables.of(assessment(), history(), START.plusSeconds(90));
+        return Variables.of(
+                assessment(),
+                history(),
+                Decider.decide(assessment(), policy(List.of()), history()),
+                START.plusSeconds(90));
     }
 
     Decision.Ask ask() {

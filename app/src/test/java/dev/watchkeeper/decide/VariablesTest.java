@@ -87,11 +87,14 @@ final class VariablesTest {
     @Test
     void whatTheAgentAskedForIsItsQuestionOrWhatWasDenied() {
         Situation s = new Situation();
+        s.ending = Ending.PERMISSION_DENIED;
         s.outcome = said("", List.of("rm", "curl"), null, List.of());
         assertEquals("rm; curl", at(s.known(), "asked"));
         assertEquals(7L, at(s.known(), "budget.turns"));
+        s.ending = Ending.QUESTION;
         s.outcome = said("", List.of("rm"), "May I?", List.of());
         assertEquals("May I?", at(s.known(), "asked"));
+        s.ending = Ending.COMPLETED;
         s.outcome = said("", List.of(), null, List.of());
         assertFalse(s.known().containsKey("asked"));
     }

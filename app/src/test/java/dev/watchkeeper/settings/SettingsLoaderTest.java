@@ -279,7 +279,7 @@ class SettingsLoaderTest {
                         .settings()
                         .rules();
         BreakpointRule a = rule(rules, "a");
-        assertEquals(Set.of("confidence", "task", "time"), a.variables());
+        assertEquals(Set.of("confidence", "task.critical", "time.hour"), a.variables());
         Map<String, Object> known =
                 Map.of(
                         "confidence",
@@ -326,7 +326,9 @@ class SettingsLoaderTest {
                                         "task",
                                         Map.of("attempts_left", 0),
                                         "gates_failed",
-                                        List.of("tests"))));
+                                        List.of("tests"),
+                                        "decision",
+                                        "ask")));
     }
 
     @Test
@@ -335,7 +337,9 @@ class SettingsLoaderTest {
         assertFalse(Files.exists(home.resolve("cache/checked-rules")));
         load("breakpoints: [{name: a, when: confidence < 0.123}]");
         String cache = Files.readString(home.resolve("cache/checked-rules"));
-        assertTrue(cache.contains(CheckedRules.hash("confidence < 0.123") + " confidence"), cache);
+        assertTrue(
+                cache.contains(CheckedRules.hash("confidence < 0.123") + "\tconfidence\tWITNESS"),
+                cache);
     }
 
     private static Settings.AgentEntry agent(Settings settings, String name) {

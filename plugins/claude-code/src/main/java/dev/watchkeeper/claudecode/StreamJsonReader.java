@@ -20,7 +20,7 @@ import java.util.List;
 
 /** Reads the lines of {@code --output-format stream-json} into a {@link Run}. */
 final class StreamJsonReader implements OutputReader {
-    private static final int SUMMARY = 200;
+    private static final int SUMMARY = 1000;
     private static final int ERRORS_KEPT = 4000;
 
     private final ObjectMapper json = new ObjectMapper();

@@ -129,7 +129,8 @@ final class EventsReader implements OutputReader {
         }
         String type = node.path("type").asText();
         if (type.isEmpty()) {
-            for (String key : List.of("session", "limit", "question", "denied", "tokens")) {
+            for (String key :
+                    List.of("session", "limit", "question", "denied", "tokens", "command")) {
                 if (node.has(key)) {
                     type = key;
                     break;
@@ -146,6 +147,11 @@ final class EventsReader implements OutputReader {
                 told.add(new AgentEvent.Denied(what));
             }
             case "tokens", "usage" -> usage(node, told);
+            case "command" -> {
+                String run = first(node, "line", "command");
+                told.add(new AgentEvent.ToolStarted("", "command", run));
+                told.add(new AgentEvent.ToolEnded("", true, ""));
+            }
             case String _ -> problems.add("an event that is not known: " + shortened(line));
         }
     }
