@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Score;
+import dev.watchkeeper.domain.SummaryLine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,10 @@ final class EventText {
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
     static boolean tells(Event e) {
         return switch (e.type()) {
-            case AGENT_OUTPUT,
-                    FILE_CHANGED,
-                    PROMPT_WRITTEN,
-                    CHECKPOINT_TAKEN,
-                    JUDGED,
-                    SUMMARISED,
-                    TASK_READY ->
+            case AGENT_OUTPUT, FILE_CHANGED, PROMPT_WRITTEN, CHECKPOINT_TAKEN, JUDGED, TASK_READY ->
                     false;
+            // A run's own is printed below its tasks, whole.
+            case SUMMARISED -> false;
             case VALIDATED -> !value(e, "problems").isEmpty();
             case TASK_ADDED,
                     ATTEMPT_STARTED,
@@ -87,7 +84,9 @@ final class EventText {
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
             case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");
-            case SUMMARISED -> "summed up" + also(e, "lines");
+            case SUMMARISED ->
+                    (SummaryLine.ofNight(e) ? "the run as a whole" : "summed up")
+                            + also(e, "lines", "words");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");

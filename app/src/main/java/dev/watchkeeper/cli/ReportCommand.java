@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -26,6 +27,9 @@ import java.util.Map;
 @Command(name = "report", description = "What was done and proven how; what was not, first.")
 final class ReportCommand extends Action {
     private static final Duration NIGHT = Duration.ofHours(24);
+
+    /** A report is not held up by a longer journal. */
+    private static final int MOST_EVENTS = 640_000;
 
     @Option(names = "--since", paramLabel = "T", description = "Such as 8h; usually a day.")
     @Nullable String since;
@@ -58,7 +62,7 @@ final class ReportCommand extends Action {
                             attempts,
                             control.breakpoints(false),
                             control.overview().holds(),
-                            control.lastEvents(null, 10_000),
+                            events(control, from),
                             control.spotChecks());
             Path file = html;
             if (file != null) {
@@ -72,6 +76,20 @@ final class ReportCommand extends Action {
                 c.print("Wrote " + c.folder().resolve(file));
             }
             return DONE;
+        }
+    }
+
+    /** All events of the period, and perhaps some before. */
+    private static List<Event> events(Control control, Instant from) {
+        int most = 10_000;
+        while (true) {
+            List<Event> events = control.lastEvents(null, most);
+            if (events.size() < most
+                    || events.getFirst().at().isBefore(from)
+                    || most >= MOST_EVENTS) {
+                return events;
+            }
+            most *= 4;
         }
     }
 

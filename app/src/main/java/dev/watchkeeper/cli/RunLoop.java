@@ -4,6 +4,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -24,6 +25,7 @@ final class RunLoop {
     private final Control control;
     private final @Nullable String project;
     private final AtomicInteger pressed = new AtomicInteger();
+    private @Nullable Event night;
 
     /** When a run is over. */
     enum Until {
@@ -82,6 +84,9 @@ final class RunLoop {
     }
 
     private void tell(EventText lines, Event event) {
+        if (SummaryLine.ofNight(event)) {
+            night = event;
+        }
         if (c.json()) {
             c.json(Json.event(event));
         } else if (EventText.tells(event)) {
@@ -105,6 +110,19 @@ final class RunLoop {
         } catch (WatchkeeperException e) {
             c.remark("watchkeeper: " + e.getMessage());
         }
+    }
+
+    private void sentence(SummaryLine line) {
+        c.print(
+                "  "
+                        + Text.clean(line.text())
+                        + "  "
+                        + c.text()
+                                .tone(
+                                        Text.Tone.DIM,
+                                        "["
+                                                + Text.clean(String.join(", ", line.evidence()))
+                                                + "]"));
     }
 
     private int outcome() {
@@ -132,6 +150,17 @@ final class RunLoop {
     private void table(List<Task> tasks, List<Breakpoint> open) {
         c.print("");
         TaskCommands.print(c, tasks);
+        Event whole = night;
+        if (whole != null) {
+            c.print("");
+            c.print("The run as a whole:");
+            SummaryLine.in(whole).forEach(this::sentence);
+            List<SummaryLine> words = SummaryLine.words(whole);
+            if (!words.isEmpty()) {
+                c.print("In the model's words:");
+                words.forEach(this::sentence);
+            }
+        }
         c.print("");
         if (!open.isEmpty()) {
             c.print(

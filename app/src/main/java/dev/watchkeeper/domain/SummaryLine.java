@@ -26,9 +26,23 @@ public record SummaryLine(String text, List<String> evidence) {
 
     /** The lines that an event tells; none if it is not of type {@code SUMMARISED}. */
     public static List<SummaryLine> in(Event event) {
+        return in(event, "lines");
+    }
+
+    /** What the model said of the night beside {@link #in}; none if it said nothing. */
+    public static List<SummaryLine> words(Event event) {
+        return in(event, "words");
+    }
+
+    /** Whether an event sums up a run as a whole. */
+    public static boolean ofNight(Event event) {
+        return event.type() == EventType.SUMMARISED && "night".equals(event.data().get("of"));
+    }
+
+    private static List<SummaryLine> in(Event event, String member) {
         List<SummaryLine> lines = new ArrayList<>();
         if (event.type() == EventType.SUMMARISED
-                && event.data().get("lines") instanceof List<?> all) {
+                && event.data().get(member) instanceof List<?> all) {
             for (Object one : all) {
                 if (one instanceof Map<?, ?> line && line.get("evidence") instanceof List<?> ids) {
                     lines.add(

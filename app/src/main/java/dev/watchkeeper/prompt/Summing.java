@@ -134,9 +134,14 @@ public final class Summing {
         return lines;
     }
 
-    /** Without numbers, which stand beside the line, and without ids that nothing bears. */
+    /** Without the numbers of evidence, which stand beside the line. */
+    static String withoutNumbers(String text) {
+        return NUMBERS.matcher(text).replaceAll("");
+    }
+
+    /** Without numbers, and without ids that nothing bears. */
     private static String withoutIds(String text, List<Source> sources) {
-        String plain = NUMBERS.matcher(text).replaceAll("");
+        String plain = withoutNumbers(text);
         return IDS.matcher(plain)
                 .replaceAll(m -> {
                     String id = m.group().replaceAll("^\\[|\\]$", "");

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Night;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
@@ -114,6 +115,8 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             }
         }
         List<Section> sections = new ArrayList<>();
+        sections.add(
+                new Section("night", "The night as a whole", "Nothing ran.", night(from, events)));
         sections.add(new Section("needs_you", "Needs you", "Nothing needs you.", needs));
         sections.add(new Section("failed", "Failed and blocked", "Nothing failed.", failed));
         sections.add(new Section("done", "Done, and proven by what", "Nothing was done.", done));
@@ -134,6 +137,23 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             sections.add(new Section("summaries", "In the model's words", "No summary.", words));
         }
         return new MorningReport(from, to, sections);
+    }
+
+    /** From the journal; below that what the model said of the last run that ended. */
+    private static List<Line> night(Instant from, List<Event> events) {
+        Night night = new Night();
+        List<SummaryLine> words = List.of();
+        for (Event e : events) {
+            if (!e.at().isBefore(from)) {
+                night.add(e);
+                words = SummaryLine.ofNight(e) ? SummaryLine.words(e) : words;
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        night.facts().forEach(f -> lines.add(new Line("", f.text(), f.evidence())));
+        words.forEach(
+                w -> lines.add(new Line("", "In the model's words: " + w.text(), w.evidence())));
+        return lines;
     }
 
     private static Line spotCheck(

@@ -65,6 +65,7 @@ final class Summaries {
     private final Deque<AttemptRef> waiting = new ArrayDeque<>();
     private final Map<AttemptRef, AttemptState> states = new HashMap<>();
     private boolean working;
+    private boolean resting;
     private boolean wanted;
     private @Nullable FutureTask<Reply> asking;
 
@@ -161,8 +162,17 @@ final class Summaries {
      * @param enough whether to wait no longer; asked again after {@link #wake}
      */
     void rest(Duration longest, BooleanSupplier enough) {
-        proceed(List.of());
-        await(longest, enough);
+        setResting(true);
+        try {
+            proceed(List.of());
+            await(longest, enough);
+        } finally {
+            setResting(false);
+        }
+    }
+
+    private synchronized void setResting(boolean now) {
+        resting = now;
     }
 
     /** Lets {@link #rest} look again. */
@@ -211,11 +221,21 @@ final class Summaries {
                 synchronized (this) {
                     waiting.addFirst(ref);
                 }
-            } catch (ModelException | WatchkeeperException e) {
+            } catch (ModelException e) {
+                LOG.info("attempt {} is not summed up: {}", ref, e.getMessage());
+                leaveRest();
+            } catch (WatchkeeperException e) {
                 LOG.info("attempt {} is not summed up: {}", ref, e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warn("attempt {} could not be summed up", ref, e);
             }
+        }
+    }
+
+    /** At the end of a run a model that fails once is not waited for again and again. */
+    private synchronized void leaveRest() {
+        if (resting) {
+            waiting.clear();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +47,7 @@ public final class Supervisor implements AutoCloseable {
     private final Breakdown breakdown;
     private final ModelPulse pulse;
     private final Summaries summaries;
+    private final NightBook night;
     private final Object lock = new Object();
 
     private boolean running;
@@ -68,6 +70,7 @@ public final class Supervisor implements AutoCloseable {
         this.breakdown = new Breakdown(rooms, ledger);
         this.outlook = new Outlook(rooms, planner);
         this.summaries = new Summaries(rooms);
+        this.night = new NightBook(rooms);
         this.atWork =
                 new AtWork(
                         new AttemptLoop(
@@ -79,6 +82,7 @@ public final class Supervisor implements AutoCloseable {
                                 new Around(rooms, pulse, this::runningSince),
                                 a -> {
                                     summaries.moved(a);
+                                    night.moved(a);
                                     moved.accept(a);
                                 }),
                         breakdown,
@@ -130,6 +134,7 @@ public final class Supervisor implements AutoCloseable {
             lock.notifyAll();
         }
         try {
+            night.begin();
             outlook.announceStart();
             var look = pulse.look();
             outlook.endHolds(true);
@@ -143,13 +148,18 @@ public final class Supervisor implements AutoCloseable {
                 }
                 boolean nothingLeft =
                         atWork.isEmpty() && !isPaused() && outlook.nothingLeft(project);
+                if (nothingLeft && night.due()) {
+                    sumUp(seen);
+                    if (woken() != seen) {
+                        continue;
+                    }
+                }
                 noteIdle(nothingLeft, seen);
                 if (!atWork.isEmpty()) {
                     pulse.needed();
                 }
                 summaries.proceed(atWork.refs());
                 if (reached(project, until, nothingLeft)) {
-                    sumUp();
                     break;
                 }
                 await(seen);
@@ -159,10 +169,18 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** The last summaries, if nothing else is under way and nobody waits for the end. */
-    private void sumUp() {
-        if (atWork.isEmpty()) {
-            summaries.rest(LAST_SUMMARIES, this::stopGiven);
+    /**
+     * The last summaries, and that of the run as a whole, before it is said that nothing is left to
+     * do. It ends as soon as something happens.
+     */
+    private void sumUp(long seen) {
+        long end = System.nanoTime() + LAST_SUMMARIES.toNanos();
+        BooleanSupplier enough = () -> stopGiven() || woken() != seen;
+        summaries.rest(LAST_SUMMARIES, enough);
+        if (woken() == seen || stopGiven()) {
+            night.conclude(
+                    stopGiven() ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime()),
+                    enough);
         }
     }
 
@@ -173,6 +191,7 @@ public final class Supervisor implements AutoCloseable {
             kind = stopping == StopSignal.Kind.NONE ? StopSignal.Kind.GENTLE : stopping;
         }
         atWork.end(kind);
+        night.conclude(Duration.ZERO, () -> true);
         for (Workplace place : workplaces.all()) {
             // Gates that were under way: their attempt runs them again next time.
             for (String id : place.host().processes().ids()) {
@@ -251,7 +270,6 @@ public final class Supervisor implements AutoCloseable {
             }
         }
         atWork.tell(kind);
-        summaries.wake();
         wake();
     }
 
@@ -310,6 +328,7 @@ public final class Supervisor implements AutoCloseable {
             idle = false;
             lock.notifyAll();
         }
+        summaries.wake();
     }
 
     private long woken() {

@@ -48,7 +48,15 @@ class MorningReportTest {
         MorningReport report = report(SampleNight.typical(), Duration.ofHours(24));
 
         assertEquals(
-                List.of("needs_you", "failed", "done", "less_sure", "spent", "odd", "spot_checks"),
+                List.of(
+                        "night",
+                        "needs_you",
+                        "failed",
+                        "done",
+                        "less_sure",
+                        "spent",
+                        "odd",
+                        "spot_checks"),
                 report.sections().stream().map(MorningReport.Section::key).toList());
         assertEquals(List.of("totals-rounding", "rename-config"), tasks(report, "needs_you"));
         assertEquals(List.of("old-endpoint", "drop-endpoint"), tasks(report, "failed"));

@@ -71,7 +71,15 @@ class SummariesTest {
     }
 
     private static List<Event> summaries(World w) {
-        return w.journal().stream().filter(e -> e.type() == EventType.SUMMARISED).toList();
+        return w.journal().stream()
+                .filter(e -> e.type() == EventType.SUMMARISED && e.task() != null)
+                .toList();
+    }
+
+    private static Event night(World w) {
+        List<Event> nights = w.journal().stream().filter(SummaryLine::ofNight).toList();
+        assertEquals(1, nights.size(), nights.toString());
+        return nights.getFirst();
     }
 
     /** Answers nothing but summaries. */
@@ -181,6 +189,110 @@ class SummariesTest {
             assertEquals(2, times.get());
             assertEquals(1, summaries(w).size());
             assertEquals(1, summaries(w).getFirst().attempt());
+        }
+    }
+
+    private static final String NIGHT =
+            "{\"a_lines\":[{\"a_evidence\":[1],\"b_text\":\"1 task is done.\"},"
+                    + "{\"a_evidence\":[1],\"b_text\":\"7 tasks are done.\"},"
+                    + "{\"a_evidence\":[1],\"b_text\":\"Task Phoenix is done.\"}]}";
+
+    private static FakeModel withWordsForTheNight() {
+        return new FakeModel(q -> {
+            if (q.system().contains("one night")) {
+                return NIGHT;
+            }
+            throw new ModelException(ModelException.Kind.BUSY, "busy");
+        });
+    }
+
+    @Test
+    void aRunIsSummedUpAsAWholeAtItsEndByTheJournalAndBesideItByTheModel() {
+        try (World w = world()) {
+            run(w, withWordsForTheNight());
+            Event night = night(w);
+            List<SummaryLine> lines = SummaryLine.in(night);
+            assertEquals("1 task is done: t.", lines.getFirst().text());
+            assertTrue(
+                    lines.stream().anyMatch(l -> l.text().equals("Attempts made: 2.")),
+                    lines.toString());
+            for (SummaryLine line : lines) {
+                assertFalse(line.evidence().isEmpty());
+                for (String id : line.evidence()) {
+                    assertTrue(id.startsWith("event ") || w.rooms().evidence().size(id) >= 0, id);
+                }
+            }
+            List<SummaryLine> words = SummaryLine.words(night);
+            assertEquals(
+                    List.of("1 task is done."), words.stream().map(SummaryLine::text).toList());
+            assertEquals(lines.getFirst().evidence(), words.getFirst().evidence());
+            MorningReport.Section first = report(w).sections().getFirst();
+            assertEquals("night", first.key());
+            assertTrue(
+                    first.lines().stream()
+                            .anyMatch(
+                                    l -> l.text().equals("In the model's words: 1 task is done.")),
+                    first.toString());
+            assertTrue(report(w).html().contains("1 task is done: t."));
+        }
+    }
+
+    @Test
+    void withoutAModelTheNightIsSummedUpFromTheJournalAlone() {
+        try (World w = world()) {
+            w.task("t", "grep -q right result.txt");
+            w.runUntilIdle();
+            Event night = night(w);
+            assertEquals("1 task is done: t.", SummaryLine.in(night).getFirst().text());
+            assertEquals(List.of(), SummaryLine.words(night));
+        }
+    }
+
+    @Test
+    void aRunThatDidNothingAsksNothingAndSaysNothing() {
+        try (World w = world()) {
+            AtomicInteger asked = new AtomicInteger();
+            FakeModel model =
+                    new FakeModel(q -> {
+                        asked.incrementAndGet();
+                        return LINES;
+                    });
+            try (Supervisor supervisor = new Supervisor(with(w.rooms(), model), a -> {})) {
+                supervisor.run(null, Supervisor.Until.IDLE);
+            }
+            assertEquals(0, asked.get());
+            assertTrue(w.journal().stream().noneMatch(SummaryLine::ofNight));
+        }
+    }
+
+    @Test
+    void whoStopsWaitsForNoWords() throws Exception {
+        try (World w = world()) {
+            w.task("t", "grep -q right result.txt");
+            Semaphore asked = new Semaphore(0);
+            FakeModel model =
+                    new FakeModel(q -> {
+                        if (q.priority() == Question.Priority.IDLE) {
+                            asked.release();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                        throw new ModelException(ModelException.Kind.BUSY, "busy");
+                    });
+            try (Supervisor supervisor = new Supervisor(with(w.rooms(), model), a -> {})) {
+                Thread loop =
+                        Thread.ofVirtual()
+                                .start(() -> supervisor.run(null, Supervisor.Until.STOPPED));
+                while (w.control().task("t").state() != TaskState.DONE) {
+                    assertTrue(asked.tryAcquire(60, TimeUnit.SECONDS), "a summary is asked for");
+                }
+                supervisor.stop(false);
+                loop.join();
+            }
+            assertEquals("1 task is done: t.", SummaryLine.in(night(w)).getFirst().text());
         }
     }
 }

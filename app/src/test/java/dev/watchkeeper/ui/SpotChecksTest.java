@@ -39,7 +39,7 @@ final class SpotChecksTest {
     /** On the JavaFX thread. */
     private static String row(Stand stand, int index) {
         ListView<?> list = (ListView<?>) Objects.requireNonNull(stand.find("now-spots"));
-        return String.valueOf(list.getItems().get(index));
+        return index < list.getItems().size() ? String.valueOf(list.getItems().get(index)) : "";
     }
 
     @Test
@@ -60,6 +60,11 @@ final class SpotChecksTest {
             assertTrue(Fx.on(() -> row(stand, 0)).contains("accepted at 0.83*"));
             robot.write("1");
             Fx.until("it is noted", () -> row(stand, 0).contains("noted: right"));
+            Fx.until(
+                    "it is sent",
+                    () ->
+                            control.calls().size() == 1
+                                    && stand.text("now-message").startsWith("Noted"));
             assertEquals(List.of("labelOutcome(parse-dates, right)"), control.calls());
             robot.write("3");
             Fx.until(
@@ -84,8 +89,10 @@ final class SpotChecksTest {
             });
             robot.write("1");
             Fx.until("it is noted", () -> row(stand, 1).contains("noted: right"));
+            Fx.until("it is sent", () -> stand.text("now-message").startsWith("Noted"));
             robot.write("2");
             Fx.until("it is changed", () -> row(stand, 1).contains("noted: wrong"));
+            Fx.until("it is sent too", () -> control.calls().size() == 2);
             assertEquals(
                     List.of("labelOutcome(add-tests, right)", "labelOutcome(add-tests, wrong)"),
                     control.calls());

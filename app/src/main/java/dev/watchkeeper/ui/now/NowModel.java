@@ -266,17 +266,42 @@ public final class NowModel {
             return;
         }
         String task = about.key();
-        int place = spots.indexOf(about);
+        Noted before = noted;
+        Outcome drawn = drawn(task);
+        if (drawn == null) {
+            return;
+        }
         asking = true;
+        // At once, so that the row is never away in between.
+        noted =
+                new Noted(
+                        drawn,
+                        spots.indexOf(about),
+                        label.equals("unknown") ? "can't tell" : label);
+        update(bridge.last());
         bridge.ask(
                 c -> c.labelOutcome(task, label),
                 known -> {
                     asking = false;
-                    noted = new Noted(known, place, label.equals("unknown") ? "can't tell" : label);
                     message.set("Noted. Another answer to the same row replaces it.");
                     update(bridge.last());
                 },
-                this::failed);
+                trouble -> {
+                    noted = before;
+                    failed(trouble);
+                    update(bridge.last());
+                });
+    }
+
+    private @Nullable Outcome drawn(String task) {
+        Noted last = noted;
+        if (last != null && last.about().ref().task().equals(task)) {
+            return last.about();
+        }
+        return bridge.last().spotChecks().stream()
+                .filter(o -> o.ref().task().equals(task))
+                .findFirst()
+                .orElse(null);
     }
 
     private void count(Map<String, Long> tasks, long all) {
