@@ -30,7 +30,7 @@ public final class AgentRun {
                         Duration.ofMillis(250),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
-                        Duration.ofMinutes(2));
+                        Duration.ofSeconds(20));
     }
 
     /** What is told of an agent at work, on the thread that follows. */

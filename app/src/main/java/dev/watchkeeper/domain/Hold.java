@@ -5,11 +5,24 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * An account that must rest. All tasks of its agents wait.
+ * An account that must rest, or a host that can't be reached. All tasks of its agents wait.
  *
+ * @param account the account, or {@link #ofHost} of a host
  * @param until when it ends; {@code null} if unknown
  * @param why one sentence
  * @param tries how often it was set anew without success in between; makes the pauses grow
  */
 public record Hold(
-        String id, String account, @Nullable Instant until, String why, Instant since, int tries) {}
+        String id, String account, @Nullable Instant until, String why, Instant since, int tries) {
+    private static final String HOST = "host ";
+
+    /** What stands for the account where a host is out of reach. */
+    public static String ofHost(String name) {
+        return HOST + name;
+    }
+
+    /** Whether it is of a host and not of an account. */
+    public boolean isOfHost() {
+        return account.startsWith(HOST);
+    }
+}

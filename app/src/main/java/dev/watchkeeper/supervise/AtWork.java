@@ -23,6 +23,7 @@ final class AtWork implements Alone {
 
     private final AttemptLoop attempts;
     private final Breakdown breakdown;
+    private final HostHolds hosts;
     private final Runnable changed;
     private final Runnable giveUp;
     private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
@@ -35,9 +36,15 @@ final class AtWork implements Alone {
      * @param changed told when an attempt is no longer under way
      * @param giveUp told when not even the failure of an attempt could be recorded
      */
-    AtWork(AttemptLoop attempts, Breakdown breakdown, Runnable changed, Runnable giveUp) {
+    AtWork(
+            AttemptLoop attempts,
+            Breakdown breakdown,
+            HostHolds hosts,
+            Runnable changed,
+            Runnable giveUp) {
         this.attempts = attempts;
         this.breakdown = breakdown;
+        this.hosts = hosts;
         this.changed = changed;
         this.giveUp = giveUp;
     }
@@ -69,10 +76,18 @@ final class AtWork implements Alone {
         thread.start();
     }
 
-    /** An attempt whose step threw stays in its state; the person is told and decides. */
+    /**
+     * An attempt whose step threw stays in its state. If its host did not answer, it rests; else
+     * the person is told and decides.
+     */
     private void broken(Attempt a, RuntimeException e) {
-        LOG.error("attempt {} could not go on", a.ref(), e);
         try {
+            if (hosts.rest(a, e)) {
+                LOG.warn("attempt {} rests: {}", a.ref(), e.getMessage());
+                LOG.debug("attempt {} rests", a.ref(), e);
+                return;
+            }
+            LOG.error("attempt {} could not go on", a.ref(), e);
             breakdown.raise(a.ref(), e);
         } catch (RuntimeException again) {
             again.addSuppressed(e);

@@ -76,13 +76,20 @@ final class AttemptLoop {
         this.moved = moved;
     }
 
-    /** Goes on with an attempt until it is closed, held or interrupted, or the signal is given. */
+    /**
+     * Goes on with an attempt until it is closed, held or interrupted, or the signal is given.
+     *
+     * @throws RuntimeException if a step could not be done; the attempt keeps its state
+     */
     void run(AttemptRef ref, StopSignal stop) {
         Attempt a = rooms.state().read(v -> v.attempt(ref).orElseThrow());
         Task first = task(a);
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
         Settings settings = rooms.settings().apply(place.project());
+        if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
+            rested(a);
+        }
         try {
             Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a);
             while (goesOn(now, stop)) {
@@ -101,6 +108,18 @@ final class AttemptLoop {
             place.watch().attributeToNobody();
             board.gone(ref);
         }
+    }
+
+    /** Its host answers again. */
+    private void rested(Attempt a) {
+        rooms.state()
+                .write(tx -> {
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (task.state() == TaskState.HELD) {
+                        tx.put(task.in(TaskState.RUNNING, rooms.clock().instant()));
+                    }
+                    return true;
+                });
     }
 
     private static boolean goesOn(Attempt a, StopSignal stop) {
@@ -211,6 +230,9 @@ final class AttemptLoop {
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
+            if (HostHolds.outOfReach(e)) {
+                throw e;
+            }
             return consequences.noCheckpoint(
                     now,
                     task,
@@ -242,6 +264,9 @@ final class AttemptLoop {
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
         } catch (WatchkeeperException e) {
+            if (HostHolds.outOfReach(e)) {
+                throw e;
+            }
             return consequences.noCheckpoint(
                     a,
                     task,

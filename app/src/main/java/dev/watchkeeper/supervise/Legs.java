@@ -11,10 +11,13 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +36,7 @@ import java.util.Set;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
+    private static final Logger LOG = LoggerFactory.getLogger(Legs.class);
     private static final String GO_ON =
             "You were interrupted before you had finished. Go on with the task where you stopped;"
                     + " what you have changed so far is still there.";
@@ -118,6 +122,9 @@ final class Legs {
                         return next;
                     });
         } catch (WatchkeeperException e) {
+            if (HostHolds.outOfReach(e)) {
+                throw e; // Whether it was started is not known; the same id is not started twice.
+            }
             return ended(
                     a,
                     new AgentOutcome(
@@ -164,7 +171,7 @@ final class Legs {
                 interrupted
                         ? interrupted(seen, outcome, rest)
                         : ended(seen, outcome, Transition.AGENT_ENDED, rest);
-        place.host().processes().forget(leg.run());
+        forget(place, leg.run());
         return next;
     }
 
@@ -176,6 +183,15 @@ final class Legs {
         Set<String> all = new LinkedHashSet<>(earlier.destructive());
         all.addAll(now.destructive());
         return now.withDestructive(List.copyOf(all));
+    }
+
+    /** All that it said is here. What is left over there takes room and does no harm. */
+    private static void forget(Workplace place, String run) {
+        try {
+            place.host().processes().forget(run);
+        } catch (PluginException e) {
+            LOG.warn("what is left of {} stays until the run ends: {}", run, e.getMessage());
+        }
     }
 
     private Attempt interrupted(Attempt a, AgentOutcome outcome, List<EventDraft> rest) {

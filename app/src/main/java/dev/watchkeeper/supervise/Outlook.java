@@ -69,8 +69,7 @@ final class Outlook {
         Instant now = rooms.clock().instant();
         List<Hold> over =
                 rooms.state().read(v -> v.holds()).stream()
-                        .filter(h -> h.until() != null && !now.isBefore(h.until()))
-                        .filter(h -> byPerson || goesOnByItself(h.account()))
+                        .filter(h -> over(h, now, byPerson))
                         .toList();
         if (over.isEmpty()) {
             return;
@@ -87,6 +86,12 @@ final class Outlook {
                             }
                             return true;
                         });
+    }
+
+    /** A host that was out of reach is tried at every start, and later without being asked to. */
+    private boolean over(Hold h, Instant now, boolean byPerson) {
+        boolean due = h.until() != null && !now.isBefore(h.until());
+        return h.isOfHost() ? due || byPerson : due && (byPerson || goesOnByItself(h.account()));
     }
 
     private boolean goesOnByItself(String account) {

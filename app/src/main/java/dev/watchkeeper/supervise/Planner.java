@@ -65,11 +65,15 @@ final class Planner {
         ready.removeAll(stuck.keySet());
         Set<String> busy = new HashSet<>(asked(sites));
         rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
+        Set<String> held = heldAccounts();
+        ready.stream()
+                .filter(t -> held.contains(Hold.ofHost(sites.of(t.project()).project().host())))
+                .forEach(t -> busy.add(t.project()));
         return new Plan(
                 Schedule.next(
                         ownersFirst(ready),
                         running,
-                        heldAccounts(),
+                        held,
                         t -> Objects.requireNonNull(accounts.get(t.id())),
                         parallel(),
                         busy),

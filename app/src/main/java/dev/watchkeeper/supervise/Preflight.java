@@ -61,7 +61,15 @@ public final class Preflight {
                                 host,
                                 new Agent.Assignment(
                                         "preflight", t.id(), 1, 1, "", agent.newSession(), false));
+            } catch (WatchkeeperException e) {
+                if (!HostHolds.outOfReach(e)) {
+                    throw e;
+                }
+                // The run waits for the host.
             } catch (PluginException e) {
+                if (HostHolds.outOfReach(e)) {
+                    continue;
+                }
                 problems.add(e.getMessage());
                 hints.add(e.hint());
                 missing |=

@@ -4,9 +4,15 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Processes;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The loop: chooses what is next, gives each attempt a thread, and goes on until nothing is left to
  * do or it is stopped. All that it knows is durable; at a start it goes on from what it finds.
  */
 public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration LOOK = Duration.ofMillis(500);
 
     /** So long a run that has nothing left to do waits for its last summaries. */
@@ -68,6 +76,7 @@ public final class Supervisor implements AutoCloseable {
         this.outcomes = new OutcomeBook(rooms);
         this.planner = new Planner(rooms);
         this.breakdown = new Breakdown(rooms, ledger);
+        HostHolds hosts = new HostHolds(rooms);
         this.outlook = new Outlook(rooms, planner);
         this.summaries = new Summaries(rooms);
         this.night = new NightBook(rooms);
@@ -81,11 +90,13 @@ public final class Supervisor implements AutoCloseable {
                                 outcomes,
                                 new Around(rooms, pulse, this::runningSince),
                                 a -> {
+                                    hosts.reached(a.host());
                                     summaries.moved(a);
                                     night.moved(a);
                                     moved.accept(a);
                                 }),
                         breakdown,
+                        hosts,
                         this::wake,
                         () -> stop(false));
         this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes);
@@ -190,21 +201,27 @@ public final class Supervisor implements AutoCloseable {
         synchronized (lock) {
             kind = stopping == StopSignal.Kind.NONE ? StopSignal.Kind.GENTLE : stopping;
         }
-        atWork.end(kind);
-        night.conclude(Duration.ZERO, () -> true);
-        for (Workplace place : workplaces.all()) {
-            // Gates that were under way: their attempt runs them again next time.
-            for (String id : place.host().processes().ids()) {
-                if (!place.host().processes().status(id).ended()) {
-                    var unused = place.host().processes().stop(id, Duration.ofSeconds(2));
-                    place.host().processes().forget(id);
+        try {
+            atWork.end(kind);
+            night.conclude(Duration.ZERO, () -> true);
+            Set<String> followed =
+                    rooms.state().read(v -> v.unfinishedAttempts()).stream()
+                            .flatMap(a -> a.legs().stream())
+                            .map(Leg::run)
+                            .collect(Collectors.toSet());
+            for (Workplace place : workplaces.all()) {
+                try {
+                    endRest(place.host().processes(), followed);
+                } catch (PluginException e) {
+                    LOG.warn("what runs for {} goes on: {}", place.project().id(), e.getMessage());
                 }
             }
-        }
-        synchronized (lock) {
-            running = false;
-            since = null;
-            lock.notifyAll();
+        } finally {
+            synchronized (lock) {
+                running = false;
+                since = null;
+                lock.notifyAll();
+            }
         }
         var unused =
                 rooms.state()
@@ -212,11 +229,30 @@ public final class Supervisor implements AutoCloseable {
                                 tx.append(EventDraft.of(EventType.SUPERVISOR_STOPPED, Map.of())));
     }
 
+    /**
+     * Ends gates that were under way, which their attempt runs again next time, and lets go of what
+     * no attempt looks at any more.
+     *
+     * @param followed processes whose output may not all be here
+     */
+    private static void endRest(Processes processes, Set<String> followed) {
+        for (String id : processes.ids()) {
+            if (!processes.status(id).ended()) {
+                var unused = processes.stop(id, Duration.ofSeconds(2));
+            }
+            if (!followed.contains(id)) {
+                processes.forget(id);
+            }
+        }
+    }
+
     /** Attempts that are not closed and have no thread: after a start, a stop or a hold. */
     private void resumeUnfinished(@Nullable String project) {
         Set<String> held = planner.heldAccounts();
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
-            boolean waits = a.state() == AttemptState.HELD && held.contains(a.account());
+            boolean waits =
+                    (a.state() == AttemptState.HELD && held.contains(a.account()))
+                            || held.contains(Hold.ofHost(a.host()));
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }

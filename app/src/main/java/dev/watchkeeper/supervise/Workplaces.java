@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,6 +26,8 @@ final class Workplaces implements AutoCloseable {
     private final Rooms rooms;
     private final Consumer<List<FileChange>> seen;
     private final Map<String, Workplace> open = new HashMap<>();
+    private final Map<String, Object> opening = new HashMap<>(); // Monitors, by project.
+    private boolean closed;
     private final Queue<String> ids = new ArrayDeque<>(IDS); // Its monitor guards it.
 
     /**
@@ -35,11 +38,39 @@ final class Workplaces implements AutoCloseable {
         this.seen = seen;
     }
 
-    synchronized Workplace of(Project project) {
-        Workplace known = open.get(project.id());
-        if (known != null) {
-            return known;
+    /**
+     * The workplace of a project, opened if it is not open. A host that is slow to open holds up
+     * only those who want the same project.
+     */
+    Workplace of(Project project) {
+        Object alone;
+        synchronized (this) {
+            Workplace known = open.get(project.id());
+            if (known != null) {
+                return known;
+            }
+            alone = opening.computeIfAbsent(project.id(), _ -> new Object());
         }
+        synchronized (alone) {
+            synchronized (this) {
+                Workplace known = open.get(project.id());
+                if (known != null) {
+                    return known;
+                }
+            }
+            Workplace made = opened(project);
+            synchronized (this) {
+                if (!closed) {
+                    open.put(project.id(), made);
+                    return made;
+                }
+            }
+            made.close();
+            throw new CancellationException("the supervisor has ended");
+        }
+    }
+
+    private Workplace opened(Project project) {
         Settings settings = rooms.settings().apply(project);
         Host host = rooms.hosts().apply(project, settings);
         try {
@@ -47,15 +78,12 @@ final class Workplaces implements AutoCloseable {
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
                             project.id(), host.snapshots(), this::checkpointId, rooms.clock());
-            Workplace made =
-                    new Workplace(
-                            project,
-                            host,
-                            watch,
-                            checkpoints,
-                            new KnownFiles(host.files(), host.snapshots()));
-            open.put(project.id(), made);
-            return made;
+            return new Workplace(
+                    project,
+                    host,
+                    watch,
+                    checkpoints,
+                    new KnownFiles(host.files(), host.snapshots()));
         } catch (RuntimeException e) {
             host.close();
             throw e;
@@ -122,6 +150,7 @@ final class Workplaces implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         open.values().forEach(Workplace::close);
         open.clear();
     }

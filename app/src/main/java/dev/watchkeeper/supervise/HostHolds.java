@@ -1,0 +1,115 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.PluginException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Hosts out of reach. The attempts there keep their state and rest; their processes go on. They are
+ * tried again after pauses that grow, for as long as a hold is sat out.
+ */
+final class HostHolds {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final Rooms rooms;
+    private final Map<String, Down> down = new ConcurrentHashMap<>();
+
+    private record Down(Instant since, int tries) {}
+
+    HostHolds(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /** Whether trying again may help, because a host did not answer. */
+    static boolean outOfReach(Throwable problem) {
+        for (@Nullable Throwable t = problem; t != null; t = t.getCause()) {
+            if (t instanceof PluginException p) {
+                return p.kind() == PluginException.Kind.TRANSIENT;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Lets an attempt rest whose host did not answer.
+     *
+     * @return false if that is no matter of the host, or if it has been away for longer than is sat
+     *     out: the person is to be asked
+     */
+    boolean rest(Attempt a, RuntimeException problem) {
+        if (!outOfReach(problem)) {
+            return false;
+        }
+        Duration longest =
+                rooms.settings()
+                        .apply(rooms.state().read(v -> v.project(a.project())).orElseThrow())
+                        .limits()
+                        .longest();
+        Instant now = rooms.clock().instant();
+        Down known =
+                down.merge(
+                        a.host(),
+                        new Down(now, 1),
+                        (was, first) -> new Down(was.since(), was.tries() + 1));
+        if (known.since().plus(longest).isBefore(now)) {
+            return false;
+        }
+        Instant until = now.plus(pause(known.tries()));
+        String account = Hold.ofHost(a.host());
+        String why = String.valueOf(problem.getMessage());
+        return rooms.state()
+                .write(tx -> {
+                    tx.holds().stream()
+                            .filter(h -> h.account().equals(account))
+                            .forEach(h -> tx.removeHold(h.id()));
+                    tx.put(
+                            new Hold(
+                                    "hold-" + tx.next("hold"),
+                                    account,
+                                    until,
+                                    why,
+                                    known.since(),
+                                    known.tries()));
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (!task.state().ended()) {
+                        tx.put(task.in(TaskState.HELD, now));
+                    }
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.HOLD_STARTED,
+                                    a,
+                                    Map.of(
+                                            "account",
+                                            account,
+                                            "host",
+                                            a.host(),
+                                            "until",
+                                            until.toString(),
+                                            "why",
+                                            why)));
+                    return true;
+                });
+    }
+
+    /** An attempt got on there. */
+    void reached(String host) {
+        down.remove(host);
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+}

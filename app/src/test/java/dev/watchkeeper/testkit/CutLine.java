@@ -1,0 +1,80 @@
+package dev.watchkeeper.testkit;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Changes;
+import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.supervise.Rooms;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+
+/** A line to a host that can be cut: then nothing there answers, and what runs there goes on. */
+public final class CutLine {
+    /** What is known without asking the host. */
+    private static final Set<String> KNOWN = Set.of("name", "workspace", "close");
+
+    private static final Set<Class<?>> PARTS =
+            Set.of(Files.class, Processes.class, Changes.class, Snapshots.class);
+
+    private volatile boolean cut;
+
+    /** The same rooms, with every host behind this line. */
+    public Rooms over(Rooms rooms) {
+        return new Rooms(
+                rooms.state(),
+                rooms.evidence(),
+                rooms.settings(),
+                (project, settings) -> {
+                    requireWhole();
+                    return part(Host.class, rooms.hosts().apply(project, settings));
+                },
+                rooms.agents(),
+                rooms.prompts(),
+                rooms.model(),
+                rooms.clock());
+    }
+
+    /** From now on nothing answers. */
+    public void cut() {
+        cut = true;
+    }
+
+    public void mend() {
+        cut = false;
+    }
+
+    public boolean isCut() {
+        return cut;
+    }
+
+    private void requireWhole() {
+        if (cut) {
+            throw new PluginException(
+                    PluginException.Kind.TRANSIENT, "the host does not answer", "wait for it");
+        }
+    }
+
+    private <T> T part(Class<T> type, Object real) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> {
+                            if (!KNOWN.contains(method.getName())) {
+                                requireWhole();
+                            }
+                            try {
+                                Object answer = method.invoke(real, arguments);
+                                return PARTS.contains(method.getReturnType())
+                                        ? part(method.getReturnType(), answer)
+                                        : answer;
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+}
