@@ -107,6 +107,7 @@ final class LocalControl implements Control {
                         model.onGpu(),
                         figures.window(),
                         figures.tokensPerSecond(),
+                        figures.known(),
                         figures.waiting());
         Map<String, Integer> allowed = new HashMap<>();
         for (Project p : projects()) {

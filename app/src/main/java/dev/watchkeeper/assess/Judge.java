@@ -212,7 +212,7 @@ final class Judge {
             }
             Verdict verdict =
                     new Verdict(Math.clamp(pass, 0.0, 1.0), answer.findings(), points, evidence);
-            tell(verdict, drawn);
+            tell(verdict, reply, drawn);
             return new Judgement(verdict, "");
         }
 
@@ -239,13 +239,18 @@ final class Judge {
             return new Votes(all, yes);
         }
 
-        private void tell(Verdict verdict, int drawn) {
+        private void tell(Verdict verdict, Reply reply, int drawn) {
             Map<String, Object> data = new HashMap<>();
             data.put("pass_probability", verdict.passProbability());
             data.put("findings", verdict.findings());
             data.put("criteria", verdict.criteria().stream().map(Judge::told).toList());
             data.put("evidence", verdict.evidence());
             data.put("model", model.name());
+            if (reply.promptTokens() > 0) {
+                // Few milliseconds for many tokens: the server knew the question's beginning.
+                data.put("question_tokens", reply.promptTokens());
+                data.put("question_ms", reply.promptTime().toMillis());
+            }
             if (drawn > 0) {
                 data.put("answers_compared", drawn);
             }

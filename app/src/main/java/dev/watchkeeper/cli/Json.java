@@ -303,6 +303,7 @@ final class Json {
     }
 
     private static Map<String, @Nullable Object> model(Overview.ModelLine m) {
+        Double known = m.known();
         return object(
                 "name",
                 m.name(),
@@ -314,6 +315,8 @@ final class Json {
                 m.window() == 0 ? null : m.window(),
                 "tokens_per_second",
                 m.tokensPerSecond() == 0 ? null : Math.round(m.tokensPerSecond() * 10) / 10.0,
+                "question_share_known",
+                known == null ? null : Math.round(known * 100) / 100.0,
                 "waiting",
                 m.waiting());
     }

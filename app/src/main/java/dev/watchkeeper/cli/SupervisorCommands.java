@@ -168,6 +168,10 @@ final class SupervisorCommands {
         if (m.tokensPerSecond() > 0) {
             more.add(Math.round(m.tokensPerSecond()) + " tokens/s");
         }
+        Double known = m.known();
+        if (known != null) {
+            more.add(Math.round(known * 100) + " % of its questions known from before");
+        }
         if (m.waiting() > 0) {
             more.add(m.waiting() + (m.waiting() == 1 ? " question waits" : " questions wait"));
         }

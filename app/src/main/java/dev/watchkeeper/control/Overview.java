@@ -45,6 +45,8 @@ public record Overview(
      *     loaded or its server does not say
      * @param window in tokens, that it is loaded with; 0 if unknown
      * @param tokensPerSecond of its last answer; 0 if there was none
+     * @param known the share of its last questions that it knew from those before, 0 to 1, as the
+     *     times tell; {@code null} if that is not known
      * @param waiting how many questions wait for their turn
      */
     public record ModelLine(
@@ -53,5 +55,6 @@ public record Overview(
             @Nullable Double onGpu,
             long window,
             double tokensPerSecond,
+            @Nullable Double known,
             int waiting) {}
 }

@@ -54,7 +54,7 @@ final class OllamaModel extends ServedModel {
             long percent = Math.round(onGpu * 100);
             return new ModelHealth(
                     ModelHealth.State.UP,
-                    name + " is loaded, " + percent + " % of it on the GPU" + drifted(),
+                    name + " is loaded, " + percent + " % of it on the GPU" + drifted() + knew(),
                     "",
                     version,
                     onGpu);
@@ -114,7 +114,7 @@ final class OllamaModel extends ServedModel {
 
     @Override
     public ModelFigures figures() {
-        return new ModelFigures(window, tokensPerSecond(), waiting());
+        return new ModelFigures(window, tokensPerSecond(), known(), waiting());
     }
 
     @Override

@@ -51,6 +51,7 @@ abstract class ServedModel implements LocalModel {
     private final Time time;
     private final Breaker breaker;
     private final Turns turns = new Turns();
+    private final KnownText known = new KnownText();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** By how much our count of the last question was off, as a share. */
@@ -244,6 +245,7 @@ abstract class ServedModel implements LocalModel {
                         answer.promptTime(),
                         answer.answerTime());
         speed = reply.answerTokensPerSecond();
+        known.add(question.system() + "\n" + question.user(), asked, answer.promptTime());
         return reply;
     }
 
@@ -315,9 +317,24 @@ abstract class ServedModel implements LocalModel {
         return speed;
     }
 
+    /** As {@link ModelFigures#known}. */
+    final @Nullable Double known() {
+        return known.share();
+    }
+
+    /** How much of its questions it knew already, in words; empty if that is not known. */
+    final String knew() {
+        Double share = known.share();
+        return share == null
+                ? ""
+                : "; "
+                        + Math.round(share * 100)
+                        + " % of its last questions it knew from those before";
+    }
+
     @Override
     public ModelFigures figures() {
-        return new ModelFigures(Math.max(0, longest), speed, waiting());
+        return new ModelFigures(Math.max(0, longest), speed, known.share(), waiting());
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * An Ollama server by script, on raw sockets: it answers as real ones were recorded to, and can
@@ -112,6 +113,7 @@ public final class ScriptedOllama implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Map<String, Deque<Answer>> script = new ConcurrentHashMap<>();
+    private final Map<String, Function<JsonNode, Answer>> made = new ConcurrentHashMap<>();
     private final Map<String, List<JsonNode>> asked = new ConcurrentHashMap<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Semaphore arrived = new Semaphore(0);
@@ -166,6 +168,11 @@ public final class ScriptedOllama implements AutoCloseable {
     /** What a path answers from now on: one after the other, the last one again and again. */
     public void answers(String path, Answer... inTurn) {
         script.put(path, new ArrayDeque<>(List.of(inTurn)));
+    }
+
+    /** What a path answers from now on, by what it is asked. */
+    public void answers(String path, Function<JsonNode, Answer> how) {
+        made.put(path, how);
     }
 
     /** The bodies that came to a path. */
@@ -239,7 +246,8 @@ public final class ScriptedOllama implements AutoCloseable {
             mostChatting.accumulateAndGet(chatting.incrementAndGet(), Math::max);
         }
         try {
-            return write(next(key), in, out);
+            Function<JsonNode, Answer> how = made.get(key);
+            return write(how == null ? next(key) : how.apply(request), in, out);
         } finally {
             if (chat) {
                 chatting.decrementAndGet();

@@ -214,7 +214,7 @@ public final class FakeControl implements Control {
                 List.copyOf(holds),
                 ready,
                 ended,
-                new Overview.ModelLine(modelName, modelState, null, 0, 0, 0),
+                new Overview.ModelLine(modelName, modelState, null, 0, 0, null, 0),
                 List.of("local"),
                 events.size());
     }

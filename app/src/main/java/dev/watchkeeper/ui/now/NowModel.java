@@ -6,7 +6,6 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.ui.fx.Bridge;
@@ -69,11 +68,11 @@ public final class NowModel {
 
     private final Bridge bridge;
     private final ZoneId zone;
+    private final SpotModel spots;
     private final ObservableList<Row> needs = FXCollections.observableArrayList();
     private final ObservableList<Row> live = FXCollections.observableArrayList();
     private final ObservableList<Row> next = FXCollections.observableArrayList();
     private final ObservableList<Row> recent = FXCollections.observableArrayList();
-    private final ObservableList<Row> spots = FXCollections.observableArrayList();
     private final ObservableList<HealthLine> stops = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.LOADING);
     private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
@@ -84,14 +83,11 @@ public final class NowModel {
     private final ReadOnlyBooleanWrapper canPause = new ReadOnlyBooleanWrapper();
     private String supervisor = "";
     private boolean asking;
-    private @Nullable Noted noted;
-
-    /** The spot check answered last: it stays in its place, so that the answer can be changed. */
-    private record Noted(Outcome about, int place, String word) {}
 
     public NowModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
         this.zone = zone;
+        this.spots = new SpotModel(bridge, message::set);
         bridge.listen(this::update);
     }
 
@@ -110,7 +106,7 @@ public final class NowModel {
         Lists.replace(live, now);
         Lists.replace(next, o.next().stream().map(NowModel::next).toList());
         Lists.replace(recent, o.recent().stream().map(t -> recent(t, s)).toList());
-        Lists.replace(spots, spots(s));
+        spots.update(s);
         count(o.tasks(), all);
         canStart.set(s.connected() && !asking && !supervisor.equals("running"));
         canPause.set(s.connected() && !asking && supervisor.equals("running"));
@@ -220,37 +216,6 @@ public final class NowModel {
                 -1);
     }
 
-    private List<Row> spots(Snapshot s) {
-        List<Row> rows = new ArrayList<>();
-        Noted last = noted;
-        for (Outcome open : s.spotChecks()) {
-            if (last == null || !open.ref().equals(last.about().ref())) {
-                rows.add(spot(open, s, null));
-            }
-        }
-        if (last != null) {
-            rows.add(Math.min(last.place(), rows.size()), spot(last.about(), s, last.word()));
-        }
-        return rows;
-    }
-
-    private static Row spot(Outcome drawn, Snapshot s, @Nullable String answer) {
-        return new Row(
-                drawn.ref().task(),
-                drawn.ref().number(),
-                answer == null ? Look.UNKNOWN : Look.ENDED,
-                answer == null ? "Spot check" : "Answered",
-                Visible.line(s.title(drawn.ref().task())),
-                drawn.calibrated() ? "" : Score.LEGEND,
-                answer == null
-                        ? "accepted at "
-                                + drawn.score().marked()
-                                + ", "
-                                + Ago.ago(drawn.at(), s.now())
-                        : "noted: " + answer,
-                -1);
-    }
-
     /**
      * Answers a spot check; the one answered last can be answered again.
      *
@@ -258,50 +223,7 @@ public final class NowModel {
      * @param label {@code right}, {@code wrong} or {@code unknown}
      */
     public void answerSpot(@Nullable Row row, String label) {
-        Row about = row;
-        if (about == null) {
-            about = spots.stream().filter(r -> r.look() == Look.UNKNOWN).findFirst().orElse(null);
-        }
-        if (about == null || asking) {
-            return;
-        }
-        String task = about.key();
-        Noted before = noted;
-        Outcome drawn = drawn(task);
-        if (drawn == null) {
-            return;
-        }
-        asking = true;
-        // At once, so that the row is never away in between.
-        noted =
-                new Noted(
-                        drawn,
-                        spots.indexOf(about),
-                        label.equals("unknown") ? "can't tell" : label);
-        update(bridge.last());
-        bridge.ask(
-                c -> c.labelOutcome(task, label),
-                known -> {
-                    asking = false;
-                    message.set("Noted. Another answer to the same row replaces it.");
-                    update(bridge.last());
-                },
-                trouble -> {
-                    noted = before;
-                    failed(trouble);
-                    update(bridge.last());
-                });
-    }
-
-    private @Nullable Outcome drawn(String task) {
-        Noted last = noted;
-        if (last != null && last.about().ref().task().equals(task)) {
-            return last.about();
-        }
-        return bridge.last().spotChecks().stream()
-                .filter(o -> o.ref().task().equals(task))
-                .findFirst()
-                .orElse(null);
+        spots.answer(row, label);
     }
 
     private void count(Map<String, Long> tasks, long all) {
@@ -416,7 +338,7 @@ public final class NowModel {
 
     /** Accepted work that was drawn to be looked at. */
     public ObservableList<Row> spots() {
-        return spots;
+        return spots.rows();
     }
 
     public ObservableList<Row> recent() {
