@@ -7,6 +7,7 @@ import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -54,6 +55,7 @@ final class LocalControl implements Control {
     private final Desk desk;
     private final CheckpointDesk checkpoints;
     private final ConfidenceDesk confidence;
+    private final Supplier<SettingsLine> settings;
     private final Supplier<Settings> own;
     private final BiFunction<String, String, String> workspace;
     private final Function<String, List<HealthLine>> health;
@@ -65,6 +67,7 @@ final class LocalControl implements Control {
 
     /**
      * @param own the person's settings, without those of a project
+     * @param settings how the settings stand
      * @param workspace checks a path on a host and gives its canonical form
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
@@ -73,6 +76,7 @@ final class LocalControl implements Control {
             Rooms rooms,
             Supervisor supervisor,
             Supplier<Settings> own,
+            Supplier<SettingsLine> settings,
             BiFunction<String, String, String> workspace,
             Function<String, List<HealthLine>> health,
             Runnable closed) {
@@ -82,6 +86,7 @@ final class LocalControl implements Control {
         this.checkpoints = supervisor.checkpoints();
         this.confidence = supervisor.confidence();
         this.own = own;
+        this.settings = settings;
         this.workspace = workspace;
         this.health = health;
         this.closed = closed;
@@ -142,6 +147,7 @@ final class LocalControl implements Control {
                             next,
                             v.recentlyEnded(SHOWN),
                             line,
+                            settings.get(),
                             v.projects().stream().map(Project::host).distinct().toList(),
                             v.lastSeq());
                 });

@@ -8,6 +8,7 @@ import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
+import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.supervise.Desk;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class LocalSettings {
                                 new Surroundings.ConfigLine(
                                         key,
                                         value,
-                                        loaded.sources().getOrDefault(key, "default"))));
+                                        loaded.sources().getOrDefault(key, "defaults"),
+                                        loaded.applies().getOrDefault(key, "restart"))));
         lines.sort(Comparator.comparing(Surroundings.ConfigLine::key));
         return new Surroundings.Config(lines, loaded.notices());
     }
@@ -97,10 +99,13 @@ final class LocalSettings {
     }
 
     /** Sets a key in the user's file. */
-    void set(String key, String value) {
+    Surroundings.ConfigLine set(String key, String value) {
         try (Plugins plugins = Watchkeeper.plugins(options)) {
             Files.createDirectories(options.home());
-            new SettingsEditor(Watchkeeper.loader(options, plugins)).set(file(), key, value);
+            SettingsLoader loader = Watchkeeper.loader(options, plugins);
+            new SettingsEditor(loader).set(place(), key, value);
+            return new Surroundings.ConfigLine(
+                    key, SettingsLoader.shown(key, value), "user", loader.applies(key));
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,

@@ -164,8 +164,8 @@ final class LocalSurroundings implements Surroundings {
     }
 
     @Override
-    public void setConfig(Place place, String key, String value) {
-        settings(place).set(key, value);
+    public ConfigLine setConfig(Place place, String key, String value) {
+        return settings(place).set(key, value);
     }
 
     @Override

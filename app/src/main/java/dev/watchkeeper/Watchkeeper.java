@@ -5,6 +5,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlServer;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -31,18 +32,13 @@ import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -52,12 +48,11 @@ import java.util.function.Consumer;
  * <p>Opening it takes the home for this process; closing it gives it back, in reverse order.
  */
 public final class Watchkeeper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Watchkeeper.class);
-
     private final Options options;
     private final Clock clock;
     private final Plugins plugins;
     private final SettingsLoader loader;
+    private final LiveSettings settings;
     private final StateManager state;
     private final LocalModel model;
     private final Rooms rooms;
@@ -65,7 +60,6 @@ public final class Watchkeeper implements AutoCloseable {
     private final LocalControl control;
     private final ControlServer server;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final Map<String, Cached> cache = new HashMap<>();
 
     /**
      * What it is opened with.
@@ -90,9 +84,6 @@ public final class Watchkeeper implements AutoCloseable {
         }
     }
 
-    /** A project's settings as loaded from files of these times. */
-    private record Cached(String stamp, @Nullable String trusted, Settings settings) {}
-
     /**
      * Takes the home.
      *
@@ -104,9 +95,10 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins(options);
         this.loader = loader(options, plugins);
+        this.settings = new LiveSettings(loader, options.sets(), this::told);
         Settings first;
         try (Mapping mapping = Mapping.ahead()) {
-            first = loader.load(null, options.sets()).settings();
+            first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
         try {
@@ -115,7 +107,7 @@ public final class Watchkeeper implements AutoCloseable {
                     new Rooms(
                             state,
                             new Evidence(options.home()),
-                            this::settings,
+                            settings::of,
                             this::host,
                             this::agent,
                             this::prompts,
@@ -126,11 +118,13 @@ public final class Watchkeeper implements AutoCloseable {
                     new LocalControl(
                             rooms,
                             supervisor,
-                            () -> loader.load(null, options.sets()).settings(),
+                            settings::own,
+                            settings::line,
                             this::workspace,
                             this::health,
                             this::close);
             this.server = ControlServer.open(options.home(), control);
+            settings.watch();
         } catch (RuntimeException e) {
             // Nobody can close what was not made: the home is given back here.
             state.close();
@@ -171,39 +165,6 @@ public final class Watchkeeper implements AutoCloseable {
         return plugins;
     }
 
-    /** The settings in force for a project; read again only where a file has changed. */
-    private Settings settings(Project project) {
-        Path file = Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS);
-        String stamp =
-                stamp(options.home().resolve("settings.yaml"))
-                        + '|'
-                        + stamp(file)
-                        + '|'
-                        + project.trustedSettings();
-        synchronized (cache) {
-            Cached known = cache.get(project.id());
-            if (known != null && known.stamp().equals(stamp)) {
-                return known.settings();
-            }
-            Settings loaded;
-            try {
-                loaded = loader.load(projectFile(project, file), options.sets()).settings();
-            } catch (WatchkeeperException e) {
-                if (known == null || !Objects.equals(known.trusted(), project.trustedSettings())) {
-                    throw e;
-                }
-                // A slip in a file must not end the night: what was right before stays in force.
-                LOG.warn(
-                        "the settings of {} can't be used, the ones before stay in force",
-                        project.id(),
-                        e);
-                loaded = known.settings();
-            }
-            cache.put(project.id(), new Cached(stamp, project.trustedSettings(), loaded));
-            return loaded;
-        }
-    }
-
     /** A project's settings with where each value comes from. */
     public LoadedSettings loaded(@Nullable Project project) {
         return loader.load(
@@ -231,14 +192,14 @@ public final class Watchkeeper implements AutoCloseable {
         }
     }
 
-    private static String stamp(Path file) {
-        try {
-            return Files.exists(file)
-                    ? Files.getLastModifiedTime(file).toMillis() + ":" + Files.size(file)
-                    : "none";
-        } catch (IOException e) {
-            return "unreadable";
-        }
+    /** What became of the settings is in the journal, and the loop looks at what is new. */
+    private void told(List<EventDraft> events) {
+        var unused =
+                state.write(tx -> {
+                    events.forEach(tx::append);
+                    return events.size();
+                });
+        supervisor.wake();
     }
 
     private Host host(Project project, Settings settings) {
@@ -311,14 +272,13 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private String workspace(String host, String path) {
-        Settings settings = loader.load(null, options.sets()).settings();
-        if (!settings.hosts().containsKey(host)) {
+        Settings own = settings.own();
+        if (!own.hosts().containsKey(host)) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.SETTINGS,
                     "there is no host '" + host + "'",
                     "there are: "
-                            + String.join(
-                                    ", ", settings.hosts().keySet().stream().sorted().toList()));
+                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
         }
         return new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")))
                 .check(Path.of(path), state.read(v -> v.projects()))
@@ -326,13 +286,20 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private List<HealthLine> health(String what) {
-        Health health =
-                new Health(
-                        plugins, loader.load(null, options.sets()).settings(), model, this::agent);
+        Health health = new Health(plugins, settings.own(), model, this::agent);
         if (!what.equals("run")) {
             return health.lines(what);
         }
         List<HealthLine> lines = new ArrayList<>(health.lines("model"));
+        settings.line()
+                .problems()
+                .forEach(p ->
+                        lines.add(
+                                new HealthLine(
+                                        "settings",
+                                        false,
+                                        p,
+                                        "mend it; until then those before stay in force")));
         try {
             new Preflight(rooms).check(state.read(v -> v.tasksIn(Preflight.OPEN)));
         } catch (WatchkeeperException e) {
@@ -351,6 +318,7 @@ public final class Watchkeeper implements AutoCloseable {
         if (closing.getAndSet(true)) {
             return;
         }
+        settings.close();
         RuntimeException first = null;
         for (AutoCloseable part : List.of(server, supervisor, control, model, state)) {
             try {

@@ -49,6 +49,15 @@ final class ConfigCommands {
         }
     }
 
+    /** When a change takes effect in a supervisor that runs, in words. */
+    private static String when(String applies) {
+        return switch (applies) {
+            case "hot" -> "at once";
+            case "next-attempt" -> "with the next attempt";
+            case String _ -> "after a restart";
+        };
+    }
+
     @Command(name = "show", description = "What is in force, and where each value comes from.")
     static final class Show extends Action {
         @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
@@ -70,7 +79,8 @@ final class ConfigCommands {
                                                 Json.object(
                                                         "key", l.key(),
                                                         "value", l.value(),
-                                                        "source", l.source()))
+                                                        "source", l.source(),
+                                                        "applies", l.applies()))
                                         .toList(),
                                 "notices",
                                 config.notices().stream().map(c::spoken).toList()));
@@ -82,7 +92,8 @@ final class ConfigCommands {
                         List.of(
                                 l.key(),
                                 Text.clean(l.value()),
-                                c.text().tone(Text.Tone.DIM, l.source())));
+                                c.text().tone(Text.Tone.DIM, l.source()),
+                                c.text().tone(Text.Tone.DIM, when(l.applies()))));
             }
             c.print(c.text().table(rows));
             config.notices().forEach(n -> c.remark(c.spoken(n)));
@@ -134,16 +145,23 @@ final class ConfigCommands {
         @Override
         public Integer call() {
             c.changing("config set");
-            c.surroundings().setConfig(c.place(), key, value);
+            Surroundings.ConfigLine set = c.surroundings().setConfig(c.place(), key, value);
             Certificate certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
             if (c.json()) {
-                Map<String, @Nullable Object> told = Json.object("key", key, "value", value);
+                Map<String, @Nullable Object> told =
+                        Json.object("key", key, "value", set.value(), "applies", set.applies());
                 if (certain != null) {
                     told.put("wrong_accepts", Json.certificate(certain));
                 }
                 c.json(told);
             } else {
-                c.print(key + " is " + value + " now.");
+                c.print(
+                        key
+                                + " is "
+                                + set.value()
+                                + " now. A supervisor that runs takes it "
+                                + when(set.applies())
+                                + ".");
                 if (certain != null) {
                     c.print(ConfidenceCommands.told(c, certain));
                 }

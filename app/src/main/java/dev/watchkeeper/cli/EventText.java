@@ -61,6 +61,8 @@ final class EventText {
                     TASK_DONE,
                     TASK_FAILED,
                     TASK_CHANGED,
+                    SETTINGS_CHANGED,
+                    SETTINGS_REFUSED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_RECOVERED,
                     SUPERVISOR_STOPPED ->
@@ -92,6 +94,10 @@ final class EventText {
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account");
             case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case SETTINGS_CHANGED -> settings(e);
+            case SETTINGS_REFUSED ->
+                    "the settings can't be used, those before stay in force: "
+                            + value(e, "problems");
             case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");
             case TASK_FAILED -> "failed" + also(e, "why");
@@ -100,6 +106,13 @@ final class EventText {
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";
         };
+    }
+
+    private static String settings(Event e) {
+        String restart = value(e, "after_restart");
+        return "settings changed"
+                + also(e, "keys", "notices")
+                + (restart.isEmpty() ? "" : "; takes effect after a restart: " + restart);
     }
 
     private static String also(Event e, String... keys) {

@@ -338,6 +338,11 @@ final class Json {
                 o.holds().stream().map(Json::hold).toList(),
                 "model",
                 model(o.model()),
+                "settings",
+                object(
+                        "state", o.settings().problems().isEmpty() ? "in_force" : "refused",
+                        "problems", o.settings().problems(),
+                        "after_restart", o.settings().afterRestart()),
                 "hosts",
                 o.hosts(),
                 "next",

@@ -137,7 +137,7 @@ final class ModelCommands {
                         c.command("model pull " + name)
                                 + (there.isEmpty() ? "" : "; it has: " + String.join(", ", there)));
             }
-            c.surroundings().setConfig(c.place(), "model.name", name);
+            var unused = c.surroundings().setConfig(c.place(), "model.name", name);
             if (c.json()) {
                 c.json(Json.object("name", name));
             } else {

@@ -127,6 +127,16 @@ final class SupervisorCommands {
                                                 .toList())));
         lines.add("Model      " + model(o.model()));
         lines.add("Hosts      " + String.join(", ", o.hosts()));
+        if (!o.settings().afterRestart().isEmpty()) {
+            lines.add(
+                    "Settings   changed, takes effect after a restart: "
+                            + String.join(", ", o.settings().afterRestart()));
+        }
+        section(
+                lines,
+                text,
+                "Settings that can't be used; those before stay in force",
+                o.settings().problems().stream().map(Text::clean).toList());
         section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
         section(lines, text, "Held", o.holds().stream().map(h -> held(h, now)).toList());
         section(lines, text, "At work", o.live().stream().flatMap(l -> live(l, now)).toList());

@@ -42,8 +42,15 @@ public interface Surroundings {
      */
     record Demo(Control control, Path home, Path folder, boolean kept) {}
 
-    /** One setting in force. */
-    record ConfigLine(String key, String value, String source) {}
+    /**
+     * One setting in force.
+     *
+     * @param value as it is written; a secret that stands in a file itself is not shown
+     * @param source {@code defaults}, {@code user}, {@code project} or {@code --set}
+     * @param applies when a change takes effect in a supervisor that runs: {@code hot}, {@code
+     *     next-attempt} or {@code restart}
+     */
+    record ConfigLine(String key, String value, String source, String applies) {}
 
     /** The settings in force, and what is not in force and why, each notice one line. */
     record Config(List<ConfigLine> lines, List<String> notices) {
@@ -129,7 +136,7 @@ public interface Surroundings {
     void checkTemplates(Place place, @Nullable Path workspace);
 
     /** Sets a key in the user's settings file, keeping its comments; refuses a wrong value. */
-    void setConfig(Place place, String key, String value);
+    ConfigLine setConfig(Place place, String key, String value);
 
     /** The user's settings file, made with a comment if it is not there. */
     Path settingsFile(Place place);

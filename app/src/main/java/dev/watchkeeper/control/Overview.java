@@ -21,6 +21,7 @@ import java.util.Map;
  * @param next the tasks that come next, at most ten
  * @param recent the tasks that ended last, newest first, at most ten
  * @param model how the local model does
+ * @param settings how the settings stand
  * @param lastSeq of the journal
  */
 public record Overview(
@@ -34,6 +35,7 @@ public record Overview(
         List<Task> next,
         List<Task> recent,
         ModelLine model,
+        SettingsLine settings,
         List<String> hosts,
         long lastSeq) {
     /**

@@ -29,6 +29,10 @@ public enum EventType {
     TASK_DONE,
     TASK_FAILED,
     TASK_CHANGED,
+    /** A settings file was changed, and what it says is in force. */
+    SETTINGS_CHANGED,
+    /** A settings file was changed and can't be used; what was in force stays so. */
+    SETTINGS_REFUSED,
     SUPERVISOR_STARTED,
     SUPERVISOR_RECOVERED,
     SUPERVISOR_STOPPED;

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param defaultAgent name of the agent of tasks that name none, or {@code null} if none is set
  * @param gates in the order in which they run
  * @param rules breakpoint rules in the order in which they are asked
+ * @param digest tells two sets of settings apart: of the same values, the same twelve characters
  */
 public record Settings(
         Model model,
@@ -27,12 +28,30 @@ public record Settings(
         Watch watch,
         Checkpoints checkpoints,
         List<Gate> gates,
-        List<BreakpointRule> rules) {
+        List<BreakpointRule> rules,
+        String digest) {
     public Settings {
         hosts = Map.copyOf(hosts);
         agents = Map.copyOf(agents);
         gates = List.copyOf(gates);
         rules = List.copyOf(rules);
+    }
+
+    /** The same with another model. */
+    public Settings with(Model other) {
+        return new Settings(
+                other,
+                thresholds,
+                limits,
+                supervisor,
+                hosts,
+                agents,
+                defaultAgent,
+                watch,
+                checkpoints,
+                gates,
+                rules,
+                digest);
     }
 
     /** Who serves the local model. */

@@ -10,8 +10,12 @@ import dev.watchkeeper.yaml.Value;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,7 @@ final class Build {
     private static final Set<String> AGENT_KEYS =
             Set.of("type", "host", "env", "executable", "account");
 
+    private final String base;
     private final Value.Fields all;
     private final Value.Fields schema;
     private final Function<String, Optional<String>> hostSchemas;
@@ -34,7 +39,11 @@ final class Build {
     private final Function<Value, String> origin;
     private final Problems problems;
 
+    /**
+     * @param base how a person knows the file of the shipped values
+     */
     Build(
+            String base,
             Value.Fields all,
             Value.Fields schema,
             Function<String, Optional<String>> hostSchemas,
@@ -42,6 +51,7 @@ final class Build {
             Rules rules,
             Function<Value, String> origin,
             Problems problems) {
+        this.base = base;
         this.all = all;
         this.schema = schema;
         this.hostSchemas = hostSchemas;
@@ -115,7 +125,18 @@ final class Build {
                         size(checkpoints, "store-cap"),
                         text(checkpoints, "unaccepted").equals("keep")),
                 list("gates").stream().map(Build::gate).toList(),
-                rules(compiled));
+                rules(compiled),
+                digest(all));
+    }
+
+    private static String digest(Value.Fields all) {
+        try {
+            byte[] bytes = String.valueOf(all.plain()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private void references() {
@@ -125,8 +146,10 @@ final class Build {
                 && accept.value() instanceof Number a
                 && clarify.value() instanceof Number c
                 && c.doubleValue() > a.doubleValue()) {
+            // The one that a person wrote; shipped values are right among themselves.
+            boolean shipped = clarify.place().file().equals(base);
             problems.add(
-                    clarify.place(),
+                    shipped ? accept.place() : clarify.place(),
                     "thresholds.clarify ("
                             + clarify.text()
                             + ") must not be above"
@@ -146,7 +169,8 @@ final class Build {
                 (name, one) -> {
                     entry("agents", name, one, agentSchemas, "agent");
                     String host = one.text("host");
-                    if (host != null && !hosts.contains(host)) {
+                    boolean map = all.get("hosts") instanceof Value.Fields;
+                    if (map && host != null && !hosts.contains(host)) {
                         problems.add(
                                 Objects.requireNonNull(one.get("host")).place(),
                                 "agents." + name + ".host names the unknown host '" + host + "'",
@@ -154,7 +178,8 @@ final class Build {
                                 hosts);
                     }
                 });
-        if (all.get("default-agent") instanceof Value.Scalar s
+        if (all.get("agents") instanceof Value.Fields
+                && all.get("default-agent") instanceof Value.Scalar s
                 && s.value() instanceof String agent
                 && !agents.contains(agent)) {
             problems.add(

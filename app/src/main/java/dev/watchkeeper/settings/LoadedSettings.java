@@ -14,15 +14,19 @@ import java.util.Map;
  *     project} or {@code --set}, in the order of the settings
  * @param notices what the person should know, one sentence each
  * @param values each value as it is written, by the same keys in the same order
+ * @param applies when a change of each key takes effect in a supervisor that runs: {@code hot},
+ *     {@code next-attempt} or {@code restart}, by the same keys
  */
 public record LoadedSettings(
         Settings settings,
         Map<String, String> sources,
         List<String> notices,
-        Map<String, String> values) {
+        Map<String, String> values,
+        Map<String, String> applies) {
     public LoadedSettings {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         notices = List.copyOf(notices);
+        applies = Collections.unmodifiableMap(new LinkedHashMap<>(applies));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

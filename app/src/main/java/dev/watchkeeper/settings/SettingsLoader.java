@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
 import dev.watchkeeper.yaml.YamlText;
@@ -33,6 +34,9 @@ public final class SettingsLoader {
 
     /** What is shown instead of a secret that stands in a file itself. */
     public static final String HIDDEN = "(hidden)";
+
+    /** Of one file, in bytes. */
+    private static final int LARGEST = 1 << 20;
 
     private final Path shipped;
     private final Path home;
@@ -114,6 +118,7 @@ public final class SettingsLoader {
         new SchemaCheck(problems, true).check(merged, schema, "");
         Settings settings =
                 new Build(
+                                defaults.toString(),
                                 merged,
                                 schema,
                                 hostSchemaByType,
@@ -135,16 +140,30 @@ public final class SettingsLoader {
         Map<String, String> values = new LinkedHashMap<>();
         over.visit((key, value, origin) -> {
             sources.put(key, origin);
-            boolean bare = Secrets.bare(key, value) && key.startsWith("agents.");
-            values.put(key, bare ? HIDDEN : value);
-            if (bare) {
+            String shown = shown(key, value);
+            values.put(key, shown);
+            if (!shown.equals(value)) {
                 notices.add(
                         key
                                 + " holds a secret itself. Write a reference instead, such as"
                                 + " ${keyring:NAME} or ${env:NAME}: it is kept nowhere then.");
             }
         });
-        return new LoadedSettings(settings, sources, notices, values);
+        Map<String, String> applies = new LinkedHashMap<>();
+        values.keySet().forEach(key -> applies.put(key, Marks.of(schema, key)));
+        return new LoadedSettings(settings, sources, notices, values, applies);
+    }
+
+    /**
+     * When a change of a key takes effect: {@code hot}, {@code next-attempt} or {@code restart}.
+     */
+    public String applies(String key) {
+        return Marks.of(schema(), key);
+    }
+
+    /** A value as it may be shown: a secret that stands in a file itself is not. */
+    public static String shown(String key, String value) {
+        return key.startsWith("agents.") && Secrets.bare(key, value) ? HIDDEN : value;
     }
 
     /**
@@ -171,6 +190,10 @@ public final class SettingsLoader {
             String place,
             byte[] content,
             Problems problems) {
+        if (content.length > LARGEST) {
+            problems.add(new Place(place, 1, 1, 0, 0), "settings of more than 1 MB are not read");
+            return;
+        }
         String text = YamlText.decode(place, content, problems);
         Value value = text == null ? null : YamlText.read(place, text, problems);
         if (value instanceof Value.Fields fields) {
@@ -198,7 +221,7 @@ public final class SettingsLoader {
         Value value = text == null ? null : YamlText.read(place, text, problems);
         return value instanceof Value.Fields
                 ? value
-                : new Value.Fields(dev.watchkeeper.yaml.Place.argument(place), Map.of(), false);
+                : new Value.Fields(Place.argument(place), Map.of(), false);
     }
 
     private static WatchkeeperException missing(Path file) {

@@ -26,7 +26,8 @@ final class Units {
             case "s" -> Duration.ofSeconds(n);
             case "m" -> Duration.ofMinutes(n);
             case "h" -> Duration.ofHours(n);
-            case String _ -> Duration.ofDays(n);
+            // In milliseconds even the longest is a number.
+            case String _ -> Duration.ofDays(Math.min(n, 10_000_000_000L));
         };
     }
 

@@ -52,6 +52,7 @@ final class AttemptLoop {
     private final Pruning pruning;
     private final OutcomeBook outcomes;
     private final Around around;
+    private final AttemptSettings taken;
     private final Consumer<Attempt> moved;
 
     /** {@code moved} is told of each new state after it is durable. */
@@ -62,6 +63,7 @@ final class AttemptLoop {
             TaskLedger ledger,
             OutcomeBook outcomes,
             Around around,
+            AttemptSettings taken,
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
@@ -73,6 +75,7 @@ final class AttemptLoop {
         this.pruning = new Pruning(rooms);
         this.outcomes = outcomes;
         this.around = around;
+        this.taken = taken;
         this.moved = moved;
     }
 
@@ -86,7 +89,7 @@ final class AttemptLoop {
         Task first = task(a);
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
-        Settings settings = rooms.settings().apply(place.project());
+        Settings settings = taken.of(ref, () -> rooms.settings().apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
         }
@@ -95,6 +98,9 @@ final class AttemptLoop {
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
                 moved.accept(now);
+            }
+            if (now.state() == AttemptState.CLOSED) {
+                taken.closed(ref);
             }
             if (now.state() == AttemptState.CLOSED && task(now).state() != TaskState.READY) {
                 pruning.after(place);

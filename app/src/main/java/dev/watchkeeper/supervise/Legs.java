@@ -114,6 +114,7 @@ final class Legs {
                         data.put("run", leg.run());
                         data.put("leg", leg.number());
                         data.put("resumed", resume);
+                        data.put("settings", settings.digest());
                         data.put("pid", status.pid());
                         if (known.session() != null) {
                             data.put("session", known.session());

@@ -33,9 +33,11 @@ final class Planner {
     private static final String TAKEN_OVER = "taken-over";
 
     private final Rooms rooms;
+    private final AttemptSettings taken;
 
-    Planner(Rooms rooms) {
+    Planner(Rooms rooms, AttemptSettings taken) {
         this.rooms = rooms;
+        this.taken = taken;
     }
 
     /**
@@ -164,36 +166,43 @@ final class Planner {
      */
     @Nullable Attempt plan(Task task) {
         Project project = rooms.state().read(v -> v.project(task.project())).orElseThrow();
-        Settings.AgentEntry entry = AgentChoice.of(task, rooms.settings().apply(project), project);
-        return rooms.state()
-                .<@Nullable Attempt>write(tx -> {
-                    Task t = TaskLedger.required(tx, task.id());
-                    if (t.state() != TaskState.READY) {
-                        return null;
-                    }
-                    List<Attempt> earlier = tx.attempts(t.id());
-                    Attempt a =
-                            Attempt.planned(
-                                            new AttemptRef(t.id(), earlier.size() + 1),
-                                            t.project(),
-                                            entry.name(),
-                                            project.host(),
-                                            entry.account(),
-                                            rooms.clock().instant())
-                                    .withSession(inherited(earlier, entry.name()));
-                    tx.put(a);
-                    tx.put(
-                            t.withAttempts(t.attempts() + 1)
-                                    .in(TaskState.RUNNING, rooms.clock().instant()));
-                    tx.append(
-                            EventDraft.of(
-                                    EventType.ATTEMPT_STARTED,
-                                    a,
-                                    Map.of(
-                                            "agent", entry.name(),
-                                            "host", project.host())));
-                    return a;
-                });
+        Settings settings = rooms.settings().apply(project);
+        Settings.AgentEntry entry = AgentChoice.of(task, settings, project);
+        Attempt planned =
+                rooms.state()
+                        .<@Nullable Attempt>write(tx -> {
+                            Task t = TaskLedger.required(tx, task.id());
+                            if (t.state() != TaskState.READY) {
+                                return null;
+                            }
+                            List<Attempt> earlier = tx.attempts(t.id());
+                            Attempt a =
+                                    Attempt.planned(
+                                                    new AttemptRef(t.id(), earlier.size() + 1),
+                                                    t.project(),
+                                                    entry.name(),
+                                                    project.host(),
+                                                    entry.account(),
+                                                    rooms.clock().instant())
+                                            .withSession(inherited(earlier, entry.name()));
+                            tx.put(a);
+                            tx.put(
+                                    t.withAttempts(t.attempts() + 1)
+                                            .in(TaskState.RUNNING, rooms.clock().instant()));
+                            tx.append(
+                                    EventDraft.of(
+                                            EventType.ATTEMPT_STARTED,
+                                            a,
+                                            Map.of(
+                                                    "agent", entry.name(),
+                                                    "host", project.host(),
+                                                    "settings", settings.digest())));
+                            return a;
+                        });
+        if (planned != null) {
+            taken.take(planned.ref(), settings);
+        }
+        return planned;
     }
 
     /** A retry goes on in the session of the attempt before, if that is in good order. */

@@ -67,6 +67,7 @@ final class PromptDesk {
                         .write(a.ref(), "prompt", prompt.text().getBytes(StandardCharsets.UTF_8));
         Map<String, Object> data = new HashMap<>(written.told());
         data.put("evidence", evidence);
+        data.put("settings", settings.digest());
         data.put("template", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         data.put("chars", prompt.text().length());
         data.put("tokens", prompt.tokens());

@@ -1,11 +1,13 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Processes;
@@ -45,6 +47,7 @@ public final class Supervisor implements AutoCloseable {
 
     private final Rooms rooms;
     private final LiveBoard board = new LiveBoard();
+    private final AttemptSettings taken = new AttemptSettings();
     private final Workplaces workplaces;
     private final TaskLedger ledger;
     private final OutcomeBook outcomes;
@@ -74,7 +77,7 @@ public final class Supervisor implements AutoCloseable {
         this.workplaces = new Workplaces(rooms, board::changed);
         this.ledger = new TaskLedger(rooms.state(), rooms.clock());
         this.outcomes = new OutcomeBook(rooms);
-        this.planner = new Planner(rooms);
+        this.planner = new Planner(rooms, taken);
         this.breakdown = new Breakdown(rooms, ledger);
         HostHolds hosts = new HostHolds(rooms);
         this.outlook = new Outlook(rooms, planner);
@@ -89,6 +92,7 @@ public final class Supervisor implements AutoCloseable {
                                 ledger,
                                 outcomes,
                                 new Around(rooms, pulse, this::runningSince),
+                                taken,
                                 a -> {
                                     hosts.reached(a.host());
                                     summaries.moved(a);
@@ -105,6 +109,11 @@ public final class Supervisor implements AutoCloseable {
     /** How the local model does. */
     public ModelPulse pulse() {
         return pulse;
+    }
+
+    /** The settings of an attempt under way; {@code null} if it has not begun or is closed. */
+    public @Nullable Settings settingsOf(AttemptRef attempt) {
+        return taken.of(attempt);
     }
 
     public LiveBoard board() {
@@ -358,7 +367,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** Something has changed that the loop should look at. */
-    void wake() {
+    public void wake() {
         synchronized (lock) {
             woken++;
             idle = false;

@@ -13,17 +13,37 @@ import java.util.Set;
 /** Everything that is wrong with a text, each line with its place. Not safe for many threads. */
 public final class Problems {
     private static final int MOST = 500;
+    private static final int LONGEST = 600;
 
     private final Set<String> lines = new LinkedHashSet<>();
 
     public void add(Place place, String what) {
-        lines.add(place + ": " + what);
+        lines.add(place + ": " + oneLine(what));
     }
 
     /** Adds a line with the nearest of the words that would be right. */
     public void add(Place place, String what, String wrong, Collection<String> right) {
         String near = nearest(wrong, right);
         add(place, near == null ? what : what + "; did you mean '" + near + "'?");
+    }
+
+    /** What a file says may hold anything; a line of ours is one line, of printable characters. */
+    private static String oneLine(String what) {
+        StringBuilder all = new StringBuilder();
+        what.codePoints()
+                .limit(LONGEST)
+                .forEach(c -> {
+                    if (c == '\n') {
+                        all.append("\\n");
+                    } else if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                        all.append(String.format(Locale.ROOT, "\\u%04X", c));
+                    } else {
+                        all.appendCodePoint(c);
+                    }
+                });
+        return what.codePointCount(0, what.length()) > LONGEST
+                ? all.append('…').toString()
+                : all.toString();
     }
 
     public boolean none() {

@@ -93,7 +93,7 @@ public final class YamlText {
                     mark == null
                             ? new Place(file, 1, 1, 0, 0)
                             : new Place(file, mark.getLine() + 1, mark.getColumn() + 1, 0, 0);
-            problems.add(place, "this is no YAML: " + oneLine(e.getProblem()));
+            problems.add(place, "this is no YAML: " + spoken(oneLine(e.getProblem())));
         } catch (ReaderException e) {
             int offset = offset(Math.min(e.getPosition(), points));
             problems.add(
@@ -104,11 +104,29 @@ public final class YamlText {
                             e.getCodePoint()));
         } catch (TooMuch e) {
             problems.add(e.place, e.what);
+        } catch (StackOverflowError e) {
+            // The composer goes one call deeper for each level.
+            problems.add(new Place(file, 1, 1, 0, 0), "this is nested too deeply");
         } catch (YamlEngineException e) {
             problems.add(
                     new Place(file, 1, 1, 0, 0), "this is no YAML: " + oneLine(e.getMessage()));
         }
         return null;
+    }
+
+    /** The parser's words, after what they probably mean. */
+    private static String spoken(String words) {
+        String meant = "";
+        if (words.contains("TAB")) {
+            meant = "a tab can't indent; use spaces";
+        } else if (words.contains("mapping values are not allowed")) {
+            meant = "a colon is not expected here; quote the text, or mend the indentation";
+        } else if (words.contains("expected <block end>")) {
+            meant = "the indentation does not fit the lines above";
+        } else if (words.contains("<stream end>") || words.contains("end of stream")) {
+            meant = "the text ends before a bracket, brace or quote is closed";
+        }
+        return meant.isEmpty() ? words : meant + " (" + words + ")";
     }
 
     /** Marks count characters, strings count UTF-16 units. */
@@ -127,15 +145,25 @@ public final class YamlText {
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar, place);
             case SequenceNode sequence -> {
+                untagged(sequence, Tag.SEQ, place);
                 List<Value> items = new ArrayList<>();
                 for (Node item : sequence.getValue()) {
                     items.add(value(item, depth + 1));
                 }
                 yield new Value.Items(place, items, flow(sequence));
             }
-            case MappingNode mapping -> fields(mapping, place, depth);
+            case MappingNode mapping -> {
+                untagged(mapping, Tag.MAP, place);
+                yield fields(mapping, place, depth);
+            }
             default -> throw new TooMuch(place, "this can't be read");
         };
+    }
+
+    private void untagged(Node node, Tag usual, Place place) {
+        if (!node.getTag().equals(usual)) {
+            problems.add(place, "the tag " + node.getTag().getValue() + " means nothing here");
+        }
     }
 
     private Value.Fields fields(MappingNode mapping, Place place, int depth) {
@@ -180,6 +208,8 @@ public final class YamlText {
                 value = whole(written);
             } else if (tag.equals(Tag.FLOAT)) {
                 value = real(written);
+            } else if (!tag.equals(Tag.STR)) {
+                problems.add(place, "the tag " + tag.getValue() + " means nothing here");
             }
         } catch (NumberFormatException e) {
             problems.add(place, "the number " + written + " is too large");

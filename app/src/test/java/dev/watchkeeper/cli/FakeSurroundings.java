@@ -65,8 +65,8 @@ final class FakeSurroundings implements Surroundings {
     public Config config(Place place, @Nullable Path workspace) {
         return new Config(
                 List.of(
-                        new ConfigLine("thresholds.accept", "0.70", "shipped"),
-                        new ConfigLine("model.provider", "none", "--set")),
+                        new ConfigLine("thresholds.accept", "0.70", "defaults", "next-attempt"),
+                        new ConfigLine("model.provider", "none", "--set", "restart")),
                 List.of("the project's settings are not in force"));
     }
 
@@ -76,8 +76,9 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public void setConfig(Place place, String key, String value) {
+    public ConfigLine setConfig(Place place, String key, String value) {
         calls.add("set " + key + "=" + value);
+        return new ConfigLine(key, value, "user", "next-attempt");
     }
 
     @Override

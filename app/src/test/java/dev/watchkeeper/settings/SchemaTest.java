@@ -128,7 +128,9 @@ class SchemaTest {
                 Object x = c.getAccessor().invoke(a);
                 Object y = c.getAccessor().invoke(b);
                 String name = a.getClass().getSimpleName() + "." + c.getName();
-                if (x instanceof BreakpointRule.Condition || Objects.equals(x, y)) {
+                boolean made =
+                        x instanceof BreakpointRule.Condition || c.getName().equals("digest");
+                if (made || Objects.equals(x, y)) {
                     continue;
                 }
                 List<Object> left = parts(x);

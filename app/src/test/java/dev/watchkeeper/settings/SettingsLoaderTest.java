@@ -154,7 +154,7 @@ class SettingsLoaderTest {
                 "thresholds: {attempts: 0} | settings.yaml:1:24: thresholds.attempts must be from 1 to 100, not 0",
                 "thresholds: {accept: 1.5} | settings.yaml:1:22: thresholds.accept must be from 0 to 1, not 1.5",
                 "thresholds: {accept: .nan} | settings.yaml:1:22: thresholds.accept must be from 0 to 1, not .nan",
-                "thresholds: {accept: 0.2} | thresholds.clarify (0.50) must not be above thresholds.accept (0.2)",
+                "thresholds: {accept: 0.2} | settings.yaml:1:22: thresholds.clarify (0.50) must not be above thresholds.accept (0.2)",
                 "thresholds: [1] | settings.yaml:1:13: thresholds must be a map of keys and values, not a list",
                 "limits: {resume: yes} | settings.yaml:1:18: limits.resume must be true or false, not the text 'yes'; write true",
                 "limits: {wait: 12 hours} | settings.yaml:1:16: limits.wait must be a duration such as",

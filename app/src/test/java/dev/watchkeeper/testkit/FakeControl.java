@@ -7,6 +7,7 @@ import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -215,6 +216,7 @@ public final class FakeControl implements Control {
                 ready,
                 ended,
                 new Overview.ModelLine(modelName, modelState, null, 0, 0, null, 0),
+                new SettingsLine(List.of(), List.of()),
                 List.of("local"),
                 events.size());
     }

@@ -104,6 +104,14 @@ public final class FrameModel {
     }
 
     private static String modelWords(Overview o) {
+        return o.settings().problems().isEmpty()
+                ? ofModel(o)
+                : ofModel(o)
+                        + " · Changed settings can't be used: "
+                        + o.settings().problems().getFirst();
+    }
+
+    private static String ofModel(Overview o) {
         if (o.model().name().isEmpty() || o.model().name().equals("none")) {
             return "No model: decides on evidence alone";
         }
