@@ -147,6 +147,7 @@ final class Bench {
                 List.of(
                         "plugin-api",
                         "plugins/local",
+                        "plugins/ssh",
                         "plugins/claude-code",
                         "plugins/command",
                         "app")) {

@@ -10,7 +10,6 @@ import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.plugin.host.HostConfig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +66,25 @@ final class Health {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
             lines.addAll(onScratch(h, "host " + h.name(), Host::check));
+            if (!Hosts.here(h)) {
+                lines.addAll(agentsOn(h));
+            }
+        }
+        return lines;
+    }
+
+    /** Whether the agents that are bound to a host are installed and logged in there. */
+    private List<HealthLine> agentsOn(Settings.HostEntry host) {
+        List<HealthLine> lines = new ArrayList<>();
+        for (Settings.AgentEntry a :
+                sorted(settings.agents().values(), Settings.AgentEntry::name)) {
+            if (host.name().equals(a.host())) {
+                lines.addAll(
+                        onScratch(
+                                host,
+                                "host " + host.name() + ": agent " + a.name(),
+                                h -> agents.apply(a).check(h)));
+            }
         }
         return lines;
     }
@@ -93,15 +111,13 @@ final class Health {
             try (Host host =
                     plugins.hostProvider(entry.type())
                             .open(
-                                    new HostConfig(
-                                            entry.name(),
-                                            entry.options(),
-                                            workspace.toString(),
+                                    Hosts.config(
+                                            entry,
+                                            Hosts.here(entry)
+                                                    ? workspace.toString()
+                                                    : Hosts.USER_HOME,
                                             state,
-                                            settings.watch().ignore(),
-                                            settings.checkpoints().exclude(),
-                                            settings.checkpoints().largestFile(),
-                                            settings.watch().debounce()))) {
+                                            settings))) {
                 return check.apply(host).stream()
                         .map(c ->
                                 new HealthLine(
@@ -126,7 +142,7 @@ final class Health {
         }
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(p);

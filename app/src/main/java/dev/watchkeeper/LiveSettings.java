@@ -95,7 +95,8 @@ final class LiveSettings implements AutoCloseable {
     }
 
     private synchronized Known look(String id, @Nullable Project project) {
-        Path file = project == null ? null : Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS);
+        Path folder = project == null ? null : Hosts.folder(project);
+        Path file = folder == null ? null : folder.resolve(Desk.PROJECT_SETTINGS);
         String trusted = project == null ? null : project.trustedSettings();
         String stamp =
                 stamp(loader.userFile()) + '|' + (file == null ? "" : stamp(file)) + '|' + trusted;

@@ -16,7 +16,6 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
@@ -167,11 +166,11 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** A project's settings with where each value comes from. */
     public LoadedSettings loaded(@Nullable Project project) {
+        Path folder = project == null ? null : Hosts.folder(project);
         return loader.load(
-                project == null
+                project == null || folder == null
                         ? null
-                        : projectFile(
-                                project, Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS)),
+                        : projectFile(project, folder.resolve(Desk.PROJECT_SETTINGS)),
                 options.sets());
     }
 
@@ -220,16 +219,7 @@ public final class Watchkeeper implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             return plugins.hostProvider(entry.type())
-                    .open(
-                            new HostConfig(
-                                    entry.name(),
-                                    entry.options(),
-                                    project.path(),
-                                    folder,
-                                    settings.watch().ignore(),
-                                    settings.checkpoints().exclude(),
-                                    settings.checkpoints().largestFile(),
-                                    settings.watch().debounce()));
+                    .open(Hosts.config(entry, project.path(), folder, settings));
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,
@@ -253,7 +243,7 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private Prompts prompts(Project project) {
-        return prompts(options, project.trustedSettings() == null ? null : Path.of(project.path()));
+        return prompts(options, project.trustedSettings() == null ? null : Hosts.folder(project));
     }
 
     /**
@@ -280,9 +270,36 @@ public final class Watchkeeper implements AutoCloseable {
                     "there are: "
                             + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
         }
-        return new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")))
-                .check(Path.of(path), state.read(v -> v.projects()))
-                .toString();
+        WorkspaceRules rules =
+                new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")));
+        List<Project> existing = state.read(v -> v.projects());
+        Settings.HostEntry entry = Objects.requireNonNull(settings.hosts().get(host));
+        if (Hosts.here(entry)) {
+            return rules.check(Path.of(path), existing).toString();
+        }
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("watchkeeper-host");
+            try (Host there =
+                    plugins.hostProvider(entry.type())
+                            .open(Hosts.config(entry, path, scratch, settings))) {
+                return rules.checkThere(
+                        there.workspace(), there.environment().get("HOME"), host, existing);
+            }
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "no scratch folder could be made: " + e.getMessage(),
+                    "look at the disk and at TMPDIR",
+                    e);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        } finally {
+            if (scratch != null) {
+                Health.remove(scratch);
+            }
+        }
     }
 
     private List<HealthLine> health(String what) {

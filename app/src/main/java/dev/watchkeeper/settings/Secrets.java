@@ -25,7 +25,7 @@ public final class Secrets {
     private static final Pattern SECRET =
             Pattern.compile("(?i)(key|token|secret|passw(or)?d|credentials?)$");
     private static final Set<String> KINDS = Set.of("env", "file", "keyring");
-    private static final String FORMS = "${env:NAME}, ${file:PATH} or ${keyring:NAME}";
+    static final String FORMS = "${env:NAME}, ${file:PATH} or ${keyring:NAME}";
 
     private final Function<String, @Nullable String> environment;
     private final Path userHome;

@@ -4,6 +4,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,33 @@ public final class WorkspaceRules {
         for (Project project : existing) {
             if (project.host().equals("local")) {
                 apart(real, real(Path.of(project.path())), project);
+            }
+        }
+        return real;
+    }
+
+    /**
+     * Checks a folder of another machine.
+     *
+     * @param real absolute, links resolved there
+     * @param personHome of the user there, or {@code null} if unknown
+     * @param existing all projects; only those on that host count
+     * @return the folder
+     * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
+     */
+    public String checkThere(
+            String real, @Nullable String personHome, String host, List<Project> existing) {
+        if (real.equals("/")) {
+            throw refused(real + " is the whole disk", "Name the folder of one project.");
+        }
+        if (personHome != null && (personHome + "/").startsWith(real + "/")) {
+            throw refused(
+                    real + (personHome.equals(real) ? " is a home folder" : " holds a home folder"),
+                    "Name the folder of one project below it.");
+        }
+        for (Project project : existing) {
+            if (project.host().equals(host)) {
+                apart(Path.of(real), Path.of(project.path()), project);
             }
         }
         return real;

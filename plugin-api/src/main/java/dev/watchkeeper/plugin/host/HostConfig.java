@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param name of the host in the settings
  * @param options its settings besides {@code type}, as plain values
- * @param workspace absolute path of the workspace on the host
+ * @param workspace absolute path of the workspace on the host; on another machine, {@code ~} for
+ *     the user's home there, where only the host itself is looked at
  * @param state folder on this machine for what the host must remember between runs about this
  *     workspace (run folders and the checkpoint store of a local host); exists, owner-only
  * @param ignore names of files and folders that are neither watched nor entered

@@ -108,42 +108,34 @@ public final class PosixProcesses implements Processes {
 
     private ProcessStatus status(String id, boolean lookAlive) {
         String run = folder(id);
-        Map<String, Long> files = host.list(run);
-        if (!files.containsKey("wrapper")) {
+        Look look = host.look(run, lookAlive);
+        if (!look.sizes().containsKey("wrapper")) {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
         }
-        Claim child = claim(run + "/pid");
-        if (!written(files, "exit")
-                && lookAlive
-                && !alive(child)
-                && !alive(claim(run + "/wrapper"))) {
-            files = host.list(run); // It may have ended between the two looks.
-            if (!written(files, "exit")) {
-                return of(ProcessStatus.State.VANISHED, child, null, files);
-            }
+        if (!written(look.sizes(), "exit") && !look.alive()) {
+            look = host.look(run, true); // It may have begun or ended between the two halves.
         }
-        if (!written(files, "exit")) {
-            return of(ProcessStatus.State.RUNNING, child, null, files);
+        if (!written(look.sizes(), "exit")) {
+            return of(
+                    look.alive() ? ProcessStatus.State.RUNNING : ProcessStatus.State.VANISHED,
+                    null,
+                    look);
         }
-        String text = new String(host.read(run + "/exit", 0, 20), StandardCharsets.UTF_8).strip();
         // An exit file without a number is what a crash of the host leaves.
-        return text.matches("\\d{1,3}")
-                ? of(ProcessStatus.State.EXITED, child, Integer.valueOf(text), files)
-                : of(ProcessStatus.State.VANISHED, child, null, files);
+        return look.exit().matches("\\d{1,3}")
+                ? of(ProcessStatus.State.EXITED, Integer.valueOf(look.exit()), look)
+                : of(ProcessStatus.State.VANISHED, null, look);
     }
 
-    private static ProcessStatus of(
-            ProcessStatus.State state,
-            @Nullable Claim child,
-            @Nullable Integer exit,
-            Map<String, Long> files) {
+    private static ProcessStatus of(ProcessStatus.State state, @Nullable Integer exit, Look look) {
+        String pid = look.pid().split(" ", 2)[0];
         return new ProcessStatus(
                 state,
-                child == null ? 0 : child.pid(),
+                pid.isEmpty() ? 0 : Long.parseLong(pid),
                 exit,
-                files.getOrDefault("out", 0L),
-                files.getOrDefault("err", 0L),
-                files.getOrDefault(ProcessSpec.EVENTS, 0L));
+                look.sizes().getOrDefault("out", 0L),
+                look.sizes().getOrDefault("err", 0L),
+                look.sizes().getOrDefault(ProcessSpec.EVENTS, 0L));
     }
 
     @Override
@@ -290,10 +282,6 @@ public final class PosixProcesses implements Processes {
                 claim(folder(id) + "/wrapper"),
                 claim(folder(id) + "/pid"),
                 noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()));
-    }
-
-    private boolean alive(@Nullable Claim claim) {
-        return claim != null && host.startOf(claim.pid()).equals(claim.start());
     }
 
     private boolean waitFor(BooleanSupplier condition, Duration atMost) {

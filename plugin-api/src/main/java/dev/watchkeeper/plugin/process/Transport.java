@@ -107,6 +107,15 @@ public interface Transport {
         return sh(Sh.TOKEN + "token " + pid).text().strip();
     }
 
+    /**
+     * Looks at a run folder. A host to which each question costs a round trip asks once.
+     *
+     * @param lookAlive whether to look at the processes too
+     */
+    default Look look(String run, boolean lookAlive) {
+        return Look.of(this, run, lookAlive);
+    }
+
     /** Sends a signal to those of the processes that are still the same ones. */
     default void kill(List<HostProcess> processes, String signal) {
         if (processes.isEmpty()) {

@@ -1,0 +1,240 @@
+package dev.watchkeeper.ssh;
+
+import dev.watchkeeper.plugin.CheckResult;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Changes;
+import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.HostConfig;
+import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.PosixProcesses;
+import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.plugin.process.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A workspace on another machine. */
+final class SshHost implements Host {
+    private static final String ENVIRONMENT = "watchkeeper-environment";
+
+    private final HostConfig config;
+    private final Line line;
+    private final Runnable release;
+    private final SshTransport transport;
+    private final Remote remote;
+    private final SshFiles files;
+    private final PosixProcesses processes;
+    private final SshChanges changes;
+    private final SshSnapshots snapshots;
+    private @Nullable Map<String, String> environment; // Guarded by this.
+
+    /**
+     * @param release called when it is closed
+     */
+    SshHost(HostConfig config, Line line, Runnable release) {
+        this.config = config;
+        this.line = line;
+        this.release = release;
+        this.transport = new SshTransport(line);
+        this.remote = Remote.of(transport, config.name(), config.workspace());
+        if (remote.workspace().isEmpty()) {
+            throw new PluginException(
+                    PluginException.Kind.MISSING,
+                    "workspace " + config.workspace() + " is no folder on host " + config.name(),
+                    "name a folder that exists there");
+        }
+        String state = remote.state() + "/" + place(config.state());
+        Names names = new Names(config.ignore(), config.exclude());
+        this.files = new SshFiles(line, transport, remote.workspace(), names);
+        this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
+        this.processes = new PosixProcesses(transport, state + "/runs", remote.workspace());
+        Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
+        this.changes = new SshChanges(config, line, remote, tree);
+        this.snapshots =
+                new SshSnapshots(
+                        config.name(), transport, remote, state + "/snapshots.git", tree, changes);
+    }
+
+    /**
+     * The name of our folder there. It is ours alone: two homes of Watchkeeper, here or elsewhere,
+     * never share one.
+     */
+    private static String place(Path state) {
+        Path file = state.resolve("place");
+        try {
+            if (!java.nio.file.Files.exists(file)) {
+                Path scratch = state.resolve("place~" + UUID.randomUUID());
+                java.nio.file.Files.writeString(scratch, UUID.randomUUID().toString());
+                if (!java.nio.file.Files.exists(file)) {
+                    java.nio.file.Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            String name = java.nio.file.Files.readString(file).strip();
+            if (!name.matches("[0-9a-f-]{36}")) {
+                throw new IOException("it holds no name of a place");
+            }
+            return name;
+        } catch (IOException e) {
+            throw new PluginException(
+                    PluginException.Kind.STORAGE,
+                    "could not read or write " + file + ": " + e.getMessage(),
+                    "see that it can be read and written",
+                    e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public String workspace() {
+        return remote.workspace();
+    }
+
+    @Override
+    public Files files() {
+        return files;
+    }
+
+    @Override
+    public Processes processes() {
+        return processes;
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /**
+     * As a login shell of the user there has it, since that is where people set their PATH; that of
+     * a plain command where there is no such shell.
+     */
+    @Override
+    public synchronized Map<String, String> environment() {
+        Map<String, String> known = environment;
+        if (known == null) {
+            String script =
+                    """
+                    limit=
+                    command -v timeout >/dev/null 2>&1 && limit="timeout 15"
+                    $limit "${SHELL:-sh}" -lc 'printf "%1$s\\n"; env -0' 2>/dev/null || {
+                      printf "%1$s\\n"; env -0 2>/dev/null || env | tr '\\n' '\\0'; }
+                    """
+                            .formatted(ENVIRONMENT);
+            String text = transport.sh(script).text();
+            Map<String, String> found = new HashMap<>();
+            int begin = text.lastIndexOf(ENVIRONMENT + "\n");
+            for (String entry :
+                    text.substring(begin < 0 ? 0 : begin + ENVIRONMENT.length() + 1).split("\0")) {
+                int gap = entry.indexOf('=');
+                if (gap > 0) {
+                    found.put(entry.substring(0, gap), entry.substring(gap + 1));
+                }
+            }
+            known = Map.copyOf(found);
+            environment = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<CheckResult> check() {
+        List<CheckResult> all = new ArrayList<>();
+        long begin = System.nanoTime();
+        Transport.Answer answer = transport.sh("[ -w " + Sh.quote(remote.workspace()) + " ]");
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        all.add(
+                new CheckResult(
+                        "reached", true, line.options() + " answers in " + millis + " ms", ""));
+        all.add(
+                new CheckResult(
+                        "workspace",
+                        answer.status() == 0,
+                        remote.workspace()
+                                + (answer.status() == 0 ? " can be written" : " can't be written"),
+                        answer.status() == 0 ? "" : "give yourself the right to write there"));
+        all.add(
+                new CheckResult(
+                        "shell",
+                        !remote.detach().isEmpty(),
+                        remote.system()
+                                + (remote.detach().isEmpty()
+                                        ? "; neither setsid nor perl is there"
+                                        : "; sessions of their own by " + remote.detach()),
+                        remote.detach().isEmpty() ? "install util-linux or perl there" : ""));
+        all.add(
+                new CheckResult(
+                        "tools",
+                        remote.gnu(),
+                        remote.gnu() ? "GNU find, mv and stat" : "GNU find, mv or stat is missing",
+                        remote.gnu() ? "" : "install findutils and coreutils there"));
+        all.add(
+                new CheckResult(
+                        "git",
+                        !remote.git().isEmpty(),
+                        remote.git().isEmpty() ? "not installed" : remote.git(),
+                        remote.git().isEmpty()
+                                ? "install git there: it keeps the checkpoints"
+                                : ""));
+        all.add(
+                new CheckResult(
+                        "file changes",
+                        true,
+                        remote.inotify()
+                                ? "by inotifywait"
+                                : "by looking from time to time; inotify-tools would make it quicker",
+                        ""));
+        all.add(sftp());
+        all.add(disk());
+        return all;
+    }
+
+    private CheckResult sftp() {
+        try {
+            var unused = line.with(connection -> connection.files().lstat(remote.workspace()));
+            return new CheckResult("sftp", true, "files can be read and written", "");
+        } catch (IOException e) {
+            return new CheckResult(
+                    "sftp",
+                    false,
+                    String.valueOf(e.getMessage()),
+                    "put `Subsystem sftp internal-sftp` into sshd_config there");
+        } catch (PluginException e) {
+            return new CheckResult("sftp", false, String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    private CheckResult disk() {
+        long free = remote.freeKilobytes();
+        boolean enough = free < 0 || free >= 1 << 20;
+        return new CheckResult(
+                "disk",
+                enough,
+                free < 0 ? "free room unknown" : (free >> 10) + " MB free",
+                enough ? "" : "free some room there: below 1 GB agents soon fail");
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        release.run();
+    }
+}

@@ -1,0 +1,380 @@
+package dev.watchkeeper.ssh;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.process.Look;
+import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.plugin.process.Transport;
+
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.sftp.RemoteFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reaches a host by scripts for its sh, each over a channel of its own and without a terminal; and
+ * follows files by SFTP. Whatever is asked for can be done twice, so a line that drops in the
+ * middle is met by doing it again.
+ */
+final class SshTransport implements Transport {
+    private static final int ERROR = 8000;
+    private static final int CLOSE_SECONDS = 20;
+    private static final String BEGIN = "{ # begin";
+    private static final String END = "} # end";
+
+    /** The status by which {@link #reader} says that the script is not whole. */
+    private static final int EATEN = 213;
+
+    /** What is read at once where much is waiting. */
+    private static final int BULK = 8 << 20;
+
+    private static final int FOLLOWED = 16;
+
+    private final Line line;
+    private final Map<String, Followed> followed =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Followed> eldest) {
+                    return size() > FOLLOWED;
+                }
+            };
+
+    /** A file that is read piece by piece, whose content only grows. */
+    private static final class Followed {
+        byte @Nullable [] ahead;
+        long aheadAt;
+        boolean much;
+        @Nullable RemoteFile file;
+        Line.@Nullable Connection of;
+    }
+
+    SshTransport(Line line) {
+        this.line = line;
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ofMillis(100);
+    }
+
+    @Override
+    public Answer sh(String script, byte[] stdin) {
+        try {
+            return line.with(connection -> run(connection, script, stdin));
+        } catch (IOException e) {
+            throw failure("run a command", e);
+        }
+    }
+
+    private PluginException failure(String what, IOException e) {
+        return new PluginException(
+                PluginException.Kind.TRANSIENT,
+                "could not "
+                        + what
+                        + " on host "
+                        + line.options().address()
+                        + ": "
+                        + e.getMessage(),
+                "see what sshd's log there says",
+                e);
+    }
+
+    /**
+     * Reads a script of known length from its input and runs it. The command line does not hold the
+     * script: whatever shell the user has there reads it, and others may see it. A script that
+     * arrives in part, or of which a start file of that shell ate a part, is not run at all.
+     *
+     * @param bytes of the script
+     * @param rest what the script's own input is
+     */
+    static String reader(int bytes, String rest) {
+        return "exec sh -c 's=$(dd bs=1 count="
+                + bytes
+                + " 2>/dev/null); case $s in \""
+                + BEGIN
+                + "\"*\""
+                + END
+                + "\") eval \"$s\" "
+                + rest
+                + ";; *) exit "
+                + EATEN
+                + ";; esac'";
+    }
+
+    /** A script as {@link #reader} takes it. */
+    static byte[] whole(String script) {
+        return (BEGIN + "\n" + script + "\n" + END).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Answer run(Line.Connection connection, String script, byte[] stdin)
+            throws IOException {
+        byte[] text = whole(script);
+        try (Session session = connection.client().startSession()) {
+            Session.Command command =
+                    session.exec(
+                            stdin.length == 0
+                                    ? reader(text.length, "</dev/null")
+                                            .replace("dd bs=1 count=" + text.length, "cat")
+                                    : reader(text.length, ""));
+            byte[] given = Arrays.copyOf(text, text.length + stdin.length);
+            System.arraycopy(stdin, 0, given, text.length, stdin.length);
+            Answer answer = talk(connection, command, given);
+            if (answer.status() == EATEN) {
+                throw new Login.Refusal(
+                        PluginException.Kind.SETTINGS,
+                        "the shell there reads the input that is meant for commands",
+                        "let its start files (.bashrc and the like) do nothing where the shell is not"
+                                + " interactive",
+                        null);
+            }
+            return answer;
+        }
+    }
+
+    private static Answer talk(Line.Connection connection, Session.Command command, byte[] given)
+            throws IOException {
+        CompletableFuture<byte[]> err = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> err.complete(beginning(command.getErrorStream())));
+        Thread.ofVirtual().start(() -> give(command, given));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        command.getInputStream().transferTo(out);
+        command.join(CLOSE_SECONDS, TimeUnit.SECONDS);
+        Integer status = command.getExitStatus();
+        if (status == null && command.getExitSignal() != null) {
+            status = 128;
+        }
+        if (status == null || !connection.lives()) {
+            throw new Line.Lost("the line dropped while a command ran");
+        }
+        return new Answer(status, out.toByteArray(), err.join());
+    }
+
+    private static void give(Session.Command command, byte[] given) {
+        try (OutputStream in = command.getOutputStream()) {
+            in.write(given);
+        } catch (IOException e) {
+            return; // It ended without reading: its status and its words say why.
+        }
+    }
+
+    /** What a script says of its failure; the rest is read and dropped. */
+    private static byte[] beginning(InputStream in) {
+        try {
+            byte[] said = in.readNBytes(ERROR);
+            in.transferTo(OutputStream.nullOutputStream());
+            return said;
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * By SFTP, on a file that stays open, which costs one round trip; where more is waiting, by one
+     * command for much of it, what is too much for now being kept for the next call.
+     */
+    @Override
+    public byte[] read(String path, long offset, int max) {
+        Followed file;
+        synchronized (followed) {
+            file = followed.computeIfAbsent(path, _ -> new Followed());
+        }
+        synchronized (file) {
+            byte[] known = ahead(file, offset, max);
+            if (known.length > 0) {
+                return known;
+            }
+            if (file.much) {
+                file.much = false;
+                Answer answer =
+                        sh(
+                                "tail -c +%d %s 2>/dev/null | head -c %d"
+                                        .formatted(
+                                                offset + 1, Sh.quote(path), Math.max(BULK, max)));
+                file.ahead = answer.out();
+                file.aheadAt = offset;
+                file.much = answer.out().length >= BULK;
+                return ahead(file, offset, max);
+            }
+            try {
+                byte[] piece = line.with(connection -> piece(connection, file, path, offset, max));
+                file.much = piece.length == max && max >= 1 << 14;
+                return piece;
+            } catch (IOException e) {
+                file.file = null;
+                throw failure("read " + path, e);
+            }
+        }
+    }
+
+    private static byte[] ahead(Followed file, long offset, int max) {
+        byte[] known = file.ahead;
+        long from = offset - file.aheadAt;
+        if (known == null || from < 0 || from >= known.length) {
+            file.ahead = null;
+            return new byte[0];
+        }
+        return Arrays.copyOfRange(known, (int) from, (int) Math.min(known.length, from + max));
+    }
+
+    private static byte[] piece(
+            Line.Connection connection, Followed file, String path, long offset, int max)
+            throws IOException {
+        RemoteFile open = file.file;
+        if (open == null || file.of != connection) {
+            try {
+                open = connection.files().open(path);
+            } catch (net.schmizz.sshj.sftp.SFTPException e) {
+                if (Sftp.missing(e)) {
+                    return new byte[0];
+                }
+                throw e;
+            }
+            file.file = open;
+            file.of = connection;
+        }
+        byte[] piece = new byte[max];
+        int got = 0;
+        while (got < max) {
+            int n = open.read(offset + got, piece, got, max - got);
+            if (n <= 0) {
+                break;
+            }
+            got += n;
+        }
+        return got == max ? piece : Arrays.copyOf(piece, got);
+    }
+
+    private void unfollow(String folder) {
+        synchronized (followed) {
+            followed.entrySet()
+                    .removeIf(entry -> {
+                        if (!entry.getKey().startsWith(folder + "/")) {
+                            return false;
+                        }
+                        shut(entry.getValue());
+                        return true;
+                    });
+        }
+    }
+
+    private static void shut(Followed file) {
+        RemoteFile open = file.file;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                return; // The host closes it with the channel.
+            }
+        }
+    }
+
+    @Override
+    public void remove(String folder) {
+        unfollow(folder);
+        Transport.super.remove(folder);
+    }
+
+    /** All files in one stream, taken apart there; what did not arrive whole is not used. */
+    @Override
+    public void create(String folder, Map<String, byte[]> files, String nonce) {
+        String scratch = folder.substring(0, folder.lastIndexOf('/')) + "/tmp~" + nonce;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        StringBuilder cut = new StringBuilder();
+        files.forEach((name, content) -> {
+            cut.append(
+                    "tail -c +%d all~ | head -c %d >%s || exit 1%n"
+                            .formatted(all.size() + 1, content.length, Sh.quote("./" + name)));
+            all.writeBytes(content);
+        });
+        String script =
+                """
+                umask 077
+                rm -rf %1$s
+                mkdir -p %1$s && cd %1$s && cat >all~ || exit 1
+                [ $(wc -c <all~) = %3$d ] || { echo "only a part of it came" >&2; exit 1; }
+                %4$s
+                rm all~
+                cd .. || exit 1
+                if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s && rm -rf %2$s/tmp~*; fi
+                """
+                        .formatted(Sh.quote(scratch), Sh.quote(folder), all.size(), cut);
+        Answer answer = sh(script, all.toByteArray());
+        if (answer.status() != 0) {
+            throw new PluginException(
+                    PluginException.Kind.STORAGE,
+                    "could not prepare %s on host %s: %s"
+                            .formatted(folder, line.options().address(), said(answer)),
+                    said(answer).contains("No space left")
+                            ? "free some room on that disk, then go on"
+                            : "see that the folder can be written");
+        }
+    }
+
+    static String said(Answer answer) {
+        String why = new String(answer.err(), StandardCharsets.UTF_8).strip();
+        return why.isEmpty() ? "status " + answer.status() : why;
+    }
+
+    /** Bytes that the file had before each append of ours, so that none is appended twice. */
+    private final Map<String, AtomicLong> appended = new java.util.concurrent.ConcurrentHashMap<>();
+
+    @Override
+    public void append(String path, byte[] content) {
+        AtomicLong turn = appended.computeIfAbsent(path, _ -> new AtomicLong());
+        synchronized (turn) {
+            String size = sh("wc -c <" + Sh.quote(path) + " 2>/dev/null || echo 0").text().strip();
+            long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
+            String part = path + "~" + Names.scratch();
+            String script =
+                    """
+                    umask 077
+                    cat >%2$s || exit 1
+                    [ $(wc -c <%2$s) = %4$d ] || { rm -f %2$s; echo "only a part of it came" >&2; exit 1; }
+                    [ -e %1$s ] || : >>%1$s
+                    s=$(wc -c <%1$s)
+                    if [ $s = %3$d ]; then cat %2$s >>%1$s; r=$?
+                    elif [ $s = %5$d ]; then r=0
+                    else echo "someone else writes there" >&2; r=1; fi
+                    rm -f %2$s
+                    exit $r
+                    """
+                            .formatted(
+                                    Sh.quote(path),
+                                    Sh.quote(part),
+                                    before,
+                                    content.length,
+                                    before + content.length);
+            Answer answer =
+                    content.length == 0
+                            ? sh("umask 077; : >>" + Sh.quote(path))
+                            : sh(script, content);
+            if (answer.status() != 0) {
+                throw new PluginException(
+                        PluginException.Kind.STORAGE,
+                        "could not write %s on host %s: %s"
+                                .formatted(path, line.options().address(), said(answer)),
+                        "see that the folder can be written");
+            }
+        }
+    }
+
+    /** Everything about a run folder in one round trip. */
+    @Override
+    public Look look(String run, boolean lookAlive) {
+        List<String> lines = sh(Look.script(run, lookAlive)).text().lines().toList();
+        return Look.parse(lines, lookAlive);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.watchkeeper.ssh;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.plugin.process.Transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A bare repository of our own on the host, handled by git's plumbing. No settings, attributes or
+ * hooks of a user or of the workspace have a say in it.
+ */
+final class Store {
+    private static final String CLEAN =
+            """
+            for v in $(env | sed -n 's/^\\(GIT_[A-Z_0-9]*\\)=.*/\\1/p'); do unset $v; done
+            GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_OPTIONAL_LOCKS=0 LC_ALL=C
+            GIT_DIR=%1$s
+            export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM GIT_OPTIONAL_LOCKS LC_ALL GIT_DIR
+            S=%1$s
+            """;
+
+    /** Committed with the rename of the folder, so that a half-made store is never used. */
+    private static final String INIT =
+            """
+            if [ ! -d "$S" ]; then
+              umask 077
+              t=$S~%s
+              mkdir -p "$t" && GIT_DIR=$t git init -q --bare --template= "$t" && mkdir -p "$t/info" || exit 1
+              echo '* -text -filter -ident -eol -working-tree-encoding !diff !merge' >"$t/info/attributes"
+              for c in gc.auto=0 core.protectNTFS=false core.protectHFS=false core.symlinks=true \\
+                  core.fileMode=true core.autocrlf=false core.quotePath=false core.hooksPath=/dev/null \\
+                  core.compression=1 core.bare=true; do
+                GIT_DIR=$t git config "${c%%=*}" "${c#*=}" || exit 1
+              done
+              mv "$t" "$S" 2>/dev/null || [ -d "$S" ] || exit 1
+            fi
+            """;
+
+    private final String name;
+    private final Transport host;
+    private final String folder;
+    private final Tree tree;
+
+    Store(String name, Transport host, String folder, Tree tree) {
+        this.name = name;
+        this.host = host;
+        this.folder = folder;
+        this.tree = tree;
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    /** Makes the store if there is none. */
+    void open() {
+        git("open the store of checkpoints", INIT.formatted(Names.scratch()), new byte[0]);
+    }
+
+    /** A script with git set to the store; fails with what git says. */
+    Transport.Answer git(String what, String script, byte[] stdin) {
+        Transport.Answer answer = host.sh(clean() + script, stdin);
+        if (answer.status() != 0) {
+            throw failure(what, answer);
+        }
+        return answer;
+    }
+
+    String clean() {
+        return CLEAN.formatted(Sh.quote(folder));
+    }
+
+    PluginException failure(String what, Transport.Answer answer) {
+        String why = SshTransport.said(answer);
+        return new PluginException(
+                PluginException.Kind.STORAGE,
+                "could not " + what + " on host " + name + ": " + why,
+                why.contains("No space left")
+                        ? "free some room on that disk, then go on"
+                        : "see that " + folder + " there can be read and written");
+    }
+
+    /**
+     * Names the contents of files, which are read there.
+     *
+     * @param write whether to keep them
+     * @return ids in the order of the paths; fewer where one could not be read
+     */
+    List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
+        StringBuilder lines = new StringBuilder();
+        paths.forEach(path -> lines.append(quoted("./" + path)).append('\n'));
+        Transport.Answer answer =
+                tree.there(
+                        clean()
+                                + "git hash-object "
+                                + (write ? "-w " : "")
+                                + "--no-filters --stdin-paths",
+                        lines.toString().getBytes(StandardCharsets.UTF_8));
+        if (answer.status() != 0) {
+            complaint.append(SshTransport.said(answer));
+        }
+        return answer.text().lines().toList();
+    }
+
+    /** As git reads a path of a list whose lines are paths. */
+    private static String quoted(String path) {
+        return path.indexOf('\n') < 0 && path.indexOf('"') < 0 && path.indexOf('\\') < 0
+                ? path
+                : "\""
+                        + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                        + "\"";
+    }
+
+    /** Keeps trees and the targets of links. */
+    void put(Objects objects) {
+        if (objects.trees.isEmpty() && objects.blobs.isEmpty()) {
+            return;
+        }
+        git(
+                "keep the trees of a checkpoint",
+                objects.trees.size() < 100
+                        ? "git unpack-objects -q"
+                        : "git index-pack --stdin >/dev/null",
+                objects.pack());
+    }
+
+    /** Names a tree, after all that it stands for is on the disk. */
+    void name(String id, String treeId) {
+        git(
+                "name a checkpoint",
+                """
+                sync -f "$S" 2>/dev/null || sync
+                git update-ref refs/watchkeeper/%s %s && { sync -f "$S" 2>/dev/null || sync; }
+                """
+                        .formatted(id, treeId),
+                new byte[0]);
+    }
+
+    /**
+     * The tree of a snapshot.
+     *
+     * @throws PluginException of kind {@code MISSING} if there is none
+     */
+    String tree(String id) {
+        if (!id.matches("s[0-9a-f]{1,40}")) {
+            throw missing(id);
+        }
+        Transport.Answer answer =
+                host.sh(
+                        clean()
+                                + "git rev-parse -q --verify refs/watchkeeper/"
+                                + id
+                                + " 2>/dev/null || echo none");
+        String found = answer.text().strip();
+        if (!found.matches("[0-9a-f]{40}")) {
+            throw missing(id);
+        }
+        return found;
+    }
+
+    private static PluginException missing(String id) {
+        return new PluginException(
+                PluginException.Kind.MISSING,
+                "there is no snapshot " + id,
+                "watchkeeper checkpoints lists those that are there");
+    }
+
+    /** All that is in a tree, folders too. */
+    Map<String, Objects.Item> list(String treeId) {
+        byte[] out = git("read a checkpoint", "git ls-tree -r -t -z " + treeId, new byte[0]).out();
+        Map<String, Objects.Item> items = new TreeMap<>();
+        int from = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (out[i] == 0) {
+                String text = new String(out, from, i - from, StandardCharsets.UTF_8);
+                int tab = text.indexOf('\t');
+                String[] f = text.substring(0, tab).split(" ");
+                items.put(
+                        text.substring(tab + 1),
+                        new Objects.Item(f[0].startsWith("04") ? Objects.FOLDER : f[0], f[2]));
+                from = i + 1;
+            }
+        }
+        return items;
+    }
+
+    /** Removes names, then what nothing names. */
+    void delete(List<String> ids) {
+        StringBuilder script = new StringBuilder();
+        for (String id : ids) {
+            if (id.matches("s[0-9a-f]{1,40}")) {
+                script.append("git update-ref -d refs/watchkeeper/").append(id).append('\n');
+            }
+        }
+        script.append(
+                """
+                set -- "$S"/objects/pack/*.pack
+                if [ -e "$1" ]; then git repack -a -d -q || exit 1; fi
+                git prune --expire=now
+                """);
+        git("delete checkpoints", script.toString(), new byte[0]);
+    }
+
+    /** Puts what lies about singly into packs, where it is much. */
+    void tidy() {
+        git(
+                "tidy the store of checkpoints",
+                """
+                n=$(git count-objects | cut -d ' ' -f 1)
+                set -- "$S"/objects/pack/*.pack
+                if [ $# -gt 50 ]; then git repack -a -d -q; git prune-packed -q
+                elif [ "$n" -gt 2000 ]; then git repack -d -q; git prune-packed -q; fi
+                :
+                """,
+                new byte[0]);
+    }
+
+    long bytes() {
+        String text =
+                git(
+                                "measure the store of checkpoints",
+                                "[ -d \"$S\" ] || { echo 0; exit; }; find \"$S\" -type f -printf"
+                                        + " '%s\\n' | awk '{s += $1} END {printf \"%.0f\\n\", s}'",
+                                new byte[0])
+                        .text()
+                        .strip();
+        return Long.parseLong(text);
+    }
+
+    /** Parts of an output that zeros end. */
+    static List<String> parts(byte[] out) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (out[i] == 0) {
+                parts.add(new String(out, from, i - from, StandardCharsets.UTF_8));
+                from = i + 1;
+            }
+        }
+        return parts;
+    }
+
+    static String words(Collection<String> all) {
+        StringBuilder words = new StringBuilder();
+        all.forEach(word -> words.append(' ').append(Sh.quote(word)));
+        return words.toString();
+    }
+}
