@@ -237,7 +237,9 @@ final class SchemaCheck {
             case "secret" -> {
                 String wrong = Secrets.malformed(text);
                 String whole = schema.text("pattern");
-                if (wrong == null && whole != null && !Pattern.compile(whole).matcher(text).find()) {
+                if (wrong == null
+                        && whole != null
+                        && !Pattern.compile(whole).matcher(text).find()) {
                     // What stands there by mistake is not said aloud.
                     wrong = "it must be a reference alone, " + Secrets.FORMS;
                 }

@@ -34,4 +34,10 @@ public record HostConfig(
         ignore = List.copyOf(ignore);
         exclude = List.copyOf(exclude);
     }
+
+    /** Without the values of its options, which may be secrets. */
+    @Override
+    public String toString() {
+        return "HostConfig[name=" + name + ", options=" + options.keySet() + "]";
+    }
 }

@@ -4,6 +4,7 @@ import dev.watchkeeper.plugin.PluginException;
 
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.sftp.Response;
@@ -59,6 +60,9 @@ final class Line implements AutoCloseable {
         private final ReentrantLock opening = new ReentrantLock();
         private volatile @Nullable SFTPClient files;
         private volatile boolean dead;
+
+        /** Whether anything was ever done over it. */
+        private volatile boolean useful;
 
         Connection(List<SSHClient> clients) {
             this.clients = List.copyOf(clients);
@@ -175,7 +179,15 @@ final class Line implements AutoCloseable {
             throw interrupted(e);
         }
         try {
-            return work.over(connection);
+            T done = work.over(connection);
+            connection.useful = true;
+            return done;
+        } catch (IllegalStateException | SSHRuntimeException e) {
+            if (connection.lives()) {
+                throw e;
+            }
+            throw new Lost(
+                    String.valueOf(e.getMessage())); // So it is told of one that has just died.
         } finally {
             channels.release();
         }
@@ -222,7 +234,6 @@ final class Line implements AutoCloseable {
                 try {
                     Connection made = new Connection(login.connect());
                     current = made;
-                    failures = 0;
                     this.made.incrementAndGet();
                     Thread.ofVirtual().name("keep-alive " + options).start(() -> watch(made));
                     return made;
@@ -268,7 +279,14 @@ final class Line implements AutoCloseable {
         try {
             if (current == connection) {
                 current = null;
-                lastFailure = why;
+                if (connection.useful) {
+                    failures = 0;
+                    lastFailure = why;
+                } else {
+                    failed(
+                            why); // A host that lets us in and drops us is not asked without a
+                                  // pause.
+                }
             }
         } finally {
             lock.unlock();

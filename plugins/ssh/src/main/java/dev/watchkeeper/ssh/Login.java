@@ -45,7 +45,8 @@ final class Login {
     private final Options options;
 
     static {
-        // The JDK's own providers are quicker; what they lack, as keys of "ECDSA", comes after them.
+        // The JDK's own providers are quicker; what they lack, as keys of "ECDSA", comes after
+        // them.
         SecurityUtils.setRegisterBouncyCastle(false);
         if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
             Security.addProvider(new BouncyCastleProvider());

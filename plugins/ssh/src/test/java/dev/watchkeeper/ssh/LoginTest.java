@@ -192,7 +192,7 @@ final class LoginTest {
         options.remove("key");
         options.put("config", temp.resolve("config").toString());
         try (Host host = open(options)) {
-            assertTrue(host.environment().get("SSH_CONNECTION").contains("127.0.0.1"));
+            assertTrue(host.environment().containsKey("SSH_CONNECTION"));
         }
     }
 

@@ -43,7 +43,7 @@ final class Tools {
     /** Makes a key pair in OpenSSH's form. */
     static void key(Path file, String type, String passphrase) {
         run(
-                file.toAbsolutePath().getParent(),
+                Path.of("/"),
                 "ssh-keygen",
                 "-q",
                 "-t",
@@ -53,6 +53,6 @@ final class Tools {
                 "-C",
                 "test",
                 "-f",
-                file.toString());
+                file.toAbsolutePath().toString());
     }
 }
