@@ -263,7 +263,8 @@ public final class Watchkeeper implements AutoCloseable {
 
     private String workspace(String host, String path) {
         Settings own = settings.own();
-        if (!own.hosts().containsKey(host)) {
+        Settings.HostEntry entry = own.hosts().get(host);
+        if (entry == null) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.SETTINGS,
                     "there is no host '" + host + "'",
@@ -273,7 +274,6 @@ public final class Watchkeeper implements AutoCloseable {
         WorkspaceRules rules =
                 new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")));
         List<Project> existing = state.read(v -> v.projects());
-        Settings.HostEntry entry = Objects.requireNonNull(settings.hosts().get(host));
         if (Hosts.here(entry)) {
             return rules.check(Path.of(path), existing).toString();
         }
@@ -282,7 +282,7 @@ public final class Watchkeeper implements AutoCloseable {
             scratch = Files.createTempDirectory("watchkeeper-host");
             try (Host there =
                     plugins.hostProvider(entry.type())
-                            .open(Hosts.config(entry, path, scratch, settings))) {
+                            .open(Hosts.config(entry, path, scratch, own))) {
                 return rules.checkThere(
                         there.workspace(), there.environment().get("HOME"), host, existing);
             }

@@ -283,9 +283,8 @@ final class Line implements AutoCloseable {
                     failures = 0;
                     lastFailure = why;
                 } else {
-                    failed(
-                            why); // A host that lets us in and drops us is not asked without a
-                                  // pause.
+                    failed(why); // A host that lets us in and drops us is not asked without a
+                    // pause.
                 }
             }
         } finally {
