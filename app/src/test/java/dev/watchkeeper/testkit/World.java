@@ -31,6 +31,10 @@ public final class World implements AutoCloseable {
     private final Project project;
 
     private World(Path folder, Consumer<Attempt> moved, List<String> sets) {
+        this(folder, moved, sets, "local");
+    }
+
+    private World(Path folder, Consumer<Attempt> moved, List<String> sets, String host) {
         this.folder = folder;
         this.watchkeeper =
                 new Watchkeeper(
@@ -40,7 +44,7 @@ public final class World implements AutoCloseable {
         Control control = watchkeeper.control();
         this.project =
                 control.projects().isEmpty()
-                        ? control.addProject(workspace(folder).toString(), "local", "world", false)
+                        ? control.addProject(workspace(folder).toString(), host, "world", false)
                         : control.projects().getFirst();
     }
 
@@ -71,6 +75,16 @@ public final class World implements AutoCloseable {
     public static World fresh(Path folder, String settings) {
         prepare(folder, settings);
         return new World(folder, a -> {}, List.of());
+    }
+
+    /**
+     * Makes a fresh world whose project is on a host of the settings.
+     *
+     * @param settings the whole user settings
+     */
+    public static World fresh(Path folder, String settings, String host) {
+        prepare(folder, settings);
+        return new World(folder, a -> {}, List.of(), host);
     }
 
     private static void prepare(Path folder, String settings) {

@@ -1,0 +1,227 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.ScriptedMessagesServer;
+import dev.watchkeeper.testkit.Sshd;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The whole loop with its work on another machine: the real sshd on the loopback. */
+@Timeout(240)
+class SshLoopTest {
+    private static final String CHECK = "grep -q right result.txt";
+
+    @TempDir private Path folder;
+    private Sshd server;
+
+    @BeforeEach
+    void begin() throws Exception {
+        assumeTrue(Sshd.here(), "skipped: no sshd; apt-get install openssh-server");
+        folder = folder.toRealPath();
+        server = new Sshd(folder.resolve("sshd"));
+    }
+
+    @AfterEach
+    void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private World world(String agent) throws IOException {
+        Path script = Files.writeString(folder.resolve("agent.sh"), agent);
+        return World.fresh(
+                folder,
+                """
+                model: {provider: none}
+                thresholds: {attempts: 2}
+                hosts:
+                  vm: %s
+                agents:
+                  agent: {type: command, host: vm, run: [sh, '%s'], prompt: stdin}
+                default-agent: agent
+                """
+                        .formatted(server.settings(), script),
+                "vm");
+    }
+
+    @Test
+    void acceptsWorkWhoseCheckPassesThere() throws IOException {
+        try (World w = world("cat >/dev/null; echo $SSH_CONNECTION; echo right > result.txt")) {
+            assertEquals("vm", w.project().host());
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state(), w.journal()::toString);
+            assertEquals("right\n", w.read("result.txt"));
+            assertTrue(
+                    w.journal().stream()
+                            .anyMatch(e ->
+                                    e.type() == EventType.FILE_CHANGED
+                                            && "result.txt".equals(e.data().get("path"))
+                                            && e.attempt() == 1));
+        }
+    }
+
+    @Test
+    void putsTheWorkspaceThereBackWhenTheWorkIsNotAccepted() throws IOException {
+        try (World w =
+                world("cat >/dev/null; rm kept; echo wrong $WATCHKEEPER_ATTEMPT > result.txt")) {
+            w.write("kept", "mine\n");
+            w.write("result.txt", "before\n");
+            w.task("t", "cat result.txt; grep -q right result.txt");
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, w.control().task("t").state(), w.journal()::toString);
+            assertEquals(2, w.control().attempts("t").size());
+            assertEquals("before\n", w.read("result.txt"));
+            assertEquals("mine\n", w.read("kept"));
+        }
+    }
+
+    @Test
+    void killedInTheMiddleItJudgesOnceWhatEndedMeanwhile() throws Exception {
+        String agent =
+                """
+                cat >/dev/null
+                echo started >>"$(dirname "$0")/starts"
+                while [ ! -e "$(dirname "$0")/go" ]; do sleep 0.05; done
+                echo right > result.txt
+                touch "$(dirname "$0")/ended"
+                """;
+        try (World w = world(agent)) {
+            w.task("t", CHECK);
+        }
+        Process supervisor =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dwatchkeeper.test.root="
+                                        + System.getProperty("watchkeeper.test.root", ".."),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KillableRun.class.getName(),
+                                folder.toString(),
+                                "state:RUNNING")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("run.out").toFile())
+                        .start();
+        assertTrue(supervisor.waitFor(120, TimeUnit.SECONDS));
+        assertEquals(137, supervisor.exitValue(), Files.readString(folder.resolve("run.out")));
+        Files.writeString(folder.resolve("go"), "");
+        while (!Files.exists(folder.resolve("ended"))) {
+            Thread.onSpinWait();
+        }
+        try (World w = World.reopened(folder, a -> {})) {
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state(), w.journal()::toString);
+            assertEquals("started\n", Files.readString(folder.resolve("starts")));
+            assertEquals(1, w.control().attempts("t").size());
+            for (EventType once : List.of(EventType.AGENT_ENDED, EventType.DECIDED)) {
+                assertEquals(
+                        1, w.journal().stream().filter(e -> e.type() == once).count(), "" + once);
+            }
+        }
+    }
+
+    @Test
+    void theRealClaudeCodeGoesOnInItsSessionAfterAFailedCheck() throws Exception {
+        String claude = System.getenv("WATCHKEEPER_CLAUDE");
+        assumeTrue(claude != null, "skipped: WATCHKEEPER_CLAUDE names no Claude Code CLI");
+        Files.createDirectories(folder.resolve("user"));
+        Path price = Files.createDirectories(folder.resolve("workspace")).resolve("price.txt");
+        Files.writeString(price, "price = 1\n");
+        try (ScriptedMessagesServer model = new ScriptedMessagesServer()) {
+            model.on("Do t", edit(price, "price = 1", "price = 3"));
+            model.on("expected two", edit(price, "price = 3", "price = 2"));
+            String settings =
+                    """
+                    model: {provider: none}
+                    hosts:
+                      vm: %s
+                    agents:
+                      claude:
+                        type: claude-code
+                        host: vm
+                        executable: '%s'
+                        env:
+                          HOME: '%s'
+                          CLAUDE_CONFIG_DIR: '%s'
+                          ANTHROPIC_BASE_URL: '%s'
+                          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1'
+                          DISABLE_TELEMETRY: '1'
+                          IS_SANDBOX: '1'
+                          ANTHROPIC_API_KEY: sk-scripted
+                    default-agent: claude
+                    """
+                            .formatted(
+                                    server.settings(),
+                                    claude,
+                                    folder.resolve("user"),
+                                    folder.resolve("user/.claude"),
+                                    model.url());
+            try (World w = World.fresh(folder, settings, "vm")) {
+                w.task(
+                        "t",
+                        "grep -q 'price = 2' price.txt || { printf 'expected %s' two; exit 1; }");
+                w.runUntilIdle();
+                assertEquals(TaskState.DONE, w.control().task("t").state(), w.journal()::toString);
+                assertEquals("price = 2\n", w.read("price.txt"));
+                List<Attempt> attempts = w.control().attempts("t");
+                assertEquals(2, attempts.size());
+                assertNotNull(attempts.getFirst().session());
+                assertEquals(attempts.getFirst().session(), attempts.getLast().session());
+            }
+        }
+    }
+
+    private static ScriptedMessagesServer.Step[] edit(Path file, String from, String to) {
+        return new ScriptedMessagesServer.Step[] {
+            ScriptedMessagesServer.read(file.toString()),
+            ScriptedMessagesServer.edit(file.toString(), from, to),
+            ScriptedMessagesServer.text("The price is raised.")
+        };
+    }
+
+    @Test
+    void theCheckOfAHostSaysHowItIsAndWhatIsMissing() throws IOException {
+        try (World w = world("true")) {
+            Control control = w.control();
+            var lines = control.health("hosts");
+            for (String what : List.of("reached", "workspace", "shell", "git", "sftp", "disk")) {
+                assertTrue(
+                        lines.stream().anyMatch(l -> l.what().equals("host vm: " + what)),
+                        what + " of " + lines);
+            }
+            assertTrue(
+                    lines.stream().anyMatch(l -> l.what().startsWith("host vm: agent agent")),
+                    lines::toString);
+            server.close();
+            var down =
+                    control.health("hosts").stream()
+                            .filter(l -> l.what().startsWith("host vm"))
+                            .toList();
+            assertFalse(down.isEmpty());
+            assertTrue(down.stream().noneMatch(l -> l.ok()), down::toString);
+        }
+    }
+}
