@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +69,50 @@ public final class Evidence {
         } finally {
             discard(part);
         }
+    }
+
+    /**
+     * What was kept under a digest by {@link #keep}.
+     *
+     * @param digest letters and digits
+     */
+    public Optional<String> kept(String digest) {
+        try {
+            return Optional.of(Files.readString(digests().resolve(digest)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            // It can be made again.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps what was made from something, by the digest of that, whole or not at all. Who comes
+     * first wins.
+     *
+     * @param digest letters and digits
+     * @return what is kept from now on
+     * @throws WatchkeeperException {@code HOME} if it can't be written
+     */
+    public String keep(String digest, String text) {
+        Path folder = digests();
+        Path part = null;
+        try {
+            Files.createDirectories(folder);
+            part = Files.createTempFile(folder, PART, "");
+            Files.writeString(part, text);
+            var first = claim(part, folder.resolve(digest));
+            return kept(digest).orElse(text);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        } finally {
+            discard(part);
+        }
+    }
+
+    private Path digests() {
+        return home.resolve("cache").resolve("middles");
     }
 
     /**

@@ -114,7 +114,7 @@ final class OllamaModel extends ServedModel {
 
     @Override
     public ModelFigures figures() {
-        return new ModelFigures(window, tokensPerSecond(), known(), waiting());
+        return new ModelFigures(window, tokensPerSecond(), known(), waiting(), busy());
     }
 
     @Override

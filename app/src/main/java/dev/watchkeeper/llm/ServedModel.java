@@ -334,7 +334,7 @@ abstract class ServedModel implements LocalModel {
 
     @Override
     public ModelFigures figures() {
-        return new ModelFigures(Math.max(0, longest), speed, known.share(), waiting());
+        return new ModelFigures(Math.max(0, longest), speed, known.share(), waiting(), busy());
     }
 
     /**

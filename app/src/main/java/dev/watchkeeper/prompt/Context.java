@@ -41,7 +41,9 @@ final class Context {
         in.files().forEach((path, text) -> files.put(path, piece(text, Piece.Role.FILE, 0)));
         for (int i = 0; i < in.feedback().size(); i++) {
             int floor = i < WITH_FLOOR ? FLOOR_OF_FEEDBACK : 0;
-            feedback.add(piece(in.feedback().get(i), Piece.Role.FEEDBACK, floor));
+            String text = in.feedback().get(i);
+            String middle = in.middles().getOrDefault(text, "");
+            feedback.add(piece(text, Piece.Role.FEEDBACK, floor, middle));
         }
         newestWithFloor(in.guidance(), Piece.Role.GUIDANCE, FLOOR_OF_GUIDANCE, guidance);
         newestWithFloor(in.history(), Piece.Role.HISTORY, FLOOR_OF_HISTORY, history);
@@ -55,8 +57,12 @@ final class Context {
     }
 
     private int piece(String text, Piece.Role role, int floor) {
+        return piece(text, role, floor, "");
+    }
+
+    private int piece(String text, Piece.Role role, int floor, String middle) {
         String whole = BLANK_LINES.matcher(text.stripTrailing()).replaceFirst("");
-        pieces.add(new Piece(safe(whole), role, floor));
+        pieces.add(new Piece(safe(whole), role, floor, safe(middle)));
         return pieces.size() - 1;
     }
 
@@ -75,6 +81,18 @@ final class Context {
     /** Whether these texts have all that was found about the attempt before. */
     boolean feedbackWhole(List<String> texts) {
         return feedback.stream().allMatch(i -> texts.get(i).equals(pieces.get(i).text()));
+    }
+
+    /** Which pieces of feedback lose more than half. */
+    List<Integer> cutHeavily(List<String> texts) {
+        List<Integer> cut = new ArrayList<>();
+        for (int i = 0; i < feedback.size(); i++) {
+            int piece = feedback.get(i);
+            if (2 * texts.get(piece).length() < pieces.get(piece).text().length()) {
+                cut.add(i);
+            }
+        }
+        return cut;
     }
 
     /**

@@ -44,7 +44,8 @@ final class Fitting {
                         tokens,
                         window.tokens().exact(),
                         leftOut(texts),
-                        context.feedbackWhole(texts));
+                        context.feedbackWhole(texts),
+                        context.cutHeavily(texts));
             }
             long given = Shares.sum(shares);
             if (given <= Shares.sum(Shares.of(pieces, needs, 0))) {

@@ -229,6 +229,32 @@ public final class NightWords {
                 && figures.stream().allMatch(f -> basis.stream().anyMatch(s -> counts(s, f, text)));
     }
 
+    /** Whether all that a sentence names, and each figure in it, stands in a text. */
+    static boolean standsIn(String sentence, String text) {
+        Matcher name = NAME.matcher(sentence);
+        while (name.find()) {
+            if (!hasWord(text, name.group(1) == null ? name.group() : name.group(1))) {
+                return false;
+            }
+        }
+        for (Pattern figure : List.of(FIGURE, QUANTITY)) {
+            boolean all =
+                    figure.matcher(name.replaceAll(" "))
+                            .results()
+                            .allMatch(m ->
+                                    hasWord(text, m.group())
+                                            || hasWord(
+                                                    text,
+                                                    WORDS.getOrDefault(
+                                                            m.group().toLowerCase(Locale.ROOT),
+                                                            m.group())));
+            if (!all) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a source has this figure, and counts the same things. */
     private static boolean counts(Source source, String figure, String text) {
         String digits = WORDS.getOrDefault(figure.toLowerCase(Locale.ROOT), figure);

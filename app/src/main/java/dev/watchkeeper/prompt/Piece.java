@@ -7,11 +7,20 @@ import dev.watchkeeper.llm.Tokens;
  *
  * @param text in full
  * @param role what it is, which says how much of the room it gets
+ * @param middle what may stand for its middle where much of it is cut; empty for a mark alone
  * @param floor tokens that always remain, or all where it has fewer; 0 if it may be left out
  */
-record Piece(String text, Role role, int floor) {
+record Piece(String text, Role role, int floor, String middle) {
     /** With fewer tokens a piece says nothing: it takes a third of them to say what is missing. */
     static final int LEAST = 32;
+
+    /** Of the room of a piece so much, at most, goes to what stands for its middle. */
+    private static final int PART = 3;
+
+    /** A piece whose cut has a mark alone. */
+    Piece(String text, Role role, int floor) {
+        this(text, role, floor, "");
+    }
 
     Piece {
         if (floor != 0 && floor < LEAST) {
@@ -60,9 +69,20 @@ record Piece(String text, Role role, int floor) {
         if (allowed < LEAST) {
             return "";
         }
+        if (!middle.isEmpty() && 2L * allowed < whole) {
+            int cost = tokens.count(middle);
+            if (cost <= allowed / PART && allowed >= LEAST * PART) {
+                int ends = (int) ((long) text.length() * (allowed - LEAST / 2 - cost) / whole);
+                String told = around(ends, middle);
+                // Whatever the vocabulary does where the texts meet: then the mark alone.
+                if (tokens.count(told) <= allowed) {
+                    return told;
+                }
+            }
+        }
         int keep = (int) ((long) text.length() * (allowed - LEAST / 2) / whole);
         while (true) {
-            String shorter = around(keep);
+            String shorter = around(keep, "");
             int has = tokens.count(shorter);
             if (has <= allowed || keep == 0) {
                 return shorter;
@@ -72,7 +92,7 @@ record Piece(String text, Role role, int floor) {
     }
 
     /** About {@code keep} characters, in whole lines where that loses little. */
-    private String around(int keep) {
+    private String around(int keep, String instead) {
         int head = whole(keep * role.head / 100);
         int line = text.lastIndexOf('\n', head - 1);
         head = line > head / 2 ? line : head;
@@ -87,6 +107,7 @@ record Piece(String text, Role role, int floor) {
                 + (tail - head)
                 + " characters left out …]"
                 + space
+                + (instead.isEmpty() ? "" : instead.replace("\n", space) + space)
                 + text.substring(tail);
     }
 

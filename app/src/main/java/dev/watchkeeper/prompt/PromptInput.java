@@ -18,6 +18,8 @@ import java.util.Map;
  *     word; for a review, a summary or a clarification the evidence to look at
  * @param guidance what the person answered, oldest first
  * @param history what happened before, oldest first, one line each
+ * @param middles what may stand for the middle of a piece of feedback that is cut heavily, by the
+ *     whole piece; a piece without one has a mark there
  * @param plan what the local model advises, or {@code null}
  */
 public record PromptInput(
@@ -27,6 +29,7 @@ public record PromptInput(
         List<String> feedback,
         List<String> guidance,
         List<String> history,
+        Map<String, String> middles,
         @Nullable Plan plan) {
     /** An input without a plan. */
     public PromptInput(
@@ -36,7 +39,7 @@ public record PromptInput(
             List<String> feedback,
             List<String> guidance,
             List<String> history) {
-        this(task, facts, files, feedback, guidance, history, null);
+        this(task, facts, files, feedback, guidance, history, Map.of(), null);
     }
 
     public PromptInput {
@@ -44,10 +47,16 @@ public record PromptInput(
         feedback = List.copyOf(feedback);
         guidance = List.copyOf(guidance);
         history = List.copyOf(history);
+        middles = Map.copyOf(middles);
     }
 
     /** The same with a plan. */
     public PromptInput with(Plan advice) {
-        return new PromptInput(task, facts, files, feedback, guidance, history, advice);
+        return new PromptInput(task, facts, files, feedback, guidance, history, middles, advice);
+    }
+
+    /** The same with what may stand for middles. */
+    public PromptInput withMiddles(Map<String, String> all) {
+        return new PromptInput(task, facts, files, feedback, guidance, history, all, plan);
     }
 }

@@ -14,6 +14,7 @@ import dev.watchkeeper.prompt.Kind;
 import dev.watchkeeper.prompt.PastAttempt;
 import dev.watchkeeper.prompt.Prompt;
 import dev.watchkeeper.prompt.PromptInput;
+import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.prompt.Window;
 import dev.watchkeeper.workspace.ProjectFacts;
 
@@ -29,10 +30,12 @@ import java.util.Map;
 final class PromptDesk {
     private final Rooms rooms;
     private final PlanDesk plans;
+    private final MiddleDesk middles;
 
     PromptDesk(Rooms rooms) {
         this.rooms = rooms;
         this.plans = new PlanDesk(rooms);
+        this.middles = new MiddleDesk(rooms);
     }
 
     Attempt write(Attempt a, Task task, Workplace place, Settings settings) {
@@ -41,7 +44,7 @@ final class PromptDesk {
                         .filter(e -> e.ref().number() < a.ref().number())
                         .toList();
         List<String> files = place.files().at(snapshotBefore(a));
-        PromptInput input =
+        PromptInput known =
                 new PromptInput(
                         task,
                         ProjectFacts.of(files).text(),
@@ -51,16 +54,14 @@ final class PromptDesk {
                         earlier.stream().map(PastAttempt::line).toList());
         Kind kind = earlier.isEmpty() ? Kind.TASK : Kind.FOLLOW_UP;
         int context = settings.model().context();
+        Prompts templates = rooms.prompts().apply(place.project());
+        Window window = Window.ofAgent(context);
+        PromptInput input =
+                middles.with(a.ref(), known, templates.write(kind, known, window), context);
         PlanDesk.Written written =
                 plans.write(
                         new PlanDesk.Order(
-                                a.ref(),
-                                rooms.prompts().apply(place.project()),
-                                kind,
-                                input,
-                                Window.ofAgent(context),
-                                context,
-                                files));
+                                a.ref(), templates, kind, input, window, context, files));
         Prompt prompt = written.prompt();
         String evidence =
                 rooms.evidence()
@@ -72,6 +73,9 @@ final class PromptDesk {
         data.put("chars", prompt.text().length());
         data.put("tokens", prompt.tokens());
         data.put("tokens_exact", prompt.exact());
+        if (!input.middles().isEmpty()) {
+            data.put("middles_summed_up", input.middles().size());
+        }
         if (prompt.leftOut() > 0) {
             data.put("chars_left_out", prompt.leftOut());
         }

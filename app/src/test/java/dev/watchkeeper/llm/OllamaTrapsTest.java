@@ -623,6 +623,6 @@ final class OllamaTrapsTest {
         assertEquals(ModelFigures.NONE, model.figures());
         reply(Answer.says("hello"));
         assertEquals(0.5, model.health().onGpu());
-        assertEquals(new ModelFigures(4096, 2, null, 0), model.figures());
+        assertEquals(new ModelFigures(4096, 2, null, 0, false), model.figures());
     }
 }

@@ -145,6 +145,13 @@ class FittingTest {
                         many(random, ids, 60),
                         history);
         List<String> lines = List.of("one", "two {{ three }}");
+        if (random.nextBoolean()) {
+            Map<String, String> middles = new LinkedHashMap<>();
+            in.feedback()
+                    .forEach(f ->
+                            middles.put(f, "FAILED here\n" + words(random, random.nextInt(60))));
+            in = in.withMiddles(middles);
+        }
         return random.nextInt(3) == 0
                 ? in.with(new Plan("the goal", lines, lines, List.of(), lines))
                 : in;
@@ -228,6 +235,26 @@ class FittingTest {
         assertTrue(cut.endsWith("line 498\nline 499"), cut);
         assertTrue(cut.lines().allMatch(l -> l.matches("line \\d+|\\[….*…\\]")), cut);
         assertTrue(tokens.count(cut) <= 120, cut);
+    }
+
+    @Test
+    void whatStandsForAMiddleStandsThereWholeOrNotAtAll() {
+        String text = "line of output\n".repeat(400).strip();
+        Tokens tokens = Tokens.estimate();
+        String middle = "FAILED test_totals\n[of the rest a model says, perhaps wrongly: It ran.]";
+        Piece piece = new Piece(text, Piece.Role.FEEDBACK, 96, middle);
+        int whole = tokens.count(text);
+        int with = 0;
+        for (int allowed = 32; allowed < whole; allowed++) {
+            String cut = piece.cut(allowed, whole, tokens);
+            assertTrue(tokens.count(cut) <= allowed, cut);
+            boolean has = cut.contains(middle);
+            assertTrue(has || !cut.contains("a model says"), cut);
+            assertFalse(has && 2 * allowed >= whole, "little is cut: " + cut);
+            with += has ? 1 : 0;
+            assertTrue(cut.startsWith("line") && cut.endsWith("output"), cut);
+        }
+        assertTrue(with > whole / 3, () -> "stood there too seldom");
     }
 
     @Test
