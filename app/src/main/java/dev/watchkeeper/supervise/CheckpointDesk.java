@@ -15,6 +15,7 @@ import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -130,17 +131,36 @@ public final class CheckpointDesk {
         return new Restore(rescue[0], done);
     }
 
-    /** Whoever goes back to before a task that was accepted does not want its work. */
+    /**
+     * Whoever goes back to before a task that was accepted does not want its work: the task whose
+     * own checkpoint it is, or the only one whose work came after it. Of several nobody knows which
+     * one was meant; the others went along.
+     */
     private void undone(Transaction tx, Checkpoint target) {
-        String id = target.task();
-        if (id == null || target.kind() != Checkpoint.Kind.BEFORE) {
-            return;
-        }
-        boolean done = tx.task(id).map(t -> t.state() == TaskState.DONE).orElse(false);
-        List<Attempt> all = done ? tx.attempts(id) : List.of();
+        String own = target.kind() == Checkpoint.Kind.BEFORE ? target.task() : null;
+        List<Task> since =
+                tx.tasks(target.project()).stream()
+                        .filter(t -> t.state() == TaskState.DONE)
+                        .filter(t -> own == null ? cameAfter(tx, t, target) : t.id().equals(own))
+                        .toList();
+        List<Attempt> all = since.size() == 1 ? tx.attempts(since.getFirst().id()) : List.of();
         if (!all.isEmpty()) {
             outcomes.failedLater(tx, all.getLast(), Outcome.Source.RESTORE);
         }
+    }
+
+    /** Whether all of a done task's work was done after a checkpoint. */
+    private static boolean cameAfter(Transaction tx, Task task, Checkpoint target) {
+        Instant ended = task.endedAt();
+        if (ended == null || ended.isBefore(target.createdAt())) {
+            return false;
+        }
+        List<Attempt> all = tx.attempts(task.id());
+        String before = all.isEmpty() ? null : all.getFirst().checkpointBefore();
+        return before != null
+                && tx.checkpoint(before)
+                        .filter(c -> !c.createdAt().isBefore(target.createdAt()))
+                        .isPresent();
     }
 
     public List<String> verify(String id) {

@@ -228,6 +228,47 @@ class OutcomesLoopTest {
         }
     }
 
+    private World twoFiles() {
+        return World.fresh(
+                folder,
+                Map.of("a", "cat >/dev/null; echo right > $WATCHKEEPER_TASK.txt"),
+                "thresholds: {spot-checks: 0, attempts: 1}\n");
+    }
+
+    private static void done(World w, String task) {
+        w.task(task, "grep -q right " + task + ".txt");
+        w.runUntilIdle();
+        assertEquals(TaskState.DONE, w.control().task(task).state());
+    }
+
+    @Test
+    void goingBackToAnyCheckpointBeforeTheOnlyAcceptedTaskSaysThatItWasWrong() {
+        try (World w = twoFiles()) {
+            done(w, "t1");
+            String after =
+                    Objects.requireNonNull(w.control().attempts("t1").getLast().checkpointAfter());
+            done(w, "t2");
+            assertNotNull(w.control().restoreCheckpoint(after, List.of(), false));
+            assertEquals(List.of("t2"), outcomes(w).stream().map(o -> o.ref().task()).toList());
+            assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
+            assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
+        }
+    }
+
+    @Test
+    void ofSeveralTasksNobodyKnowsWhichWasMeant() {
+        try (World w = twoFiles()) {
+            String manual = w.control().takeCheckpoint(w.project().id()).id();
+            done(w, "t1");
+            done(w, "t2");
+            assertNotNull(w.control().restoreCheckpoint(manual, List.of(), false));
+            assertEquals(List.of(), outcomes(w));
+            String last = w.control().takeCheckpoint(w.project().id()).id();
+            assertNotNull(w.control().restoreCheckpoint(last, List.of(), false));
+            assertEquals(List.of(), outcomes(w), "nothing came after it");
+        }
+    }
+
     @Test
     void whatWasLearntScoresTheNextAttemptAndOutlivesARestart() {
         try (World w = world(RIGHT, "spot-checks: 0")) {
