@@ -9,21 +9,32 @@ import dev.watchkeeper.yaml.YamlText;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Changes one value in a settings file and leaves every other character as it is. */
 public final class SettingsEditor {
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** How a person writes that a value is nothing; an anchor or a comment alone is a text. */
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
     private final SettingsLoader loader;
 
     /**
@@ -44,9 +55,58 @@ public final class SettingsEditor {
      */
     public void set(Path file, String key, String value) {
         List<String> parts = KeyPath.parts(key);
+        try (Turn turn = Turn.take(file)) {
+            changed(file, parts, value);
+        } catch (IOException e) {
+            throw failed(file, "written", e);
+        }
+    }
+
+    /**
+     * One writer at a time: whoever comes second reads what the first one wrote. The lock is on a
+     * file of its own, because the settings file is replaced; the system gives it back if we die.
+     */
+    private record Turn(FileChannel channel, FileLock lock) implements AutoCloseable {
+        static Turn take(Path file) throws IOException {
+            Path real = real(file);
+            Files.createDirectories(Objects.requireNonNull(real.getParent()));
+            FileChannel channel =
+                    FileChannel.open(
+                            real.resolveSibling("." + real.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            try {
+                while (true) {
+                    try {
+                        return new Turn(channel, channel.lock());
+                    } catch (OverlappingFileLockException e) {
+                        // Another thread of this process has it.
+                        Thread.sleep(5);
+                    }
+                }
+            } catch (InterruptedException e) {
+                channel.close();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while another writer was at work", e);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private void changed(Path file, List<String> parts, String value) {
         String old = read(file);
-        String fresh = edited(file.toString(), old, parts, value);
-        byte[] content = fresh.getBytes(StandardCharsets.UTF_8);
+        boolean crlf = old.contains("\n") && !old.matches("(?s).*(?<!\r)\n.*");
+        String base = crlf ? old.replace("\r\n", "\n") : old;
+        String made = edited(file.toString(), base, parts, value);
+        String fresh = crlf ? made.replace("\n", "\r\n") : made;
+        byte[] content = (mark(file) + fresh).getBytes(StandardCharsets.UTF_8);
         if (file.equals(loader.userFile())) {
             loader.load(content, null, List.of());
         } else {
@@ -88,7 +148,9 @@ public final class SettingsEditor {
         return value == null
                         || rest
                         || !problems.none()
-                        || value instanceof Value.Fields f && !f.flow()
+                        || !(value instanceof Value.Scalar) && !value.flow()
+                        || value instanceof Value.Scalar s && s.style() == Value.Scalar.Style.BLOCK
+                        || value.plain() == null && !NOTHING.contains(words.strip())
                 ? new Value.Scalar(
                         dev.watchkeeper.yaml.Place.argument("value"),
                         words,
@@ -149,11 +211,30 @@ public final class SettingsEditor {
         }
     }
 
+    /** The byte order mark that a file begins with; empty if it has none. */
+    private static String mark(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(3), MARK) ? "\uFEFF" : "";
+        } catch (IOException e) {
+            return ""; // a file that is made now has none
+        }
+    }
+
+    /** What writers left that were killed; nobody else writes while we have our turn. */
+    private static void sweep(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".settings*.new")) {
+            for (Path p : left) {
+                Files.deleteIfExists(p);
+            }
+        }
+    }
+
     private static void write(Path file, byte[] content) {
         try {
-            Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path real = real(file);
             Path folder = Objects.requireNonNull(real.getParent());
             Files.createDirectories(folder);
+            sweep(folder);
             Path fresh = Files.createTempFile(folder, ".settings", ".new");
             try {
                 try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
@@ -179,6 +260,11 @@ public final class SettingsEditor {
         } catch (IOException e) {
             throw failed(file, "written", e);
         }
+    }
+
+    /** Behind links; of one that is not there yet, the place where it will be. */
+    private static Path real(Path file) throws IOException {
+        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
 
     private static WatchkeeperException failed(Path file, String what, IOException e) {

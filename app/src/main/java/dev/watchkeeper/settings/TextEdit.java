@@ -112,7 +112,23 @@ final class TextEdit {
         int start = old.place().start();
         int end = Math.max(start, lastEnd(old));
         boolean apart = start > 0 && end == start && text.charAt(start - 1) == ':';
-        return text.substring(0, start) + (apart ? " " : "") + value + text.substring(end);
+        return text.substring(0, start)
+                + (apart ? " " : "")
+                + value
+                + comment(old)
+                + text.substring(end);
+    }
+
+    /** The comment behind the sign with which a block of text begins. */
+    private String comment(Value old) {
+        if (!(old instanceof Value.Scalar s) || s.style() != Value.Scalar.Style.BLOCK) {
+            return "";
+        }
+        int line = text.indexOf('\n', old.place().start());
+        int begin = text.indexOf(" #", old.place().start());
+        return begin < 0 || line < 0 || begin > line
+                ? ""
+                : " " + text.substring(begin, line).stripLeading().stripTrailing();
     }
 
     private String inserted(Value into, String what, boolean empty) {

@@ -81,7 +81,7 @@ class SettingsEditorTest {
     }
 
     @Test
-    void keepsEveryCommentThroughAThousandEdits() throws IOException {
+    void keepsEveryCommentThroughManyEdits() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Path file = home.resolve("settings.yaml");
@@ -101,7 +101,7 @@ class SettingsEditorTest {
         List<String> words =
                 List.of("a b", "x: y", "a # b", "[q", "'", "\"", "{z", "日本", "-x", "true x");
         editor.set(file, "agents.x.type", "claude-code");
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 200; i++) {
             String key = keys.get(random.nextInt(keys.size()));
             int n = 2 + random.nextInt(40);
             String value =
