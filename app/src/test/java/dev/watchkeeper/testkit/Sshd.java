@@ -50,7 +50,7 @@ public final class Sshd implements AutoCloseable {
                 StrictModes no
                 UsePAM no
                 PermitRootLogin yes
-                SetEnv SHLVL=5
+                SetEnv SHLVL=5 XDG_STATE_HOME=%1$s/state
                 Subsystem sftp internal-sftp
                 """
                         .formatted(folder, port));

@@ -83,8 +83,8 @@ final class Line implements AutoCloseable {
                     } catch (OpenFailException e) {
                         throw e;
                     } catch (ConnectionException e) {
-                        if (!lives()) {
-                            throw e;
+                        if (!lives() || e.getCause() != null) {
+                            throw e; // The line dropped; a plain no has no cause.
                         }
                         throw new Login.Refusal(
                                 PluginException.Kind.MISSING,

@@ -188,12 +188,7 @@ final class CutsTest {
 
     private Path exitFile() throws IOException {
         String place = Files.readString(Place.in(temp).state().resolve("place"));
-        String base = System.getenv("XDG_STATE_HOME");
-        Path state =
-                base == null || base.isEmpty()
-                        ? Path.of(System.getProperty("user.home"), ".local/state")
-                        : Path.of(base);
-        return state.resolve("watchkeeper").resolve(place).resolve("runs/run/exit");
+        return keys.resolve("state/watchkeeper").resolve(place).resolve("runs/run/exit");
     }
 
     @Test

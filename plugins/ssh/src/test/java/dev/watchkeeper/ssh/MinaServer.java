@@ -42,7 +42,12 @@ final class MinaServer implements Server {
         server.setPublickeyAuthenticator(
                 (user, key, session) -> KeyUtils.compareKeys(client.getPublic(), key));
         server.setCommandFactory((channel, command) ->
-                new ProcessShellFactory(command, "sh", "-c", command).createShell(channel));
+                new ProcessShellFactory(
+                                command,
+                                "sh",
+                                "-c",
+                                "export XDG_STATE_HOME='%s/state'; %s".formatted(folder, command))
+                        .createShell(channel));
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(Path.of("/")));
         server.start();

@@ -55,7 +55,7 @@ final class OpenSshServer implements Server {
                         PermitRootLogin yes
                         MaxStartups 100
                         LogLevel VERBOSE
-                        SetEnv SHLVL=5
+                        SetEnv SHLVL=5 XDG_STATE_HOME=%1$s/state
                         Subsystem sftp internal-sftp
                         """
                                 .formatted(folder, port));
