@@ -1,12 +1,12 @@
 package dev.watchkeeper.llm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Objects;
 
 final class KnownTextTest {
     private final KnownText known = new KnownText();
@@ -16,9 +16,7 @@ final class KnownTextTest {
     }
 
     private double share() {
-        Double share = known.share();
-        assertNotNull(share);
-        return share;
+        return Objects.requireNonNull(known.share(), "a share");
     }
 
     @Test

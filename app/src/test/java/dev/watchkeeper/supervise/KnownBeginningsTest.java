@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.EventType;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -99,12 +99,11 @@ final class KnownBeginningsTest {
             double all = KnowingOllama.known(asked);
             assertTrue(all > 0.5, asked.toString());
 
-            Double told = w.rooms().model().figures().known();
-            assertNotNull(told);
+            double told = Objects.requireNonNull(w.rooms().model().figures().known());
             List<KnowingOllama.Asked> last = asked.stream().filter(a -> a.tokens() >= 200).toList();
             last = last.subList(Math.max(0, last.size() - 20), last.size());
             assertEquals(KnowingOllama.known(last), told, 0.05, "the times tell it as it is");
-            assertEquals(told, w.control().overview().model().known());
+            assertEquals((Double) told, w.control().overview().model().known());
 
             long timed =
                     w.journal().stream()
