@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -50,9 +51,14 @@ class MutatedRulesTest {
                         Set<String> right =
                                 needed.startsWith(part)
                                         ? Set.copyOf(variables.names())
-                                        : variables
-                                                .members()
-                                                .get(needed.substring(0, needed.indexOf('.')))
+                                        : Objects.requireNonNull(
+                                                        variables
+                                                                .members()
+                                                                .get(
+                                                                        needed.substring(
+                                                                                0,
+                                                                                needed.indexOf(
+                                                                                        '.'))))
                                                 .keySet();
                         if (right.contains(mutant)) {
                             continue;
