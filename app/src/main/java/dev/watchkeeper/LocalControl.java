@@ -1,5 +1,6 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
@@ -8,6 +9,7 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.SettingsLine;
+import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -25,6 +27,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.Page;
 import dev.watchkeeper.llm.ModelFigures;
 import dev.watchkeeper.llm.ModelHealth;
+import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.supervise.CheckpointDesk;
 import dev.watchkeeper.supervise.ConfidenceDesk;
 import dev.watchkeeper.supervise.Desk;
@@ -34,6 +37,7 @@ import dev.watchkeeper.supervise.Supervisor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,6 +61,7 @@ final class LocalControl implements Control {
     private final ConfidenceDesk confidence;
     private final Supplier<SettingsLine> settings;
     private final Supplier<Settings> own;
+    private final Trial trial;
     private final BiFunction<String, String, String> workspace;
     private final Function<String, List<HealthLine>> health;
     private final Runnable closed;
@@ -68,6 +73,7 @@ final class LocalControl implements Control {
     /**
      * @param own the person's settings, without those of a project
      * @param settings how the settings stand
+     * @param trial a project's settings with changes that are only tried
      * @param workspace checks a path on a host and gives its canonical form
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
@@ -77,6 +83,7 @@ final class LocalControl implements Control {
             Supervisor supervisor,
             Supplier<Settings> own,
             Supplier<SettingsLine> settings,
+            Trial trial,
             BiFunction<String, String, String> workspace,
             Function<String, List<HealthLine>> health,
             Runnable closed) {
@@ -87,6 +94,7 @@ final class LocalControl implements Control {
         this.confidence = supervisor.confidence();
         this.own = own;
         this.settings = settings;
+        this.trial = trial;
         this.workspace = workspace;
         this.health = health;
         this.closed = closed;
@@ -324,6 +332,36 @@ final class LocalControl implements Control {
     @Override
     public Breakpoint retryWithAgent(String id, String agent, String say) {
         return desk.resolve(id, "retry-other", say, agent);
+    }
+
+    /** Settings with changes that are only tried. */
+    interface Trial {
+        Settings of(Project project, List<String> sets, @Nullable ProjectFile rules);
+    }
+
+    @Override
+    public List<RuleLine> rules(@Nullable String project) {
+        Settings settings =
+                project == null ? own.get() : rooms.settings().apply(findProject(project));
+        return RuleLines.of(settings, rooms.state().read(v -> v.fired()));
+    }
+
+    @Override
+    public Backtest backtest(
+            @Nullable String project,
+            List<String> sets,
+            @Nullable String rulesPlace,
+            @Nullable String rules) {
+        String id = project == null ? null : findProject(project).id();
+        ProjectFile file =
+                rules == null
+                        ? null
+                        : new ProjectFile(
+                                rulesPlace == null ? "rules" : rulesPlace,
+                                rules.getBytes(StandardCharsets.UTF_8),
+                                true);
+        return BacktestResult.of(
+                supervisor.backtest().run(id, p -> trial.of(findProject(p), sets, file)));
     }
 
     @Override

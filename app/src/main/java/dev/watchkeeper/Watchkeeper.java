@@ -119,6 +119,7 @@ public final class Watchkeeper implements AutoCloseable {
                             supervisor,
                             settings::own,
                             settings::line,
+                            this::trial,
                             this::workspace,
                             this::health,
                             this::close);
@@ -172,6 +173,17 @@ public final class Watchkeeper implements AutoCloseable {
                         ? null
                         : projectFile(project, folder.resolve(Desk.PROJECT_SETTINGS)),
                 options.sets());
+    }
+
+    /** A project's settings with changes that are only tried. */
+    private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
+        ProjectFile own =
+                projectFile(project, Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS));
+        List<String> all = new ArrayList<>(options.sets());
+        all.addAll(sets);
+        LoadedSettings loaded =
+                rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
+        return loaded.settings();
     }
 
     static @Nullable ProjectFile projectFile(Project project, Path file) {

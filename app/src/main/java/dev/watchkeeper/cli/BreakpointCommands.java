@@ -21,7 +21,9 @@ import java.util.List;
         subcommands = {
             BreakpointCommands.ListAll.class,
             BreakpointCommands.Show.class,
-            BreakpointCommands.Resolve.class
+            BreakpointCommands.Resolve.class,
+            RuleCommands.Rules.class,
+            RuleCommands.Try.class
         })
 final class BreakpointCommands {
     private static final int EXCERPT = 1200;

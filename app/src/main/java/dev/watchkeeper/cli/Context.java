@@ -99,6 +99,16 @@ final class Context {
         return surroundings.open(place());
     }
 
+    /** The door to read by, with the settings as they are without {@code --set}. */
+    Control openWithoutSets() {
+        return surroundings.open(new Surroundings.Place(place().home(), List.of()));
+    }
+
+    /** The words of {@code --set}. */
+    List<String> sets() {
+        return List.copyOf(root.sets);
+    }
+
     /** The door to change something by; refused inside an attempt. */
     Control change(String command) {
         changing(command);

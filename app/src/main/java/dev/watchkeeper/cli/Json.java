@@ -3,11 +3,13 @@ package dev.watchkeeper.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -176,6 +178,67 @@ final class Json {
                         "attempt", e.attempt() == 0 ? null : e.attempt());
         e.data().forEach(all::putIfAbsent);
         return all;
+    }
+
+    static Map<String, @Nullable Object> why(Why.Told t) {
+        Attempt a = t.attempt();
+        var decision = a.decision();
+        return object(
+                "task", a.ref().task(),
+                "attempt", a.ref().number(),
+                "at", time(t.at()),
+                "decision", decision == null ? null : decision.word(),
+                "rule",
+                        decision instanceof dev.watchkeeper.domain.Decision.Ask ask
+                                ? ask.rule()
+                                : null,
+                "text", t.text());
+    }
+
+    static Map<String, @Nullable Object> rule(RuleLine r) {
+        return object(
+                "name", r.name(),
+                "layer", r.layer(),
+                "when", r.when(),
+                "asked", r.asked(),
+                "proof", r.proof(),
+                "proof_text", r.proofText(),
+                "place", r.place(),
+                "fired", r.fired(),
+                "last_fired", time(r.lastFired()));
+    }
+
+    static Map<String, @Nullable Object> backtest(Backtest t) {
+        return object(
+                "attempts", t.attempts(),
+                "unlike_journal", t.unlike(),
+                "before", counts(t.before()),
+                "after", counts(t.after()),
+                "pauses", t.after().pauses(),
+                "let_through", t.letThrough(),
+                "stopped", t.stopped(),
+                "unanswered", t.unanswered(),
+                "accepts_asked", t.acceptsAsked(),
+                "asks_accepted", t.asksAccepted(),
+                "tasks", t.tasks(),
+                "changes",
+                        t.changes().stream()
+                                .map(x ->
+                                        object(
+                                                "task", x.task(),
+                                                "attempt", x.attempt(),
+                                                "was", x.was(),
+                                                "was_rule", x.wasRule(),
+                                                "now", x.now(),
+                                                "now_rule", x.nowRule(),
+                                                "answered", x.answered()))
+                                .toList(),
+                "seconds", t.milliseconds() / 1000);
+    }
+
+    private static Map<String, @Nullable Object> counts(Backtest.Counts n) {
+        return object(
+                "accept", n.accepts(), "retry", n.retries(), "ask", n.pauses(), "wait", n.waits());
     }
 
     static Map<String, @Nullable Object> breakpoint(Breakpoint b) {

@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class LogCommand extends Action {
     private static final int BATCH = 1000;
     private static final int USUAL = 200;
 
+    /** How far back a task's decisions are looked for. */
+    private static final int DEEP = 5000;
+
+    private static final int WIDTH = 98;
+
     @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only this task's events.")
     @Nullable String task;
 
@@ -28,6 +34,9 @@ final class LogCommand extends Action {
 
     @Option(names = "--since", paramLabel = "T", description = "Such as 8h, or a time.")
     @Nullable String since;
+
+    @Option(names = "--why", description = "Each decision on the task, told with its reasons.")
+    boolean why;
 
     LogCommand(Context c) {
         super(c);
@@ -43,6 +52,9 @@ final class LogCommand extends Action {
             if (of != null) {
                 control.task(of);
             }
+            if (why) {
+                return why(control, of);
+            }
             long seq;
             if (earliest == null) {
                 seq = control.overview().lastSeq();
@@ -55,6 +67,32 @@ final class LogCommand extends Action {
             }
             return follow ? follow(control, text, seq) : DONE;
         }
+    }
+
+    private int why(Control control, @Nullable String of) {
+        if (of == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "--why needs a task",
+                    c.command("log TASK --why"));
+        }
+        List<Why.Told> told =
+                new Why(ZoneId.systemDefault())
+                        .tell(
+                                control.attempts(of),
+                                control.lastEvents(of, DEEP),
+                                control.breakpoints(true));
+        if (c.json()) {
+            c.json(Json.list(told, Json::why));
+        } else if (told.isEmpty()) {
+            c.print("Nothing was decided on " + of + " yet.");
+        } else {
+            for (Why.Told t : told) {
+                c.print(c.text().tone(Text.Tone.STRONG, Text.clean(t.title())));
+                c.print(Why.lines(Text.clean(c.spoken(t.text())), WIDTH));
+            }
+        }
+        return DONE;
     }
 
     private long all(Control control, EventText text, Instant earliest) {

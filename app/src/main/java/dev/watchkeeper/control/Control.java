@@ -129,6 +129,28 @@ public interface Control extends AutoCloseable {
     Breakpoint retryWithAgent(String id, String agent, String say);
 
     /**
+     * The breakpoint rules in force, in the order in which they are asked.
+     *
+     * @param project whose settings count too; {@code null} for the person's own
+     */
+    List<RuleLine> rules(@Nullable String project);
+
+    /**
+     * Decides again on the attempts of the past, by changed thresholds and rules.
+     *
+     * @param project {@code null} for all
+     * @param sets changes, each {@code KEY=VALUE}
+     * @param rulesPlace how a person knows the text of rules; {@code null} for none
+     * @param rules YAML with {@code breakpoints}, laid over those in force; {@code null} for none
+     * @throws dev.watchkeeper.domain.WatchkeeperException if they can't be used
+     */
+    Backtest backtest(
+            @Nullable String project,
+            List<String> sets,
+            @Nullable String rulesPlace,
+            @Nullable String rules);
+
+    /**
      * What the confidence is worth.
      *
      * @param project whose thresholds; {@code null} for the person's own

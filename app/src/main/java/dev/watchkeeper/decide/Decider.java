@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
@@ -90,6 +91,20 @@ public final class Decider {
                 Variables.of(assessment, history, plain, policy.now()),
                 false);
     }
+
+    /**
+     * The rule that was nearest to firing, and how near it was.
+     *
+     * @return {@code null} if none is near by a number alone
+     */
+    public static @Nullable Near nearest(Assessment assessment, Policy policy, History history) {
+        Decision plain = new Decider(assessment, policy, history).withoutRules();
+        return Rules.nearest(
+                policy.rules(), Variables.of(assessment, history, plain, policy.now()));
+    }
+
+    /** A rule that did not fire, and what kept it from that. */
+    public record Near(String rule, Nearness nearness) {}
 
     /**
      * What is asked when a checkpoint could not be taken. Rules may say it in other words; they

@@ -3,6 +3,7 @@ package dev.watchkeeper.decide;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.Reason;
 
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,27 @@ final class Rules {
                 ask.question(),
                 same ? ((Decision.Ask) decided).options() : ask.options(),
                 same ? null : ask.fallback());
+    }
+
+    /** The rule that is nearest to firing; the first of several. */
+    static Decider.@Nullable Near nearest(List<BreakpointRule> rules, Map<String, Object> known) {
+        Decider.@Nullable Near best = null;
+        for (BreakpointRule rule : rules) {
+            if (!Variables.covers(known, rule.variables())) {
+                continue;
+            }
+            @Nullable Nearness near;
+            try {
+                near = rule.condition().nearness(known);
+            } catch (RuntimeException e) {
+                // It was told of when it was asked.
+                continue;
+            }
+            if (near != null && (best == null || near.distance() < best.nearness().distance())) {
+                best = new Decider.Near(rule.name(), near);
+            }
+        }
+        return best;
     }
 
     private static Decision failed(BreakpointRule rule, Decision decided, RuntimeException why) {

@@ -219,7 +219,12 @@ public final class Variables {
 
     /** Whether all that a rule needs is known; {@code a.b} means the member b of a. */
     static boolean covers(Map<String, Object> known, Set<String> needed) {
-        return needed.stream().allMatch(name -> has(known, name));
+        for (String name : needed) {
+            if (!has(known, name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean has(Map<?, ?> known, String name) {

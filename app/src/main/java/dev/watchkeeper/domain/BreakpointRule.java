@@ -86,5 +86,12 @@ public record BreakpointRule(
          *     person
          */
         boolean holds(Map<String, Object> known);
+
+        /**
+         * How far it is from holding; {@code null} if it holds, or if no single number decides it.
+         */
+        default @Nullable Nearness nearness(Map<String, Object> known) {
+            return null;
+        }
     }
 }

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The variables of the breakpoint rules, and values brought into their types. */
 final class RuleVariables {
@@ -104,30 +106,45 @@ final class RuleVariables {
 
     /** The known values in the types that the rules were checked against. */
     Map<String, Object> typed(Map<String, Object> known) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        Map<String, Object> asks = new LinkedHashMap<>();
+        Map<String, Object> all = new HashMap<>();
         for (String name : names()) {
-            Object value = known.get(name);
-            asks.put(name, value != null);
-            if (value == null) {
-                continue;
-            }
-            Map<String, Type> parts = members.get(name);
-            if (parts != null && value instanceof Map<?, ?> map) {
-                Map<String, Object> typed = new LinkedHashMap<>();
-                parts.forEach((part, type) -> {
-                    Object one = map.get(part);
-                    if (one != null) {
-                        typed.put(part, typed(one, type));
-                    }
-                });
-                all.put(name, typed);
-            } else {
-                all.put(name, typed(value, plain.get(name)));
+            Object value = typed(known, name, null);
+            if (value != null) {
+                all.put(name, value);
             }
         }
-        all.put(KNOWN, asks);
+        all.put(KNOWN, asked(known));
         return all;
+    }
+
+    /**
+     * One of the known values in its type; {@code null} if it is not known.
+     *
+     * @param only the members that are needed; {@code null} for all
+     */
+    @Nullable Object typed(Map<String, Object> known, String name, @Nullable Set<String> only) {
+        if (name.equals(KNOWN)) {
+            return asked(known);
+        }
+        Object value = known.get(name);
+        Map<String, Type> parts = members.get(name);
+        if (value == null || parts == null || !(value instanceof Map<?, ?> map)) {
+            return value == null ? null : typed(value, plain.get(name));
+        }
+        Map<String, Object> typed = HashMap.newHashMap(4);
+        for (String part : only == null ? parts.keySet() : only) {
+            Object one = map.get(part);
+            if (one != null) {
+                typed.put(part, typed(one, parts.get(part)));
+            }
+        }
+        return typed;
+    }
+
+    private Map<String, Object> asked(Map<String, Object> known) {
+        Map<String, Object> asks = new HashMap<>();
+        names().forEach(n -> asks.put(n, known.get(n) != null));
+        return asks;
     }
 
     private static Object typed(Object value, @Nullable Type type) {

@@ -23,6 +23,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.RuleProof;
 import dev.watchkeeper.domain.RuleStep;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,7 @@ final class Rules {
         }
         return new Compiled(
                 known.variables(),
-                new Lazy(expression, when.place()),
+                new Lazy(expression, when.place(), domains),
                 domains.steps(known.variables()),
                 known.proof());
     }
@@ -307,6 +309,35 @@ final class Rules {
                 e);
     }
 
+    private synchronized Ready ready(String expression, Place place, RuleDomains domains) {
+        try {
+            CelAbstractSyntaxTree ast = compiler().compile(expression).getAst();
+            Set<String> whole = new HashSet<>();
+            Map<String, Set<String>> members = new HashMap<>();
+            for (String name : WitnessSearch.named(ast, variables)) {
+                int dot = name.indexOf('.');
+                if (dot < 0) {
+                    whole.add(name);
+                } else {
+                    members.computeIfAbsent(name.substring(0, dot), _ -> new HashSet<>())
+                            .add(name.substring(dot + 1));
+                }
+            }
+            members.keySet().removeAll(whole);
+            return new Ready(program(expression, place), members, new RuleDistance(ast, domains));
+        } catch (CelValidationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    /**
+     * A compiled condition.
+     *
+     * @param members by variable: the only ones that it looks at
+     */
+    private record Ready(
+            CelRuntime.Program program, Map<String, Set<String>> members, RuleDistance distance) {}
+
     /** A checked condition. */
     record Compiled(
             Set<String> variables,
@@ -318,25 +349,44 @@ final class Rules {
     private final class Lazy implements BreakpointRule.Condition {
         private final String expression;
         private final Place place;
-        private volatile CelRuntime.@Nullable Program program;
+        private final RuleDomains domains;
+        private volatile @Nullable Ready ready;
 
-        Lazy(String expression, Place place) {
+        Lazy(String expression, Place place, RuleDomains domains) {
             this.expression = expression;
             this.place = place;
+            this.domains = domains;
+        }
+
+        private Ready ready() {
+            Ready made = ready;
+            if (made == null) {
+                made = Rules.this.ready(expression, place, domains);
+                ready = made;
+            }
+            return made;
+        }
+
+        // Only what is looked at, and only when it is: a backtest asks many thousand times.
+        private @Nullable Object typed(Map<String, Object> known, String name, Ready now) {
+            return variables.typed(known, name, now.members().get(name));
         }
 
         @Override
         public boolean holds(Map<String, Object> known) {
-            CelRuntime.Program ready = program;
-            if (ready == null) {
-                ready = program(expression, place);
-                program = ready;
-            }
+            Ready now = ready();
             try {
-                return Boolean.TRUE.equals(ready.eval(variables.typed(known)));
+                return Boolean.TRUE.equals(
+                        now.program().eval(name -> Optional.ofNullable(typed(known, name, now))));
             } catch (CelEvaluationException e) {
                 throw failed(expression, place, e);
             }
+        }
+
+        @Override
+        public @Nullable Nearness nearness(Map<String, Object> known) {
+            Ready now = ready();
+            return now.distance().of(variables.typed(known));
         }
     }
 }

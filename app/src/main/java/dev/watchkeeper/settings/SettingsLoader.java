@@ -78,8 +78,26 @@ public final class SettingsLoader {
         return load(read(userFile()), project, sets);
     }
 
+    /**
+     * The same with one more file over the project's, such as rules to be tried.
+     *
+     * @param more trusted, whatever it says
+     */
+    public LoadedSettings trial(
+            @Nullable ProjectFile project, ProjectFile more, List<String> sets) {
+        return load(read(userFile()), project, more, sets);
+    }
+
     /** The same with another content of the user's file; {@code null} for none. */
     LoadedSettings load(byte @Nullable [] user, @Nullable ProjectFile project, List<String> sets) {
+        return load(user, project, null, sets);
+    }
+
+    private LoadedSettings load(
+            byte @Nullable [] user,
+            @Nullable ProjectFile project,
+            @Nullable ProjectFile more,
+            List<String> sets) {
         Problems problems = new Problems();
         List<String> notices = new ArrayList<>();
         Value.Fields schema = schema();
@@ -100,6 +118,9 @@ public final class SettingsLoader {
                     project.place()
                             + " is not in force: it is not trusted as it is now. Read it, then"
                             + " `watchkeeper project trust`.");
+        }
+        if (more != null) {
+            layer(layers, "trial", more.place(), more.content(), problems);
         }
         for (String set : sets) {
             Value.Fields one = KeyPath.layer(set, problems);

@@ -16,7 +16,9 @@ import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,31 @@ class StoredView implements View {
         return rows("select * from attempt where task = :task order by num", AttemptRow.class)
                 .with("task", task)
                 .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<Attempt> assessedAttempts() {
+        return rows(
+                        "select * from attempt where unfinished = false and assessment is not null"
+                                + " order by task, num",
+                        AttemptRow.class)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final Map<String, Fired> fired() {
+        Map<String, Fired> all = new HashMap<>();
+        for (Object[] row :
+                session.createNativeQuery(
+                                "select rule, count(*) as times, max(raised_at) as latest from breakpoint group by rule",
+                                Object[].class)
+                        .addScalar("rule", String.class)
+                        .addScalar("times", Long.class)
+                        .addScalar("latest", Instant.class)
+                        .getResultList()) {
+            all.put((String) row[0], new Fired((Long) row[1], (Instant) row[2]));
+        }
+        return Map.copyOf(all);
     }
 
     @Override

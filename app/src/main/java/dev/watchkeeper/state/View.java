@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.TaskState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public interface View {
 
     /** The attempts of a task by their number. */
     List<Attempt> attempts(String task);
+
+    /** The closed attempts that were assessed, by task and number. */
+    List<Attempt> assessedAttempts();
+
+    /** How many breakpoints each rule has raised, and when the last one; by the rule's name. */
+    Map<String, Fired> fired();
+
+    /** How often a rule has asked. */
+    record Fired(long times, Instant last) {}
 
     /** The attempts of all tasks that are not closed. */
     List<Attempt> unfinishedAttempts();

@@ -384,6 +384,14 @@ final class AttemptLoop {
         Decision decision = made instanceof Decision.Wait wait ? stillAsked(wait) : made;
         Map<String, Object> data = told(a, decision);
         data.put("accept", inForce(settings).accept());
+        Decider.Near near =
+                Decider.nearest(
+                        Objects.requireNonNull(a.assessment()),
+                        policy(settings),
+                        history(a, task, settings));
+        if (near != null) {
+            data.put("nearest", Map.of("rule", near.rule(), "text", near.nearness().text()));
+        }
         return rooms.state()
                 .write(tx -> {
                     Attempt next =

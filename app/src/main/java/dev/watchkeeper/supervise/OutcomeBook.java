@@ -170,16 +170,17 @@ final class OutcomeBook {
                 || NOT_ABOUT_THE_WORK.contains(b.rule())) {
             return;
         }
-        Outcome.@Nullable Label label =
+        Outcome.Label label =
                 switch (answer.option()) {
                     case "accept" -> Outcome.Label.RIGHT;
                     case "retry", "retry-other", "restore", "fail" -> Outcome.Label.WRONG;
                     // The rest is about the task, or leaves open whether the work was right.
-                    default -> null;
+                    default -> Outcome.Label.UNKNOWN;
                 };
-        if (label != null) {
-            tx.attempt(new AttemptRef(b.task(), b.attempt()))
-                    .ifPresent(a -> note(tx, a, label, Outcome.Source.ANSWER));
+        AttemptRef ref = new AttemptRef(b.task(), b.attempt());
+        // What is known is not forgotten for what is not.
+        if (label != Outcome.Label.UNKNOWN || tx.outcome(ref).filter(Outcome::known).isEmpty()) {
+            tx.attempt(ref).ifPresent(a -> note(tx, a, label, Outcome.Source.ANSWER));
         }
     }
 

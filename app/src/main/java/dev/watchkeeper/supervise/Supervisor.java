@@ -61,6 +61,8 @@ public final class Supervisor implements AutoCloseable {
     private final NightBook night;
     private final Object lock = new Object();
 
+    private final BacktestDesk backtest;
+
     private boolean running;
     private boolean paused;
     private boolean idle;
@@ -103,6 +105,7 @@ public final class Supervisor implements AutoCloseable {
                         hosts,
                         this::wake,
                         () -> stop(false));
+        this.backtest = new BacktestDesk(rooms, outcomes);
         this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes);
     }
 
@@ -123,6 +126,11 @@ public final class Supervisor implements AutoCloseable {
     /** The door to what persons do with checkpoints. */
     public CheckpointDesk checkpoints() {
         return new CheckpointDesk(rooms, workplaces, atWork, outcomes);
+    }
+
+    /** The door to what other settings would have decided. */
+    public BacktestDesk backtest() {
+        return backtest;
     }
 
     /** The door to what the confidence is worth. */

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,14 +51,11 @@ class MutatedRulesTest {
                         Set<String> right =
                                 needed.startsWith(part)
                                         ? Set.copyOf(variables.names())
-                                        : Objects.requireNonNull(
-                                                        variables
-                                                                .members()
-                                                                .get(
-                                                                        needed.substring(
-                                                                                0,
-                                                                                needed.indexOf(
-                                                                                        '.'))))
+                                        : variables
+                                                .members()
+                                                .getOrDefault(
+                                                        needed.substring(0, needed.indexOf('.')),
+                                                        Map.of())
                                                 .keySet();
                         if (right.contains(mutant)) {
                             continue;

@@ -1,9 +1,11 @@
 package dev.watchkeeper.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.RuleProof;
 import dev.watchkeeper.domain.RuleStep;
 
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Whether a rule can fire is found out when it is loaded. */
 class RuleFiringTest {
@@ -142,6 +145,35 @@ class RuleFiringTest {
         assertEquals(
                 List.of(RuleStep.LIMIT),
                 rule("limit.seconds > 3600.0 && history.retries > 0").steps());
+    }
+
+    @Test
+    void aNumberSaysHowFarARuleWasFromFiring() {
+        BreakpointRule rule = rule("confidence < 0.5 && task.critical && decision == 'ask'");
+        Nearness near =
+                java.util.Objects.requireNonNull(
+                        rule.condition()
+                                .nearness(
+                                        Map.of(
+                                                "confidence",
+                                                0.71,
+                                                "task",
+                                                Map.of("critical", true),
+                                                "decision",
+                                                "accept")));
+        assertEquals("`confidence < 0.5`, where it was 0.71, 0.21 away", near.text());
+        assertEquals(0.21, near.distance(), 1e-9);
+        assertNull(
+                rule.condition()
+                        .nearness(
+                                Map.of(
+                                        "confidence",
+                                        0.71,
+                                        "task",
+                                        Map.of("critical", false),
+                                        "decision",
+                                        "ask")),
+                "more than one part fails");
     }
 
     @Test

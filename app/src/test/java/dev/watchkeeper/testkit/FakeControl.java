@@ -1,5 +1,6 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
@@ -8,6 +9,7 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.SettingsLine;
+import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -501,6 +503,23 @@ public final class FakeControl implements Control {
             case "fail", "stop-below" -> TaskState.FAILED;
             default -> TaskState.READY;
         };
+    }
+
+    @Override
+    public synchronized List<RuleLine> rules(@Nullable String project) {
+        entered();
+        return List.of();
+    }
+
+    @Override
+    public synchronized Backtest backtest(
+            @Nullable String project,
+            List<String> sets,
+            @Nullable String rulesPlace,
+            @Nullable String rules) {
+        entered();
+        Backtest.Counts none = new Backtest.Counts(0, 0, 0, 0);
+        return new Backtest(0, 0, none, none, 0, 0, 0, 0, 0, 0, List.of(), 0);
     }
 
     @Override

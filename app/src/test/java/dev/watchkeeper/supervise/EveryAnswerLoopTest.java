@@ -1,0 +1,158 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Each answer to a breakpoint, carried out by the whole loop. */
+class EveryAnswerLoopTest {
+    /** Does it right once it was told how; keeps what stood in the file before. */
+    private static final String SCRIPT =
+            "if grep -q 'mind the dot'; then echo right >> result.txt; else echo wrong >> result.txt; fi;"
+                    + " echo done";
+
+    private static final String RULE =
+            "breakpoints: [{name: attempts-used-up, when: 'task.attempts_left <= 0 &&"
+                    + " size(gates_failed) > 0', options: [accept, retry, edit-prompt, restore, skip, take-over,"
+                    + " fail, stop-below]}]\n";
+
+    @TempDir Path folder;
+
+    private World waiting() {
+        World w =
+                World.fresh(folder, Map.of("agent", SCRIPT), "thresholds: {attempts: 1}\n" + RULE);
+        w.write("result.txt", "mine\n");
+        w.task("t", "grep -q right result.txt");
+        var unused =
+                w.control()
+                        .addTasks(
+                                w.project().id(),
+                                List.of(
+                                        new TaskDraft(
+                                                "next",
+                                                "Next",
+                                                "",
+                                                List.of("t"),
+                                                Priority.NORMAL,
+                                                null,
+                                                List.of("true"),
+                                                List.of(),
+                                                false)));
+        w.runUntilIdle();
+        assertEquals(TaskState.WAITING, w.control().task("t").state());
+        assertEquals("mine\n", w.read("result.txt"));
+        return w;
+    }
+
+    private static void answer(World w, String option, String say) {
+        Breakpoint open = w.control().breakpoints(false).getFirst();
+        Breakpoint closed = w.control().resolveBreakpoint(open.id(), option, say);
+        assertEquals(Breakpoint.State.RESOLVED, closed.state());
+    }
+
+    private static String prompt(World w, int attempt) {
+        String id = w.control().attempts("t").get(attempt - 1).prompt();
+        return w.control().readEvidence(String.valueOf(id), 0, 1 << 20).text();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retry, please mind the dot, DONE, mine|wrong|right|",
+        "edit-prompt, mind the dot and nothing else, DONE, mine|right|",
+        "restore, mind the dot this time, DONE, mine|right|",
+        "accept, good enough, DONE, mine|wrong|",
+        "skip, not now, CANCELLED, mine|",
+        "fail, give up, FAILED, mine|",
+        "stop-below, enough, CANCELLED, mine|"
+    })
+    void anAnswerIsCarriedOutAndNoted(String option, String say, TaskState ends, String tree) {
+        try (World w = waiting()) {
+            answer(w, option, say);
+            // What comes after is not what is looked at here.
+            if (w.control().task("next").state() == TaskState.READY) {
+                var unused = w.control().cancelTask("next");
+            }
+            w.runUntilIdle();
+            assertEquals(ends, w.control().task("t").state());
+            assertTrue(
+                    w.read("result.txt").replace("\n", "|").startsWith(tree), w.read("result.txt"));
+            if (w.control().attempts("t").size() > 1) {
+                assertTrue(prompt(w, 2).contains(say), prompt(w, 2));
+            }
+            if (option.equals("stop-below")) {
+                assertEquals(TaskState.CANCELLED, w.control().task("next").state());
+            }
+            assertEquals(
+                    1,
+                    w.journal().stream()
+                            .filter(e -> e.type() == EventType.OUTCOME_KNOWN)
+                            .filter(e -> "answer".equals(e.data().get("source")))
+                            .count(),
+                    "every answer is an outcome with a label");
+        }
+    }
+
+    @Test
+    void anAgentGoesOnFromThePersonsVersion() {
+        try (World w = waiting()) {
+            answer(w, "take-over", "");
+            assertEquals("mine\nwrong\n", w.read("result.txt"));
+            w.write("result.txt", "mine\nby hand\n");
+            answer(w, "retry", "mind the dot");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state());
+            assertTrue(
+                    w.read("result.txt").startsWith("mine\nby hand\nright\n"),
+                    w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void theSameAttemptIsNeverAskedAboutTwiceByTheSameRule() {
+        try (World w = waiting()) {
+            w.runUntilIdle();
+            answer(w, "retry", "no help");
+            w.runUntilIdle();
+            answer(w, "take-over", "");
+            List<String> causes =
+                    w.control().breakpoints(true).stream()
+                            .map(b -> b.task() + "/" + b.attempt() + " " + b.rule())
+                            .toList();
+            assertEquals(causes.stream().distinct().toList(), causes);
+            assertEquals(3, causes.size(), causes.toString());
+        }
+    }
+
+    @Test
+    void aRuleThatFailsAtRunTimeAsks() {
+        String rule =
+                "breakpoints: [{name: mine, when: 'gates[\"nothing of this name\"] == \"fail\"'}]\n";
+        try (World w =
+                World.fresh(
+                        folder,
+                        Map.of("agent", "cat >/dev/null; echo right > r; echo done"),
+                        rule)) {
+            w.task("t", "grep -q right r");
+            w.runUntilIdle();
+            Breakpoint b = w.control().breakpoints(false).getFirst();
+            assertEquals("rule-failed", b.rule());
+            assertTrue(b.question().contains("'mine'"), b.question());
+            assertTrue(b.question().contains("settings.yaml:"), b.question());
+        }
+    }
+}
