@@ -103,8 +103,7 @@ final class OpeningTest {
     @Test
     void aFileThatAnotherProgramHoldsIsNotDamaged() throws Exception {
         events(3, true);
-        try (FileChannel other =
-                        FileChannel.open(Database.file(home), StandardOpenOption.WRITE);
+        try (FileChannel other = FileChannel.open(Database.file(home), StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
             assertTrue(held.isValid());
             assertTold("another program has the database open", Recovery.NONE);
@@ -117,17 +116,22 @@ final class OpeningTest {
     void aFileThatIsLetGoMeanwhileIsOpened() throws Exception {
         events(3, true);
         CountDownLatch trying = new CountDownLatch(1);
-        Thread other = Thread.ofPlatform().start(() -> {
-            try (FileChannel file =
-                            FileChannel.open(Database.file(home), StandardOpenOption.WRITE);
-                    FileLock held = file.lock()) {
-                trying.countDown();
-                // Long enough for a first try of the opening, whichever comes first.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(held.isValid() ? 200 : 0));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Thread other =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try (FileChannel file =
+                                            FileChannel.open(
+                                                    Database.file(home), StandardOpenOption.WRITE);
+                                    FileLock held = file.lock()) {
+                                trying.countDown();
+                                // Long enough for a first try of the opening, whichever comes
+                                // first.
+                                LockSupport.parkNanos(
+                                        TimeUnit.MILLISECONDS.toNanos(held.isValid() ? 200 : 0));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
         trying.await();
         assertLast(3);
         other.join();

@@ -158,9 +158,7 @@ class OutcomesLoopTest {
             assertEquals("attempts-used-up", asked.rule());
             var unused = w.control().resolveBreakpoint(asked.id(), option, "");
             List<Outcome> all = outcomes(w);
-            assertEquals(
-                    List.of(label),
-                    all.stream().map(Outcome::label).toList());
+            assertEquals(List.of(label), all.stream().map(Outcome::label).toList());
             for (Outcome one : all) {
                 assertEquals(Outcome.Source.ANSWER, one.source());
                 assertFalse(one.accepted() || one.drawn());
