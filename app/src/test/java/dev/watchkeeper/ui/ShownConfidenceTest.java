@@ -1,7 +1,6 @@
 package dev.watchkeeper.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Score;
@@ -32,22 +31,22 @@ final class ShownConfidenceTest {
                 Duration.ofMinutes(5));
     }
 
+    /** The rows of what ended that show a confidence. */
+    private static List<ListCell<?>> scored(Stand stand) {
+        return Objects.requireNonNull(stand.find("now-recent")).lookupAll(".list-cell").stream()
+                .<ListCell<?>>map(n -> (ListCell<?>) n)
+                .filter(c ->
+                        c.getAccessibleText() != null
+                                && c.getAccessibleText().matches("(?s).* 0\\.\\d\\d.*"))
+                .toList();
+    }
+
     @Test
     void aRowOfWhatEndedHasAMarkThatItsTooltipExplains() {
         try (Stand stand = open()) {
             stand.await("now-full");
-            List<ListCell<?>> rows =
-                    Fx.on(() ->
-                            Objects.requireNonNull(stand.find("now-recent"))
-                                    .lookupAll(".list-cell")
-                                    .stream()
-                                    .<ListCell<?>>map(n -> (ListCell<?>) n)
-                                    .filter(c ->
-                                            c.getAccessibleText() != null
-                                                    && c.getAccessibleText()
-                                                            .matches(".* 0\\.\\d\\d.*"))
-                                    .toList());
-            assertFalse(rows.isEmpty());
+            Fx.until("the rows are laid out", () -> !scored(stand).isEmpty());
+            List<ListCell<?>> rows = Fx.on(() -> scored(stand));
             for (ListCell<?> row : rows) {
                 assertTrue(
                         row.getAccessibleText().matches("(?s).* 0\\.\\d\\d\\*.*"),
