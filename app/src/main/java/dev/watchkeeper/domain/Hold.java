@@ -21,6 +21,11 @@ public record Hold(
         return HOST + name;
     }
 
+    /** What rests, in words: {@code account NAME} or {@code host NAME}. */
+    public String told() {
+        return isOfHost() ? account : "account " + account;
+    }
+
     /** Whether it is of a host and not of an account. */
     public boolean isOfHost() {
         return account.startsWith(HOST);

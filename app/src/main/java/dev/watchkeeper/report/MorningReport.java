@@ -276,9 +276,8 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
             lines.add(
                     new Line(
                             "",
-                            "account "
-                                    + h.account()
-                                    + " is held: "
+                            h.told()
+                                    + (h.isOfHost() ? " does not answer: " : " is held: ")
                                     + h.why()
                                     + (h.until() == null ? "" : ", until " + h.until()),
                             List.of()));

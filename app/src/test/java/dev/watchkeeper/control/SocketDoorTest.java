@@ -117,6 +117,10 @@ class SocketDoorTest {
                     Map.entry("breakpoint", args("bp-1")),
                     Map.entry("resolveBreakpoint", args("bp-1", "retry", "look at „half even“")),
                     Map.entry("retryWithAgent", args("bp-1", "codex", "in Java")),
+                    Map.entry("rules", args("orders")),
+                    Map.entry(
+                            "backtest",
+                            args("orders", List.of("thresholds.accept=0.8"), null, null)),
                     Map.entry("confidence", args("orders")),
                     Map.entry("spotChecks", args()),
                     Map.entry("labelOutcome", args("parse-dates", "wrong")),

@@ -44,7 +44,8 @@ class SchemaTest {
                     "BreakpointRule.name",
                     "BreakpointRule.variables",
                     "BreakpointRule.condition",
-                    "BreakpointRule.place");
+                    "BreakpointRule.place",
+                    "BreakpointRule.steps");
 
     @TempDir Path home;
 

@@ -109,6 +109,7 @@ class HostHoldsTest {
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
             Hold hold = held(w);
             assertEquals(Hold.ofHost("local"), hold.account());
+            assertEquals("host local", hold.told());
             assertTrue(hold.why().endsWith("the host does not answer"), hold.why());
             line.mend();
             loop.join();

@@ -1,18 +1,22 @@
 package dev.watchkeeper.supervise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +102,52 @@ class KillTest {
             assertTrue(recovered > 0 || kills == 0, "some kill met an attempt");
         }
         assertWell(printed, tasks);
+    }
+
+    /** Raised, killed, restarted, answered, killed again: answered once, carried out once. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 60_000})
+    void aBreakpointIsAnsweredOnceAndItsAnswerCarriedOutOnce(long millis) throws Exception {
+        String agent =
+                "echo \"$WATCHKEEPER_TASK $WATCHKEEPER_ATTEMPT\" >> \"$(dirname \"$0\")/starts\";"
+                        + " if grep -q 'mind the dot'; then echo right > b.txt; else echo wrong > b.txt; fi;"
+                        + " echo done";
+        World.prepare(folder, Map.of("agent", agent), "thresholds: {attempts: 1}\n");
+        try (World w = World.reopened(folder, a -> {})) {
+            w.task("b", "grep -q right b.txt");
+        }
+        List<Long> raised = run("state:CLOSED", 137);
+        assertTrue(raised.size() > 1, raised.toString());
+        List<Long> answered = run("answer:" + millis, 137);
+        assertEquals(List.of(), answered);
+        try (World w = World.reopened(folder, a -> {})) {
+            for (Breakpoint b : w.control().breakpoints(false)) {
+                // The first answer came to nothing: it was killed before.
+                var unused = w.control().resolveBreakpoint(b.id(), "retry", "mind the dot");
+            }
+            Breakpoint b = w.control().breakpoints(true).getFirst();
+            WatchkeeperException twice =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().resolveBreakpoint(b.id(), "skip", ""));
+            assertTrue(
+                    String.valueOf(twice.getMessage()).contains("resolved: retry, by person at "),
+                    twice::toString);
+        }
+        run("state:RUNNING", 137);
+        run("none", 0);
+        try (World w = World.reopened(folder, a -> {})) {
+            assertEquals(TaskState.DONE, w.control().task("b").state());
+            assertEquals(2, w.control().attempts("b").size());
+            assertEquals(1, w.control().breakpoints(true).size());
+            assertEquals(List.of("mind the dot"), w.control().task("b").guidance());
+            for (EventType once :
+                    List.of(EventType.BREAKPOINT_RAISED, EventType.BREAKPOINT_RESOLVED)) {
+                assertEquals(
+                        1, w.journal().stream().filter(e -> e.type() == once).count(), "" + once);
+            }
+        }
+        assertEquals(List.of("b 1", "b 2"), Files.readAllLines(folder.resolve("agents/starts")));
     }
 
     private void prepare(List<String> tasks) {

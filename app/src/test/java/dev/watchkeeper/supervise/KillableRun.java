@@ -16,7 +16,8 @@ final class KillableRun {
     /**
      * @param args the world's folder; then {@code none}, {@code state:STATE} to die when an attempt
      *     has come into that state, {@code after:MILLIS} from the start of the process, or {@code
-     *     begun:MILLIS} from the start of its loop
+     *     begun:MILLIS} from the start of its loop, {@code answer:MILLIS} from when it begins to
+     *     answer the open breakpoint with a retry; it doesn't run then
      */
     public static void main(String[] args) {
         String how = args[1];
@@ -33,6 +34,12 @@ final class KillableRun {
             dieAfter(Long.parseLong(how.substring(6)));
         }
         try (World w = World.reopened(Path.of(args[0]), moved)) {
+            if (how.startsWith("answer:")) {
+                String open = w.control().breakpoints(false).getFirst().id();
+                dieAfter(Long.parseLong(how.substring(7)));
+                var unused = w.control().resolveBreakpoint(open, "retry", "mind the dot");
+                Runtime.getRuntime().halt(137);
+            }
             Thread printer =
                     Thread.ofVirtual()
                             .start(() -> {

@@ -170,7 +170,7 @@ public final class NowModel {
                 0,
                 Look.HELD,
                 "Held",
-                "Account " + Visible.line(h.account()),
+                Visible.line((h.isOfHost() ? "H" : "A") + h.told().substring(1)),
                 Visible.line(h.why()),
                 until == null
                         ? "tried again after a pause"
