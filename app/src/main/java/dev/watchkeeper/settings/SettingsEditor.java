@@ -271,7 +271,8 @@ public final class SettingsEditor {
         return new WatchkeeperException(
                 Code.SETTINGS,
                 file + ":1:1: this file can't be " + what + ": " + e.getMessage(),
-                "See to its rights and to the room on its disk; nothing was changed.",
+                "See to its rights and to the room on its disk; nothing was changed. Or choose another"
+                        + " home with --home.",
                 e);
     }
 }
