@@ -31,6 +31,7 @@ record Remote(
         long freeKilobytes) {
     private static final String MARK = "watchkeeper-probe";
 
+    // $(...) takes away the line breaks at the end of a name; the dot behind it keeps them.
     private static final String SCRIPT =
             """
             unset CDPATH
@@ -48,7 +49,8 @@ record Remote(
             done
             cd "$w" 2>/dev/null || exit 0
             f=$(df -Pk . 2>/dev/null | sed -n '2s/  */ /gp' | cut -d ' ' -f 4) && echo "free $f"
-            printf 'workspace %%s\\n' "$(pwd -P)"
+            p=$(pwd -P; echo .)
+            printf 'workspace %%s\\n' "${p%%??}"
             """;
 
     /**
@@ -81,7 +83,7 @@ record Remote(
         String rest = text;
         int place = text.indexOf("\nworkspace ");
         if (place >= 0) {
-            // A name of a folder may hold line breaks; it comes last.
+            // A name of a folder may hold line breaks, also at its end; it comes last.
             found.put(
                     "workspace",
                     text.substring(place + "\nworkspace ".length(), text.length() - 1));

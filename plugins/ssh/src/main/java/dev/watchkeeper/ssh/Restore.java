@@ -175,7 +175,8 @@ final class Restore {
     /** Sets R (the workspace), T (a scratch folder), L (a file for lists); all go at the end. */
     private String prologue(String scratch) {
         return """
-        R=$(pwd -P)
+        R=$(pwd -P; echo .)
+        R=${R%%??}
         T=%s
         L=$S/lists~$$
         OPS=%s

@@ -242,7 +242,7 @@ final class SshFiles implements Files {
                 case $x in
                 /*) f=$x ;;
                 */*) f=$PWD/${x#./} ;;
-                *) f=$(PATH=%3$s command -v -- "$x") || exit 1 ;;
+                *) f=$(PATH=%3$s command -v -- "$x" && echo .) || exit 1; f=${f%%??} ;;
                 esac
                 case $f in /*) [ -f "$f" ] && [ -x "$f" ] && printf %%s "$f" ;; *) exit 1 ;; esac
                 """

@@ -79,11 +79,15 @@ final class InjectionTest {
     void oddNamesAndValuesArriveAsTheyAreAndRunNothing() throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
+        List<String> names = new ArrayList<>(List.of("\n", "'\n\n", "-rf \\", "$(touch CANARY)\n"));
+        for (int i = 0; i < 4; i++) {
+            names.add(name(random));
+        }
         try (OpenSshServer server = new OpenSshServer(keys)) {
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < names.size(); i++) {
                 Path folder = Files.createDirectories(temp.resolve(i + "/" + name(random)));
                 Place place = Place.in(folder);
-                Path work = Files.createDirectories(place.work().resolve(name(random)));
+                Path work = Files.createDirectories(place.work().resolve(names.get(i)));
                 try (Host host =
                         new SshHostProvider()
                                 .open(new Place(work, place.state()).config(server.options()))) {
