@@ -6,6 +6,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 
@@ -86,11 +87,16 @@ public final class AgentRun {
             // Looked for first: a process that runs needs no executable any more.
             ProcessStatus known = host.processes().status(assignment.run());
             return known.state() == ProcessStatus.State.UNKNOWN
-                    ? host.processes().start(agent.launch(host, assignment))
+                    ? host.processes().start(agent.launch(host, assignment).within(limit()))
                     : known;
         } catch (PluginException e) {
             throw Translation.exception(e);
         }
+    }
+
+    /** Kept on the host, where it holds while the line is down and we are gone. */
+    private ProcessSpec.Limit limit() {
+        return new ProcessSpec.Limit(limits.attemptTimeout(), patience.stopGrace());
     }
 
     /**
@@ -120,7 +126,8 @@ public final class AgentRun {
             Streams streams =
                     new Streams(host.processes(), run, out, err, agent.reader(), listener);
             streams.replay();
-            Watchdog watchdog = new Watchdog(limits, startedAt, clock);
+            Watchdog watchdog =
+                    new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
             patiently(streams::pump);
@@ -130,7 +137,7 @@ public final class AgentRun {
             }
             out.force();
             err.force();
-            return streams.outcome(status, stop);
+            return streams.outcome(status, timedOut(status, stop, streams));
         }
     }
 
@@ -160,6 +167,16 @@ public final class AgentRun {
      */
     record Stop(boolean ours, boolean finished, @Nullable String timeout) {
         static final Stop NONE = new Stop(false, false, null);
+    }
+
+    /** A limit that the host kept is told as if we had. */
+    private Stop timedOut(ProcessStatus status, Stop stop, Streams streams) {
+        if (!status.timedOut() || stop != Stop.NONE) {
+            return stop;
+        }
+        return streams.finished()
+                ? new Stop(false, true, null)
+                : new Stop(true, false, Watchdog.tooLong(limits) + streams.lastSeen());
     }
 
     private Stop watched(String run, Streams streams, Watchdog watchdog) {

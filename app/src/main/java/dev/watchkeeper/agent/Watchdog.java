@@ -21,14 +21,19 @@ final class Watchdog {
 
     private final Settings.Supervisor limits;
     private final Instant startedAt;
+    private final Duration beyond;
     private final Duration lookEvery;
     private Instant activeAt;
     private Instant lookedAt;
     private long cpuThen = -1;
 
-    Watchdog(Settings.Supervisor limits, Instant startedAt, Clock clock) {
+    /**
+     * @param beyond what the host may need to keep the time limit by itself
+     */
+    Watchdog(Settings.Supervisor limits, Instant startedAt, Duration beyond, Clock clock) {
         this.limits = limits;
         this.startedAt = startedAt;
+        this.beyond = beyond;
         this.activeAt = clock.instant();
         this.lookedAt = activeAt;
         Duration tenth = limits.quietAfter().dividedBy(10);
@@ -45,8 +50,8 @@ final class Watchdog {
      * @return what is wrong, or {@code null} if nothing is
      */
     @Nullable String trouble(Instant now, boolean toolInFlight, LongSupplier cpuMillis) {
-        if (!now.isBefore(startedAt.plus(limits.attemptTimeout()))) {
-            return "it ran longer than " + words(limits.attemptTimeout());
+        if (!now.isBefore(startedAt.plus(limits.attemptTimeout()).plus(beyond))) {
+            return tooLong(limits);
         }
         if (toolInFlight) {
             active(now);
@@ -69,6 +74,10 @@ final class Watchdog {
         return quiet.compareTo(limits.quietAfter()) < 0
                 ? null
                 : "no output, no tool at work and no CPU time for " + words(quiet);
+    }
+
+    static String tooLong(Settings.Supervisor limits) {
+        return "it ran longer than " + words(limits.attemptTimeout());
     }
 
     private static String words(Duration duration) {

@@ -29,6 +29,10 @@ final class GateRunner {
     static final Duration CHECK_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** What a host may need to keep a limit by itself, before it is ended from here. */
+    private static final Duration BEYOND = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int TRIES = 3;
     private static final int KEPT_HEAD = 1 << 20;
@@ -153,8 +157,8 @@ final class GateRunner {
             String id = attempt == 1 ? base : base + "-try" + attempt;
             started.add(id);
             try {
-                ProcessStatus status = processes.start(spec(id, gate.run()));
-                Instant end = clock.instant().plus(gate.timeout());
+                ProcessStatus status = processes.start(spec(id, gate));
+                Instant end = clock.instant().plus(gate.timeout()).plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw cancelled(id, gate);
@@ -167,6 +171,9 @@ final class GateRunner {
                     status = processes.await(id, status, left.compareTo(LOOK) < 0 ? left : LOOK);
                 }
                 processes.reap(id);
+                if (status.timedOut()) {
+                    return new Ran(null, true, output(id, processes.status(id)));
+                }
                 if (status.state() == ProcessStatus.State.EXITED || attempt == TRIES) {
                     return new Ran(status.exitStatus(), false, output(id, status));
                 }
@@ -204,15 +211,16 @@ final class GateRunner {
     }
 
     /** The line runs as it is; both streams go to one, so that they keep their order. */
-    private ProcessSpec spec(String id, String line) {
+    private ProcessSpec spec(String id, Settings.Gate gate) {
         return new ProcessSpec(
                 id,
-                List.of("sh", "-c", "exec 2>&1\n" + line),
+                List.of("sh", "-c", "exec 2>&1\n" + gate.run()),
                 "",
                 environment,
                 ProcessSpec.Input.GIVEN,
                 new byte[0],
-                Map.of());
+                Map.of(),
+                new ProcessSpec.Limit(gate.timeout(), GRACE));
     }
 
     private byte[] output(String id, ProcessStatus status) {

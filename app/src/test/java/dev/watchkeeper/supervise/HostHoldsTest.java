@@ -163,6 +163,34 @@ class HostHoldsTest {
     }
 
     @Test
+    void aCheckWhoseTimeIsOverWhileTheLineIsCutIsEndedThereAndJudgedOnce() throws Exception {
+        Files.createFile(folder.resolve("go"));
+        String gate =
+                "if [ ! -e '%1$s/pid' ]; then echo $$ > '%1$s/pid'; exec sleep 300; fi"
+                        .formatted(folder);
+        try (World w = world("gates: [{name: slow, run: \"" + gate + "\", timeout: 2s}]\n");
+                Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {
+            w.task("one", CHECK);
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
+            Path pid = folder.resolve("pid");
+            await(() -> pid.toFile().length() > 0, "the check");
+            line.cut();
+            long child = Long.parseLong(Files.readString(pid).strip());
+            await(() -> ProcessHandle.of(child).isEmpty(), "the end of the check");
+            line.mend();
+            loop.join();
+            assertEquals(TaskState.DONE, state(w));
+            assertEquals(
+                    List.of("timeout", "pass"),
+                    events(w, EventType.GATE_ENDED).stream()
+                            .filter(e -> "slow".equals(e.data().get("name")))
+                            .map(e -> e.data().get("status"))
+                            .toList());
+        }
+    }
+
+    @Test
     void whenAHostStaysAwayForLongerThanIsSatOutThePersonIsAsked() throws Exception {
         try (World w = world("limits: {wait: 1s}\n");
                 Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {

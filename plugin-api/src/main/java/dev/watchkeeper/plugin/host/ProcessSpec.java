@@ -1,5 +1,8 @@
 package dev.watchkeeper.plugin.host;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +19,8 @@ import java.util.Map;
  * @param input how it gets its standard input
  * @param stdin its standard input, or the beginning of it for a conversation
  * @param files put into the run folder before the start, content by name
+ * @param limit how long it may take, kept on the host itself whether or not anyone of ours is there
+ *     to see it; {@code null} for as long as it likes
  */
 public record ProcessSpec(
         String id,
@@ -24,7 +29,8 @@ public record ProcessSpec(
         Map<String, String> environment,
         Input input,
         byte[] stdin,
-        Map<String, byte[]> files) {
+        Map<String, byte[]> files,
+        @Nullable Limit limit) {
     /** Stands for the run folder's absolute path. */
     public static final String RUN = "@RUN@";
 
@@ -47,6 +53,38 @@ public record ProcessSpec(
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         files = Map.copyOf(files);
+    }
+
+    /** One without a limit. */
+    public ProcessSpec(
+            String id,
+            List<String> command,
+            String folder,
+            Map<String, String> environment,
+            Input input,
+            byte[] stdin,
+            Map<String, byte[]> files) {
+        this(id, command, folder, environment, input, stdin, files, null);
+    }
+
+    /** The same with a limit. */
+    public ProcessSpec within(Limit limit) {
+        return new ProcessSpec(id, command, folder, environment, input, stdin, files, limit);
+    }
+
+    /**
+     * How long a process may take. Then it is ended with all that came from it, as {@link
+     * Processes#stop} does, and its status says so.
+     *
+     * @param time from its start; at least a millisecond
+     * @param grace between the first signal and the last; not negative
+     */
+    public record Limit(Duration time, Duration grace) {
+        public Limit {
+            if (time.toMillis() < 1 || grace.isNegative()) {
+                throw new IllegalArgumentException("no limit: " + time + ", " + grace);
+            }
+        }
     }
 
     /** Without the values of its environment, which may be secrets. */

@@ -10,9 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param out bytes of standard output so far
  * @param err bytes of standard error so far
  * @param events bytes of the events file so far
+ * @param timedOut whether its {@link ProcessSpec.Limit} is over: it is being ended, or was
  */
 public record ProcessStatus(
-        State state, long pid, @Nullable Integer exitStatus, long out, long err, long events) {
+        State state,
+        long pid,
+        @Nullable Integer exitStatus,
+        long out,
+        long err,
+        long events,
+        boolean timedOut) {
+    /** One whose time is not over. */
+    public ProcessStatus(
+            State state, long pid, @Nullable Integer exitStatus, long out, long err, long events) {
+        this(state, pid, exitStatus, out, err, events, false);
+    }
+
     /** Whether it lives. */
     public enum State {
         /** No such process was ever started here. */

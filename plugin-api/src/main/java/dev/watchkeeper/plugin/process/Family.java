@@ -47,14 +47,19 @@ final class Family {
         Set<String> known = new HashSet<>();
         noted.forEach(p -> known.add(p.pid() + " " + p.start()));
         Map<Long, HostProcess> ours = new HashMap<>();
-        Set<Long> feeders = new HashSet<>();
-        all.stream().filter(this::feeder).forEach(p -> feeders.add(p.pid()));
+        Set<Long> helpers = new HashSet<>();
+        all.stream().filter(this::helper).forEach(p -> helpers.add(p.pid()));
+        while (all.stream()
+                .filter(p -> helpers.contains(p.parent()))
+                .anyMatch(p -> helpers.add(p.pid()))) {
+            continue;
+        }
         for (HostProcess p : all) {
             boolean child = this.child != null && this.child.is(p);
             boolean session = wrapper != null && p.session() == wrapper.pid() && sameBoot(p);
             if (child
                     || p.marked()
-                    || (session && !feeder(p) && !feeders.contains(p.parent()))
+                    || (session && !helpers.contains(p.pid()))
                     || known.contains(p.pid() + " " + p.start())) {
                 ours.put(p.pid(), p);
             }
@@ -86,8 +91,8 @@ final class Family {
                         .equals(p.start().substring(p.start().indexOf('.') + 1));
     }
 
-    /** The feeder is the wrapper's other child; it ends with the wrapper. */
-    private boolean feeder(HostProcess p) {
+    /** Feeder and guard are the wrapper's other children; they end with the wrapper. */
+    private boolean helper(HostProcess p) {
         return wrapper != null
                 && p.parent() == wrapper.pid()
                 && (child == null || p.pid() != child.pid());

@@ -96,6 +96,10 @@ public final class PosixProcesses implements Processes {
             files.put("conversation", new byte[0]);
             files.put("feeder", utf8(Sh.FEEDER));
         }
+        ProcessSpec.Limit limit = spec.limit();
+        if (limit != null) {
+            files.put("guard", utf8(Guard.script(run, limit)));
+        }
         files.put("child", utf8(Sh.child(spec, place, run)));
         files.put("wrapper.sh", utf8(Sh.WRAPPER));
         return files;
@@ -135,7 +139,8 @@ public final class PosixProcesses implements Processes {
                 exit,
                 look.sizes().getOrDefault("out", 0L),
                 look.sizes().getOrDefault("err", 0L),
-                look.sizes().getOrDefault(ProcessSpec.EVENTS, 0L));
+                look.sizes().getOrDefault(ProcessSpec.EVENTS, 0L),
+                look.sizes().containsKey(Guard.LATE));
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class Sh {
      * its pid already in it, so that no moment exists in which a claim names nobody. The command
      * runs in the foreground because a background one would ignore INT. Each process that a script
      * starts costs more than a millisecond: files of a line are written in place, and count once
-     * they are not empty.
+     * they are not empty. A guard, where there is one, is told of the end after it was written
+     * down.
      */
     static final String WRAPPER =
             TOKEN
@@ -48,6 +49,11 @@ public final class Sh {
                     echo "$$ $tk" >claim.$$ || exit 1
                     ln claim.$$ wrapper 2>/dev/null || { rm -f claim.$$; exit 0; }
                     trap : INT TERM HUP
+                    guard=
+                    if [ -f guard ]; then
+                      (. ./guard) </dev/null >/dev/null 2>&1 &
+                      guard=$!
+                    fi
                     if [ -f conversation ]; then
                       rm -f fifo
                       mkfifo fifo
@@ -61,6 +67,10 @@ public final class Sh {
                       status=$?
                     fi
                     echo $status >exit
+                    if [ -n "$guard" ]; then
+                      kill -USR1 $guard 2>/dev/null
+                      wait $guard
+                    fi
                     """;
 
     /** Follows the file {@code in}; what is there when it is closed still goes through. */

@@ -149,4 +149,88 @@ public abstract class ProcessesContract {
         processes().forget("h" + run);
         assertFalse(processes().ids().contains("h" + run));
     }
+
+    private static ProcessSpec.Limit limit(Duration time) {
+        return new ProcessSpec.Limit(time, Duration.ofMillis(400));
+    }
+
+    /** Output of a script of its own on the same host, which is told to end with the test. */
+    private String said(String id, String script) {
+        processes()
+                .start(
+                        spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script)
+                                .within(limit(LONG)));
+        ended(id + run);
+        return out(id + run);
+    }
+
+    @Test
+    void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() {
+        String script =
+                """
+                trap '' INT TERM
+                setsid sleep 300 >/dev/null & echo $!
+                env -i sh -c 'sleep 300 & wait' >/dev/null & echo $!
+                while :; do sleep 1; done
+                """;
+        processes()
+                .start(
+                        spec("i" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script)
+                                .within(limit(Duration.ofMillis(800))));
+        ProcessStatus status = processes().status("i" + run);
+        while (status.out() == 0 || out("i" + run).lines().count() < 2) {
+            status = processes().await("i" + run, status, Duration.ofSeconds(1));
+        }
+        // Another process of the same host says whether they live, so that nothing of ours looks
+        // after them meanwhile.
+        String gone =
+                """
+                for p in %s; do
+                  while s=$(ps -o stat= -p $p) && [ "${s#Z}" = "$s" ]; do sleep 0.05; done
+                  echo gone
+                done
+                """
+                        .formatted(out("i" + run).replace('\n', ' '));
+        assertEquals("gone\ngone\n", said("i-probe", gone));
+        ProcessStatus end = ended("i" + run);
+        assertEquals(137, end.exitStatus());
+        assertTrue(end.timedOut());
+    }
+
+    @Test
+    void letsAProcessEndInItsOwnWayWhenItsTimeIsOver() {
+        String script = "trap 'echo asked; exit 3' INT; while :; do sleep 0.05; done";
+        processes()
+                .start(
+                        spec("j" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script)
+                                .within(limit(Duration.ofMillis(500))));
+        ProcessStatus end = ended("j" + run);
+        assertEquals(3, end.exitStatus());
+        assertTrue(end.timedOut());
+        assertEquals("asked\n", out("j" + run));
+    }
+
+    @Test
+    void aLimitThatIsNotReachedLeavesNothingBehind() {
+        long odd = 80_000_000 + Math.abs(System.nanoTime() % 1_000_000);
+        String time = "%d.%03d".formatted(odd / 1000, odd % 1000);
+        processes()
+                .start(
+                        spec(
+                                        "k" + run,
+                                        ProcessSpec.Input.GIVEN,
+                                        "",
+                                        "sh",
+                                        "-c",
+                                        "kill -TERM 0; exit 7")
+                                .within(limit(Duration.ofMillis(odd))));
+        ProcessStatus end = ended("k" + run);
+        assertEquals(143, end.exitStatus());
+        assertFalse(end.timedOut());
+        assertEquals(0, processes().reap("k" + run));
+        String none =
+                "while ps -axo args= | grep -q '[s]leep %s'; do sleep 0.05; done; echo none"
+                        .formatted(time);
+        assertEquals("none\n", said("k-probe", none));
+    }
 }

@@ -186,6 +186,31 @@ final class CutsTest {
         }
     }
 
+    @Test
+    void endsARunWhoseTimeIsOverWhileTheLineIsDownAndNobodyIsThere() throws IOException {
+        Host first = new SshHostProvider().open(Place.in(temp).config(options("1s")));
+        try (first) {
+            first.processes()
+                    .start(
+                            sh(
+                                            "run",
+                                            "trap '' INT TERM; setsid sleep 300 & while :; do sleep 1; done")
+                                    .within(
+                                            new ProcessSpec.Limit(
+                                                    Duration.ofSeconds(1),
+                                                    Duration.ofMillis(200))));
+        }
+        server.pause();
+        assertTrue(LoopUntil.holds(() -> Files.exists(exitFile())));
+        assertTrue(LoopUntil.holds(() -> marked("/runs/run\0").isEmpty()));
+        server.resume();
+        try (Host host = new SshHostProvider().open(Place.in(temp).config(options("1s")))) {
+            ProcessStatus status = host.processes().status("run");
+            assertEquals(137, status.exitStatus());
+            assertTrue(status.timedOut());
+        }
+    }
+
     private Path exitFile() throws IOException {
         String place = Files.readString(Place.in(temp).state().resolve("place"));
         return keys.resolve("state/watchkeeper").resolve(place).resolve("runs/run/exit");

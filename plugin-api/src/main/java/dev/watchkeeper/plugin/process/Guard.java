@@ -1,0 +1,124 @@
+package dev.watchkeeper.plugin.process;
+
+import dev.watchkeeper.plugin.host.ProcessSpec;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Keeps a process's time limit on the host. It runs beside the process as a part of its wrapper, so
+ * that it needs neither us nor a line to us; all that it costs until then is a {@code sleep}.
+ */
+final class Guard {
+    /** The file that says that the time was over; it is empty, since a disk may be full. */
+    static final String LATE = "late";
+
+    /**
+     * Read by the wrapper into a subshell, whose {@code $$} is the wrapper. It ends what {@link
+     * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}. USR1 tells it
+     * that the process has ended in time; the signals that an agent may send to its whole group do
+     * not reach it.
+     */
+    private static final String SCRIPT =
+            """
+            trap '' INT TERM HUP
+            trap 'kill -KILL $! 2>/dev/null; wait $!; exit 0' USR1
+            sleep %1$s &
+            wait $! || { sleep %2$d & wait $!; }
+            trap '' USR1
+            [ -s exit ] && exit 0
+            : >late
+            marker=%3$s
+            me=
+            boot=
+            if [ -r /proc/self/stat ]; then
+              read -r me rest </proc/self/stat
+              read -r boot </proc/sys/kernel/random/boot_id
+            fi
+            nap=0.1
+            sleep $nap 2>/dev/null || nap=1
+            child=0
+            start=
+            [ -s pid ] && read -r child start <pid
+            every() {
+              if [ -n "$me" ]; then
+                cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\\([0-9]*\\) (.*) \\(.\\) /\\1 \\2 /p' |
+                  awk '$2 != "Z" && $2 != "X" {print "p", $1, $3, $5, $21}'
+                grep -lsazxF "$marker" /proc/[0-9]*/environ | sed 's,^/proc/\\([0-9]*\\)/.*,m \\1,'
+              else
+                ps -axo pid=,ppid=,stat= | awk '$3 !~ /^Z/ {print "p", $1, $2, -1, 0}'
+                ps -axEwwo pid=,command= | grep -F "$marker" | awk '{print "m", $1}'
+              fi
+            }
+            family() {
+              every | awk -v w=$$ -v c="$child" -v g="$me" '
+                $1 == "m" {mark[$2]}
+                $1 == "p" {up[$2] = $3; session[$2] = $4; began[$2] = $5}
+                END {
+                  if (g != "") helper[g]
+                  for (p in up) if (up[p] == w && p != c) helper[p]
+                  do {
+                    more = 0
+                    for (p in up) if (!(p in helper) && (up[p] in helper)) {helper[p]; more = 1}
+                  } while (more)
+                  for (p in up)
+                    if (p != w && !(p in helper) && (p == c || (p in mark) || session[p] == w)) ours[p]
+                  do {
+                    more = 0
+                    for (p in up)
+                      if (p != w && !(p in ours) && !(p in helper) && (up[p] in ours)) {ours[p]; more = 1}
+                  } while (more)
+                  for (p in ours) print p, began[p]
+                }'
+            }
+            ask() {
+              tokened "$child"
+              [ -n "$start" ] && [ "$tk" = "$start" ] && kill -$1 "$child" 2>/dev/null
+              n=0
+              while [ ! -s exit ] && [ $n -lt $2 ]; do
+                sleep $nap
+                n=$((n+1))
+              done
+            }
+            rounds=%4$d
+            [ $nap = 1 ] && rounds=$(((rounds + 9) / 10))
+            seen=$(family)
+            ask INT $rounds
+            seen="$seen
+            $(family)"
+            [ -s exit ] || ask TERM $rounds
+            n=0
+            while [ $n -lt 150 ]; do
+              now=$(family)
+              left=
+              while read -r p s; do
+                [ -n "$p" ] || continue
+                if [ "$s" != 0 ]; then
+                  tokened "$p"
+                  [ "$tk" = "$s.$boot" ] || continue
+                fi
+                left=1
+                kill -KILL "$p" 2>/dev/null
+              done <<END
+            $seen
+            $now
+            END
+              [ -n "$left" ] || exit 0
+              seen=$now
+              sleep $nap
+              n=$((n+1))
+            done
+            """;
+
+    private Guard() {}
+
+    static String script(String run, ProcessSpec.Limit limit) {
+        long millis = limit.time().toMillis();
+        Duration half = limit.grace().dividedBy(2);
+        return SCRIPT.formatted(
+                String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000),
+                (millis + 999) / 1000,
+                Sh.quote(ProcessSpec.MARKER + "=" + run),
+                (half.toMillis() + 99) / 100);
+    }
+}
