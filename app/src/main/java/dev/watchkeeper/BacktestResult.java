@@ -59,6 +59,7 @@ final class BacktestResult {
         return new Backtest(
                 result.lines().size(),
                 unlike,
+                result.unjudged(),
                 counts(result, BacktestDesk.Line::before),
                 counts(result, BacktestDesk.Line::after),
                 through,

@@ -182,16 +182,12 @@ final class Json {
 
     static Map<String, @Nullable Object> why(Why.Told t) {
         Attempt a = t.attempt();
-        var decision = a.decision();
         return object(
                 "task", a.ref().task(),
                 "attempt", a.ref().number(),
                 "at", time(t.at()),
-                "decision", decision == null ? null : decision.word(),
-                "rule",
-                        decision instanceof dev.watchkeeper.domain.Decision.Ask ask
-                                ? ask.rule()
-                                : null,
+                "decision", t.decision(),
+                "rule", t.rule(),
                 "text", t.text());
     }
 
@@ -212,6 +208,7 @@ final class Json {
         return object(
                 "attempts", t.attempts(),
                 "unlike_journal", t.unlike(),
+                "unjudged", t.unjudged(),
                 "before", counts(t.before()),
                 "after", counts(t.after()),
                 "pauses", t.after().pauses(),

@@ -182,7 +182,13 @@ final class RuleCommands {
                 c.print(
                         Text.count(t.unlike(), "attempt")
                                 + " would be decided otherwise than it was even by the settings as"
-                                + " they are: settings, weights or surroundings were others then.");
+                                + " they are: settings or weights were others then.");
+            }
+            if (t.unjudged() > 0) {
+                c.print(
+                        Text.count(t.unjudged(), "attempt")
+                                + " could not be judged by all rules: what they ask of the"
+                                + " surroundings was not kept then, and they were passed over.");
             }
             c.print(
                     t.tasks() == 0

@@ -3,11 +3,10 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
@@ -21,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells a decision as a short paragraph: what was seen, what weighed what, which rule had a say.
@@ -35,6 +35,13 @@ import java.util.Objects;
 final class Why {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
+
+    /** How reasons say that a rule fired, and how that is told. */
+    private static final Map<String, String> RULES =
+            Map.of("the rule says: ", "fired", "the rule says too: ", "fired too");
+
+    private static final Pattern ISO =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z");
 
     private final ZoneId zone;
 
@@ -45,13 +52,22 @@ final class Why {
     /**
      * A decision, told.
      *
+     * @param decision its word
+     * @param rule the rule that asked, or {@code null}
      * @param title which attempt, when, what was decided
      * @param text the paragraph
      */
-    record Told(Attempt attempt, Instant at, String title, String text) {}
+    record Told(
+            Attempt attempt,
+            Instant at,
+            String decision,
+            @Nullable String rule,
+            String title,
+            String text) {}
 
     /**
-     * The decisions of a task in order; attempts that are not decided yet are left out.
+     * The decisions of a task in order; attempts that are not decided yet are left out. One that
+     * was held for a limit and went on has a paragraph for each hold.
      *
      * @param events of the task, as far as they are at hand
      */
@@ -62,26 +78,73 @@ final class Why {
             if (decision == null) {
                 continue;
             }
-            Event decided =
+            List<Event> decided =
                     events.stream()
                             .filter(e -> e.type() == EventType.DECIDED)
-                            .filter(e -> Objects.equals(e.attempt(), a.ref().number()))
-                            .reduce((x, y) -> y)
-                            .orElse(null);
+                            .filter(e -> e.attempt() == a.ref().number())
+                            .toList();
+            for (Event e : decided) {
+                boolean last = e == decided.getLast();
+                if (!last && "wait".equals(e.data().get("decision"))) {
+                    all.add(held(a, e.at(), hold(events, e), null));
+                }
+            }
+            Event last = decided.isEmpty() ? null : decided.getLast();
             Instant ended = a.endedAt();
-            Instant at = decided != null ? decided.at() : ended != null ? ended : a.startedAt();
-            Breakpoint asked =
+            Instant at = last != null ? last.at() : ended != null ? ended : a.startedAt();
+            if (decision instanceof Decision.Wait wait) {
+                all.add(held(a, at, last == null ? null : hold(events, last), wait));
+                continue;
+            }
+            List<Breakpoint> asked =
                     breakpoints.stream()
                             .filter(b -> b.task().equals(a.ref().task()))
                             .filter(b -> b.attempt() == a.ref().number())
-                            .findFirst()
-                            .orElse(null);
-            all.add(new Told(a, at, title(a, decision, at), text(a, decision, decided, asked)));
+                            .toList();
+            all.add(
+                    new Told(
+                            a,
+                            at,
+                            decision.word(),
+                            decision instanceof Decision.Ask ask ? ask.rule() : null,
+                            title(a, at, decided(decision)),
+                            text(a, decision, last, asked)));
         }
         return all;
     }
 
-    private String title(Attempt a, Decision decision, Instant at) {
+    /** The hold that a decision to wait began. */
+    private static @Nullable Event hold(List<Event> events, Event decided) {
+        return events.stream()
+                .filter(e -> e.type() == EventType.HOLD_STARTED)
+                .filter(e -> e.attempt() == decided.attempt() && e.seq() > decided.seq())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Told held(
+            Attempt a, Instant at, @Nullable Event hold, Decision.@Nullable Wait decision) {
+        Instant until = decision == null ? null : decision.until();
+        if (hold != null && hold.data().get("until") instanceof String text) {
+            until = Instant.parse(text);
+        }
+        boolean unnamed = hold != null && String.valueOf(hold.data().get("why")).contains("no ");
+        return new Told(
+                a,
+                at,
+                "wait",
+                null,
+                title(a, at, "waited for a limit"),
+                "The account '"
+                        + a.account()
+                        + "' met its limit"
+                        + (unnamed ? ", and no time was named at which it ends" : "")
+                        + ". So the attempt was held"
+                        + (until == null ? "" : " until " + TIME.format(until.atZone(zone)))
+                        + ", and then to go on where it was.");
+    }
+
+    private String title(Attempt a, Instant at, String decided) {
         return a.ref().task()
                 + ", attempt "
                 + a.ref().number()
@@ -90,32 +153,41 @@ final class Why {
                 + ", "
                 + TIME.format(at.atZone(zone))
                 + ": "
-                + switch (decision) {
-                    case Decision.Accept _ -> "accepted";
-                    case Decision.Retry _ -> "tried again";
-                    case Decision.Ask ask -> "asked (" + ask.rule() + ")";
-                    case Decision.Wait _ -> "waited for a limit";
-                    case Decision.Fail _ -> "given up";
-                };
+                + decided;
     }
 
-    private static String text(
-            Attempt a, Decision decision, @Nullable Event decided, @Nullable Breakpoint asked) {
+    private static String decided(Decision decision) {
+        return switch (decision) {
+            case Decision.Accept _ -> "accepted";
+            case Decision.Retry _ -> "tried again";
+            case Decision.Ask ask -> "asked (" + ask.rule() + ")";
+            case Decision.Wait _ -> "waited for a limit";
+            case Decision.Fail _ -> "given up";
+        };
+    }
+
+    private String text(
+            Attempt a, Decision decision, @Nullable Event decided, List<Breakpoint> asked) {
         List<String> sentences = new ArrayList<>();
         Assessment seen = a.assessment();
         if (seen != null) {
             sentences.add(ended(a, seen));
-            changes(seen.quality(), sentences);
-            gates(seen.quality().gates(), sentences);
-            model(seen, sentences);
-            if (!(decision instanceof Decision.Wait)) {
-                sentences.add(confidence(seen.confidence()));
+            if (seen.validation().ending() != Ending.LIMIT) {
+                changes(seen.quality(), sentences);
+                gates(seen.quality().gates(), sentences);
+                model(seen, sentences);
+                sentences.add(WhyConfidence.told(seen.confidence()));
             }
         }
         rules(decision, decided, sentences);
         sentences.add(because(decision));
-        answer(asked, sentences);
-        return String.join(" ", sentences);
+        for (Breakpoint b : asked) {
+            if (b != asked.getFirst()) {
+                sentences.add("Then it was asked about '" + b.rule() + "' (" + b.id() + ").");
+            }
+            sentences.add(answer(b));
+        }
+        return sentence(String.join(" ", sentences));
     }
 
     private static String ended(Attempt a, Assessment seen) {
@@ -124,22 +196,38 @@ final class Why {
             Instant end = leg.endedAt();
             worked = end == null ? worked : worked.plus(Duration.between(leg.startedAt(), end));
         }
-        String after = " after " + Text.duration(worked);
         List<String> problems = seen.validation().problems();
         return switch (seen.validation().ending()) {
-                    case COMPLETED -> "The agent said that it was done" + after;
-                    case QUESTION -> "The agent stopped to ask" + after;
-                    case PERMISSION_DENIED -> "The agent was denied something" + after;
-                    case LIMIT -> "The agent's account met its limit" + after;
-                    case REFUSED -> "The agent declined the task" + after;
-                    case TIMEOUT -> "The agent was ended for the time it took," + after;
-                    case EMPTY -> "The agent said and did nothing" + after;
-                    case TRUNCATED, CUT_OFF, ERROR, SIGNALLED, VANISHED ->
-                            "The agent's run ended as "
-                                    + seen.validation().ending().word().replace('_', ' ')
-                                    + after;
+                    case COMPLETED -> "The agent said that it was done";
+                    case QUESTION -> "The agent stopped to ask";
+                    case PERMISSION_DENIED -> "The agent was denied something";
+                    case LIMIT -> "The agent's account met its limit";
+                    case REFUSED -> "The agent declined the task";
+                    case TIMEOUT -> "The agent took too long or hung and was ended";
+                    case EMPTY -> "The agent ended, having said and done nothing,";
+                    case TRUNCATED -> "The agent was cut off by a limit of length or turns";
+                    case CUT_OFF -> "The agent ended, with work still going on in the background,";
+                    case ERROR -> "The agent ended with an error";
+                    case SIGNALLED -> "The agent was ended by a signal";
+                    case VANISHED -> "The agent's process was lost";
                 }
-                + (problems.isEmpty() ? "." : " (" + String.join("; ", problems) + ").");
+                + after(worked)
+                + (problems.isEmpty()
+                        ? "."
+                        : " (" + joined(problems.stream().map(Why::bare).toList()) + ").");
+    }
+
+    /** Such as {@code after 5 min}; what took no time worth telling has no number. */
+    private static String after(Duration d) {
+        return d.toSeconds() < 1 ? " within a second" : " after " + Text.duration(d);
+    }
+
+    /** Without the full stop at its end. */
+    static String bare(String sentence) {
+        String text = sentence.strip();
+        return text.endsWith(".") && !text.endsWith("..")
+                ? text.substring(0, text.length() - 1)
+                : text;
     }
 
     private static void changes(Quality q, List<String> into) {
@@ -158,15 +246,14 @@ final class Why {
                         + Text.count(lines, "line")
                         + ".");
         List<String> odd = new ArrayList<>();
-        q.outside().forEach(p -> odd.add(p + " is outside of its scope"));
-        q.protectedPaths().forEach(p -> odd.add(p + " is ours"));
+        q.outside().forEach(p -> odd.add(p + " is outside of the task's scope"));
+        q.protectedPaths().forEach(p -> odd.add(p + " is Watchkeeper's own"));
         odd.addAll(q.weakened());
         odd.addAll(q.secrets());
         odd.addAll(q.stubs());
         odd.addAll(q.contradicted());
         if (!odd.isEmpty()) {
-            String all = named(odd);
-            into.add("Not in order: " + all + (all.endsWith(".") ? "" : "."));
+            into.add("Not in order: " + named(odd.stream().map(Why::bare).toList()) + ".");
         }
     }
 
@@ -180,7 +267,8 @@ final class Why {
         if (passed > 0) {
             into.add(
                     (failed.isEmpty() && passed > 1 ? "All " : "")
-                            + Text.count(passed, word(gates))
+                            + passed
+                            + word(gates, passed)
                             + " passed"
                             + evidence(
                                     gates.stream()
@@ -203,90 +291,60 @@ final class Why {
         }
     }
 
-    private static String word(List<GateResult> gates) {
-        return gates.stream().allMatch(GateResult::check)
-                ? "check"
-                : gates.stream().noneMatch(GateResult::check) ? "gate" : "gate or check";
+    private static String word(List<GateResult> gates, int many) {
+        boolean checks = gates.stream().anyMatch(GateResult::check);
+        boolean other = gates.stream().anyMatch(g -> !g.check());
+        if (many == 1) {
+            return checks && other ? " of the gates and checks" : checks ? " check" : " gate";
+        }
+        return checks && other ? " gates and checks" : checks ? " checks" : " gates";
     }
 
     private static void model(Assessment seen, List<String> into) {
         Verdict verdict = seen.verdict();
         if (verdict != null) {
             into.add(
-                    "The model gave it "
+                    "To the model it is right with a probability of "
                             + number(verdict.passProbability())
                             + evidence(List.of(verdict.evidence()))
                             + (verdict.findings().isEmpty()
                                     ? "."
-                                    : ": " + verdict.findings().getFirst()));
+                                    : ": " + bare(verdict.findings().getFirst()) + "."));
+        } else if (!seen.modelProblem().isBlank()) {
+            into.add(noVerdict(bare(seen.modelProblem())) + ".");
         }
     }
 
-    private static String confidence(Confidence c) {
-        List<Factor> weighing = c.factors().stream().filter(f -> f.weight() > 0).toList();
-        List<Factor> carried =
-                weighing.stream()
-                        .filter(f -> f.value() >= 0.5)
-                        .sorted(Comparator.comparingDouble(f -> -f.weight() * f.value()))
-                        .limit(3)
-                        .toList();
-        List<Factor> against =
-                weighing.stream()
-                        .filter(f -> f.value() < 0.75)
-                        .sorted(Comparator.comparingDouble(f -> -f.weight() * (1 - f.value())))
-                        .limit(3)
-                        .toList();
-        StringBuilder text = new StringBuilder("That makes a confidence of " + number(c.value()));
-        text.append(c.calibrated() ? "" : ", not calibrated");
-        if (!carried.isEmpty()) {
-            text.append("; most of it rests on ").append(factors(carried));
+    private static String noVerdict(String problem) {
+        for (String known : List.of("not asked: ", "no model: ")) {
+            if (problem.startsWith(known)) {
+                return (known.startsWith("no ")
+                                ? "There is no model: "
+                                : "The model was not asked: ")
+                        + problem.substring(known.length());
+            }
         }
-        if (!against.isEmpty()) {
-            text.append(carried.isEmpty() ? "; " : ", and ").append(factors(against));
-            text.append(against.size() == 1 ? " speaks against it" : " speak against it");
-        }
-        List<Factor> caps = c.factors().stream().filter(f -> f.name().equals("cap")).toList();
-        if (!caps.isEmpty()) {
-            text.append("; it can't be above ")
-                    .append(number(caps.getFirst().value()))
-                    .append(", because ")
-                    .append(joined(caps.stream().map(Factor::evidence).toList()));
-        }
-        return text.append(".").toString();
+        return "The model gave no verdict: " + problem;
     }
 
-    private static String factors(List<Factor> all) {
-        return joined(
-                all.stream()
-                        .map(f ->
-                                f.name()
-                                        + " ("
-                                        + number(f.value())
-                                        + " of weight "
-                                        + String.format(Locale.ROOT, "%.1f", f.weight())
-                                        + ": "
-                                        + f.evidence()
-                                        + ")")
-                        .toList());
-    }
-
+    /** A question has its rule's name; what is nobody's question had none that fired. */
     private static void rules(Decision decision, @Nullable Event decided, List<String> into) {
-        boolean fired =
-                decision.because().stream().anyMatch(r -> r.text().startsWith("the rule says"));
-        if (fired || decided == null) {
+        if (decision instanceof Decision.Ask || decided == null) {
             return;
         }
-        if (decided.data().get("nearest") instanceof Map<?, ?> near) {
-            into.add(
-                    "No rule fired; the nearest was '"
-                            + near.get("rule")
-                            + "': "
-                            + near.get("text")
-                            + ".");
-        }
+        into.add(
+                decided.data().get("nearest") instanceof Map<?, ?> near
+                                // Earlier versions told of any, however far, and not how far.
+                                && near.containsKey("distance")
+                        ? "No rule fired; the nearest was '"
+                                + near.get("rule")
+                                + "': "
+                                + near.get("text")
+                                + "."
+                        : "No rule fired.");
     }
 
-    private static String because(Decision decision) {
+    private String because(Decision decision) {
         String so =
                 switch (decision) {
                     case Decision.Accept _ -> "So it was accepted: ";
@@ -295,45 +353,67 @@ final class Why {
                                     + Text.count(r.feedback().size(), "piece")
                                     + " of feedback: ";
                     case Decision.Ask ask -> "So the question '" + ask.rule() + "' was asked: ";
-                    case Decision.Wait w ->
-                            "So it was held"
-                                    + (w.until() == null ? "" : " until " + w.until())
-                                    + ": ";
+                    case Decision.Wait _ -> "So it was held: ";
                     case Decision.Fail _ -> "So it was given up: ";
                 };
         return so
-                + joined(decision.because().stream().map(r -> r.text() + evidence(r)).toList())
+                + decision.because().stream().map(this::reason).collect(Collectors.joining("; "))
                 + ".";
     }
 
-    private static void answer(@Nullable Breakpoint asked, List<String> into) {
-        Resolution answer = asked == null ? null : asked.resolution();
-        if (asked == null) {
-            return;
+    private String reason(Reason r) {
+        for (Map.Entry<String, String> rule : RULES.entrySet()) {
+            if (r.text().startsWith(rule.getKey())) {
+                String when = r.text().substring(rule.getKey().length());
+                return "the rule '"
+                        + r.evidence()
+                        + "' "
+                        + rule.getValue()
+                        + " (`"
+                        + when.strip().replaceAll("\\s+", " ")
+                        + "`)";
+            }
         }
-        into.add(
-                answer == null
-                        ? "Nobody has answered " + asked.id() + " yet."
-                        : (answer.by().equals("person")
-                                        ? "A person answered " + asked.id() + " with "
-                                        : "Nobody answered " + asked.id() + " in time, so it was ")
-                                + answer.option()
-                                + " after "
-                                + Text.duration(Duration.between(asked.raisedAt(), answer.at()))
-                                + (answer.say().isBlank()
-                                        ? "."
-                                        : ": \"" + answer.say().strip() + "\"."));
+        return bare(ISO.matcher(r.text()).replaceAll(t -> TIME.format(at(t.group()))))
+                + evidence(List.of(r.evidence()));
     }
 
-    private static String evidence(Reason r) {
-        return r.evidence().isEmpty() || r.evidence().equals("confidence")
-                ? ""
-                : " [" + r.evidence() + "]";
+    private ZonedDateTime at(String iso) {
+        return Instant.parse(iso).atZone(zone);
     }
 
-    private static String evidence(List<String> ids) {
-        List<String> some = ids.stream().filter(i -> !i.isBlank()).toList();
+    private static String answer(Breakpoint b) {
+        Resolution answer = b.resolution();
+        if (answer == null) {
+            return "Nobody has answered " + b.id() + " yet.";
+        }
+        Duration took = Duration.between(b.raisedAt(), answer.at());
+        if (!answer.by().equals("person")) {
+            return "Nobody answered "
+                    + b.id()
+                    + (took.toSeconds() < 1 ? " in time" : " for " + Text.duration(took))
+                    + ", so its default was taken: "
+                    + answer.option()
+                    + ".";
+        }
+        return "A person answered "
+                + b.id()
+                + after(took)
+                + " with '"
+                + answer.option()
+                + "'"
+                + (answer.say().isBlank() ? "." : ": \"" + answer.say().strip() + "\".");
+    }
+
+    /** Only ids of files: what else a reason rests on, its words say. */
+    static String evidence(List<String> ids) {
+        List<String> some = ids.stream().filter(i -> i.indexOf('/') > 0).toList();
         return some.isEmpty() ? "" : " [" + named(some) + "]";
+    }
+
+    /** Begins with a capital. */
+    private static String sentence(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** The first three, and how many more. */
@@ -343,13 +423,13 @@ final class Why {
                 : String.join(", ", all.subList(0, 3)) + " and " + (all.size() - 3) + " more";
     }
 
-    private static String joined(List<String> all) {
+    static String joined(List<String> all) {
         return all.size() < 2
                 ? String.join("", all)
-                : String.join("; ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
+                : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
     }
 
-    private static String number(double n) {
+    static String number(double n) {
         return String.format(Locale.ROOT, "%.2f", n);
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
  * @param attempts how many were decided on again
  * @param unlike how many of them the settings in force decide otherwise than the journal has it:
  *     the settings, the confidence's weights or the surroundings were others then
+ * @param unjudged at how many of them a rule asks for surroundings that earlier versions did not
+ *     keep; the rule was passed over there
  * @param before decisions by the settings in force
  * @param after decisions by the changed settings
  * @param letThrough pauses after the change at attempts that a person accepted, or called right
@@ -24,6 +26,7 @@ import java.util.List;
 public record Backtest(
         int attempts,
         int unlike,
+        int unjudged,
         Counts before,
         Counts after,
         int letThrough,

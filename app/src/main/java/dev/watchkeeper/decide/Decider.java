@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ import java.util.Map;
 
 /** Decides what follows from an attempt. A pure function. */
 public final class Decider {
+    /**
+     * Below it a model's verdict is a clear no. A model that can't judge says 0.5; one that gives
+     * no probabilities and says no once counts as 0.33.
+     */
+    private static final double CLEAR_NO = 0.4;
+
     private final Assessment assessment;
     private final Policy policy;
     private final History history;
@@ -61,6 +68,7 @@ public final class Decider {
      * @param task with the count of its attempts, the current one included
      * @param attemptsAllowed how many attempts it may use in all
      * @param earlier its closed attempts in order
+     * @param answered what was answered to their questions, in order
      * @param current the attempt to decide on
      * @param variables more variables for the rules, by name, nested maps for members; they win
      *     over ours
@@ -69,10 +77,12 @@ public final class Decider {
             Task task,
             int attemptsAllowed,
             List<Attempt> earlier,
+            List<Answered> answered,
             Attempt current,
             Map<String, Object> variables) {
         public History {
             earlier = List.copyOf(earlier);
+            answered = List.copyOf(answered);
             variables = Map.copyOf(variables);
         }
 
@@ -95,7 +105,7 @@ public final class Decider {
     /**
      * The rule that was nearest to firing, and how near it was.
      *
-     * @return {@code null} if none is near by a number alone
+     * @return {@code null} if none is {@linkplain Nearness#near near} by a number alone
      */
     public static @Nullable Near nearest(Assessment assessment, Policy policy, History history) {
         Decision plain = new Decider(assessment, policy, history).withoutRules();
@@ -143,16 +153,46 @@ public final class Decider {
                             "The agent was not permitted: " + denied() + ". How does it go on?",
                             Options.withChoices(choices(), Options.STOPPED),
                             List.of(ended()));
-            case QUESTION ->
-                    ask(
-                            "question",
-                            "The agent asks: " + question(),
-                            Options.withChoices(choices(), Options.STOPPED),
-                            List.of(ended()));
+            case QUESTION -> asked();
             case COMPLETED -> afterScope(true);
             case REFUSED, TRUNCATED, EMPTY, CUT_OFF, ERROR, SIGNALLED, TIMEOUT, VANISHED ->
                     afterScope(false);
         };
+    }
+
+    /** What was answered before is not asked again: it goes on by the answer, once. */
+    private Decision asked() {
+        Clarification.@Nullable Given before = Clarification.before(history);
+        if (before == null) {
+            return ask(
+                    "question",
+                    "The agent asks: " + question(),
+                    Options.withChoices(choices(), Options.STOPPED),
+                    List.of(ended()));
+        }
+        List<Reason> because =
+                List.of(
+                        ended(),
+                        new Reason(
+                                "it asks what was answered before, and nothing in it is new",
+                                before.breakpoint()),
+                        new Reason(
+                                "the answer given then: " + before.words(), before.breakpoint()));
+        List<String> feedback = List.of(Feedback.answeredBefore(question(), before.words()));
+        if (history.attemptsLeft() > 0 && Novelty.newFeedback(feedback, history)) {
+            return new Decision.Retry(because, feedback);
+        }
+        return ask(
+                "asked-again",
+                "The agent goes on asking what was answered before ("
+                        + before.words()
+                        + (history.attemptsLeft() > 0
+                                ? "), though it was told the answer again"
+                                : "), and no attempt is left")
+                        + ". It asks: "
+                        + question(),
+                Options.withChoices(choices(), Options.STOPPED),
+                because);
     }
 
     /** Changes where none are allowed are a question, however good the rest is. */
@@ -253,6 +293,15 @@ public final class Decider {
         String value = confidence.score().words();
         if (confidence.value() >= limits.accept()) {
             List<Reason> because = new ArrayList<>();
+            @Nullable Verdict verdict = assessment.verdict();
+            boolean conflict = verdict != null && verdict.passProbability() < CLEAR_NO;
+            if (verdict != null && conflict) {
+                because.add(
+                        new Reason(
+                                "to the model it is right with a probability of only "
+                                        + Wording.share(verdict.passProbability()),
+                                verdict.evidence()));
+            }
             quality.gates().stream()
                     .filter(g -> !g.failed())
                     .forEach(g -> because.add(new Reason(Wording.gate(g), g.evidence())));
@@ -263,7 +312,7 @@ public final class Decider {
                                     + " is not below "
                                     + Wording.share(limits.accept()),
                             "confidence"));
-            return new Decision.Accept(because);
+            return conflict ? conflict(because) : new Decision.Accept(because);
         }
         List<Reason> because = new ArrayList<>();
         because.add(
@@ -291,6 +340,20 @@ public final class Decider {
                         + value
                         + (history.task().critical() ? " on a critical task" : "")
                         + ". Is the work right?",
+                Options.of(Options.WORK),
+                because);
+    }
+
+    /** What was executed wins over what is thought, but not silently over a clear no. */
+    private Decision conflict(List<Reason> because) {
+        @Nullable Verdict verdict = assessment.verdict();
+        return ask(
+                "conflict",
+                "The checks pass, but the model thinks that the work is wrong"
+                        + (verdict == null || verdict.findings().isEmpty()
+                                ? "."
+                                : ": " + Wording.stopped(verdict.findings().getFirst()))
+                        + " Who is right?",
                 Options.of(Options.WORK),
                 because);
     }

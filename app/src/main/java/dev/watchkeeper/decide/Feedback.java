@@ -46,6 +46,16 @@ final class Feedback {
         return List.copyOf(pieces);
     }
 
+    /** For an agent that asks again what was answered. */
+    static String answeredBefore(String question, String answer) {
+        return "The attempt before asked what was answered already:\n"
+                + fenced(question)
+                + "\nThe answer given: "
+                + answer
+                + ".\nGo on by that answer and don't ask this again; where it leaves something open,"
+                + " decide it yourself and say what you decided.";
+    }
+
     private static String notMet(Verdict.Criterion c) {
         return "A reviewer, who may be wrong, does not find this met: "
                 + c.text()

@@ -70,7 +70,7 @@ final class Rules {
                 same ? null : ask.fallback());
     }
 
-    /** The rule that is nearest to firing; the first of several. */
+    /** The rule that is nearest to firing, the first of several; none if none is near. */
     static Decider.@Nullable Near nearest(List<BreakpointRule> rules, Map<String, Object> known) {
         Decider.@Nullable Near best = null;
         for (BreakpointRule rule : rules) {
@@ -84,7 +84,9 @@ final class Rules {
                 // It was told of when it was asked.
                 continue;
             }
-            if (near != null && (best == null || near.distance() < best.nearness().distance())) {
+            if (near != null
+                    && near.near()
+                    && (best == null || near.distance() < best.nearness().distance())) {
                 best = new Decider.Near(rule.name(), near);
             }
         }

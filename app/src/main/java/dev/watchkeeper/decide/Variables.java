@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
@@ -88,6 +89,37 @@ public final class Variables {
         known.put("checkpoint", Map.of("problem", problem, "when", before ? "before" : "after"));
         history.variables().forEach((name, value) -> known.merge(name, value, Variables::joined));
         return known;
+    }
+
+    /**
+     * What surrounds an attempt, as variables.
+     *
+     * @param then {@code null} if it is not known any more: then none of them is
+     */
+    public static Map<String, Object> around(@Nullable Surroundings then) {
+        if (then == null) {
+            return Map.of();
+        }
+        Map<String, Object> all = new HashMap<>();
+        all.put(
+                "model",
+                Map.of("name", then.model(), "up", then.modelUp(), "on_gpu", then.modelOnGpu()));
+        all.put("time", Map.of("run_seconds", then.runSeconds()));
+        @Nullable Double share = then.budgetShare();
+        if (share != null) {
+            all.put("budget", Map.of("share", share));
+        }
+        return all;
+    }
+
+    /** Whether a rule needs something of the surroundings. */
+    static boolean aboutSurroundings(Set<String> needed) {
+        return needed.stream()
+                .anyMatch(n ->
+                        n.equals("model")
+                                || n.startsWith("model.")
+                                || n.equals("time.run_seconds")
+                                || n.equals("budget.share"));
     }
 
     private static Map<String, Object> always(

@@ -36,6 +36,12 @@ final class Wording {
                 : String.join(", ", all.subList(0, 5)) + " and " + (all.size() - 5) + " more";
     }
 
+    /** With a full stop at its end. */
+    static String stopped(String sentence) {
+        String text = sentence.strip();
+        return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
+    }
+
     static String share(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }

@@ -141,8 +141,8 @@ final class RuleDomains {
             case "decision" ->
                     switch (step) {
                         case LIMIT -> List.of("wait");
-                        case NO_CHECKPOINT, QUESTION -> List.of("ask");
-                        case ASSESSED -> List.of("ask", "retry");
+                        case NO_CHECKPOINT -> List.of("ask");
+                        case QUESTION, ASSESSED -> List.of("ask", "retry");
                         case ACCEPTANCE -> List.of("accept");
                     };
             case "task.priority" -> List.of("normal", "low", "high");

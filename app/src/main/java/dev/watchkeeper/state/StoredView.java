@@ -171,6 +171,13 @@ class StoredView implements View {
     }
 
     @Override
+    public final List<Breakpoint> breakpointsOf(String task) {
+        return rows("select * from breakpoint where task = :task order by ord", BreakpointRow.class)
+                .with("task", task)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
     public final List<Breakpoint> breakpoints(Set<Breakpoint.State> states) {
         if (states.isEmpty()) {
             return List.of();

@@ -68,6 +68,9 @@ public interface View {
 
     Optional<Breakpoint> breakpoint(String id);
 
+    /** All breakpoints of a task, in the order in which they were raised. */
+    List<Breakpoint> breakpointsOf(String task);
+
     /** The breakpoints in any of these states. */
     List<Breakpoint> breakpoints(Set<Breakpoint.State> states);
 

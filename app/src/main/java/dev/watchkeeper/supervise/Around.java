@@ -3,12 +3,13 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.llm.ModelHealth;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the breakpoint rules may ask of the surroundings of an attempt. */
@@ -29,30 +30,28 @@ final class Around {
         this.since = since;
     }
 
-    /** Variables by name, with their members. */
-    Map<String, Object> variables(Attempt a, Settings settings) {
-        Map<String, Object> all = new HashMap<>();
+    /** As they are now. */
+    Surroundings now(Attempt a, Settings settings) {
         ModelHealth health = pulse.health();
-        all.put(
-                "model",
-                Map.of(
-                        "name",
-                        rooms.model().name(),
-                        "up",
-                        health.up(),
-                        "on_gpu",
-                        health.onGpu() != null && health.onGpu() >= WHOLE));
-        double run = Duration.between(since.get(), rooms.clock().instant()).toMillis() / 1000.0;
-        all.put("time", Map.of("run_seconds", Math.max(0, run)));
+        Instant now = rooms.clock().instant();
+        double run = Duration.between(since.get(), now).toMillis() / 1000.0;
+        return new Surroundings(
+                now,
+                rooms.model().name(),
+                health.up(),
+                health.onGpu() != null && health.onGpu() >= WHOLE,
+                Math.max(0, run),
+                share(a, settings));
+    }
+
+    private static @Nullable Double share(Attempt a, Settings settings) {
         AgentOutcome outcome = a.outcome();
         Settings.AgentEntry entry = settings.agents().get(a.agent());
-        if (outcome != null
-                && entry != null
-                && entry.options().get("max-turns") instanceof Number most
-                && most.intValue() > 0) {
-            double share = outcome.turns() / most.doubleValue();
-            all.put("budget", Map.of("share", Math.min(1, share)));
-        }
-        return all;
+        return outcome != null
+                        && entry != null
+                        && entry.options().get("max-turns") instanceof Number most
+                        && most.intValue() > 0
+                ? Double.valueOf(Math.min(1, outcome.turns() / most.doubleValue()))
+                : null;
     }
 }

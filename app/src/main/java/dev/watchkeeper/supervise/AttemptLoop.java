@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.assess.Assessor;
 import dev.watchkeeper.decide.Decider;
+import dev.watchkeeper.decide.Variables;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -17,6 +18,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
@@ -258,7 +260,12 @@ final class AttemptLoop {
         AgentOutcome outcome = Objects.requireNonNull(a.outcome());
         if (outcome.ending() == Ending.LIMIT && task.state() != TaskState.CANCELLED) {
             Assessment limited = withoutWork(outcome);
-            Decision decision = decision(a.withAssessment(limited), task, settings);
+            Surroundings then = around.now(a, settings);
+            Decision decision =
+                    Decider.decide(
+                            limited,
+                            policy(settings, then),
+                            history(a.withAssessment(limited), task, settings, then));
             if (decision instanceof Decision.Wait wait) {
                 return consequences.hold(a, task, wait);
             }
@@ -379,23 +386,33 @@ final class AttemptLoop {
     }
 
     private Attempt decide(Attempt a, Task task, Settings settings) {
-        Decision made = decision(a, task, settings);
+        Assessment assessment = Objects.requireNonNull(a.assessment());
+        Surroundings then = around.now(a, settings);
+        Decider.Policy policy = policy(settings, then);
+        Decider.History history = history(a, task, settings, then);
+        Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
         Decision decision = made instanceof Decision.Wait wait ? stillAsked(wait) : made;
         Map<String, Object> data = told(a, decision);
         data.put("accept", inForce(settings).accept());
-        Decider.Near near =
-                Decider.nearest(
-                        Objects.requireNonNull(a.assessment()),
-                        policy(settings),
-                        history(a, task, settings));
+        Decider.Near near = Decider.nearest(assessment, policy, history);
         if (near != null) {
-            data.put("nearest", Map.of("rule", near.rule(), "text", near.nearness().text()));
+            data.put(
+                    "nearest",
+                    Map.of(
+                            "rule",
+                            near.rule(),
+                            "text",
+                            near.nearness().text(),
+                            "distance",
+                            near.nearness().distance()));
         }
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
-                            a.withDecision(decision).in(Transition.WAS_DECIDED.from(a.state()));
+                            a.withAssessment(assessment.decidedIn(then))
+                                    .withDecision(decision)
+                                    .in(Transition.WAS_DECIDED.from(a.state()));
                     tx.put(next);
                     tx.append(EventDraft.of(EventType.DECIDED, a, data));
                     return next;
@@ -414,40 +431,40 @@ final class AttemptLoop {
                 null);
     }
 
-    private Decision decision(Attempt a, Task task, Settings settings) {
-        return Decider.decide(
-                Objects.requireNonNull(a.assessment()),
-                policy(settings),
-                history(a, task, settings));
-    }
-
     /** What is asked when a checkpoint could not be taken. */
     private Decision.Ask noCheckpoint(
             Attempt a, Task task, Settings settings, WatchkeeperException problem, boolean before) {
+        Surroundings then = around.now(a, settings);
         return Decider.withoutCheckpoint(
                 Consequences.noCheckpoint(problem),
                 String.valueOf(problem.getMessage()),
                 before,
-                policy(settings),
-                history(a, task, settings));
+                policy(settings, then),
+                history(a, task, settings, then));
     }
 
-    private Decider.Policy policy(Settings settings) {
+    private Decider.Policy policy(Settings settings, Surroundings then) {
         return new Decider.Policy(
-                inForce(settings), settings.limits(), settings.rules(), rooms.clock().instant());
+                inForce(settings), settings.limits(), settings.rules(), then.at());
     }
 
-    private Decider.History history(Attempt a, Task task, Settings settings) {
-        List<Attempt> earlier =
-                rooms.state().read(v -> v.attempts(task.id())).stream()
-                        .filter(e -> e.ref().number() < a.ref().number())
-                        .toList();
-        return new Decider.History(
-                task,
-                settings.thresholds().attempts() + task.attemptsAllowed(),
-                earlier,
-                a,
-                around.variables(a, settings));
+    private Decider.History history(Attempt a, Task task, Settings settings, Surroundings then) {
+        return rooms.state()
+                .read(v -> {
+                    List<Attempt> earlier =
+                            v.attempts(task.id()).stream()
+                                    .filter(e -> e.ref().number() < a.ref().number())
+                                    .toList();
+                    return new Decider.History(
+                            task,
+                            settings.thresholds().attempts() + task.attemptsAllowed(),
+                            earlier,
+                            earlier.isEmpty()
+                                    ? List.of()
+                                    : AnswersGiven.among(v.breakpointsOf(task.id())),
+                            a,
+                            Variables.around(then));
+                });
     }
 
     static Map<String, Object> told(Attempt a, Decision decision) {

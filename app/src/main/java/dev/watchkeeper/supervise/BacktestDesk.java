@@ -74,9 +74,10 @@ public final class BacktestDesk {
     /**
      * All of it.
      *
+     * @param unjudged attempts at which a rule asks for surroundings that were not kept
      * @param nanos that deciding took
      */
-    public record Result(List<Line> lines, long nanos) {
+    public record Result(List<Line> lines, int unjudged, long nanos) {
         public Result {
             lines = List.copyOf(lines);
         }
@@ -99,6 +100,7 @@ public final class BacktestDesk {
         }
         List<Line> lines = new ArrayList<>();
         long nanos = 0;
+        int unjudged = 0;
         for (var e : byProject.entrySet()) {
             Settings now =
                     rooms.settings()
@@ -117,6 +119,10 @@ public final class BacktestDesk {
             List<Decision> first = known.decisions();
             List<Decision> second = Replay.over(e.getValue(), after);
             nanos += System.nanoTime() - begun;
+            unjudged +=
+                    Math.max(
+                            Replay.unjudged(e.getValue(), before),
+                            Replay.unjudged(e.getValue(), after));
             for (int i = 0; i < first.size(); i++) {
                 Attempt a = e.getValue().get(i).current();
                 lines.add(
@@ -128,7 +134,7 @@ public final class BacktestDesk {
                                 past.right().get(a.ref())));
             }
         }
-        return new Result(lines, nanos);
+        return new Result(lines, unjudged, nanos);
     }
 
     private Past past() {
@@ -151,8 +157,10 @@ public final class BacktestDesk {
                     Map<AttemptRef, String> answers = new HashMap<>();
                     Map<AttemptRef, Boolean> right = new HashMap<>();
                     Map<String, List<Integer>> granted = new HashMap<>();
+                    Map<String, List<Breakpoint>> asked = new HashMap<>();
                     for (Breakpoint b : v.breakpoints(Set.of(Breakpoint.State.values()))) {
                         answered(b, answers, right, granted);
+                        asked.computeIfAbsent(b.task(), _ -> new ArrayList<>()).add(b);
                     }
                     for (Outcome o : v.outcomes()) {
                         if (o.known()) {
@@ -166,7 +174,13 @@ public final class BacktestDesk {
                         List<Attempt> earlier =
                                 byTask.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>());
                         if (task != null && a.decision() != null) {
-                            cases.add(asItWas(a, task, earlier, granted));
+                            cases.add(
+                                    asItWas(
+                                            a,
+                                            task,
+                                            earlier,
+                                            asked.getOrDefault(task.id(), List.of()),
+                                            granted));
                         }
                         earlier.add(a);
                     }
@@ -194,7 +208,11 @@ public final class BacktestDesk {
     }
 
     private static Replay.Case asItWas(
-            Attempt a, Task task, List<Attempt> earlier, Map<String, List<Integer>> granted) {
+            Attempt a,
+            Task task,
+            List<Attempt> earlier,
+            List<Breakpoint> asked,
+            Map<String, List<Integer>> granted) {
         int number = a.ref().number();
         int more =
                 (int)
@@ -203,6 +221,14 @@ public final class BacktestDesk {
                                 .count();
         Instant ended = a.endedAt();
         return new Replay.Case(
-                task.withAttempts(number), more, earlier, a, ended == null ? a.startedAt() : ended);
+                task.withAttempts(number),
+                more,
+                earlier,
+                earlier.isEmpty()
+                        ? List.of()
+                        : AnswersGiven.among(
+                                asked.stream().filter(b -> b.attempt() < number).toList()),
+                a,
+                ended == null ? a.startedAt() : ended);
     }
 }

@@ -43,6 +43,7 @@ final class OutcomeBook {
             Set.of(
                     "permission",
                     "question",
+                    "asked-again",
                     "refused",
                     "taken-over",
                     "changed-meanwhile",

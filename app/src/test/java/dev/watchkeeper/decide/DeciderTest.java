@@ -333,7 +333,12 @@ final class DeciderTest {
         assertTrue(s.ask().question().startsWith("3 attempts are used up"), s.ask().question());
         Decider.History one =
                 new Decider.History(
-                        new Situation().history().task(), 1, List.of(), s.attempt(), s.variables);
+                        new Situation().history().task(),
+                        1,
+                        List.of(),
+                        List.of(),
+                        s.attempt(),
+                        s.variables);
         Decision decision =
                 Decider.decide(
                         s.assessment(),

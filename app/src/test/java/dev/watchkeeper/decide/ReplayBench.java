@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.settings.SettingsLoader;
 
@@ -72,6 +73,16 @@ public final class ReplayBench {
                 .getProcessCpuTime();
     }
 
+    private static Surroundings around(int i) {
+        return new Surroundings(
+                Situation.START.plusSeconds(90),
+                "qwen",
+                i % 5 != 0,
+                false,
+                i,
+                i % 2 == 0 ? null : Double.valueOf(0.5));
+    }
+
     private static List<Replay.Case> cases() {
         List<Replay.Case> all = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -93,7 +104,8 @@ public final class ReplayBench {
                             h.task(),
                             0,
                             earlier,
-                            h.current().withAssessment(s.assessment()),
+                            List.of(),
+                            h.current().withAssessment(s.assessment().decidedIn(around(i))),
                             Situation.START.plusSeconds(90)));
         }
         return all;

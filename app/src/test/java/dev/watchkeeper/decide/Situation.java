@@ -48,6 +48,7 @@ final class Situation {
     boolean critical;
     int used = 1;
     List<Attempt> earlier = List.of();
+    List<Answered> answered = List.of();
     @Nullable AgentOutcome outcome;
     List<BreakpointRule> rules = List.of();
     Map<String, Object> variables = Map.of();
@@ -136,11 +137,15 @@ final class Situation {
                         null,
                         START,
                         null);
-        return new Decider.History(task, 3, earlier, attempt(), variables);
+        return new Decider.History(task, 3, earlier, answered, attempt(), variables);
     }
 
     Decision decide() {
         return Decider.decide(assessment(), policy(rules), history());
+    }
+
+    Decider.@Nullable Near nearest() {
+        return Decider.nearest(assessment(), policy(rules), history());
     }
 
     private static Decider.Policy policy(List<BreakpointRule> rules) {

@@ -96,6 +96,32 @@ class BacktestLoopTest {
         }
     }
 
+    /** A rule about the surroundings, first in force and then only tried, says the same. */
+    @Test
+    void aRuleAboutTheSurroundingsDecidesAgainAsItDidThen() {
+        String rules =
+                "breakpoints: [{name: model-down, when: '!model.up'},"
+                        + " {name: long-run, when: 'time.run_seconds > 86400.0'},"
+                        + " {name: worked, when: 'time.attempt_seconds > 1000.0'}]\n";
+        try (World w = World.fresh(folder, Map.of("agent", SCRIPT), rules)) {
+            w.task("good", "grep -q right good.txt");
+            w.runUntilIdle();
+            assertEquals("model-down", w.control().breakpoints(false).getFirst().rule());
+            Backtest same = w.control().backtest(null, List.of(), null, null);
+            assertEquals(0, same.unlike(), "the model is seen as down, as it was");
+            assertEquals(0, same.unjudged());
+            assertEquals(new Backtest.Counts(0, 0, 1, 0), same.after());
+            Backtest up =
+                    w.control()
+                            .backtest(
+                                    null,
+                                    List.of(),
+                                    "mine.yaml",
+                                    "breakpoints: [{name: model-down, when: 'model.up'}]");
+            assertEquals(new Backtest.Counts(1, 0, 0, 0), up.after());
+        }
+    }
+
     @Test
     void theRulesSayHowOftenTheyFired() {
         try (World w = night();

@@ -519,7 +519,7 @@ public final class FakeControl implements Control {
             @Nullable String rules) {
         entered();
         Backtest.Counts none = new Backtest.Counts(0, 0, 0, 0);
-        return new Backtest(0, 0, none, none, 0, 0, 0, 0, 0, 0, List.of(), 0);
+        return new Backtest(0, 0, 0, none, none, 0, 0, 0, 0, 0, 0, List.of(), 0);
     }
 
     @Override
