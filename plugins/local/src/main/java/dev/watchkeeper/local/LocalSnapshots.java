@@ -26,9 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Snapshots in a bare repository of our own. */
 final class LocalSnapshots implements Snapshots, AutoCloseable {
+    /** How long nothing was asked for before it is tidied, which takes the lock; nanoseconds. */
+    private static final long QUIET = 1_000_000_000;
+
     private final Path root;
     private final Path state;
     private final Index index;
@@ -36,6 +40,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
+    private volatile long used = System.nanoTime();
 
     LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
         this.root = root;
@@ -59,6 +64,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         } catch (IOException e) {
             throw Failures.storage(what, state, e);
         } finally {
+            used = System.nanoTime();
             index.lock().unlock();
         }
     }
@@ -100,10 +106,30 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     long bytes = open.settle(taken.before, id, taken.tree);
                     if ((open.crowded() || index.worthSaving())
                             && tidying.compareAndSet(false, true)) {
-                        Thread.ofPlatform().daemon().name("tidy " + root).start(this::tidy);
+                        Thread.ofPlatform().daemon().name("tidy " + root).start(this::whenQuiet);
                     }
                     return new Snapshot(id, index.top.count, bytes, index.top.left);
                 });
+    }
+
+    /** Tidies while an agent is at work, say, and not between two steps that wait for us. */
+    private void whenQuiet() {
+        long rest = QUIET;
+        while (rest > 0 && !pressing()) {
+            LockSupport.parkNanos(rest);
+            rest = used + QUIET - System.nanoTime();
+        }
+        tidy();
+    }
+
+    /** Whether it can't wait for a quiet moment, or there is nothing to wait for. */
+    private boolean pressing() {
+        index.lock().lock();
+        try {
+            return closed || store == null || store.packed();
+        } finally {
+            index.lock().unlock();
+        }
     }
 
     /**

@@ -44,6 +44,9 @@ import java.util.stream.Stream;
 final class Store implements AutoCloseable {
     private static final int MANY_PACKS = 60;
 
+    /** So many that looking something up in them costs more than putting them together. */
+    private static final int TOO_MANY_PACKS = 4 * MANY_PACKS;
+
     /** A pack is written anew when one part of so many is waste. */
     private static final int WASTE = 4;
 
@@ -338,6 +341,11 @@ final class Store implements AutoCloseable {
 
     boolean crowded() {
         return objects().getPacks().size() >= MANY_PACKS;
+    }
+
+    /** Whether there are so many that putting them together can't wait. */
+    boolean packed() {
+        return objects().getPacks().size() >= TOO_MANY_PACKS;
     }
 
     private void rewrite(List<Pack> packs, Predicate<ObjectId> wanted) throws IOException {

@@ -23,11 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What only snapshots on this machine's disk can meet. */
@@ -402,6 +404,33 @@ final class LocalSnapshotsTest {
                 assertEquals(sum, small.shell("cksum <large"));
                 assertEquals("one\n", small.shell("cat a"));
             }
+        }
+    }
+
+    @Test
+    void manySmallPacksArePutTogetherOnceNothingIsAskedFor() throws IOException {
+        Path file = place.work().resolve("a");
+        Path packs = place.state().resolve("snapshots.git/objects/pack");
+        List<String> ids = new ArrayList<>();
+        try (Host host = place.open()) {
+            for (int i = 0; i < 60; i++) {
+                Files.writeString(file, "number " + i);
+                ids.add(take(host));
+            }
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (count(packs, ".pack") > 20 && System.nanoTime() < end) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            assertTrue(count(packs, ".pack") <= 20, "packs: " + count(packs, ".pack"));
+            for (int i = 0; i < 60; i++) {
+                assertEquals("number " + i, content(host, ids.get(i), "a"));
+            }
+        }
+    }
+
+    private static long count(Path folder, String ending) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(p -> p.toString().endsWith(ending)).count();
         }
     }
 
