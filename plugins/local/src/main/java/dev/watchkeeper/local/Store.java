@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -149,11 +148,15 @@ final class Store implements AutoCloseable {
      * @return the bytes of the packs that are new since then
      */
     long settle(Set<Path> before, String id, ObjectId tree) throws IOException {
-        Path scratch = refs.resolve(id + ".tmp");
         Path name = refs.resolve(id);
-        Files.writeString(scratch, tree.name(), StandardCharsets.UTF_8);
-        Files.move(scratch, name, StandardCopyOption.ATOMIC_MOVE);
         try {
+            // Nobody knows this name yet; one that a crash left without its text is lost.
+            Files.writeString(
+                    name,
+                    tree.name(),
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
             force(unsettled(), List.of(name, refs));
         } catch (IOException e) {
             Files.deleteIfExists(name);
