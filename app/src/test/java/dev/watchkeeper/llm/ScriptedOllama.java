@@ -200,6 +200,10 @@ public final class ScriptedOllama implements AutoCloseable {
             try {
                 Socket socket = listening.accept();
                 sockets.add(socket);
+                if (listening.isClosed()) {
+                    socket.close(); // It came in while whoever was connected was cut off.
+                    return;
+                }
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 return;

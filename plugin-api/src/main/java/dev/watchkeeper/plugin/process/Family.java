@@ -43,7 +43,9 @@ final class Family {
 
     /** Those that live; notes them. */
     List<HostProcess> look() {
-        List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + run);
+        List<HostProcess> all =
+                host.processes(
+                        ProcessSpec.MARKER + "=" + run, wrapper == null ? "" : wrapper.start());
         Set<String> known = new HashSet<>();
         noted.forEach(p -> known.add(p.pid() + " " + p.start()));
         Map<Long, HostProcess> ours = new HashMap<>();

@@ -18,6 +18,24 @@ public record HostProcess(
     /** Milliseconds of a clock tick in {@code /proc/PID/stat}; 100 a second on every Linux. */
     private static final int TICK = 10;
 
+    /**
+     * Whether it began before another one; false if that can't be told from their start tokens.
+     *
+     * @param other a start token, as {@link #start}
+     */
+    public boolean isOlderThan(String other) {
+        int dot = start.indexOf('.');
+        int its = other.indexOf('.');
+        if (dot < 1 || its < 1 || !start.substring(dot).equals(other.substring(its))) {
+            return false; // Of another boot, or no count of ticks.
+        }
+        try {
+            return Long.parseLong(start, 0, dot, 10) < Long.parseLong(other, 0, its, 10);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     /** Prints what {@link #parse} reads: by /proc where there is one, else by ps. */
     static String script(String marker) {
         return """

@@ -102,6 +102,16 @@ public interface Transport {
         return HostProcess.parse(sh(HostProcess.script(marker)).text());
     }
 
+    /**
+     * The same, where a host may spare itself to ask older ones whether they are marked.
+     *
+     * @param since start token of a process, as {@link HostProcess#start}; what began before it is
+     *     none of ours. Empty if that is not known
+     */
+    default List<HostProcess> processes(String marker, String since) {
+        return processes(marker);
+    }
+
     /** Start token of a process, as {@link HostProcess#start}; empty if it does not live. */
     default String startOf(long pid) {
         return sh(Sh.TOKEN + "token " + pid).text().strip();

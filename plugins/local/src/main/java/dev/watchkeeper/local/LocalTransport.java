@@ -198,6 +198,11 @@ final class LocalTransport implements Transport {
 
     @Override
     public List<HostProcess> processes(String marker) {
+        return processes(marker, "");
+    }
+
+    @Override
+    public List<HostProcess> processes(String marker, String since) {
         if (!linux) {
             return Transport.super.processes(marker);
         }
@@ -207,7 +212,7 @@ final class LocalTransport implements Transport {
             for (Path proc : all) {
                 HostProcess process = HostProcess.ofStat(text(proc.resolve("stat")), boot, false);
                 if (process != null) {
-                    boolean marked = marked(proc, sought);
+                    boolean marked = !process.isOlderThan(since) && marked(proc, sought);
                     found.add(
                             new HostProcess(
                                     process.pid(),

@@ -1,0 +1,60 @@
+package dev.watchkeeper.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.plugin.process.HostProcess;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Which processes need not be asked whether they are ours. */
+final class ProcessAgeTest {
+    private static HostProcess since(String start) {
+        return new HostProcess(7, 1, 1, start, false, 0);
+    }
+
+    @Test
+    void olderIsWhatBeganEarlierInTheSameBoot() {
+        assertTrue(since("99.boot").isOlderThan("100.boot"));
+        assertFalse(since("100.boot").isOlderThan("100.boot"), "the same tick");
+        assertFalse(since("101.boot").isOlderThan("100.boot"));
+    }
+
+    @Test
+    void whatCanNotBeComparedIsNotOlder() {
+        assertFalse(since("99.boot").isOlderThan("100.other"));
+        assertFalse(since("99.boot").isOlderThan(""));
+        assertFalse(since("Sat_Nov_21_10:00:00_2026").isOlderThan("100.boot"));
+        assertFalse(since("a.boot").isOlderThan("100.boot"));
+    }
+
+    @Test
+    void aMarkedProcessIsSeenByOneThatBeganNoLater() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "60");
+        builder.environment().put("PROCESS_AGE", "mine");
+        Process process = builder.start();
+        try {
+            LocalTransport host = new LocalTransport();
+            String start = host.startOf(process.pid());
+            assertEquals(Optional.of(true), marked(host, process, start));
+            assertEquals(Optional.of(true), marked(host, process, ""));
+            String later =
+                    (Long.parseLong(start.split("\\.", 2)[0]) + 1)
+                            + start.substring(start.indexOf('.'));
+            assertEquals(Optional.of(false), marked(host, process, later));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Optional<Boolean> marked(LocalTransport host, Process process, String since) {
+        return host.processes("PROCESS_AGE=mine", since).stream()
+                .filter(p -> p.pid() == process.pid())
+                .map(HostProcess::marked)
+                .findFirst();
+    }
+}
