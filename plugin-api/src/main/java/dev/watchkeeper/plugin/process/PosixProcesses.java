@@ -264,7 +264,7 @@ public final class PosixProcesses implements Processes {
                     "process " + id + " still runs",
                     "stop it first");
         }
-        host.remove(folder(id));
+        host.discard(folder(id));
         noted.remove(id);
     }
 

@@ -88,6 +88,14 @@ public interface Transport {
         sh("rm -rf " + Sh.quote(folder)).orThrow("remove " + folder);
     }
 
+    /**
+     * Removes a folder that nobody needs any more, and all in it. Its name is free at once; a host
+     * may take the rest away later, when nothing waits for it.
+     */
+    default void discard(String folder) {
+        remove(folder);
+    }
+
     /** Starts a script of a folder detached, in a session of its own. */
     default void launch(String folder, String script) {
         sh(Sh.detached(folder, script)).orThrow("start in " + folder);

@@ -21,6 +21,7 @@ final class LocalHost implements Host {
     private final HostConfig config;
     private final Path root;
     private final LocalFiles files;
+    private final Trash trash;
     private final Processes processes;
     private final LocalChanges changes;
     private final LocalSnapshots snapshots;
@@ -42,9 +43,10 @@ final class LocalHost implements Host {
             Scratch.clean(config.state(), now);
             Scratch.clean(config.state().resolve("barrier"), now);
             this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()));
+            this.trash = new Trash(runs, Trash.QUIET, Trash.MOST);
             this.processes =
                     new PosixProcesses(
-                            new LocalTransport(),
+                            new LocalTransport(trash),
                             runs.toAbsolutePath().toString(),
                             root.toString());
             Index index =
@@ -123,5 +125,6 @@ final class LocalHost implements Host {
     public void close() {
         changes.close();
         snapshots.close();
+        trash.close();
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.jgit.util.io.NullOutputStream;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,11 +75,11 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
      *
      * @param before the packs that were there before
      */
-    private record Taken(ObjectId tree, Set<Path> before) {}
+    private record Taken(ObjectId tree, Set<File> before) {}
 
     private Taken now(Store open, boolean sweep) throws IOException {
         changes.sure(sweep || !index.learned());
-        Set<Path> before = open.packs();
+        Set<File> before = open.packs();
         try (PackSink sink = new PackSink(open, state)) {
             TreeBuilder builder = new TreeBuilder(index, sink);
             boolean whole = false;

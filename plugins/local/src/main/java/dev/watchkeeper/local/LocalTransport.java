@@ -3,6 +3,8 @@ package dev.watchkeeper.local;
 import dev.watchkeeper.plugin.process.HostProcess;
 import dev.watchkeeper.plugin.process.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,19 @@ final class LocalTransport implements Transport {
     private static final int ERROR = 8000;
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String boot = boot();
+    private final @Nullable Trash trash;
+
+    /** Deletes at once what is discarded. */
+    LocalTransport() {
+        this(null);
+    }
+
+    /**
+     * @param trash takes what is discarded; stays the caller's to close
+     */
+    LocalTransport(@Nullable Trash trash) {
+        this.trash = trash;
+    }
 
     @Override
     public Answer sh(String script, byte[] stdin) {
@@ -119,6 +134,9 @@ final class LocalTransport implements Transport {
 
     @Override
     public void create(String folder, Map<String, byte[]> files, String nonce) {
+        if (trash != null) {
+            trash.used();
+        }
         Path target = Path.of(folder);
         Path scratch = target.resolveSibling("tmp~" + nonce);
         try {
@@ -179,6 +197,20 @@ final class LocalTransport implements Transport {
             }
         }
         Transport.super.launch(folder, script);
+    }
+
+    @Override
+    public void discard(String folder) {
+        Path top = Path.of(folder);
+        if (trash != null && Files.exists(top)) {
+            try {
+                trash.put(top);
+                return;
+            } catch (IOException e) {
+                // It goes at once, or says why it can't.
+            }
+        }
+        remove(folder);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class Store implements AutoCloseable {
     private static final String SHA1 = "org.eclipse.jgit.util.sha1.implementation";
     private final Path folder;
     private final Path refs;
-    private final Set<Path> settled = new HashSet<>(); // Packs that are on the disk.
+    private final Set<File> settled = new HashSet<>(); // Packs that are on the disk.
     private FileRepository repository;
 
     static {
@@ -124,9 +125,9 @@ final class Store implements AutoCloseable {
         return false;
     }
 
-    Set<Path> packs() {
-        Set<Path> packs = new HashSet<>();
-        objects().getPacks().forEach(pack -> packs.add(pack.getPackFile().toPath()));
+    Set<File> packs() {
+        Set<File> packs = new HashSet<>();
+        objects().getPacks().forEach(pack -> packs.add(pack.getPackFile()));
         return packs;
     }
 
@@ -135,7 +136,7 @@ final class Store implements AutoCloseable {
      *
      * @return the bytes of the packs that are new since then
      */
-    long settle(Set<Path> before) throws IOException {
+    long settle(Set<File> before) throws IOException {
         force(unsettled(), List.of());
         return bytes(before);
     }
@@ -147,7 +148,7 @@ final class Store implements AutoCloseable {
      *
      * @return the bytes of the packs that are new since then
      */
-    long settle(Set<Path> before, String id, ObjectId tree) throws IOException {
+    long settle(Set<File> before, String id, ObjectId tree) throws IOException {
         Path name = refs.resolve(id);
         try {
             // Nobody knows this name yet; one that a crash left without its text is lost.
@@ -169,18 +170,18 @@ final class Store implements AutoCloseable {
      * Packs that may not be on the disk for certain: new ones, those of a failed attempt to settle,
      * and, the first time, all: an earlier process may have been killed between the two.
      */
-    private Set<Path> unsettled() {
-        Set<Path> packs = packs();
+    private Set<File> unsettled() {
+        Set<File> packs = packs();
         settled.retainAll(packs);
         packs.removeAll(settled);
         return packs;
     }
 
-    private void force(Set<Path> packs, List<Path> more) throws IOException {
+    private void force(Set<File> packs, List<Path> more) throws IOException {
         List<Path> all = new ArrayList<>(more);
-        for (Path pack : packs) {
-            all.add(pack);
-            all.add(index(pack));
+        for (File pack : packs) {
+            all.add(pack.toPath());
+            all.add(index(pack.toPath()));
         }
         if (!packs.isEmpty()) {
             all.add(folder.resolve("objects/pack"));
@@ -189,11 +190,11 @@ final class Store implements AutoCloseable {
         settled.addAll(packs);
     }
 
-    private long bytes(Set<Path> before) throws IOException {
+    private long bytes(Set<File> before) throws IOException {
         long bytes = 0;
-        for (Path pack : packs()) {
+        for (File pack : packs()) {
             if (!before.contains(pack)) {
-                bytes += Files.size(pack) + Files.size(index(pack));
+                bytes += Files.size(pack.toPath()) + Files.size(index(pack.toPath()));
             }
         }
         return bytes;
@@ -355,7 +356,7 @@ final class Store implements AutoCloseable {
         if (packs.isEmpty()) {
             return;
         }
-        Set<Path> before = packs();
+        Set<File> before = packs();
         Map<Path, @Nullable Object> old = new HashMap<>();
         try (PackInserter inserter = objects().newPackInserter();
                 ObjectReader reader = objects().newReader()) {
