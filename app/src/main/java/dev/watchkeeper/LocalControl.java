@@ -63,6 +63,7 @@ final class LocalControl implements Control {
     private final Supplier<Settings> own;
     private final Trial trial;
     private final BiFunction<String, String, String> workspace;
+    private final Function<Project, String> discard;
     private final Function<String, List<HealthLine>> health;
     private final Runnable closed;
     private final Object lock = new Object();
@@ -75,6 +76,7 @@ final class LocalControl implements Control {
      * @param settings how the settings stand
      * @param trial a project's settings with changes that are only tried
      * @param workspace checks a path on a host and gives its canonical form
+     * @param discard removes what is kept for a project beside it; says what it had to leave
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
      */
@@ -85,6 +87,7 @@ final class LocalControl implements Control {
             Supplier<SettingsLine> settings,
             Trial trial,
             BiFunction<String, String, String> workspace,
+            Function<Project, String> discard,
             Function<String, List<HealthLine>> health,
             Runnable closed) {
         this.rooms = rooms;
@@ -96,6 +99,7 @@ final class LocalControl implements Control {
         this.settings = settings;
         this.trial = trial;
         this.workspace = workspace;
+        this.discard = discard;
         this.health = health;
         this.closed = closed;
         this.lastSeq = rooms.state().read(v -> v.lastSeq());
@@ -222,8 +226,10 @@ final class LocalControl implements Control {
     }
 
     @Override
-    public void removeProject(String project) {
-        desk.removeProject(findProject(project));
+    public String removeProject(String project) {
+        Project gone = findProject(project);
+        desk.removeProject(gone);
+        return discard.apply(gone);
     }
 
     @Override

@@ -121,6 +121,7 @@ public final class Watchkeeper implements AutoCloseable {
                             settings::line,
                             this::trial,
                             this::workspace,
+                            this::discard,
                             this::health,
                             this::close);
             this.server = ControlServer.open(options.home(), control);
@@ -242,6 +243,38 @@ public final class Watchkeeper implements AutoCloseable {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
         }
+    }
+
+    /**
+     * Removes what a host keeps for a project beside it.
+     *
+     * @return what is left there, and how to remove it; empty if nothing
+     */
+    private String discard(Project project) {
+        Path folder = options.home().resolve("hosts").resolve(project.host()).resolve(project.id());
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        String left = "";
+        try (Host host = host(project, settings.own())) {
+            host.discard();
+        } catch (WatchkeeperException | PluginException e) {
+            Settings.HostEntry entry = settings.own().hosts().get(project.host());
+            String removal =
+                    entry == null ? "" : plugins.hostProvider(entry.type()).removal(folder);
+            if (entry == null || !removal.isEmpty()) {
+                left =
+                        "What was kept on host '%s' for it is still there: %s%s"
+                                .formatted(
+                                        project.host(),
+                                        e.getMessage(),
+                                        removal.isEmpty()
+                                                ? ""
+                                                : "; remove it there with: " + removal);
+            }
+        }
+        Health.remove(folder);
+        return left;
     }
 
     private Agent agent(Settings.AgentEntry entry) {

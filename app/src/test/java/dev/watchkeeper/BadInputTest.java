@@ -129,6 +129,10 @@ class BadInputTest {
                                 + "agents: {far: {type: command, run: [x], host: vn}}",
                         "'vn'|did you mean 'vm'"),
                 Arguments.of("an unknown type of agent", "agents: {x: {type: comand}}", "'comand'"),
+                Arguments.of(
+                        "a password that stands there itself",
+                        "hosts: {x: {type: ssh, address: x, password: hunter}}",
+                        "hosts.x.password|must be a reference alone|${env:NAME}"),
                 Arguments.of("an unknown type of host", "hosts: {x: {type: locl}}", "'locl'"),
                 Arguments.of(
                         "a rule with an unknown variable",

@@ -170,11 +170,14 @@ final class ProjectCommands {
         public Integer call() {
             try (Control control = c.change("project remove")) {
                 Project found = c.requireProject(control, project);
-                control.removeProject(found.id());
+                String left = control.removeProject(found.id());
                 if (c.json()) {
                     c.json(Json.project(found));
                 } else {
                     c.print("Forgot " + found.id() + ". The files in " + found.path() + " stay.");
+                }
+                if (!left.isEmpty()) {
+                    c.remark(left);
                 }
                 return DONE;
             }

@@ -54,8 +54,13 @@ public interface Control extends AutoCloseable {
     /** Trusts the project's settings file as it is now. */
     Project trustProject(String project);
 
-    /** Forgets a project without running tasks; its files stay, its checkpoints go. */
-    void removeProject(String project);
+    /**
+     * Forgets a project without running tasks; its files stay, its checkpoints go.
+     *
+     * @return what is left of ours on its host and how to remove it, in a sentence; empty if
+     *     nothing
+     */
+    String removeProject(String project);
 
     /**
      * Finds a project by id, name or path.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
@@ -21,10 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The whole loop with its work on another machine: the real sshd on the loopback. */
 @Timeout(240)
@@ -79,6 +84,134 @@ class SshLoopTest {
                                     e.type() == EventType.FILE_CHANGED
                                             && "result.txt".equals(e.data().get("path"))
                                             && e.attempt() == 1));
+            // Finished runs are not kept there once their output is here.
+            try (Stream<Path> kept = Files.walk(folder.resolve("sshd/state/watchkeeper"), 3)) {
+                assertEquals(
+                        List.of(),
+                        kept.filter(p -> p.getParent().endsWith("runs"))
+                                .map(p -> p.getFileName().toString())
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void removingTheProjectLeavesNothingOfOursThere() throws IOException {
+        try (World w = world("cat >/dev/null; echo right > result.txt")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            Path here = w.home().resolve("hosts/vm").resolve(w.project().id());
+            Path there = folder.resolve("sshd/state/watchkeeper");
+            assertTrue(Files.exists(here) && Files.exists(there));
+            assertEquals("", w.control().removeProject(w.project().id()));
+            assertFalse(Files.exists(here));
+            assertFalse(Files.exists(there));
+            assertEquals("right\n", w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerKeepsWhatTheAnswerSaysHowToRemove() throws Exception {
+        try (World w = world("cat >/dev/null; echo right > result.txt")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+        }
+        server.close();
+        try (World w = World.reopened(folder, _ -> {})) {
+            String left = w.control().removeProject(w.project().id());
+            assertTrue(left.contains("host 'vm'") && left.contains("can't be reached"), left);
+            Path there = folder.resolve("sshd/state/watchkeeper");
+            assertEquals(1, names(there).size());
+            ProcessBuilder hand =
+                    new ProcessBuilder("sh", "-c", left.substring(left.indexOf("rm -rf")));
+            hand.environment().put("XDG_STATE_HOME", folder.resolve("sshd/state").toString());
+            assertEquals(0, hand.start().waitFor());
+            assertEquals(List.of(), names(there));
+            assertEquals(List.of(), w.control().projects());
+        }
+    }
+
+    private static List<String> names(Path place) throws IOException {
+        try (Stream<Path> all = Files.list(place)) {
+            return all.map(p -> p.getFileName().toString()).toList();
+        }
+    }
+
+    private String shell(String script) throws Exception {
+        Process process =
+                new ProcessBuilder("sh", "-c", script)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said;
+    }
+
+    /** Runs the program itself, as a person types it. */
+    private void command(String... words) throws Exception {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dwatchkeeper.dist=" + World.dist(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.watchkeeper.Main",
+                                "--home",
+                                folder.resolve("home").toString()));
+        all.addAll(List.of(words));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+
+    private static Breakpoint asked(World w) {
+        return w.rooms().state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).getFirst();
+    }
+
+    @Test
+    void aKeyThatNobodyKnowsIsAQuestionAndOnceItIsAcceptedTheTaskGoesOn() throws Exception {
+        try (World w = world("cat >/dev/null; echo right > result.txt")) {
+            w.task("t", CHECK);
+        }
+        Files.delete(folder.resolve("sshd/known_hosts"));
+        String fingerprint = shell("ssh-keygen -lf sshd/host.pub").split(" ")[1];
+        Breakpoint asked;
+        try (World w = World.reopened(folder, _ -> {})) {
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, w.control().task("t").state(), w.journal()::toString);
+            asked = asked(w);
+            assertTrue(asked.question().contains("is not known yet"), asked.question());
+            assertTrue(asked.question().contains(fingerprint), asked.question());
+        }
+        // What the question says mends it, to the letter.
+        String mend = asked.question().substring(asked.question().indexOf("echo '"));
+        shell(mend.substring(0, mend.indexOf(" (or put")));
+        command("breakpoint", "resolve", asked.id(), "--choose", "retry");
+        try (World w = World.reopened(folder, _ -> {})) {
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state(), w.journal()::toString);
+        }
+    }
+
+    @Test
+    void aKeyThatHasChangedIsRefusedInClearWords() throws Exception {
+        try (World w = world("cat >/dev/null; echo right > result.txt")) {
+            w.task("t", CHECK);
+        }
+        shell(
+                "ssh-keygen -q -t ed25519 -N '' -f other; cd sshd;"
+                        + " sed \"s,ssh-.*,$(cut -d ' ' -f 1,2 ../other.pub),\" known_hosts >k; mv k known_hosts");
+        try (World w = World.reopened(folder, _ -> {})) {
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, w.control().task("t").state());
+            String question = asked(w).question();
+            assertTrue(question.contains("is not the one that is known"), question);
+            assertTrue(question.contains("someone may listen in"), question);
+            assertFalse(question.contains("echo '"), question);
         }
     }
 

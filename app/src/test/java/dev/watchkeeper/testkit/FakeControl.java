@@ -287,12 +287,13 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized void removeProject(String project) {
+    public synchronized String removeProject(String project) {
         called("removeProject", project);
         String id = find(project).id();
         projects.removeIf(p -> p.id().equals(id));
         tasks.removeIf(t -> t.project().equals(id));
         checkpoints.removeIf(c -> c.project().equals(id));
+        return "";
     }
 
     @Override

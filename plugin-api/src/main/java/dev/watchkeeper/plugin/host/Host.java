@@ -29,6 +29,15 @@ public interface Host extends AutoCloseable {
     /** What works here and what does not, each with its mend. */
     List<CheckResult> check();
 
+    /**
+     * Removes what it keeps on the host for this workspace, such as run folders and checkpoints,
+     * and ends what still runs of it. The workspace stays. Afterwards it can only be closed. What
+     * lies in {@link HostConfig#state} is removed by whoever opened the host.
+     *
+     * @throws dev.watchkeeper.plugin.PluginException if it could not; then it may be done again
+     */
+    default void discard() {}
+
     @Override
     void close();
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +41,7 @@ final class Line implements AutoCloseable {
     private final Semaphore channels;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicLong waited = new AtomicLong();
 
     // Guarded by the lock.
     private @Nullable Connection current;
@@ -230,6 +232,7 @@ final class Line implements AutoCloseable {
                         throw down();
                     }
                     TimeUnit.NANOSECONDS.sleep(wait);
+                    waited.addAndGet(wait);
                 }
                 try {
                     Connection made = new Connection(login.connect());
@@ -252,6 +255,11 @@ final class Line implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Nanoseconds that were waited between attempts to connect, all together. */
+    long waited() {
+        return waited.get();
     }
 
     /** How often a connection was made. */

@@ -283,7 +283,8 @@ final class Login {
                                     tried.isEmpty()
                                             ? "nothing, there is no key"
                                             : String.join(", ", tried)),
-                    "name the right `key` (and `passphrase`, as a secret reference), or put your"
+                    "name the right `key` (with its `passphrase`) or `password`, both of these as secret"
+                            + " references, or put your"
                             + " public key there: ssh-copy-id "
                             + user
                             + "@"

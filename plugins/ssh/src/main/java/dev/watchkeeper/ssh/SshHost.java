@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.UUID;
 
 /** A workspace on another machine. */
 final class SshHost implements Host {
+    private static final String PLACE = "place";
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final String ENVIRONMENT = "watchkeeper-environment";
 
     private final HostConfig config;
@@ -33,6 +36,7 @@ final class SshHost implements Host {
     private final SshTransport transport;
     private final Remote remote;
     private final SshFiles files;
+    private final String kept;
     private final PosixProcesses processes;
     private final SshChanges changes;
     private final SshSnapshots snapshots;
@@ -54,6 +58,7 @@ final class SshHost implements Host {
                     "name a folder that exists there");
         }
         String state = remote.state() + "/" + place(config.state());
+        this.kept = state;
         Names names = new Names(config.ignore(), config.exclude());
         this.files = new SshFiles(line, transport, remote.workspace(), names);
         this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
@@ -70,7 +75,7 @@ final class SshHost implements Host {
      * never share one.
      */
     private static String place(Path state) {
-        Path file = state.resolve("place");
+        Path file = state.resolve(PLACE);
         try {
             if (!java.nio.file.Files.exists(file)) {
                 Path scratch = state.resolve("place~" + UUID.randomUUID());
@@ -91,6 +96,27 @@ final class SshHost implements Host {
                     "see that it can be read and written",
                     e);
         }
+    }
+
+    /** As {@link SshHostProvider#removal}. */
+    static String removal(Path state) {
+        return java.nio.file.Files.exists(state.resolve(PLACE))
+                ? "rm -rf \"${XDG_STATE_HOME:-$HOME/.local/state}/watchkeeper/"
+                        + place(state)
+                        + "\""
+                : "";
+    }
+
+    @Override
+    public void discard() {
+        changes.close();
+        for (String id : processes.ids()) {
+            if (!processes.status(id).ended()) {
+                var unused = processes.stop(id, GRACE);
+            }
+        }
+        transport.remove(kept);
+        var unused = transport.sh("rmdir " + Sh.quote(remote.state()) + " 2>/dev/null; :");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.HostProvider;
 
 import org.pf4j.Extension;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +60,11 @@ public final class SshHostProvider implements HostProvider {
                 giveBack(options);
             }
         }
+    }
+
+    @Override
+    public String removal(Path state) {
+        return SshHost.removal(state);
     }
 
     private Line take(Options options) {

@@ -42,6 +42,42 @@ final class Store {
             fi
             """;
 
+    /** Contents that go into one pack together instead of a file each. */
+    private static final int MANY = 2000;
+
+    /**
+     * Keeps the files whose names come in, each ended by a zero, in one pack, and prints their ids.
+     * A stream without its {@code done} is not taken, so that no half of it counts. Formats:
+     * git-fast-import(1).
+     */
+    private static final String PACKED =
+            """
+            if command -v perl >/dev/null 2>&1; then
+              m=$S/marks~$$
+              perl -e '
+                binmode STDIN; binmode STDOUT; $/ = "\\0"; $n = 0;
+                while (defined($p = <STDIN>)) {
+                  chomp $p;
+                  open($f, "<", $p) or die "$p: $!\\n";
+                  binmode $f;
+                  { local $/; $c = <$f>; }
+                  $c = "" unless defined $c;
+                  close($f) or die "$p: $!\\n";
+                  printf("blob\\nmark :%d\\ndata %d\\n", ++$n, length $c);
+                  print $c, "\\n";
+                }
+                print "done\\n";' |
+                git fast-import --quiet --done --depth=0 --export-marks="$m"
+              r=$?
+              [ $r = 0 ] && cut -d ' ' -f 2 "$m"
+              rm -f "$m" "$S"/fast_import_crash_*
+            else
+              tr '\\0' '\\n' | git hash-object -w --no-filters --stdin-paths
+              r=$?
+            fi
+            exit $r
+            """;
+
     private final String name;
     private final Transport host;
     private final String folder;
@@ -93,14 +129,17 @@ final class Store {
      * @return ids in the order of the paths; fewer where one could not be read
      */
     List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
+        boolean many = write && paths.size() > MANY;
         StringBuilder lines = new StringBuilder();
-        paths.forEach(path -> lines.append(quoted("./" + path)).append('\n'));
+        paths.forEach(path -> lines.append(many ? "./" + path + "\0" : quoted("./" + path) + "\n"));
         Transport.Answer answer =
                 tree.there(
                         clean()
-                                + "git hash-object "
-                                + (write ? "-w " : "")
-                                + "--no-filters --stdin-paths",
+                                + (many
+                                        ? PACKED
+                                        : "git hash-object "
+                                                + (write ? "-w " : "")
+                                                + "--no-filters --stdin-paths"),
                         lines.toString().getBytes(StandardCharsets.UTF_8));
         if (answer.status() != 0) {
             complaint.append(SshTransport.said(answer));

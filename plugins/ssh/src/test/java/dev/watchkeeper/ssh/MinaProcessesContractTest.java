@@ -1,58 +1,20 @@
 package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.contract.ProcessesContract;
-import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class MinaProcessesContractTest extends ProcessesContract {
-    @TempDir static Path keys;
-    private static Server server;
+    @RegisterExtension static final Served HOST = new Served(MinaServer::new);
 
-    @TempDir Path temp;
-
-    @TempDir Path other;
-
-    private final List<Host> open = new ArrayList<>();
-
-    @BeforeAll
-    static void begin() throws Exception {
-        server = new MinaServer(keys);
-    }
-
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void closeHosts() {
-        open.forEach(Host::close);
-    }
-
-    private Processes at(Path folder) {
-        Host host = Place.in(folder).open(server);
-        open.add(host);
-        return host.processes();
+    @Override
+    protected Processes processes() {
+        return HOST.open(HOST.place()).processes();
     }
 
     @Override
     protected Processes elsewhere() {
-        return at(other);
-    }
-
-    @Override
-    protected Processes processes() {
-        return at(temp);
+        return HOST.open(HOST.place("other")).processes();
     }
 }

@@ -35,6 +35,8 @@ final class SshBench {
             try {
                 throughput(host, server);
                 commands(server);
+                CutsBench.run(server, place.resolve("cuts"));
+                ManyFilesBench.run(server, place.resolve("many"));
             } finally {
                 control.destroy();
                 control.waitFor();
