@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reaches a host by scripts for its sh, each over a channel of its own and without a terminal; and
@@ -42,6 +43,9 @@ final class SshTransport implements Transport {
     private static final int BULK = 8 << 20;
 
     private static final int FOLLOWED = 16;
+
+    /** Nanoseconds between two looks whether a host takes more input. */
+    private static final long ROOM = 2_000_000;
 
     private final Line line;
     private final Map<String, Followed> followed =
@@ -148,7 +152,7 @@ final class SshTransport implements Transport {
             throws IOException {
         CompletableFuture<byte[]> err = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> err.complete(beginning(command.getErrorStream())));
-        Thread.ofVirtual().start(() -> give(command, given));
+        Thread.ofVirtual().start(() -> give(connection, command, given));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         command.getInputStream().transferTo(out);
         command.join(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -162,9 +166,23 @@ final class SshTransport implements Transport {
         return new Answer(status, out.toByteArray(), err.join());
     }
 
-    private static void give(Session.Command command, byte[] given) {
+    /**
+     * Never writes more than the host has room for: sshj would wait for room only so long, and
+     * where the stream is closed it drops what there is no room for.
+     */
+    private static void give(Line.Connection connection, Session.Command command, byte[] given) {
         try (OutputStream in = command.getOutputStream()) {
-            in.write(given);
+            int at = 0;
+            while (at < given.length && command.isOpen() && connection.lives()) {
+                int n = (int) Math.min(given.length - at, command.getRemoteWinSize());
+                if (n > 0) {
+                    in.write(given, at, n);
+                    in.flush();
+                    at += n;
+                } else {
+                    LockSupport.parkNanos(ROOM);
+                }
+            }
         } catch (IOException e) {
             return; // It ended without reading: its status and its words say why.
         }
