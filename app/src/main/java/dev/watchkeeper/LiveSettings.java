@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.LoadedSettings;
+import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.supervise.Desk;
 
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,6 +46,7 @@ final class LiveSettings implements AutoCloseable {
     private static final String OWN = "";
 
     private final SettingsLoader loader;
+    private final TrustedFiles trustedFiles;
     private final List<String> sets;
     private final Consumer<List<EventDraft>> told;
     private final Map<String, Known> known = new HashMap<>();
@@ -64,17 +67,22 @@ final class LiveSettings implements AutoCloseable {
             LoadedSettings first,
             LoadedSettings now,
             List<String> problems) {
-        /** The model is opened once: what says which stays as it was. */
+        /** What was used up when something was opened stays as it was. */
         Settings settings() {
-            return now.settings().with(first.settings().model());
+            return now.settings().opened(first.settings());
         }
     }
 
     /**
      * @param told takes what happened, on a thread of its own, soon after it did
      */
-    LiveSettings(SettingsLoader loader, List<String> sets, Consumer<List<EventDraft>> told) {
+    LiveSettings(
+            SettingsLoader loader,
+            TrustedFiles trusted,
+            List<String> sets,
+            Consumer<List<EventDraft>> told) {
         this.loader = loader;
+        this.trustedFiles = trusted;
         this.sets = List.copyOf(sets);
         this.told = told;
     }
@@ -106,17 +114,17 @@ final class LiveSettings implements AutoCloseable {
         }
         Known fresh;
         try {
-            LoadedSettings now =
-                    loader.load(
-                            project == null || file == null
-                                    ? null
-                                    : Watchkeeper.projectFile(project, file),
-                            sets);
-            fresh =
-                    new Known(
-                            project, stamp, before == null ? now : before.first(), now, List.of());
+            ProjectFile own =
+                    project == null || file == null ? null : trustedFiles.of(project, file);
+            LoadedSettings now = loader.load(own, sets);
+            List<String> problems =
+                    own != null && own.changed() ? List.of(own.sayChanged()) : List.of();
+            fresh = new Known(project, stamp, before == null ? now : before.first(), now, problems);
             if (before != null) {
                 changed(before, fresh);
+            }
+            if (!problems.isEmpty() && (before == null || !problems.equals(before.problems()))) {
+                refused(project, problems);
             }
         } catch (WatchkeeperException e) {
             String trustedBefore =
@@ -139,7 +147,8 @@ final class LiveSettings implements AutoCloseable {
 
     private void changed(Known before, Known fresh) {
         List<String> keys = differing(before.now(), fresh.now());
-        if (keys.isEmpty() && before.problems().isEmpty()) {
+        boolean mended = !before.problems().isEmpty() && fresh.problems().isEmpty();
+        if (keys.isEmpty() && !mended) {
             return;
         }
         List<String> restart =
@@ -171,8 +180,19 @@ final class LiveSettings implements AutoCloseable {
     }
 
     private static String applies(String key, Known before, Known fresh) {
+        if (ofNewHost(key, fresh.first().settings().hosts().keySet())) {
+            // Nothing was opened there yet.
+            return "next-attempt";
+        }
         String now = fresh.now().applies().get(key);
         return now != null ? now : before.now().applies().getOrDefault(key, "hot");
+    }
+
+    private static boolean ofNewHost(String key, Set<String> opened) {
+        return key.startsWith("hosts.")
+                && opened.stream()
+                        .map(h -> "hosts." + h)
+                        .noneMatch(h -> key.equals(h) || key.startsWith(h + "."));
     }
 
     private static List<String> differing(LoadedSettings a, LoadedSettings b) {

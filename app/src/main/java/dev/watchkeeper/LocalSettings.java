@@ -3,10 +3,10 @@ package dev.watchkeeper;
 import dev.watchkeeper.agent.Plugins;
 import dev.watchkeeper.cli.Surroundings;
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.supervise.Desk;
@@ -56,34 +56,44 @@ final class LocalSettings {
             Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
             return Watchkeeper.loader(options, plugins)
                     .load(
-                            file == null || !Files.isRegularFile(file)
+                            file == null || workspace == null
                                     ? null
-                                    : new ProjectFile(
-                                            file.toString(),
-                                            Files.readAllBytes(file),
-                                            trusted(file)),
+                                    : new TrustedFiles(options.home()).of(trusted(workspace), file),
                             options.sets());
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    /** Whether a project's settings are in force, as the home's books say. */
-    private boolean trusted(Path file) throws IOException {
-        String hash = Desk.hash(Files.readAllBytes(file));
-        Path path = file.toRealPath();
+    /** The hash that is trusted, as the home's books say; {@code null} if none is. */
+    private @Nullable String trusted(Path workspace) throws IOException {
+        boolean any =
+                Files.exists(workspace.resolve(Desk.PROJECT_SETTINGS))
+                        || TrustedFiles.anyIn(options.home());
+        if (!any || !Files.isDirectory(workspace)) {
+            return null;
+        }
+        Path path = workspace.toRealPath();
         try (Control control = open.apply(new Surroundings.Place(options.home(), options.sets()))) {
-            return control.projects().stream()
-                    .anyMatch(p ->
-                            path.startsWith(Path.of(p.path())) && hash.equals(p.trustedSettings()));
+            for (Project p : control.projects()) {
+                Path folder = Hosts.folder(p);
+                if (folder != null && path.startsWith(folder)) {
+                    return p.trustedSettings();
+                }
+            }
+            return null;
         }
     }
 
     /** Reads and tries every template of prompts. */
     void checkTemplates(@Nullable Path workspace) {
-        Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
         try {
-            boolean own = file != null && Files.isRegularFile(file) && trusted(file);
+            Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
+            boolean own =
+                    workspace != null
+                            && file != null
+                            && Files.isRegularFile(file)
+                            && Desk.hash(Files.readAllBytes(file)).equals(trusted(workspace));
             Watchkeeper.prompts(options, own ? workspace : null).check();
         } catch (IOException e) {
             throw unreadable(e);

@@ -52,6 +52,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final Plugins plugins;
     private final SettingsLoader loader;
     private final LiveSettings settings;
+    private final TrustedFiles trusted;
     private final StateManager state;
     private final LocalModel model;
     private final Rooms rooms;
@@ -94,7 +95,8 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins(options);
         this.loader = loader(options, plugins);
-        this.settings = new LiveSettings(loader, options.sets(), this::told);
+        this.trusted = new TrustedFiles(options.home());
+        this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
         Settings first;
         try (Mapping mapping = Mapping.ahead()) {
             first = settings.own();
@@ -172,36 +174,19 @@ public final class Watchkeeper implements AutoCloseable {
         return loader.load(
                 project == null || folder == null
                         ? null
-                        : projectFile(project, folder.resolve(Desk.PROJECT_SETTINGS)),
+                        : trusted.of(project, folder.resolve(Desk.PROJECT_SETTINGS)),
                 options.sets());
     }
 
     /** A project's settings with changes that are only tried. */
     private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
         ProjectFile own =
-                projectFile(project, Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS));
+                trusted.of(project, Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS));
         List<String> all = new ArrayList<>(options.sets());
         all.addAll(sets);
         LoadedSettings loaded =
                 rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
         return loaded.settings();
-    }
-
-    static @Nullable ProjectFile projectFile(Project project, Path file) {
-        if (!Files.isRegularFile(file)) {
-            return null;
-        }
-        try {
-            byte[] content = Files.readAllBytes(file);
-            return new ProjectFile(
-                    file.toString(), content, Desk.hash(content).equals(project.trustedSettings()));
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    file + " can't be read: " + e.getMessage(),
-                    "mend its rights, or remove it",
-                    e);
-        }
     }
 
     /** What became of the settings is in the journal, and the loop looks at what is new. */

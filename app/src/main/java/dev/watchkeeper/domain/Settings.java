@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,18 +38,30 @@ public record Settings(
         rules = List.copyOf(rules);
     }
 
-    /** The same with another model. */
-    public Settings with(Model other) {
+    /**
+     * The same with what other settings say of the things that are opened once: the model, hosts,
+     * watching, what checkpoints hold. Hosts that the others lack stay: nothing was opened there.
+     *
+     * @param then in force when these things were opened
+     */
+    public Settings opened(Settings then) {
+        Map<String, HostEntry> both = new HashMap<>(hosts);
+        both.putAll(then.hosts);
         return new Settings(
-                other,
+                then.model,
                 thresholds,
                 limits,
                 supervisor,
-                hosts,
+                both,
                 agents,
                 defaultAgent,
-                watch,
-                checkpoints,
+                then.watch,
+                new Checkpoints(
+                        then.checkpoints.exclude,
+                        checkpoints.keep,
+                        then.checkpoints.largestFile,
+                        checkpoints.storeCap,
+                        checkpoints.keepUnaccepted),
                 gates,
                 rules,
                 digest);

@@ -113,6 +113,9 @@ public final class SettingsLoader {
         }
         if (project != null && project.trusted()) {
             layer(layers, "project", project.place(), project.content(), problems);
+            if (project.changed()) {
+                notices.add(project.sayChanged());
+            }
         } else if (project != null) {
             notices.add(
                     project.place()

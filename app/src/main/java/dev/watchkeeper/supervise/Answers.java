@@ -1,5 +1,8 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
@@ -215,7 +218,7 @@ final class Answers {
             case "split" -> {
                 var unused = ledger.split(tx, task, parts(answer.say()), answer.by());
             }
-            default -> goOn(tx, task, answer, guided(task, answer));
+            default -> goOn(tx, task, answer, guided(task, chosen(tx, b, answer)));
         }
     }
 
@@ -230,12 +233,29 @@ final class Answers {
                 tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
     }
 
+    /** The agent's own answer in its words, for it does not remember their numbers. */
+    private static Resolution chosen(Transaction tx, Breakpoint b, Resolution answer) {
+        if (!answer.option().startsWith("choice-")) {
+            return answer;
+        }
+        List<String> choices =
+                tx.attempt(new AttemptRef(b.task(), b.attempt()))
+                        .map(Attempt::outcome)
+                        .map(AgentOutcome::choices)
+                        .orElse(List.of());
+        String number = answer.option().substring("choice-".length());
+        String choice =
+                number.matches("[1-9]\\d{0,3}") && Integer.parseInt(number) <= choices.size()
+                        ? ", '" + choices.get(Integer.parseInt(number) - 1).strip() + "'"
+                        : "";
+        String words =
+                ("My choice: " + answer.option() + choice + ". " + answer.say().strip()).strip();
+        return new Resolution(answer.option(), words, answer.by(), answer.at());
+    }
+
     private static List<String> guided(Task task, Resolution answer) {
         List<String> all = new ArrayList<>(task.guidance());
-        String words =
-                answer.option().startsWith("choice-")
-                        ? ("My choice: " + answer.option() + ". " + answer.say()).strip()
-                        : answer.say().strip();
+        String words = answer.say().strip();
         if (!words.isEmpty()) {
             all.add(words);
         }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -45,9 +46,15 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
         Trees trees = new Trees(rooms);
         var done =
                 place.checkpoints()
-                        .putBack(base, after, Set.of(), c -> trees.record(c, attempt.ref()));
+                        .putBack(base, after, ours(), c -> trees.record(c, attempt.ref()));
         trees.tellRestored(attempt, after, done);
         return List.of();
+    }
+
+    /** What is never taken from an attempt, however good the rest is. */
+    private Set<String> ours() {
+        Assessment made = attempt.assessment();
+        return made == null ? Set.of() : Set.copyOf(made.quality().protectedPaths());
     }
 
     /**

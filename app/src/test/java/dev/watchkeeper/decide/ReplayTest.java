@@ -47,8 +47,12 @@ final class ReplayTest {
         return new Surroundings(Situation.START.plusSeconds(90), "qwen", up, false, seconds, share);
     }
 
-    private static Object member(Map<String, Object> known, String of, String name) {
+    private static @Nullable Object member(Map<String, Object> known, String of, String name) {
         return ((Map<?, ?>) java.util.Objects.requireNonNull(known.get(of))).get(name);
+    }
+
+    private static double number(Map<String, Object> known, String of, String name) {
+        return ((Number) java.util.Objects.requireNonNull(member(known, of, name))).doubleValue();
     }
 
     private static List<String> words(List<Decision> decisions) {
@@ -70,7 +74,9 @@ final class ReplayTest {
                                 by(
                                         rule(
                                                 "model.up",
-                                                k -> member(k, "model", "up").equals(false))))));
+                                                k ->
+                                                        Boolean.FALSE.equals(
+                                                                member(k, "model", "up")))))));
         assertEquals(
                 List.of("accept", "ask", "ask"),
                 words(
@@ -79,11 +85,8 @@ final class ReplayTest {
                                 by(
                                         rule(
                                                 "time.run_seconds",
-                                                k ->
-                                                        (Double) member(k, "time", "run_seconds")
-                                                                > 100)))));
-        BreakpointRule share =
-                rule("budget.share", k -> (Double) member(k, "budget", "share") > 0.9);
+                                                k -> number(k, "time", "run_seconds") > 100)))));
+        BreakpointRule share = rule("budget.share", k -> number(k, "budget", "share") > 0.9);
         assertEquals(List.of("ask", "accept", "accept"), words(Replay.over(cases, by(share))));
         assertEquals(0, Replay.unjudged(cases, by(share)), "an agent without a bound is judged");
     }
@@ -91,9 +94,7 @@ final class ReplayTest {
     @Test
     void theMomentIsTheOneOfTheDecisionWhereItIsKnown() {
         BreakpointRule late =
-                rule(
-                        "time.attempt_seconds",
-                        k -> (Double) member(k, "time", "attempt_seconds") > 60);
+                rule("time.attempt_seconds", k -> number(k, "time", "attempt_seconds") > 60);
         assertEquals(
                 List.of("ask", "accept"),
                 words(
@@ -106,7 +107,7 @@ final class ReplayTest {
     void whatWasNotKeptIsCountedAndTheRulePassedOver() {
         List<Replay.Case> cases =
                 List.of(decided(null), decided(surroundings(false, 1, null)), decided(null));
-        BreakpointRule down = rule("model.up", k -> member(k, "model", "up").equals(false));
+        BreakpointRule down = rule("model.up", k -> Boolean.FALSE.equals(member(k, "model", "up")));
         assertEquals(List.of("accept", "ask", "accept"), words(Replay.over(cases, by(down))));
         assertEquals(2, Replay.unjudged(cases, by(down)));
         assertEquals(0, Replay.unjudged(cases, by(rule("confidence", k -> false))));

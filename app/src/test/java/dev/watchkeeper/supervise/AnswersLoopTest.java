@@ -167,6 +167,93 @@ class AnswersLoopTest {
     }
 
     @Test
+    void thePartsOfASplitTaskAreDoneOneAfterTheOther() {
+        String script =
+                "cat >/dev/null; [ $WATCHKEEPER_TASK = t ] && echo wrong > result.txt || echo right >>"
+                        + " result.txt; echo done";
+        try (World w = world(Map.of("a", script), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(open(w).id(), "split", "- the first\n- the second");
+            w.runUntilIdle();
+            assertEquals("no-evidence", open(w).rule(), "the first part has no check");
+            assertEquals(TaskState.PENDING, state(w, "t-2"));
+            var accepted = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w, accepted.task()));
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t-2"));
+            assertEquals("right\nright\n", w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void anAgentGetsItsOwnAnswerThatWasChosenInItsWords() {
+        String script =
+                "if grep -q \"My choice: choice-2, 'blanks'. Four of them.\"; then echo right >"
+                        + " result.txt; else echo '{\"question\":\"Tabs or"
+                        + " blanks?\",\"choices\":[\"tabs\",\"blanks\"]}' >> \"$WATCHKEEPER_EVENTS\"; fi;"
+                        + " echo done";
+        try (World w = world(Map.of("a", script), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertTrue(
+                    names(open(w)).containsAll(Set.of("choice-1", "choice-2")), open(w)::toString);
+            var unused = w.control().resolveBreakpoint(open(w).id(), "choice-2", "Four of them.");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals(2, w.control().attempts("t").size());
+        }
+    }
+
+    private static String refused(World w, String id) {
+        WatchkeeperException again =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> w.control().resolveBreakpoint(id, "retry", ""));
+        assertEquals(WatchkeeperException.Code.CONFLICT, again.code());
+        assertTrue(again.hint().contains("only once"), again.hint());
+        return String.valueOf(again.getMessage());
+    }
+
+    @Test
+    void oneThatIsAnsweredTellsByWhomAndWhen() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            Breakpoint done = w.control().resolveBreakpoint(open(w).id(), "skip", "");
+            String at = String.valueOf(java.util.Objects.requireNonNull(done.resolution()).at());
+            assertEquals(
+                    "breakpoint " + done.id() + " is resolved: skip, by person at " + at,
+                    refused(w, done.id()));
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+        }
+    }
+
+    @Test
+    void oneThatExpiredTellsItsDefaultAndWhen() {
+        String rule =
+                "breakpoints: [{name: mine, when: 'true', ask: 'Well?', options: [retry, skip],"
+                        + " default: {after: 1s, choose: skip}}]\n";
+        try (World w = world(Map.of("a", RIGHT), rule)) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            await(() -> {
+                w.runUntilIdle();
+                return w.control().breakpoints(false).isEmpty();
+            });
+            Breakpoint expired = w.control().breakpoints(true).getFirst();
+            assertEquals(Breakpoint.State.EXPIRED, expired.state());
+            String at = String.valueOf(java.util.Objects.requireNonNull(expired.resolution()).at());
+            assertEquals(
+                    "breakpoint " + expired.id() + " is expired: skip, by default at " + at,
+                    refused(w, expired.id()));
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+        }
+    }
+
+    @Test
     void aSplitWithoutPartsOnlyCancels() {
         try (World w = world(Map.of("a", WRONG), "")) {
             w.task("t", CHECK);

@@ -117,6 +117,7 @@ class SettingsLoopTest {
             Set<String> restart = new HashSet<>();
             for (Key k : ordered()) {
                 Settings before = inForce(w);
+                Settings written = loader().load(null, List.of()).settings();
                 long seen = last(w);
                 String key = edited(editor, k, before.digest(), w);
                 Event told = await(w, seen, of(EventType.SETTINGS_CHANGED));
@@ -125,12 +126,17 @@ class SettingsLoopTest {
                 assertEquals(later, !keys(told, "after_restart").isEmpty(), k.key());
                 assertSame(taken, w.supervisor().settingsOf(one), "an attempt keeps its own");
                 assertNotEquals(before.digest(), inForce(w).digest(), k.key());
+                Settings now = loader().load(null, List.of()).settings();
+                assertEquals(openedOnce(taken), openedOnce(inForce(w)), k.key());
+                assertEquals(rest(now), rest(inForce(w)), k.key());
+                assertEquals(later, !openedOnce(written).equals(openedOnce(now)), k.key());
+                assertTrue(!later || rest(written).equals(rest(now)), k.key());
                 if (later) {
                     restart.addAll(keys(told, "after_restart"));
                 }
             }
             Settings now = inForce(w);
-            assertEquals(taken.model(), now.model(), "the model is opened once");
+            assertTrue(restart.stream().anyMatch(r -> r.startsWith("hosts.second")), "walked");
             assertEquals(
                     new java.util.TreeSet<>(restart),
                     new java.util.TreeSet<>(w.control().overview().settings().afterRestart()));
@@ -150,19 +156,71 @@ class SettingsLoopTest {
         }
     }
 
+    /** What the marks {@code restart} are about: used up when the model or a host is opened. */
+    private static List<Object> openedOnce(Settings s) {
+        return List.of(
+                s.model(),
+                s.hosts(),
+                s.watch(),
+                s.checkpoints().exclude(),
+                s.checkpoints().largestFile());
+    }
+
+    /** All else: in force at once, for the loop or for the next attempt. */
+    private static List<Object> rest(Settings s) {
+        return List.of(
+                s.thresholds(),
+                s.limits(),
+                s.supervisor(),
+                s.agents(),
+                String.valueOf(s.defaultAgent()),
+                s.checkpoints().keep(),
+                s.checkpoints().storeCap(),
+                s.checkpoints().keepUnaccepted(),
+                s.gates(),
+                s.rules().stream()
+                        .map(r ->
+                                List.of(
+                                        r.name(),
+                                        r.when(),
+                                        r.ask(),
+                                        r.options(),
+                                        String.valueOf(r.fallback())))
+                        .toList());
+    }
+
+    @Test
+    void aHostThatIsNewIsThereAtOnce() throws IOException {
+        World.prepare(folder, Map.of("agent", "echo done"), "");
+        String base = Files.readString(file());
+        try (World w = World.reopened(folder, a -> {})) {
+            assertEquals(Set.of("local"), inForce(w).hosts().keySet());
+            write(base + "hosts: {vm: {type: local}}\n");
+            Event told = await(w, 0, of(EventType.SETTINGS_CHANGED));
+            assertEquals(List.of("hosts.vm.type"), keys(told, "keys"));
+            assertEquals(List.of(), keys(told, "after_restart"), "nothing was opened there");
+            assertEquals(Set.of("local", "vm"), inForce(w).hosts().keySet());
+        }
+    }
+
     /** Kinds of things last, because what is below them goes with them. */
     private static List<Key> ordered() {
         List<Key> keys = new ArrayList<>(SettingsKeys.all());
-        keys.removeIf(k -> k.key().equals("hosts.second.type"));
         keys.sort(Comparator.comparing(k -> k.key().matches(".*\\.(off|type)")));
         return keys;
     }
 
     /** Sets a key to the first value that is right and another. */
     private String edited(SettingsEditor editor, Key k, String before, World w) {
-        String key = k.key().equals("agents.other.type") ? "agents.other" : k.key();
+        // Another type has other keys: the whole thing is another.
+        String key = k.key().matches("(agents|hosts)[.]\\w+[.]type") ? parent(k) : k.key();
         List<String> values =
-                key.equals("agents.other") ? List.of("{type: claude-code}") : k.values();
+                switch (key) {
+                    case "agents.other" -> List.of("{type: claude-code}");
+                    case "agents.claude" -> List.of("{type: command, run: [y]}");
+                    case "hosts.second" -> List.of("{type: ssh, address: second.example}");
+                    default -> k.values();
+                };
         for (String value : values) {
             try {
                 editor.set(file(), key, value);
@@ -174,6 +232,10 @@ class SettingsLoopTest {
             }
         }
         throw new AssertionError("no value of " + key + " was right: " + values);
+    }
+
+    private static String parent(Key k) {
+        return k.key().substring(0, k.key().lastIndexOf('.'));
     }
 
     private SettingsLoader loader() {

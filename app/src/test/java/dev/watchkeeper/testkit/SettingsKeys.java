@@ -65,9 +65,8 @@ public final class SettingsKeys {
 
     /** The text of a shipped plugin's schema, {@code null} if no plugin has the type. */
     public static @Nullable String ofType(String kind, String type) {
-        String plugin = kind.equals("host") ? "local" : type;
         Path file =
-                ROOT.resolve("plugins/" + plugin + "/src/main/resources/META-INF/watchkeeper")
+                ROOT.resolve("plugins/" + type + "/src/main/resources/META-INF/watchkeeper")
                         .resolve(kind + "-" + type + ".schema.json");
         try {
             return Files.exists(file) ? Files.readString(file) : null;
