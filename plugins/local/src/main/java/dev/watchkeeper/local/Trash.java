@@ -18,12 +18,13 @@ import java.util.stream.Stream;
  * Takes folders away when nobody waits for it. A folder is gone from its name at once; its files
  * are deleted after a while in which nothing was thrown away and nothing was begun.
  *
- * <p>ext4 does not give an inode away again within five seconds of its deletion, and passes over
- * all such ones, one by one, whenever a file is created ({@code recently_deleted} in the kernel's
- * fs/ext4/ialloc.c): deleting between two steps makes the second one slow.
+ * <p>Deleting has a price for whoever creates files next where an ext4 has no journal, as the disks
+ * of many virtual machines: it does not give an inode away again for a minute and more after its
+ * deletion, and passes over all such ones, one by one, whenever a file is created ({@code
+ * recently_deleted} in the kernel's fs/ext4/ialloc.c).
  */
 final class Trash implements AutoCloseable {
-    /** Longer than the time for which ext4 remembers. */
+    /** Longer than any step of ours that waits for another one; an agent works for longer. */
     static final Duration QUIET = Duration.ofSeconds(10);
 
     /** Folders that may wait, however busy we are. */
