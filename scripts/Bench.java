@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Starts every {@code *Bench} among the compiled tests in a JVM of its own, one after the other,
  * and gathers the JSON lines that they print into one table. Started by scripts/bench: {@code java
- * Bench.java ROOT [--json] [--write] [NAME…]}.
+ * Bench.java ROOT [--json] [--write] [--in FOLDER] [NAME…]}.
  */
 final class Bench {
     private record Found(Path module, String className) {}
@@ -30,12 +30,30 @@ final class Bench {
         List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
         boolean json = names.remove("--json");
         boolean write = names.remove("--write");
+        Path place = Path.of(System.getProperty("java.io.tmpdir"));
+        int in = names.indexOf("--in");
+        if (in >= 0) {
+            if (in + 1 == names.size() || !Files.isDirectory(Path.of(names.get(in + 1)))) {
+                System.err.println("bench: --in needs a folder that is there, for the trees");
+                System.exit(2);
+            }
+            place = Path.of(names.remove(in + 1)).toRealPath();
+            names.remove(in);
+        }
+        String disk = Files.getFileStore(place).type();
+        if (disk.equals("tmpfs")) {
+            System.err.println(
+                    "bench: "
+                            + place
+                            + " is in memory, where nothing is forced to a disk; name a folder on one"
+                            + " with --in");
+        }
         List<String> rows = new ArrayList<>();
         List<String> broken = new ArrayList<>();
         for (Found bench : find(root)) {
             if (names.isEmpty() || names.stream().anyMatch(bench.className::contains)) {
                 System.err.println("bench: " + bench.className);
-                if (run(root, bench, rows) != 0) {
+                if (run(root, place, bench, rows) != 0) {
                     broken.add(bench.className);
                 }
             }
@@ -47,7 +65,7 @@ final class Bench {
             out.print(table(rows));
         }
         if (write) {
-            keep(root.resolve("docs/performance.md"), table(rows));
+            keep(root.resolve("docs/performance.md"), disk, table(rows));
         }
         broken.forEach(name -> System.err.println("bench: " + name + " failed"));
         System.exit(missed || !broken.isEmpty() ? 1 : 0);
@@ -75,24 +93,26 @@ final class Bench {
     }
 
     /** Puts the table, with the day and the machine's size, between the marks of the page. */
-    private static void keep(Path page, String table) throws IOException {
+    private static void keep(Path page, String disk, String table) throws IOException {
         String text = Files.readString(page);
         String begin = "<!-- bench:begin -->";
         String end = "<!-- bench:end -->";
         int from = text.indexOf(begin) + begin.length();
         String head =
-                "%nMeasured on %s, JDK %s, %s %s, %d cores.%n%n"
+                "%nMeasured on %s, JDK %s, %s %s, %d cores, trees on %s.%n%n"
                         .formatted(
                                 java.time.LocalDate.now(java.time.ZoneOffset.UTC),
                                 Runtime.version().feature(),
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors());
+                                Runtime.getRuntime().availableProcessors(),
+                                disk);
         Files.writeString(
                 page, text.substring(0, from) + head + table + text.substring(text.indexOf(end)));
     }
 
-    private static int run(Path root, Found bench, List<String> rows) throws Exception {
+    private static int run(Path root, Path place, Found bench, List<String> rows)
+            throws Exception {
         String classPath =
                 String.join(
                         System.getProperty("path.separator"),
@@ -116,6 +136,7 @@ final class Bench {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dstdout.encoding=UTF-8",
+                        "-Djava.io.tmpdir=" + place,
                         "-Dwatchkeeper.test.root=" + root,
                         "-Dwatchkeeper.dist=" + root.resolve("app/target/dist"),
                         "-cp",
