@@ -111,8 +111,7 @@ final class Bench {
                 page, text.substring(0, from) + head + table + text.substring(text.indexOf(end)));
     }
 
-    private static int run(Path root, Path place, Found bench, List<String> rows)
-            throws Exception {
+    private static int run(Path root, Path place, Found bench, List<String> rows) throws Exception {
         String classPath =
                 String.join(
                         System.getProperty("path.separator"),
