@@ -117,6 +117,9 @@ final class LiveSettings implements AutoCloseable {
             ProjectFile own =
                     project == null || file == null ? null : trustedFiles.of(project, file);
             LoadedSettings now = loader.load(own, sets);
+            if (project != null && own != null) {
+                trustedFiles.keep(project, own);
+            }
             List<String> problems =
                     own != null && own.changed() ? List.of(own.sayChanged()) : List.of();
             fresh = new Known(project, stamp, before == null ? now : before.first(), now, problems);

@@ -58,7 +58,6 @@ final class TrustedFiles {
             return now == null ? null : new ProjectFile(file.toString(), now, false);
         }
         if (now != null && Desk.hash(now).equals(trusted)) {
-            keep(trusted, now);
             return new ProjectFile(file.toString(), now, true);
         }
         byte[] kept = kept(trusted);
@@ -92,6 +91,17 @@ final class TrustedFiles {
         } catch (IOException e) {
             LOG.warn("the copy of what was trusted can't be read", e);
             return null;
+        }
+    }
+
+    /**
+     * Keeps what is in force of a project's own settings. To be told once they have proved to be
+     * usable: what is refused leaves nothing behind.
+     */
+    void keep(Project project, ProjectFile inForce) {
+        String hash = project.trustedSettings();
+        if (hash != null && inForce.trusted() && !inForce.changed()) {
+            keep(hash, inForce.content());
         }
     }
 
