@@ -19,7 +19,13 @@ import java.util.stream.Stream;
 
 /** What our line costs beside the ssh program's, against the same sshd, in one run and in turns. */
 final class SshBench {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
+
+    /**
+     * Until the JVM has compiled the ciphers' and the line's code, which it does in the background.
+     */
+    private static final int WARM_UP = 8;
+
     private static final int COMMANDS = 30;
     private static final int PIECE = 1 << 16;
     private static final long BYTES = 64L << 20;
@@ -35,8 +41,8 @@ final class SshBench {
             try {
                 throughput(host, server);
                 commands(server);
-                CutsBench.run(server, place.resolve("cuts"));
-                ManyFilesBench.run(server, place.resolve("many"));
+                CutRounds.run(server, place.resolve("cuts"));
+                ManyFilesRounds.run(server, place.resolve("many"));
             } finally {
                 control.destroy();
                 control.waitFor();
@@ -120,7 +126,7 @@ final class SshBench {
             drain(List.of("sh", "-c", "head -c " + BYTES + " /dev/urandom >" + file));
             double[] ours = new double[ROUNDS];
             double[] theirs = new double[ROUNDS];
-            for (int i = -1; i < ROUNDS; i++) {
+            for (int i = -WARM_UP; i < ROUNDS; i++) {
                 long begin = System.nanoTime();
                 for (long at = 0; at < BYTES; ) {
                     at += processes.read("much", Processes.Stream.OUT, at, PIECE).length;

@@ -17,12 +17,12 @@ import java.util.concurrent.locks.LockSupport;
  * How long following an output stands still after a cut: from the cut to the first byte that came
  * over a new connection, less what was really waited between attempts to connect.
  */
-final class CutsBench {
+final class CutRounds {
     private static final int CUTS = 50;
     private static final Duration PERIOD = Duration.ofMillis(400);
     private static final int PIECE = 1 << 16;
 
-    private CutsBench() {}
+    private CutRounds() {}
 
     static void run(OpenSshServer server, Path folder) throws Exception {
         Path runs = Files.createDirectories(folder.resolve("runs"));

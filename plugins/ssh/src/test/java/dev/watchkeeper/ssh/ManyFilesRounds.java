@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Checkpoints of a large workspace on another machine, beside what git there takes. */
-final class ManyFilesBench {
+final class ManyFilesRounds {
     private static final int FOLDERS = 100;
     private static final int FILES = 1000;
 
@@ -18,7 +18,7 @@ final class ManyFilesBench {
             git -c core.compression=1 -c gc.auto=0 add -A && git write-tree >/dev/null
             """;
 
-    private ManyFilesBench() {}
+    private ManyFilesRounds() {}
 
     static void run(OpenSshServer server, Path folder) throws Exception {
         Place place = Place.in(folder);
