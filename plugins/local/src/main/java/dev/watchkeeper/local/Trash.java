@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * are deleted after a while in which nothing was thrown away and nothing was begun.
  *
  * <p>Deleting has a price for whoever creates files next where an ext4 has no journal, as the disks
- * of many virtual machines: it does not give an inode away again for a minute and more after its
- * deletion, and passes over all such ones, one by one, whenever a file is created ({@code
- * recently_deleted} in the kernel's fs/ext4/ialloc.c).
+ * of many virtual machines: it does not give an inode away again for a while after its deletion,
+ * and passes over all such ones, one by one, whenever a file is created ({@code recently_deleted}
+ * in the kernel's fs/ext4/ialloc.c).
  */
 final class Trash implements AutoCloseable {
     /** Longer than any step of ours that waits for another one; an agent works for longer. */
