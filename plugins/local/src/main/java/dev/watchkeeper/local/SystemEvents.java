@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The system's events of a workspace, and the proof that they all have come. */
@@ -38,10 +41,11 @@ final class SystemEvents implements AutoCloseable {
     private final Runnable lost;
     private final Map<String, Runnable> awaited = new ConcurrentHashMap<>();
     private volatile @Nullable DirectoryWatcher watcher; // Written under this.
-    private volatile @Nullable Identity watched; // The folder whose events come.
+    private volatile @Nullable Watched watched; // The folder whose events come.
     private volatile @Nullable String blind;
     private volatile boolean closed;
     private volatile boolean begun;
+    private final AtomicInteger renewals = new AtomicInteger(); // Odd while one is under way.
 
     /**
      * @param barriers folder of ours, outside of the workspace
@@ -64,7 +68,7 @@ final class SystemEvents implements AutoCloseable {
     /** Begins; every folder that stands there is watched when it returns. */
     synchronized void start() {
         try {
-            watched = Identity.of(root);
+            watched = Watched.of(root);
             DirectoryWatcher opened =
                     DirectoryWatcher.builder()
                             .paths(List.of(root, barriers))
@@ -94,9 +98,9 @@ final class SystemEvents implements AutoCloseable {
 
     /** Whether another folder stands where the watched one was: its events would not come. */
     private boolean replaced() {
-        Identity was = watched;
+        Watched was = watched;
         try {
-            return was != null && was.replaced(Identity.of(root));
+            return was != null && !was.stands(root);
         } catch (NoSuchFileException e) {
             return false; // Nothing stands there: a sweep says so.
         } catch (IOException e) {
@@ -105,19 +109,35 @@ final class SystemEvents implements AutoCloseable {
     }
 
     /**
-     * What tells a folder from a later one of the same name, whose inode may be the same.
-     *
-     * @param birth its time of birth; on some disks that of its last change
+     * A folder that is told from a later one of the same name. It is held open: no other gets its
+     * inode meanwhile. Where a folder can't be held so, as on Windows, its time of birth tells.
      */
-    private record Identity(@Nullable Object key, FileTime birth, FileTime changed) {
-        static Identity of(Path folder) throws IOException {
+    private record Watched(
+            @Nullable DirectoryStream<Path> open, @Nullable Object key, FileTime birth)
+            implements AutoCloseable {
+        static Watched of(Path folder) throws IOException {
+            DirectoryStream<Path> open = Files.newDirectoryStream(folder);
+            if (open instanceof SecureDirectoryStream<Path> held) {
+                BasicFileAttributes now =
+                        held.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+                return new Watched(open, now.fileKey(), now.creationTime());
+            }
+            open.close();
             BasicFileAttributes now = Files.readAttributes(folder, BasicFileAttributes.class);
-            return new Identity(now.fileKey(), now.creationTime(), now.lastModifiedTime());
+            return new Watched(null, now.fileKey(), now.creationTime());
         }
 
-        boolean replaced(Identity now) {
-            boolean births = !birth.equals(changed) || !now.birth.equals(now.changed);
-            return !Objects.equals(key, now.key) || (births && !birth.equals(now.birth));
+        boolean stands(Path folder) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(folder, BasicFileAttributes.class);
+            return Objects.equals(key, now.fileKey())
+                    && (open != null || birth.equals(now.creationTime()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (open != null) {
+                open.close();
+            }
         }
     }
 
@@ -126,12 +146,14 @@ final class SystemEvents implements AutoCloseable {
         if (closed || !replaced()) {
             return;
         }
+        renewals.incrementAndGet();
         DirectoryWatcher old = watcher;
         watcher = null;
-        quit(old);
+        quit(old, watched);
         blind = null;
         start();
         lost.run();
+        renewals.incrementAndGet();
     }
 
     /** Registers before it lists, so that nothing falls between; ignored folders not entered. */
@@ -190,10 +212,12 @@ final class SystemEvents implements AutoCloseable {
     /**
      * Waits for every event of the system, proven by two files of ours: a folder whose events are
      * just being handled is queued again behind the first one, but before the second, which is made
-     * when the first one's event comes.
+     * when the first one's event comes. No proof while the watching is renewed: what happened
+     * before the new watches is found by the sweep that ends it.
      */
     boolean arrived(Duration atMost) {
-        if (!begun || blind != null || !LINUX || replaced()) {
+        int renewal = renewals.get();
+        if (!begun || blind != null || !LINUX || renewal % 2 != 0 || replaced()) {
             return false;
         }
         Path first = barriers.resolve(Scratch.name());
@@ -208,7 +232,9 @@ final class SystemEvents implements AutoCloseable {
                     }
                 });
         try {
-            return made(first) && came.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return made(first)
+                    && came.get(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                    && renewals.get() == renewal;
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
@@ -242,13 +268,16 @@ final class SystemEvents implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        quit(watcher);
+        quit(watcher, watched);
     }
 
-    private static void quit(@Nullable DirectoryWatcher old) {
+    private static void quit(@Nullable DirectoryWatcher old, @Nullable Watched folder) {
         try {
             if (old != null) {
                 old.close();
+            }
+            if (folder != null) {
+                folder.close();
             }
         } catch (IOException e) {
             return; // It is not listened to any more.
