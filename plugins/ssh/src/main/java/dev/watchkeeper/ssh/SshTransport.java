@@ -6,9 +6,6 @@ import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
 import net.schmizz.sshj.connection.channel.direct.Session;
-import net.schmizz.sshj.sftp.RemoteFile;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,39 +35,15 @@ final class SshTransport implements Transport {
     /** The status by which {@link #reader} says that the script is not whole. */
     private static final int EATEN = 213;
 
-    /** What is read at once where much is waiting. */
-    private static final int BULK = 16 << 20;
-
-    /** By dd where it can, which takes pieces of many pages; else with a pipe between. */
-    private static final String BULK_READ =
-            "dd if=%1$s bs=262144 iflag=skip_bytes,count_bytes skip=%2$d count=%3$d 2>/dev/null"
-                    + " || tail -c +%4$d %1$s 2>/dev/null | head -c %3$d";
-
-    private static final int FOLLOWED = 16;
-
     /** Nanoseconds between two looks whether a host takes more input. */
     private static final long ROOM = 2_000_000;
 
     private final Line line;
-    private final Map<String, Followed> followed =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Followed> eldest) {
-                    return size() > FOLLOWED;
-                }
-            };
-
-    /** A file that is read piece by piece, whose content only grows. */
-    private static final class Followed {
-        byte @Nullable [] ahead;
-        long aheadAt;
-        boolean much;
-        @Nullable RemoteFile file;
-        Line.@Nullable Connection of;
-    }
+    private final Follower follower;
 
     SshTransport(Line line) {
         this.line = line;
+        this.follower = new Follower(line);
     }
 
     @Override
@@ -133,11 +105,7 @@ final class SshTransport implements Transport {
         byte[] text = whole(script);
         try (Session session = connection.client().startSession()) {
             Session.Command command =
-                    session.exec(
-                            stdin.length == 0
-                                    ? reader(text.length, "</dev/null")
-                                            .replace("dd bs=1 count=" + text.length, "cat")
-                                    : reader(text.length, ""));
+                    session.exec(stdin.length == 0 ? alone(text) : reader(text.length, ""));
             byte[] given = Arrays.copyOf(text, text.length + stdin.length);
             System.arraycopy(stdin, 0, given, text.length, stdin.length);
             Answer answer = talk(connection, command, given);
@@ -151,6 +119,20 @@ final class SshTransport implements Transport {
             }
             return answer;
         }
+    }
+
+    /** The command line for a script that is all that is sent. */
+    private static String alone(byte[] text) {
+        return reader(text.length, "</dev/null").replace("dd bs=1 count=" + text.length, "cat");
+    }
+
+    /** Begins a script without input, for whoever reads its output while it comes. */
+    static Session.Command begin(Line.Connection connection, Session session, String script)
+            throws IOException {
+        byte[] text = whole(script);
+        Session.Command command = session.exec(alone(text));
+        give(connection, command, text);
+        return command;
     }
 
     private static Answer talk(Line.Connection connection, Session.Command command, byte[] given)
@@ -204,108 +186,19 @@ final class SshTransport implements Transport {
         }
     }
 
-    /**
-     * By SFTP, on a file that stays open, which costs one round trip; where more is waiting, by one
-     * command for much of it, what is too much for now being kept for the next call.
-     */
+    /** By a {@link Follower}. */
     @Override
     public byte[] read(String path, long offset, int max) {
-        Followed file;
-        synchronized (followed) {
-            file = followed.computeIfAbsent(path, _ -> new Followed());
-        }
-        synchronized (file) {
-            byte[] known = ahead(file, offset, max);
-            if (known.length > 0) {
-                return known;
-            }
-            if (file.much) {
-                file.much = false;
-                Answer answer =
-                        sh(
-                                BULK_READ.formatted(
-                                        Sh.quote(path), offset, Math.max(BULK, max), offset + 1));
-                file.ahead = answer.out();
-                file.aheadAt = offset;
-                file.much = answer.out().length >= BULK;
-                return ahead(file, offset, max);
-            }
-            try {
-                byte[] piece = line.with(connection -> piece(connection, file, path, offset, max));
-                file.much = piece.length == max && max >= 1 << 14;
-                return piece;
-            } catch (IOException e) {
-                file.file = null;
-                throw failure("read " + path, e);
-            }
-        }
-    }
-
-    private static byte[] ahead(Followed file, long offset, int max) {
-        byte[] known = file.ahead;
-        long from = offset - file.aheadAt;
-        if (known == null || from < 0 || from >= known.length) {
-            file.ahead = null;
-            return new byte[0];
-        }
-        return Arrays.copyOfRange(known, (int) from, (int) Math.min(known.length, from + max));
-    }
-
-    private static byte[] piece(
-            Line.Connection connection, Followed file, String path, long offset, int max)
-            throws IOException {
-        RemoteFile open = file.file;
-        if (open == null || file.of != connection) {
-            try {
-                open = connection.files().open(path);
-            } catch (net.schmizz.sshj.sftp.SFTPException e) {
-                if (Sftp.missing(e)) {
-                    return new byte[0];
-                }
-                throw e;
-            }
-            file.file = open;
-            file.of = connection;
-        }
-        byte[] piece = new byte[max];
-        int got = 0;
-        while (got < max) {
-            int n = open.read(offset + got, piece, got, max - got);
-            if (n <= 0) {
-                break;
-            }
-            got += n;
-        }
-        return got == max ? piece : Arrays.copyOf(piece, got);
-    }
-
-    private void unfollow(String folder) {
-        synchronized (followed) {
-            followed.entrySet()
-                    .removeIf(entry -> {
-                        if (!entry.getKey().startsWith(folder + "/")) {
-                            return false;
-                        }
-                        shut(entry.getValue());
-                        return true;
-                    });
-        }
-    }
-
-    private static void shut(Followed file) {
-        RemoteFile open = file.file;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                return; // The host closes it with the channel.
-            }
+        try {
+            return follower.read(path, offset, max);
+        } catch (IOException e) {
+            throw failure("read " + path, e);
         }
     }
 
     @Override
     public void remove(String folder) {
-        unfollow(folder);
+        follower.forget(folder);
         Transport.super.remove(folder);
     }
 
