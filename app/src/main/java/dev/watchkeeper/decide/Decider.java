@@ -94,12 +94,17 @@ public final class Decider {
 
     /** Decides. */
     public static Decision decide(Assessment assessment, Policy policy, History history) {
-        Decision plain = new Decider(assessment, policy, history).withoutRules();
+        Decision plain = withoutRules(assessment, policy, history);
         return Rules.over(
                 plain,
                 policy.rules(),
-                Variables.of(assessment, history, plain, policy.now()),
+                Rules.fired(policy.rules(), Variables.of(assessment, history, plain, policy.now())),
                 false);
+    }
+
+    /** What is decided before the rules are asked. */
+    static Decision withoutRules(Assessment assessment, Policy policy, History history) {
+        return new Decider(assessment, policy, history).withoutRules();
     }
 
     /**
@@ -108,7 +113,7 @@ public final class Decider {
      * @return {@code null} if none is {@linkplain Nearness#near near} by a number alone
      */
     public static @Nullable Near nearest(Assessment assessment, Policy policy, History history) {
-        Decision plain = new Decider(assessment, policy, history).withoutRules();
+        Decision plain = withoutRules(assessment, policy, history);
         return Rules.nearest(
                 policy.rules(), Variables.of(assessment, history, plain, policy.now()));
     }
@@ -130,7 +135,10 @@ public final class Decider {
                 Rules.over(
                         plain,
                         policy.rules(),
-                        Variables.withoutCheckpoint(history, plain, problem, before, policy.now()),
+                        Rules.fired(
+                                policy.rules(),
+                                Variables.withoutCheckpoint(
+                                        history, plain, problem, before, policy.now())),
                         true);
     }
 

@@ -1,5 +1,6 @@
 package dev.watchkeeper.decide;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,11 +58,19 @@ final class Dependencies {
      * @param scope of the task; what it names in full is part of the task, and left out
      */
     static List<String> among(List<String> paths, List<String> scope) {
-        return paths.stream().filter(Dependencies::says).filter(p -> !scope.contains(p)).toList();
+        List<String> all = new ArrayList<>();
+        for (String path : paths) {
+            if (says(path) && !scope.contains(path)) {
+                all.add(path);
+            }
+        }
+        return all;
     }
 
     private static boolean says(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return NAMES.contains(name) || MORE.matcher(name).matches();
+        return NAMES.contains(name)
+                || (name.endsWith("proj") || name.contains("requirements"))
+                        && MORE.matcher(name).matches();
     }
 }

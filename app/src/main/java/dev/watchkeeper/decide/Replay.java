@@ -11,14 +11,41 @@ import dev.watchkeeper.domain.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Decides again on attempts of the past, by the engine that decides live. Each attempt is decided
  * on with what was known then; what would have followed from another decision is not made up.
+ *
+ * <p>It is asked again and again while a slider moves. What the rules say of an attempt depends on
+ * the thresholds only by the decision without them and by the attempts left; so it is asked again
+ * only where one of these, or a rule, changed. Safe for many threads.
  */
 public final class Replay {
-    private Replay() {}
+    private final List<Case> cases;
+    private final @Nullable Said[] said; // By case, what the rules said last.
+    private List<Question> questions = List.of();
+
+    /** Over these attempts. */
+    public Replay(List<Case> cases) {
+        this.cases = List.copyOf(cases);
+        this.said = new Said[cases.size()];
+    }
+
+    /** What of a rule its firing depends on. */
+    private record Question(Set<String> needs, BreakpointRule.Condition condition) {}
+
+    /** What the rules said of an attempt after a decision without them. */
+    private record Said(String decision, int attemptsLeft, List<Rules.Fired> fired) {}
+
+    /** The attempts. */
+    public List<Case> cases() {
+        return cases;
+    }
 
     /**
      * An attempt as it stood when it was decided on.
@@ -52,15 +79,21 @@ public final class Replay {
     }
 
     /** The decisions in the order of the cases. */
-    public static List<Decision> over(List<Case> cases, By by) {
-        return cases.parallelStream().map(c -> decide(c, by)).toList();
+    public synchronized List<Decision> over(By by) {
+        List<Question> now =
+                by.rules().stream().map(r -> new Question(r.variables(), r.condition())).toList();
+        if (!now.equals(questions)) {
+            Arrays.fill(said, null);
+            questions = now;
+        }
+        return IntStream.range(0, said.length).parallel().mapToObj(i -> decide(i, by)).toList();
     }
 
     /**
      * How many of the cases can't be judged by all of the rules: what a rule asks of the
      * surroundings was not kept when they were decided on. Such a rule is passed over there.
      */
-    public static int unjudged(List<Case> cases, By by) {
+    public int unjudged(By by) {
         return by.rules().stream().noneMatch(r -> Variables.aboutSurroundings(r.variables()))
                 ? 0
                 : (int) cases.stream().filter(c -> surroundings(c) == null).count();
@@ -71,25 +104,48 @@ public final class Replay {
         return assessment == null ? null : assessment.surroundings();
     }
 
-    private static Decision decide(Case c, By by) {
+    private Decision decide(int index, By by) {
+        Case c = cases.get(index);
         Assessment assessment = c.current().assessment();
         if (assessment == null) {
             throw new IllegalArgumentException(c.current().ref() + " was not assessed");
         }
         @Nullable Surroundings then = assessment.surroundings();
-        return Decider.decide(
-                assessment,
+        Decider.Policy policy =
                 new Decider.Policy(
                         by.thresholds(),
                         by.limits(),
                         by.rules(),
-                        then == null ? c.at() : then.at()),
-                new Decider.History(
-                        c.task(),
-                        by.thresholds().attempts() + c.granted(),
-                        c.earlier(),
-                        c.answered(),
-                        c.current(),
-                        Variables.around(then)));
+                        then == null ? c.at() : then.at());
+        Decider.History history = history(c, by, Map.of());
+        Decision plain = Decider.withoutRules(assessment, policy, history);
+        @Nullable Said known = said[index];
+        if (known == null
+                || known.attemptsLeft() != history.attemptsLeft()
+                || !known.decision().equals(plain.word())) {
+            Map<String, Object> variables =
+                    Variables.of(
+                            assessment,
+                            history(c, by, Variables.around(then)),
+                            plain,
+                            policy.now());
+            known =
+                    new Said(
+                            plain.word(),
+                            history.attemptsLeft(),
+                            Rules.fired(by.rules(), variables));
+            said[index] = known;
+        }
+        return Rules.over(plain, by.rules(), known.fired(), false);
+    }
+
+    private static Decider.History history(Case c, By by, Map<String, Object> around) {
+        return new Decider.History(
+                c.task(),
+                by.thresholds().attempts() + c.granted(),
+                c.earlier(),
+                c.answered(),
+                c.current(),
+                around);
     }
 }

@@ -17,50 +17,66 @@ final class Rules {
     private Rules() {}
 
     /**
-     * The decision as the first rule that fires makes it, or as it was. Others that fire too are
-     * named among the reasons: a person is asked once.
+     * A rule that fires, or that can't be evaluated.
+     *
+     * @param failure why not; {@code null} if it fires
+     */
+    record Fired(int rule, @Nullable RuntimeException failure) {}
+
+    /**
+     * The rules that fire, in their order.
      *
      * @param known the variables; a rule that needs another one is passed over
-     * @param sameAnswers whether what may be answered stays as it was decided
      */
-    static Decision over(
-            Decision decided,
-            List<BreakpointRule> rules,
-            Map<String, Object> known,
-            boolean sameAnswers) {
-        @Nullable Decision made = null;
-        List<Reason> also = new ArrayList<>();
-        for (BreakpointRule rule : rules) {
+    static List<Fired> fired(List<BreakpointRule> rules, Map<String, Object> known) {
+        List<Fired> all = new ArrayList<>(2);
+        for (int i = 0; i < rules.size(); i++) {
+            BreakpointRule rule = rules.get(i);
             if (!Variables.covers(known, rule.variables())) {
                 continue;
             }
-            @Nullable RuntimeException failure = null;
-            boolean fires = false;
             try {
-                fires = rule.condition().holds(known);
+                if (rule.condition().holds(known)) {
+                    all.add(new Fired(i, null));
+                }
             } catch (RuntimeException e) {
-                failure = e;
-            }
-            if (made != null && (fires || failure != null)) {
-                also.add(
-                        new Reason(
-                                (failure == null ? "the rule says too: " : "can't be evaluated: ")
-                                        + rule.when(),
-                                rule.name()));
-            } else if (failure != null) {
-                made = failed(rule, decided, failure);
-            } else if (fires) {
-                made =
-                        decided instanceof Decision.Ask asked && asksTheSame(asked, rule)
-                                ? underRule(asked, rule)
-                                : stopped(rule, decided);
+                all.add(new Fired(i, e));
             }
         }
-        if (!(made instanceof Decision.Ask ask)) {
+        return all;
+    }
+
+    /**
+     * The decision as the first rule that fires makes it, or as it was. Others that fire too are
+     * named among the reasons: a person is asked once.
+     *
+     * @param fired those of the rules that {@linkplain #fired fire}
+     * @param sameAnswers whether what may be answered stays as it was decided
+     */
+    static Decision over(
+            Decision decided, List<BreakpointRule> rules, List<Fired> fired, boolean sameAnswers) {
+        if (fired.isEmpty()) {
             return decided;
         }
+        BreakpointRule first = rules.get(fired.getFirst().rule());
+        @Nullable RuntimeException broken = fired.getFirst().failure();
+        Decision.Ask ask =
+                broken != null
+                        ? failed(first, decided, broken)
+                        : decided instanceof Decision.Ask asked && asksTheSame(asked, first)
+                                ? underRule(asked, first)
+                                : stopped(first, decided);
         List<Reason> because = new ArrayList<>(ask.because());
-        because.addAll(also);
+        for (Fired also : fired.subList(1, fired.size())) {
+            BreakpointRule rule = rules.get(also.rule());
+            because.add(
+                    new Reason(
+                            (also.failure() == null
+                                            ? "the rule says too: "
+                                            : "can't be evaluated: ")
+                                    + rule.when(),
+                            rule.name()));
+        }
         boolean same = sameAnswers && decided instanceof Decision.Ask;
         return new Decision.Ask(
                 because,
@@ -93,7 +109,8 @@ final class Rules {
         return best;
     }
 
-    private static Decision failed(BreakpointRule rule, Decision decided, RuntimeException why) {
+    private static Decision.Ask failed(
+            BreakpointRule rule, Decision decided, RuntimeException why) {
         return new Decision.Ask(
                 joined(new Reason(rule.when() + " failed", rule.name()), decided),
                 "rule-failed",
@@ -110,7 +127,7 @@ final class Rules {
                 null);
     }
 
-    private static Decision stopped(BreakpointRule rule, Decision decided) {
+    private static Decision.Ask stopped(BreakpointRule rule, Decision decided) {
         return new Decision.Ask(
                 joined(new Reason("the rule says: " + rule.when(), rule.name()), decided),
                 rule.name(),
@@ -133,7 +150,7 @@ final class Rules {
     }
 
     /** The question that is asked anyway; whatever the rule says about it, the rule's wins. */
-    private static Decision underRule(Decision.Ask asked, BreakpointRule rule) {
+    private static Decision.Ask underRule(Decision.Ask asked, BreakpointRule rule) {
         List<Reason> because = new ArrayList<>(asked.because());
         if (!asked.rule().equals(rule.name())) {
             because.add(new Reason("the rule says: " + rule.when(), rule.name()));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,9 @@ import java.util.regex.Pattern;
 public final class Variables {
     private static final Pattern MILESTONE =
             Pattern.compile("\\s*milestone\\s*:\\s*(\\S.*)", Pattern.CASE_INSENSITIVE);
+
+    /** No more than the names that rules use. */
+    private static final Map<String, Member> MEMBERS = new ConcurrentHashMap<>();
 
     private Variables() {}
 
@@ -263,10 +267,20 @@ public final class Variables {
         if (known.containsKey(name)) {
             return true;
         }
-        int dot = name.indexOf('.');
-        return dot > 0
-                && known.get(name.substring(0, dot)) instanceof Map<?, ?> inner
-                && has(inner, name.substring(dot + 1));
+        Member member = MEMBERS.computeIfAbsent(name, Member::of);
+        return !member.rest().isEmpty()
+                && known.get(member.of()) instanceof Map<?, ?> inner
+                && has(inner, member.rest());
+    }
+
+    /** A name {@code a.b}, taken apart once; without a dot the rest is empty. */
+    private record Member(String of, String rest) {
+        static Member of(String name) {
+            int dot = name.indexOf('.');
+            return dot <= 0
+                    ? new Member(name, "")
+                    : new Member(name.substring(0, dot), name.substring(dot + 1));
+        }
     }
 
     private static Object joined(Object ours, Object given) {
@@ -294,29 +308,37 @@ public final class Variables {
 
     private static Map<String, Object> changes(Quality quality, List<String> scope) {
         List<PathDiff> all = quality.changes();
+        List<String> paths = new ArrayList<>(all.size());
+        long added = 0;
+        long deleted = 0;
+        long lines = 0;
+        for (PathDiff diff : all) {
+            paths.add(diff.path());
+            added += diff.kind() == FileChange.Kind.ADDED ? 1 : 0;
+            deleted += diff.kind() == FileChange.Kind.DELETED ? 1 : 0;
+            lines += (long) diff.linesAdded() + diff.linesDeleted();
+        }
         Map<String, Object> changes = new HashMap<>();
         changes.put("count", (long) all.size());
-        changes.put("added", count(all, FileChange.Kind.ADDED));
-        changes.put(
-                "modified",
-                count(all, FileChange.Kind.MODIFIED) + count(all, FileChange.Kind.RENAMED));
-        changes.put("deleted", count(all, FileChange.Kind.DELETED));
-        changes.put(
-                "lines",
-                all.stream().mapToLong(d -> (long) d.linesAdded() + d.linesDeleted()).sum());
-        List<String> outside = new ArrayList<>(quality.outside());
-        quality.protectedPaths().stream().filter(p -> !outside.contains(p)).forEach(outside::add);
-        changes.put("outside", outside);
+        changes.put("added", added);
+        changes.put("modified", all.size() - added - deleted);
+        changes.put("deleted", deleted);
+        changes.put("lines", lines);
+        changes.put("outside", both(quality.outside(), quality.protectedPaths()));
         changes.put("tests_weakened", quality.weakened());
-        List<String> paths = all.stream().map(PathDiff::path).toList();
         changes.put("paths", paths);
         changes.put("dependencies", Dependencies.among(paths, scope));
         changes.put("secrets", quality.secrets());
         return changes;
     }
 
-    private static long count(List<PathDiff> all, FileChange.Kind kind) {
-        return all.stream().filter(d -> d.kind() == kind).count();
+    private static List<String> both(List<String> first, List<String> second) {
+        if (second.isEmpty()) {
+            return first;
+        }
+        List<String> all = new ArrayList<>(first);
+        second.stream().filter(p -> !first.contains(p)).forEach(all::add);
+        return all;
     }
 
     private static Map<String, Object> time(Decider.History history, Instant now) {

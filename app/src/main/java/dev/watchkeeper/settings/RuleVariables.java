@@ -117,25 +117,48 @@ final class RuleVariables {
         return all;
     }
 
+    /** A member of a variable. */
+    record Part(String name, Type type) {}
+
+    /**
+     * Members of a variable.
+     *
+     * @param only their names; {@code null} for all
+     * @return empty if it has none
+     */
+    List<Part> parts(String variable, @Nullable Set<String> only) {
+        List<Part> parts = new ArrayList<>();
+        members.getOrDefault(variable, Map.of())
+                .forEach((name, type) -> {
+                    if (only == null || only.contains(name)) {
+                        parts.add(new Part(name, type));
+                    }
+                });
+        return parts;
+    }
+
     /**
      * One of the known values in its type; {@code null} if it is not known.
      *
      * @param only the members that are needed; {@code null} for all
      */
-    @Nullable Object typed(Map<String, Object> known, String name, @Nullable Set<String> only) {
+    @Nullable Object typed(Map<String, Object> known, String name, @Nullable List<Part> only) {
         if (name.equals(KNOWN)) {
             return asked(known);
         }
         Object value = known.get(name);
-        Map<String, Type> parts = members.get(name);
-        if (value == null || parts == null || !(value instanceof Map<?, ?> map)) {
-            return value == null ? null : typed(value, plain.get(name));
+        if (value == null) {
+            return null;
         }
-        Map<String, Object> typed = HashMap.newHashMap(4);
-        for (String part : only == null ? parts.keySet() : only) {
-            Object one = map.get(part);
+        if (!(value instanceof Map<?, ?> map) || !members.containsKey(name)) {
+            return typed(value, plain.get(name));
+        }
+        List<Part> parts = only == null ? parts(name, null) : only;
+        Map<String, Object> typed = HashMap.newHashMap(parts.size());
+        for (Part part : parts) {
+            Object one = map.get(part.name());
             if (one != null) {
-                typed.put(part, typed(one, parts.get(part)));
+                typed.put(part.name(), typed(one, part.type()));
             }
         }
         return typed;
@@ -149,11 +172,12 @@ final class RuleVariables {
 
     private static Object typed(Object value, @Nullable Type type) {
         return switch (type) {
-            case NUMBER -> value instanceof Number n ? (Object) n.doubleValue() : value;
-            case COUNT -> value instanceof Number n ? (Object) n.longValue() : value;
+            case NUMBER ->
+                    value instanceof Number n && !(n instanceof Double) ? n.doubleValue() : value;
+            case COUNT -> value instanceof Number n && !(n instanceof Long) ? n.longValue() : value;
             case TEXT -> text(value);
             case TEXTS ->
-                    value instanceof Collection<?> c
+                    value instanceof Collection<?> c && !(c instanceof List<?> l && texts(l))
                             ? c.stream().map(RuleVariables::text).toList()
                             : value;
             case NUMBERS_BY_NAME, TEXTS_BY_NAME -> {
@@ -168,6 +192,15 @@ final class RuleVariables {
             case TRUTH -> value;
             case null -> value;
         };
+    }
+
+    private static boolean texts(List<?> list) {
+        for (Object one : list) {
+            if (!(one instanceof String)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(@Nullable Object value) {

@@ -324,7 +324,9 @@ final class Rules {
                 }
             }
             members.keySet().removeAll(whole);
-            return new Ready(program(expression, place), members, new RuleDistance(ast, domains));
+            Map<String, List<RuleVariables.Part>> parts = new HashMap<>();
+            members.forEach((name, only) -> parts.put(name, variables.parts(name, only)));
+            return new Ready(program(expression, place), parts, new RuleDistance(ast, domains));
         } catch (CelValidationException e) {
             throw failed(expression, place, e);
         }
@@ -336,7 +338,9 @@ final class Rules {
      * @param members by variable: the only ones that it looks at
      */
     private record Ready(
-            CelRuntime.Program program, Map<String, Set<String>> members, RuleDistance distance) {}
+            CelRuntime.Program program,
+            Map<String, List<RuleVariables.Part>> members,
+            RuleDistance distance) {}
 
     /** A checked condition. */
     record Compiled(
@@ -365,6 +369,17 @@ final class Rules {
                 ready = made;
             }
             return made;
+        }
+
+        /** Equal conditions say the same of the same values. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Lazy lazy && expression.equals(lazy.expression);
+        }
+
+        @Override
+        public int hashCode() {
+            return expression.hashCode();
         }
 
         // Only what is looked at, and only when it is: a backtest asks many thousand times.

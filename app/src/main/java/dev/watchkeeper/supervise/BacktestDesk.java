@@ -43,13 +43,14 @@ public final class BacktestDesk {
     /**
      * The attempts that were decided on, at one moment of the journal.
      *
+     * @param replays of the cases, by project
      * @param answers what persons answered or said, by attempt
      * @param right whether they let the work through, by attempt
      * @param before what the settings in force decide, by project, as far as it was asked
      */
     private record Past(
             long seq,
-            List<Replay.Case> cases,
+            Map<String, Replay> replays,
             Map<AttemptRef, String> answers,
             Map<AttemptRef, Boolean> right,
             Map<String, Known> before) {}
@@ -91,17 +92,14 @@ public final class BacktestDesk {
      */
     public Result run(@Nullable String project, Function<String, Settings> changed) {
         Past past = past();
-        Map<String, List<Replay.Case>> byProject = new HashMap<>();
-        for (Replay.Case c : past.cases()) {
-            String of = c.current().project();
-            if (project == null || project.equals(of)) {
-                byProject.computeIfAbsent(of, _ -> new ArrayList<>()).add(c);
-            }
-        }
         List<Line> lines = new ArrayList<>();
         long nanos = 0;
         int unjudged = 0;
-        for (var e : byProject.entrySet()) {
+        for (var e : past.replays().entrySet()) {
+            if (project != null && !project.equals(e.getKey())) {
+                continue;
+            }
+            Replay replay = e.getValue();
             Settings now =
                     rooms.settings()
                             .apply(rooms.state().read(v -> v.project(e.getKey())).orElseThrow());
@@ -113,18 +111,15 @@ public final class BacktestDesk {
             long begun = System.nanoTime();
             Known known = past.before().get(e.getKey());
             if (known == null || !known.by().equals(before)) {
-                known = new Known(before, Replay.over(e.getValue(), before));
+                known = new Known(before, replay.over(before));
                 past.before().put(e.getKey(), known);
             }
             List<Decision> first = known.decisions();
-            List<Decision> second = Replay.over(e.getValue(), after);
+            List<Decision> second = replay.over(after);
             nanos += System.nanoTime() - begun;
-            unjudged +=
-                    Math.max(
-                            Replay.unjudged(e.getValue(), before),
-                            Replay.unjudged(e.getValue(), after));
+            unjudged += Math.max(replay.unjudged(before), replay.unjudged(after));
             for (int i = 0; i < first.size(); i++) {
-                Attempt a = e.getValue().get(i).current();
+                Attempt a = replay.cases().get(i).current();
                 lines.add(
                         new Line(
                                 a,
@@ -168,23 +163,27 @@ public final class BacktestDesk {
                         }
                     }
                     Map<String, List<Attempt>> byTask = new HashMap<>();
-                    List<Replay.Case> cases = new ArrayList<>();
+                    Map<String, List<Replay.Case>> cases = new HashMap<>();
                     for (Attempt a : v.assessedAttempts()) {
                         Task task = tasks.get(a.ref().task());
                         List<Attempt> earlier =
                                 byTask.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>());
                         if (task != null && a.decision() != null) {
-                            cases.add(
-                                    asItWas(
-                                            a,
-                                            task,
-                                            earlier,
-                                            asked.getOrDefault(task.id(), List.of()),
-                                            granted));
+                            cases.computeIfAbsent(a.project(), _ -> new ArrayList<>())
+                                    .add(
+                                            asItWas(
+                                                    a,
+                                                    task,
+                                                    earlier,
+                                                    asked.getOrDefault(task.id(), List.of()),
+                                                    granted));
                         }
                         earlier.add(a);
                     }
-                    return new Past(v.lastSeq(), cases, answers, right, new ConcurrentHashMap<>());
+                    Map<String, Replay> replays = new HashMap<>();
+                    cases.forEach((of, all) -> replays.put(of, new Replay(all)));
+                    return new Past(
+                            v.lastSeq(), replays, answers, right, new ConcurrentHashMap<>());
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.watchkeeper.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A replay sees what was seen when it was decided, and says where it can't. */
 final class ReplayTest {
@@ -69,26 +75,31 @@ final class ReplayTest {
         assertEquals(
                 List.of("accept", "ask", "accept"),
                 words(
-                        Replay.over(
-                                cases,
-                                by(
-                                        rule(
-                                                "model.up",
-                                                k ->
-                                                        Boolean.FALSE.equals(
-                                                                member(k, "model", "up")))))));
+                        new Replay(cases)
+                                .over(
+                                        by(
+                                                rule(
+                                                        "model.up",
+                                                        k ->
+                                                                Boolean.FALSE.equals(
+                                                                        member(
+                                                                                k, "model",
+                                                                                "up")))))));
         assertEquals(
                 List.of("accept", "ask", "ask"),
                 words(
-                        Replay.over(
-                                cases,
-                                by(
-                                        rule(
-                                                "time.run_seconds",
-                                                k -> number(k, "time", "run_seconds") > 100)))));
+                        new Replay(cases)
+                                .over(
+                                        by(
+                                                rule(
+                                                        "time.run_seconds",
+                                                        k ->
+                                                                number(k, "time", "run_seconds")
+                                                                        > 100)))));
         BreakpointRule share = rule("budget.share", k -> number(k, "budget", "share") > 0.9);
-        assertEquals(List.of("ask", "accept", "accept"), words(Replay.over(cases, by(share))));
-        assertEquals(0, Replay.unjudged(cases, by(share)), "an agent without a bound is judged");
+        assertEquals(List.of("ask", "accept", "accept"), words(new Replay(cases).over(by(share))));
+        assertEquals(
+                0, new Replay(cases).unjudged(by(share)), "an agent without a bound is judged");
     }
 
     @Test
@@ -98,9 +109,8 @@ final class ReplayTest {
         assertEquals(
                 List.of("ask", "accept"),
                 words(
-                        Replay.over(
-                                List.of(decided(surroundings(true, 1, null)), decided(null)),
-                                by(late))));
+                        new Replay(List.of(decided(surroundings(true, 1, null)), decided(null)))
+                                .over(by(late))));
     }
 
     @Test
@@ -108,9 +118,78 @@ final class ReplayTest {
         List<Replay.Case> cases =
                 List.of(decided(null), decided(surroundings(false, 1, null)), decided(null));
         BreakpointRule down = rule("model.up", k -> Boolean.FALSE.equals(member(k, "model", "up")));
-        assertEquals(List.of("accept", "ask", "accept"), words(Replay.over(cases, by(down))));
-        assertEquals(2, Replay.unjudged(cases, by(down)));
-        assertEquals(0, Replay.unjudged(cases, by(rule("confidence", k -> false))));
-        assertEquals(0, Replay.unjudged(cases, by(rule("time.hour", k -> false))));
+        assertEquals(List.of("accept", "ask", "accept"), words(new Replay(cases).over(by(down))));
+        assertEquals(2, new Replay(cases).unjudged(by(down)));
+        assertEquals(0, new Replay(cases).unjudged(by(rule("confidence", k -> false))));
+        assertEquals(0, new Replay(cases).unjudged(by(rule("time.hour", k -> false))));
+    }
+
+    private static Replay.By by(Settings.Thresholds thresholds, List<BreakpointRule> rules) {
+        return new Replay.By(thresholds, new Settings.Limits(Duration.ofHours(12), true), rules);
+    }
+
+    /** Attempts of every confidence, of which some are the first and some the last allowed one. */
+    private static List<Replay.Case> many() {
+        List<Replay.Case> cases = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Situation s = new Situation();
+            s.confidence = i % 100 / 100.0;
+            s.used = 1 + i % 3;
+            Decider.History h = s.history();
+            cases.add(
+                    new Replay.Case(
+                            h.task(),
+                            i % 2,
+                            List.of(),
+                            List.of(),
+                            h.current().withAssessment(s.assessment()),
+                            Situation.START.plusSeconds(7)));
+        }
+        return cases;
+    }
+
+    @Test
+    void whateverItWasAskedBeforeItDecidesAsIfAskedForTheFirstTime() {
+        List<Replay.Case> cases = many();
+        Replay replay = new Replay(cases);
+        List<BreakpointRule> rules =
+                List.of(
+                        rule("decision", k -> "retry".equals(k.get("decision"))),
+                        rule("task", k -> number(k, "task", "attempts_left") == 1),
+                        rule("confidence", k -> Double.valueOf(0.83).equals(k.get("confidence"))));
+        Random random = new Random(5);
+        Set<List<String>> seen = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            double accept = 0.5 + random.nextInt(45) / 100.0;
+            Replay.By by =
+                    by(
+                            new Settings.Thresholds(accept, accept - 0.3, 1 + random.nextInt(4)),
+                            rules.subList(random.nextInt(3), 3));
+            List<Decision> made = replay.over(by);
+            assertEquals(new Replay(cases).over(by), made);
+            seen.add(words(made));
+        }
+        assertTrue(seen.size() > 20, "the rounds differ: " + seen.size());
+    }
+
+    @Test
+    void theRulesAreAskedAgainOnlyWhereWhatTheyAreAskedChanged() {
+        AtomicInteger asked = new AtomicInteger();
+        List<BreakpointRule> rules =
+                List.of(
+                        rule(
+                                "decision",
+                                _ -> {
+                                    asked.incrementAndGet();
+                                    return false;
+                                }));
+        Replay replay = new Replay(many());
+        List<String> before = words(replay.over(by(new Settings.Thresholds(0.7, 0.5, 3), rules)));
+        assertEquals(200, asked.getAndSet(0));
+        List<String> after = words(replay.over(by(new Settings.Thresholds(0.75, 0.5, 3), rules)));
+        long changed =
+                IntStream.range(0, 200).filter(i -> !before.get(i).equals(after.get(i))).count();
+        assertEquals(10, changed);
+        assertEquals(changed, asked.get());
     }
 }
