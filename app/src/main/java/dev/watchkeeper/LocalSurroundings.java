@@ -19,6 +19,7 @@ import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.Secrets;
+import dev.watchkeeper.state.Mapping;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.workspace.Init;
 import dev.watchkeeper.workspace.TasksFile;
@@ -45,6 +46,7 @@ final class LocalSurroundings implements Surroundings {
 
     private final Path dist;
     private final Clock clock = Clock.systemUTC();
+    private @Nullable Mapping expected;
 
     LocalSurroundings(Path dist) {
         this.dist = dist;
@@ -67,10 +69,11 @@ final class LocalSurroundings implements Surroundings {
         while (true) {
             Optional<Control> running = ControlClient.attach(options.home());
             if (running.isPresent()) {
+                forget();
                 return new Supervision(running.get(), false);
             }
             try {
-                Watchkeeper w = new Watchkeeper(options, clock, a -> {});
+                Watchkeeper w = new Watchkeeper(options, clock, a -> {}, mapping());
                 if (supervise) {
                     preflight(w);
                 }
@@ -82,6 +85,28 @@ final class LocalSurroundings implements Surroundings {
             }
             Background.pause();
         }
+    }
+
+    @Override
+    public synchronized void expectSupervisor(Path home) {
+        forget();
+        logTo(home);
+        expected = Mapping.ahead();
+    }
+
+    private synchronized void forget() {
+        Mapping ahead = expected;
+        expected = null;
+        if (ahead != null) {
+            ahead.close();
+        }
+    }
+
+    /** What was prepared for a supervisor that was expected, else what begins now. */
+    private synchronized Mapping mapping() {
+        Mapping ahead = expected;
+        expected = null;
+        return ahead == null ? Mapping.ahead() : ahead;
     }
 
     private static void preflight(Watchkeeper w) {
@@ -103,10 +128,13 @@ final class LocalSurroundings implements Surroundings {
     }
 
     private Watchkeeper.Options options(Place place) {
-        // Before the first logger of ours or of a library is made: the log lies in the home.
-        System.setProperty(
-                LogFile.PROPERTY, place.home().resolve("logs/watchkeeper.log").toString());
+        logTo(place.home());
         return new Watchkeeper.Options(place.home(), dist, place.sets());
+    }
+
+    /** Before the first logger of ours or of a library is made: the log lies in the home. */
+    private static void logTo(Path home) {
+        System.setProperty(LogFile.PROPERTY, home.resolve("logs/watchkeeper.log").toString());
     }
 
     @Override

@@ -26,7 +26,11 @@ final class Training {
         int status =
                 Cli.ofProcess(surroundings).run("demo", "--headless", "--fast", "--keep", args[0]);
         String home = Path.of(args[0], "home").toString();
-        Surroundings.Place place = new Surroundings.Place(Path.of(home), List.of());
+        // No server is there: it is about the classes of who asks one.
+        Surroundings.Place place =
+                new Surroundings.Place(
+                        Path.of(home),
+                        List.of("model.provider=ollama", "model.url=http://127.0.0.1:1"));
         try (Control held = surroundings.supervise(place, false).control()) {
             var unheld = held.overview();
             ClientTraining.main(home);

@@ -91,6 +91,15 @@ public final class Watchkeeper implements AutoCloseable {
      * @throws WatchkeeperException if the home or the settings can't be used
      */
     public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved) {
+        this(options, clock, moved, Mapping.ahead());
+    }
+
+    /**
+     * The same.
+     *
+     * @param prepared closed where it is not needed
+     */
+    Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Mapping prepared) {
         this.options = options;
         this.clock = clock;
         this.plugins = plugins(options);
@@ -98,7 +107,7 @@ public final class Watchkeeper implements AutoCloseable {
         this.trusted = new TrustedFiles(options.home());
         this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
         Settings first;
-        try (Mapping mapping = Mapping.ahead()) {
+        try (Mapping mapping = prepared) {
             first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }

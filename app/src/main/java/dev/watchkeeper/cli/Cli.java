@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** The command line. One instance runs any number of commands, one after another. */
 public final class Cli {
@@ -95,8 +96,13 @@ public final class Cli {
         Root root = new Root();
         Context context = new Context(root, this, surroundings, surface, guard);
         root.enter(context);
+        SequencedMap<String, Class<?>> commands = Root.commands(List.of(args));
+        if (RunCommand.becomesSupervisor(commands, List.of(args))) {
+            // Beside the reading of the words, which takes a while.
+            context.expectSupervisor(Root.home(List.of(args)));
+        }
         CommandLine line = new CommandLine(root, new Commands(context));
-        Root.commands(List.of(args)).forEach(line::addSubcommand);
+        commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setOut(new PrintWriter(surface.out(), true, StandardCharsets.UTF_8));

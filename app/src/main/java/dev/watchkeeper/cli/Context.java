@@ -85,13 +85,24 @@ final class Context {
     }
 
     Surroundings.Place place() {
-        return new Surroundings.Place(
-                HomePlace.find(
-                        root.home,
-                        surface.environment(),
-                        System.getProperty("os.name", ""),
-                        Path.of(System.getProperty("user.home", "."))),
-                root.sets);
+        return new Surroundings.Place(home(root.home), root.sets);
+    }
+
+    private Path home(@Nullable Path asked) {
+        return HomePlace.find(
+                asked,
+                surface.environment(),
+                System.getProperty("os.name", ""),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /**
+     * Before the words are read.
+     *
+     * @param asked the home that they name
+     */
+    void expectSupervisor(@Nullable Path asked) {
+        surroundings.expectSupervisor(home(asked));
     }
 
     /** The door to read by. */

@@ -106,6 +106,22 @@ final class Root implements Callable<Integer> {
         return all;
     }
 
+    /** The home that the words name; {@code null} if none, or not in so many words. */
+    static @Nullable Path home(List<String> words) {
+        @Nullable Path home = null;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.startsWith("--home=")) {
+                home = Path.of(word.substring("--home=".length()));
+            } else if (word.equals("--home") && i + 1 < words.size()) {
+                home = Path.of(words.get(++i));
+            } else if (word.equals("--set")) {
+                i++;
+            }
+        }
+        return home;
+    }
+
     void enter(Context entered) {
         context = entered;
     }

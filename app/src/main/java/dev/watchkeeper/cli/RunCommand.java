@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code run} */
 @Command(name = "run", description = "Works the tasks off; this process is the supervisor.")
@@ -31,6 +32,13 @@ final class RunCommand extends Action {
 
     RunCommand(Context c) {
         super(c);
+    }
+
+    /** Whether these words are likely to make this process the supervisor. */
+    static boolean becomesSupervisor(Map<String, Class<?>> commands, List<String> words) {
+        return commands.size() == 1
+                && commands.containsValue(RunCommand.class)
+                && words.stream().noneMatch(List.of("--detach", "--help", "-h")::contains);
     }
 
     @Override

@@ -100,6 +100,12 @@ public interface Surroundings {
     Supervision supervise(Place place, boolean restoreBackup);
 
     /**
+     * Told that {@link #supervise} is likely to be called for a home: begins what takes long and
+     * neither reads nor changes the home.
+     */
+    default void expectSupervisor(Path home) {}
+
+    /**
      * Starts a supervisor in the background and waits until its loop has begun.
      *
      * @param arguments of its {@code run} command

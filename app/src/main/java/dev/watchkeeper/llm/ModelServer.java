@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLParameters;
+
 /**
  * A model server over HTTP. Every call ends within its time limit, the body's reading included,
  * whatever the server does; its errors are told apart here.
@@ -37,16 +39,32 @@ abstract class ModelServer implements AutoCloseable {
     private final Time time;
     private final Set<LineStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(SHORT)
-                    .build();
+    private @Nullable HttpClient http; // Made at the first question, guarded by this.
 
     ModelServer(URI base, Time time) {
         this.time = time;
         String text = base.toString();
         this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /** Not at the start of the program: it loads hundreds of classes. */
+    private synchronized HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            HttpClient.Builder builder =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(SHORT);
+            if ("http".equals(base.getScheme())) {
+                builder.sslContext(NoTls.CONTEXT).sslParameters(new SSLParameters());
+            }
+            made = builder.build();
+            if (closed) {
+                made.shutdownNow();
+            }
+            http = made;
+        }
+        return made;
     }
 
     URI base() {
@@ -73,7 +91,7 @@ abstract class ModelServer implements AutoCloseable {
         private boolean begun;
 
         private Lines(HttpRequest request) {
-            stream = new LineStream(http, request, time);
+            stream = new LineStream(http(), request, time);
             open.add(stream);
             if (closed) {
                 stream.cancel();
@@ -145,9 +163,9 @@ abstract class ModelServer implements AutoCloseable {
     private String exchange(HttpRequest.Builder request, Duration atMost) {
         // The client's own timeout ends with the headers; this one covers the body as well.
         CompletableFuture<HttpResponse<String>> sent =
-                http.sendAsync(
-                        request.build(),
-                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                http().sendAsync(
+                                request.build(),
+                                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
             HttpResponse<String> response =
                     sent.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
@@ -266,8 +284,14 @@ abstract class ModelServer implements AutoCloseable {
     /** Every question under way ends at once. */
     @Override
     public void close() {
-        closed = true;
+        @Nullable HttpClient made;
+        synchronized (this) {
+            closed = true;
+            made = http;
+        }
         open.forEach(LineStream::cancel);
-        http.shutdownNow();
+        if (made != null) {
+            made.shutdownNow();
+        }
     }
 }
