@@ -25,6 +25,7 @@ import dev.watchkeeper.workspace.Init;
 import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What the command line finds around it on this machine. */
@@ -46,7 +48,7 @@ final class LocalSurroundings implements Surroundings {
 
     private final Path dist;
     private final Clock clock = Clock.systemUTC();
-    private @Nullable Mapping expected;
+    private @Nullable CompletableFuture<Mapping> expected;
 
     LocalSurroundings(Path dist) {
         this.dist = dist;
@@ -91,22 +93,27 @@ final class LocalSurroundings implements Surroundings {
     public synchronized void expectSupervisor(Path home) {
         forget();
         logTo(home);
-        expected = Mapping.ahead();
+        expected =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            // First alone: a logger asked for meanwhile would complain aloud.
+                            var unused = LoggerFactory.getILoggerFactory();
+                            return Mapping.ahead();
+                        },
+                        task -> Thread.ofPlatform().daemon().name("ahead").start(task));
     }
 
     private synchronized void forget() {
-        Mapping ahead = expected;
-        expected = null;
-        if (ahead != null) {
-            ahead.close();
+        if (expected != null) {
+            mapping().close();
         }
     }
 
     /** What was prepared for a supervisor that was expected, else what begins now. */
     private synchronized Mapping mapping() {
-        Mapping ahead = expected;
+        CompletableFuture<Mapping> ahead = expected;
         expected = null;
-        return ahead == null ? Mapping.ahead() : ahead;
+        return ahead == null ? Mapping.ahead() : ahead.join();
     }
 
     private static void preflight(Watchkeeper w) {
@@ -128,7 +135,13 @@ final class LocalSurroundings implements Surroundings {
     }
 
     private Watchkeeper.Options options(Place place) {
-        logTo(place.home());
+        synchronized (this) {
+            if (expected == null) {
+                logTo(place.home());
+            } else {
+                expected.join();
+            }
+        }
         return new Watchkeeper.Options(place.home(), dist, place.sets());
     }
 
