@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +77,7 @@ final class LocalSurroundings implements Surroundings {
                 return new Supervision(running.get(), false);
             }
             try {
-                Watchkeeper w = new Watchkeeper(options, clock, a -> {}, mapping());
+                Watchkeeper w = new Watchkeeper(options, clock, a -> {}, this::mapping);
                 if (supervise) {
                     preflight(w);
                 }
@@ -101,6 +103,9 @@ final class LocalSurroundings implements Surroundings {
                             return Mapping.ahead();
                         },
                         task -> Thread.ofPlatform().daemon().name("ahead").start(task));
+        // The mapping needs it, and its class reckons large powers when it is first used: beside
+        // the other thread it is ready in time.
+        Objects.requireNonNull(BigDecimal.ONE);
     }
 
     private synchronized void forget() {

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The composition root: all wiring, by hand.
@@ -91,15 +92,15 @@ public final class Watchkeeper implements AutoCloseable {
      * @throws WatchkeeperException if the home or the settings can't be used
      */
     public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved) {
-        this(options, clock, moved, Mapping.ahead());
+        this(options, clock, moved, Mapping::ahead);
     }
 
     /**
      * The same.
      *
-     * @param prepared closed where it is not needed
+     * @param prepared asked once the log is set up
      */
-    Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Mapping prepared) {
+    Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Supplier<Mapping> prepared) {
         this.options = options;
         this.clock = clock;
         this.plugins = plugins(options);
@@ -107,7 +108,7 @@ public final class Watchkeeper implements AutoCloseable {
         this.trusted = new TrustedFiles(options.home());
         this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
         Settings first;
-        try (Mapping mapping = prepared) {
+        try (Mapping mapping = prepared.get()) {
             first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
