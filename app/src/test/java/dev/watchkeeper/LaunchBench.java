@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What a person waits for: a supervisor until it answers, and {@code status} beside it. */
 public final class LaunchBench {
-    private static final int STARTS = 5;
+    private static final int STARTS = 9;
     private static final int QUESTIONS = 40;
     private static final long PATIENCE_SECONDS = 60;
 
