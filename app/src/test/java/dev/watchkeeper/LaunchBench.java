@@ -3,6 +3,7 @@ package dev.watchkeeper;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.ScriptedOllama;
 import dev.watchkeeper.testkit.Measured;
 import dev.watchkeeper.testkit.World;
 
@@ -14,20 +15,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a person waits for: a supervisor until it answers, and {@code status} beside it. */
+/**
+ * What a person waits for: a supervisor with a model until it answers, and {@code status} beside
+ * it.
+ */
 public final class LaunchBench {
     private static final int STARTS = 9;
     private static final int QUESTIONS = 40;
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;
+    private final List<String> supervisor;
     private final Path script =
             Path.of(System.getProperty("watchkeeper.test.root", ".."), "scripts/watchkeeper")
                     .toAbsolutePath()
                     .normalize();
 
-    private LaunchBench(Path folder) {
+    private LaunchBench(Path folder, ScriptedOllama model) {
         this.folder = folder;
+        this.supervisor =
+                List.of(
+                        "run",
+                        "--set",
+                        "model.provider=ollama",
+                        "--set",
+                        "model.name=m",
+                        "--set",
+                        "model.url=" + model.url());
     }
 
     public static void main(String[] args) throws Exception {
@@ -37,7 +51,9 @@ public final class LaunchBench {
             try (World w = World.reopened(folder, a -> {})) {
                 var unused = w.task("waits", "true");
             }
-            new LaunchBench(folder).measure();
+            try (ScriptedOllama model = new ScriptedOllama()) {
+                new LaunchBench(folder, model).measure();
+            }
         } finally {
             Measured.remove(folder);
         }
@@ -48,8 +64,8 @@ public final class LaunchBench {
         double[] status = new double[QUESTIONS];
         for (int i = -1; i < STARTS; i++) {
             long begin = System.nanoTime();
-            Process supervisor = start(List.of("run"));
-            try (Control control = attached(supervisor)) {
+            Process running = start(supervisor);
+            try (Control control = attached(running)) {
                 var unused = control.overview();
                 if (i >= 0) {
                     ready[i] = (System.nanoTime() - begin) / 1e6;
@@ -64,8 +80,8 @@ public final class LaunchBench {
                 }
                 control.stop(true);
             }
-            if (!supervisor.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                supervisor.destroyForcibly();
+            if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
                 throw new IllegalStateException("the supervisor does not stop");
             }
         }
@@ -84,9 +100,9 @@ public final class LaunchBench {
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    private Control attached(Process supervisor) throws IOException {
+    private Control attached(Process running) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < deadline && supervisor.isAlive()) {
+        while (System.nanoTime() < deadline && running.isAlive()) {
             try {
                 return ControlClient.connect(folder.resolve("home"));
             } catch (WatchkeeperException e) {

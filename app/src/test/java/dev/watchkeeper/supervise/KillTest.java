@@ -168,7 +168,7 @@ class KillTest {
     private void assertWell(List<Long> printed, List<String> tasks) throws IOException {
         try (World w = World.reopened(folder, a -> {})) {
             for (String t : tasks) {
-                assertEquals(TaskState.DONE, w.control().task(t).state(), t);
+                assertEquals(TaskState.DONE, w.control().task(t).state(), () -> story(w, t));
                 assertEquals(1, w.control().attempts(t).size(), "attempts of " + t);
                 assertEquals("right\n", w.read(t + ".txt"));
             }
@@ -194,6 +194,16 @@ class KillTest {
                         .filter(p -> p.pid() != ProcessHandle.current().pid())
                         .count();
         assertEquals(0, left, "processes left behind");
+    }
+
+    /** What became of a task, for whoever reads that it did not end well. */
+    private static String story(World w, String task) {
+        StringBuilder told = new StringBuilder(task);
+        w.journal().stream()
+                .filter(e -> task.equals(e.task()) || e.task() == null)
+                .forEach(e -> told.append('\n').append(e));
+        w.control().breakpoints(true).forEach(b -> told.append('\n').append(b));
+        return told.toString();
     }
 
     /** Runs a supervisor in a process of its own; returns the seqs that it printed. */

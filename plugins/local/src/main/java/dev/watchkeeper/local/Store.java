@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -66,12 +67,46 @@ final class Store implements AutoCloseable {
     Store(Path folder) throws IOException {
         this.folder = folder;
         this.refs = folder.resolve("watchkeeper");
+        make(folder);
         this.repository = new FileRepository(folder.toFile());
-        if (!Files.exists(folder.resolve("HEAD"))) {
-            repository.create(true);
-        }
         Files.createDirectories(refs);
         leftovers();
+    }
+
+    /**
+     * Makes what is missing of an empty repository: a first start may be killed before it has made
+     * all, and a power cut may take the text of what it made. What is there stays. HEAD comes last.
+     */
+    private static void make(Path folder) throws IOException {
+        if (written(folder.resolve("HEAD"))
+                && written(folder.resolve("config"))
+                && Files.isDirectory(folder.resolve("objects/pack"))
+                && Files.isDirectory(folder.resolve("refs"))) {
+            return;
+        }
+        Path beside = folder.resolveSibling(folder.getFileName() + "~new");
+        Scratch.remove(beside, Long.MAX_VALUE);
+        try (FileRepository empty = new FileRepository(beside.toFile())) {
+            empty.create(true);
+        }
+        List<Path> parts;
+        try (Stream<Path> all = Files.walk(beside)) {
+            Path head = beside.resolve("HEAD");
+            parts = all.sorted(Comparator.comparing(head::equals)).toList();
+        }
+        for (Path part : parts) {
+            Path target = folder.resolve(beside.relativize(part));
+            if (Files.isDirectory(part)) {
+                Files.createDirectories(target);
+            } else if (!written(target)) {
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Scratch.remove(beside, Long.MAX_VALUE);
+    }
+
+    private static boolean written(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
     }
 
     /** Removes what a crash left half-written; we are the only writer. */

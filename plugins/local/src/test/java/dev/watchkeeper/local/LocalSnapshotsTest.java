@@ -91,6 +91,66 @@ final class LocalSnapshotsTest {
         });
     }
 
+    /**
+     * The supervisor may be killed, or the power cut, while the store is made at the first start.
+     */
+    @Test
+    void aStoreWhoseMakingWasCutShortIsFinished() throws IOException {
+        Path whole = temp.resolve("whole");
+        try (Store made = new Store(whole)) {
+            assertTrue(Files.exists(whole.resolve("HEAD")));
+        }
+        List<String> parts;
+        try (Stream<Path> all = Files.walk(whole)) {
+            parts = all.map(p -> whole.relativize(p).toString()).sorted().toList();
+        }
+        for (int cut = 0; cut <= parts.size(); cut++) {
+            assertCanBeUsed(whole, parts.subList(0, cut), "the first " + cut);
+            List<String> last = parts.subList(parts.size() - cut, parts.size());
+            assertCanBeUsed(whole, last, "the last " + cut);
+        }
+        for (String part : parts) {
+            if (Files.isRegularFile(whole.resolve(part))) {
+                Path home = Files.createDirectories(temp.resolve("emptied " + part.hashCode()));
+                copy(whole, parts, home.resolve("state/snapshots.git"));
+                Files.write(home.resolve("state/snapshots.git").resolve(part), new byte[0]);
+                assertCanBeUsed(Place.in(home), part + " emptied");
+            }
+        }
+    }
+
+    private void assertCanBeUsed(Path whole, List<String> parts, String which) throws IOException {
+        Path home = Files.createDirectories(temp.resolve(which));
+        copy(whole, parts, home.resolve("state/snapshots.git"));
+        assertCanBeUsed(Place.in(home), which);
+    }
+
+    private static void assertCanBeUsed(Place at, String which) throws IOException {
+        Files.writeString(at.work().resolve("a.txt"), "one\n");
+        String id;
+        try (Host host = at.open()) {
+            id = take(host);
+        } catch (PluginException e) {
+            throw new AssertionError(which + ": " + e.getMessage(), e);
+        }
+        try (Host host = at.open()) {
+            assertEquals("one\n", content(host, id, "a.txt"), which);
+        }
+    }
+
+    private static void copy(Path from, List<String> parts, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (String part : parts) {
+            Path target = to.resolve(part);
+            Files.createDirectories(target.getParent());
+            if (Files.isDirectory(from.resolve(part))) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(from.resolve(part), target);
+            }
+        }
+    }
+
     /** Nobody was told of such a name; it must not keep others from being let go. */
     @Test
     void aNameWhoseTextAPowerCutTookIsNone() throws IOException {
