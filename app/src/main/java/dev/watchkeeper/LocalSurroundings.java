@@ -93,6 +93,9 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public synchronized void expectSupervisor(Path home) {
+        if (!Files.isDirectory(home)) {
+            return; // A slip in the words is to leave no home behind: the log would lie there.
+        }
         forget();
         logTo(home);
         expected =

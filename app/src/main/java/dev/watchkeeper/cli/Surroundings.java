@@ -100,8 +100,8 @@ public interface Surroundings {
     Supervision supervise(Place place, boolean restoreBackup);
 
     /**
-     * Told that {@link #supervise} is likely to be called for a home: begins what takes long and
-     * neither reads nor changes the home.
+     * Told that {@link #supervise} is likely to be called for a home: begins what takes long. Of a
+     * home that is there it touches the log alone; it makes none.
      */
     default void expectSupervisor(Path home) {}
 
