@@ -130,6 +130,7 @@ final class Bench {
         }
         words.addAll(
                 List.of(
+                        "-Xms32m",
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",

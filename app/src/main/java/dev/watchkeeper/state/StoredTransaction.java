@@ -88,7 +88,8 @@ final class StoredTransaction extends StoredView implements Transaction {
 
     @Override
     public void put(Attempt attempt) {
-        session.upsert(AttemptRow.of(attempt, json));
+        AttemptRow row = AttemptRow.of(attempt, json);
+        put(row, "select 1 from attempt where id = :id", row.id);
     }
 
     @Override
@@ -98,7 +99,8 @@ final class StoredTransaction extends StoredView implements Transaction {
 
     @Override
     public void put(Checkpoint checkpoint) {
-        session.upsert(CheckpointRow.of(checkpoint));
+        CheckpointRow row = CheckpointRow.of(checkpoint);
+        put(row, "select 1 from checkpoint where id = :id", row.id);
     }
 
     @Override
@@ -178,6 +180,21 @@ final class StoredTransaction extends StoredView implements Transaction {
                 .setParameter("next", next)
                 .executeUpdate();
         return next;
+    }
+
+    /**
+     * Inserts or updates. Hibernate's own upsert is a {@code merge using}, which H2 parses and
+     * plans anew each time; these it keeps.
+     */
+    private void put(Object row, String known, String id) {
+        if (session.createNativeQuery(known, Integer.class)
+                        .setParameter("id", id)
+                        .getSingleResultOrNull()
+                == null) {
+            session.insert(row);
+        } else {
+            session.update(row);
+        }
     }
 
     private void count(String state, long by) {

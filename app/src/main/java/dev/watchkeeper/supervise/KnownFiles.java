@@ -4,6 +4,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Snapshots.TreeDiff;
+import dev.watchkeeper.workspace.ProjectFacts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class KnownFiles {
     private final Files files;
     private final Snapshots snapshots;
     private final TreeSet<String> paths = new TreeSet<>();
+    private ProjectFacts.Tally tally = new ProjectFacts.Tally();
+    private @Nullable Known known;
     private @Nullable String at;
 
     KnownFiles(Files files, Snapshots snapshots) {
@@ -26,18 +29,47 @@ final class KnownFiles {
     }
 
     /**
-     * The files as a snapshot has them, sorted.
+     * What is known of a workspace.
+     *
+     * @param paths of its files, sorted
+     */
+    record Known(List<String> paths, ProjectFacts facts) {
+        Known {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * The files as a snapshot has them.
      *
      * @param snapshot the one that was taken last, or {@code null} to look anew
      */
-    synchronized List<String> at(@Nullable String snapshot) {
+    synchronized Known at(@Nullable String snapshot) {
         String before = at;
         if (snapshot == null || before == null || !carriedOn(before, snapshot)) {
             paths.clear();
-            paths.addAll(files.list(Integer.MAX_VALUE));
+            tally = new ProjectFacts.Tally();
+            files.list(Integer.MAX_VALUE).forEach(this::add);
+            known = null;
         }
         at = snapshot;
-        return List.copyOf(paths);
+        Known now = known == null ? new Known(List.copyOf(paths), tally.facts()) : known;
+        known = now;
+        return now;
+    }
+
+    private void add(String path) {
+        if (paths.add(path)) {
+            tally.add(path);
+            known = null;
+        }
+    }
+
+    private void remove(String path) {
+        if (paths.remove(path)) {
+            tally.remove(path);
+            known = null;
+        }
     }
 
     /** Whether it could be told what differs; the older snapshot may have been pruned. */
@@ -53,8 +85,8 @@ final class KnownFiles {
         }
         for (TreeDiff d : differs) {
             switch (d.kind()) {
-                case ADDED, MODIFIED -> paths.add(d.path());
-                case DELETED -> paths.remove(d.path());
+                case ADDED, MODIFIED -> add(d.path());
+                case DELETED -> remove(d.path());
                 // The path that it had is not told.
                 case RENAMED -> {
                     return false;

@@ -36,6 +36,7 @@ final class PlanDesk {
     /**
      * What is to be written.
      *
+     * @param plain what the template alone makes of it
      * @param window of the agent's prompt
      * @param context the local model's window in tokens
      * @param tree paths of the workspace's files
@@ -45,6 +46,7 @@ final class PlanDesk {
             Prompts prompts,
             Kind kind,
             PromptInput in,
+            Prompt plain,
             Window window,
             int context,
             List<String> tree) {}
@@ -56,13 +58,9 @@ final class PlanDesk {
      */
     record Written(Prompt prompt, Map<String, Object> told) {}
 
-    /**
-     * Writes a prompt.
-     *
-     * @throws WatchkeeperException of code {@code SETTINGS} if not even the template alone fits
-     */
+    /** Writes a prompt. */
     Written write(Order order) {
-        Prompt plain = order.prompts().write(order.kind(), order.in(), order.window());
+        Prompt plain = order.plain();
         LocalModel model = rooms.model();
         ModelHealth health = model.health();
         if (health.state() == ModelHealth.State.NONE) {

@@ -43,12 +43,12 @@ final class PromptDesk {
                 rooms.state().read(v -> v.attempts(task.id())).stream()
                         .filter(e -> e.ref().number() < a.ref().number())
                         .toList();
-        List<String> files = place.files().at(snapshotBefore(a));
+        KnownFiles.Known files = place.files().at(snapshotBefore(a));
         PromptInput known =
                 new PromptInput(
                         task,
-                        ProjectFacts.of(files).text(),
-                        ProjectFacts.filesNamed(place.host().files(), files, task),
+                        files.facts().text(),
+                        ProjectFacts.filesNamed(place.host().files(), files.paths(), task),
                         feedback(earlier),
                         task.guidance(),
                         earlier.stream().map(PastAttempt::line).toList());
@@ -56,12 +56,20 @@ final class PromptDesk {
         int context = settings.model().context();
         Prompts templates = rooms.prompts().apply(place.project());
         Window window = Window.ofAgent(context);
-        PromptInput input =
-                middles.with(a.ref(), known, templates.write(kind, known, window), context);
+        Prompt cut = templates.write(kind, known, window);
+        PromptInput input = middles.with(a.ref(), known, cut, context);
+        Prompt plain = input == known ? cut : templates.write(kind, input, window);
         PlanDesk.Written written =
                 plans.write(
                         new PlanDesk.Order(
-                                a.ref(), templates, kind, input, window, context, files));
+                                a.ref(),
+                                templates,
+                                kind,
+                                input,
+                                plain,
+                                window,
+                                context,
+                                files.paths()));
         Prompt prompt = written.prompt();
         String evidence =
                 rooms.evidence()

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is known of a workspace without running anything in it.
@@ -59,31 +61,96 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
      * @param files relative to the workspace, with {@code /}
      */
     public static ProjectFacts of(List<String> files) {
-        Map<String, Integer> byLanguage = new TreeMap<>();
-        for (String file : files) {
+        Tally tally = new Tally();
+        files.forEach(tally::add);
+        return tally.facts();
+    }
+
+    /** Counts a workspace's files as they come and go. Not safe for several threads. */
+    public static final class Tally {
+        private final TreeMap<String, Integer> languages = new TreeMap<>();
+        private final TreeMap<String, Integer> folders = new TreeMap<>();
+        private final TreeSet<String> top = new TreeSet<>();
+
+        /**
+         * Counts a file, which was not counted.
+         *
+         * @param file relative to the workspace, with {@code /}
+         */
+        public void add(String file) {
+            count(file, 1);
+        }
+
+        /** Takes a file off, which was counted. */
+        public void remove(String file) {
+            count(file, -1);
+        }
+
+        private void count(String file, int one) {
             String language = LANGUAGES.get(file.substring(file.lastIndexOf('.') + 1));
             if (language != null) {
-                byLanguage.merge(language, 1, Integer::sum);
+                count(languages, language, one);
             }
-        }
-        String language =
-                byLanguage.entrySet().stream()
-                        .max(
-                                Map.Entry.<String, Integer>comparingByValue()
-                                        .thenComparing(
-                                                Map.Entry.comparingByKey(
-                                                        Comparator.reverseOrder())))
-                        .map(Map.Entry::getKey)
-                        .orElse("");
-        Set<String> top = new LinkedHashSet<>();
-        files.stream().filter(f -> !f.contains("/")).forEach(top::add);
-        List<String> builds = new ArrayList<>();
-        for (Build build : Build.values()) {
-            if (build.marks().stream().anyMatch(top::contains)) {
-                builds.add(build.word());
+            int first = file.indexOf('/');
+            if (first < 0) {
+                var unused = one > 0 ? top.add(file) : top.remove(file);
+                return;
             }
+            int second = file.indexOf('/', first + 1);
+            int third = second < 0 ? -1 : file.indexOf('/', second + 1);
+            int end = third > 0 ? third : second > 0 ? second : first;
+            count(folders, file.substring(0, end + 1), one);
         }
-        return new ProjectFacts(language, builds, tree(files));
+
+        private static void count(Map<String, Integer> counts, String key, int one) {
+            counts.compute(
+                    key,
+                    (_, n) -> {
+                        int sum = (n == null ? 0 : n) + one;
+                        return sum == 0 ? null : Integer.valueOf(sum);
+                    });
+        }
+
+        /** What the files counted so far tell. */
+        public ProjectFacts facts() {
+            String language =
+                    languages.entrySet().stream()
+                            .max(
+                                    Map.Entry.<String, Integer>comparingByValue()
+                                            .thenComparing(
+                                                    Map.Entry.comparingByKey(
+                                                            Comparator.reverseOrder())))
+                            .map(Map.Entry::getKey)
+                            .orElse("");
+            List<String> builds = new ArrayList<>();
+            for (Build build : Build.values()) {
+                if (build.marks().stream().anyMatch(top::contains)) {
+                    builds.add(build.word());
+                }
+            }
+            return new ProjectFacts(language, builds, tree());
+        }
+
+        private String tree() {
+            StringBuilder all = new StringBuilder();
+            Stream.concat(
+                            top.stream(),
+                            folders.entrySet().stream()
+                                    .map(e -> {
+                                        int n = e.getValue();
+                                        return e.getKey()
+                                                + " ("
+                                                + n
+                                                + (n == 1 ? " file)" : " files)");
+                                    }))
+                    .limit(MOST_LINES)
+                    .forEach(line -> all.append(line).append('\n'));
+            int more = top.size() + folders.size() - MOST_LINES;
+            if (more > 0) {
+                all.append("and ").append(more).append(" more\n");
+            }
+            return all.toString();
+        }
     }
 
     /** The facts as the prompts tell them. */
@@ -96,29 +163,6 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
             all.append("Build: ").append(String.join(", ", builds)).append('\n');
         }
         return all.append(tree).toString();
-    }
-
-    private static String tree(List<String> files) {
-        Map<String, Integer> folders = new TreeMap<>();
-        List<String> lines = new ArrayList<>();
-        for (String file : files) {
-            int first = file.indexOf('/');
-            if (first < 0) {
-                lines.add(file);
-                continue;
-            }
-            int second = file.indexOf('/', first + 1);
-            int third = second < 0 ? -1 : file.indexOf('/', second + 1);
-            int end = third > 0 ? third : second > 0 ? second : first;
-            folders.merge(file.substring(0, end + 1), 1, Integer::sum);
-        }
-        folders.forEach((name, n) -> lines.add(name + " (" + n + (n == 1 ? " file)" : " files)")));
-        StringBuilder all = new StringBuilder();
-        lines.stream().limit(MOST_LINES).forEach(l -> all.append(l).append('\n'));
-        if (lines.size() > MOST_LINES) {
-            all.append("and ").append(lines.size() - MOST_LINES).append(" more\n");
-        }
-        return all.toString();
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.watchkeeper.supervise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.workspace.ProjectFacts;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,13 +25,31 @@ final class KnownFilesTest {
 
     @Test
     void listsOnceAndThenFollowsTheCheckpoints() {
-        assertEquals(List.of("a.txt", "b.txt"), known.at("s1"));
-        assertEquals(List.of("a.txt", "b.txt"), known.at("s1"));
+        assertEquals(List.of("a.txt", "b.txt"), known.at("s1").paths());
+        assertEquals(List.of("a.txt", "b.txt"), known.at("s1").paths());
         differ("c.txt", ChangedPath.Kind.ADDED);
         differ("a.txt", ChangedPath.Kind.DELETED);
         differ("b.txt", ChangedPath.Kind.MODIFIED);
-        assertEquals(List.of("b.txt", "c.txt"), known.at("s2"));
+        assertEquals(List.of("b.txt", "c.txt"), known.at("s2").paths());
         assertEquals(1, listings);
+    }
+
+    @Test
+    void theFactsFollowTheFilesAndStayWhereNoneCameOrWent() {
+        KnownFiles.Known first = known.at("s1");
+        differ("b.txt", ChangedPath.Kind.MODIFIED);
+        assertSame(first, known.at("s2"));
+        differ("src/main/A.java", ChangedPath.Kind.ADDED);
+        differ("pom.xml", ChangedPath.Kind.ADDED);
+        differ("a.txt", ChangedPath.Kind.DELETED);
+        KnownFiles.Known then = known.at("s3");
+        assertEquals("Java", then.facts().language());
+        assertEquals(ProjectFacts.of(then.paths()), then.facts());
+        differs.clear();
+        differ("src/main/A.java", ChangedPath.Kind.DELETED);
+        KnownFiles.Known last = known.at("s4");
+        assertEquals("", last.facts().language());
+        assertEquals(ProjectFacts.of(List.of("b.txt", "pom.xml")), last.facts());
     }
 
     @Test
@@ -37,7 +57,7 @@ final class KnownFilesTest {
         known.at("s1");
         pruned = true;
         tree.add("c.txt");
-        assertEquals(List.of("a.txt", "b.txt", "c.txt"), known.at("s2"));
+        assertEquals(List.of("a.txt", "b.txt", "c.txt"), known.at("s2").paths());
         assertEquals(2, listings);
     }
 

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param start as {@link HostProcess#start}
  */
 record Claim(long pid, String start) {
-    /** Reads one; {@code null} if it is not there. */
+    /** Reads one, which is the first line; {@code null} if it is not there. */
     static @Nullable Claim read(Transport host, String path) {
-        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8).strip();
+        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8);
+        text = text.substring(0, Math.max(0, text.indexOf('\n'))).strip();
         int gap = text.indexOf(' ');
         return gap < 0
                 ? null

@@ -14,7 +14,7 @@ final class Guard {
     static final String LATE = "late";
 
     /**
-     * Read by the wrapper into a subshell, whose {@code $$} is the wrapper. It ends what {@link
+     * Runs in a subshell of the wrapper, whose {@code $$} is the wrapper. It ends what {@link
      * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}. USR1 tells it
      * that the process has ended in time; the signals that an agent may send to its whole group do
      * not reach it.

@@ -107,23 +107,37 @@ public record HostProcess(
             String stat, String boot, boolean marked) {
         int close = stat.lastIndexOf(')');
         int open = stat.indexOf(' ');
-        if (close < 0 || open < 0) {
+        if (close < 0 || open < 0 || close + 2 >= stat.length()) {
             return null;
         }
-        String[] f = stat.substring(close + 2).strip().split(" ");
-        if (f.length < 20 || f[0].equals("Z") || f[0].equals("X")) {
+        char state = stat.charAt(close + 2);
+        int[] begins = new int[21]; // Of the fields from the state on, and of what follows them.
+        int at = close + 2;
+        for (int i = 0; i < begins.length; i++) {
+            begins[i] = at;
+            int gap = stat.indexOf(' ', at);
+            if (gap < 0 && i < begins.length - 2) {
+                return null;
+            }
+            at = (gap < 0 ? stat.length() : gap) + 1;
+        }
+        if (state == 'Z' || state == 'X') {
             return null;
         }
         long ticks = 0;
         for (int i = 11; i <= 14; i++) {
-            ticks += Long.parseLong(f[i]);
+            ticks += number(stat, begins, i);
         }
         return new HostProcess(
-                Long.parseLong(stat.substring(0, open)),
-                Long.parseLong(f[1]),
-                Long.parseLong(f[3]),
-                f[19] + "." + boot,
+                Long.parseLong(stat, 0, open, 10),
+                number(stat, begins, 1),
+                number(stat, begins, 3),
+                stat.substring(begins[19], begins[20] - 1) + "." + boot,
                 marked,
                 ticks * TICK);
+    }
+
+    private static long number(String stat, int[] begins, int i) {
+        return Long.parseLong(stat, begins[i], begins[i + 1] - 1, 10);
     }
 }

@@ -62,8 +62,7 @@ public final class PosixProcesses implements Processes {
                         LAUNCH);
         ProcessStatus now = status(spec.id());
         if (!up && now.state() == ProcessStatus.State.UNKNOWN) {
-            String why =
-                    new String(host.read(run + "/wrapper.err", 0, 2000), StandardCharsets.UTF_8);
+            String why = new String(host.read(run + "/err", 0, 2000), StandardCharsets.UTF_8);
             throw new PluginException(
                     why.contains("No space left")
                             ? PluginException.Kind.STORAGE
@@ -94,14 +93,8 @@ public final class PosixProcesses implements Processes {
         files.put("in", spec.stdin());
         if (spec.input() == ProcessSpec.Input.CONVERSATION) {
             files.put("conversation", new byte[0]);
-            files.put("feeder", utf8(Sh.FEEDER));
         }
-        ProcessSpec.Limit limit = spec.limit();
-        if (limit != null) {
-            files.put("guard", utf8(Guard.script(run, limit)));
-        }
-        files.put("child", utf8(Sh.child(spec, place, run)));
-        files.put("wrapper.sh", utf8(Sh.WRAPPER));
+        files.put("wrapper.sh", utf8(Sh.wrapper(spec, place, run)));
         return files;
     }
 
@@ -113,7 +106,7 @@ public final class PosixProcesses implements Processes {
     private ProcessStatus status(String id, boolean lookAlive) {
         String run = folder(id);
         Look look = host.look(run, lookAlive);
-        if (!look.sizes().containsKey("wrapper")) {
+        if (!written(look.sizes(), "wrapper")) {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
         }
         if (!written(look.sizes(), "exit") && !look.alive()) {

@@ -10,18 +10,26 @@ import java.util.stream.Collectors;
 public final class Sh {
     /**
      * Defines {@code token PID}: start time and boot of a living process, or nothing; and {@code
-     * tokened PID}, which puts the same into {@code $tk} without starting a process.
+     * tokened PID}, which puts the same into {@code $tk} without starting a process, with the pid
+     * in {@code $tk_p} and the signals that it ignores, as a number of bits, in {@code $tk_i}. On
+     * Linux {@code self} stands for who asks; see proc_pid_stat(5). A shell reads byte by byte: one
+     * line is all that is read.
      */
     static final String TOKEN =
             """
+            tk_b=
             tokened() {
               tk=
+              tk_i=
+              tk_p=$1
               if [ -r /proc/self/stat ]; then
                 [ -r /proc/$1/stat ] || return 0
                 read -r tk_s 2>/dev/null </proc/$1/stat || return 0
-                read -r tk_b 2>/dev/null </proc/sys/kernel/random/boot_id
+                [ -n "$tk_b" ] || read -r tk_b 2>/dev/null </proc/sys/kernel/random/boot_id
+                tk_p=${tk_s%% *}
                 tk_s=${tk_s##*) }
                 set -- $tk_s
+                tk_i=${31}
                 [ "$1" = Z ] || tk=${20}.$tk_b
               else
                 tk=$(ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n '/^ *Z/d;s/^ *[^ ]* *//;s/ *$//;s/  */_/g;p')
@@ -34,47 +42,55 @@ public final class Sh {
             """;
 
     /**
-     * Runs in the run folder. The hard link is the claim: whoever makes it runs the command, with
-     * its pid already in it, so that no moment exists in which a claim names nobody. The command
-     * runs in the foreground because a background one would ignore INT. Each process that a script
-     * starts costs more than a millisecond: files of a line are written in place, and count once
-     * they are not empty. A guard, where there is one, is told of the end after it was written
-     * down.
+     * The claim: whoever's line is the first in the file {@code wrapper} runs the command. Lines
+     * are appended whole, so that no moment exists in which a claim names nobody; an empty file
+     * claims nothing. Our text may hold secrets, and is emptied as soon as nobody else needs it.
      */
-    static final String WRAPPER =
-            TOKEN
-                    + """
-                    umask 077
-                    tokened $$
-                    echo "$$ $tk" >claim.$$ || exit 1
-                    ln claim.$$ wrapper 2>/dev/null || { rm -f claim.$$; exit 0; }
-                    trap : INT TERM HUP
-                    guard=
-                    if [ -f guard ]; then
-                      (. ./guard) </dev/null >/dev/null 2>&1 &
-                      guard=$!
-                    fi
-                    if [ -f conversation ]; then
-                      rm -f fifo
-                      mkfifo fifo
-                      sh ./feeder $$ >fifo 2>/dev/null </dev/null &
-                      feeder=$!
-                      sh ./child <fifo >out 2>err
-                      status=$?
-                      kill $feeder 2>/dev/null
-                    else
-                      sh ./child <in >out 2>err
-                      status=$?
-                    fi
-                    echo $status >exit
-                    if [ -n "$guard" ]; then
-                      kill -USR1 $guard 2>/dev/null
-                      wait $guard
-                    fi
-                    """;
+    private static final String CLAIM =
+            """
+            umask 077
+            tokened $$
+            me=$$${tk:+ $tk}
+            echo "$me" >>wrapper || exit 1
+            read -r first <wrapper
+            [ "$first" = "$me" ] || exit 0
+            : >wrapper.sh
+            trap : INT TERM HUP
+            """;
+
+    private static final String GUARDED =
+            """
+            (guard) </dev/null >/dev/null 2>&1 &
+            guard=$!
+            """;
+
+    /** A guard is told of the end after it was written down. */
+    private static final String UNGUARDED =
+            """
+            kill -USR1 $guard 2>/dev/null
+            wait $guard
+            """;
+
+    private static final String GIVEN =
+            """
+            (child) <in >out 2>>err
+            echo $? >exit
+            """;
+
+    private static final String CONVERSATION =
+            """
+            rm -f fifo
+            mkfifo fifo
+            (feed) >fifo 2>/dev/null </dev/null &
+            feeder=$!
+            (child) <fifo >out 2>>err
+            status=$?
+            kill $feeder 2>/dev/null
+            echo $status >exit
+            """;
 
     /** Follows the file {@code in}; what is there when it is closed still goes through. */
-    static final String FEEDER =
+    private static final String FEED =
             """
             exec 3<in
             nap=0.05
@@ -84,7 +100,7 @@ public final class Sh {
               [ -e in.closed ] && closed=1
               cat <&3 || exit 0
               [ -n "$closed" ] && exit 0
-              kill -0 $1 2>/dev/null || exit 0
+              kill -0 $$ 2>/dev/null || exit 0
               sleep $nap
             done
             """;
@@ -102,21 +118,44 @@ public final class Sh {
         return """
         cd %1$s || exit 1
         if command -v setsid >/dev/null 2>&1; then
-          setsid sh ./%2$s </dev/null >/dev/null 2>wrapper.err &
+          setsid sh ./%2$s </dev/null >/dev/null 2>>err &
         elif command -v perl >/dev/null 2>&1; then
-          perl -e %3$s ./%2$s </dev/null >/dev/null 2>wrapper.err
+          perl -e %3$s ./%2$s </dev/null >/dev/null 2>>err
         else
-          (nohup sh ./%2$s </dev/null >/dev/null 2>wrapper.err &)
+          (nohup sh ./%2$s </dev/null >/dev/null 2>>err &)
         fi
         """
                 .formatted(quote(folder), script, quote(fork));
     }
 
     /**
-     * Becomes the command; signals that were ignored by whoever started us are at default. Its text
-     * may hold secrets: read to its end before any of it runs, it is emptied first.
+     * Runs a process in its run folder, where it stands as {@code wrapper.sh}. All of it is read
+     * before any of it runs. Each program that a script starts costs more than a millisecond, and
+     * each file may: the parts are subshells, and files of a line are written in place and count
+     * once they are not empty. The command runs in the foreground because a background one would
+     * ignore INT.
      */
-    static String child(ProcessSpec spec, String folder, String run) {
+    static String wrapper(ProcessSpec spec, String folder, String run) {
+        boolean talks = spec.input() == ProcessSpec.Input.CONVERSATION;
+        ProcessSpec.Limit limit = spec.limit();
+        return "{\n"
+                + TOKEN
+                + function("child", child(spec, folder, run))
+                + (talks ? function("feed", FEED) : "")
+                + (limit == null ? "" : function("guard", Guard.script(run, limit)))
+                + CLAIM
+                + (limit == null ? "" : GUARDED)
+                + (talks ? CONVERSATION : GIVEN)
+                + (limit == null ? "" : UNGUARDED)
+                + "}\n";
+    }
+
+    private static String function(String name, String body) {
+        return name + "() {\n" + body + "}\n";
+    }
+
+    /** Becomes the command; signals that were ignored by whoever started us are at default. */
+    private static String child(ProcessSpec spec, String folder, String run) {
         Map<String, String> environment = new TreeMap<>(spec.environment());
         environment.put(ProcessSpec.MARKER, run);
         String words =
@@ -133,34 +172,22 @@ public final class Sh {
                                 .collect(Collectors.joining(" "));
         String reset =
                 "$SIG{$_}=\"DEFAULT\" for qw(INT TERM HUP PIPE QUIT); exec \"env\", \"-i\", @ARGV";
-        return TOKEN
-                + """
-                {
-                : >child
-                umask 077
-                tokened $$
-                echo "$$ $tk" >pid || exit 125
-                umask 022
-                cd %1$s || exit 126
-                k=
-                v=
-                if [ -r /proc/self/status ]; then
-                  while [ "$k" != SigIgn: ] && read -r k v; do :; done </proc/self/status
-                fi
-                # HUP, INT, QUIT, PIPE and TERM are bits of the last four digits.
-                case $k$v in
-                SigIgn:????????????????) [ $((0x${v#????????????} & 0x5007)) != 0 ] || exec env -i %2$s ;;
-                esac
-                d=--default-signal=INT,TERM,HUP,PIPE,QUIT
-                if env $d true 2>/dev/null; then
-                  exec env $d -i %2$s
-                elif command -v perl >/dev/null 2>&1; then
-                  exec perl -e %3$s %2$s
-                else
-                  exec env -i %2$s
-                fi
-                }
-                """
-                        .formatted(quote(folder), words, quote(reset));
+        return """
+        if [ -r /proc/self/stat ]; then tokened self; else tokened $(exec sh -c 'echo $PPID'); fi
+        echo "$tk_p $tk" >pid || exit 125
+        umask 022
+        cd %1$s || exit 126
+        # HUP, INT, QUIT, PIPE and TERM.
+        [ -z "$tk_i" ] || [ $((tk_i & 0x5007)) != 0 ] || exec env -i %2$s
+        d=--default-signal=INT,TERM,HUP,PIPE,QUIT
+        if env $d true 2>/dev/null; then
+          exec env $d -i %2$s
+        elif command -v perl >/dev/null 2>&1; then
+          exec perl -e %3$s %2$s
+        else
+          exec env -i %2$s
+        fi
+        """
+                .formatted(quote(folder), words, quote(reset));
     }
 }

@@ -27,8 +27,6 @@ import java.util.concurrent.locks.LockSupport;
  * @param bytes of a small file, where they were asked for
  */
 record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Nullable [] bytes) {
-    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIES = 20;
 
     private static final int SMALL = 1 << 20;
@@ -64,7 +62,12 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
             Stat after = need(path);
             boolean whole = before.link() || read.length == before.size();
             if (whole && before.equals(after)) {
-                return new Content(before, read.blob, read.sha256, racy(before, now), read.bytes);
+                return new Content(
+                        before,
+                        read.blob,
+                        read.sha256,
+                        Stat.racy(before.mtime(), before.ctime(), now),
+                        read.bytes);
             }
             // A log that only grows has been, for a moment, what twice was read of it.
             if (whole
@@ -80,12 +83,6 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i));
         }
-    }
-
-    /** Some file systems know only whole seconds. */
-    private static boolean racy(Stat stat, long now) {
-        boolean coarse = stat.mtime() % SECOND == 0 && stat.ctime() % SECOND == 0;
-        return Math.max(stat.mtime(), stat.ctime()) > now - (coarse ? 2 * SECOND : TICK);
     }
 
     /** Of as many bytes as the stat says. */

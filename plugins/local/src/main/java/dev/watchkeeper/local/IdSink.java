@@ -5,6 +5,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class IdSink implements Sink {
     }
 
     @Override
-    public ObjectId put(TreeFormatter tree) {
+    public ObjectId put(TreeFormatter tree, @Nullable ObjectId before) {
         try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
             ObjectId id = tree.computeId(ids);
             trees.put(id, tree.toByteArray());

@@ -35,6 +35,7 @@ final class Index {
     private boolean learned;
     private long unsaved;
     private final AtomicLong marks = new AtomicLong();
+    private final FolderTimes times = new FolderTimes();
 
     /** Not the common pool, which has one thread on two processors. Idle ones end by themselves. */
     private final ForkJoinPool lookers =
@@ -89,7 +90,7 @@ final class Index {
     }
 
     private Listing listing(Path folder, Dir known, Queue<Path> leftovers) {
-        Listing.Sight sight = new Listing.Sight(names, leftovers, marks, linux);
+        Listing.Sight sight = new Listing.Sight(names, leftovers, marks, times, linux);
         return lookers.invoke(new Listing(folder, known, sight));
     }
 
@@ -124,6 +125,9 @@ final class Index {
         }
         if (dir.tree != null && !live.contains(dir.tree)) {
             dir.tree = null;
+        }
+        if (dir.last != null && !live.contains(dir.last)) {
+            dir.last = null;
         }
     }
 
@@ -189,6 +193,7 @@ final class Index {
         }
         dir.unreadable = seen.unreadable;
         if (seen.unreadable != null) {
+            dir.roll = null;
             return;
         }
         for (Dir below : List.copyOf(dir.dirs.values())) {
@@ -209,11 +214,15 @@ final class Index {
             Dir known = dir.dirs.get(name);
             merge(known == null ? addDir(dir, name) : known, below, batch);
         });
+        if (!seen.again) {
+            dir.roll = seen.roll(dir);
+        }
     }
 
     private static Dir addDir(Dir dir, String name) {
         Dir added = new Dir(dir, name);
         dir.dirs.put(name, added);
+        dir.otherNames();
         added.dirty();
         return added;
     }
@@ -221,7 +230,7 @@ final class Index {
     private void removeDir(Dir dir, String name, Batch batch) {
         Dir gone = dir.dirs.remove(name);
         if (gone != null) {
-            dir.dirty();
+            dir.otherNames();
             drop(gone, batch);
         }
     }
@@ -234,7 +243,7 @@ final class Index {
     private void removeFile(Dir dir, String name, Batch batch) {
         Entry gone = dir.files.remove(name);
         if (gone != null) {
-            dir.dirty();
+            dir.otherNames();
             batch.deleted(dir.child(name), gone);
         }
     }
@@ -267,7 +276,7 @@ final class Index {
         boolean equal = before != null && before.equals(entry.blob) && mode == stat.mode();
         dir.files.put(name, entry);
         if (known == null) {
-            dir.dirty();
+            dir.otherNames();
             batch.added(dir.child(name), entry, content);
         } else if (!equal) {
             dir.dirty();

@@ -81,6 +81,7 @@ final class IndexFile {
             top.dirs.clear();
             top.files.clear();
             top.tree = null;
+            top.last = null;
             return false; // Everything is read again.
         }
     }
@@ -89,6 +90,7 @@ final class IndexFile {
             throws IOException {
         ObjectId tree = id(in);
         dir.tree = trees ? tree : null;
+        dir.last = dir.tree;
         dir.count = in.readLong();
         int left = in.readInt();
         List<String> lines = new ArrayList<>();

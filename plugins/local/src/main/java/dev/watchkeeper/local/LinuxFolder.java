@@ -15,7 +15,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Reads a folder's names and their stat data by Linux's own calls: a sweep of 100,000 files takes
@@ -29,10 +28,12 @@ final class LinuxFolder {
     private static final int NOT_BLOCKING =
             04000; // A pipe that stands there now is not waited for.
     private static final int NOFOLLOW = 0x100;
+    private static final int EMPTY_PATH = 0x1000;
     private static final int BASIC_STATS = 0x7ff;
     private static final int NO_SUCH_FILE = 2;
 
     private static final long BUFFER = 32 * 1024;
+    private static final long NAME = 19; // Where it begins in an entry.
     private static final long STATX = 256;
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -65,10 +66,11 @@ final class LinuxFolder {
         stat =
                 linker.downcallHandle(
                         calls.findOrThrow("statx"),
+                        // The name by its address: a segment for each would be an object for each.
                         FunctionDescriptor.of(
                                 number,
                                 number,
-                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_LONG,
                                 number,
                                 number,
                                 ValueLayout.ADDRESS),
@@ -92,18 +94,49 @@ final class LinuxFolder {
     }
 
     /** Is told what stands in a folder; times in nanoseconds since the epoch. */
-    interface Each {
+    interface Visitor {
+        /**
+         * The folder itself, before its names are read.
+         *
+         * @return the files to look at, where it is known that no name came or went; {@code null}
+         *     to read them from the folder
+         */
+        default @Nullable Roll enter(Self self) {
+            return null;
+        }
+
+        /** Whether a name is to be looked at. */
+        default boolean wanted(String name) {
+            return true;
+        }
+
         void entry(String name, long size, long mtime, long ctime, long inode, int mode);
+
+        /**
+         * A file of the roll that {@link #enter} gave.
+         *
+         * @param i its place there
+         */
+        default void again(int i, long size, long mtime, long ctime, long inode, int mode) {
+            throw new UnsupportedOperationException();
+        }
     }
+
+    /**
+     * A folder itself.
+     *
+     * @param device of its file system; as the kernel's major and minor number
+     * @param mtime when a name in it came or went last; nanoseconds since the epoch, as is the next
+     */
+    record Self(long inode, long device, long mtime, long ctime) {}
 
     /**
      * Reads one folder, links not followed. What goes meanwhile is passed over.
      *
-     * @param wanted which names are looked at
      * @return false if it could not be read as a whole, or holds a name that is no UTF-8; some of
      *     it may have been told
      */
-    boolean read(Path folder, Predicate<String> wanted, Each each) {
+    boolean read(Path folder, Visitor visitor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(folder.toString(), StandardCharsets.UTF_8);
             int opened = (int) open.invokeExact(path, CLOSE_ON_EXEC | NOT_BLOCKING);
@@ -111,7 +144,24 @@ final class LinuxFolder {
                 return false;
             }
             try {
-                return read(opened, arena, wanted, each);
+                MemorySegment seen = arena.allocate(STATX, Long.BYTES);
+                MemorySegment state = arena.allocate(STATE);
+                MemorySegment none = arena.allocateFrom("");
+                if ((int)
+                                stat.invokeExact(
+                                        state,
+                                        opened,
+                                        none.address(),
+                                        EMPTY_PATH,
+                                        BASIC_STATS,
+                                        seen)
+                        != 0) {
+                    return false;
+                }
+                Roll roll = visitor.enter(self(seen));
+                return roll == null
+                        ? read(opened, arena, seen, state, visitor)
+                        : again(opened, arena, seen, state, roll, visitor);
             } finally {
                 int unused = (int) close.invokeExact(opened);
             }
@@ -122,32 +172,75 @@ final class LinuxFolder {
         }
     }
 
-    private boolean read(int opened, Arena arena, Predicate<String> wanted, Each each)
+    private static Self self(MemorySegment seen) {
+        long device =
+                ((long) seen.get(ValueLayout.JAVA_INT, 136) << 32)
+                        | Integer.toUnsignedLong(seen.get(ValueLayout.JAVA_INT, 140));
+        return new Self(inode(seen), device, nanos(seen, 112), nanos(seen, 96));
+    }
+
+    /** Looks at the files of a roll: no name is read, decoded or looked up. */
+    private boolean again(
+            int opened,
+            Arena arena,
+            MemorySegment seen,
+            MemorySegment state,
+            Roll roll,
+            Visitor visitor)
+            throws Throwable {
+        MemorySegment names = arena.allocate(Math.max(1, roll.names.length));
+        long first = names.address();
+        MemorySegment.copy(roll.names, 0, names, ValueLayout.JAVA_BYTE, 0, roll.names.length);
+        for (int i = 0; i < roll.files.length; i++) {
+            long named = first + roll.starts[i];
+            int failed = (int) stat.invokeExact(state, opened, named, NOFOLLOW, BASIC_STATS, seen);
+            if (failed == 0) {
+                visitor.again(
+                        i, size(seen), nanos(seen, 112), nanos(seen, 96), inode(seen), mode(seen));
+            } else if ((int) ERRNO.get(state, 0L) != NO_SUCH_FILE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean read(
+            int opened, Arena arena, MemorySegment seen, MemorySegment state, Visitor visitor)
             throws Throwable {
         MemorySegment buffer = arena.allocate(BUFFER, Long.BYTES);
-        MemorySegment seen = arena.allocate(STATX, Long.BYTES);
-        MemorySegment state = arena.allocate(STATE);
         while (true) {
             long got = (long) entries.invokeExact(opened, buffer, BUFFER);
             if (got <= 0) {
                 return got == 0;
             }
             for (long at = 0; at < got; at += length(buffer, at)) {
-                MemorySegment named = buffer.asSlice(at + 19);
-                String name = named.getString(0);
+                String name = buffer.getString(at + NAME);
                 if (name.equals(".") || name.equals("..")) {
                     continue;
                 }
                 if (name.indexOf('\uFFFD') >= 0) {
                     return false;
                 }
-                if (!wanted.test(name)) {
+                if (!visitor.wanted(name)) {
                     continue;
                 }
                 int failed =
-                        (int) stat.invokeExact(state, opened, named, NOFOLLOW, BASIC_STATS, seen);
+                        (int)
+                                stat.invokeExact(
+                                        state,
+                                        opened,
+                                        buffer.address() + at + NAME,
+                                        NOFOLLOW,
+                                        BASIC_STATS,
+                                        seen);
                 if (failed == 0) {
-                    tell(name, seen, each);
+                    visitor.entry(
+                            name,
+                            size(seen),
+                            nanos(seen, 112),
+                            nanos(seen, 96),
+                            inode(seen),
+                            mode(seen));
                 } else if ((int) ERRNO.get(state, 0L) != NO_SUCH_FILE) {
                     return false;
                 }
@@ -159,14 +252,16 @@ final class LinuxFolder {
         return Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, at + 16));
     }
 
-    private static void tell(String name, MemorySegment seen, Each each) {
-        each.entry(
-                name,
-                seen.get(ValueLayout.JAVA_LONG, 40),
-                nanos(seen, 112),
-                nanos(seen, 96),
-                seen.get(ValueLayout.JAVA_LONG, 32),
-                Short.toUnsignedInt(seen.get(ValueLayout.JAVA_SHORT, 28)));
+    private static long size(MemorySegment seen) {
+        return seen.get(ValueLayout.JAVA_LONG, 40);
+    }
+
+    private static long inode(MemorySegment seen) {
+        return seen.get(ValueLayout.JAVA_LONG, 32);
+    }
+
+    private static int mode(MemorySegment seen) {
+        return Short.toUnsignedInt(seen.get(ValueLayout.JAVA_SHORT, 28));
     }
 
     private static long nanos(MemorySegment seen, long at) {

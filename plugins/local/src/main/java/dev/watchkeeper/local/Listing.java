@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How a folder and all beneath it differ from what is known of them, gathered by several threads
  * while the index's lock is held. What is as it was leaves a mark and nothing else.
  */
-final class Listing extends RecursiveTask<Listing> {
+final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visitor {
     /** Files that are new, have changed, or must be read again. */
     final transient Map<String, Stat> files = new HashMap<>();
 
@@ -37,6 +39,13 @@ final class Listing extends RecursiveTask<Listing> {
 
     transient @Nullable String unreadable;
 
+    /** Whether the folder was not read because its roll still counts. */
+    transient boolean again;
+
+    /** The folder itself, where its times will tell whether its names change. */
+    private transient LinuxFolder.@Nullable Self self;
+
+    private final transient List<String> read = new ArrayList<>();
     private final transient Path folder;
     private final transient @Nullable Dir known;
     private final transient Sight sight;
@@ -45,10 +54,15 @@ final class Listing extends RecursiveTask<Listing> {
      * What all listings of a sweep share.
      *
      * @param leftovers where our own half-written files are noted
+     * @param times whose are the folders that need no reading
      * @param linux reads folders quickly; {@code null} where it can't
      */
     record Sight(
-            Names names, Queue<Path> leftovers, AtomicLong marks, @Nullable LinuxFolder linux) {}
+            Names names,
+            Queue<Path> leftovers,
+            AtomicLong marks,
+            FolderTimes times,
+            @Nullable LinuxFolder linux) {}
 
     /**
      * @param known what is known of the folder, or {@code null} if it is new
@@ -63,7 +77,7 @@ final class Listing extends RecursiveTask<Listing> {
     protected Listing compute() {
         forget();
         LinuxFolder linux = sight.linux;
-        if (linux == null || !linux.read(folder, this::wanted, this::entry)) {
+        if (linux == null || !linux.read(folder, this)) {
             forget();
             read();
         }
@@ -96,9 +110,40 @@ final class Listing extends RecursiveTask<Listing> {
         met = 0;
         files.clear();
         dirs.clear();
+        read.clear();
+        again = false;
+        self = null;
     }
 
-    private boolean wanted(String name) {
+    /** What is to be known of the folder from now on; {@code null} if it must be read next time. */
+    @Nullable Roll roll(Dir dir) {
+        return self == null ? null : Roll.of(self, dir, read);
+    }
+
+    @Override
+    public @Nullable Roll enter(LinuxFolder.Self now) {
+        Roll roll = known == null ? null : known.roll;
+        if (roll != null && roll.self.equals(now)) {
+            again = true;
+            for (Dir below : roll.dirs) {
+                dir(below.name, folder.resolve(below.name));
+            }
+            return roll;
+        }
+        self = sight.times.tell(now, folder, FolderTimes.now()) ? now : null;
+        return null;
+    }
+
+    @Override
+    public void again(int i, long size, long mtime, long ctime, long inode, int mode) {
+        Roll roll = Objects.requireNonNull(Objects.requireNonNull(known).roll);
+        if (!asItWas(roll.files[i], size, mtime, ctime, inode, mode)) {
+            entry(roll.name(i), size, mtime, ctime, inode, mode);
+        }
+    }
+
+    @Override
+    public boolean wanted(String name) {
         if (!sight.names.ignored(name)) {
             return true;
         }
@@ -108,21 +153,32 @@ final class Listing extends RecursiveTask<Listing> {
         return false;
     }
 
-    private void entry(String name, long size, long mtime, long ctime, long inode, int mode) {
+    @Override
+    public void entry(String name, long size, long mtime, long ctime, long inode, int mode) {
+        if (self != null) {
+            read.add(name);
+        }
         if (Stat.folder(mode)) {
             dir(name, folder.resolve(name));
             return;
         }
         Entry entry = known == null ? null : known.files.get(name);
-        if (entry != null && !entry.racy && entry.stat.is(size, mtime, ctime, inode, mode)) {
-            entry.mark = mark;
-            met++;
+        if (entry != null && asItWas(entry, size, mtime, ctime, inode, mode)) {
             return;
         }
         Stat stat = new Stat(size, mtime, ctime, inode, mode);
         if (!met(name, stat)) {
             files.put(name, stat);
         }
+    }
+
+    private boolean asItWas(Entry entry, long size, long mtime, long ctime, long inode, int mode) {
+        if (entry.racy || !entry.stat.is(size, mtime, ctime, inode, mode)) {
+            return false;
+        }
+        entry.mark = mark;
+        met++;
+        return true;
     }
 
     private void dir(String name, Path path) {

@@ -6,12 +6,12 @@ import dev.watchkeeper.plugin.process.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class LocalTransport implements Transport {
     private static final Path PROC = Path.of("/proc");
     private static final int ERROR = 8000;
+    private static final int STAT = 4096; // Its line has some 300 bytes.
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String boot = boot();
     private final @Nullable Trash trash;
@@ -189,7 +190,8 @@ final class LocalTransport implements Transport {
                                 .directory(new File(folder))
                                 .redirectInput(new File("/dev/null"))
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .redirectError(new File(folder, "wrapper.err"))
+                                .redirectError(
+                                        ProcessBuilder.Redirect.appendTo(new File(folder, "err")))
                                 .start();
                 return;
             } catch (IOException e) {
@@ -238,27 +240,42 @@ final class LocalTransport implements Transport {
         if (!linux) {
             return Transport.super.processes(marker);
         }
+        String[] names = PROC.toFile().list();
+        if (names == null) {
+            throw Failures.storage("read", PROC, new IOException("it can't be listed"));
+        }
         List<HostProcess> found = new ArrayList<>();
         byte[] sought = ("\0" + marker + "\0").getBytes(StandardCharsets.UTF_8);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path proc : all) {
-                HostProcess process = HostProcess.ofStat(text(proc.resolve("stat")), boot, false);
-                if (process != null) {
-                    boolean marked = !process.isOlderThan(since) && marked(proc, sought);
-                    found.add(
-                            new HostProcess(
-                                    process.pid(),
-                                    process.parent(),
-                                    process.session(),
-                                    process.start(),
-                                    marked,
-                                    process.cpuMillis()));
-                }
+        byte[] line = new byte[STAT];
+        for (String name : names) {
+            if (!Character.isDigit(name.charAt(0))) {
+                continue;
             }
-        } catch (IOException e) {
-            throw Failures.storage("read", PROC, e);
+            HostProcess process =
+                    HostProcess.ofStat(line(PROC + "/" + name + "/stat", line), boot, false);
+            if (process != null) {
+                boolean marked = !process.isOlderThan(since) && marked(PROC.resolve(name), sought);
+                found.add(
+                        new HostProcess(
+                                process.pid(),
+                                process.parent(),
+                                process.session(),
+                                process.start(),
+                                marked,
+                                process.cpuMillis()));
+            }
         }
         return found;
+    }
+
+    /** A line of the kernel's, which one read gives whole; empty if its process has ended. */
+    private static String line(String path, byte[] buffer) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            int n = in.read(buffer);
+            return n <= 0 ? "" : new String(buffer, 0, n, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static boolean marked(Path proc, byte[] sought) {

@@ -18,9 +18,19 @@ final class Node {
         final Map<String, Dir> dirs = new HashMap<>();
         final Map<String, Entry> files = new HashMap<>();
         @Nullable ObjectId tree;
+
+        /** The tree that the store got last, whatever has changed since. */
+        @Nullable ObjectId last;
+
         @Nullable String unreadable;
         long count;
         List<String> left = List.of();
+
+        /** While the names beneath it are those that were read last. */
+        @Nullable Roll roll;
+
+        /** The names beneath it in the order of a tree, while they are the same. */
+        @Nullable List<TreeBuilder.Slot> order;
 
         /** Of the {@link Listing} that saw it last. */
         long mark;
@@ -37,6 +47,13 @@ final class Node {
         String child(String child) {
             String own = path();
             return own.isEmpty() ? child : own + "/" + child;
+        }
+
+        /** A name came or went. */
+        void otherNames() {
+            roll = null;
+            order = null;
+            dirty();
         }
 
         void dirty() {

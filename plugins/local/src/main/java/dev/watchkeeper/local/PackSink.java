@@ -95,9 +95,11 @@ final class PackSink implements Sink, AutoCloseable {
     }
 
     @Override
-    public ObjectId put(TreeFormatter tree) throws IOException {
+    public ObjectId put(TreeFormatter tree, @Nullable ObjectId before) throws IOException {
         ObjectId id = tree.computeId(inserter);
-        return store.holds(id) ? id : inserter.insert(tree);
+        // A folder that was here before and has changed is nearly always as it never was.
+        boolean known = before == null ? store.holds(id) : id.equals(before);
+        return known ? id : inserter.insert(tree);
     }
 
     @Override

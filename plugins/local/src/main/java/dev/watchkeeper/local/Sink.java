@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,12 @@ interface Sink {
      */
     boolean put(Path file, Content content) throws IOException;
 
-    ObjectId put(TreeFormatter tree) throws IOException;
+    /**
+     * Takes a folder's tree.
+     *
+     * @param before the one that was put for this folder last; {@code null} if that is not known
+     */
+    ObjectId put(TreeFormatter tree, @Nullable ObjectId before) throws IOException;
 
     /** Whether what was put is there for later trees. */
     boolean lasting();

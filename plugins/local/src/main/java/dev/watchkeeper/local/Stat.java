@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** What tells that a file has changed. Times in nanoseconds since the epoch. */
 record Stat(long size, long mtime, long ctime, long inode, int mode) {
     private static final int TYPE = 0170000;
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /** Looks at a path, links not followed; {@code null} if nothing is there. */
     static @Nullable Stat of(Path path) throws IOException {
@@ -45,6 +47,17 @@ record Stat(long size, long mtime, long ctime, long inode, int mode) {
 
     private static Object get(Map<String, Object> seen, String name) {
         return Objects.requireNonNull(seen.get(name));
+    }
+
+    /**
+     * Whether another change could hide behind the same times, so soon was it looked at after the
+     * last one. Some file systems know only whole seconds.
+     *
+     * @param now when it was looked at; nanoseconds since the epoch
+     */
+    static boolean racy(long mtime, long ctime, long now) {
+        boolean coarse = mtime % SECOND == 0 && ctime % SECOND == 0;
+        return Math.max(mtime, ctime) > now - (coarse ? 2 * SECOND : TICK);
     }
 
     boolean file() {

@@ -43,7 +43,11 @@ import java.util.stream.Stream;
 
 /** Git objects in packs of a bare repository of our own; one small file names each snapshot. */
 final class Store implements AutoCloseable {
+    private static final String PACK = ".pack";
     private static final int MANY_PACKS = 60;
+
+    /** So many packs may be missing where it is asked whether one holds something. */
+    private static final int UNLISTED = 16;
 
     /** So many that looking something up in them costs more than putting them together. */
     private static final int TOO_MANY_PACKS = 4 * MANY_PACKS;
@@ -56,6 +60,11 @@ final class Store implements AutoCloseable {
     private final Path refs;
     private final Set<File> settled = new HashSet<>(); // Packs that are on the disk.
     private FileRepository repository;
+
+    /** As JGit listed them, which costs a look at each: the last few may be missing. */
+    private @Nullable List<Pack> listed;
+
+    private int count; // Of the packs, when they were last counted.
 
     static {
         // JGit's own SHA-1 costs many times that of the JDK; only its own classes read this.
@@ -71,6 +80,7 @@ final class Store implements AutoCloseable {
         this.repository = new FileRepository(folder.toFile());
         Files.createDirectories(refs);
         leftovers();
+        count = packs().size();
     }
 
     /**
@@ -146,9 +156,23 @@ final class Store implements AutoCloseable {
         return inserter;
     }
 
-    /** Whether a pack holds it. The packs are those we know: nobody else writes here. */
+    private List<Pack> listed() {
+        List<Pack> all = listed == null ? List.copyOf(objects().getPacks()) : listed;
+        listed = all;
+        return all;
+    }
+
+    private List<Pack> listedAgain() {
+        listed = null;
+        return listed();
+    }
+
+    /**
+     * Whether a pack is known to hold it. The packs are those we know: nobody else writes here.
+     * What only the last few hold may be put twice; it becomes one when packs are put together.
+     */
     boolean holds(ObjectId id) {
-        for (Pack pack : objects().getPacks()) {
+        for (Pack pack : listed()) {
             try {
                 if (pack.hasObject(id)) {
                     return true;
@@ -160,9 +184,21 @@ final class Store implements AutoCloseable {
         return false;
     }
 
+    /** The files of all packs, by their names alone. */
     Set<File> packs() {
+        File place = folder.resolve("objects/pack").toFile();
+        String[] names = place.list();
+        Set<String> all = Set.of(names == null ? new String[0] : names);
         Set<File> packs = new HashSet<>();
-        objects().getPacks().forEach(pack -> packs.add(pack.getPackFile()));
+        for (String name : all) {
+            if (name.endsWith(PACK) && all.contains(index(name))) {
+                packs.add(new File(place, name));
+            }
+        }
+        count = packs.size();
+        if (listed != null && (count < listed.size() || count > listed.size() + UNLISTED)) {
+            listed = null;
+        }
         return packs;
     }
 
@@ -236,8 +272,11 @@ final class Store implements AutoCloseable {
     }
 
     private static Path index(Path pack) {
-        String name = pack.getFileName().toString();
-        return pack.resolveSibling(name.substring(0, name.length() - "pack".length()) + "idx");
+        return pack.resolveSibling(index(pack.getFileName().toString()));
+    }
+
+    private static String index(String pack) {
+        return pack.substring(0, pack.length() - PACK.length()) + ".idx";
     }
 
     /** Forces several files to the disk at once, which costs little more than one of them. */
@@ -306,7 +345,7 @@ final class Store implements AutoCloseable {
             }
         }
         List<Pack> wasteful = new ArrayList<>();
-        for (Pack pack : objects().getPacks()) {
+        for (Pack pack : listedAgain()) {
             if (waste(pack, live) * WASTE >= pack.getPackFile().length()) {
                 wasteful.add(pack);
             }
@@ -363,11 +402,11 @@ final class Store implements AutoCloseable {
         if (!crowded()) {
             return;
         }
-        List<Pack> packs = new ArrayList<>(objects().getPacks());
-        packs.sort(Comparator.comparingLong(pack -> pack.getPackFile().length()));
+        List<Pack> bySize = new ArrayList<>(listedAgain());
+        bySize.sort(Comparator.comparingLong(pack -> pack.getPackFile().length()));
         List<Pack> small = new ArrayList<>();
         long bytes = 0;
-        for (Pack pack : packs) {
+        for (Pack pack : bySize) {
             long size = pack.getPackFile().length();
             if (small.size() > 1 && size > 2 * bytes) {
                 break;
@@ -379,12 +418,12 @@ final class Store implements AutoCloseable {
     }
 
     boolean crowded() {
-        return objects().getPacks().size() >= MANY_PACKS;
+        return count >= MANY_PACKS;
     }
 
     /** Whether there are so many that putting them together can't wait. */
     boolean packed() {
-        return objects().getPacks().size() >= TOO_MANY_PACKS;
+        return count >= TOO_MANY_PACKS;
     }
 
     private void rewrite(List<Pack> packs, Predicate<ObjectId> wanted) throws IOException {
@@ -424,6 +463,8 @@ final class Store implements AutoCloseable {
             }
         }
         repository = new FileRepository(folder.toFile());
+        listed = null;
+        count = packs().size();
     }
 
     private static @Nullable Object key(Path path) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -22,9 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +43,10 @@ final class SystemEvents implements AutoCloseable {
     private final Consumer<String> touched;
     private final Runnable lost;
     private final Map<String, Runnable> awaited = new ConcurrentHashMap<>();
+
+    /** Files of ours that are in no use: another name is cheaper than another file. */
+    private final Queue<Path> spare = new ConcurrentLinkedQueue<>();
+
     private volatile @Nullable DirectoryWatcher watcher; // Written under this.
     private volatile @Nullable Watched watched; // The folder whose events come.
     private volatile @Nullable String blind;
@@ -222,17 +229,18 @@ final class SystemEvents implements AutoCloseable {
         }
         Path first = barriers.resolve(Scratch.name());
         Path second = barriers.resolve(Scratch.name());
+        Queue<Path> mine = new ConcurrentLinkedQueue<>();
         CompletableFuture<Boolean> came = new CompletableFuture<>();
         awaited.put(second.getFileName().toString(), () -> came.complete(true));
         awaited.put(
                 first.getFileName().toString(),
                 () -> {
-                    if (!made(second)) {
+                    if (!made(second, mine)) {
                         came.complete(false);
                     }
                 });
         try {
-            return made(first)
+            return made(first, mine)
                     && came.get(atMost.toNanos(), TimeUnit.NANOSECONDS)
                     && renewals.get() == renewal;
         } catch (TimeoutException | ExecutionException e) {
@@ -243,25 +251,26 @@ final class SystemEvents implements AutoCloseable {
         } finally {
             for (Path file : List.of(first, second)) {
                 awaited.remove(file.getFileName().toString());
-                remove(file);
             }
+            spare.addAll(mine);
         }
     }
 
-    private static boolean made(Path file) {
+    /** Has a file of ours appear under a name that none had before. */
+    private boolean made(Path file, Queue<Path> made) {
+        Path old = spare.poll();
         try {
-            Files.createFile(file);
+            if (old == null) {
+                Files.createFile(file);
+            } else {
+                Files.move(old, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            made.add(file);
             return true;
+        } catch (NoSuchFileException e) {
+            return old != null && made(file, made); // Somebody took it away.
         } catch (IOException e) {
             return false; // A full disk, say: a sweep does as well.
-        }
-    }
-
-    private void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            blind = String.valueOf(e.getMessage());
         }
     }
 
@@ -269,6 +278,13 @@ final class SystemEvents implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         quit(watcher, watched);
+        for (Path file = spare.poll(); file != null; file = spare.poll()) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                return; // The next start takes it away.
+            }
+        }
     }
 
     private static void quit(@Nullable DirectoryWatcher old, @Nullable Watched folder) {

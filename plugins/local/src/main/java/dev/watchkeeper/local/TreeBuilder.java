@@ -19,6 +19,9 @@ import java.util.List;
 
 /** Writes the trees of changed folders, and the contents that the store does not hold. */
 final class TreeBuilder {
+    /** Bytes in a tree for a short name. */
+    private static final int A_LINE = 48;
+
     private final Index index;
     private final Sink sink;
     private final List<Dir> built = new ArrayList<>();
@@ -36,11 +39,49 @@ final class TreeBuilder {
     void undo() {
         for (Dir dir : built) {
             dir.dirty(); // With those above it, which cannot be without it.
+            dir.last = null;
         }
         stored.forEach(entry -> entry.stored = false);
     }
 
-    private record Line(byte[] key, byte[] name, FileMode mode, ObjectId id) {}
+    /**
+     * A name in a tree.
+     *
+     * @param key by which git sorts: a folder's name as if it ended with a slash
+     * @param node a {@link Dir} or an {@link Entry}
+     */
+    record Slot(String name, byte[] bytes, byte[] key, Object node) {
+        static Slot of(String name, Object node) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            byte[] key = bytes;
+            if (node instanceof Dir) {
+                key = Arrays.copyOf(bytes, bytes.length + 1);
+                key[bytes.length] = '/';
+            }
+            return new Slot(name, bytes, key, node);
+        }
+    }
+
+    /** Kept for folders that have changed before: they are likely to change again. */
+    private List<Slot> order(Dir dir) {
+        if (dir.order != null) {
+            return dir.order;
+        }
+        List<Slot> all = new ArrayList<>(dir.dirs.size() + dir.files.size());
+        dir.dirs.forEach((name, below) -> add(all, name, below));
+        dir.files.forEach((name, entry) -> add(all, name, entry));
+        all.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));
+        if (dir.last != null) {
+            dir.order = all;
+        }
+        return all;
+    }
+
+    private void add(List<Slot> all, String name, Object node) {
+        if (!index.names.excluded(name)) {
+            all.add(Slot.of(name, node));
+        }
+    }
 
     /**
      * @throws PluginException naming a file that can't be read
@@ -52,27 +93,22 @@ final class TreeBuilder {
         if (dir.unreadable != null) {
             throw unreadable(dir.path(), new IOException(dir.unreadable));
         }
-        List<Line> lines = new ArrayList<>();
+        List<Slot> slots = order(dir);
         List<String> left = new ArrayList<>();
         long count = 0;
         boolean settled = true; // Whether it is the same as long as nothing changes.
-        for (var below : dir.dirs.entrySet()) {
-            if (!index.names.excluded(below.getKey())) {
-                Dir sub = below.getValue();
-                ObjectId tree =
-                        sub.tree != null ? sub.tree : build(sub, place.resolve(below.getKey()));
+        TreeFormatter tree = new TreeFormatter(Math.max(1, slots.size()) * A_LINE);
+        for (Slot slot : slots) {
+            String name = slot.name;
+            if (slot.node instanceof Dir sub) {
+                ObjectId id = sub.tree != null ? sub.tree : build(sub, place.resolve(name));
                 settled &= sub.tree != null || !sink.lasting();
-                lines.add(line(below.getKey(), FileMode.TREE, tree));
+                tree.append(slot.bytes, 0, slot.bytes.length, FileMode.TREE, id);
                 left.addAll(sub.left);
                 count += sub.count;
-            }
-        }
-        for (var file : dir.files.entrySet()) {
-            String name = file.getKey();
-            Entry entry = file.getValue();
-            if (index.names.excluded(name)) {
                 continue;
             }
+            Entry entry = (Entry) slot.node;
             if (!entry.stat.file() && !entry.stat.link()) {
                 left.add(dir.child(name) + ": no regular file");
             } else if (entry.stat.file() && entry.stat.size() > index.largestFile) {
@@ -81,33 +117,21 @@ final class TreeBuilder {
                 left.add(dir.child(name) + ": its name is no UTF-8");
             } else if (stored(entry) || store(dir.child(name), place.resolve(name), entry)) {
                 ObjectId blob = java.util.Objects.requireNonNull(entry.blob);
-                lines.add(line(name, mode(entry), blob));
+                tree.append(slot.bytes, 0, slot.bytes.length, mode(entry), blob);
                 count++;
             } else {
                 settled = false; // It went while we read; the next look takes it out.
             }
         }
-        lines.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));
-        TreeFormatter tree = new TreeFormatter();
-        lines.forEach(l -> tree.append(l.name, 0, l.name.length, l.mode, l.id));
-        ObjectId id = sink.put(tree);
+        ObjectId id = sink.put(tree, dir.last);
         dir.count = count;
         dir.left = left;
         if (settled && sink.lasting()) {
             dir.tree = id;
+            dir.last = id;
             built.add(dir);
         }
         return id;
-    }
-
-    private static Line line(String name, FileMode mode, ObjectId id) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] key = bytes;
-        if (mode == FileMode.TREE) {
-            key = Arrays.copyOf(bytes, bytes.length + 1);
-            key[bytes.length] = '/';
-        }
-        return new Line(key, bytes, mode, id);
     }
 
     private static FileMode mode(Entry entry) {

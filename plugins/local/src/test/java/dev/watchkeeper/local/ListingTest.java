@@ -18,17 +18,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Both ways to read a folder see the same, and tell only what is not as it was. */
 final class ListingTest {
     @TempDir Path root;
     private final AtomicLong marks = new AtomicLong();
+    private final FolderTimes times = new FolderTimes();
     private final Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
@@ -60,14 +65,14 @@ final class ListingTest {
     @Test
     void aNameThatIsNoUtf8IsLeftToTheJdk() throws Exception {
         shell("printf x > dir/$(printf 'no\\377utf')");
-        assertFalse(linux().read(root.resolve("dir"), n -> true, (n, s, m, c, i, o) -> {}));
+        assertFalse(linux().read(root.resolve("dir"), (n, s, m, c, i, o) -> {}));
         assertEquals(seen(look(null)).keySet(), seen(look(linux())).keySet());
     }
 
     @Test
     void aFolderThatIsNotThereIsLeftToTheJdk() throws Exception {
-        assertFalse(linux().read(root.resolve("none"), n -> true, (n, s, m, c, i, o) -> {}));
-        assertFalse(linux().read(root.resolve("pipe"), n -> true, (n, s, m, c, i, o) -> {}));
+        assertFalse(linux().read(root.resolve("none"), (n, s, m, c, i, o) -> {}));
+        assertFalse(linux().read(root.resolve("pipe"), (n, s, m, c, i, o) -> {}));
     }
 
     @Test
@@ -100,6 +105,84 @@ final class ListingTest {
         assertTrue(new Listing(root, known, sight(linux())).invoke().files.containsKey("link"));
     }
 
+    @Test
+    void aFolderThatIsAsItWasIsNotReadButItsFilesAreLookedAt() throws Exception {
+        Dir known = known();
+        Listing same = new Listing(root, known, sight(linux())).invoke();
+        assertTrue(same.again && below(same, "empty").again);
+        assertEquals(Map.of(), seen(same));
+        assertEquals(2_000, below(same, "empty").met);
+        Files.writeString(root.resolve("empty/file7"), "more");
+        Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
+        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        assertTrue(below(changed, "empty").again);
+        assertEquals(Set.of("empty/file7", "dir/below/tür 夜.txt"), seen(changed).keySet());
+    }
+
+    @Test
+    void aFolderInWhichANameCameWentOrWasReplacedIsReadAgain() throws Exception {
+        Dir known = known();
+        Files.createFile(root.resolve("dir/came"));
+        Files.delete(root.resolve("empty/file7"));
+        Files.writeString(root.resolve("new"), "another");
+        Files.move(root.resolve("new"), root.resolve("link"), StandardCopyOption.REPLACE_EXISTING);
+        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        assertFalse(changed.again || below(changed, "empty").again || below(changed, "dir").again);
+        assertTrue(below(below(changed, "dir"), "below").again);
+        assertEquals(Set.of("dir/came", "link"), seen(changed).keySet());
+        assertEquals(1_999, below(changed, "empty").met);
+    }
+
+    @Test
+    void aFolderThatAnotherOneReplacedIsReadAgain() throws Exception {
+        Dir known = known();
+        Files.move(root.resolve("empty"), root.resolve("dir/below/old"));
+        Files.createDirectory(root.resolve("empty"));
+        Files.createFile(root.resolve("empty/only"));
+        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        assertFalse(below(changed, "empty").again);
+        assertEquals(Set.of("only"), below(changed, "empty").files.keySet());
+    }
+
+    @Test
+    void aFoldersTimesTellNothingWhileTheyAreYoung() {
+        long device = java.util.Objects.requireNonNull(known().roll).self.device();
+        LinuxFolder.Self self = new LinuxFolder.Self(1, device, 5_000_000_001L, 5_000_000_001L);
+        assertFalse(times.tell(self, root, 5_020_000_000L));
+        assertTrue(times.tell(self, root, 5_100_000_000L));
+        LinuxFolder.Self coarse = new LinuxFolder.Self(1, device, 5_000_000_000L, 5_000_000_000L);
+        assertFalse(times.tell(coarse, root, 6_900_000_000L));
+        assertTrue(times.tell(coarse, root, 7_100_000_000L));
+    }
+
+    /** What is known once all folders are old enough to be known by their times. */
+    private Dir known() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            Dir known = new Dir(null, "");
+            Listing seen = look(linux());
+            know(known, seen);
+            if (rolls(known, seen)) {
+                return known;
+            }
+            assertTrue(System.nanoTime() < end, "no roll of " + root);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static boolean rolls(Dir dir, Listing seen) {
+        dir.roll = seen.roll(dir);
+        boolean all = dir.roll != null;
+        for (Dir below : dir.dirs.values()) {
+            all &= rolls(below, below(seen, below.name));
+        }
+        return all;
+    }
+
+    private static Listing below(Listing listing, String name) {
+        return java.util.Objects.requireNonNull(listing.dirs.get(name));
+    }
+
     private static LinuxFolder linux() {
         LinuxFolder linux = LinuxFolder.ofThisSystem();
         Assumptions.assumeTrue(linux != null, "not Linux, or no UTF-8 for file names");
@@ -107,7 +190,8 @@ final class ListingTest {
     }
 
     private Listing.Sight sight(@Nullable LinuxFolder way) {
-        return new Listing.Sight(new Names(List.of("build/"), List.of()), leftovers, marks, way);
+        return new Listing.Sight(
+                new Names(List.of("build/"), List.of()), leftovers, marks, times, way);
     }
 
     private Listing look(@Nullable LinuxFolder way) {

@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the watching by this system's events behaves, and where they end. */
 final class LocalChangesTest {
@@ -100,6 +101,22 @@ final class LocalChangesTest {
             assertTrue(paths().contains("d" + i + "/e/f"), "round " + i);
         }
         assertEquals(List.of(), changes.sweep());
+    }
+
+    @Test
+    void barriersNeedTwoFilesHoweverManyThereAre() throws Exception {
+        var unused = changes.watch(told::addAll);
+        for (int i = 0; i < 20; i++) {
+            assertTrue(barrier(), changes.health());
+        }
+        Path own = place.state().resolve("barrier");
+        try (Stream<Path> all = Files.list(own)) {
+            assertEquals(2, all.count());
+        }
+        changes.close();
+        try (Stream<Path> all = Files.list(own)) {
+            assertEquals(0, all.count());
+        }
     }
 
     @Test

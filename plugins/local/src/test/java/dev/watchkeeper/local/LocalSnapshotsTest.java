@@ -239,6 +239,36 @@ final class LocalSnapshotsTest {
     }
 
     @Test
+    void gitFindsNoFaultInTheStore() throws Exception {
+        // Git sorts a folder's name as if it ended with a slash.
+        for (String name : List.of("a/x", "a.b/x", "a-b", "a0", "ä/y", "夜")) {
+            Path file = place.work().resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name);
+        }
+        String first;
+        try (Host host = place.open()) {
+            first = take(host);
+            for (int round = 0; round < 3; round++) {
+                Files.writeString(place.work().resolve("a/x"), "round " + round);
+                Files.writeString(place.work().resolve("a.c" + round), "new");
+                Files.deleteIfExists(place.work().resolve("a-b"));
+                var unused = take(host);
+                Files.createDirectories(place.work().resolve("a-b" + round + "/z"));
+                Files.writeString(place.work().resolve("a-b" + round + "/z/w"), "w");
+                var unused2 = take(host);
+            }
+            host.snapshots().restore(first, List.of(), false);
+            assertEquals(List.of(), host.snapshots().diff(first, take(host)), "as it was at first");
+        }
+        String faults =
+                place.shell(
+                        "git -c safe.directory='*' --git-dir=../state/snapshots.git fsck --strict"
+                                + " 2>&1 | grep -v dangling || :");
+        assertEquals("", faults.replaceAll("(?m)^notice: .*\\R?", ""));
+    }
+
+    @Test
     void takesNothingAndNamesTheFileThatCannotBeRead() throws Exception {
         place.shell("mkdir -p d/e; echo a >a; echo b >d/b; echo c >d/e/c");
         try (Host host = place.open()) {

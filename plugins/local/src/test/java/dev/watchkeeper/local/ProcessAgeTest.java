@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.plugin.process.HostProcess;
@@ -56,5 +57,16 @@ final class ProcessAgeTest {
                 .filter(p -> p.pid() == process.pid())
                 .map(HostProcess::marked)
                 .findFirst();
+    }
+
+    @Test
+    void readsALineOfTheKernelsWhateverTheProgramIsCalled() {
+        String rest = " 5 6 7 0 -1 4194560 1 2 3 4 10 20 30 40 20 0 1 0 12345 99 0 1";
+        HostProcess p = HostProcess.ofStat("42 (a) b (c) S" + rest, "boot", false);
+        assertEquals(new HostProcess(42, 5, 7, "12345.boot", false, 1000), p);
+        assertNull(HostProcess.ofStat("42 (sh) Z" + rest, "boot", false));
+        assertNull(HostProcess.ofStat("42 (sh) S 5 6", "boot", false));
+        assertNull(HostProcess.ofStat("42 (sh)", "boot", false));
+        assertNull(HostProcess.ofStat("", "boot", false));
     }
 }
