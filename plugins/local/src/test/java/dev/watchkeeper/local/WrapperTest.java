@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What the script that runs a process does where the ways of a start cross. */
@@ -92,10 +93,32 @@ final class WrapperTest {
 
     @Test
     void ofManyThatClaimARunOneRunsTheCommand() throws Exception {
-        Processes processes = launchedBy(12, "sh", "./wrapper.sh");
+        // Each has the whole text before the first one may claim, and empties it.
+        String all =
+                "t=$(cat wrapper.sh); : >../ready.$$; until [ -e ../go ]; do sleep 0.01; done; eval \"$t\"";
+        Thread starter = Thread.ofVirtual().start(() -> letGo(12));
+        Processes processes = launchedBy(12, "sh", "-c", all);
         processes.start(spec("echo ran >>count"));
         ended(processes);
+        starter.join();
         assertEquals(List.of("ran"), Files.readAllLines(runs.resolve("count")));
+    }
+
+    private void letGo(int all) {
+        try {
+            while (true) {
+                try (Stream<Path> ready = Files.list(runs)) {
+                    if (ready.filter(p -> p.getFileName().toString().startsWith("ready")).count()
+                            == all) {
+                        break;
+                    }
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            Files.createFile(runs.resolve("go"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
