@@ -80,7 +80,7 @@ final class Store implements AutoCloseable {
         this.repository = new FileRepository(folder.toFile());
         Files.createDirectories(refs);
         leftovers();
-        count = packs().size();
+        var unused = packs();
     }
 
     /**
@@ -184,11 +184,18 @@ final class Store implements AutoCloseable {
         return false;
     }
 
-    /** The files of all packs, by their names alone. */
-    Set<File> packs() {
+    /**
+     * The files of all packs, by their names alone.
+     *
+     * @throws IOException if they can't be listed: what is not seen is not forced to the disk
+     */
+    Set<File> packs() throws IOException {
         File place = folder.resolve("objects/pack").toFile();
         String[] names = place.list();
-        Set<String> all = Set.of(names == null ? new String[0] : names);
+        if (names == null) {
+            throw new IOException(place + " can't be listed");
+        }
+        Set<String> all = new HashSet<>(List.of(names));
         Set<File> packs = new HashSet<>();
         for (String name : all) {
             if (name.endsWith(PACK) && all.contains(index(name))) {
@@ -241,7 +248,7 @@ final class Store implements AutoCloseable {
      * Packs that may not be on the disk for certain: new ones, those of a failed attempt to settle,
      * and, the first time, all: an earlier process may have been killed between the two.
      */
-    private Set<File> unsettled() {
+    private Set<File> unsettled() throws IOException {
         Set<File> packs = packs();
         settled.retainAll(packs);
         packs.removeAll(settled);
@@ -464,7 +471,7 @@ final class Store implements AutoCloseable {
         }
         repository = new FileRepository(folder.toFile());
         listed = null;
-        count = packs().size();
+        var counted = packs();
     }
 
     private static @Nullable Object key(Path path) throws IOException {

@@ -239,6 +239,21 @@ final class LocalSnapshotsTest {
     }
 
     @Test
+    void takesNothingWhileThePacksCannotBeListed() throws Exception {
+        Files.writeString(place.work().resolve("file"), "text");
+        Path packs = place.state().resolve("snapshots.git/objects/pack");
+        Path away = temp.resolve("away");
+        try (Host host = place.open()) {
+            var unused = take(host);
+            Files.move(packs, away);
+            // Nothing new is to be stored, but what was stored is not there.
+            assertThrows(PluginException.class, () -> take(host));
+            Files.move(away, packs);
+            assertEquals("text", content(host, take(host), "file"));
+        }
+    }
+
+    @Test
     void gitFindsNoFaultInTheStore() throws Exception {
         // Git sorts a folder's name as if it ended with a slash.
         for (String name : List.of("a/x", "a.b/x", "a-b", "a0", "ä/y", "夜")) {
