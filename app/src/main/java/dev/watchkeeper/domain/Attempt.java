@@ -63,6 +63,12 @@ public record Attempt(
                 List.of());
     }
 
+    /** A new attempt of the same task, by the same agent in the same place, in its first state. */
+    public Attempt next(Instant now) {
+        return planned(
+                new AttemptRef(ref.task(), ref.number() + 1), project, agent, host, account, now);
+    }
+
     public Attempt in(AttemptState next) {
         return new Attempt(
                 ref,

@@ -96,10 +96,6 @@ final class AtWork implements Alone {
         }
     }
 
-    synchronized boolean has(AttemptRef ref) {
-        return under.containsKey(ref);
-    }
-
     synchronized Set<AttemptRef> refs() {
         return Set.copyOf(under.keySet());
     }

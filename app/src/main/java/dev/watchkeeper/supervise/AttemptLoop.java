@@ -165,15 +165,17 @@ final class AttemptLoop {
         return switch (a.state()) {
             case PLANNED ->
                     cancelled
-                            ? consequences.cancelled(a, place, Transition.CANCELLED_EARLY)
+                            ? consequences.cancelled(a, place, settings, Transition.CANCELLED_EARLY)
                             : takeBefore(a, task, place, settings);
             case CHECKPOINTED ->
                     cancelled
-                            ? consequences.cancelled(a, place, Transition.CANCELLED_CHECKPOINTED)
+                            ? consequences.cancelled(
+                                    a, place, settings, Transition.CANCELLED_CHECKPOINTED)
                             : prompts.write(a, task, place, settings);
             case PROMPTED ->
                     cancelled
-                            ? consequences.cancelled(a, place, Transition.CANCELLED_PROMPTED)
+                            ? consequences.cancelled(
+                                    a, place, settings, Transition.CANCELLED_PROMPTED)
                             : legs.open(a, Transition.OPENED_LEG);
             case STARTING -> legs.start(a, task, place, settings);
             case RUNNING -> {
@@ -183,12 +185,14 @@ final class AttemptLoop {
             case ENDED -> takeStock(a, task, place, settings);
             case SETTLED ->
                     cancelled
-                            ? consequences.cancelled(a, place, Transition.CANCELLED_SETTLED)
+                            ? consequences.cancelled(
+                                    a, place, settings, Transition.CANCELLED_SETTLED)
                             : assess(a, task, place, settings, stop);
             case ASSESSED -> decide(a, task, settings);
             case DECIDED -> consequences.apply(a, task, place, settings, inForce(settings));
-            case HELD -> consequences.cancelled(a, place, Transition.CANCELLED_HELD);
-            case INTERRUPTED -> consequences.cancelled(a, place, Transition.CANCELLED_INTERRUPTED);
+            case HELD -> consequences.cancelled(a, place, settings, Transition.CANCELLED_HELD);
+            case INTERRUPTED ->
+                    consequences.cancelled(a, place, settings, Transition.CANCELLED_INTERRUPTED);
             case CLOSED -> a;
         };
     }

@@ -1,16 +1,21 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -78,10 +83,33 @@ final class Breakdown {
                 rooms.state()
                         .write(tx -> {
                             Task now = TaskLedger.required(tx, task.id());
-                            return now.state() == TaskState.READY
-                                    ? consequences.raise(tx, now, 0, ask)
-                                    : none();
+                            if (now.state() != TaskState.READY) {
+                                return none();
+                            }
+                            List<Attempt> all = tx.attempts(task.id());
+                            return !all.isEmpty()
+                                            && all.getLast().decision() instanceof Decision.Retry
+                                    ? asking(tx, now, all, ask)
+                                    : consequences.raise(tx, now, 0, ask);
                         });
+    }
+
+    /**
+     * A retry that can't begin stands in the work of the attempts before it. It is an attempt that
+     * is decided already: carrying that out puts the work back, as for every question.
+     */
+    private Attempt asking(Transaction tx, Task task, List<Attempt> all, Decision.Ask ask) {
+        Instant now = rooms.clock().instant();
+        Attempt last = all.getLast();
+        Attempt next =
+                last.next(now)
+                        .withCheckpoints(last.checkpointAfter(), null)
+                        .withDecision(ask)
+                        .in(AttemptState.DECIDED);
+        tx.put(next);
+        tx.put(task.in(TaskState.RUNNING, now));
+        tx.append(EventDraft.of(EventType.DECIDED, next, AttemptLoop.told(next, ask)));
+        return next;
     }
 
     private static @Nullable Object none() {

@@ -59,7 +59,7 @@ final class Consequences {
             Settings.Thresholds thresholds) {
         boolean keep = settings.checkpoints().keepUnaccepted();
         if (task.state() == TaskState.CANCELLED) {
-            return backToBase(a, place, Transition.WAS_APPLIED);
+            return cancelled(a, place, settings, Transition.WAS_APPLIED);
         }
         return switch (Objects.requireNonNull(a.decision())) {
             case Decision.Accept accept -> close(a, tx -> accepted(tx, a, thresholds));
@@ -73,10 +73,8 @@ final class Consequences {
                         });
             }
             case Decision.Ask ask -> {
-                if (!keep) {
-                    trees.restoreBase(a, place);
-                }
-                yield close(a, tx -> raised(tx, a, ask));
+                Attempt at = keep ? a : withAfter(a, trees.restoreBase(a, place));
+                yield close(at, tx -> raised(tx, at, ask));
             }
             case Decision.Fail fail -> {
                 if (!keep) {
@@ -182,6 +180,9 @@ final class Consequences {
     Attempt hold(Attempt a, Task task, Decision.Wait wait) {
         return rooms.state()
                 .write(tx -> {
+                    if (calledOff(tx, a)) {
+                        return a;
+                    }
                     Instant now = now();
                     int tries = limitsInARow(a);
                     Instant until = wait.until() != null ? wait.until() : now.plus(pause(tries));
@@ -231,19 +232,36 @@ final class Consequences {
     }
 
     /** A person has cancelled the task: its tree goes back, the attempt is closed. */
-    Attempt cancelled(Attempt a, Workplace place, Transition transition) {
-        return switch (a.state()) {
-            case PLANNED, CHECKPOINTED, PROMPTED -> closed(a, transition, tx -> {});
-            case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, HELD, INTERRUPTED, CLOSED ->
-                    backToBase(a, place, transition);
-        };
+    Attempt cancelled(Attempt a, Workplace place, Settings settings, Transition transition) {
+        boolean worked =
+                switch (a.state()) {
+                    // Nothing of its own yet, but what it goes on from may be there.
+                    case PLANNED, CHECKPOINTED, PROMPTED ->
+                            trees.previousInChain(a) != null || carriesOver(a);
+                    case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, HELD, INTERRUPTED ->
+                            true;
+                    case CLOSED -> false;
+                };
+        return worked && !settings.checkpoints().keepUnaccepted()
+                ? backToBase(a, place, transition)
+                : closed(a, transition, tx -> {});
+    }
+
+    private boolean carriesOver(Attempt a) {
+        return a.checkpointBefore() != null
+                && rooms.state()
+                        .read(v -> v.task(a.ref().task()))
+                        .filter(t -> trees.carriesOver(a, t))
+                        .isPresent();
     }
 
     private Attempt backToBase(Attempt a, Workplace place, Transition transition) {
-        String rescue = trees.restoreBase(a, place);
-        Attempt kept =
-                a.checkpointAfter() == null ? a.withCheckpoints(a.checkpointBefore(), rescue) : a;
-        return closed(kept, transition, tx -> {});
+        return closed(withAfter(a, trees.restoreBase(a, place)), transition, tx -> {});
+    }
+
+    /** Where no checkpoint was taken when it ended, the rescue holds what it left. */
+    private static Attempt withAfter(Attempt a, String rescue) {
+        return a.checkpointAfter() == null ? a.withCheckpoints(a.checkpointBefore(), rescue) : a;
     }
 
     /**
@@ -265,31 +283,48 @@ final class Consequences {
                 null);
     }
 
-    /** No checkpoint could be taken: nothing goes on in this workspace without a person. */
+    /**
+     * No checkpoint could be taken: nothing goes on in this workspace without a person. A task that
+     * was called off stays so, with its work where it is: without a checkpoint it isn't put back.
+     */
     Attempt noCheckpoint(Attempt a, Task task, Decision.Ask ask, Transition transition) {
         return closed(
                 a.withDecision(ask),
                 transition,
                 tx -> {
                     tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
-                    raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
+                    if (!calledOff(tx, a)) {
+                        raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
+                    }
                 });
     }
 
+    /** Leaves the attempt as it is where its task was called off: its next step sees that. */
     private Attempt close(Attempt a, java.util.function.Consumer<Transaction> more) {
-        return closed(a, Transition.WAS_APPLIED, more);
+        return rooms.state()
+                .write(tx -> calledOff(tx, a) ? a : closed(tx, a, Transition.WAS_APPLIED, more));
     }
 
     private Attempt closed(
             Attempt a, Transition transition, java.util.function.Consumer<Transaction> more) {
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next = a.in(transition.from(a.state()));
-                    AgentOutcome outcome = next.outcome();
-                    tx.put(next.endedAt() == null && outcome != null ? next.ended(now()) : next);
-                    more.accept(tx);
-                    return next;
-                });
+        return rooms.state().write(tx -> closed(tx, a, transition, more));
+    }
+
+    private Attempt closed(
+            Transaction tx,
+            Attempt a,
+            Transition transition,
+            java.util.function.Consumer<Transaction> more) {
+        Attempt next = a.in(transition.from(a.state()));
+        AgentOutcome outcome = next.outcome();
+        tx.put(next.endedAt() == null && outcome != null ? next.ended(now()) : next);
+        more.accept(tx);
+        return next;
+    }
+
+    /** Whether a person has cancelled the task since this step of its attempt began. */
+    private static boolean calledOff(Transaction tx, Attempt a) {
+        return TaskLedger.required(tx, a.ref().task()).state() == TaskState.CANCELLED;
     }
 
     private static List<String> texts(List<Reason> reasons) {

@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -191,6 +193,7 @@ public final class Desk {
                                                             rooms.clock().instant())));
                                 }
                             }
+                            endChain(tx, t);
                             return ledger.end(tx, t, TaskState.CANCELLED, Map.of("by", "person"));
                         });
         interrupt.accept(id);
@@ -199,20 +202,60 @@ public final class Desk {
         return ended;
     }
 
-    /** Between two attempts nobody else puts a cancelled task's work back. */
-    private void putBack(Task cancelled) {
-        List<Attempt> all = rooms.state().read(v -> v.attempts(cancelled.id()));
-        Project project = project(cancelled);
-        if (all.isEmpty()
-                || all.getLast().state() != AttemptState.CLOSED
-                || !(all.getLast().decision() instanceof Decision.Retry)
-                || rooms.settings().apply(project).checkpoints().keepUnaccepted()) {
-            return;
+    /**
+     * A retry that was due and will not be made is an attempt all the same: while it is not closed
+     * nobody else begins in the workspace that holds the work of those before it, and what comes
+     * after it does not go on from them.
+     */
+    private void endChain(Transaction tx, Task task) {
+        List<Attempt> all = tx.attempts(task.id());
+        if (!all.isEmpty()
+                && all.getLast().state() == AttemptState.CLOSED
+                && all.getLast().decision() instanceof Decision.Retry) {
+            tx.put(all.getLast().next(rooms.clock().instant()));
         }
-        var unused =
-                alone.in(
-                        project.id(),
-                        () -> new Trees(rooms).restoreBase(all.getLast(), workplaces.of(project)));
+    }
+
+    /**
+     * Puts the work of a task back that was cancelled between two attempts, as far as that can be
+     * done at once; while an attempt is just leaving the workspace, or its host does not answer,
+     * that is left to the supervisor.
+     */
+    private void putBack(Task cancelled) {
+        Project project = project(cancelled);
+        try {
+            Optional<Attempt> closed =
+                    alone.in(
+                            project.id(),
+                            () ->
+                                    leftOver(cancelled.id())
+                                            .map(a ->
+                                                    new Consequences(rooms, ledger)
+                                                            .cancelled(
+                                                                    a,
+                                                                    workplaces.of(project),
+                                                                    rooms.settings().apply(project),
+                                                                    Transition.CANCELLED_EARLY)));
+        } catch (RuntimeException e) {
+            boolean busy =
+                    e instanceof WatchkeeperException w
+                            && w.code() == WatchkeeperException.Code.CONFLICT;
+            if (!busy && !HostHolds.outOfReach(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** An attempt of a cancelled task that has not begun. */
+    private Optional<Attempt> leftOver(String task) {
+        return rooms.state()
+                .read(v ->
+                        v.task(task)
+                                .filter(t -> t.state() == TaskState.CANCELLED)
+                                .flatMap(t ->
+                                        v.attempts(task).stream()
+                                                .filter(a -> a.state() == AttemptState.PLANNED)
+                                                .findFirst()));
     }
 
     private Project project(Task task) {

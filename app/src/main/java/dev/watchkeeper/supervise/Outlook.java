@@ -77,7 +77,12 @@ final class Outlook {
         var unused =
                 rooms.state()
                         .write(tx -> {
+                            Set<Hold> there = Set.copyOf(tx.holds());
                             for (Hold h : over) {
+                                if (!there.contains(h)) {
+                                    // Set anew meanwhile.
+                                    continue;
+                                }
                                 tx.removeHold(h.id());
                                 tx.append(
                                         EventDraft.of(
@@ -122,12 +127,21 @@ final class Outlook {
         }
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             if (project == null || project.equals(a.project())) {
-                if (!restsLong(holds.get(a.account()), planner.settings(a.project()), now)) {
+                if (calledOff(a)
+                        || !restsLong(holds.get(a.account()), planner.settings(a.project()), now)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Whether a person has cancelled its task: to close it needs no account. */
+    boolean calledOff(Attempt a) {
+        return rooms.state()
+                .read(v -> v.task(a.ref().task()))
+                .filter(t -> t.state() == TaskState.CANCELLED)
+                .isPresent();
     }
 
     /** Whether a hold does not end by itself within what is sat out. */

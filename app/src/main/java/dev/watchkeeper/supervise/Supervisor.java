@@ -182,12 +182,12 @@ public final class Supervisor implements AutoCloseable {
                         continue;
                     }
                 }
-                noteIdle(nothingLeft, seen);
+                boolean over = noteIdle(nothingLeft, seen);
                 if (!atWork.isEmpty()) {
                     pulse.needed();
                 }
                 summaries.proceed(atWork.refs());
-                if (reached(project, until, nothingLeft)) {
+                if (reached(project, until, over)) {
                     break;
                 }
                 await(seen);
@@ -263,17 +263,26 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Attempts that are not closed and have no thread: after a start, a stop or a hold. */
+    /**
+     * Attempts that are not closed and have no thread: after a start, a stop or a hold.
+     *
+     * <p>Who is at work is asked before the state is read, and left to the next look: an attempt
+     * that meets its limit meanwhile would be found held and without a thread, by an account of
+     * which this look does not know yet that it rests.
+     */
     private void resumeUnfinished(@Nullable String project) {
+        Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
-                    (a.state() == AttemptState.HELD && held.contains(a.account()))
+                    (a.state() == AttemptState.HELD
+                                    && held.contains(a.account())
+                                    && !outlook.calledOff(a))
                             || held.contains(Hold.ofHost(a.host()));
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }
-            if (room(a.project()) && !atWork.has(a.ref())) {
+            if (room(a.project()) && !working.contains(a.ref())) {
                 atWork.launch(a);
             }
         }
@@ -281,7 +290,12 @@ public final class Supervisor implements AutoCloseable {
 
     private void startReady(@Nullable String project) {
         Planner.Plan plan = planner.next(project, atWork.running());
-        plan.stuck().forEach(breakdown::cannotBegin);
+        if (!plan.stuck().isEmpty()) {
+            plan.stuck().forEach(breakdown::cannotBegin);
+            // Where one stood in its own work, that is put back before others begin there.
+            wake();
+            return;
+        }
         for (Task t : plan.now()) {
             if (room(t.project())) {
                 Attempt planned = planner.plan(t);
@@ -292,18 +306,19 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private boolean reached(@Nullable String project, Until until, boolean nothingLeft) {
+    private boolean reached(@Nullable String project, Until until, boolean over) {
         return switch (until) {
             case STOPPED -> false;
-            case BREAKPOINT -> nothingLeft || outlook.needsPerson(project);
-            case IDLE -> nothingLeft;
+            case BREAKPOINT -> over || outlook.needsPerson(project);
+            case IDLE -> over;
         };
     }
 
     /** What was seen counts only if nothing has happened since it was looked at. */
-    private void noteIdle(boolean nothingLeft, long seen) {
+    private boolean noteIdle(boolean nothingLeft, long seen) {
         synchronized (lock) {
             idle = nothingLeft && woken == seen;
+            return idle;
         }
     }
 

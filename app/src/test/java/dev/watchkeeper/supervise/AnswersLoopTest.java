@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -279,17 +281,12 @@ class AnswersLoopTest {
     }
 
     @Test
-    void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() throws IOException {
+    void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() {
         try (World w = world(Map.of("a", RIGHT, "b", RIGHT), "")) {
             var unused = w.task("t", CHECK);
             var edited = w.control().editTask("t", null, null, null, null, null, "b");
             assertEquals("b", edited.agent());
-            Files.writeString(
-                    w.home().resolve("settings.yaml"),
-                    settings(w)
-                            .lines()
-                            .filter(l -> !l.startsWith("  b:"))
-                            .collect(Collectors.joining("\n", "", "\n")));
+            without(w, "b");
             w.task("u", CHECK);
             w.runUntilIdle();
 
@@ -301,6 +298,51 @@ class AnswersLoopTest {
             w.write("result.txt", "");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aRetryWhoseAgentIsGoneLeavesTheWorkspaceToOthersAndGoesOnFromItsWork() throws IOException {
+        String part =
+                "cat >/dev/null; if [ -e part.txt ]; then echo right > result.txt;"
+                        + " else echo part > part.txt; fi; echo done";
+        try (World w = world(Map.of("a", RIGHT, "b", part), "");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.agent().equals("b") && a.state() == AttemptState.CLOSED) {
+                                        without(w, "b");
+                                    }
+                                })) {
+            String before = settings(w);
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            w.task("u", "test ! -e part.txt");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-begin", open(w).rule());
+            assertEquals(TaskState.DONE, state(w, "u"));
+            assertEquals("right\n", w.read("result.txt"));
+
+            Files.writeString(w.home().resolve("settings.yaml"), before);
+            w.write("result.txt", "");
+            var answered = w.control().resolveBreakpoint(open(w).id(), "retry", "");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "t"), w.journal()::toString);
+            assertEquals("part\n", w.read("part.txt"));
+        }
+    }
+
+    private static void without(World w, String agent) {
+        try {
+            Files.writeString(
+                    w.home().resolve("settings.yaml"),
+                    settings(w)
+                            .lines()
+                            .filter(l -> !l.startsWith("  " + agent + ":"))
+                            .collect(Collectors.joining("\n", "", "\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
