@@ -24,9 +24,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Carries out the answers to breakpoints: a person's, or the default when nobody answers. */
@@ -39,19 +42,37 @@ final class Answers {
     private final Alone alone;
     private final Consequences consequences;
     private final OutcomeBook outcomes;
+    private final Consumer<String> interrupt;
+    private final Object one = new Object();
 
+    /**
+     * @param interrupt told of each task that an answer has called off, besides that of the
+     *     question
+     */
     Answers(
             Rooms rooms,
             Workplaces workplaces,
             TaskLedger ledger,
             Alone alone,
-            OutcomeBook outcomes) {
+            OutcomeBook outcomes,
+            Consumer<String> interrupt) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.alone = alone;
         this.consequences = new Consequences(rooms, ledger);
         this.outcomes = outcomes;
+        this.interrupt = interrupt;
+    }
+
+    /**
+     * Does work while no question is answered: an answer first changes the workspace and then what
+     * is known, and nobody else may answer in between.
+     */
+    <T> T alone(Supplier<T> work) {
+        synchronized (one) {
+            return work.get();
+        }
     }
 
     /**
@@ -70,6 +91,10 @@ final class Answers {
      *     workspace must be changed while an attempt is under way there
      */
     Breakpoint resolve(String id, Given given) {
+        return alone(() -> resolved(id, given));
+    }
+
+    private Breakpoint resolved(String id, Given given) {
         Breakpoint b =
                 rooms.state()
                         .read(v -> v.breakpoint(id))
@@ -87,6 +112,7 @@ final class Answers {
         List<String> conflicts = intoWorkspace(b, answer.option(), project);
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
+        Set<String> below = new LinkedHashSet<>();
         Breakpoint answered =
                 rooms.state()
                         .write(tx -> {
@@ -116,11 +142,12 @@ final class Answers {
                                 askAgain(tx, current, b, conflicts);
                             } else {
                                 outcomes.answered(tx, b, resolution);
-                                follow(tx, current, b, resolution, answer.agent());
+                                follow(tx, current, b, resolution, answer.agent(), below);
                             }
                             return closed;
                         });
         outcomes.changed();
+        below.forEach(interrupt);
         return answered;
     }
 
@@ -200,12 +227,21 @@ final class Answers {
         }
     }
 
-    private void follow(Transaction tx, Task task, Breakpoint b, Resolution answer, String agent) {
+    /**
+     * @param below takes the tasks that are called off besides this one
+     */
+    private void follow(
+            Transaction tx,
+            Task task,
+            Breakpoint b,
+            Resolution answer,
+            String agent,
+            Set<String> below) {
         switch (answer.option()) {
             case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
             case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
-            case "stop-below" -> stopBelow(tx, task, answer.by());
+            case "stop-below" -> stopBelow(tx, task, answer.by(), below);
             case "take-over" -> takenOver(tx, task, b);
             case "restore" -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer));
             case "edit-prompt" -> goOn(tx, rewritten(task, answer.say()), answer, task.guidance());
@@ -296,13 +332,14 @@ final class Answers {
                 t.endedAt());
     }
 
-    private void stopBelow(Transaction tx, Task task, String by) {
+    private void stopBelow(Transaction tx, Task task, String by, Set<String> ended) {
         Deque<Task> below = new ArrayDeque<>(List.of(task));
         while (!below.isEmpty()) {
             Task next = TaskLedger.required(tx, below.pop().id());
             below.addAll(tx.dependents(next.id()));
             if (!next.state().ended()) {
-                ledger.end(tx, next, TaskState.CANCELLED, Map.of("by", by));
+                var cancelled = ledger.cancel(tx, next, by);
+                ended.add(next.id());
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -12,7 +11,6 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where a person's commands about projects, tasks and breakpoints are carried out. */
@@ -168,52 +164,26 @@ public final class Desk {
 
     public Task cancel(String id) {
         Task ended =
-                rooms.state()
-                        .write(tx -> {
-                            Task t = TaskLedger.required(tx, id);
-                            if (t.state().ended()) {
-                                throw new WatchkeeperException(
-                                        WatchkeeperException.Code.CONFLICT,
-                                        "task "
-                                                + id
-                                                + " is "
-                                                + TaskLedger.word(t.state())
-                                                + " already",
-                                        "");
-                            }
-                            for (Breakpoint b : tx.breakpoints(Set.of(Breakpoint.State.OPEN))) {
-                                if (b.task().equals(id)) {
-                                    tx.put(
-                                            b.closed(
-                                                    Breakpoint.State.RESOLVED,
-                                                    new dev.watchkeeper.domain.Resolution(
-                                                            "skip",
-                                                            "task cancelled",
-                                                            "person",
-                                                            rooms.clock().instant())));
-                                }
-                            }
-                            endChain(tx, t);
-                            return ledger.end(tx, t, TaskState.CANCELLED, Map.of("by", "person"));
-                        });
+                answers.alone(() ->
+                        rooms.state()
+                                .write(tx -> {
+                                    Task t = TaskLedger.required(tx, id);
+                                    if (t.state().ended()) {
+                                        throw new WatchkeeperException(
+                                                WatchkeeperException.Code.CONFLICT,
+                                                "task "
+                                                        + id
+                                                        + " is "
+                                                        + TaskLedger.word(t.state())
+                                                        + " already",
+                                                "");
+                                    }
+                                    return ledger.cancel(tx, t, "person");
+                                }));
         interrupt.accept(id);
         putBack(ended);
         wake.run();
         return ended;
-    }
-
-    /**
-     * A retry that was due and will not be made is an attempt all the same: while it is not closed
-     * nobody else begins in the workspace that holds the work of those before it, and what comes
-     * after it does not go on from them.
-     */
-    private void endChain(Transaction tx, Task task) {
-        List<Attempt> all = tx.attempts(task.id());
-        if (!all.isEmpty()
-                && all.getLast().state() == AttemptState.CLOSED
-                && all.getLast().decision() instanceof Decision.Retry) {
-            tx.put(all.getLast().next(rooms.clock().instant()));
-        }
     }
 
     /**

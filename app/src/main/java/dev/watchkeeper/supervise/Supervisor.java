@@ -106,7 +106,7 @@ public final class Supervisor implements AutoCloseable {
                         this::wake,
                         () -> stop(false));
         this.backtest = new BacktestDesk(rooms, outcomes);
-        this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes);
+        this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes, atWork::cancel);
     }
 
     /** How the local model does. */

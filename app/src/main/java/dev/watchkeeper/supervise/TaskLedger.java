@@ -1,8 +1,13 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
@@ -23,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The tasks' book: adding, changing, ending them, and what that means for those after them. */
 final class TaskLedger {
@@ -159,6 +165,34 @@ final class TaskLedger {
         append(tx, type, ended, more);
         followedBy(tx, ended);
         return ended;
+    }
+
+    /** Calls a task off wherever it stands: its questions are closed with it. */
+    Task cancel(Transaction tx, Task task, String by) {
+        for (Breakpoint b : tx.breakpoints(Set.of(Breakpoint.State.OPEN))) {
+            if (b.task().equals(task.id())) {
+                tx.put(
+                        b.closed(
+                                Breakpoint.State.RESOLVED,
+                                new Resolution("skip", "task cancelled", by, clock.instant())));
+            }
+        }
+        endChain(tx, task);
+        return end(tx, task, TaskState.CANCELLED, Map.of("by", by));
+    }
+
+    /**
+     * A retry that was due and will not be made is an attempt all the same: while it is not closed
+     * nobody else begins in the workspace that holds the work of those before it, and what comes
+     * after it does not go on from them.
+     */
+    private void endChain(Transaction tx, Task task) {
+        List<Attempt> all = tx.attempts(task.id());
+        if (!all.isEmpty()
+                && all.getLast().state() == AttemptState.CLOSED
+                && all.getLast().decision() instanceof Decision.Retry) {
+            tx.put(all.getLast().next(clock.instant()));
+        }
     }
 
     /**

@@ -8,16 +8,21 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.Moments;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Each answer to a breakpoint, carried out by the whole loop. */
 class EveryAnswerLoopTest {
@@ -135,6 +140,93 @@ class EveryAnswerLoopTest {
                             .toList();
             assertEquals(causes.stream().distinct().toList(), causes);
             assertEquals(3, causes.size(), causes.toString());
+        }
+    }
+
+    @Test
+    void whatComesAfterIsCalledOffWithItsQuestions() {
+        try (World w = waiting()) {
+            var asked =
+                    w.rooms()
+                            .state()
+                            .write(tx ->
+                                    new Consequences(
+                                                    w.rooms(),
+                                                    new TaskLedger(
+                                                            w.rooms().state(), w.rooms().clock()))
+                                            .raise(
+                                                    tx,
+                                                    TaskLedger.required(tx, "next"),
+                                                    0,
+                                                    Consequences.noCheckpoint(
+                                                            new WatchkeeperException(
+                                                                    WatchkeeperException.Code.HOME,
+                                                                    "the disk is full",
+                                                                    ""))));
+            assertEquals("next", asked.task());
+            answer(w, "stop-below", "enough");
+            assertEquals(TaskState.CANCELLED, w.control().task("next").state());
+            assertEquals(List.of(), w.control().breakpoints(false));
+        }
+    }
+
+    /** At each moment of an answer that puts the work into the workspace somebody else answers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "cancel"})
+    void ofTwoAnswersAtOnceOneIsCarriedOutAndTheOtherRefused(String other) throws Exception {
+        Moments moments = new Moments();
+        try (World w = waiting();
+                Supervisor supervisor = new Supervisor(moments.over(w.rooms()), _ -> {})) {
+            Desk desk = supervisor.desk();
+            int moment = 1;
+            do {
+                String id = w.control().breakpoints(false).getFirst().id();
+                List<String> carriedOut = new CopyOnWriteArrayList<>();
+                Thread second =
+                        Thread.ofPlatform()
+                                .unstarted(() ->
+                                        answer(
+                                                carriedOut,
+                                                other,
+                                                () ->
+                                                        other.equals("cancel")
+                                                                ? desk.cancel("t")
+                                                                : desk.resolve(id, other, "", "")));
+                moments.at(moment, () -> goesAsFarAsItCan(second));
+                answer(carriedOut, "accept", () -> desk.resolve(id, "accept", "", ""));
+                if (!moments.reached()) {
+                    break;
+                }
+                second.join();
+                assertEquals(1, carriedOut.size(), carriedOut::toString);
+                boolean accepted = w.control().task("t").state() == TaskState.DONE;
+                assertEquals(accepted, carriedOut.contains("accept"), w.journal()::toString);
+                assertEquals(
+                        accepted ? "mine\nwrong\n" : "mine\n",
+                        w.read("result.txt"),
+                        w.journal()::toString);
+                w.write("result.txt", "mine\n");
+                var again = w.control().retryTask("t");
+                w.runUntilIdle();
+                moment++;
+            } while (moment < 20);
+            assertTrue(moment > 2, "an answer has moments");
+        }
+    }
+
+    private static void answer(List<String> carriedOut, String what, Supplier<?> way) {
+        try {
+            var unused = way.get();
+            carriedOut.add(what);
+        } catch (WatchkeeperException e) {
+            assertEquals(WatchkeeperException.Code.CONFLICT, e.code());
+        }
+    }
+
+    private static void goesAsFarAsItCan(Thread thread) {
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
         }
     }
 
