@@ -250,7 +250,7 @@ final class OllamaTrapsTest {
     void trap4Silence() throws InterruptedException {
         server.answers(ScriptedOllama.CHAT, Answer.lines().ending(End.STALL));
         CompletableFuture<Reply> asked = asking(free("hi"));
-        assertTrue(server.awaitRequest());
+        server.awaitRequest(ScriptedOllama.CHAT);
         time.awaitWaiting(0);
         time.pass(LIMIT.minusSeconds(1));
         assertFalse(asked.isDone());
@@ -437,9 +437,7 @@ final class OllamaTrapsTest {
                 ScriptedOllama.LOAD, Answer.recorded("preload-empty-messages").paced(loaded));
         server.answers(ScriptedOllama.CHAT, Answer.says("hello"));
         CompletableFuture<Reply> first = asking(free("hi"));
-        while (server.asked(ScriptedOllama.LOAD).isEmpty()) {
-            assertTrue(server.awaitRequest());
-        }
+        server.awaitRequest(ScriptedOllama.LOAD);
         assertEquals(ModelHealth.State.LOADING, model.health().state());
         time.awaitWaiting(0);
         time.pass(LIMIT);
@@ -458,9 +456,7 @@ final class OllamaTrapsTest {
         Semaphore pace = new Semaphore(0);
         server.answers(ScriptedOllama.CHAT, Answer.says("hello").paced(pace));
         CompletableFuture<Reply> first = asking(free("first"));
-        while (chats() == 0) {
-            assertTrue(server.awaitRequest());
-        }
+        server.awaitRequest(ScriptedOllama.CHAT);
         List<CompletableFuture<Reply>> rest = new ArrayList<>();
         rest.add(asking(new Question("", "idle", null, 5, Question.Priority.IDLE)));
         awaitWaiting(1);
@@ -494,9 +490,7 @@ final class OllamaTrapsTest {
         server.answers(ScriptedOllama.CHAT, Answer.says("hello").paced(pace));
         List<CompletableFuture<Reply>> all = new ArrayList<>();
         all.add(asking(free("first")));
-        while (chats() == 0) {
-            assertTrue(server.awaitRequest());
-        }
+        server.awaitRequest(ScriptedOllama.CHAT);
         IntStream.range(0, Turns.MOST).forEach(i -> all.add(asking(free("x"))));
         awaitWaiting(Turns.MOST);
         assertEquals(
@@ -588,9 +582,7 @@ final class OllamaTrapsTest {
     void trap10KeptWarm() throws InterruptedException {
         server.answers("/api/ps", Answer.of(200, "{\"models\":[]}"));
         model.keepWarm();
-        while (server.asked(ScriptedOllama.LOAD).isEmpty()) {
-            assertTrue(server.awaitRequest());
-        }
+        server.awaitRequest(ScriptedOllama.LOAD);
         assertEquals(
                 4096,
                 server.asked(ScriptedOllama.LOAD)

@@ -240,9 +240,7 @@ class OpenAiModelTest {
         CompletableFuture<Reply> asked =
                 CompletableFuture.supplyAsync(
                         () -> model.ask(question()), Thread::startVirtualThread);
-        while (server.asked(CHAT).isEmpty()) {
-            assertTrue(server.awaitRequest());
-        }
+        server.awaitRequest(CHAT);
         time.awaitWaiting(0);
         time.pass(LIMIT);
         CompletionException e = assertThrows(CompletionException.class, asked::join);

@@ -180,9 +180,17 @@ public final class ScriptedOllama implements AutoCloseable {
         return asked.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>());
     }
 
-    /** Waits until one more request has come, whatever its path. */
-    boolean awaitRequest() throws InterruptedException {
-        return arrived.tryAcquire(30, TimeUnit.SECONDS);
+    /**
+     * Waits until something was asked there; other requests may come before it.
+     *
+     * @param key as for {@link #asked}
+     */
+    void awaitRequest(String key) throws InterruptedException {
+        while (asked(key).isEmpty()) {
+            if (!arrived.tryAcquire(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing was asked at " + key);
+            }
+        }
     }
 
     /** Waits until a client hangs up on a stalled answer. */
