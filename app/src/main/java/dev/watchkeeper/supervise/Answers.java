@@ -46,8 +46,7 @@ final class Answers {
     private final Object one = new Object();
 
     /**
-     * @param interrupt told of each task that an answer has called off, besides that of the
-     *     question
+     * @param interrupt told of each task that 'stop-below' has called off
      */
     Answers(
             Rooms rooms,
@@ -228,7 +227,7 @@ final class Answers {
     }
 
     /**
-     * @param below takes the tasks that are called off besides this one
+     * @param below takes the tasks that 'stop-below' calls off
      */
     private void follow(
             Transaction tx,

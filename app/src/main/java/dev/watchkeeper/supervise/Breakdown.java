@@ -102,7 +102,13 @@ final class Breakdown {
         Instant now = rooms.clock().instant();
         Attempt last = all.getLast();
         Attempt next =
-                last.next(now)
+                Attempt.planned(
+                                new AttemptRef(task.id(), all.size() + 1),
+                                last.project(),
+                                task.agent() != null ? task.agent() : last.agent(),
+                                last.host(),
+                                last.account(),
+                                now)
                         .withCheckpoints(last.checkpointAfter(), null)
                         .withDecision(ask)
                         .in(AttemptState.DECIDED);

@@ -333,6 +333,37 @@ class AnswersLoopTest {
         }
     }
 
+    @Test
+    void aRetryWhoseAgentIsGoneMayBeDoneByTheOneThatTriedBefore() {
+        String part = "cat >/dev/null; echo part > part.txt; echo done";
+        try (World w = world(Map.of("b", part, "c", RIGHT), "");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
+                                        var to =
+                                                w.control()
+                                                        .editTask(
+                                                                "t", null, null, null, null, null,
+                                                                "c");
+                                        without(w, "c");
+                                    }
+                                })) {
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-begin", open(w).rule());
+            String others =
+                    open(w).options().stream()
+                            .filter(o -> o.name().equals("retry-other"))
+                            .findFirst()
+                            .orElseThrow()
+                            .effect();
+            assertTrue(others.contains("(b,"), others);
+        }
+    }
+
     private static void without(World w, String agent) {
         try {
             Files.writeString(
