@@ -365,10 +365,16 @@ final class Build {
         return Objects.requireNonNull(one.text(key), key);
     }
 
+    /** The texts of a list. What else stands there is a problem that the schema names. */
     private static List<String> texts(Value.Fields one, String key) {
-        return one.get(key) instanceof Value.Items items
-                ? items.items().stream().map(i -> ((Value.Scalar) i).text()).toList()
-                : List.of();
+        List<String> texts = new ArrayList<>();
+        if (one.get(key) instanceof Value.Items items) {
+            items.items()
+                    .forEach(i ->
+                            texts.addAll(
+                                    i instanceof Value.Scalar s ? List.of(s.text()) : List.of()));
+        }
+        return texts;
     }
 
     private static int whole(Value.Fields one, String key) {

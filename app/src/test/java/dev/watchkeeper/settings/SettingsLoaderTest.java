@@ -182,6 +182,8 @@ class SettingsLoaderTest {
                 "breakpoints: [{name: a, when: 'task.critcal'}] | task has no 'critcal'; did you mean 'critical'?",
                 "breakpoints: [{name: a, when: confidence}] | settings.yaml:1:31: this condition can't be used: expected type 'bool' but found 'double'",
                 "breakpoints: [{name: a, when: 'true', options: [accept], default: {after: 1h, choose: skip}}] | can't choose 'skip'",
+                "breakpoints: [{name: a, when: 'true', options: [accept, b: c], default: {after: 1h, choose: accept}}] | must be a text, not a map",
+                "breakpoints: [{name: a, when: 'true', options: [[accept], null], default: {after: 1h, choose: null}}] | must be a text, not a list",
                 "notify: [x] | notify must be empty",
                 "- a | settings are a map of keys and values, not a list",
                 "a: [ | this is no YAML",
