@@ -49,7 +49,7 @@ final class SchemaCheck {
             anyOf(value, any, key);
             return;
         }
-        if (!typed(value, schema, key)) {
+        if (!typed(value, schema, key) || !oneOfTheWords(value, schema, key)) {
             return;
         }
         switch (value) {
@@ -150,24 +150,28 @@ final class SchemaCheck {
         };
     }
 
-    private void scalar(Value.Scalar value, Value.Fields schema, String key) {
-        if (schema.get("enum") instanceof Value.Items allowed) {
-            List<@Nullable Object> right =
-                    allowed.items().stream().<@Nullable Object>map(Value::plain).toList();
-            if (right.stream().noneMatch(r -> Objects.equals(r, value.value()))) {
-                List<String> words = right.stream().map(String::valueOf).toList();
-                problems.add(
-                        value.place(),
-                        name(key)
-                                + " must be one of "
-                                + String.join(", ", words)
-                                + ", not "
-                                + told(value),
-                        value.text(),
-                        words);
-            }
-            return;
+    /** Whether a value is one that {@code enum} lists, of whatever kind it is; true without one. */
+    private boolean oneOfTheWords(Value value, Value.Fields schema, String key) {
+        if (!(schema.get("enum") instanceof Value.Items allowed)) {
+            return true;
         }
+        List<@Nullable Object> right =
+                allowed.items().stream().<@Nullable Object>map(Value::plain).toList();
+        if (right.stream().anyMatch(r -> Objects.equals(r, value.plain()))) {
+            return true;
+        }
+        List<String> words = right.stream().map(String::valueOf).toList();
+        String message =
+                name(key) + " must be one of " + String.join(", ", words) + ", not " + told(value);
+        if (value instanceof Value.Scalar scalar) {
+            problems.add(value.place(), message, scalar.text(), words);
+        } else {
+            problems.add(value.place(), message);
+        }
+        return false;
+    }
+
+    private void scalar(Value.Scalar value, Value.Fields schema, String key) {
         if (value.value() instanceof String text) {
             text(value.place(), text, schema, key);
         }
