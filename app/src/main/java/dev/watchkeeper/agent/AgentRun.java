@@ -130,10 +130,11 @@ public final class AgentRun {
                     new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
-            patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 patiently(() -> host.processes().reap(run));
-                patiently(streams::pump);
+            }
+            while (patiently(streams::pump) == Streams.Found.MORE) {
+                // Nobody writes any more; the rest comes piece by piece.
             }
             out.force();
             err.force();
@@ -184,7 +185,8 @@ public final class AgentRun {
         @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Instant now = clock.instant();
-            if (patiently(streams::pump)) {
+            Streams.Found found = patiently(streams::pump);
+            if (found != Streams.Found.NOTHING) {
                 watchdog.active(now);
             }
             boolean finished = streams.finished();
@@ -211,7 +213,8 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
-            status = patiently(() -> host.processes().await(run, before, patience.tick()));
+            Duration tick = found == Streams.Found.MORE ? Duration.ZERO : patience.tick();
+            status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;
     }

@@ -373,8 +373,8 @@ final class AttemptLoop {
     private Assessor.Sink sink(Attempt a, List<EventDraft> last) {
         return new Assessor.Sink() {
             @Override
-            public String evidence(String name, byte[] content) {
-                return rooms.evidence().write(a.ref(), name, content);
+            public String evidence(String name, Content content) {
+                return rooms.evidence().write(a.ref(), name, content::to);
             }
 
             @Override

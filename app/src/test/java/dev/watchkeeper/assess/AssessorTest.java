@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +46,8 @@ class AssessorTest {
                         work.input(host),
                         new Assessor.Sink() {
                             @Override
-                            public String evidence(String name, byte[] content) {
-                                kept.put(name, new String(content, StandardCharsets.UTF_8));
+                            public String evidence(String name, Content content) {
+                                kept.put(name, Exhibited.text(content));
                                 return "t/1/" + name;
                             }
 
