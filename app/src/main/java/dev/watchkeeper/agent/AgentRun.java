@@ -48,6 +48,9 @@ public final class AgentRun {
          * @param to offset behind the last byte
          */
         void output(long from, long to);
+
+        /** All that it has written is taken; it is waited for. */
+        default void waits() {}
     }
 
     private enum Interrupt {

@@ -69,6 +69,9 @@ final class Streams {
         for (int i = 0; i < PIECES_AT_ONCE; i++) {
             byte[] piece = processes.read(run, Processes.Stream.EVENTS, eventsRead, PIECE);
             if (piece.length == 0) {
+                if (found == Found.NOTHING) {
+                    listener.waits();
+                }
                 return found;
             }
             eventsRead += piece.length;

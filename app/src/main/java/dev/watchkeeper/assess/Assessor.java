@@ -86,6 +86,9 @@ public final class Assessor {
          */
         String evidence(String name, Content content);
 
+        /** A command runs, and nothing is done but wait for it. */
+        default void waits() {}
+
         /** Writes an event about the attempt to the journal. */
         void event(EventType type, Map<String, Object> data);
     }

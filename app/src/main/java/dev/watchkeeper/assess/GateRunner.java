@@ -165,6 +165,7 @@ final class GateRunner {
                     if (Thread.currentThread().isInterrupted()) {
                         throw cancelled(id, gate);
                     }
+                    sink.waits();
                     Duration left = Duration.between(clock.instant(), end);
                     if (!left.isPositive()) {
                         ProcessStatus stopped = processes.stop(id, GRACE);

@@ -24,6 +24,7 @@ final class AtWork implements Alone {
     private final AttemptLoop attempts;
     private final Breakdown breakdown;
     private final HostHolds hosts;
+    private final Recoveries recoveries;
     private final Runnable changed;
     private final Runnable giveUp;
     private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
@@ -40,11 +41,13 @@ final class AtWork implements Alone {
             AttemptLoop attempts,
             Breakdown breakdown,
             HostHolds hosts,
+            Recoveries recoveries,
             Runnable changed,
             Runnable giveUp) {
         this.attempts = attempts;
         this.breakdown = breakdown;
         this.hosts = hosts;
+        this.recoveries = recoveries;
         this.changed = changed;
         this.giveUp = giveUp;
     }
@@ -57,10 +60,15 @@ final class AtWork implements Alone {
                         .name("attempt-" + a.ref())
                         .unstarted(() -> {
                             try {
+                                recoveries.begin(a.ref());
                                 attempts.run(a.ref(), stop);
                             } catch (RuntimeException e) {
                                 broken(a, e);
+                            } catch (StackOverflowError | LinkageError e) {
+                                // Else nobody would be told, and it would be begun again at once.
+                                broken(a, new IllegalStateException(e.toString(), e));
                             } finally {
+                                recoveries.lived(a.ref());
                                 synchronized (this) {
                                     under.remove(a.ref());
                                 }

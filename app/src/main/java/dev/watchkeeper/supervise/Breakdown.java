@@ -50,6 +50,11 @@ final class Breakdown {
                                 new BreakpointOption("skip", "leave the task out"),
                                 new BreakpointOption("fail", "give the task up")),
                         null);
+        close(ref, ask);
+    }
+
+    /** Closes an attempt as it is and asks. */
+    void close(AttemptRef ref, Decision.Ask ask) {
         Consequences consequences = new Consequences(rooms, ledger);
         var unused =
                 rooms.state()

@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.agent.AgentRun;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
@@ -44,10 +46,12 @@ final class Legs {
 
     private final Rooms rooms;
     private final LiveBoard board;
+    private final Consumer<AttemptRef> waits;
 
-    Legs(Rooms rooms, LiveBoard board) {
+    Legs(Rooms rooms, LiveBoard board, Consumer<AttemptRef> waits) {
         this.rooms = rooms;
         this.board = board;
+        this.waits = waits;
     }
 
     /** Makes the next leg's id durable before anything is started under it. */
@@ -336,6 +340,11 @@ final class Legs {
                 case AgentEvent.Usage u -> {}
                 case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
             }
+        }
+
+        @Override
+        public void waits() {
+            waits.accept(attempt.ref());
         }
 
         @Override

@@ -56,6 +56,7 @@ public final class Supervisor implements AutoCloseable {
     private final Outlook outlook;
     private final AtWork atWork;
     private final Breakdown breakdown;
+    private final Recoveries recoveries;
     private final ModelPulse pulse;
     private final Summaries summaries;
     private final NightBook night;
@@ -82,6 +83,7 @@ public final class Supervisor implements AutoCloseable {
         this.planner = new Planner(rooms, taken);
         this.breakdown = new Breakdown(rooms, ledger);
         HostHolds hosts = new HostHolds(rooms);
+        this.recoveries = new Recoveries(rooms, workplaces, breakdown);
         this.outlook = new Outlook(rooms, planner);
         this.summaries = new Summaries(rooms);
         this.night = new NightBook(rooms);
@@ -95,7 +97,9 @@ public final class Supervisor implements AutoCloseable {
                                 outcomes,
                                 new Around(rooms, pulse, this::runningSince),
                                 taken,
+                                recoveries::lived,
                                 a -> {
+                                    recoveries.lived(a.ref());
                                     hosts.reached(a.host());
                                     summaries.moved(a);
                                     night.moved(a);
@@ -103,6 +107,7 @@ public final class Supervisor implements AutoCloseable {
                                 }),
                         breakdown,
                         hosts,
+                        recoveries,
                         this::wake,
                         () -> stop(false));
         this.backtest = new BacktestDesk(rooms, outcomes);
@@ -163,6 +168,7 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             night.begin();
+            recoveries.start();
             outlook.announceStart();
             var look = pulse.look();
             outlook.endHolds(true);

@@ -290,4 +290,19 @@ class AssessorTest {
                                         .noneMatch(v -> v.contains(order)),
                                 spec::toString));
     }
+
+    /** A log without an end of line, and one in which each number hangs on the one before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1.", "/tmp/", "a1b2c3d4", "\u001b[", "12:"})
+    void aLogOfAnyLengthIsKeptWholeAndJudgedByItsEnd(String unit) {
+        String log = "begin " + unit.repeat(5_000_000 / unit.length()) + " the end";
+        work.checks = List.of("loud");
+        host.when("loud", new PretendedHost.Exits(1, log));
+        Assessment a = assess();
+        GateResult result = a.quality().gates().getFirst();
+        assertEquals(GateResult.Status.FAIL, result.status());
+        assertTrue(result.tail().endsWith(" the end"), result.tail());
+        assertTrue(result.tail().length() <= 4096, "" + result.tail().length());
+        assertTrue(log.equals(kept.values().iterator().next()), "not whole");
+    }
 }
