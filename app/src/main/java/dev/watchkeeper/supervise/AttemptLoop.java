@@ -46,6 +46,7 @@ final class AttemptLoop {
 
     private final Rooms rooms;
     private final Workplaces workplaces;
+    private final WorkspaceHolds workspaces;
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
@@ -61,6 +62,7 @@ final class AttemptLoop {
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
+            WorkspaceHolds workspaces,
             LiveBoard board,
             TaskLedger ledger,
             OutcomeBook outcomes,
@@ -69,6 +71,7 @@ final class AttemptLoop {
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
+        this.workspaces = workspaces;
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
@@ -91,6 +94,7 @@ final class AttemptLoop {
         Task first = task(a);
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+        workspaces.lock(place);
         Settings settings = taken.of(ref, () -> rooms.settings().apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
@@ -242,7 +246,7 @@ final class AttemptLoop {
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(
@@ -281,7 +285,7 @@ final class AttemptLoop {
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(

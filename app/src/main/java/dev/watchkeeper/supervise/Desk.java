@@ -210,7 +210,7 @@ public final class Desk {
             boolean busy =
                     e instanceof WatchkeeperException w
                             && w.code() == WatchkeeperException.Code.CONFLICT;
-            if (!busy && !HostHolds.outOfReach(e)) {
+            if (!busy && !WorkspaceHolds.leftToLoop(e)) {
                 throw e;
             }
         }

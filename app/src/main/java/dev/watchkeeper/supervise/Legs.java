@@ -123,7 +123,7 @@ final class Legs {
                         return next;
                     });
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e; // Whether it was started is not known; the same id is not started twice.
             }
             return ended(

@@ -69,7 +69,9 @@ final class Planner {
         rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
         Set<String> held = heldAccounts();
         ready.stream()
-                .filter(t -> held.contains(Hold.ofHost(sites.of(t.project()).project().host())))
+                .filter(t ->
+                        held.contains(Hold.ofHost(sites.of(t.project()).project().host()))
+                                || held.contains(Hold.ofWorkspace(t.project())))
                 .forEach(t -> busy.add(t.project()));
         return new Plan(
                 Schedule.next(
@@ -103,9 +105,11 @@ final class Planner {
                 .anyMatch(t -> {
                     Site site = sites.of(t.project());
                     try {
-                        return !rests.test(
-                                AgentChoice.of(t, site.settings(), site.project()).account(),
-                                site.settings());
+                        String account =
+                                AgentChoice.of(t, site.settings(), site.project()).account();
+                        return !rests.test(account, site.settings())
+                                && !rests.test(
+                                        Hold.ofWorkspace(t.project()), site.settings());
                     } catch (WatchkeeperException e) {
                         // Not asked about yet: the next look does.
                         return true;

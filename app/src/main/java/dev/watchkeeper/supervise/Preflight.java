@@ -62,12 +62,12 @@ public final class Preflight {
                                 new Agent.Assignment(
                                         "preflight", t.id(), 1, 1, "", agent.newSession(), false));
             } catch (WatchkeeperException e) {
-                if (!HostHolds.outOfReach(e)) {
+                if (!WorkspaceHolds.leftToLoop(e)) {
                     throw e;
                 }
-                // The run waits for the host.
+                // The run waits for the host, or for the folder.
             } catch (PluginException e) {
-                if (HostHolds.outOfReach(e)) {
+                if (WorkspaceHolds.leftToLoop(e)) {
                     continue;
                 }
                 problems.add(e.getMessage());

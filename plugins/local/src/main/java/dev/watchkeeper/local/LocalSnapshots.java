@@ -38,16 +38,19 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final Path state;
     private final Index index;
     private final LocalChanges changes;
+    private final LocalGuard guard;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
     private volatile long used = System.nanoTime();
 
-    LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
+    LocalSnapshots(
+            Path root, Path state, Index index, LocalChanges changes, LocalGuard guard) {
         this.root = root;
         this.state = state;
         this.index = index;
         this.changes = changes;
+        this.guard = guard;
     }
 
     /** Something done with the store, alone. */
@@ -78,7 +81,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private record Taken(ObjectId tree, Set<File> before) {}
 
     private Taken now(Store open, boolean sweep) throws IOException {
+        guard.requireSame();
         changes.sure(sweep || !index.learned());
+        guard.requireSame(); // It may have gone while it was looked at.
         Set<File> before = open.packs();
         try (PackSink sink = new PackSink(open, state)) {
             TreeBuilder builder = new TreeBuilder(index, sink);
@@ -248,7 +253,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 "restore from",
                 open -> {
                     ObjectId wanted = open.tree(id);
+                    guard.requireSame();
                     changes.sure(true);
+                    guard.requireSame();
                     IdSink unwritten = new IdSink();
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
                     ObjectId present = builder.build(index.top, root);

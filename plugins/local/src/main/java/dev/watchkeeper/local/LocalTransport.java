@@ -34,17 +34,24 @@ final class LocalTransport implements Transport {
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String boot = boot();
     private final @Nullable Trash trash;
+    private final Runnable beforeStart;
 
     /** Deletes at once what is discarded. */
     LocalTransport() {
-        this(null);
+        this(null, () -> {});
+    }
+
+    LocalTransport(Trash trash) {
+        this(trash, () -> {});
     }
 
     /**
      * @param trash takes what is discarded; stays the caller's to close
+     * @param beforeStart done before a process is made; what it throws forbids that
      */
-    LocalTransport(@Nullable Trash trash) {
+    LocalTransport(@Nullable Trash trash, Runnable beforeStart) {
         this.trash = trash;
+        this.beforeStart = beforeStart;
     }
 
     @Override
@@ -135,6 +142,7 @@ final class LocalTransport implements Transport {
 
     @Override
     public void create(String folder, Map<String, byte[]> files, String nonce) {
+        beforeStart.run();
         if (trash != null) {
             trash.used();
         }

@@ -178,13 +178,13 @@ final class Restore {
     private void put(String path, Item item) throws IOException {
         if (item.folder()) {
             if (!dryRun) {
-                Files.createDirectories(safe(path));
+                Folders.make(root, safe(path));
             }
             return;
         }
         if (!dryRun) {
             Path file = safe(path);
-            Files.createDirectories(file.getParent());
+            Folders.make(root, file.getParent());
             write(store, file, item);
         }
         written.add(path);
