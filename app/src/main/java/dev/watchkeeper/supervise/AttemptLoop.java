@@ -222,6 +222,7 @@ final class AttemptLoop {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
+                HalfPutBack.requireWhole(place);
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);

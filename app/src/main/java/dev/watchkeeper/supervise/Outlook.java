@@ -102,7 +102,9 @@ final class Outlook {
         if (h.isOfWorkspace() && h.until() == null) {
             return byPerson || workspaces.over(h);
         }
-        return h.isOfHost() || h.isOfWorkspace() ? due || byPerson : due && (byPerson || goesOnByItself(h.account()));
+        return h.isOfHost() || h.isOfWorkspace()
+                ? due || byPerson
+                : due && (byPerson || goesOnByItself(h.account()));
     }
 
     private boolean goesOnByItself(String account) {
@@ -122,8 +124,7 @@ final class Outlook {
         Instant now = rooms.clock().instant();
         Map<String, Hold> holds = new HashMap<>();
         rooms.state().read(v -> v.holds()).forEach(h -> holds.put(h.account(), h));
-        BiPredicate<String, Settings> rests =
-                (account, s) -> restsLong(holds.get(account), s, now);
+        BiPredicate<String, Settings> rests = (account, s) -> restsLong(holds.get(account), s, now);
         if (planner.willStart(project, rests)) {
             return false;
         }
@@ -133,8 +134,10 @@ final class Outlook {
         if (running) {
             return false;
         }
+        Set<String> asked = rooms.state().read(HalfPutBack::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
-            if (project == null || project.equals(a.project())) {
+            boolean meant = project == null || project.equals(a.project());
+            if (meant && !asked.contains(a.ref().task())) {
                 if (!rests(a, rests) || (calledOff(a) && !folderGone(a, holds))) {
                     return false;
                 }

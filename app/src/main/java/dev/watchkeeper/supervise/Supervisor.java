@@ -283,9 +283,11 @@ public final class Supervisor implements AutoCloseable {
     private void resumeUnfinished(@Nullable String project) {
         Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
+        Set<String> asked = rooms.state().read(HalfPutBack::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
-                    (a.state() == AttemptState.HELD
+                    asked.contains(a.ref().task())
+                            || (a.state() == AttemptState.HELD
                                     && held.contains(a.account())
                                     && !outlook.calledOff(a))
                             || held.contains(Hold.ofHost(a.host()))

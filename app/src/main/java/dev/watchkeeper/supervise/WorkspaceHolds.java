@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.WorkspaceException;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,9 @@ final class WorkspaceHolds {
 
     /** Whether it is for the loop to wait or to ask, and not for the step that met it. */
     static boolean leftToLoop(Throwable problem) {
-        return HostHolds.outOfReach(problem) || in(problem).isPresent();
+        return HostHolds.outOfReach(problem)
+                || in(problem).isPresent()
+                || HalfPutBack.in(problem).isPresent();
     }
 
     /** Nobody else works there from now on. */
@@ -67,9 +70,23 @@ final class WorkspaceHolds {
         busy.remove(place.project().id());
     }
 
-    /** The same for a project by its id. */
+    /**
+     * The same for what a person asked for.
+     *
+     * @throws WatchkeeperException if it can't be worked in
+     */
     void lock(String project) {
-        lock(workplaces.of(project(project)));
+        try {
+            lock(workplaces.of(project(project)));
+        } catch (WorkspaceException e) {
+            throw new WatchkeeperException(
+                    e.trouble() == WorkspaceException.Trouble.IN_USE
+                            ? WatchkeeperException.Code.CONFLICT
+                            : WatchkeeperException.Code.WORKSPACE,
+                    String.valueOf(e.getMessage()),
+                    e.hint(),
+                    e);
+        }
     }
 
     /** Whoever waits for the workspace may begin. */
@@ -110,8 +127,7 @@ final class WorkspaceHolds {
                         a.project(),
                         new Busy(now, 1),
                         (was, first) -> new Busy(was.since(), was.tries() + 1));
-        Duration longest =
-                rooms.settings().apply(project(a.project())).limits().longest();
+        Duration longest = rooms.settings().apply(project(a.project())).limits().longest();
         if (known.since().plus(longest).isBefore(now)) {
             return false;
         }

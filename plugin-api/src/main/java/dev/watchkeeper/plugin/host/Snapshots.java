@@ -45,10 +45,28 @@ public interface Snapshots {
      *
      * @param paths files or folders; empty for all
      * @param dryRun only tell what would be done
-     * @throws dev.watchkeeper.plugin.PluginException if something can't be written; the message
-     *     says how far it came
+     * @throws RestoreException if something can't be written; it says how far it came, and the
+     *     workspace is {@linkplain #unfinished marked} until a restore comes to its end
      */
     Restored restore(String id, List<String> paths, boolean dryRun);
+
+    /**
+     * A restore that has begun and has not come to its end, also by an earlier process that was
+     * killed: the workspace is half the one tree and half the other.
+     */
+    default Optional<Unfinished> unfinished() {
+        return Optional.empty();
+    }
+
+    /** Takes the workspace as it is: no restore is {@link #unfinished} any more. */
+    default void settle() {}
+
+    /** A restore that was cut, as it was asked for. */
+    record Unfinished(String id, List<String> paths) {
+        public Unfinished {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /**
      * Restores a snapshot into a scratch folder and compares every file's hash.

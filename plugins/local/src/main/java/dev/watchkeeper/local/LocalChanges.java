@@ -40,8 +40,7 @@ final class LocalChanges implements Changes, AutoCloseable {
     /**
      * @param there whether the workspace's folder is there: what is gone with it was not changed
      */
-    LocalChanges(
-            Path root, Path state, Index index, Duration debounce, BooleanSupplier there)
+    LocalChanges(Path root, Path state, Index index, Duration debounce, BooleanSupplier there)
             throws IOException {
         this.root = root;
         this.index = index;

@@ -55,8 +55,7 @@ final class LocalGuard implements WorkspaceGuard, AutoCloseable {
         }
 
         boolean same(Identity other) {
-            return inode == other.inode
-                    && (birth == other.birth || birth == 0 || other.birth == 0);
+            return inode == other.inode && (birth == other.birth || birth == 0 || other.birth == 0);
         }
 
         Identity orBirthOf(Identity other) {
@@ -81,7 +80,9 @@ final class LocalGuard implements WorkspaceGuard, AutoCloseable {
         if (before == null) {
             remember(now);
         } else if (!before.same(now)) {
-            throw empty() ? gone("only an empty folder is there, another one than before") : replaced();
+            throw empty()
+                    ? gone("only an empty folder is there, another one than before")
+                    : replaced();
         } else if (before.birth == 0 && now.birth != 0) {
             remember(before.orBirthOf(now));
         }

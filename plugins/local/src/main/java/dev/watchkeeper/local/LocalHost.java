@@ -64,7 +64,8 @@ final class LocalHost implements Host {
                                     config.exclude() + " " + config.largestFile()),
                             now,
                             worth);
-            this.changes = new LocalChanges(root, config.state(), index, config.debounce(), guard::same);
+            this.changes =
+                    new LocalChanges(root, config.state(), index, config.debounce(), guard::same);
             this.snapshots = new LocalSnapshots(root, config.state(), index, changes, guard);
         } catch (IOException e) {
             throw Failures.storage("open", config.state(), e);
@@ -127,7 +128,8 @@ final class LocalHost implements Host {
                 new CheckResult(
                         "one writer",
                         unguarded.isEmpty(),
-                        unguarded.orElse("other homes and users are shut out while it is worked in"),
+                        unguarded.orElse(
+                                "other homes and users are shut out while it is worked in"),
                         unguarded.isEmpty() ? "" : "let only one home work there"),
                 new CheckResult(
                         "detached processes",

@@ -1,6 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.eclipse.jgit.diff.DiffEntry;
@@ -39,18 +40,19 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final Index index;
     private final LocalChanges changes;
     private final LocalGuard guard;
+    private final RestoreMark mark;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
     private volatile long used = System.nanoTime();
 
-    LocalSnapshots(
-            Path root, Path state, Index index, LocalChanges changes, LocalGuard guard) {
+    LocalSnapshots(Path root, Path state, Index index, LocalChanges changes, LocalGuard guard) {
         this.root = root;
         this.state = state;
         this.index = index;
         this.changes = changes;
         this.guard = guard;
+        this.mark = new RestoreMark(state);
     }
 
     /** Something done with the store, alone. */
@@ -262,13 +264,33 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
                     try {
-                        return restore.from(present, unwritten, wanted, index.top.count);
+                        Restored done =
+                                restore.from(
+                                        present,
+                                        unwritten,
+                                        wanted,
+                                        index.top.count,
+                                        () -> mark.begin(id, paths));
+                        if (!dryRun) {
+                            mark.end(id, paths);
+                        }
+                        return done;
                     } finally {
                         if (!dryRun) {
                             changes.tell(index.refresh(restore.touched()));
                         }
                     }
                 });
+    }
+
+    @Override
+    public Optional<Unfinished> unfinished() {
+        return mark.read();
+    }
+
+    @Override
+    public void settle() {
+        mark.settle();
     }
 
     @Override
