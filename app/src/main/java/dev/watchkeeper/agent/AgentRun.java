@@ -63,6 +63,8 @@ public final class AgentRun {
     private final Patience patience;
     private volatile Interrupt interrupt = Interrupt.NONE;
     private volatile @Nullable String stopping;
+    private boolean foundEnded; // Of the thread that follows, as is the next.
+    private @Nullable Instant endedAt;
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, Patience.USUAL);
@@ -132,13 +134,25 @@ public final class AgentRun {
             ProcessStatus status = patiently(() -> host.processes().status(run));
             patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
-                patiently(() -> host.processes().reap(run));
+                int left = patiently(() -> host.processes().reap(run));
+                endedAt =
+                        foundEnded && left == 0
+                                ? patiently(() -> host.processes().endedAt(run)).orElse(null)
+                                : null;
                 patiently(streams::pump);
             }
             out.force();
             err.force();
             return streams.outcome(status, timedOut(status, stop, streams));
         }
+    }
+
+    /**
+     * When the process ended, where it and all that came from it had ended before it was followed;
+     * {@code null} if something of it may have lived until it was.
+     */
+    public @Nullable Instant endedAt() {
+        return endedAt;
     }
 
     /**
@@ -181,6 +195,7 @@ public final class AgentRun {
 
     private Stop watched(String run, Streams streams, Watchdog watchdog) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
+        foundEnded = status.ended();
         @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Instant now = clock.instant();

@@ -92,6 +92,47 @@ public final class WorkspaceCheckpoints {
                 .toList();
     }
 
+    /**
+     * Paths at which two trees differ and that have changed after a moment.
+     *
+     * @param to {@code null} for the workspace as it is
+     * @see Snapshots#changedSince
+     */
+    public List<String> changedSince(
+            Checkpoint from, @Nullable Checkpoint to, Instant since, boolean gone) {
+        return translated(
+                "compare " + from.id(),
+                () ->
+                        snapshots.changedSince(
+                                from.snapshot(), to == null ? null : to.snapshot(), since, gone));
+    }
+
+    /**
+     * A checkpoint of one tree with some paths as another one has them.
+     *
+     * @return empty where the host can't make one
+     */
+    public Optional<Checkpoint> overlay(Checkpoint base, Checkpoint other, List<String> paths) {
+        Instant now = clock.instant();
+        return translated(
+                        "put " + base.id() + " and " + other.id() + " together",
+                        () -> snapshots.overlay(base.snapshot(), other.snapshot(), paths))
+                .map(made ->
+                        new Checkpoint(
+                                ids.get(),
+                                project,
+                                base.task(),
+                                base.attempt(),
+                                base.kind(),
+                                made,
+                                base.files(),
+                                0,
+                                Duration.between(now, clock.instant()).toMillis(),
+                                false,
+                                now,
+                                now));
+    }
+
     /** The difference as a unified diff of at most {@code max} characters. */
     public String patch(Checkpoint from, @Nullable Checkpoint to, List<String> paths, int max) {
         return translated(

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +51,8 @@ final class AttemptLoop {
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
+    private final PersonChanges persons;
+    private final Set<AttemptRef> recovered = ConcurrentHashMap.newKeySet();
     private final Legs legs;
     private final PromptDesk prompts;
     private final Pruning pruning;
@@ -75,6 +78,7 @@ final class AttemptLoop {
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
+        this.persons = new PersonChanges(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
@@ -100,7 +104,10 @@ final class AttemptLoop {
             rested(a);
         }
         try {
-            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a);
+            if (begun(a)) {
+                recovered.add(ref);
+            }
+            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, place);
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
                 moved.accept(now);
@@ -117,6 +124,7 @@ final class AttemptLoop {
                 moved.accept(step(now, place, settings, stop));
             }
         } finally {
+            recovered.remove(ref);
             place.watch().attributeToNobody();
             board.gone(ref);
         }
@@ -144,10 +152,28 @@ final class AttemptLoop {
         };
     }
 
-    private Attempt resumed(Attempt a) {
+    /** Whether its agent may have been at work while nobody watched. */
+    private static boolean begun(Attempt a) {
         return switch (a.state()) {
-            case HELD -> legs.open(a, Transition.RESUMED_HELD);
-            case INTERRUPTED -> legs.open(a, Transition.RESUMED_INTERRUPTED);
+            case STARTING, RUNNING, ENDED -> true;
+            case PLANNED,
+                    CHECKPOINTED,
+                    PROMPTED,
+                    SETTLED,
+                    ASSESSED,
+                    DECIDED,
+                    HELD,
+                    INTERRUPTED,
+                    CLOSED ->
+                    false;
+        };
+    }
+
+    private Attempt resumed(Attempt a, Workplace place) {
+        return switch (a.state()) {
+            case HELD -> legs.open(persons.beforeLeg(a, place), Transition.RESUMED_HELD);
+            case INTERRUPTED ->
+                    legs.open(persons.beforeLeg(a, place), Transition.RESUMED_INTERRUPTED);
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,
@@ -184,7 +210,7 @@ final class AttemptLoop {
             case STARTING -> legs.start(a, task, place, settings);
             case RUNNING -> {
                 outcomes.learnAhead();
-                yield legs.follow(a, place, settings, stop);
+                yield legs.follow(a, place, settings, stop, recovered.contains(a.ref()));
             }
             case ENDED -> takeStock(a, task, place, settings);
             case SETTLED ->
@@ -226,6 +252,7 @@ final class AttemptLoop {
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                persons.beforeRetry(a, place, before);
                 boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
@@ -280,11 +307,13 @@ final class AttemptLoop {
             }
         }
         Checkpoint after;
+        Attempt own;
         try {
             var missed = place.watch().settle();
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            own = persons.afterAgent(a, task, place, after, recovered.contains(a.ref()));
         } catch (WatchkeeperException e) {
             if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;
@@ -299,7 +328,7 @@ final class AttemptLoop {
                 .write(tx -> {
                     recordCheckpoint(tx, a, after);
                     Attempt next =
-                            a.withCheckpoints(a.checkpointBefore(), after.id())
+                            own.withCheckpoints(own.checkpointBefore(), after.id())
                                     .in(Transition.TOOK_STOCK.from(a.state()));
                     tx.put(next);
                     return next;
@@ -359,17 +388,15 @@ final class AttemptLoop {
                 a.ref().number());
     }
 
-    /** What this attempt itself changed, less what was put back between it and the one before. */
+    /** What this attempt itself changed: since the checkpoint before it. */
     private List<PathDiff> attemptChanges(
             Attempt a, Workplace place, Checkpoint after, List<PathDiff> sinceBase) {
         Attempt previous = trees.previousInChain(a);
         if (previous == null || previous.checkpointAfter() == null) {
             return sinceBase;
         }
-        Set<String> putBack = Trees.toPutBack(previous);
-        return place.checkpoints().diff(checkpoint(previous.checkpointAfter()), after).stream()
-                .filter(d -> !putBack.contains(d.path()))
-                .toList();
+        return place.checkpoints()
+                .diff(checkpoint(Objects.requireNonNull(a.checkpointBefore())), after);
     }
 
     /**
@@ -401,7 +428,8 @@ final class AttemptLoop {
         Decider.History history = history(a, task, settings, then);
         Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
-        Decision decision = made instanceof Decision.Wait wait ? stillAsked(wait) : made;
+        Decision decision =
+                made instanceof Decision.Wait wait ? stillAsked(wait) : persons.asked(a, made);
         Map<String, Object> data = told(a, decision);
         data.put("accept", inForce(settings).accept());
         Decider.Near near = Decider.nearest(assessment, policy, history);

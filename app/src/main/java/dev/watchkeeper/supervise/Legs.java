@@ -145,12 +145,18 @@ final class Legs {
                             0,
                             false),
                     Transition.COULD_NOT_START,
-                    List.of());
+                    List.of(),
+                    rooms.clock().instant());
         }
     }
 
-    /** Follows the agent until it has ended, or was interrupted by the signal. */
-    Attempt follow(Attempt a, Workplace place, Settings settings, StopSignal stop) {
+    /**
+     * Follows the agent until it has ended, or was interrupted by the signal.
+     *
+     * @param recovered whether it may have ended while nobody followed it
+     */
+    Attempt follow(
+            Attempt a, Workplace place, Settings settings, StopSignal stop, boolean recovered) {
         Leg leg = a.legs().getLast();
         Agent agent = rooms.agents().apply(entry(a, settings));
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
@@ -165,13 +171,15 @@ final class Legs {
                         leg.startedAt(),
                         told);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
+        Instant ended = recovered ? run.endedAt() : null;
+        Instant until = ended == null ? rooms.clock().instant() : ended;
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
                 interrupted
-                        ? interrupted(seen, outcome, rest)
-                        : ended(seen, outcome, Transition.AGENT_ENDED, rest);
+                        ? interrupted(seen, outcome, rest, until)
+                        : ended(seen, outcome, Transition.AGENT_ENDED, rest, until);
         forget(place, leg.run());
         return next;
     }
@@ -195,11 +203,12 @@ final class Legs {
         }
     }
 
-    private Attempt interrupted(Attempt a, AgentOutcome outcome, List<EventDraft> rest) {
+    private Attempt interrupted(
+            Attempt a, AgentOutcome outcome, List<EventDraft> rest, Instant until) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
-                            closedLeg(a, outcome.ending())
+                            closedLeg(a, outcome.ending(), until)
                                     .withOutcome(outcome)
                                     .in(Transition.STOPPED.from(a.state()));
                     tx.put(next);
@@ -210,11 +219,15 @@ final class Legs {
     }
 
     private Attempt ended(
-            Attempt a, AgentOutcome outcome, Transition transition, List<EventDraft> rest) {
+            Attempt a,
+            AgentOutcome outcome,
+            Transition transition,
+            List<EventDraft> rest,
+            Instant until) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
-                            closedLeg(a, outcome.ending())
+                            closedLeg(a, outcome.ending(), until)
                                     .withOutcome(outcome)
                                     .ended(rooms.clock().instant())
                                     .in(transition.from(a.state()));
@@ -225,7 +238,10 @@ final class Legs {
                 });
     }
 
-    private Attempt closedLeg(Attempt a, Ending ending) {
+    /**
+     * @param until when nothing of it lived any more: what changes later is not its doing
+     */
+    private Attempt closedLeg(Attempt a, Ending ending, Instant until) {
         List<Leg> legs = new ArrayList<>(a.legs());
         Leg last = legs.removeLast();
         legs.add(
@@ -234,7 +250,7 @@ final class Legs {
                         last.run(),
                         last.outputFrom(),
                         last.startedAt(),
-                        rooms.clock().instant(),
+                        until,
                         ending));
         return a.withLegs(legs);
     }

@@ -50,7 +50,8 @@ final class OutcomeBook {
                     "checkpoint-failed",
                     "could-not-go-on",
                     HalfPutBack.RULE,
-                    Breakdown.ANOTHER_FOLDER);
+                    Breakdown.ANOTHER_FOLDER,
+                    "changed-unwatched");
 
     private final Rooms rooms;
     private final Object lock = new Object();

@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
 
 /** A workspace that can't be worked in holds its own tasks; all others go on. */
 class WorkspaceHoldsTest {
-    private static final String AGENT = "cat >/dev/null; echo right > result.txt; echo done";
+    private static final String AGENT =
+            "cat >/dev/null; echo \"right $WATCHKEEPER_TASK\" >> result.txt; echo done";
     private static final String CHECK = "grep -q right result.txt";
 
     @TempDir Path folder;

@@ -2,6 +2,7 @@ package dev.watchkeeper.plugin.host;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,28 @@ public interface Snapshots {
 
     /** A file's content in a snapshot; empty if it holds no such file. */
     Optional<byte[]> content(String id, String path);
+
+    /**
+     * The paths at which two trees differ and whose files, as they stand in the workspace, have
+     * changed after a moment: nobody can set back when the system says that a file has changed.
+     *
+     * @param to id, or {@code null} for the workspace as it is
+     * @param gone whether also those count that are gone from a folder which has changed since
+     * @return sorted; empty where this host can't tell
+     */
+    default List<String> changedSince(
+            String from, @Nullable String to, Instant since, boolean gone) {
+        return List.of();
+    }
+
+    /**
+     * A snapshot of one tree with some paths as another one has them. The workspace is not touched.
+     *
+     * @return its id; empty where this host can't make one
+     */
+    default Optional<String> overlay(String base, String other, List<String> paths) {
+        return Optional.empty();
+    }
 
     /**
      * Makes the workspace equal to a snapshot, or a part of it: writes only what differs, each file
