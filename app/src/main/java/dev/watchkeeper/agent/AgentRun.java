@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -65,6 +66,7 @@ public final class AgentRun {
     private volatile @Nullable String stopping;
     private boolean foundEnded; // Of the thread that follows, as is the next.
     private @Nullable Instant endedAt;
+    private IdleSpans idle = new IdleSpans();
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, Patience.USUAL);
@@ -135,6 +137,9 @@ public final class AgentRun {
             patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
+                if (left > 0) {
+                    idle = new IdleSpans(); // Not all that came from it was looked at.
+                }
                 endedAt =
                         foundEnded && left == 0
                                 ? patiently(() -> host.processes().endedAt(run)).orElse(null)
@@ -145,6 +150,19 @@ public final class AgentRun {
             err.force();
             return streams.outcome(status, timedOut(status, stop, streams));
         }
+    }
+
+    private void lookWhetherIdle(String run) {
+        Instant begun = clock.instant();
+        if (idle.due(begun)) {
+            var activity = patiently(() -> host.processes().activity(run));
+            idle.seen(begun, clock.instant(), activity);
+        }
+    }
+
+    /** When nothing of it has run, as far as that was seen. */
+    public List<IdleSpans.Span> idle() {
+        return idle.spans();
     }
 
     /**
@@ -226,6 +244,7 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
+            lookWhetherIdle(run);
             status = patiently(() -> host.processes().await(run, before, patience.tick()));
         }
         return Stop.NONE;

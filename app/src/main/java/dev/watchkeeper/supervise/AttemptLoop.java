@@ -313,7 +313,9 @@ final class AttemptLoop {
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
-            own = persons.afterAgent(a, task, place, after, recovered.contains(a.ref()));
+            own =
+                    persons.afterAgent(
+                            a, task, place, after, recovered.contains(a.ref()), legs.idle(a.ref()));
         } catch (WatchkeeperException e) {
             if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;

@@ -1,8 +1,10 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.agent.AgentRun;
+import dev.watchkeeper.agent.IdleSpans;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
@@ -44,6 +47,7 @@ final class Legs {
 
     private final Rooms rooms;
     private final LiveBoard board;
+    private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
 
     Legs(Rooms rooms, LiveBoard board) {
         this.rooms = rooms;
@@ -172,6 +176,7 @@ final class Legs {
                         told);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
+        idle.put(a.ref(), run.idle());
         Instant until = ended == null ? rooms.clock().instant() : ended;
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
@@ -182,6 +187,12 @@ final class Legs {
                         : ended(seen, outcome, Transition.AGENT_ENDED, rest, until);
         forget(place, leg.run());
         return next;
+    }
+
+    /** When nothing of an attempt's last leg has run; forgets it. */
+    List<IdleSpans.Span> idle(AttemptRef ref) {
+        List<IdleSpans.Span> known = idle.remove(ref);
+        return known == null ? List.of() : known;
     }
 
     /** What an earlier leg destroyed stays known. */

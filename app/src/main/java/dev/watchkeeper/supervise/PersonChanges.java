@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.agent.IdleSpans;
 import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -52,9 +53,16 @@ final class PersonChanges {
      *
      * @param after the checkpoint of the tree as it is
      * @param recovered whether nobody watched for a time
+     * @param idle when nothing of the agent ran
      * @return the attempt as it is now
      */
-    Attempt afterAgent(Attempt a, Task task, Workplace place, Checkpoint after, boolean recovered) {
+    Attempt afterAgent(
+            Attempt a,
+            Task task,
+            Workplace place,
+            Checkpoint after,
+            boolean recovered,
+            List<IdleSpans.Span> idle) {
         Checkpoint before = before(a);
         Instant ended = lastEnd(a);
         if (before == null || ended == null) {
@@ -75,7 +83,27 @@ final class PersonChanges {
                 }
             }
         }
+        for (String path : whileIdle(place, before, after, idle)) {
+            theirs.add(path);
+            ask.add(path);
+        }
         return setApart(a, place, after, theirs, ask);
+    }
+
+    /** What changed while nothing of the agent ran, although it lived. */
+    private static List<String> whileIdle(
+            Workplace place, Checkpoint before, Checkpoint after, List<IdleSpans.Span> idle) {
+        List<String> paths = new ArrayList<>();
+        for (IdleSpans.Span span : idle) {
+            List<String> since =
+                    place.checkpoints().changedSince(before, after, span.from(), false);
+            if (since.isEmpty()) {
+                break; // Nor did anything change later.
+            }
+            paths.addAll(since);
+            paths.removeAll(place.checkpoints().changedSince(before, after, span.to(), false));
+        }
+        return paths;
     }
 
     /** The same before an attempt's next leg: for what changed since the last one. */
@@ -182,11 +210,14 @@ final class PersonChanges {
         }
         return new Decision.Ask(
                 unsure.stream()
-                        .map(p -> new Reason(p + " changed while nobody watched", "changes"))
+                        .map(p ->
+                                new Reason(
+                                        p + " was changed by somebody else, as it seems",
+                                        "changes"))
                         .toList(),
                 "changed-unwatched",
-                "These changed while no supervisor watched, or after the agent had ended, and are"
-                        + " taken as yours: "
+                "These changed while the agent did nothing, or while nobody watched it, and are taken"
+                        + " as yours: "
                         + String.join(", ", unsure)
                         + ". They stay as they are. Is the rest right?",
                 List.of(

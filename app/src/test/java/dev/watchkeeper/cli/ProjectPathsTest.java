@@ -64,9 +64,11 @@ class ProjectPathsTest {
     @Test
     void theSameFolderIsNotMadeAProjectTwiceAndNoneInsideAnother() throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
-        WorkspaceRules rules = new WorkspaceRules(home, Files.createDirectories(folder.resolve("u")));
+        WorkspaceRules rules =
+                new WorkspaceRules(home, Files.createDirectories(folder.resolve("u")));
         List<Project> all = List.of(project("p", via.resolve("p"), "local"));
-        for (Path same : List.of(work, via.resolve("p"), work.resolve("../p"), work.resolve("sub"))) {
+        for (Path same :
+                List.of(work, via.resolve("p"), work.resolve("../p"), work.resolve("sub"))) {
             WatchkeeperException e =
                     assertThrows(WatchkeeperException.class, () -> rules.check(same, all));
             assertEquals(WatchkeeperException.Code.WORKSPACE, e.code(), same::toString);

@@ -193,4 +193,31 @@ class PersonChangesTest {
             assertEquals(List.of("other.txt"), changed(w));
         }
     }
+
+    @Test
+    void whatChangesWhileALivingAgentDoesNothingIsThePersons() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+        String script =
+                "cat >/dev/null; echo right > result.txt; read word < '%s'; echo $word"
+                        .formatted(gate);
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.task("one", "false", "result.txt");
+            Thread loop = Thread.ofPlatform().start(w::runUntilIdle);
+            await(() -> !w.read("result.txt").isEmpty(), "the work");
+            // Until it was seen twice at rest, before and after.
+            long begun = System.nanoTime();
+            await(() -> System.nanoTime() - begun > 700_000_000, "the first look");
+            w.write("mine.txt", "mine\n");
+            long written = System.nanoTime();
+            await(() -> System.nanoTime() - written > 700_000_000, "the next look");
+            Files.writeString(gate, "done\n");
+            loop.join();
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals(List.of("result.txt"), changed(w));
+        }
+    }
 }

@@ -22,6 +22,16 @@ public interface Processes {
     ProcessStatus status(String id);
 
     /**
+     * How much of a running process and all below it has run so far. Equal answers at two moments
+     * mean that nothing of it has run in between, and so has changed nothing.
+     *
+     * @return empty where that is not known, or while something of it runs
+     */
+    default Optional<String> activity(String id) {
+        return Optional.empty();
+    }
+
+    /**
      * When a process ended that left an exit status, by the clock that files' times are of; empty
      * if that is not known.
      */

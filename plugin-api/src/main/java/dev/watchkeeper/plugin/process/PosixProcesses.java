@@ -127,6 +127,12 @@ public final class PosixProcesses implements Processes {
     }
 
     @Override
+    public Optional<String> activity(String id) {
+        Claim child = claim(folder(id) + "/pid");
+        return child == null ? Optional.empty() : host.activity(child.process().pid());
+    }
+
+    @Override
     public Optional<Instant> endedAt(String id) {
         return status(id, false).state() == ProcessStatus.State.EXITED
                 ? host.changedAt(folder(id) + "/exit")

@@ -62,6 +62,14 @@ public interface Transport {
         return sizes;
     }
 
+    /**
+     * How often the threads of a process and of all below it have run; empty if that is not known
+     * or if one of them runs.
+     */
+    default Optional<String> activity(long pid) {
+        return Optional.empty();
+    }
+
     /** When a file changed last, its mode included; empty if this way does not tell. */
     default Optional<Instant> changedAt(String path) {
         return Optional.empty();

@@ -144,6 +144,11 @@ final class LocalTransport implements Transport {
     }
 
     @Override
+    public Optional<String> activity(long pid) {
+        return linux ? Activity.of(pid) : Optional.empty();
+    }
+
+    @Override
     public Optional<Instant> changedAt(String path) {
         try {
             return Optional.of(
