@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.testkit.CountedLooks;
 import dev.watchkeeper.testkit.CutLine;
 import dev.watchkeeper.testkit.World;
 
@@ -201,17 +202,19 @@ class PersonChangesTest {
         String script =
                 "cat >/dev/null; echo right > result.txt; read word < '%s'; echo $word"
                         .formatted(gate);
-        try (World w =
-                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+        CountedLooks looks = new CountedLooks();
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor = new Supervisor(looks.over(w.rooms()), a -> {})) {
             w.task("one", "false", "result.txt");
-            Thread loop = Thread.ofPlatform().start(w::runUntilIdle);
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
             await(() -> !w.read("result.txt").isEmpty(), "the work");
-            // Until it was seen twice at rest, before and after.
-            long begun = System.nanoTime();
-            await(() -> System.nanoTime() - begun > 700_000_000, "the first look");
+            // It is seen at rest before and after.
+            int before = looks.known();
+            await(() -> looks.known() > before + 1, "the looks before");
             w.write("mine.txt", "mine\n");
-            long written = System.nanoTime();
-            await(() -> System.nanoTime() - written > 700_000_000, "the next look");
+            int written = looks.known();
+            await(() -> looks.known() > written + 1, "the looks after");
             Files.writeString(gate, "done\n");
             loop.join();
             assertEquals(TaskState.WAITING, state(w));
