@@ -39,6 +39,10 @@ final class Recoveries {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String NOTE = ".recovery";
 
+    /** What asks about an attempt in whose work the supervisor died. */
+    static final String RULE = "supervisor-died";
+
+
     private final Rooms rooms;
     private final Workplaces workplaces;
     private final Breakdown breakdown;
@@ -141,7 +145,8 @@ final class Recoveries {
                                                 + where
                                                 + "' without getting any further",
                                         a.ref() + "/output")),
-                        "supervisor-died",
+                        // Died while it put the work back: nothing begins there before the answer.
+                        a.state() == AttemptState.DECIDED ? "could-not-go-on" : RULE,
                         "Watchkeeper's own process has died more than once in the work of this"
                                 + " attempt, at the step after '"
                                 + where
@@ -158,7 +163,7 @@ final class Recoveries {
                         null);
         // Where it has a checkpoint, the question puts its work back as every question does.
         if (a.checkpointBefore() == null || a.state() == AttemptState.DECIDED) {
-            breakdown.close(a.ref(), ask);
+            breakdown.closed(a.ref(), ask);
             return;
         }
         var unused =
