@@ -1,3 +1,6 @@
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -6,15 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
- * Reads the reports of Surefire and Failsafe below a folder and lists what was skipped, by name and reason, what failed,
- * and the counts. Started by scripts/test as a single file: {@code java TestReport.java ROOT SINCE_MILLIS}.
+ * Reads the reports of Surefire and Failsafe below a folder and lists what was skipped, by name and
+ * reason, what failed, and the counts. Started by scripts/test as a single file: {@code java
+ * TestReport.java ROOT SINCE_MILLIS}.
  *
- * <p>Ends with 0, with 1 when a test failed or none ran, with 5 when a test was skipped and nothing failed.
+ * <p>Ends with 0, with 1 when a test failed or none ran, with 5 when a test was skipped and nothing
+ * failed.
  */
 final class TestReport {
     private record Case(String name, String reason) {}
@@ -36,7 +40,9 @@ final class TestReport {
                 continue; // of an earlier run
             }
             NodeList cases =
-                    factory.newDocumentBuilder().parse(report.toFile()).getElementsByTagName("testcase");
+                    factory.newDocumentBuilder()
+                            .parse(report.toFile())
+                            .getElementsByTagName("testcase");
             for (int i = 0; i < cases.getLength(); i++) {
                 Element test = (Element) cases.item(i);
                 String name = test.getAttribute("classname") + "." + test.getAttribute("name");
@@ -63,21 +69,26 @@ final class TestReport {
             failed.forEach(test -> out.println("  " + test.name + ": " + test.reason));
         }
         out.printf(
-                "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d%n", run, failures, errors, skips);
-        out.printf("%d passed, %d failed, %d skipped%n", run - failures - errors - skips, failures + errors, skips);
+                "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d%n",
+                run, failures, errors, skips);
+        out.printf(
+                "%d passed, %d failed, %d skipped%n",
+                run - failures - errors - skips, failures + errors, skips);
         System.exit(failures + errors > 0 || run == skips ? 1 : skips > 0 ? 5 : 0);
     }
 
     private static List<Path> reports(Path root) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> modules =
-                Files.find(root, 4, (path, facts) -> facts.isDirectory() && path.endsWith("target"))) {
+                Files.find(
+                        root, 4, (path, facts) -> facts.isDirectory() && path.endsWith("target"))) {
             for (Path target : modules.sorted().toList()) {
                 for (String kind : List.of("surefire-reports", "failsafe-reports")) {
                     Path folder = target.resolve(kind);
                     if (Files.isDirectory(folder)) {
                         try (Stream<Path> files = Files.list(folder)) {
-                            files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                            files.filter(file ->
+                                            file.getFileName().toString().matches("TEST-.*\\.xml"))
                                     .sorted()
                                     .forEach(found::add);
                         }
@@ -97,7 +108,11 @@ final class TestReport {
         if (text.isBlank()) {
             text = element.getTextContent();
         }
-        text = text.replaceFirst("^(org\\.opentest4j\\.TestAbortedException: )?(Assumption failed: )?", "").strip();
+        text =
+                text.replaceFirst(
+                                "^(org\\.opentest4j\\.TestAbortedException: )?(Assumption failed: )?",
+                                "")
+                        .strip();
         return text.isEmpty() ? "no reason given" : text.lines().findFirst().orElse("");
     }
 

@@ -42,7 +42,6 @@ final class Recoveries {
     /** What asks about an attempt in whose work the supervisor died. */
     static final String RULE = "supervisor-died";
 
-
     private final Rooms rooms;
     private final Workplaces workplaces;
     private final Breakdown breakdown;
