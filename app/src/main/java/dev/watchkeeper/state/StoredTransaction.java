@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -28,6 +29,7 @@ final class StoredTransaction extends StoredView implements Transaction {
                     "delete from attempt where project = :project",
                     "delete from breakpoint where project = :project",
                     "delete from checkpoint where project = :project",
+                    "delete from repository_state where project = :project",
                     "delete from file_change where project = :project",
                     "delete from outcome where project = :project and label is null",
                     "delete from project where id = :project");
@@ -104,6 +106,19 @@ final class StoredTransaction extends StoredView implements Transaction {
     }
 
     @Override
+    public void put(String checkpoint, KeptRepository repository) {
+        change("delete from repository_state where checkpoint = :id", "id", checkpoint);
+        session.createNativeMutationQuery(
+                        "insert into repository_state (checkpoint, project, before_state,"
+                                + " after_state) select id, project, :before, :after from"
+                                + " checkpoint where id = :id")
+                .setParameter("before", repository.before(), byte[].class)
+                .setParameter("after", repository.after(), byte[].class)
+                .setParameter("id", checkpoint)
+                .executeUpdate();
+    }
+
+    @Override
     public void put(Hold hold) {
         session.upsert(HoldRow.of(hold));
     }
@@ -132,6 +147,7 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void removeCheckpoint(String id) {
         change("delete from checkpoint where id = :id", "id", id);
+        change("delete from repository_state where checkpoint = :id", "id", id);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class AttemptLoop {
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
+    private final Repositories repositories;
     private final Legs legs;
     private final PromptDesk prompts;
     private final Pruning pruning;
@@ -72,6 +73,7 @@ final class AttemptLoop {
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
+        this.repositories = new Repositories(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
@@ -221,11 +223,13 @@ final class AttemptLoop {
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                var repository = repositories.before(place, before.id());
                 boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
                                 .write(tx -> {
                                     recordCheckpoint(tx, a, before);
+                                    repository.accept(tx);
                                     Attempt kept = a.withCheckpoints(before.id(), null);
                                     Attempt next =
                                             more
@@ -275,11 +279,13 @@ final class AttemptLoop {
             }
         }
         Checkpoint after;
+        Consumer<Transaction> repository;
         try {
             var missed = place.watch().settle();
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            repository = repositories.after(a, place);
         } catch (WatchkeeperException e) {
             if (HostHolds.outOfReach(e)) {
                 throw e;
@@ -293,6 +299,7 @@ final class AttemptLoop {
         return rooms.state()
                 .write(tx -> {
                     recordCheckpoint(tx, a, after);
+                    repository.accept(tx);
                     Attempt next =
                             a.withCheckpoints(a.checkpointBefore(), after.id())
                                     .in(Transition.TOOK_STOCK.from(a.state()));
@@ -351,7 +358,8 @@ final class AttemptLoop {
                 attemptChanges(a, place, after, changes),
                 paths -> place.checkpoints().patch(base, after, paths, PATCH),
                 Map.of(),
-                a.ref().number());
+                a.ref().number(),
+                repositories.changes(a, place));
     }
 
     /** What this attempt itself changed, less what was put back between it and the one before. */

@@ -23,6 +23,11 @@ public interface Host extends AutoCloseable {
 
     Snapshots snapshots();
 
+    /** The workspace's {@code .git}; a host that knows none tells nothing of it. */
+    default Repository repository() {
+        return Repository.none();
+    }
+
     /** The environment that processes may be given a part of, read on the host. */
     Map<String, String> environment();
 
