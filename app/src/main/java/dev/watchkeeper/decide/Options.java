@@ -76,16 +76,30 @@ final class Options {
     private static final Map<String, String> EFFECTS =
             Map.ofEntries(
                     Map.entry("accept", "the changes stand and the task is done"),
-                    Map.entry("retry", "another attempt goes on from the changes, with your words as guidance"),
-                    Map.entry("retry-other", "another attempt by another agent, from the workspace as it was" + " before the first one"),
+                    Map.entry(
+                            "retry",
+                            "another attempt goes on from the changes, with your words as guidance"),
+                    Map.entry(
+                            "retry-other",
+                            "another attempt by another agent, from the workspace as it was"
+                                    + " before the first one"),
                     Map.entry("edit-prompt", "another attempt with the brief that you write"),
-                    Map.entry("restore", "another attempt from the workspace as it was before the first one"),
+                    Map.entry(
+                            "restore",
+                            "another attempt from the workspace as it was before the first one"),
                     Map.entry("skip", "the task is cancelled; its changes stay in its checkpoint"),
-                    Map.entry("take-over", "the changes are put into the workspace and the work is yours"),
+                    Map.entry(
+                            "take-over",
+                            "the changes are put into the workspace and the work is yours"),
                     Map.entry("fail", "the task has failed; its changes stay in its checkpoint"),
-                    Map.entry("split", "the task is cancelled for smaller ones; each line of yours that" + " begins with '- ' becomes one"),
+                    Map.entry(
+                            "split",
+                            "the task is cancelled for smaller ones; each line of yours that"
+                                    + " begins with '- ' becomes one"),
                     Map.entry("stop-below", "the task and all tasks after it are cancelled"),
-                    Map.entry("put-back", "the work is taken and the task is done, but git's files and the branches that would lose commits go back to how they were"));
+                    Map.entry(
+                            "put-back",
+                            "the work is taken and the task is done, but git's files and the branches that would lose commits go back to how they were"));
 
     private static String oneLine(String text) {
         String line = text.strip().replaceAll("\\s+", " ");

@@ -64,7 +64,8 @@ final class RepositoryQuestion {
                             " Besides, the work is not finished: "
                                     + retry.because().getFirst().text()
                                     + ".";
-                    case Decision.Fail fail -> " Besides: " + fail.because().getFirst().text() + ".";
+                    case Decision.Fail fail ->
+                            " Besides: " + fail.because().getFirst().text() + ".";
                     case Decision.Wait _ -> "";
                 };
         return new Decision.Ask(
@@ -105,8 +106,7 @@ final class RepositoryQuestion {
     /** What a question says besides: a lock, or all of it where nothing else was changed. */
     private static String also(Decision plain, List<RepositoryChange> changes) {
         boolean all = plain instanceof Decision.Ask ask && ask.rule().equals("no-change");
-        List<RepositoryChange> said =
-                changes.stream().filter(c -> all || c.lock()).toList();
+        List<RepositoryChange> said = changes.stream().filter(c -> all || c.lock()).toList();
         return said.isEmpty() ? "" : " In the project's git: " + listed(said) + ".";
     }
 
@@ -120,7 +120,11 @@ final class RepositoryQuestion {
                     new Decision.Ask(
                             because,
                             ask.rule(),
-                            ask.question() + also,
+                            (also.isEmpty()
+                                            ? ask.question()
+                                            : ask.question()
+                                                    .replace("changed nothing", "changed no file"))
+                                    + also,
                             ask.options(),
                             ask.fallback());
             case Decision.Fail _ -> new Decision.Fail(because);

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Undoes what an attempt did to the project's git, or does it again. What somebody else has changed
@@ -46,34 +49,46 @@ public final class PutBack {
     public Done running(RepositoryDiff diff, RepositoryState before, RepositoryState after) {
         Map<String, @Nullable Entry> wanted = new HashMap<>();
         diff.running().forEach(path -> wanted.put(path, before.entry(path)));
-        return bring(wanted, after, RepositoryState.of(repository));
+        return bring(wanted, after);
     }
 
     /** The same, and the refs of commits that would be lost; all that is held if it is all gone. */
     public Done all(RepositoryDiff diff, RepositoryState after) {
-        return bring(diff.restorable(), after, RepositoryState.of(repository));
+        return bring(diff.restorable(), after);
     }
 
     /** Puts what git would read or run later into place as the attempt had left it. */
     public Done again(RepositoryDiff diff, RepositoryState before, RepositoryState after) {
         Map<String, @Nullable Entry> wanted = new HashMap<>();
         diff.running().forEach(path -> wanted.put(path, after.entry(path)));
-        return bring(wanted, before, RepositoryState.of(repository));
+        return bring(wanted, before);
     }
 
     /**
      * @param from how it must be now for us to change it
      */
     private Done bring(
-            Map<String, @Nullable Entry> wanted, RepositoryState from, RepositoryState now) {
+            Map<String, @Nullable Entry> wanted, RepositoryState from) {
+        if (wanted.isEmpty()) {
+            return new Done(List.of(), List.of());
+        }
+        RepositoryState now = RepositoryState.of(repository);
         List<String> done = new ArrayList<>();
         List<String> left = new ArrayList<>();
         List<String> paths = new ArrayList<>();
-        for (String path : wanted.keySet()) {
+        Set<String> made = new HashSet<>();
+        for (String path : new TreeSet<>(wanted.keySet())) {
             Entry is = now.entry(path);
             Entry want = wanted.get(path);
+            if (made.contains(parent(path))) {
+                paths.add(path); // What was seen there was seen through a link that goes.
+                continue;
+            }
             if (Objects.equals(is, want)) {
                 continue;
+            }
+            if (want != null && want.kind() == FileInfo.Kind.FOLDER) {
+                made.add(path);
             }
             boolean held =
                     want == null || want.kind() == FileInfo.Kind.FOLDER || want.content() != null;
@@ -107,5 +122,10 @@ public final class PutBack {
             }
         }
         return new Done(done, left);
+    }
+
+    private static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
     }
 }

@@ -32,6 +32,7 @@ final class RefChanges {
     private final String common;
     private final List<RepositoryChange> changes = new ArrayList<>();
     private final Map<String, Entry> restorable = new TreeMap<>();
+    private final Set<String> running = new TreeSet<>();
     private Set<String> lost = Set.of();
 
     RefChanges(RepositoryState before, RepositoryState after, String own, String common) {
@@ -48,6 +49,11 @@ final class RefChanges {
     /** Refs whose commits are lost without them, as they were. */
     Map<String, Entry> restorable() {
         return restorable;
+    }
+
+    /** Paths of refs by which git reads other commits than there are. */
+    Set<String> running() {
+        return running;
     }
 
     void compare(Function<List<String>, Set<String>> losing) {
@@ -84,7 +90,10 @@ final class RefChanges {
             }
         }
         stash(dropped);
-        count(remotes, "remote branches", "it fetched, pushed or removed: %d remote branches stand elsewhere now");
+        count(
+                remotes,
+                "remote branches",
+                "it fetched, pushed or removed: %d remote branches stand elsewhere now");
         count(listed - MOST, "more refs", "%d more branches, tags and other refs have changed");
     }
 
@@ -152,11 +161,15 @@ final class RefChanges {
             text += " was moved from " + shortened(was) + " to " + shortened(is);
         }
         if (gone) {
-            text += "; nothing leads to " + shortened(was) + " any more, so its commits would be lost";
+            text +=
+                    "; nothing leads to "
+                            + shortened(was)
+                            + " any more, so its commits would be lost";
             restorable.put(common + "/" + name, file(common + "/" + name, was));
         }
         if (replaces) {
             text += ", by which git reads other commits than there are";
+            running.add(common + "/" + name);
         }
         changes.add(
                 new RepositoryChange(

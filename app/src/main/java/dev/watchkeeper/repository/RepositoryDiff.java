@@ -114,6 +114,7 @@ public final class RepositoryDiff {
         moved.compare(lost);
         changes.addAll(moved.changes());
         refs.putAll(moved.restorable());
+        running.addAll(moved.running());
     }
 
     /** Without its head, its settings and its objects it is no git folder any more. */
@@ -188,8 +189,7 @@ public final class RepositoryDiff {
                     is,
                     (is == null ? "it removed the worktree " : "it added the worktree ") + tree);
         } else if (inside.startsWith("modules/") && name.equals("HEAD")) {
-            String module =
-                    inside.substring("modules/".length(), Math.max(8, inside.length() - 5));
+            String module = inside.substring("modules/".length(), Math.max(8, inside.length() - 5));
             told("submodule", module, was, is, "the submodule " + module + did(was, is));
         } else if (Set.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
                         .contains(inside)
@@ -271,8 +271,7 @@ public final class RepositoryDiff {
         keys.addAll(old.keySet());
         boolean readable =
                 (was == null || was.content() != null)
-                        && (is == null
-                                || is.kind() == FileInfo.Kind.FILE && is.content() != null);
+                        && (is == null || is.kind() == FileInfo.Kind.FILE && is.content() != null);
         if (!readable || was != null && was.kind() != FileInfo.Kind.FILE) {
             ask(path, was, is, ", which holds git's settings");
             return;
@@ -308,6 +307,11 @@ public final class RepositoryDiff {
             return; // What was in it is told of.
         }
         running.add(path);
+        if (was != null && was.kind() == FileInfo.Kind.FOLDER) {
+            before.entries().keySet().stream()
+                    .filter(p -> p.startsWith(path + "/"))
+                    .forEach(running::add);
+        }
         changes.add(
                 new RepositoryChange(
                         "hook",
@@ -328,11 +332,17 @@ public final class RepositoryDiff {
                         .lines()
                         .map(String::strip)
                         .filter(l -> l.startsWith("exec ") || l.startsWith("x "))
-                        .anyMatch(l -> before.text(path).lines().noneMatch(o -> o.strip().equals(l)));
+                        .anyMatch(
+                                l -> before.text(path).lines().noneMatch(o -> o.strip().equals(l)));
         if (runs) {
             ask(path, was, is, ", and 'git rebase --continue' would run commands in it");
         } else {
-            told("state", path, was, is, "a rebase" + (is == null ? " is ended" : " was left half done"));
+            told(
+                    "state",
+                    path,
+                    was,
+                    is,
+                    "a rebase" + (is == null ? " is ended" : " was left half done"));
         }
     }
 

@@ -223,8 +223,7 @@ class StoredView implements View {
                         .addScalar("after_state", byte[].class)
                         .setParameter("id", checkpoint)
                         .getSingleResultOrNull();
-        return Optional.ofNullable(row)
-                .map(r -> new KeptRepository((byte[]) r[0], (byte[]) r[1]));
+        return Optional.ofNullable(row).map(r -> new KeptRepository((byte[]) r[0], (byte[]) r[1]));
     }
 
     @Override

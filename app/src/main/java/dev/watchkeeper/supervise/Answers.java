@@ -217,8 +217,7 @@ final class Answers {
     }
 
     private void inWorkspace(String project, Consumer<Workplace> work) {
-        Workplace place =
-                workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
+        Workplace place = workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
         var unused =
                 alone.in(
                         project,
@@ -257,7 +256,8 @@ final class Answers {
             String agent,
             Set<String> below) {
         switch (answer.option()) {
-            case "accept", "put-back" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
+            case "accept", "put-back" ->
+                    ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
             case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
             case "stop-below" -> stopBelow(tx, task, answer.by(), below);

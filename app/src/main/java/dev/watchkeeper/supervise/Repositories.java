@@ -48,16 +48,14 @@ final class Repositories {
         return tx -> {
             if (checkpoint != null) {
                 tx.repository(checkpoint)
-                        .ifPresent(
-                                k -> tx.put(checkpoint, new KeptRepository(k.before(), now)));
+                        .ifPresent(k -> tx.put(checkpoint, new KeptRepository(k.before(), now)));
             }
         };
     }
 
     private static RepositoryState look(Workplace place) {
         return translated(
-                "look at the project's git",
-                () -> RepositoryState.of(place.host().repository()));
+                "look at the project's git", () -> RepositoryState.of(place.host().repository()));
     }
 
     /** What an attempt did. */

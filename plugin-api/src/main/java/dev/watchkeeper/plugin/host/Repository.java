@@ -56,8 +56,7 @@ public interface Repository {
      * @param content of a file, or the target of a link; {@code null} for a folder, a lock, and
      *     what is too large
      */
-    record Entry(
-            String path, FileInfo.Kind kind, int mode, long size, byte @Nullable [] content) {
+    record Entry(String path, FileInfo.Kind kind, int mode, long size, byte @Nullable [] content) {
         /** One of this path and kind without content. */
         public static Entry of(String path, FileInfo.Kind kind) {
             return new Entry(path, kind, 0, 0, null);

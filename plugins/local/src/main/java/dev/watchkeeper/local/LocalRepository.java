@@ -22,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -173,8 +172,7 @@ final class LocalRepository implements Repository {
                 return new Folder(new Stat(0, 0, 0, 0, 0), now, List.of(), List.of());
             }
             Folder made =
-                    new Folder(
-                            stat == null ? new Stat(0, 0, 0, 0, 0) : stat, now, files, below);
+                    new Folder(stat == null ? new Stat(0, 0, 0, 0, 0) : stat, now, files, below);
             listed.put(folder, made);
             return made;
         }
@@ -206,8 +204,7 @@ final class LocalRepository implements Repository {
                             k.content()));
         }
 
-        private byte @Nullable [] content(Path file, String inside, Stat stat)
-                throws IOException {
+        private byte @Nullable [] content(Path file, String inside, Stat stat) throws IOException {
             if (stat.link()) {
                 return Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8);
             }
@@ -351,8 +348,8 @@ final class LocalRepository implements Repository {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException e) throws IOException {
+                    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+                            throws IOException {
                         Files.delete(folder);
                         return FileVisitResult.CONTINUE;
                     }
