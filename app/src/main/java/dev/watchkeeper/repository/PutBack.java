@@ -67,8 +67,7 @@ public final class PutBack {
     /**
      * @param from how it must be now for us to change it
      */
-    private Done bring(
-            Map<String, @Nullable Entry> wanted, RepositoryState from) {
+    private Done bring(Map<String, @Nullable Entry> wanted, RepositoryState from) {
         if (wanted.isEmpty()) {
             return new Done(List.of(), List.of());
         }

@@ -56,6 +56,10 @@ final class RepositoryDiffTest {
         after.put(path, file(path, text, 0644));
     }
 
+    private String config() {
+        return RepositoryState.of(List.copyOf(before.values())).text(".git/config");
+    }
+
     private RepositoryDiff diff() {
         return RepositoryDiff.between(
                 RepositoryState.of(List.copyOf(before.values())),
@@ -175,7 +179,7 @@ final class RepositoryDiffTest {
                 "[something]\nnobody = knows"
             })
     void whatGitWouldRunOrFetchElsewhereIsAskedAbout(String more) {
-        is(".git/config", new String(before.get(".git/config").content()) + more + "\n");
+        is(".git/config", config() + more + "\n");
         RepositoryChange asked = only();
         assertTrue(asked.dangerous(), asked::text);
         assertEquals(Set.of(".git/config"), diff().running());
@@ -192,7 +196,7 @@ final class RepositoryDiffTest {
                 "[gc]\nauto = 0"
             })
     void whatIsSetEveryDayIsTold(String more) {
-        is(".git/config", new String(before.get(".git/config").content()) + more + "\n");
+        is(".git/config", config() + more + "\n");
         assertFalse(diff().changes().isEmpty());
         assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
     }

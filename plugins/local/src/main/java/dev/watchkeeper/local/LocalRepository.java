@@ -48,6 +48,9 @@ final class LocalRepository implements Repository {
 
     private static final long ROOM = 32L << 20;
 
+    /** Longer ones hold no single id. */
+    private static final int SHORT = 130;
+
     private static final Pattern WORKTREE =
             Pattern.compile("(?mi)^\\s*worktree\\s*=\\s*\"?([^\"\\n]+?)\"?\\s*$");
 
@@ -323,8 +326,8 @@ final class LocalRepository implements Repository {
     }
 
     /** Makes the folders down to here; what is there and is none goes. */
-    private static void makeRoom(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+    private static void makeRoom(@Nullable Path folder) throws IOException {
+        if (folder == null || Files.isDirectory(folder)) {
             return;
         }
         makeRoom(folder.getParent());
@@ -381,9 +384,8 @@ final class LocalRepository implements Repository {
                 Path objects = common(folder).resolve("objects");
                 List<String> tips =
                         look().stream()
-                                .filter(e -> e.content() != null && e.kind() == FileInfo.Kind.FILE)
+                                .filter(e -> e.kind() == FileInfo.Kind.FILE && e.size() <= SHORT)
                                 .sorted(Comparator.comparing(e -> !e.path().endsWith("HEAD")))
-                                .filter(e -> e.content().length <= 130)
                                 .map(e -> text(e).strip())
                                 .filter(GitFiles::isId)
                                 .toList();

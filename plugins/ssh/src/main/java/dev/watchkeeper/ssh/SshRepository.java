@@ -139,7 +139,8 @@ final class SshRepository implements Repository {
                     case "l" -> FileInfo.Kind.LINK;
                     default -> FileInfo.Kind.OTHER;
                 };
-        String told = path.startsWith(workspace + "/") ? path.substring(workspace.length() + 1) : path;
+        String told =
+                path.startsWith(workspace + "/") ? path.substring(workspace.length() + 1) : path;
         if (kind == FileInfo.Kind.FOLDER) {
             boolean counts = inside.isEmpty() || GitFiles.told(inside);
             return counts ? Entry.of(told, kind) : null;
@@ -258,8 +259,7 @@ final class SshRepository implements Repository {
     @Override
     public Set<String> lost(List<String> commits) {
         Set<String> left = new HashSet<>(commits);
-        byte[] said =
-                run("look for commits", GitFiles.reached(workspace, commits), new byte[0]);
+        byte[] said = run("look for commits", GitFiles.reached(workspace, commits), new byte[0]);
         new String(said, StandardCharsets.UTF_8).lines().forEach(left::remove);
         return left;
     }
