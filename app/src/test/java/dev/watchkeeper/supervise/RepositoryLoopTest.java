@@ -26,8 +26,9 @@ final class RepositoryLoopTest {
     private static final String PLANTS =
             "cat >/dev/null; mkdir -p .git/hooks; printf evil >"
                     + HOOK
-                    + "; git config core.fsmonitor ./evil; git checkout -q -b side; git -c user.name=a"
-                    + " -c user.email=a@b commit -q --allow-empty -m w; git checkout -q main; :"
+                    + "; git config core.fsmonitor ./evil; git checkout -q --orphan side; git -c user.name=a"
+                    + " -c user.email=a@b commit -q --allow-empty -m w; git checkout -q main; git -c"
+                    + " user.name=a -c user.email=a@b commit -q --amend --allow-empty -m other; :"
                     + " >.git/index.lock; echo right >result.txt; echo done";
 
     @TempDir Path folder;
@@ -72,15 +73,17 @@ final class RepositoryLoopTest {
     void whatGitWouldRunIsAskedAboutPutBackAndToldWithTheRest() throws Exception {
         try (World w = world(PLANTS)) {
             String config = w.read(".git/config");
+            String tip = git(w, "git rev-parse HEAD");
             Breakpoint b = asked(w);
             assertEquals("git-changed", b.rule());
+            assertFalse(tip.equals(git(w, "git rev-parse HEAD")), "no branch is moved unasked");
             assertTrue(b.question().contains(HOOK), b::question);
             assertTrue(b.question().contains("core.fsmonitor"), b::question);
             assertTrue(b.question().contains("rm .git/index.lock"), b::question);
             assertFalse(exists(w, HOOK), "it waits for nobody");
             assertEquals(config, w.read(".git/config"));
             assertEquals(
-                    List.of("hook", "setting"),
+                    List.of("branch", "hook", "setting"),
                     told(w).stream()
                             .filter(RepositoryChange::dangerous)
                             .map(RepositoryChange::what)
@@ -95,21 +98,12 @@ final class RepositoryLoopTest {
             assertFalse(exists(w, HOOK));
             assertEquals(config, w.read(".git/config"));
             assertEquals("main", git(w, "git branch --show-current"));
+            assertEquals(tip, git(w, "git rev-parse HEAD"));
         }
     }
 
     @Test
-    void acceptLeavesItAsTheAgentMadeIt() throws Exception {
-        try (World w = world(PLANTS)) {
-            Breakpoint b = asked(w);
-            var unused = w.control().resolveBreakpoint(b.id(), "accept", "");
-            assertEquals("evil", w.read(HOOK));
-            assertEquals("./evil", git(w, "git config core.fsmonitor"));
-        }
-    }
-
-    @Test
-    void aRemovedGitAndALostBranchComeBackAsFarAsTheyAreHeld() throws Exception {
+    void aRemovedGitComesBackAsFarAsItIsHeld() throws Exception {
         try (World w = world("cat >/dev/null; rm -rf .git; echo right >result.txt; echo done")) {
             String config = w.read(".git/config");
             String tip = git(w, "git rev-parse HEAD");
@@ -119,21 +113,6 @@ final class RepositoryLoopTest {
             var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
             assertEquals(config, w.read(".git/config"));
             assertEquals("main", git(w, "git branch --show-current"));
-        }
-    }
-
-    @Test
-    void commitsThatWouldBeLostAreAskedAboutAndTheirBranchComesBack() throws Exception {
-        String amends =
-                "cat >/dev/null; git -c user.name=a -c user.email=a@b commit -q --amend"
-                        + " --allow-empty -m other; echo right >result.txt; echo done";
-        try (World w = world(amends)) {
-            String tip = git(w, "git rev-parse HEAD");
-            Breakpoint b = asked(w);
-            assertEquals("git-changed", b.rule());
-            assertFalse(tip.equals(git(w, "git rev-parse HEAD")), "no branch is moved unasked");
-            var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
-            assertEquals(tip, git(w, "git rev-parse HEAD"));
         }
     }
 }
