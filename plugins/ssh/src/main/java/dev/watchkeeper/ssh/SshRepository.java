@@ -180,11 +180,12 @@ final class SshRepository implements Repository {
             String name = longer.isEmpty() ? text(all, at, 100) : longer;
             String octal = text(all, at + 124, 12).strip();
             char type = (char) all[at + 156];
-            int size = octal.matches("[0-7]{1,10}") ? Integer.parseInt(octal, 8) : 0;
+            long length = octal.matches("[0-7]{1,12}") ? Long.parseLong(octal, 8) : 0;
             int begin = at + BLOCK;
-            if (begin + size > all.length) {
+            if (begin + length > all.length) {
                 break;
             }
+            int size = (int) length;
             longer = type == 'L' ? text(all, begin, size) : "";
             if (type == '0' || type == 0) {
                 files.put(name, java.util.Arrays.copyOfRange(all, begin, begin + size));
