@@ -106,15 +106,15 @@ final class StoredTransaction extends StoredView implements Transaction {
     }
 
     @Override
-    public void put(String checkpoint, KeptRepository repository) {
-        change("delete from repository_state where checkpoint = :id", "id", checkpoint);
+    public void put(Attempt attempt, KeptRepository repository) {
+        change("delete from repository_state where attempt = :id", "id", attempt.ref().toString());
         session.createNativeMutationQuery(
-                        "insert into repository_state (checkpoint, project, before_state,"
-                                + " after_state) select id, project, :before, :after from"
-                                + " checkpoint where id = :id")
+                        "insert into repository_state (attempt, project, before_state,"
+                                + " after_state) values (:id, :project, :before, :after)")
                 .setParameter("before", repository.before(), byte[].class)
                 .setParameter("after", repository.after(), byte[].class)
-                .setParameter("id", checkpoint)
+                .setParameter("project", attempt.project())
+                .setParameter("id", attempt.ref().toString())
                 .executeUpdate();
     }
 
@@ -147,7 +147,11 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void removeCheckpoint(String id) {
         change("delete from checkpoint where id = :id", "id", id);
-        change("delete from repository_state where checkpoint = :id", "id", id);
+        change(
+                "delete from repository_state where attempt in"
+                        + " (select id from attempt where checkpoint_before = :id)",
+                "id",
+                id);
     }
 
     @Override

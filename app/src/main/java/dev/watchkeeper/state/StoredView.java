@@ -213,15 +213,15 @@ class StoredView implements View {
     }
 
     @Override
-    public final Optional<KeptRepository> repository(String checkpoint) {
+    public final Optional<KeptRepository> repository(AttemptRef ref) {
         Object[] row =
                 session.createNativeQuery(
                                 "select before_state, after_state from repository_state"
-                                        + " where checkpoint = :id",
+                                        + " where attempt = :id",
                                 Object[].class)
                         .addScalar("before_state", byte[].class)
                         .addScalar("after_state", byte[].class)
-                        .setParameter("id", checkpoint)
+                        .setParameter("id", ref.toString())
                         .getSingleResultOrNull();
         return Optional.ofNullable(row).map(r -> new KeptRepository((byte[]) r[0], (byte[]) r[1]));
     }

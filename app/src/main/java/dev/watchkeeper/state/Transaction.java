@@ -34,11 +34,9 @@ public interface Transaction extends View {
     void put(Checkpoint checkpoint);
 
     /**
-     * Keeps how the workspace's git stood around an attempt, with the checkpoint before it.
-     *
-     * @param checkpoint is known
+     * Keeps how the workspace's git stood around an attempt; goes with the checkpoint before it.
      */
-    void put(String checkpoint, KeptRepository repository);
+    void put(Attempt attempt, KeptRepository repository);
 
     /** Adds the hold, or replaces the one with its id. */
     void put(Hold hold);

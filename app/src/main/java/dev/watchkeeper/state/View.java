@@ -82,12 +82,8 @@ public interface View {
      */
     List<Checkpoint> checkpoints(@Nullable String project);
 
-    /**
-     * How the workspace's git stood around an attempt; empty where none was looked at.
-     *
-     * @param checkpoint id of the one before the attempt
-     */
-    Optional<KeptRepository> repository(String checkpoint);
+    /** How the workspace's git stood around an attempt; empty where none was looked at. */
+    Optional<KeptRepository> repository(AttemptRef ref);
 
     List<Hold> holds();
 

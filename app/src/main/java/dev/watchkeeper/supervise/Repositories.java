@@ -36,21 +36,17 @@ final class Repositories {
     }
 
     /** How it is now, to be kept with the checkpoint before an attempt. */
-    Consumer<Transaction> before(Workplace place, String checkpoint) {
+    Consumer<Transaction> before(Attempt a, Workplace place) {
         byte[] now = look(place).bytes();
-        return tx -> tx.put(checkpoint, new KeptRepository(now, null));
+        return tx -> tx.put(a, new KeptRepository(now, null));
     }
 
     /** How it is now that the agent has ended, to be kept beside how it was. */
     Consumer<Transaction> after(Attempt a, Workplace place) {
         byte[] now = look(place).bytes();
-        String checkpoint = a.checkpointBefore();
-        return tx -> {
-            if (checkpoint != null) {
-                tx.repository(checkpoint)
-                        .ifPresent(k -> tx.put(checkpoint, new KeptRepository(k.before(), now)));
-            }
-        };
+        return tx ->
+                tx.repository(a.ref())
+                        .ifPresent(k -> tx.put(a, new KeptRepository(k.before(), now)));
     }
 
     private static RepositoryState look(Workplace place) {
@@ -78,11 +74,7 @@ final class Repositories {
     }
 
     private @Nullable Around around(Attempt a) {
-        String checkpoint = a.checkpointBefore();
-        KeptRepository kept =
-                checkpoint == null
-                        ? null
-                        : rooms.state().read(v -> v.repository(checkpoint)).orElse(null);
+        KeptRepository kept = rooms.state().read(v -> v.repository(a.ref())).orElse(null);
         return kept == null
                 ? null
                 : new Around(
