@@ -12,17 +12,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What every world of this virtual machine needs, made once: the shipped plugins, loaded, and a
- * home whose database has its tables. Loading and migrating cost more than most tests' own work,
- * and have tests of their own.
+ * What every world of this virtual machine needs, made once and when it is asked for: the shipped
+ * plugins, loaded, and a home whose database has its tables. Loading and migrating cost more than
+ * most tests' own work, and have tests of their own.
  */
 final class Prepared {
-    private static final Path FOLDER = folder();
-
+    /** Switches nothing off. */
     static final Plugins PLUGINS =
-            new Plugins(List.of(World.dist().resolve("plugins")), FOLDER.resolve("plugins"));
-
-    private static final Path HOME = migrated(FOLDER.resolve("home"));
+            new Plugins(
+                    List.of(World.dist().resolve("plugins")),
+                    World.dist().resolveSibling("prepared"));
 
     private Prepared() {}
 
@@ -32,23 +31,25 @@ final class Prepared {
         if (Files.exists(home.resolve("state.mv.db"))) {
             return;
         }
-        try (Stream<Path> files = Files.list(HOME)) {
+        try (Stream<Path> files = Files.list(Migrated.HOME)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, home.resolve(file.getFileName()));
             }
         }
     }
 
-    private static Path migrated(Path home) {
-        StateManager.open(home, Clock.systemUTC()).close();
-        return home;
-    }
+    /** Apart from the plugins: whoever goes on with a home that is there needs no other one. */
+    private static final class Migrated {
+        static final Path HOME = make();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("prepared");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        private static Path make() {
+            try {
+                Path home = Files.createTempDirectory("migrated");
+                StateManager.open(home, Clock.systemUTC()).close();
+                return home;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
