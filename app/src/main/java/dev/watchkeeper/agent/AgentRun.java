@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -48,6 +49,9 @@ public final class AgentRun {
          * @param to offset behind the last byte
          */
         void output(long from, long to);
+
+        /** All that it has written is taken; it is waited for. */
+        default void waits() {}
     }
 
     private enum Interrupt {
@@ -63,6 +67,9 @@ public final class AgentRun {
     private final Patience patience;
     private volatile Interrupt interrupt = Interrupt.NONE;
     private volatile @Nullable String stopping;
+    private boolean foundEnded; // Of the thread that follows, as is the next.
+    private @Nullable Instant endedAt;
+    private IdleSpans idle = new IdleSpans();
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, Patience.USUAL);
@@ -130,15 +137,44 @@ public final class AgentRun {
                     new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
-            patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
-                patiently(() -> host.processes().reap(run));
-                patiently(streams::pump);
+                int left = patiently(() -> host.processes().reap(run));
+                if (left > 0) {
+                    idle = new IdleSpans(); // Not all that came from it was looked at.
+                }
+                endedAt =
+                        foundEnded && left == 0
+                                ? patiently(() -> host.processes().endedAt(run)).orElse(null)
+                                : null;
+            }
+            while (patiently(streams::pump) == Streams.Found.MORE) {
+                // Nobody writes any more; the rest comes piece by piece.
             }
             out.force();
             err.force();
             return streams.outcome(status, timedOut(status, stop, streams));
         }
+    }
+
+    private void lookWhetherIdle(String run) {
+        Instant begun = clock.instant();
+        if (idle.due(begun)) {
+            var activity = patiently(() -> host.processes().activity(run));
+            idle.seen(begun, clock.instant(), activity);
+        }
+    }
+
+    /** When nothing of it has run, as far as that was seen. */
+    public List<IdleSpans.Span> idle() {
+        return idle.spans();
+    }
+
+    /**
+     * When the process ended, where it and all that came from it had ended before it was followed;
+     * {@code null} if something of it may have lived until it was.
+     */
+    public @Nullable Instant endedAt() {
+        return endedAt;
     }
 
     /**
@@ -181,10 +217,12 @@ public final class AgentRun {
 
     private Stop watched(String run, Streams streams, Watchdog watchdog) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
+        foundEnded = status.ended();
         @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Instant now = clock.instant();
-            if (patiently(streams::pump)) {
+            Streams.Found found = patiently(streams::pump);
+            if (found != Streams.Found.NOTHING) {
                 watchdog.active(now);
             }
             boolean finished = streams.finished();
@@ -211,7 +249,9 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
-            status = patiently(() -> host.processes().await(run, before, patience.tick()));
+            Duration tick = found == Streams.Found.MORE ? Duration.ZERO : patience.tick();
+            lookWhetherIdle(run);
+            status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;
     }

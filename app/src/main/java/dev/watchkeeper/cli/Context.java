@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -9,14 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -190,6 +188,14 @@ final class Context {
         StringBuilder all = new StringBuilder();
         for (String line = readLine(); line != null; line = readLine()) {
             all.append(line).append('\n');
+            if (all.length() > SmallFile.LARGEST) {
+                throw new WatchkeeperException(
+                        Code.USAGE,
+                        "what stands on standard input is larger than "
+                                + (SmallFile.LARGEST >> 20)
+                                + " MiB",
+                        "give a shorter text, and name files in it instead of their content");
+            }
         }
         return all.toString();
     }
@@ -202,14 +208,11 @@ final class Context {
      */
     @Nullable Project project(Control control, @Nullable String asked) {
         if (asked != null) {
-            Path path = folder().resolve(asked).normalize();
-            boolean isPath = asked.contains("/") || asked.equals(".") || asked.equals("..");
-            return control.findProject(isPath ? path.toString() : asked);
+            return ProjectPaths.isPath(asked)
+                    ? new ProjectPaths(folder()).named(control, asked)
+                    : control.findProject(asked);
         }
-        return control.projects().stream()
-                .filter(p -> folder().startsWith(Path.of(p.path())))
-                .max(Comparator.comparingInt(p -> p.path().length()))
-                .orElse(null);
+        return new ProjectPaths(folder()).around(control.projects());
     }
 
     Project requireProject(Control control, @Nullable String asked) {
@@ -233,7 +236,7 @@ final class Context {
             return readAll();
         }
         try {
-            return Files.readString(folder().resolve(file), StandardCharsets.UTF_8);
+            return SmallFile.text(folder().resolve(file));
         } catch (IOException e) {
             throw new WatchkeeperException(
                     Code.USAGE, "can't read " + file + ": " + e.getMessage(), "check the path", e);

@@ -199,7 +199,9 @@ final class Build {
                 && rule.get("default") instanceof Value.Fields fallback
                 && fallback.get("choose") instanceof Value.Scalar choose) {
             List<String> names = texts(rule, "options");
-            if (!names.contains(choose.text())) {
+            // One that is no word is a problem of its own, told where the schema is held against
+            // it.
+            if (names.size() == options.items().size() && !names.contains(choose.text())) {
                 problems.add(
                         choose.place(),
                         "breakpoints."
@@ -365,16 +367,13 @@ final class Build {
         return Objects.requireNonNull(one.text(key), key);
     }
 
-    /** The texts of a list. What else stands there is a problem that the schema names. */
     private static List<String> texts(Value.Fields one, String key) {
-        List<String> texts = new ArrayList<>();
-        if (one.get(key) instanceof Value.Items items) {
-            items.items()
-                    .forEach(i ->
-                            texts.addAll(
-                                    i instanceof Value.Scalar s ? List.of(s.text()) : List.of()));
-        }
-        return texts;
+        return one.get(key) instanceof Value.Items items
+                ? items.items().stream()
+                        .filter(Value.Scalar.class::isInstance)
+                        .map(i -> ((Value.Scalar) i).text())
+                        .toList()
+                : List.of();
     }
 
     private static int whole(Value.Fields one, String key) {

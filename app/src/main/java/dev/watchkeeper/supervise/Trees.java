@@ -25,9 +25,11 @@ import java.util.Set;
  */
 final class Trees {
     private final Rooms rooms;
+    private final Repositories repositories;
 
     Trees(Rooms rooms) {
         this.rooms = rooms;
+        this.repositories = new Repositories(rooms);
     }
 
     /**
@@ -126,10 +128,11 @@ final class Trees {
                     place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
             tellRestored(a, base, done);
         }
+        repositories.putBackRunning(a, place);
     }
 
     /**
-     * Brings the workspace back to where the task found it.
+     * Brings the workspace back to where the task found it, and what git would run in it.
      *
      * @return id of the rescue checkpoint that holds what was there
      */
@@ -144,9 +147,30 @@ final class Trees {
                                 c -> {
                                     rescue[0] = c.id();
                                     record(c, a.ref());
+                                    keepAs(a, c);
                                 });
         tellRestored(a, base, done);
+        repositories.putBackRunning(a, place);
         return rescue[0];
+    }
+
+    /**
+     * Where no checkpoint was taken when it ended, the rescue holds what it left: a restore that is
+     * cut and done again would find only half of that.
+     */
+    private void keepAs(Attempt a, Checkpoint rescue) {
+        if (a.checkpointAfter() == null) {
+            var unused =
+                    rooms.state()
+                            .write(tx -> {
+                                tx.put(
+                                        tx.attempt(a.ref())
+                                                .orElse(a)
+                                                .withCheckpoints(
+                                                        a.checkpointBefore(), rescue.id()));
+                                return true;
+                            });
+        }
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class PosixProcesses implements Processes {
     private static final Duration LAUNCH = Duration.ofSeconds(20);
+
+    /** How long what is left of a finished process may tidy up before it is killed. */
+    private static final Duration TIDY = Duration.ofMillis(300);
+
     private static final long LOOK_ALIVE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Transport host;
@@ -124,6 +130,19 @@ public final class PosixProcesses implements Processes {
                 : of(ProcessStatus.State.VANISHED, null, look);
     }
 
+    @Override
+    public Optional<String> activity(String id) {
+        Claim child = claim(folder(id) + "/pid");
+        return child == null ? Optional.empty() : host.activity(child.process().pid());
+    }
+
+    @Override
+    public Optional<Instant> endedAt(String id) {
+        return status(id, false).state() == ProcessStatus.State.EXITED
+                ? host.changedAt(folder(id) + "/exit")
+                : Optional.empty();
+    }
+
     private static ProcessStatus of(ProcessStatus.State state, @Nullable Integer exit, Look look) {
         String pid = look.pid().split(" ", 2)[0];
         return new ProcessStatus(
@@ -211,16 +230,13 @@ public final class PosixProcesses implements Processes {
         }
         Family family = family(id);
         for (Signal signal : List.of(Signal.INT, Signal.TERM)) {
-            if (!status(id).ended()) {
-                family.look();
-                signal(id, signal);
-                waitFor(
-                        () -> {
-                            family.look();
-                            return status(id).ended();
-                        },
-                        grace.dividedBy(2));
+            // All of them: a git that is only killed leaves its lock files behind.
+            List<HostProcess> left = family.look();
+            if (left.isEmpty() && status(id).ended()) {
+                break;
             }
+            host.kill(left, signal.name());
+            waitFor(() -> family.look().isEmpty() && status(id).ended(), grace.dividedBy(2));
         }
         family.end();
         waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
@@ -232,7 +248,14 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return 0;
         }
-        return family(id).end();
+        Family family = family(id);
+        List<HostProcess> left = family.look();
+        if (left.isEmpty()) {
+            return 0;
+        }
+        host.kill(left, Signal.TERM.name());
+        waitFor(() -> family.look().isEmpty(), TIDY);
+        return Math.max(left.size(), family.end());
     }
 
     @Override

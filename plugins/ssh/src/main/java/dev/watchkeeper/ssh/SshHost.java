@@ -7,6 +7,8 @@ import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Repository;
+import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 import dev.watchkeeper.plugin.process.Sh;
@@ -40,6 +42,7 @@ final class SshHost implements Host {
     private final PosixProcesses processes;
     private final SshChanges changes;
     private final SshSnapshots snapshots;
+    private final SshRepository repository;
     private @Nullable Map<String, String> environment; // Guarded by this.
 
     /**
@@ -52,10 +55,7 @@ final class SshHost implements Host {
         this.transport = new SshTransport(line);
         this.remote = Remote.of(transport, config.name(), config.workspace());
         if (remote.workspace().isEmpty()) {
-            throw new PluginException(
-                    PluginException.Kind.MISSING,
-                    "workspace " + config.workspace() + " is no folder on host " + config.name(),
-                    "name a folder that exists there");
+            throw Tree.gone(config.workspace(), config.name());
         }
         String state = remote.state() + "/" + place(config.state());
         this.kept = state;
@@ -65,9 +65,16 @@ final class SshHost implements Host {
         this.processes = new PosixProcesses(transport, state + "/runs", remote.workspace());
         Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
+        this.repository = new SshRepository(config.name(), transport, remote.workspace());
         this.snapshots =
                 new SshSnapshots(
-                        config.name(), transport, remote, state + "/snapshots.git", tree, changes);
+                        config.name(),
+                        transport,
+                        remote,
+                        state + "/snapshots.git",
+                        tree,
+                        changes,
+                        new RestoreMark(config.state()));
     }
 
     /**
@@ -147,6 +154,11 @@ final class SshHost implements Host {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Repository repository() {
+        return repository;
     }
 
     /**
