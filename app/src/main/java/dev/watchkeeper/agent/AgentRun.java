@@ -132,6 +132,7 @@ public final class AgentRun {
                 LegFile err = LegFile.openMarked(errors, run)) {
             Streams streams =
                     new Streams(host.processes(), run, out, err, agent.reader(), listener);
+            lookWhetherIdle(run);
             streams.replay();
             Watchdog watchdog =
                     new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);

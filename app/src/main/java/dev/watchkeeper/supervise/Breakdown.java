@@ -59,8 +59,8 @@ final class Breakdown {
                         "could-not-go-on",
                         "The attempt could not go on: "
                                 + text
-                                + ". What it has changed so far stands in the workspace; nothing"
-                                + " begins there before this is answered.",
+                                + ". What its agent has changed so far stands in the workspace;"
+                                + " nothing begins on top of that before this is answered.",
                         List.of(
                                 new BreakpointOption("retry", "another attempt, from there"),
                                 new BreakpointOption(

@@ -35,12 +35,10 @@ final class Planner {
      * are answered.
      */
     private static final Set<String> OF_THE_WORKSPACE =
-            Set.of(
-                    "taken-over",
-                    "could-not-go-on",
-                    "checkpoint-failed",
-                    HalfPutBack.RULE,
-                    Breakdown.ANOTHER_FOLDER);
+            Set.of("taken-over", HalfPutBack.RULE, Breakdown.ANOTHER_FOLDER);
+
+    /** Rules whose questions are, where an agent has begun: its work stands in the workspace. */
+    private static final Set<String> LEAVING_WORK = Set.of("could-not-go-on", "checkpoint-failed");
 
     private final Rooms rooms;
     private final AttemptSettings taken;
@@ -149,11 +147,20 @@ final class Planner {
         Set<String> projects = new HashSet<>();
         for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
             if (OF_THE_WORKSPACE.contains(b.rule())
+                    || (LEAVING_WORK.contains(b.rule()) && worked(b))
                     || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
                 projects.add(b.project());
             }
         }
         return projects;
+    }
+
+    private boolean worked(Breakpoint b) {
+        return rooms.state().read(v -> v.attempts(b.task())).stream()
+                .filter(a -> a.ref().number() <= b.attempt())
+                .filter(a ->
+                        a.ref().number() == b.attempt() || a.decision() instanceof Decision.Retry)
+                .anyMatch(a -> !a.legs().isEmpty());
     }
 
     private record Site(Project project, Settings settings) {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -12,6 +13,8 @@ import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -136,6 +139,33 @@ class HalfPutBackTest {
             assertEquals("before\n", w.read("seen.txt"));
             answer(supervisor, asked, "accept");
             assertEquals("wrong\n", w.read("result.txt"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "ENDED"})
+    void anAttemptThatBrokeDownKeepsOthersOutOnlyWhereItsAgentHasWorked(AttemptState at) {
+        try (World w = world();
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.ref().task().equals("one") && a.state() == at) {
+                                        throw new IllegalStateException("a defect");
+                                    }
+                                })) {
+            w.task("one", "true");
+            w.task("two", "true");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-go-on", open(w).getFirst().rule());
+            boolean worked = at == AttemptState.ENDED;
+            assertEquals(worked ? TaskState.READY : TaskState.DONE, state(w, "two"));
+            answer(supervisor, open(w).getFirst(), "skip");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals(worked ? "wrong\n" : "before\n", w.read("seen.txt"));
         }
     }
 }
