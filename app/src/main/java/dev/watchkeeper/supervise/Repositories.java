@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -119,7 +120,7 @@ final class Repositories {
         alone.in(
                 project.id(),
                 place -> {
-                    RepositoryState after = around.after();
+                    RepositoryState after = Objects.requireNonNull(around.after());
                     RepositoryDiff diff = around.diff(place);
                     Function<PutBack, PutBack.Done> work =
                             answer.option().equals("put-back")

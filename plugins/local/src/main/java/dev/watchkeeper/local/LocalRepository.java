@@ -185,11 +185,13 @@ final class LocalRepository implements Repository {
                 return;
             }
             Known before = known.get(file);
-            boolean same =
-                    before != null
-                            && before.stat().equals(stat)
-                            && !Stat.racy(stat.mtime(), stat.ctime(), before.looked());
-            add(file, same ? before : new Known(stat, now, content(file, inside, stat)));
+            if (before != null
+                    && before.stat().equals(stat)
+                    && !Stat.racy(stat.mtime(), stat.ctime(), before.looked())) {
+                add(file, before);
+            } else {
+                add(file, new Known(stat, now, content(file, inside, stat)));
+            }
         }
 
         private void add(Path file, Known k) {
