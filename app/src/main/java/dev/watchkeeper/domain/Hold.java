@@ -2,6 +2,7 @@ package dev.watchkeeper.domain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,12 @@ public record Hold(
     /** What stands for the account where a host is out of reach. */
     public static String ofHost(String name) {
         return HOST + name;
+    }
+
+    /** The same rest, so much later. */
+    public Hold shifted(Duration by) {
+        return new Hold(
+                id, account, until == null ? null : until.plus(by), why, since.plus(by), tries);
     }
 
     /** What rests, in words: {@code account NAME} or {@code host NAME}. */

@@ -94,7 +94,7 @@ final class Legs {
                         });
             }
             var status =
-                    new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock())
+                    new AgentRun(place.host(), agent, settings.supervisor())
                             .start(
                                     new Agent.Assignment(
                                             leg.run(),
@@ -153,7 +153,7 @@ final class Legs {
     Attempt follow(Attempt a, Workplace place, Settings settings, StopSignal stop) {
         Leg leg = a.legs().getLast();
         Agent agent = rooms.agents().apply(entry(a, settings));
-        AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
+        AgentRun run = new AgentRun(place.host(), agent, settings.supervisor());
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         Told told = new Told(a, leg.outputFrom());
         AgentOutcome ofThisLeg =
@@ -162,7 +162,6 @@ final class Legs {
                         output(a),
                         rooms.evidence().folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
-                        leg.startedAt(),
                         told);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         List<EventDraft> rest = told.rest();

@@ -214,8 +214,7 @@ class ClaudeCodeAgentTest {
                                 1,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(quietSeconds),
-                                Duration.ofSeconds(90)),
-                        CLOCK);
+                                Duration.ofSeconds(90)));
         Path output = folder.resolve("output");
         String id = "t1-" + number;
         run.start(new Agent.Assignment(id, "t1", 1, number, prompt, session, resume));
@@ -224,7 +223,6 @@ class ClaudeCodeAgentTest {
                 output,
                 folder.resolve("errors"),
                 output.toFile().length(),
-                CLOCK.instant(),
                 new AgentRun.Listener() {
                     @Override
                     public void event(AgentEvent event) {
