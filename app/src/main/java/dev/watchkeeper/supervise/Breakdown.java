@@ -11,11 +11,13 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.prompt.PromptTooLongException;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,10 +47,7 @@ final class Breakdown {
                         "The attempt could not go on: "
                                 + text
                                 + ". The workspace is as it was left.",
-                        List.of(
-                                new BreakpointOption("retry", "another attempt, from there"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                        options(problem),
                         null);
         Consequences consequences = new Consequences(rooms, ledger);
         var unused =
@@ -62,6 +61,17 @@ final class Breakdown {
                                     ? none()
                                     : consequences.raise(tx, task, ref.number(), ask);
                         });
+    }
+
+    private static List<BreakpointOption> options(RuntimeException problem) {
+        List<BreakpointOption> options = new ArrayList<>();
+        options.add(new BreakpointOption("retry", "another attempt, from there"));
+        if (problem instanceof PromptTooLongException) {
+            options.add(new BreakpointOption("edit-prompt", "another attempt with a new brief"));
+        }
+        options.add(new BreakpointOption("skip", "leave the task out"));
+        options.add(new BreakpointOption("fail", "give the task up"));
+        return options;
     }
 
     /** A ready task that can't begin, such as one whose agent is gone: it waits for the person. */
