@@ -170,7 +170,7 @@ final class ClockJumps {
     private static Hold soon(Hold h, Instant now) {
         Instant until = h.until();
         Instant latest = now.plus(HOST_PAUSE);
-        return h.isOfHost() && until != null && until.isAfter(latest)
+        return (h.isOfHost() || h.isOfWorkspace()) && until != null && until.isAfter(latest)
                 ? new Hold(h.id(), h.account(), latest, h.why(), h.since(), h.tries())
                 : h;
     }

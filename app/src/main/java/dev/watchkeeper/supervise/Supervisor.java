@@ -49,6 +49,7 @@ public final class Supervisor implements AutoCloseable {
     private final Answers answers;
     private final Planner planner;
     private final Outlook outlook;
+    private final WorkspaceHolds workspaces;
     private final AtWork atWork;
     private final Breakdown breakdown;
     private final HostHolds hosts;
@@ -82,7 +83,8 @@ public final class Supervisor implements AutoCloseable {
         this.hosts = new HostHolds(rooms);
         this.clockJumps =
                 new ClockJumps(rooms.state(), rooms.clock(), ClockJumps.Passed.ofThisMachine());
-        this.outlook = new Outlook(rooms, planner);
+        this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
+        this.outlook = new Outlook(rooms, planner, workspaces);
         this.summaries = new Summaries(rooms);
         this.night = new NightBook(rooms);
         this.atWork =
@@ -90,6 +92,7 @@ public final class Supervisor implements AutoCloseable {
                         new AttemptLoop(
                                 rooms,
                                 workplaces,
+                                workspaces,
                                 board,
                                 ledger,
                                 outcomes,
@@ -103,6 +106,8 @@ public final class Supervisor implements AutoCloseable {
                                 }),
                         breakdown,
                         hosts,
+                        workspaces,
+                        this::isRunning,
                         this::wake,
                         () -> end(StopSignal.Kind.GENTLE));
         this.backtest = new BacktestDesk(rooms, outcomes);
@@ -171,6 +176,7 @@ public final class Supervisor implements AutoCloseable {
             while (!stopGiven()) {
                 long seen = woken();
                 hosts.clockSet(clockJumps.look());
+                workspaces.look();
                 outlook.endHolds(false);
                 answers.expire(rooms.clock().instant());
                 if (!isPaused()) {
@@ -186,6 +192,9 @@ public final class Supervisor implements AutoCloseable {
                     }
                 }
                 boolean over = noteIdle(nothingLeft, seen);
+                if (over) {
+                    freeWorkspaces();
+                }
                 if (!atWork.isEmpty()) {
                     pulse.needed();
                 }
@@ -236,6 +245,7 @@ public final class Supervisor implements AutoCloseable {
                             .flatMap(a -> a.legs().stream())
                             .map(Leg::run)
                             .collect(Collectors.toSet());
+            freeWorkspaces();
             workplaces.endRest(followed);
             // Before the loop counts as ended: after that, the journal may be closed at any moment.
             outlook.announceEnd(wasAsked(), problem);
@@ -258,12 +268,15 @@ public final class Supervisor implements AutoCloseable {
     private void resumeUnfinished(@Nullable String project) {
         Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
+        Set<String> asked = rooms.state().read(HalfPutBack::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
-                    (a.state() == AttemptState.HELD
+                    asked.contains(a.ref().task())
+                            || (a.state() == AttemptState.HELD
                                     && held.contains(a.account())
                                     && !outlook.calledOff(a))
-                            || held.contains(Hold.ofHost(a.host()));
+                            || held.contains(Hold.ofHost(a.host()))
+                            || held.contains(Hold.ofWorkspace(a.project()));
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }
@@ -360,6 +373,17 @@ public final class Supervisor implements AutoCloseable {
         synchronized (lock) {
             return askedToStop;
         }
+    }
+
+    private boolean isRunning() {
+        synchronized (lock) {
+            return running;
+        }
+    }
+
+    /** Other homes may work where nobody of ours does. */
+    private void freeWorkspaces() {
+        workplaces.all().forEach(p -> atWork.free(p.project().id()));
     }
 
     private boolean stopGiven() {

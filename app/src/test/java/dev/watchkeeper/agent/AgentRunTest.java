@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,6 +262,7 @@ class AgentRunTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(quietSeconds),
                         Duration.ofSeconds(timeoutSeconds)),
+                Clock.systemUTC(),
                 nanos,
                 new AgentRun.Patience(
                         Duration.ofMillis(20),

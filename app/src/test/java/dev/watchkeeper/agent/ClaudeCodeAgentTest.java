@@ -214,7 +214,8 @@ class ClaudeCodeAgentTest {
                                 1,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(quietSeconds),
-                                Duration.ofSeconds(90)));
+                                Duration.ofSeconds(90)),
+                        CLOCK);
         Path output = folder.resolve("output");
         String id = "t1-" + number;
         run.start(new Agent.Assignment(id, "t1", 1, number, prompt, session, resume));
