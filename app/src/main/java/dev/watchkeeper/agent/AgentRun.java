@@ -51,6 +51,9 @@ public final class AgentRun {
          * @param to offset behind the last byte
          */
         void output(long from, long to);
+
+        /** All that it has written is taken; it is waited for. */
+        default void waits() {}
     }
 
     /** Two looks at an agent are further apart only if we were kept from looking. */
@@ -146,7 +149,6 @@ public final class AgentRun {
             Watchdog watchdog = new Watchdog(limits, patience.stopGrace().multipliedBy(2));
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
-            patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
                 if (left > 0) {
@@ -156,7 +158,9 @@ public final class AgentRun {
                         foundEnded && left == 0
                                 ? patiently(() -> host.processes().endedAt(run)).orElse(null)
                                 : null;
-                patiently(streams::pump);
+            }
+            while (patiently(streams::pump) == Streams.Found.MORE) {
+                // Nobody writes any more; the rest comes piece by piece.
             }
             out.force();
             err.force();
@@ -231,7 +235,8 @@ public final class AgentRun {
         foundEnded = status.ended();
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Duration now = time.now();
-            if (patiently(streams::pump)) {
+            Streams.Found found = patiently(streams::pump);
+            if (found != Streams.Found.NOTHING) {
                 watchdog.active(now);
             }
             boolean finished = streams.finished();
@@ -254,8 +259,9 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
+            Duration tick = found == Streams.Found.MORE ? Duration.ZERO : patience.tick();
             lookWhetherIdle(run);
-            status = patiently(() -> host.processes().await(run, before, patience.tick()));
+            status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;
     }
