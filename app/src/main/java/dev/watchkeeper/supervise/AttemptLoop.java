@@ -51,6 +51,7 @@ final class AttemptLoop {
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
+    private final Repositories repositories;
     private final PersonChanges persons;
     private final Set<AttemptRef> recovered = ConcurrentHashMap.newKeySet();
     private final Legs legs;
@@ -59,9 +60,13 @@ final class AttemptLoop {
     private final OutcomeBook outcomes;
     private final Around around;
     private final AttemptSettings taken;
+    private final Consumer<AttemptRef> waits;
     private final Consumer<Attempt> moved;
 
-    /** {@code moved} is told of each new state after it is durable. */
+    /**
+     * @param waits told when an attempt only waits for its agent or a check
+     * @param moved told of each new state after it is durable
+     */
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
@@ -71,6 +76,7 @@ final class AttemptLoop {
             OutcomeBook outcomes,
             Around around,
             AttemptSettings taken,
+            Consumer<AttemptRef> waits,
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
@@ -78,13 +84,15 @@ final class AttemptLoop {
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
+        this.repositories = new Repositories(rooms);
         this.persons = new PersonChanges(rooms);
-        this.legs = new Legs(rooms, board);
+        this.legs = new Legs(rooms, board, waits);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
         this.outcomes = outcomes;
         this.around = around;
         this.taken = taken;
+        this.waits = waits;
         this.moved = moved;
     }
 
@@ -252,12 +260,14 @@ final class AttemptLoop {
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                var repository = repositories.before(a, place);
                 persons.beforeRetry(a, place, before);
                 boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
                                 .write(tx -> {
                                     recordCheckpoint(tx, a, before);
+                                    repository.accept(tx);
                                     Attempt kept = a.withCheckpoints(before.id(), null);
                                     Attempt next =
                                             more
@@ -307,12 +317,14 @@ final class AttemptLoop {
             }
         }
         Checkpoint after;
+        Consumer<Transaction> repository;
         Attempt own;
         try {
             var missed = place.watch().settle();
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            repository = repositories.after(a, place);
             own =
                     persons.afterAgent(
                             a, task, place, after, recovered.contains(a.ref()), legs.idle(a.ref()));
@@ -329,6 +341,7 @@ final class AttemptLoop {
         return rooms.state()
                 .write(tx -> {
                     recordCheckpoint(tx, a, after);
+                    repository.accept(tx);
                     Attempt next =
                             own.withCheckpoints(own.checkpointBefore(), after.id())
                                     .in(Transition.TOOK_STOCK.from(a.state()));
@@ -387,7 +400,8 @@ final class AttemptLoop {
                 attemptChanges(a, place, after, changes),
                 paths -> place.checkpoints().patch(base, after, paths, PATCH),
                 Map.of(),
-                a.ref().number());
+                a.ref().number(),
+                repositories.changes(a, place));
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */
@@ -407,8 +421,13 @@ final class AttemptLoop {
     private Assessor.Sink sink(Attempt a, List<EventDraft> last) {
         return new Assessor.Sink() {
             @Override
-            public String evidence(String name, byte[] content) {
-                return rooms.evidence().write(a.ref(), name, content);
+            public String evidence(String name, Content content) {
+                return rooms.evidence().write(a.ref(), name, content::to);
+            }
+
+            @Override
+            public void waits() {
+                waits.accept(a.ref());
             }
 
             @Override
