@@ -17,6 +17,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -414,10 +415,19 @@ final class LocalControl implements Control {
     }
 
     @Override
+    public List<LeftOut> leftOut(String checkpoint) {
+        return checkpoints.leftOut(checkpoint);
+    }
+
+    @Override
     public RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun) {
         CheckpointDesk.Restore r = checkpoints.restore(id, paths, dryRun);
         return new RestoreResult(
-                r.rescue(), r.done().written(), r.done().deleted(), r.done().untouched());
+                r.rescue(),
+                r.done().written(),
+                r.done().deleted(),
+                r.done().untouched(),
+                r.done().left());
     }
 
     @Override

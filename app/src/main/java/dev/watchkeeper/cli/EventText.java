@@ -93,7 +93,7 @@ final class EventText {
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account");
-            case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case RESTORED -> "restored" + also(e, "checkpoint", "paths") + left(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
                     "the settings can't be used, those before stay in force: "
@@ -113,6 +113,12 @@ final class EventText {
         return "settings changed"
                 + also(e, "keys", "notices")
                 + (restart.isEmpty() ? "" : "; takes effect after a restart: " + restart);
+    }
+
+    private static String left(Event e) {
+        return e.data().get("left") instanceof java.util.List<?> left && !left.isEmpty()
+                ? " · left as they are, for no checkpoint holds them: " + left
+                : "";
     }
 
     private static String also(Event e, String... keys) {

@@ -21,6 +21,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
@@ -340,13 +341,22 @@ final class Json {
                 "created_at", time(c.createdAt()));
     }
 
+    static Map<String, @Nullable Object> leftOut(LeftOut l) {
+        return object(
+                "path", l.path(),
+                "reason", l.reason(),
+                "size", l.size(),
+                "modified", l.modified() == null ? null : time(l.modified()));
+    }
+
     static Map<String, @Nullable Object> diff(PathDiff d) {
         return object(
                 "path", d.path(),
                 "kind", word(d.kind()),
                 "lines_added", d.linesAdded(),
                 "lines_deleted", d.linesDeleted(),
-                "binary", d.binary());
+                "binary", d.binary(),
+                "not_held", d.notHeld());
     }
 
     static Map<String, @Nullable Object> restored(RestoreResult r, boolean dryRun) {
@@ -355,7 +365,8 @@ final class Json {
                 "rescue", r.rescue(),
                 "written", r.written(),
                 "deleted", r.deleted(),
-                "untouched", r.untouched());
+                "untouched", r.untouched(),
+                "left", r.left());
     }
 
     static Map<String, @Nullable Object> health(HealthLine h) {

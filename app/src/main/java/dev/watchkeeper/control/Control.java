@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -183,6 +184,9 @@ public interface Control extends AutoCloseable {
      * @param to {@code null} for the workspace as it is
      */
     List<PathDiff> diffCheckpoints(String from, @Nullable String to);
+
+    /** What stood in the workspace and is not held by a checkpoint. */
+    List<LeftOut> leftOut(String checkpoint);
 
     /** Brings a workspace, or the named paths, back to a checkpoint; a rescue checkpoint first. */
     RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun);

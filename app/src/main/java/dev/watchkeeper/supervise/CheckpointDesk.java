@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -83,6 +84,13 @@ public final class CheckpointDesk {
                 .diff(a, to == null ? null : checkpoint(to));
     }
 
+    public List<LeftOut> leftOut(String id) {
+        Checkpoint c = checkpoint(id);
+        return workplaces.of(project(c.project())).checkpoints().left(c).stream()
+                .map(u -> new LeftOut(u.path(), u.reason().word(), u.size(), u.modified()))
+                .toList();
+    }
+
     /** A restore's report, with the rescue checkpoint's id. */
     public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
 
@@ -124,7 +132,8 @@ public final class CheckpointDesk {
                                                     "rescue", rescue[0],
                                                     "written", done.written(),
                                                     "deleted", done.deleted(),
-                                                    "untouched", done.untouched())));
+                                                    "untouched", done.untouched(),
+                                                    "left", done.left())));
                         });
         outcomes.changed();
         pruning.after(place);

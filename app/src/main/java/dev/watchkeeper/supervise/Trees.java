@@ -150,7 +150,7 @@ final class Trees {
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
-        if (done.written().isEmpty() && done.deleted().isEmpty()) {
+        if (done.written().isEmpty() && done.deleted().isEmpty() && done.left().isEmpty()) {
             return;
         }
         var unused =
@@ -164,7 +164,8 @@ final class Trees {
                                                         "checkpoint", to.id(),
                                                         "written", done.written(),
                                                         "deleted", done.deleted(),
-                                                        "untouched", done.untouched()))));
+                                                        "untouched", done.untouched(),
+                                                        "left", done.left()))));
     }
 
     void record(Checkpoint c, AttemptRef owner) {

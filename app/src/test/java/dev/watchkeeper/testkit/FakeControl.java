@@ -21,6 +21,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
@@ -607,6 +608,11 @@ public final class FakeControl implements Control {
                         clock.instant());
         checkpoints.add(made);
         return made;
+    }
+
+    @Override
+    public List<LeftOut> leftOut(String checkpoint) {
+        return List.of();
     }
 
     @Override

@@ -159,7 +159,7 @@ final class Index {
         Dir dir = top;
         Path place = root;
         for (int i = 0; i < parts.length; i++) {
-            place = place.resolve(parts[i]);
+            place = ByteName.under(place, parts[i]);
             Stat stat;
             try {
                 stat = Stat.of(place);
@@ -191,7 +191,15 @@ final class Index {
         if (seen.unreadable != null || dir.unreadable != null) {
             dir.dirty();
         }
+        if (seen.stat != null) {
+            int before = dir.permissions();
+            dir.stat = seen.stat;
+            if (before != dir.permissions()) {
+                dir.dirty(); // Its tree is the same, the one above is not.
+            }
+        }
         dir.unreadable = seen.unreadable;
+        dir.denied = seen.denied;
         if (seen.unreadable != null) {
             dir.roll = null;
             return;
@@ -215,6 +223,10 @@ final class Index {
             merge(known == null ? addDir(dir, name) : known, below, batch);
         });
         if (!seen.again) {
+            if (!dir.skipped.equals(List.copyOf(seen.skipped))) {
+                dir.skipped = List.copyOf(seen.skipped);
+                dir.otherNames();
+            }
             dir.roll = seen.roll(dir);
         }
     }
@@ -259,9 +271,10 @@ final class Index {
         boolean statSame = known != null && known.stat.equals(stat);
         entry.stat = stat;
         @Nullable Content content = null;
-        if (batch.telling && (stat.file() || stat.link())) {
+        boolean held = stat.link() || stat.file() && stat.size() <= largestFile;
+        if (batch.telling && held) {
             try {
-                content = Content.of(root.resolve(dir.child(name)), 3, false);
+                content = Content.of(ByteName.under(root, dir.child(name)), 3, false);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.

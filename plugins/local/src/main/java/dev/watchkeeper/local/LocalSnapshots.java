@@ -1,27 +1,17 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.Uncovered;
 
-import org.eclipse.jgit.diff.DiffEntry;
-import org.eclipse.jgit.diff.DiffFormatter;
-import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.patch.FileHeader;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.util.io.NullOutputStream;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -152,13 +142,14 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         }
     }
 
-    private ObjectId tree(Store open, @Nullable String id) throws IOException {
+    /** What is compared: a snapshot, or the workspace as it is, which the store then has. */
+    private Store.Kept kept(Store open, @Nullable String id) throws IOException {
         if (id != null) {
-            return open.tree(id);
+            return open.kept(id);
         }
         Taken taken = now(open, false);
         var unused = open.settle(taken.before);
-        return taken.tree;
+        return new Store.Kept(taken.tree, true);
     }
 
     @Override
@@ -166,40 +157,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    List<TreeDiff> diffs = new ArrayList<>();
-                    try (DiffFormatter formatter = new DiffFormatter(NullOutputStream.INSTANCE)) {
-                        formatter.setRepository(open.repository());
-                        formatter.setDetectRenames(false);
-                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
-                            diffs.add(diff(entry, formatter.toFileHeader(entry)));
-                        }
-                    }
-                    diffs.sort(Comparator.comparing(TreeDiff::path));
-                    return diffs;
+                    Store.Kept first = open.kept(from);
+                    return new TreeDiffs(open, first, kept(open, to)).all();
                 });
-    }
-
-    private static TreeDiff diff(DiffEntry entry, FileHeader header) {
-        int added = 0;
-        int deleted = 0;
-        boolean binary = header.getPatchType() != FileHeader.PatchType.UNIFIED;
-        if (!binary) {
-            for (Edit edit : header.toEditList()) {
-                added += edit.getLengthB();
-                deleted += edit.getLengthA();
-            }
-        }
-        return switch (entry.getChangeType()) {
-            case ADD, COPY ->
-                    new TreeDiff(
-                            entry.getNewPath(), ChangedPath.Kind.ADDED, added, deleted, binary);
-            case DELETE ->
-                    new TreeDiff(
-                            entry.getOldPath(), ChangedPath.Kind.DELETED, added, deleted, binary);
-            case MODIFY, RENAME ->
-                    new TreeDiff(
-                            entry.getNewPath(), ChangedPath.Kind.MODIFIED, added, deleted, binary);
-        };
     }
 
     @Override
@@ -207,25 +167,27 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    try (DiffFormatter formatter = new DiffFormatter(out)) {
-                        formatter.setRepository(open.repository());
-                        formatter.setDetectRenames(false);
-                        if (!paths.isEmpty()) {
-                            formatter.setPathFilter(PathFilterGroup.createFromStrings(paths));
-                        }
-                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
-                            formatter.format(entry);
-                            formatter.flush();
-                            if (out.size() > 4L * max) {
-                                break;
-                            }
-                        }
+                    Store.Kept first = open.kept(from);
+                    return new TreeDiffs(open, first, kept(open, to)).patch(paths, max);
+                });
+    }
+
+    @Override
+    public List<Uncovered> left(String id) {
+        return alone(
+                "read a snapshot in",
+                open -> {
+                    List<Uncovered> left = new ArrayList<>();
+                    try (ObjectReader reader = open.objects().newReader()) {
+                        TreeCompare.all(reader, open.tree(id))
+                                .forEach((path, item) -> {
+                                    Uncovered one = item.uncovered(path);
+                                    if (one != null) {
+                                        left.add(one);
+                                    }
+                                });
                     }
-                    String text = out.toString(StandardCharsets.UTF_8);
-                    return text.length() <= max
-                            ? text
-                            : text.substring(0, max) + "\n… cut here at " + max + " characters\n";
+                    return left;
                 });
     }
 
@@ -234,10 +196,11 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "read a snapshot in",
                 open -> {
-                    try (TreeWalk walk = TreeWalk.forPath(open.repository(), path, open.tree(id))) {
-                        return walk == null || walk.getFileMode(0) == FileMode.TREE
+                    try (ObjectReader reader = open.objects().newReader()) {
+                        TreeCompare.Item item = TreeCompare.at(reader, open.tree(id), path);
+                        return item == null || item.folder() || !item.held()
                                 ? Optional.empty()
-                                : Optional.of(open.blob(walk.getObjectId(0)));
+                                : Optional.of(open.blob(item.id()));
                     }
                 });
     }
@@ -247,7 +210,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "restore from",
                 open -> {
-                    ObjectId wanted = open.tree(id);
+                    Store.Kept wanted = open.kept(id);
                     changes.sure(true);
                     IdSink unwritten = new IdSink();
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
@@ -272,7 +235,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Path scratch = state.resolve(Scratch.name());
                     try {
                         Files.createDirectory(scratch);
-                        return Restore.verify(open, open.tree(id), scratch);
+                        return Restore.verify(open, open.kept(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
                     }

@@ -147,10 +147,10 @@ final class ListingTest {
     @Test
     void aFoldersTimesTellNothingWhileTheyAreYoung() {
         long device = java.util.Objects.requireNonNull(known().roll).self.device();
-        LinuxFolder.Self self = new LinuxFolder.Self(1, device, 5_000_000_001L, 5_000_000_001L);
+        LinuxFolder.Self self = new LinuxFolder.Self(1, device, 5_000_000_001L, 5_000_000_001L, 0);
         assertFalse(times.tell(self, root, 5_020_000_000L));
         assertTrue(times.tell(self, root, 5_100_000_000L));
-        LinuxFolder.Self coarse = new LinuxFolder.Self(1, device, 5_000_000_000L, 5_000_000_000L);
+        LinuxFolder.Self coarse = new LinuxFolder.Self(1, device, 5_000_000_000L, 5_000_000_000L, 0);
         assertFalse(times.tell(coarse, root, 6_900_000_000L));
         assertTrue(times.tell(coarse, root, 7_100_000_000L));
     }

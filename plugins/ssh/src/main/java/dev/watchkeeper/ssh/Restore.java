@@ -2,11 +2,11 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,18 +63,21 @@ final class Restore {
             boolean dryRun) {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
+        TreeSet<String> left = new TreeSet<>();
+        TreeSet<String> kept = kept(present, wanted, paths, left);
         long touched = 0;
         // Deepest first, so that folders are empty when their turn comes.
         for (String path : new TreeSet<>(present.keySet()).descendingSet()) {
             Objects.Item before = present.get(path);
             Objects.Item after = wanted.get(path);
-            if (before == null || !asked(path, paths)) {
+            if (before == null || !before.held() || !asked(path, paths)) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {
                 touched++;
             }
-            if (after == null || after.folder() != before.folder()) {
+            boolean other = after == null || after.folder() != before.folder();
+            if (other && ours(path, before, kept, left)) {
                 (before.folder() ? folders : deleted).add(path);
             }
         }
@@ -82,7 +85,10 @@ final class Restore {
         List<String> made = new ArrayList<>();
         wanted.forEach((path, item) -> {
             Objects.Item before = present.get(path);
-            if (!asked(path, paths) || item.equals(before)) {
+            if (!asked(path, paths)
+                    || item.equals(before)
+                    || !item.held()
+                    || !ours(path, item, kept, left)) {
                 return;
             }
             if (!item.folder()) {
@@ -91,18 +97,61 @@ final class Restore {
                 made.add(path);
             }
         });
-        for (String path : List.copyOf(puts.keySet())) {
-            if (tree.names.ignoredPath(path)) {
-                puts.remove(path); // What is ignored now was perhaps not ignored then.
-            }
-        }
-        made.removeIf(tree.names::ignoredPath);
         if (!dryRun) {
             apply(deleted, folders, made, puts);
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(
-                new ArrayList<>(puts.keySet()), deleted, Math.max(0, files - touched));
+                new ArrayList<>(puts.keySet()),
+                deleted,
+                Math.max(0, files - touched),
+                List.copyOf(left));
+    }
+
+    /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
+    private static TreeSet<String> kept(
+            Map<String, Objects.Item> present,
+            Map<String, Objects.Item> wanted,
+            List<String> paths,
+            TreeSet<String> left) {
+        TreeSet<String> kept = new TreeSet<>();
+        for (Map<String, Objects.Item> side : List.of(present, wanted)) {
+            side.forEach((path, item) -> {
+                if (!item.held() && asked(path, paths)) {
+                    kept.add(path);
+                    if (!item.equals(present.get(path)) || !item.equals(wanted.get(path))) {
+                        left.add(path);
+                    }
+                }
+            });
+        }
+        // What a folder holds that stays can't be replaced by a file.
+        for (String path : List.copyOf(kept)) {
+            for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
+                Objects.Item above = wanted.get(path.substring(0, i));
+                if (above != null && !above.folder()) {
+                    kept.add(path.substring(0, i));
+                    left.add(path.substring(0, i));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Whether it may be written or deleted: nothing that is not held is in its place. */
+    private boolean ours(
+            String path, Objects.Item item, TreeSet<String> kept, TreeSet<String> left) {
+        boolean free =
+                !tree.names.ignoredPath(path)
+                        && !tree.names.excludedPath(path)
+                        && !kept.contains(path);
+        for (int i = path.indexOf('/'); free && i > 0; i = path.indexOf('/', i + 1)) {
+            free = !kept.contains(path.substring(0, i));
+        }
+        if (!free && !item.folder()) {
+            left.add(path);
+        }
+        return free;
     }
 
     private static boolean asked(String path, List<String> paths) {
@@ -203,15 +252,11 @@ final class Restore {
     }
 
     private static byte[] info(Map<String, Objects.Item> puts) {
-        StringBuilder info = new StringBuilder();
+        ByteArrayOutputStream info = new ByteArrayOutputStream();
         puts.forEach((path, item) ->
-                info.append(item.mode())
-                        .append(' ')
-                        .append(item.id())
-                        .append('\t')
-                        .append(path)
-                        .append('\0'));
-        return info.toString().getBytes(StandardCharsets.UTF_8);
+                info.writeBytes(
+                        NameBytes.bytes(item.mode() + " " + item.id() + "\t" + path + "\0")));
+        return info.toByteArray();
     }
 
     /** The mode of what stood there; the executable bits as the snapshot has them. */
@@ -226,7 +271,7 @@ final class Restore {
     /** Writes a tree into an empty folder and reads it back. */
     List<String> verify(Map<String, Objects.Item> wanted) {
         Map<String, Objects.Item> puts = new TreeMap<>(wanted);
-        puts.values().removeIf(Objects.Item::folder);
+        puts.values().removeIf(item -> item.folder() || !item.held());
         List<byte[]> lists = new ArrayList<>();
         StringBuilder script = new StringBuilder(prologue("\"$S\"/" + Names.scratch()));
         script.append("mkdir -p \"$T\" || exit 1\n");

@@ -3,15 +3,19 @@ package dev.watchkeeper.ssh;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +78,7 @@ final class SshSnapshots implements Snapshots {
      *
      * @param items by path, folders too
      */
-    private record Now(Map<String, Objects.Item> items, long files, List<String> left) {}
+    private record Now(Map<String, Objects.Item> items, long files, List<Uncovered> left) {}
 
     /**
      * Looks, and names all contents.
@@ -146,25 +150,38 @@ final class SshSnapshots implements Snapshots {
     }
 
     private boolean held(String path, Tree.Entry entry) {
-        return reason(path, entry) == null && !tree.names.excludedPath(path);
+        return reason(entry) == null && !tree.names.excludedPath(path);
     }
 
     /** Why no snapshot holds it, or {@code null} if one does. */
-    private @Nullable String reason(String path, Tree.Entry entry) {
+    private Uncovered.@Nullable Reason reason(Tree.Entry entry) {
         if (!entry.stat.file() && !entry.stat.isLink()) {
-            return "no regular file";
+            return Uncovered.Reason.SPECIAL;
         }
-        if (entry.stat.file() && entry.stat.size() > tree.largestFile) {
-            return "larger than " + tree.largestFile + " bytes";
-        }
-        return path.indexOf('\uFFFD') >= 0 ? "its name is no UTF-8" : null;
+        return entry.stat.file() && entry.stat.size() > tree.largestFile
+                ? Uncovered.Reason.TOO_LARGE
+                : null;
+    }
+
+    private static Objects.Item item(Uncovered known, Tree.Stat stat) {
+        // A pipe has a time that each reading and writing changes: it says nothing of what it is.
+        String state =
+                known.reason() == Uncovered.Reason.SPECIAL
+                        ? stat.type() + " " + stat.inode()
+                        : stat.toString();
+        byte[] sum =
+                HexFormat.of()
+                        .parseHex(Objects.id("state", state.getBytes(StandardCharsets.UTF_8)));
+        return new Objects.Item(
+                Objects.UNCOVERED,
+                HexFormat.of().formatHex(known.mark(ByteBuffer.wrap(sum).getLong())));
     }
 
     private Now gathered(Objects links) {
         Map<String, Objects.Item> items = new TreeMap<>();
-        List<String> left = new ArrayList<>();
+        List<Uncovered> left = new ArrayList<>();
         for (String folder : tree.folders()) {
-            if (!tree.names.excludedPath(folder) && folder.indexOf('\uFFFD') < 0) {
+            if (!tree.names.excludedPath(folder)) {
                 items.put(folder, new Objects.Item(Objects.FOLDER, ""));
             }
         }
@@ -174,15 +191,23 @@ final class SshSnapshots implements Snapshots {
             if (tree.names.excludedPath(e.getKey())) {
                 continue;
             }
-            String why = reason(e.getKey(), entry);
+            Uncovered.Reason why = reason(entry);
             if (why != null) {
-                left.add(e.getKey() + ": " + why);
+                boolean special = why == Uncovered.Reason.SPECIAL;
+                Uncovered one =
+                        new Uncovered(
+                                e.getKey(),
+                                why,
+                                special ? 0 : entry.stat.size(),
+                                special ? null : entry.stat.modified());
+                left.add(one);
+                items.put(e.getKey(), item(one, entry.stat));
                 continue;
             }
             files++;
             String id =
                     entry.stat.isLink()
-                            ? links.blob(entry.stat.link().getBytes(StandardCharsets.UTF_8))
+                            ? links.blob(NameBytes.bytes(entry.stat.link()))
                             : String.valueOf(entry.blob);
             String mode =
                     entry.stat.isLink()
@@ -232,26 +257,33 @@ final class SshSnapshots implements Snapshots {
         return alone(() -> {
             String old = store.tree(from);
             String script =
-                    "git diff-tree -r -z --no-renames --no-ext-diff --no-textconv %s "
+                    "git diff-tree -r -z --no-abbrev --no-renames --no-ext-diff --no-textconv %s "
                             + old
                             + " "
                             + tree(to);
             Map<String, ChangedPath.Kind> kinds = new HashMap<>();
+            Map<String, TreeDiff> uncovered = new HashMap<>();
             List<String> raw =
                     Store.parts(
                             store.git("compare checkpoints", script.formatted("--raw"), new byte[0])
                                     .out());
             for (int i = 0; i + 1 < raw.size(); i += 2) {
                 String[] f = raw.get(i).split(" ");
-                kinds.put(
-                        raw.get(i + 1),
+                String path = raw.get(i + 1);
+                ChangedPath.Kind kind =
                         switch (f[4]) {
                             case "A" -> ChangedPath.Kind.ADDED;
                             case "D" -> ChangedPath.Kind.DELETED;
                             default -> ChangedPath.Kind.MODIFIED;
-                        });
+                        };
+                kinds.put(path, kind);
+                Uncovered was = new Objects.Item(f[0].substring(1), f[2]).uncovered(path);
+                Uncovered is = new Objects.Item(f[1], f[3]).uncovered(path);
+                if (was != null || is != null) {
+                    uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, was, is));
+                }
             }
-            List<TreeDiff> diffs = new ArrayList<>();
+            List<TreeDiff> diffs = new ArrayList<>(uncovered.values());
             for (String line :
                     Store.parts(
                             store.git(
@@ -260,6 +292,9 @@ final class SshSnapshots implements Snapshots {
                                             new byte[0])
                                     .out())) {
                 String[] f = line.split("\t", 3);
+                if (uncovered.containsKey(f[2])) {
+                    continue;
+                }
                 boolean binary = f[0].equals("-");
                 diffs.add(
                         new TreeDiff(
@@ -293,10 +328,25 @@ final class SshSnapshots implements Snapshots {
     }
 
     @Override
+    public List<Uncovered> left(String id) {
+        return alone(() -> {
+            List<Uncovered> left = new ArrayList<>();
+            store.list(store.tree(id))
+                    .forEach((path, item) -> {
+                        Uncovered one = item.uncovered(path);
+                        if (one != null) {
+                            left.add(one);
+                        }
+                    });
+            return left;
+        });
+    }
+
+    @Override
     public Optional<byte[]> content(String id, String path) {
         return alone(() -> {
             Objects.Item item = store.list(store.tree(id)).get(path);
-            return item == null || item.folder()
+            return item == null || item.folder() || !item.held()
                     ? Optional.empty()
                     : Optional.of(
                             store.git(

@@ -1,11 +1,14 @@
 package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +133,12 @@ final class Store {
      */
     List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
         boolean many = write && paths.size() > MANY;
-        StringBuilder lines = new StringBuilder();
-        paths.forEach(path -> lines.append(many ? "./" + path + "\0" : quoted("./" + path) + "\n"));
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (String path : paths) {
+            byte[] name = NameBytes.bytes("./" + path);
+            lines.writeBytes(many ? name : quoted(name));
+            lines.write(many ? 0 : '\n');
+        }
         Transport.Answer answer =
                 tree.there(
                         clean()
@@ -140,7 +147,7 @@ final class Store {
                                         : "git hash-object "
                                                 + (write ? "-w " : "")
                                                 + "--no-filters --stdin-paths"),
-                        lines.toString().getBytes(StandardCharsets.UTF_8));
+                        lines.toByteArray());
         if (answer.status() != 0) {
             complaint.append(SshTransport.said(answer));
         }
@@ -148,12 +155,16 @@ final class Store {
     }
 
     /** As git reads a path of a list whose lines are paths. */
-    private static String quoted(String path) {
+    private static byte[] quoted(byte[] name) {
+        String path = new String(name, StandardCharsets.ISO_8859_1); // Byte by byte.
         return path.indexOf('\n') < 0 && path.indexOf('"') < 0 && path.indexOf('\\') < 0
-                ? path
-                : "\""
-                        + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                        + "\"";
+                ? name
+                : ("\""
+                                + path.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("\n", "\\n")
+                                + "\"")
+                        .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Keeps trees and the targets of links. */
@@ -217,7 +228,7 @@ final class Store {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                String text = new String(out, from, i - from, StandardCharsets.UTF_8);
+                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
                 int tab = text.indexOf('\t');
                 String[] f = text.substring(0, tab).split(" ");
                 items.put(
@@ -278,7 +289,7 @@ final class Store {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                parts.add(new String(out, from, i - from, StandardCharsets.UTF_8));
+                parts.add(NameBytes.text(Arrays.copyOfRange(out, from, i)));
                 from = i + 1;
             }
         }

@@ -2,6 +2,7 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +87,14 @@ final class Tree {
             return m[0] + " " + m[2];
         }
 
+        String inode() {
+            return marks.split(" ")[2];
+        }
+
+        Instant modified() {
+            return Instant.ofEpochMilli((long) (Double.parseDouble(marks.split(" ")[0]) * 1000));
+        }
+
         double ctime() {
             return Double.parseDouble(marks.split(" ")[1]);
         }
@@ -156,7 +166,7 @@ final class Tree {
             Entry known = entries.get(path);
             boolean racy = stat.file() && stat.ctime() >= clock - RACY;
             boolean fresh = learned && (known == null || !known.stat.equals(stat) || known.racy);
-            if (stat.file() && (fresh || (!learned && racy))) {
+            if (readable(stat) && (fresh || (!learned && racy))) {
                 suspects.add(path);
             }
         });
@@ -171,6 +181,11 @@ final class Tree {
         folders = nowFolders;
         learned = true;
         return changes;
+    }
+
+    /** Whether its content is read: what is above the limit is known by its stat data only. */
+    private boolean readable(Stat stat) {
+        return stat.file() && stat.size() <= largestFile;
     }
 
     private void gone(
@@ -197,7 +212,7 @@ final class Tree {
             return;
         }
         String sum = sums.get(path);
-        if (stat.file() && sum == null && (learned || racy)) {
+        if (readable(stat) && sum == null && (learned || racy)) {
             return; // It went between the look and the reading; the next look tells.
         }
         Entry before = from == null ? known : entries.get(from);
@@ -207,7 +222,10 @@ final class Tree {
                 before != null
                         && before.stat.type() == stat.type()
                         && before.stat.link().equals(stat.link())
-                        && (!stat.file() || (sum != null && sum.equals(before.sha256)));
+                        && (!stat.file()
+                                || (readable(stat)
+                                        ? sum != null && sum.equals(before.sha256)
+                                        : before.stat.equals(stat)));
         if (before != null && same) {
             entry.blob = before.blob;
             entry.stored = before.stored;
@@ -295,7 +313,7 @@ final class Tree {
             if (out[i] != 0) {
                 continue;
             }
-            part[parts++] = new String(out, from, i - from, StandardCharsets.UTF_8);
+            part[parts++] = NameBytes.text(Arrays.copyOfRange(out, from, i));
             from = i + 1;
             if (parts == 3) {
                 parts = 0;
@@ -327,7 +345,7 @@ final class Tree {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                String text = new String(out, from, i - from, StandardCharsets.UTF_8);
+                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
                 sums.put(text.substring(68), text.substring(0, 64)); // 64, two blanks, "./"
                 from = i + 1;
             }
@@ -352,7 +370,7 @@ final class Tree {
     static byte[] nul(Collection<String> paths) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String path : paths) {
-            all.writeBytes(("./" + path + "\0").getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(NameBytes.bytes("./" + path + "\0"));
         }
         return all.toByteArray();
     }
