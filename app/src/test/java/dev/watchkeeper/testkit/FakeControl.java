@@ -636,7 +636,8 @@ public final class FakeControl implements Control {
             }
         }
         return new RestoreResult(
-                dryRun ? null : "cp-rescue", List.copyOf(written), List.copyOf(deleted), 40);
+                dryRun ? null : "cp-rescue", List.copyOf(written), List.copyOf(deleted), 40,
+                List.of());
     }
 
     @Override

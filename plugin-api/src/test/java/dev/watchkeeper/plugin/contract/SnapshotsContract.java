@@ -317,6 +317,27 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void givesBackWhoMayReadWhat() {
+        shell(
+                "umask 022; echo k >.env; chmod 600 .env; mkdir -m 700 d; echo x >d/x; chmod 640 d/x;"
+                        + " echo r >run; chmod 700 run; echo o >open; chmod 664 open; mkdir -m 2775 g");
+        String modes = "stat -c '%a %n' .env d d/x run open g";
+        String wanted = shell(modes);
+        String id = take();
+        shell("rm -r .env d g; chmod 755 run; echo more >>open; chmod 600 open");
+        assertEquals(
+                List.of(".env", "d/x", "open", "run"),
+                snapshots().diff(id, null).stream().map(Snapshots.TreeDiff::path).toList());
+        Snapshots.Restored said = snapshots().restore(id, List.of(), true);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(said, done);
+        assertEquals(List.of(".env", "d/x", "open", "run"), done.written());
+        assertEquals(wanted, shell(modes));
+        assertEquals(List.of(), snapshots().diff(id, null));
+        assertEquals(List.of(), snapshots().restore(id, List.of(), false).written());
+    }
+
+    @Test
     void holdsNamesThatAreNoUtf8() {
         shell(
                 """

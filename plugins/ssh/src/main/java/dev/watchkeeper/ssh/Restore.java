@@ -6,9 +6,12 @@ import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class Restore {
               rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
               rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
               mkdir) at "$p" && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
+              ch:*) if at "$p" && [ ! -L "./$b" ]; then chmod "${op#ch:}" "./$b" || exit 255; fi ;;
               mv) at "$p" && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
               esac
             done
@@ -54,11 +58,13 @@ final class Restore {
     /**
      * @param present what is there
      * @param files how many files of it
+     * @param modes the permissions of what is wanted, if they are known
      */
     Snapshots.Restored run(
             Map<String, Objects.Item> present,
             long files,
             Map<String, Objects.Item> wanted,
+            @Nullable Modes modes,
             List<String> paths,
             boolean dryRun) {
         List<String> deleted = new ArrayList<>();
@@ -97,14 +103,31 @@ final class Restore {
                 made.add(path);
             }
         });
+        TreeMap<String, Integer> permit = new TreeMap<>(Comparator.reverseOrder());
+        TreeSet<String> written = new TreeSet<>(puts.keySet());
+        if (modes != null) {
+            wanted.forEach((path, item) -> {
+                int now = present(path);
+                int then = permissions(path, item, modes);
+                boolean ours = asked(path, paths) && item.held() && !left.contains(path);
+                boolean link = item.mode().equals(Objects.LINK);
+                if (ours && !link && !puts.containsKey(path) && now != then && free(path, kept)) {
+                    permit.put(path, then);
+                    if (!item.folder()) {
+                        written.add(path);
+                    }
+                }
+            });
+        }
+        long permitted = written.size() - puts.size();
         if (!dryRun) {
-            apply(deleted, folders, made, puts);
+            apply(deleted, folders, made, puts, modes, permit);
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(
-                new ArrayList<>(puts.keySet()),
+                new ArrayList<>(written),
                 deleted,
-                Math.max(0, files - touched),
+                Math.max(0, files - touched - permitted),
                 List.copyOf(left));
     }
 
@@ -144,10 +167,7 @@ final class Restore {
         boolean free =
                 !tree.names.ignoredPath(path)
                         && !tree.names.excludedPath(path)
-                        && !kept.contains(path);
-        for (int i = path.indexOf('/'); free && i > 0; i = path.indexOf('/', i + 1)) {
-            free = !kept.contains(path.substring(0, i));
-        }
+                        && free(path, kept);
         if (!free && !item.folder()) {
             left.add(path);
         }
@@ -168,15 +188,17 @@ final class Restore {
             List<String> deleted,
             List<String> folders,
             List<String> made,
-            Map<String, Objects.Item> puts) {
+            Map<String, Objects.Item> puts,
+            @Nullable Modes known,
+            TreeMap<String, Integer> permit) {
         Map<String, List<String>> modes = new LinkedHashMap<>();
         puts.forEach((path, item) -> {
-            Tree.Entry before = tree.entries().get(path);
-            if (before != null && before.stat.file() && !item.mode().equals(Objects.LINK)) {
-                modes.computeIfAbsent(
-                                mode(before.stat.mode(), item.mode().equals(Objects.EXECUTABLE)),
-                                _ -> new ArrayList<>())
-                        .add(path);
+            if (!item.mode().equals(Objects.LINK)) {
+                String mode =
+                        known == null
+                                ? mode(path, item)
+                                : Integer.toOctalString(permissions(path, item, known));
+                modes.computeIfAbsent(mode, _ -> new ArrayList<>()).add(path);
             }
         });
         List<byte[]> lists = new ArrayList<>();
@@ -191,7 +213,7 @@ final class Restore {
                     """
                     >"$L.part" || exit 1
                     GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false update-index -z --index-info <"$L.part" &&
-                      GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/" || exit 1
+                      (umask 077; GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R exec git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/") || exit 1
                     """);
             modes.forEach((mode, those) -> {
                 part(script, lists, Tree.nul(those));
@@ -201,6 +223,12 @@ final class Restore {
             });
             step(script, lists, "mv", new ArrayList<>(puts.keySet()));
         }
+        // Those further down come first: a folder may be closed to its owner, too.
+        Map<String, List<String>> last = new LinkedHashMap<>();
+        permit.forEach((path, mode) ->
+                last.computeIfAbsent(Integer.toOctalString(mode), _ -> new ArrayList<>())
+                        .add(path));
+        last.forEach((mode, those) -> step(script, lists, "ch:" + mode, those));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         lists.forEach(all::writeBytes);
         byte[] input = all.size() == 0 ? new byte[] {0} : all.toByteArray();
@@ -259,10 +287,37 @@ final class Restore {
         return info.toByteArray();
     }
 
-    /** The mode of what stood there; the executable bits as the snapshot has them. */
-    private static String mode(int before, boolean executable) {
-        int mode = before & ~0111;
-        if (executable) {
+    private static int permissions(String path, Objects.Item item, Modes modes) {
+        boolean run = item.folder() || item.mode().equals(Objects.EXECUTABLE);
+        return modes.of(path, run ? 0755 : 0644);
+    }
+
+    /** Of a file or folder that is there; -1 if none is. */
+    private int present(String path) {
+        Tree.Entry entry = tree.entries().get(path);
+        return entry != null && entry.stat.file()
+                ? entry.stat.permissions()
+                : tree.folders().getOrDefault(path, -1);
+    }
+
+    private static boolean free(String path, TreeSet<String> kept) {
+        for (int i = path.indexOf('/'); i > 0; i = path.indexOf('/', i + 1)) {
+            if (kept.contains(path.substring(0, i))) {
+                return false;
+            }
+        }
+        return !kept.contains(path);
+    }
+
+    /**
+     * For a snapshot of an earlier version: the mode of what stood there, or the usual one; the
+     * executable bits as the snapshot has them.
+     */
+    private String mode(String path, Objects.Item item) {
+        Tree.Entry there = tree.entries().get(path);
+        int before = there != null && there.stat.file() ? there.stat.mode() : 0644;
+        int mode = before & 0666;
+        if (item.mode().equals(Objects.EXECUTABLE)) {
             mode |= 0100 | ((before & 0044) >> 2);
         }
         return Integer.toOctalString(mode);

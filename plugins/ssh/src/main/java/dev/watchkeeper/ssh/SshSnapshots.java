@@ -77,8 +77,10 @@ final class SshSnapshots implements Snapshots {
      * The workspace as it is.
      *
      * @param items by path, folders too
+     * @param modes of what is held
      */
-    private record Now(Map<String, Objects.Item> items, long files, List<Uncovered> left) {}
+    private record Now(
+            Map<String, Objects.Item> items, long files, List<Uncovered> left, Modes modes) {}
 
     /**
      * Looks, and names all contents.
@@ -180,11 +182,14 @@ final class SshSnapshots implements Snapshots {
     private Now gathered(Objects links) {
         Map<String, Objects.Item> items = new TreeMap<>();
         List<Uncovered> left = new ArrayList<>();
-        for (String folder : tree.folders()) {
-            if (!tree.names.excludedPath(folder)) {
-                items.put(folder, new Objects.Item(Objects.FOLDER, ""));
-            }
-        }
+        Modes modes = new Modes();
+        tree.folders()
+                .forEach((folder, permissions) -> {
+                    if (!tree.names.excludedPath(folder)) {
+                        items.put(folder, new Objects.Item(Objects.FOLDER, ""));
+                        modes.folder(folder, permissions);
+                    }
+                });
         long files = 0;
         for (Map.Entry<String, Tree.Entry> e : tree.entries().entrySet()) {
             Tree.Entry entry = e.getValue();
@@ -214,8 +219,11 @@ final class SshSnapshots implements Snapshots {
                             ? Objects.LINK
                             : entry.stat.executable() ? Objects.EXECUTABLE : Objects.FILE;
             items.put(e.getKey(), new Objects.Item(mode, id));
+            if (entry.stat.file()) {
+                modes.put(e.getKey(), entry.stat.permissions());
+            }
         }
-        return new Now(items, files, left);
+        return new Now(items, files, left, modes);
     }
 
     /** Keeps the workspace as it is; returns its tree. */
@@ -235,32 +243,43 @@ final class SshSnapshots implements Snapshots {
             long before = store.bytes();
             Objects objects = new Objects();
             Now now = now(true, objects);
+            String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
             String id = "s" + UUID.randomUUID().toString().replace("-", "");
-            store.name(id, top);
+            store.name(id, top, modes);
             long added = Math.max(0, store.bytes() - before);
             store.tidy();
             return new Snapshot(id, now.files(), added, now.left());
         });
     }
 
-    private String tree(@Nullable String id) {
+    /**
+     * A tree in the store.
+     *
+     * @param modes {@code null} for a snapshot of an earlier version, which knows only what can be
+     *     executed
+     */
+    private record Kept(String tree, @Nullable Modes modes) {}
+
+    private Kept kept(@Nullable String id) {
         if (id != null) {
-            return store.tree(id);
+            return new Kept(store.tree(id), store.modes(id));
         }
         Objects objects = new Objects();
-        return keep(now(true, objects), objects);
+        Now now = now(true, objects);
+        return new Kept(keep(now, objects), now.modes());
     }
 
     @Override
     public List<TreeDiff> diff(String from, @Nullable String to) {
         return alone(() -> {
-            String old = store.tree(from);
+            Kept old = kept(from);
+            Kept other = kept(to);
             String script =
                     "git diff-tree -r -z --no-abbrev --no-renames --no-ext-diff --no-textconv %s "
-                            + old
+                            + old.tree()
                             + " "
-                            + tree(to);
+                            + other.tree();
             Map<String, ChangedPath.Kind> kinds = new HashMap<>();
             Map<String, TreeDiff> uncovered = new HashMap<>();
             List<String> raw =
@@ -304,6 +323,14 @@ final class SshSnapshots implements Snapshots {
                                 binary ? 0 : Integer.parseInt(f[1]),
                                 binary));
             }
+            if (old.modes() != null && other.modes() != null) {
+                for (String path : old.modes().differing(other.modes())) {
+                    if (!kinds.containsKey(path)) {
+                        diffs.add(
+                                new TreeDiff(path, ChangedPath.Kind.MODIFIED, 0, 0, false));
+                    }
+                }
+            }
             diffs.sort(Comparator.comparing(TreeDiff::path));
             return diffs;
         });
@@ -317,7 +344,7 @@ final class SshSnapshots implements Snapshots {
                             + " --no-color %s %s --%s | head -c %d"
                                     .formatted(
                                             store.tree(from),
-                                            tree(to),
+                                            kept(to).tree(),
                                             Store.words(paths),
                                             4L * max + 4);
             String text = store.git("compare checkpoints", script, new byte[0]).text();
@@ -361,9 +388,10 @@ final class SshSnapshots implements Snapshots {
     public Restored restore(String id, List<String> paths, boolean dryRun) {
         return alone(() -> {
             Map<String, Objects.Item> wanted = store.list(store.tree(id));
+            Modes modes = store.modes(id);
             Now now = now(false, new Objects());
             try {
-                return restore.run(now.items(), now.files(), wanted, paths, dryRun);
+                return restore.run(now.items(), now.files(), wanted, modes, paths, dryRun);
             } finally {
                 if (!dryRun) {
                     changes.look();

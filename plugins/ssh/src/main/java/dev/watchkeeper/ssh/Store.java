@@ -5,6 +5,8 @@ import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -180,15 +182,16 @@ final class Store {
                 objects.pack());
     }
 
-    /** Names a tree, after all that it stands for is on the disk. */
-    void name(String id, String treeId) {
+    /** Names a tree and the permissions in it, after all that it stands for is on the disk. */
+    void name(String id, String treeId, String modesId) {
         git(
                 "name a checkpoint",
                 """
                 sync -f "$S" 2>/dev/null || sync
-                git update-ref refs/watchkeeper/%s %s && { sync -f "$S" 2>/dev/null || sync; }
+                git update-ref refs/modes/%1$s %3$s && git update-ref refs/watchkeeper/%1$s %2$s &&
+                  { sync -f "$S" 2>/dev/null || sync; }
                 """
-                        .formatted(id, treeId),
+                        .formatted(id, treeId, modesId),
                 new byte[0]);
     }
 
@@ -212,6 +215,21 @@ final class Store {
             throw missing(id);
         }
         return found;
+    }
+
+    /** The permissions in a snapshot; {@code null} if it is one of an earlier version. */
+    @Nullable Modes modes(String id) {
+        byte[] out =
+                git(
+                                "read a checkpoint",
+                                "if git rev-parse -q --verify refs/modes/"
+                                        + id
+                                        + " >/dev/null; then printf m; git cat-file blob refs/modes/"
+                                        + id
+                                        + "; fi",
+                                new byte[0])
+                        .out();
+        return out.length == 0 ? null : Modes.of(Arrays.copyOfRange(out, 1, out.length));
     }
 
     private static PluginException missing(String id) {
@@ -246,6 +264,7 @@ final class Store {
         for (String id : ids) {
             if (id.matches("s[0-9a-f]{1,40}")) {
                 script.append("git update-ref -d refs/watchkeeper/").append(id).append('\n');
+                script.append("git update-ref -d refs/modes/").append(id).append('\n');
             }
         }
         script.append(

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -46,7 +45,7 @@ final class Tree {
 
     // Guarded by the lock.
     private final TreeMap<String, Entry> entries = new TreeMap<>();
-    private Set<String> folders = new TreeSet<>();
+    private TreeMap<String, Integer> folders = new TreeMap<>(); // With their permissions.
     private boolean learned;
     private String trouble = "";
 
@@ -71,6 +70,11 @@ final class Tree {
 
         boolean isLink() {
             return type == 'l';
+        }
+
+        /** As kept: not who it runs as, for what is put back never runs with another one's rights. */
+        int permissions() {
+            return mode & 01777;
         }
 
         boolean executable() {
@@ -133,7 +137,7 @@ final class Tree {
     }
 
     /** Needs the lock. */
-    Set<String> folders() {
+    Map<String, Integer> folders() {
         return folders;
     }
 
@@ -158,7 +162,7 @@ final class Tree {
     List<ChangedPath> look() {
         remote.requireTools(name, false);
         Map<String, Stat> now = new TreeMap<>();
-        Set<String> nowFolders = new TreeSet<>();
+        TreeMap<String, Integer> nowFolders = new TreeMap<>();
         double clock = find(now, nowFolders);
         List<String> suspects = new ArrayList<>();
         Map<String, String> from = learned ? renames(now) : Map.of();
@@ -239,7 +243,7 @@ final class Tree {
             kind = ChangedPath.Kind.RENAMED;
         } else if (known == null) {
             kind = ChangedPath.Kind.ADDED;
-        } else if (!same || known.stat.executable() != stat.executable()) {
+        } else if (!same || known.stat.mode() != stat.mode()) {
             kind = ChangedPath.Kind.MODIFIED;
         }
         if (kind != null) {
@@ -272,7 +276,7 @@ final class Tree {
     }
 
     /** Returns the clock there, in seconds. */
-    private double find(Map<String, Stat> files, Set<String> foundFolders) {
+    private double find(Map<String, Stat> files, Map<String, Integer> foundFolders) {
         String script =
                 "date +%s.%N; find . -mindepth 1 "
                         + names.prune()
@@ -305,7 +309,8 @@ final class Tree {
     }
 
     /** Reads what find printed by {@link #FORMAT}. */
-    static void parse(byte[] out, int begin, Map<String, Stat> files, Set<String> folders) {
+    static void parse(
+            byte[] out, int begin, Map<String, Stat> files, Map<String, Integer> folders) {
         String[] part = new String[3];
         int parts = 0;
         int from = begin;
@@ -320,7 +325,7 @@ final class Tree {
                 String[] f = part[0].split(" ", 4);
                 String path = part[2].startsWith("./") ? part[2].substring(2) : part[2];
                 if (f[0].equals("d")) {
-                    folders.add(path);
+                    folders.put(path, Integer.parseInt(f[1], 8) & 03777);
                 } else {
                     files.put(
                             path,
@@ -361,7 +366,7 @@ final class Tree {
                     "xargs -0 -r sh -c 'find \"$@\" -maxdepth 0 -printf '"
                             + Sh.quote(FORMAT)
                             + " sh 2>/dev/null; :";
-            parse(there(script, nul(paths)).out(), 0, now, new TreeSet<>());
+            parse(there(script, nul(paths)).out(), 0, now, new TreeMap<>());
         }
         return now;
     }
