@@ -171,6 +171,7 @@ final class Index {
                 if (stat == null) {
                     removeFile(dir, parts[i], batch);
                 } else {
+                    again(dir.files.get(parts[i]));
                     put(dir, parts[i], stat, batch);
                 }
                 return;
@@ -184,6 +185,16 @@ final class Index {
                 return;
             }
             dir = below;
+        }
+    }
+
+    /**
+     * An event may be the end of a write that was looked at in its middle: a file has the time at
+     * which the write began, and is read again though all its stat data are known.
+     */
+    private static void again(@Nullable Entry known) {
+        if (known != null) {
+            known.racy = true;
         }
     }
 

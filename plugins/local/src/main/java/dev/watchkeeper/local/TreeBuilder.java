@@ -109,6 +109,7 @@ final class TreeBuilder {
             String name = slot.name;
             if (slot.node instanceof Dir sub && sub.unreadable != null && sub.denied) {
                 left.add(uncovered(tree, dir, slot, Reason.UNREADABLE, sub.stat));
+                settled = false; // Its stat data do not tell whether it may be read.
             } else if (slot.node instanceof Dir sub) {
                 ObjectId id =
                         sub.tree != null ? sub.tree : build(sub, ByteName.under(place, name));
@@ -132,6 +133,7 @@ final class TreeBuilder {
                 } else {
                     Reason reason = why == null ? Reason.UNREADABLE : why;
                     left.add(uncovered(tree, dir, slot, reason, entry.stat));
+                    settled &= reason != Reason.UNREADABLE;
                 }
             } else {
                 left.add(uncovered(tree, dir, slot, Reason.EXCLUDED, null));
