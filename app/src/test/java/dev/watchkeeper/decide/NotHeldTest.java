@@ -41,8 +41,8 @@ final class NotHeldTest {
         Situation s = changed();
         s.outside = List.of("other");
         assertEquals("out-of-scope", s.ask().rule());
-        assertTrue(s.ask().question().contains("nothing puts back: src/data.bin"),
-                s.ask().question());
+        assertTrue(
+                s.ask().question().contains("nothing puts back: src/data.bin"), s.ask().question());
         Situation used = changed().failing();
         used.used = 3;
         assertTrue(used.ask().question().contains("src/data.bin"), used.ask().question());

@@ -22,8 +22,7 @@ final class UncoveredLoopTest {
     @TempDir Path folder;
 
     private World world(String script) {
-        return World.fresh(
-                folder, Map.of("agent", script), "checkpoints: {largest-file: 2kB}\n");
+        return World.fresh(folder, Map.of("agent", script), "checkpoints: {largest-file: 2kB}\n");
     }
 
     private static Breakpoint open(World w) {
@@ -36,8 +35,7 @@ final class UncoveredLoopTest {
 
     @Test
     void aChangeOfALargeFileIsAskedAboutThoughEveryCheckPasses() {
-        try (World w =
-                world("cat >/dev/null; rm data.bin; echo right > result.txt; echo done")) {
+        try (World w = world("cat >/dev/null; rm data.bin; echo right > result.txt; echo done")) {
             w.write("data.bin", BIG);
             w.write("same.bin", BIG);
             w.task("t", "grep -q right result.txt");

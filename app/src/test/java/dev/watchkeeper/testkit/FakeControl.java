@@ -20,8 +20,8 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.LeftOut;
+import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
@@ -636,7 +636,10 @@ public final class FakeControl implements Control {
             }
         }
         return new RestoreResult(
-                dryRun ? null : "cp-rescue", List.copyOf(written), List.copyOf(deleted), 40,
+                dryRun ? null : "cp-rescue",
+                List.copyOf(written),
+                List.copyOf(deleted),
+                40,
                 List.of());
     }
 

@@ -166,8 +166,7 @@ final class AnswerPane extends VBox {
                         .flatMap(each -> each)
                         .limit(6)
                         .toList();
-        int all =
-                preview.written().size() + preview.deleted().size() + preview.left().size();
+        int all = preview.written().size() + preview.deleted().size() + preview.left().size();
         Label says =
                 Parts.prose(
                         all == 0

@@ -7,9 +7,10 @@ import java.util.Optional;
 
 /**
  * Contents of the workspace, kept in a store of our own beside the state, never in the user's
- * {@code .git}. A snapshot holds regular files and folders with their permissions, and links; nested
- * repositories' files included; ignored and excluded names not. What stands there and is not held is
- * known by its path and stat data, and a change of it shows in a {@linkplain #diff difference}.
+ * {@code .git}. A snapshot holds regular files and folders with their permissions, and links;
+ * nested repositories' files included; ignored and excluded names not. What stands there and is not
+ * held is known by its path and stat data, and a change of it shows in a {@linkplain #diff
+ * difference}.
  */
 public interface Snapshots {
     /**
@@ -45,9 +46,9 @@ public interface Snapshots {
 
     /**
      * Makes the workspace equal to a snapshot, or a part of it: writes only what differs, each file
-     * atomically, deletes what the snapshot does not hold, touches nothing ignored or excluded. What
-     * can't be held as it is now is neither deleted nor overwritten, and what was not held then is
-     * not made up for: such paths are left as they are, and named.
+     * atomically, deletes what the snapshot does not hold, touches nothing ignored or excluded.
+     * What can't be held as it is now is neither deleted nor overwritten, and what was not held
+     * then is not made up for: such paths are left as they are, and named.
      *
      * @param paths files or folders; empty for all
      * @param dryRun only tell what would be done
@@ -97,8 +98,8 @@ public interface Snapshots {
     /**
      * How a path differs. Line counts are 0 for binary files.
      *
-     * @param before what stood there and was not held; {@code null} if it was held, or nothing stood
-     *     there. As is {@code after}
+     * @param before what stood there and was not held; {@code null} if it was held, or nothing
+     *     stood there. As is {@code after}
      */
     record TreeDiff(
             String path,
@@ -125,10 +126,10 @@ public interface Snapshots {
      * @param written paths written
      * @param deleted paths deleted
      * @param untouched how many files were equal
-     * @param left paths that differ and were left as they are, for their content is not held; sorted
+     * @param left paths that differ and were left as they are, for their content is not held;
+     *     sorted
      */
-    record Restored(
-            List<String> written, List<String> deleted, long untouched, List<String> left) {
+    record Restored(List<String> written, List<String> deleted, long untouched, List<String> left) {
         public Restored {
             written = List.copyOf(written);
             deleted = List.copyOf(deleted);

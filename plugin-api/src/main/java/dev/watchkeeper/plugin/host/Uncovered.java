@@ -17,21 +17,27 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
     private static final int BYTES = 20;
     private static final long SIX = (1L << 48) - 1;
 
-    /** Why its content is not held. The order is part of what is stored. */
+    /** Why its content is not held. */
     public enum Reason {
         /** A file above {@code checkpoints.largest-file}. */
-        TOO_LARGE,
+        TOO_LARGE(1),
         /** A pipe, a socket or a device. */
-        SPECIAL,
+        SPECIAL(2),
         /** A file or folder that may not be read. */
-        UNREADABLE,
+        UNREADABLE(3),
         /** Its name is no UTF-8, and this host can't hold such a one. */
-        NAME,
+        NAME(4),
         /**
          * Its name is left out by {@code watch.ignore} or {@code checkpoints.exclude}, or it is a
          * nested repository's {@code .git}. Nothing is known of what happens to it.
          */
-        EXCLUDED;
+        EXCLUDED(5);
+
+        private final int code; // As it is stored.
+
+        Reason(int code) {
+            this.code = code;
+        }
 
         /** The word in JSON. */
         public String word() {
@@ -48,7 +54,7 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
     public byte[] mark(long state) {
         ByteBuffer mark = ByteBuffer.allocate(BYTES);
         long time = modified == null ? SIX : Math.max(0, modified.toEpochMilli()) & SIX;
-        mark.put((byte) (reason.ordinal() + 1));
+        mark.put((byte) reason.code);
         put(mark, Math.min(size, SIX), 6);
         put(mark, time, 6);
         put(mark, state, 7);
@@ -57,14 +63,14 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
 
     private static void put(ByteBuffer to, long value, int bytes) {
         for (int i = bytes - 1; i >= 0; i--) {
-            to.put((byte) (value >>> 8 * i));
+            to.put((byte) (value >>> (8 * i)));
         }
     }
 
     private static long number(byte[] from, int at, int bytes) {
         long value = 0;
         for (int i = at; i < at + bytes; i++) {
-            value = value << 8 | from[i] & 0xff;
+            value = (value << 8) | (from[i] & 0xff);
         }
         return value;
     }
@@ -75,13 +81,17 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
      * @throws IllegalArgumentException if that is no mark
      */
     public static Uncovered of(String path, byte[] mark) {
-        if (mark.length != BYTES || mark[0] < 1 || mark[0] > Reason.values().length) {
+        Reason reason = null;
+        for (Reason each : Reason.values()) {
+            reason = mark.length == BYTES && each.code == mark[0] ? each : reason;
+        }
+        if (reason == null) {
             throw new IllegalArgumentException("no mark of an uncovered path: " + path);
         }
         long time = number(mark, 7, 6);
         return new Uncovered(
                 path,
-                Reason.values()[mark[0] - 1],
+                reason,
                 number(mark, 1, 6),
                 time == SIX ? null : Instant.ofEpochMilli(time));
     }

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names as they stand on a disk, where they may be any bytes, and as text that tells each from every
- * other: a byte that is no UTF-8 is {@code \xff} there. A backslash of a name that could be taken
- * for the beginning of that is {@code \x5c}.
+ * Names as they stand on a disk, where they may be any bytes, and as text that tells each from
+ * every other: a byte that is no UTF-8 is {@code \xff} there. A backslash of a name that could be
+ * taken for the beginning of that is {@code \x5c}.
  */
 public final class NameBytes {
     private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");

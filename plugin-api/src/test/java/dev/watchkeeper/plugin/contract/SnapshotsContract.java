@@ -302,8 +302,16 @@ public abstract class SnapshotsContract extends HostContract {
         String before = shell(sums);
         List<String> expected =
                 List.of(
-                        "d/new", "gone", "grown", "new", "nowFile", "nowFile/in", "nowFolder",
-                        "nowFolder/large", "nowPipe", "shrunk");
+                        "d/new",
+                        "gone",
+                        "grown",
+                        "new",
+                        "nowFile",
+                        "nowFile/in",
+                        "nowFolder",
+                        "nowFolder/large",
+                        "nowPipe",
+                        "shrunk");
         Snapshots.Restored said = snapshots().restore(id, List.of(), true);
         assertEquals(expected, said.left());
         Snapshots.Restored done = snapshots().restore(id, List.of(), false);
@@ -344,7 +352,8 @@ public abstract class SnapshotsContract extends HostContract {
                 b=$(printf 'bad\\377'); c=$(printf 'bad\\376'); mkdir "$b-folder"; echo old >"$b"; echo other >"$c"
                 echo in >"$b-folder/in"; ln -s "$b" "$c-link"; echo plain >'bad\\xff'; echo y >'a\\xzz'
                 """);
-        String content = "find . -type f -o -type l | LC_ALL=C sort | while IFS= read -r p; do printf '%s ' \"$p\"; cat \"$p\"; done | od -c; readlink bad*-link | od -c";
+        String content =
+                "find . -type f -o -type l | LC_ALL=C sort | while IFS= read -r p; do printf '%s ' \"$p\"; cat \"$p\"; done | od -c; readlink bad*-link | od -c";
         String before = shell(content);
         String id = take();
         shell(
@@ -353,7 +362,12 @@ public abstract class SnapshotsContract extends HostContract {
                 echo new >"$b-new"
                 """);
         assertEquals(
-                List.of("bad\\x5cxff", "bad\\xfe-link", "bad\\xff", "bad\\xff-folder/in", "bad\\xff-new"),
+                List.of(
+                        "bad\\x5cxff",
+                        "bad\\xfe-link",
+                        "bad\\xff",
+                        "bad\\xff-folder/in",
+                        "bad\\xff-new"),
                 snapshots().diff(id, null).stream().map(Snapshots.TreeDiff::path).toList());
         assertArrayEquals(utf8("old\n"), snapshots().content(id, "bad\\xff").orElseThrow());
         snapshots().restore(id, List.of("bad\\xff"), false);

@@ -9,22 +9,24 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Paths whose names may be any bytes, and their text as {@link NameBytes} has it. A {@link Path} keeps the bytes that the disk gave it, but its text does not; a path with any
- * bytes can be made from a URI.
+ * Paths whose names may be any bytes, and their text as {@link NameBytes} has it. A {@link Path}
+ * keeps the bytes that the disk gave it, but its text does not; a path with any bytes can be made
+ * from a URI.
  */
 final class ByteName {
     private static final Path TOP = Path.of("/");
 
     /** Whether the JDK makes text of names, and names of text, as UTF-8. */
-    private static final boolean UTF8 =
-            System.getProperty("sun.jnu.encoding", "").equals("UTF-8");
+    private static final boolean UTF8 = System.getProperty("sun.jnu.encoding", "").equals("UTF-8");
 
     private ByteName() {}
 
     /** The text of a path of one name or more. */
     static String of(Path path) {
         String plain = path.toString();
-        return UTF8 && plain.indexOf('\uFFFD') < 0 && !NameBytes.escaped(plain) ? plain : NameBytes.text(raw(path));
+        return UTF8 && plain.indexOf('\uFFFD') < 0 && !NameBytes.escaped(plain)
+                ? plain
+                : NameBytes.text(raw(path));
     }
 
     /** A path's bytes. */

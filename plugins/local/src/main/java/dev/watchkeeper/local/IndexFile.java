@@ -123,8 +123,7 @@ final class IndexFile {
     }
 
     private static Stat stat(DataInputStream in) throws IOException {
-        return new Stat(
-                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
+        return new Stat(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
     }
 
     private static void put(DataOutputStream out, Stat stat) throws IOException {

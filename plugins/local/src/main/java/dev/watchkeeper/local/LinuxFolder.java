@@ -1,6 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.plugin.process.NameBytes;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;

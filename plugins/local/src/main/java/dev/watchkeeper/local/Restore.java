@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ import java.util.stream.Stream;
 /** Makes a folder equal to a tree, by the difference of two trees. */
 final class Restore {
     private static final Set<PosixFilePermission> PRIVATE =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Store store;
     private final Path root;
@@ -95,8 +94,9 @@ final class Restore {
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
         try {
             // Deepest first, so that folders are empty when their turn comes.
-            for (String path : List.copyOf(old.descendingKeySet())) {
-                Item before = old.get(path);
+            for (Map.Entry<String, Item> item : old.descendingMap().entrySet()) {
+                String path = item.getKey();
+                Item before = item.getValue();
                 Item after = target.get(path);
                 boolean other = after == null || after.folder() != before.folder();
                 if (other && ours(path, before)) {
@@ -188,7 +188,9 @@ final class Restore {
             return;
         }
         // A folder that something else is in stays, and so does what came there just now.
-        if (before == null || before.folder() ? stands(path, file) : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (before == null || before.folder()
+                ? stands(path, file)
+                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             left.add(path);
             return;
         }
@@ -241,8 +243,7 @@ final class Restore {
     /**
      * @param modes whether all permissions are known
      */
-    private static void write(Store store, Path file, Item item, boolean modes)
-            throws IOException {
+    private static void write(Store store, Path file, Item item, boolean modes) throws IOException {
         Path scratch = Scratch.beside(file);
         try {
             if (item.link()) {
@@ -275,7 +276,7 @@ final class Restore {
                 Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)
                         ? (Integer) Files.getAttribute(before, "unix:mode") & 0666
                         : 0644;
-        permit(file, executable ? mode | 0100 | (mode & 0044) >> 2 : mode);
+        permit(file, executable ? (mode | 0100 | ((mode & 0044) >> 2)) : mode);
     }
 
     /** Writes a tree into an empty folder and reads it back. */

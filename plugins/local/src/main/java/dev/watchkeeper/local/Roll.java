@@ -1,8 +1,8 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.jspecify.annotations.Nullable;
 

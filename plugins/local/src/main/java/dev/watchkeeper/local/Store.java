@@ -334,7 +334,9 @@ final class Store implements AutoCloseable {
     Kept kept(String id) {
         try {
             String text = Files.readString(refs.resolve(id), StandardCharsets.UTF_8);
-            return new Kept(ObjectId.fromString(text.lines().findFirst().orElse("").strip()), text.endsWith(MODES));
+            return new Kept(
+                    ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
+                    text.endsWith(MODES));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,

@@ -1,12 +1,12 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Uncovered;
 import dev.watchkeeper.plugin.host.Uncovered.Reason;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +111,7 @@ final class TreeBuilder {
                 left.add(uncovered(tree, dir, slot, Reason.UNREADABLE, sub.stat));
                 settled = false; // Its stat data do not tell whether it may be read.
             } else if (slot.node instanceof Dir sub) {
-                ObjectId id =
-                        sub.tree != null ? sub.tree : build(sub, ByteName.under(place, name));
+                ObjectId id = sub.tree != null ? sub.tree : build(sub, ByteName.under(place, name));
                 settled &= sub.tree != null || !sink.lasting();
                 tree.folder(slot.bytes, sub.permissions(), id);
                 left.addAll(sub.left);
@@ -161,9 +160,7 @@ final class TreeBuilder {
         if (!entry.stat.file() && !entry.stat.link()) {
             return Reason.SPECIAL;
         }
-        return entry.stat.file() && entry.stat.size() > index.largestFile
-                ? Reason.TOO_LARGE
-                : null;
+        return entry.stat.file() && entry.stat.size() > index.largestFile ? Reason.TOO_LARGE : null;
     }
 
     private static Uncovered uncovered(

@@ -1,7 +1,7 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;

@@ -70,8 +70,7 @@ final class ListingTest {
         Set<String> names = seen(look(linux())).keySet();
         assertEquals(seen(look(null)).keySet(), names);
         assertTrue(
-                names.containsAll(
-                        List.of("dir/no\\xffutf", "dir/no\\xfeutf", "fol\\xffder/in")),
+                names.containsAll(List.of("dir/no\\xffutf", "dir/no\\xfeutf", "fol\\xffder/in")),
                 "" + names);
     }
 
@@ -156,7 +155,8 @@ final class ListingTest {
         LinuxFolder.Self self = new LinuxFolder.Self(1, device, 5_000_000_001L, 5_000_000_001L, 0);
         assertFalse(times.tell(self, root, 5_020_000_000L));
         assertTrue(times.tell(self, root, 5_100_000_000L));
-        LinuxFolder.Self coarse = new LinuxFolder.Self(1, device, 5_000_000_000L, 5_000_000_000L, 0);
+        LinuxFolder.Self coarse =
+                new LinuxFolder.Self(1, device, 5_000_000_000L, 5_000_000_000L, 0);
         assertFalse(times.tell(coarse, root, 6_900_000_000L));
         assertTrue(times.tell(coarse, root, 7_100_000_000L));
     }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Permissions of files and folders that are not the usual ones, kept beside a snapshot's tree: git's
- * own tools know only whether a file can be executed.
+ * Permissions of files and folders that are not the usual ones, kept beside a snapshot's tree:
+ * git's own tools know only whether a file can be executed.
  */
 final class Modes {
     private final TreeMap<String, Integer> odd = new TreeMap<>();

@@ -165,9 +165,7 @@ final class Restore {
     private boolean ours(
             String path, Objects.Item item, TreeSet<String> kept, TreeSet<String> left) {
         boolean free =
-                !tree.names.ignoredPath(path)
-                        && !tree.names.excludedPath(path)
-                        && free(path, kept);
+                !tree.names.ignoredPath(path) && !tree.names.excludedPath(path) && free(path, kept);
         if (!free && !item.folder()) {
             left.add(path);
         }

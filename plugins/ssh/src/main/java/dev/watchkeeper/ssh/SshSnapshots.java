@@ -296,10 +296,10 @@ final class SshSnapshots implements Snapshots {
                             default -> ChangedPath.Kind.MODIFIED;
                         };
                 kinds.put(path, kind);
-                Uncovered was = new Objects.Item(f[0].substring(1), f[2]).uncovered(path);
-                Uncovered is = new Objects.Item(f[1], f[3]).uncovered(path);
-                if (was != null || is != null) {
-                    uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, was, is));
+                Uncovered before = new Objects.Item(f[0].substring(1), f[2]).uncovered(path);
+                Uncovered after = new Objects.Item(f[1], f[3]).uncovered(path);
+                if (before != null || after != null) {
+                    uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, before, after));
                 }
             }
             List<TreeDiff> diffs = new ArrayList<>(uncovered.values());
@@ -323,11 +323,12 @@ final class SshSnapshots implements Snapshots {
                                 binary ? 0 : Integer.parseInt(f[1]),
                                 binary));
             }
-            if (old.modes() != null && other.modes() != null) {
-                for (String path : old.modes().differing(other.modes())) {
+            Modes was = old.modes();
+            Modes is = other.modes();
+            if (was != null && is != null) {
+                for (String path : was.differing(is)) {
                     if (!kinds.containsKey(path)) {
-                        diffs.add(
-                                new TreeDiff(path, ChangedPath.Kind.MODIFIED, 0, 0, false));
+                        diffs.add(new TreeDiff(path, ChangedPath.Kind.MODIFIED, 0, 0, false));
                     }
                 }
             }

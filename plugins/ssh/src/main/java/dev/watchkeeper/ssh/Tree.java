@@ -72,7 +72,9 @@ final class Tree {
             return type == 'l';
         }
 
-        /** As kept: not who it runs as, for what is put back never runs with another one's rights. */
+        /**
+         * As kept: not who it runs as, for what is put back never runs with another one's rights.
+         */
         int permissions() {
             return mode & 01777;
         }
