@@ -22,7 +22,10 @@ final class UncoveredLoopTest {
     @TempDir Path folder;
 
     private World world(String script) {
-        return World.fresh(folder, Map.of("agent", script), "checkpoints: {largest-file: 2kB}\n");
+        return World.fresh(
+                folder,
+                Map.of("agent", script),
+                "checkpoints: {largest-file: 2kB}\nthresholds: {attempts: 1}\n");
     }
 
     private static Breakpoint open(World w) {
