@@ -90,9 +90,6 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
         }
         long time = number(mark, 7, 6);
         return new Uncovered(
-                path,
-                reason,
-                number(mark, 1, 6),
-                time == SIX ? null : Instant.ofEpochMilli(time));
+                path, reason, number(mark, 1, 6), time == SIX ? null : Instant.ofEpochMilli(time));
     }
 }

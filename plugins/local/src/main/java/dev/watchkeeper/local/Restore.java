@@ -1,7 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.local.TreeCompare.Item;
-import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.eclipse.jgit.lib.Constants;
@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,6 +51,9 @@ final class Restore {
     /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
     private final Set<String> kept = new HashSet<>();
 
+    private final Map<String, String> refused = new TreeMap<>();
+    private @Nullable IOException failure;
+
     Restore(Store store, Path root, Names names, List<String> paths, boolean dryRun) {
         this.store = store;
         this.root = root;
@@ -67,8 +72,15 @@ final class Restore {
      * @param present the tree as it is; its parts may be in {@code unwritten} only
      * @param wanted a snapshot's tree
      * @param files how many there are
+     * @param beforeWriting done before the first change, if there is any
+     * @throws RestoreException after all was done that could be done
      */
-    Snapshots.Restored from(ObjectId present, IdSink unwritten, Store.Kept wanted, long files)
+    Snapshots.Restored from(
+            ObjectId present,
+            IdSink unwritten,
+            Store.Kept wanted,
+            long files,
+            Runnable beforeWriting)
             throws IOException {
         TreeMap<String, Item> old;
         TreeMap<String, Item> target;
@@ -92,33 +104,32 @@ final class Restore {
         }
         keepAbove(target);
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
-        try {
-            // Deepest first, so that folders are empty when their turn comes.
-            for (Map.Entry<String, Item> item : old.descendingMap().entrySet()) {
-                String path = item.getKey();
-                Item before = item.getValue();
-                Item after = target.get(path);
-                boolean other = after == null || after.folder() != before.folder();
-                if (other && ours(path, before)) {
-                    remove(path, before);
-                }
+        if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
+            beforeWriting.run();
+        }
+        // Deepest first, so that folders are empty when their turn comes.
+        for (Map.Entry<String, Item> item : old.descendingMap().entrySet()) {
+            String path = item.getKey();
+            Item before = item.getValue();
+            Item after = target.get(path);
+            boolean other = after == null || after.folder() != before.folder();
+            if (other && ours(path, before)) {
+                attempt(path, () -> remove(path, before));
             }
-            for (Map.Entry<String, Item> item : target.entrySet()) {
-                Item before = old.get(item.getKey());
-                if (!item.getValue().equals(before) && ours(item.getKey(), item.getValue())) {
-                    put(item.getKey(), item.getValue(), before, wanted.modes());
-                }
+        }
+        for (Map.Entry<String, Item> item : target.entrySet()) {
+            String path = item.getKey();
+            Item before = old.get(path);
+            if (!item.getValue().equals(before) && ours(path, item.getValue())) {
+                attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
-            for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
-                permit(folder.getKey(), folder.getValue());
-            }
-        } catch (IOException e) {
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "restoring stopped after %d written and %d deleted: %s"
-                            .formatted(written.size(), deleted.size(), e),
-                    "mend that and restore again: what is done stays done",
-                    e);
+        }
+        for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
+            String path = ByteName.of(root.relativize(folder.getKey()));
+            attempt(path, () -> permit(folder.getKey(), folder.getValue()));
+        }
+        if (!refused.isEmpty()) {
+            throw new RestoreException(written, deleted, refused, failure);
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(
@@ -157,6 +168,27 @@ final class Restore {
         return free;
     }
 
+    /** One step. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** What one path refuses is told at the end; the others are done. */
+    private void attempt(String path, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String why =
+                    e instanceof FileSystemException f && f.getReason() != null
+                            ? f.getReason()
+                            : e instanceof AccessDeniedException
+                                    ? "permission denied"
+                                    : String.valueOf(e.getMessage());
+            refused.put(path, why);
+            failure = e;
+        }
+    }
+
     private void remove(String path, Item item) throws IOException {
         if (dryRun) {
             if (!item.folder()) {
@@ -180,7 +212,7 @@ final class Restore {
         Path file = ByteName.under(root, path);
         if (item.folder()) {
             if (!dryRun) {
-                Files.createDirectories(safe(path));
+                Folders.make(root, safe(path));
                 if (modes) {
                     folders.put(file, item.permissions());
                 }
@@ -196,7 +228,7 @@ final class Restore {
         }
         if (!dryRun) {
             safe(path);
-            Files.createDirectories(file.getParent());
+            Folders.make(root, file.getParent());
             boolean same =
                     before != null
                             && before.id().equals(item.id())

@@ -229,13 +229,13 @@ final class Store implements AutoCloseable {
      *
      * @return the bytes of the packs that are new since then
      */
-    long settle(Set<File> before, String id, ObjectId tree) throws IOException {
+    long settle(Set<File> before, String id, Kept made) throws IOException {
         Path name = refs.resolve(id);
         try {
             // Nobody knows this name yet; one that a crash left without its text is lost.
             Files.writeString(
                     name,
-                    tree.name() + MODES,
+                    made.tree().name() + (made.modes() ? MODES : ""),
                     StandardCharsets.US_ASCII,
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);

@@ -55,6 +55,11 @@ final class TreeBytes {
         add(UNCOVERED, name, mark);
     }
 
+    /** As it stands in another tree. */
+    void as(int mode, byte[] name, ObjectId object) {
+        add(octal(mode), name, object);
+    }
+
     private void add(byte[] mode, byte[] name, ObjectId object) {
         object.copyRawTo(id, 0);
         add(mode, name, id);

@@ -43,7 +43,8 @@ final class TreeDiffs {
         }
     }
 
-    private Set<String> paths() {
+    /** Sorted. */
+    Set<String> paths() {
         Set<String> paths = new TreeSet<>();
         differing.old.forEach((path, item) -> add(paths, path, item));
         differing.target.forEach((path, item) -> add(paths, path, item));
