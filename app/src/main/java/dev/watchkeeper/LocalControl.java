@@ -16,7 +16,6 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
@@ -24,6 +23,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.Page;
 import dev.watchkeeper.llm.ModelFigures;
@@ -415,7 +415,7 @@ final class LocalControl implements Control {
     }
 
     @Override
-    public List<LeftOut> leftOut(String checkpoint) {
+    public List<UncoveredPath> leftOut(String checkpoint) {
         return checkpoints.leftOut(checkpoint);
     }
 

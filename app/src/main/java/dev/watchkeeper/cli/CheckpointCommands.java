@@ -3,8 +3,8 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -143,7 +143,7 @@ final class CheckpointCommands {
         public Integer call() {
             try (Control control = c.open()) {
                 Checkpoint found = find(c, control, id);
-                List<LeftOut> left = control.leftOut(id);
+                List<UncoveredPath> left = control.leftOut(id);
                 if (c.json()) {
                     Map<String, @Nullable Object> all = Json.checkpoint(found);
                     all.put("left", Json.list(left, Json::leftOut));

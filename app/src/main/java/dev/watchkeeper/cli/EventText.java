@@ -45,7 +45,8 @@ final class EventText {
             // A run's own is printed below its tasks, whole.
             case SUMMARISED -> false;
             case VALIDATED -> !value(e, "problems").isEmpty();
-            case TASK_ADDED,
+            case REPOSITORY_CHANGED,
+                    TASK_ADDED,
                     ATTEMPT_STARTED,
                     AGENT_STARTED,
                     AGENT_ENDED,
@@ -81,6 +82,7 @@ final class EventText {
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
             case AGENT_ENDED -> "agent ended" + also(e, "ending");
             case FILE_CHANGED -> "file" + also(e, "kind", "path");
+            case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
@@ -93,7 +95,7 @@ final class EventText {
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account");
-            case RESTORED -> "restored" + also(e, "checkpoint", "paths") + left(e);
+            case RESTORED -> "restored" + also(e, "checkpoint", "paths");
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
                     "the settings can't be used, those before stay in force: "
@@ -115,12 +117,6 @@ final class EventText {
                 + (restart.isEmpty() ? "" : "; takes effect after a restart: " + restart);
     }
 
-    private static String left(Event e) {
-        return e.data().get("left") instanceof java.util.List<?> left && !left.isEmpty()
-                ? " · left as they are, for no checkpoint holds them: " + left
-                : "";
-    }
-
     private static String also(Event e, String... keys) {
         List<String> parts = new ArrayList<>();
         for (String key : keys) {
@@ -134,6 +130,12 @@ final class EventText {
 
     private static String value(Event e, String key) {
         Object value = e.data().get(key);
+        // Of a restore only those paths are named that it could not give back.
+        if (key.equals("paths")
+                && e.data().get("left") instanceof java.util.List<?> left
+                && !left.isEmpty()) {
+            return "left as they are, for no checkpoint holds them: " + left;
+        }
         if (key.equals("confidence") && value instanceof Number number) {
             return new Score(number.doubleValue(), Boolean.TRUE.equals(e.data().get("calibrated")))
                     .words();

@@ -19,16 +19,17 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.UncoveredPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,10 @@ final class Json {
                         decision == null
                                 ? List.of()
                                 : decision.because().stream().map(Json::reason).toList(),
+                "repository",
+                        assessment == null
+                                ? List.of()
+                                : assessment.repository().stream().map(Json::repository).toList(),
                 "tokens", outcome == null ? null : outcome.tokens(),
                 "cost_usd", outcome == null ? null : outcome.costUsd(),
                 "legs", a.legs().stream().map(Json::leg).toList());
@@ -162,6 +167,16 @@ final class Json {
                 "ended_at", time(l.endedAt()),
                 "ending", ending == null ? null : ending.word(),
                 "output_from", l.outputFrom());
+    }
+
+    private static Map<String, @Nullable Object> repository(RepositoryChange r) {
+        return object(
+                "what", r.what(),
+                "name", r.name(),
+                "before", r.before(),
+                "after", r.after(),
+                "dangerous", r.dangerous(),
+                "text", r.text());
     }
 
     private static Map<String, @Nullable Object> reason(Reason r) {
@@ -341,7 +356,7 @@ final class Json {
                 "created_at", time(c.createdAt()));
     }
 
-    static Map<String, @Nullable Object> leftOut(LeftOut l) {
+    static Map<String, @Nullable Object> leftOut(UncoveredPath l) {
         return object(
                 "path", l.path(),
                 "reason", l.reason(),

@@ -5,12 +5,12 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.UncoveredPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +186,7 @@ public interface Control extends AutoCloseable {
     List<PathDiff> diffCheckpoints(String from, @Nullable String to);
 
     /** What stood in the workspace and is not held by a checkpoint. */
-    List<LeftOut> leftOut(String checkpoint);
+    List<UncoveredPath> leftOut(String checkpoint);
 
     /** Brings a workspace, or the named paths, back to a checkpoint; a rescue checkpoint first. */
     RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun);

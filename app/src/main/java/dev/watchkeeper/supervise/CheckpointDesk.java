@@ -4,12 +4,12 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
@@ -85,10 +85,10 @@ public final class CheckpointDesk {
                 .diff(a, to == null ? null : checkpoint(to));
     }
 
-    public List<LeftOut> leftOut(String id) {
+    public List<UncoveredPath> leftOut(String id) {
         Checkpoint c = checkpoint(id);
         return workplaces.of(project(c.project())).checkpoints().left(c).stream()
-                .map(u -> new LeftOut(u.path(), u.reason().word(), u.size(), u.modified()))
+                .map(u -> new UncoveredPath(u.path(), u.reason().word(), u.size(), u.modified()))
                 .toList();
     }
 

@@ -20,7 +20,6 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.LeftOut;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
@@ -30,6 +29,7 @@ import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -611,7 +611,7 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public List<LeftOut> leftOut(String checkpoint) {
+    public List<UncoveredPath> leftOut(String checkpoint) {
         return List.of();
     }
 

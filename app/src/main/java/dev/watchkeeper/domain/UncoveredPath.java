@@ -12,4 +12,4 @@ import java.time.Instant;
  * @param size in bytes; 0 where it is no file or where it is not known
  * @param modified when its content changed last; {@code null} where that is not known
  */
-public record LeftOut(String path, String reason, long size, @Nullable Instant modified) {}
+public record UncoveredPath(String path, String reason, long size, @Nullable Instant modified) {}
