@@ -27,7 +27,7 @@ import java.util.TreeSet;
 /** How two trees differ, path by path, what they do not hold included. */
 final class TreeDiffs {
     /** Larger ones are not read as text. */
-    private static final long TEXT = 20 << 20;
+    private static final long TEXT = 8 << 20;
 
     private static final byte[] NONE = {};
 
