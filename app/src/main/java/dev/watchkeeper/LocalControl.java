@@ -24,6 +24,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.Page;
 import dev.watchkeeper.llm.ModelFigures;
@@ -428,10 +429,19 @@ final class LocalControl implements Control {
     }
 
     @Override
+    public List<UncoveredPath> leftOut(String checkpoint) {
+        return checkpoints.leftOut(checkpoint);
+    }
+
+    @Override
     public RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun) {
         CheckpointDesk.Restore r = checkpoints.restore(id, paths, dryRun);
         return new RestoreResult(
-                r.rescue(), r.done().written(), r.done().deleted(), r.done().untouched());
+                r.rescue(),
+                r.done().written(),
+                r.done().deleted(),
+                r.done().untouched(),
+                r.done().left());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.Uncovered;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,36 @@ public final class WorkspaceCheckpoints {
                                 kind(d.kind()),
                                 d.linesAdded(),
                                 d.linesDeleted(),
-                                d.binary()))
+                                d.binary(),
+                                notHeld(d)))
                 .toList();
+    }
+
+    /** What stood in the workspace and is not held by a checkpoint. */
+    public List<Uncovered> left(Checkpoint checkpoint) {
+        return translated("read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
+    }
+
+    private static @Nullable String notHeld(Snapshots.TreeDiff d) {
+        if (d.before() == null && d.after() == null) {
+            return null;
+        }
+        boolean added = d.kind() == ChangedPath.Kind.ADDED;
+        boolean deleted = d.kind() == ChangedPath.Kind.DELETED;
+        return words(d.before(), added) + " → " + words(d.after(), deleted);
+    }
+
+    private static String words(@Nullable Uncovered known, boolean gone) {
+        if (known == null) {
+            return gone ? "nothing" : "a file that is held";
+        }
+        return switch (known.reason()) {
+            case TOO_LARGE -> known.size() + " bytes";
+            case SPECIAL -> "a pipe, socket or device";
+            case UNREADABLE -> "unreadable";
+            case NAME -> known.size() + " bytes under a name that is no UTF-8";
+            case EXCLUDED -> "excluded";
+        };
     }
 
     /**
@@ -225,7 +254,8 @@ public final class WorkspaceCheckpoints {
 
     /**
      * Paths at which a task's work meets later changes: changed by the task, and meanwhile changed
-     * by somebody else in another way.
+     * by somebody else in another way; or not to be put back, for no checkpoint holds what the task
+     * made of them, or what stands there now.
      *
      * @param before the tree before the task's first attempt
      * @param after the tree as the task left it
@@ -233,9 +263,16 @@ public final class WorkspaceCheckpoints {
     public List<String> conflicts(Checkpoint before, Checkpoint after) {
         Set<String> since = paths(diff(before, null));
         Set<String> differing = paths(diff(after, null));
-        return diff(before, after).stream()
+        List<PathDiff> work = diff(before, after);
+        Set<String> notHeld = new HashSet<>();
+        if (work.stream().anyMatch(d -> d.notHeld() != null)) {
+            // What would have to be deleted or overwritten, or can't be made.
+            List<String> paths = work.stream().map(PathDiff::path).toList();
+            notHeld.addAll(preview(after, paths).left());
+        }
+        return work.stream()
                 .map(PathDiff::path)
-                .filter(p -> since.contains(p) && differing.contains(p))
+                .filter(p -> since.contains(p) && differing.contains(p) || notHeld.contains(p))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code checkpoint …} */
 @Command(
@@ -57,7 +59,10 @@ final class CheckpointCommands {
                     List.of(
                             Json.word(d.kind()),
                             d.binary() ? "binary" : "+" + d.linesAdded() + " −" + d.linesDeleted(),
-                            Text.clean(d.path())));
+                            Text.clean(
+                                    d.notHeld() == null
+                                            ? d.path()
+                                            : d.path() + "  not held: " + d.notHeld())));
         }
         return c.text().table(rows);
     }
@@ -137,7 +142,29 @@ final class CheckpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.open()) {
-                one(c, find(c, control, id));
+                Checkpoint found = find(c, control, id);
+                List<UncoveredPath> left = control.leftOut(id);
+                if (c.json()) {
+                    Map<String, @Nullable Object> all = Json.checkpoint(found);
+                    all.put("left", Json.list(left, Json::leftOut));
+                    c.json(all);
+                    return DONE;
+                }
+                one(c, found);
+                long excluded = left.stream().filter(l -> l.reason().equals("excluded")).count();
+                left.stream()
+                        .filter(l -> !l.reason().equals("excluded"))
+                        .forEach(l ->
+                                c.print(
+                                        "not held: "
+                                                + Text.clean(l.path())
+                                                + " ("
+                                                + l.reason().replace('_', ' ')
+                                                + (l.size() > 0 ? ", " + l.size() + " bytes" : "")
+                                                + ")"));
+                if (excluded > 0) {
+                    c.print("not looked at, by their names: " + Text.count(excluded, "path"));
+                }
                 return DONE;
             }
         }
@@ -195,6 +222,12 @@ final class CheckpointCommands {
                 String would = dryRun ? "would be " : "";
                 r.written().forEach(p -> c.print(would + "written  " + Text.clean(p)));
                 r.deleted().forEach(p -> c.print(would + "deleted  " + Text.clean(p)));
+                r.left()
+                        .forEach(p ->
+                                c.print(
+                                        "left as it is  "
+                                                + Text.clean(p)
+                                                + " (no checkpoint holds it)"));
                 c.print(
                         Text.count(r.written().size(), "path")
                                 + " written, "
@@ -202,6 +235,7 @@ final class CheckpointCommands {
                                 + " deleted, "
                                 + r.untouched()
                                 + " untouched"
+                                + (r.left().isEmpty() ? "" : ", " + r.left().size() + " left")
                                 + (dryRun ? " (dry run: nothing was changed)" : ""));
                 if (r.rescue() != null) {
                     c.print(

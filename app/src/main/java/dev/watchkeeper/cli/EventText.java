@@ -136,6 +136,12 @@ final class EventText {
 
     private static String value(Event e, String key) {
         Object value = e.data().get(key);
+        // Of a restore only those paths are named that it could not give back.
+        if (key.equals("paths")
+                && e.data().get("left") instanceof java.util.List<?> left
+                && !left.isEmpty()) {
+            return "left as they are, for no checkpoint holds them: " + left;
+        }
         if (key.equals("confidence") && value instanceof Number number) {
             return new Score(number.doubleValue(), Boolean.TRUE.equals(e.data().get("calibrated")))
                     .words();

@@ -29,6 +29,7 @@ import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.UncoveredPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -355,13 +356,22 @@ final class Json {
                 "created_at", time(c.createdAt()));
     }
 
+    static Map<String, @Nullable Object> leftOut(UncoveredPath l) {
+        return object(
+                "path", l.path(),
+                "reason", l.reason(),
+                "size", l.size(),
+                "modified", l.modified() == null ? null : time(l.modified()));
+    }
+
     static Map<String, @Nullable Object> diff(PathDiff d) {
         return object(
                 "path", d.path(),
                 "kind", word(d.kind()),
                 "lines_added", d.linesAdded(),
                 "lines_deleted", d.linesDeleted(),
-                "binary", d.binary());
+                "binary", d.binary(),
+                "not_held", d.notHeld());
     }
 
     static Map<String, @Nullable Object> restored(RestoreResult r, boolean dryRun) {
@@ -370,7 +380,8 @@ final class Json {
                 "rescue", r.rescue(),
                 "written", r.written(),
                 "deleted", r.deleted(),
-                "untouched", r.untouched());
+                "untouched", r.untouched(),
+                "left", r.left());
     }
 
     static Map<String, @Nullable Object> health(HealthLine h) {

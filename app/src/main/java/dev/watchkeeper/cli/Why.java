@@ -248,6 +248,7 @@ final class Why {
         List<String> odd = new ArrayList<>();
         q.outside().forEach(p -> odd.add(p + " is outside of the task's scope"));
         q.protectedPaths().forEach(p -> odd.add(p + " is Watchkeeper's own"));
+        q.notHeld().forEach(p -> odd.add("no checkpoint holds " + p));
         odd.addAll(q.weakened());
         odd.addAll(q.secrets());
         odd.addAll(q.stubs());

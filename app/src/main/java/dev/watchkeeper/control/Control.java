@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.UncoveredPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +196,9 @@ public interface Control extends AutoCloseable {
      * @param to {@code null} for the workspace as it is
      */
     List<PathDiff> diffCheckpoints(String from, @Nullable String to);
+
+    /** What stood in the workspace and is not held by a checkpoint. */
+    List<UncoveredPath> leftOut(String checkpoint);
 
     /** Brings a workspace, or the named paths, back to a checkpoint; a rescue checkpoint first. */
     RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun);

@@ -158,6 +158,10 @@ public final class Decider {
     }
 
     private Decision withoutRules() {
+        return NotHeld.over(byEnding(), quality.notHeld());
+    }
+
+    private Decision byEnding() {
         return switch (validation.ending()) {
             case LIMIT -> waiting();
             case PERMISSION_DENIED ->

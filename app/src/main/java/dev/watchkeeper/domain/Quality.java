@@ -64,6 +64,14 @@ public record Quality(
         return gates.stream().anyMatch(g -> g.blocking() && g.failed());
     }
 
+    /** Changes of what no checkpoint holds: each as {@code path (what → what)}. */
+    public List<String> notHeld() {
+        return changes.stream()
+                .filter(d -> d.notHeld() != null)
+                .map(d -> d.path() + " (" + d.notHeld() + ")")
+                .toList();
+    }
+
     /** Whether anything was executed that speaks for the work. */
     public boolean hasExecutedEvidence() {
         return !gates.isEmpty();

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
@@ -84,6 +85,13 @@ public final class CheckpointDesk {
                 .diff(a, to == null ? null : checkpoint(to));
     }
 
+    public List<UncoveredPath> leftOut(String id) {
+        Checkpoint c = checkpoint(id);
+        return workplaces.of(project(c.project())).checkpoints().left(c).stream()
+                .map(u -> new UncoveredPath(u.path(), u.reason().word(), u.size(), u.modified()))
+                .toList();
+    }
+
     /** A restore's report, with the rescue checkpoint's id. */
     public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
 
@@ -144,7 +152,8 @@ public final class CheckpointDesk {
                                                     "rescue", rescue[0],
                                                     "written", done.written(),
                                                     "deleted", done.deleted(),
-                                                    "untouched", done.untouched())));
+                                                    "untouched", done.untouched(),
+                                                    "left", done.left())));
                         });
         outcomes.changed();
         pruning.after(place);

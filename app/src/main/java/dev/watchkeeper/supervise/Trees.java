@@ -174,7 +174,7 @@ final class Trees {
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
-        if (done.written().isEmpty() && done.deleted().isEmpty()) {
+        if (done.written().isEmpty() && done.deleted().isEmpty() && done.left().isEmpty()) {
             return;
         }
         var unused =
@@ -188,7 +188,8 @@ final class Trees {
                                                         "checkpoint", to.id(),
                                                         "written", done.written(),
                                                         "deleted", done.deleted(),
-                                                        "untouched", done.untouched()))));
+                                                        "untouched", done.untouched(),
+                                                        "left", done.left()))));
     }
 
     void record(Checkpoint c, AttemptRef owner) {

@@ -64,6 +64,11 @@ final class WorkspaceCheckpointsTest {
         }
 
         @Override
+        public List<dev.watchkeeper.plugin.host.Uncovered> left(String id) {
+            return List.of();
+        }
+
+        @Override
         public Optional<byte[]> content(String id, String path) {
             return Optional.empty();
         }

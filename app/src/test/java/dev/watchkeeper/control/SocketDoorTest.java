@@ -130,6 +130,7 @@ class SocketDoorTest {
                     Map.entry("checkpoints", args("orders")),
                     Map.entry("takeCheckpoint", args("orders")),
                     Map.entry("diffCheckpoints", args("cp-docs-api-1", null)),
+                    Map.entry("leftOut", args("cp-docs-api-1")),
                     Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"), true)),
                     Map.entry("verifyCheckpoint", args("cp-docs-api-1")),
                     Map.entry("readEvidence", args("docs-api/1/output", 4L, 12)),

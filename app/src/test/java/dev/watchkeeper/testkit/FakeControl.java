@@ -29,6 +29,7 @@ import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -622,6 +623,11 @@ public final class FakeControl implements Control {
     }
 
     @Override
+    public List<UncoveredPath> leftOut(String checkpoint) {
+        return List.of();
+    }
+
+    @Override
     public synchronized List<PathDiff> diffCheckpoints(String from, @Nullable String to) {
         entered();
         String a = findCheckpoint(from).id();
@@ -642,7 +648,11 @@ public final class FakeControl implements Control {
             }
         }
         return new RestoreResult(
-                dryRun ? null : "cp-rescue", List.copyOf(written), List.copyOf(deleted), 40);
+                dryRun ? null : "cp-rescue",
+                List.copyOf(written),
+                List.copyOf(deleted),
+                40,
+                List.of());
     }
 
     @Override

@@ -159,12 +159,14 @@ final class AnswerPane extends VBox {
             return;
         }
         List<String> files =
-                Stream.concat(
+                Stream.of(
+                                preview.left().stream().map(p -> "left as it is  " + p),
                                 preview.written().stream().map(p -> "written  " + p),
                                 preview.deleted().stream().map(p -> "removed  " + p))
+                        .flatMap(each -> each)
                         .limit(6)
                         .toList();
-        int all = preview.written().size() + preview.deleted().size();
+        int all = preview.written().size() + preview.deleted().size() + preview.left().size();
         Label says =
                 Parts.prose(
                         all == 0

@@ -258,7 +258,10 @@ public final class BreakpointsModel {
                 found -> {
                     Breakpoint now = selected.get();
                     if (now != null && now.id().equals(b.id())) {
-                        preview.set(found.orElse(new RestoreResult(null, List.of(), List.of(), 0)));
+                        preview.set(
+                                found.orElse(
+                                        new RestoreResult(
+                                                null, List.of(), List.of(), 0, List.of())));
                     }
                 },
                 trouble -> {

@@ -41,7 +41,7 @@ public final class AttemptText {
                 "%-8s %-10s %s",
                 d.kind().name().toLowerCase(Locale.ROOT),
                 size,
-                d.path());
+                d.notHeld() == null ? d.path() : d.path() + "  (not held: " + d.notHeld() + ")");
     }
 
     /** One sentence of ours. */

@@ -8,16 +8,18 @@ import java.util.Optional;
 
 /**
  * Contents of the workspace, kept in a store of our own beside the state, never in the user's
- * {@code .git}. A snapshot holds regular files with their executable bit, links and empty folders;
- * nested repositories' files included; ignored and excluded names not.
+ * {@code .git}. A snapshot holds regular files and folders with their permissions, and links;
+ * nested repositories' files included; ignored and excluded names not. What stands there and is not
+ * held is known by its path and stat data, and a change of it shows in a {@linkplain #diff
+ * difference}.
  */
 public interface Snapshots {
     /**
      * Takes a snapshot and makes it durable.
      *
      * @param sure how to know what has changed since the last one
-     * @throws dev.watchkeeper.plugin.PluginException if a file can't be read or the store can't be
-     *     written; then there is no snapshot
+     * @throws dev.watchkeeper.plugin.PluginException if reading a file fails, other than by its
+     *     permissions, or the store can't be written; then there is no snapshot
      */
     Snapshot take(Sure sure);
 
@@ -36,6 +38,9 @@ public interface Snapshots {
      * @param max most characters; a longer one is cut with a mark
      */
     String patch(String from, @Nullable String to, List<String> paths, int max);
+
+    /** What stood in the workspace and is not held by a snapshot, sorted by path. */
+    List<Uncovered> left(String id);
 
     /** A file's content in a snapshot; empty if it holds no such file. */
     Optional<byte[]> content(String id, String path);
@@ -65,6 +70,8 @@ public interface Snapshots {
     /**
      * Makes the workspace equal to a snapshot, or a part of it: writes only what differs, each file
      * atomically, deletes what the snapshot does not hold, touches nothing ignored or excluded.
+     * What can't be held as it is now is neither deleted nor overwritten, and what was not held
+     * then is not made up for: such paths are left as they are, and named.
      *
      * @param paths files or folders; empty for all
      * @param dryRun only tell what would be done
@@ -121,17 +128,38 @@ public interface Snapshots {
      *
      * @param files how many files it holds
      * @param bytesAdded what it added to the store
-     * @param left paths that it does not hold, each with the reason: too large, a socket
+     * @param left what it does not hold
      */
-    record Snapshot(String id, long files, long bytesAdded, List<String> left) {
+    record Snapshot(String id, long files, long bytesAdded, List<Uncovered> left) {
         public Snapshot {
             left = List.copyOf(left);
         }
     }
 
-    /** How a path differs. Line counts are 0 for binary files. */
+    /**
+     * How a path differs. Line counts are 0 for binary files.
+     *
+     * @param before what stood there and was not held; {@code null} if it was held, or nothing
+     *     stood there. As is {@code after}
+     */
     record TreeDiff(
-            String path, ChangedPath.Kind kind, int linesAdded, int linesDeleted, boolean binary) {}
+            String path,
+            ChangedPath.Kind kind,
+            int linesAdded,
+            int linesDeleted,
+            boolean binary,
+            @Nullable Uncovered before,
+            @Nullable Uncovered after) {
+        /** Of a path that both hold where it is there. */
+        public TreeDiff(
+                String path,
+                ChangedPath.Kind kind,
+                int linesAdded,
+                int linesDeleted,
+                boolean binary) {
+            this(path, kind, linesAdded, linesDeleted, binary, null, null);
+        }
+    }
 
     /**
      * What a restore did, or would do.
@@ -139,11 +167,19 @@ public interface Snapshots {
      * @param written paths written
      * @param deleted paths deleted
      * @param untouched how many files were equal
+     * @param left paths that differ and were left as they are, for their content is not held;
+     *     sorted
      */
-    record Restored(List<String> written, List<String> deleted, long untouched) {
+    record Restored(List<String> written, List<String> deleted, long untouched, List<String> left) {
         public Restored {
             written = List.copyOf(written);
             deleted = List.copyOf(deleted);
+            left = List.copyOf(left);
+        }
+
+        /** Where nothing had to be left. */
+        public Restored(List<String> written, List<String> deleted, long untouched) {
+            this(written, deleted, untouched, List.of());
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -146,7 +145,7 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
     }
 
     private static byte[] target(Path path) throws IOException {
-        return Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8);
+        return ByteName.raw(Files.readSymbolicLink(path));
     }
 
     static Stat need(Path path) throws IOException {

@@ -1,9 +1,9 @@
 package dev.watchkeeper.local;
 
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,10 @@ final class IdSink implements Sink {
     }
 
     @Override
-    public ObjectId put(TreeFormatter tree, @Nullable ObjectId before) {
+    public ObjectId put(byte[] tree, @Nullable ObjectId before) {
         try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
-            ObjectId id = tree.computeId(ids);
-            trees.put(id, tree.toByteArray());
+            ObjectId id = ids.idFor(Constants.OBJ_TREE, tree);
+            trees.put(id, tree);
             return id;
         }
     }

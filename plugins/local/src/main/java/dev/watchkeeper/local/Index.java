@@ -159,7 +159,7 @@ final class Index {
         Dir dir = top;
         Path place = root;
         for (int i = 0; i < parts.length; i++) {
-            place = place.resolve(parts[i]);
+            place = ByteName.under(place, parts[i]);
             Stat stat;
             try {
                 stat = Stat.of(place);
@@ -171,6 +171,7 @@ final class Index {
                 if (stat == null) {
                     removeFile(dir, parts[i], batch);
                 } else {
+                    again(dir.files.get(parts[i]));
                     put(dir, parts[i], stat, batch);
                 }
                 return;
@@ -187,11 +188,29 @@ final class Index {
         }
     }
 
+    /**
+     * An event may be the end of a write that was looked at in its middle: a file has the time at
+     * which the write began, and is read again though all its stat data are known.
+     */
+    private static void again(@Nullable Entry known) {
+        if (known != null) {
+            known.racy = true;
+        }
+    }
+
     private void merge(Dir dir, Listing seen, Batch batch) {
         if (seen.unreadable != null || dir.unreadable != null) {
             dir.dirty();
         }
+        if (seen.stat != null) {
+            int before = dir.permissions();
+            dir.stat = seen.stat;
+            if (before != dir.permissions()) {
+                dir.dirty(); // Its tree is the same, the one above is not.
+            }
+        }
         dir.unreadable = seen.unreadable;
+        dir.denied = seen.denied;
         if (seen.unreadable != null) {
             dir.roll = null;
             return;
@@ -215,6 +234,10 @@ final class Index {
             merge(known == null ? addDir(dir, name) : known, below, batch);
         });
         if (!seen.again) {
+            if (!dir.skipped.equals(List.copyOf(seen.skipped))) {
+                dir.skipped = List.copyOf(seen.skipped);
+                dir.otherNames();
+            }
             dir.roll = seen.roll(dir);
         }
     }
@@ -259,9 +282,10 @@ final class Index {
         boolean statSame = known != null && known.stat.equals(stat);
         entry.stat = stat;
         @Nullable Content content = null;
-        if (batch.telling && (stat.file() || stat.link())) {
+        boolean held = stat.link() || stat.file() && stat.size() <= largestFile;
+        if (batch.telling && held) {
             try {
-                content = Content.of(root.resolve(dir.child(name)), 3, false);
+                content = Content.of(ByteName.under(root, dir.child(name)), 3, false);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.

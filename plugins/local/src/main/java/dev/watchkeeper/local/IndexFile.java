@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.host.Uncovered;
 
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class IndexFile {
     private static final int MAGIC = 0x574b4958; // "WKIX"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int TRAILER = Long.BYTES;
     private final Path file;
     private final Path packs;
@@ -92,22 +93,21 @@ final class IndexFile {
         dir.tree = trees ? tree : null;
         dir.last = dir.tree;
         dir.count = in.readLong();
-        int left = in.readInt();
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < left; i++) {
-            lines.add(in.readUTF());
+        List<Uncovered> left = new ArrayList<>();
+        for (int n = in.readInt(); n > 0; n--) {
+            byte[] mark = in.readNBytes(20);
+            left.add(Uncovered.of(dir.child(in.readUTF()), mark));
         }
-        dir.left = List.copyOf(lines);
+        dir.left = left; // Without what lies deeper, for now.
+        dir.stat = in.readBoolean() ? stat(in) : null;
+        List<String> skipped = new ArrayList<>();
+        for (int n = in.readInt(); n > 0; n--) {
+            skipped.add(in.readUTF());
+        }
+        dir.skipped = List.copyOf(skipped);
         for (int n = in.readInt(); n > 0; n--) {
             String name = in.readUTF();
-            Stat stat =
-                    new Stat(
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readInt());
-            Entry entry = new Entry(stat);
+            Entry entry = new Entry(stat(in));
             entry.blob = id(in);
             entry.stored = in.readBoolean() && held;
             entry.racy = in.readBoolean();
@@ -117,7 +117,21 @@ final class IndexFile {
             Dir below = new Dir(dir, in.readUTF());
             read(in, below, trees, held);
             dir.dirs.put(below.name, below);
+            left.addAll(below.left);
         }
+        dir.left = List.copyOf(left);
+    }
+
+    private static Stat stat(DataInputStream in) throws IOException {
+        return new Stat(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt());
+    }
+
+    private static void put(DataOutputStream out, Stat stat) throws IOException {
+        out.writeLong(stat.size());
+        out.writeLong(stat.mtime());
+        out.writeLong(stat.ctime());
+        out.writeLong(stat.inode());
+        out.writeInt(stat.mode());
     }
 
     /** Writes what is known now; the file is replaced whole or not at all. */
@@ -152,19 +166,28 @@ final class IndexFile {
     private static void write(DataOutputStream out, Dir dir) throws IOException {
         put(out, dir.tree);
         out.writeLong(dir.count);
-        out.writeInt(dir.left.size());
-        for (String left : dir.left) {
-            out.writeUTF(left);
+        String own = dir.path();
+        int deep = own.isEmpty() ? 0 : own.length() + 1;
+        List<Uncovered> left =
+                dir.left.stream().filter(u -> u.path().indexOf('/', deep) < 0).toList();
+        out.writeInt(left.size());
+        for (Uncovered one : left) {
+            out.write(one.mark(0));
+            out.writeUTF(one.path().substring(deep));
+        }
+        out.writeBoolean(dir.stat != null);
+        if (dir.stat != null) {
+            put(out, dir.stat);
+        }
+        out.writeInt(dir.skipped.size());
+        for (String name : dir.skipped) {
+            out.writeUTF(name);
         }
         out.writeInt(dir.files.size());
         for (var file : dir.files.entrySet()) {
             Entry entry = file.getValue();
             out.writeUTF(file.getKey());
-            out.writeLong(entry.stat.size());
-            out.writeLong(entry.stat.mtime());
-            out.writeLong(entry.stat.ctime());
-            out.writeLong(entry.stat.inode());
-            out.writeInt(entry.stat.mode());
+            put(out, entry.stat);
             put(out, entry.blob);
             out.writeBoolean(entry.stored);
             out.writeBoolean(entry.racy);

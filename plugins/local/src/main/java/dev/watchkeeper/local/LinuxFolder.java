@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.plugin.process.NameBytes;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
@@ -12,7 +14,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -127,18 +128,18 @@ final class LinuxFolder {
      *
      * @param device of its file system; as the kernel's major and minor number
      * @param mtime when a name in it came or went last; nanoseconds since the epoch, as is the next
+     * @param mode as {@link Stat} has it
      */
-    record Self(long inode, long device, long mtime, long ctime) {}
+    record Self(long inode, long device, long mtime, long ctime, int mode) {}
 
     /**
      * Reads one folder, links not followed. What goes meanwhile is passed over.
      *
-     * @return false if it could not be read as a whole, or holds a name that is no UTF-8; some of
-     *     it may have been told
+     * @return false if it could not be read as a whole; some of it may have been told
      */
     boolean read(Path folder, Visitor visitor) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocateFrom(folder.toString(), StandardCharsets.UTF_8);
+            MemorySegment path = zeroEnded(arena, ByteName.raw(folder));
             int opened = (int) open.invokeExact(path, CLOSE_ON_EXEC | NOT_BLOCKING);
             if (opened < 0) {
                 return false;
@@ -172,11 +173,18 @@ final class LinuxFolder {
         }
     }
 
+    private static MemorySegment zeroEnded(Arena arena, byte[] bytes) {
+        MemorySegment text = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        text.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+        return text;
+    }
+
     private static Self self(MemorySegment seen) {
         long device =
                 ((long) seen.get(ValueLayout.JAVA_INT, 136) << 32)
                         | Integer.toUnsignedLong(seen.get(ValueLayout.JAVA_INT, 140));
-        return new Self(inode(seen), device, nanos(seen, 112), nanos(seen, 96));
+        return new Self(inode(seen), device, nanos(seen, 112), nanos(seen, 96), mode(seen));
     }
 
     /** Looks at the files of a roll: no name is read, decoded or looked up. */
@@ -218,8 +226,8 @@ final class LinuxFolder {
                 if (name.equals(".") || name.equals("..")) {
                     continue;
                 }
-                if (name.indexOf('\uFFFD') >= 0) {
-                    return false;
+                if (name.indexOf('\uFFFD') >= 0 || name.indexOf('\\') >= 0) {
+                    name = NameBytes.text(bytes(buffer, at + NAME));
                 }
                 if (!visitor.wanted(name)) {
                     continue;
@@ -246,6 +254,14 @@ final class LinuxFolder {
                 }
             }
         }
+    }
+
+    private static byte[] bytes(MemorySegment buffer, long at) {
+        int length = 0;
+        while (buffer.get(ValueLayout.JAVA_BYTE, at + length) != 0) {
+            length++;
+        }
+        return buffer.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private static int length(MemorySegment buffer, long at) {

@@ -6,6 +6,7 @@ import dev.watchkeeper.local.Node.Entry;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,6 +41,15 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     transient int met;
 
     transient @Nullable String unreadable;
+
+    /** Whether it is unreadable by its permissions, and nothing worse. */
+    transient boolean denied;
+
+    /** Names that are not looked at; as they were where the folder was not read. */
+    final transient Set<String> skipped = new TreeSet<>();
+
+    /** The folder itself; {@code null} if it was not looked at. */
+    transient @Nullable Stat stat;
 
     /** Whether the folder was not read because its roll still counts. */
     transient boolean again;
@@ -88,11 +100,11 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     private void read() {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path path : all) {
-                String name = path.getFileName().toString();
+                String name = ByteName.of(path.getFileName());
                 Stat stat = wanted(name) ? Stat.of(path) : null;
                 if (stat != null) {
                     if (stat.folder()) {
-                        dir(name, path);
+                        dir(name, path).stat = stat;
                     } else if (!met(name, stat)) {
                         files.put(name, stat);
                     }
@@ -100,6 +112,9 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             forget(); // It went while we looked; its parent's event or the next sweep says so.
+        } catch (AccessDeniedException e) {
+            denied = true;
+            unreadable = String.valueOf(e.getMessage());
         } catch (IOException | DirectoryIteratorException e) {
             unreadable = String.valueOf(e.getMessage());
         }
@@ -111,6 +126,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
         files.clear();
         dirs.clear();
         read.clear();
+        skipped.clear();
         again = false;
         self = null;
     }
@@ -122,11 +138,12 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
 
     @Override
     public @Nullable Roll enter(LinuxFolder.Self now) {
+        stat = new Stat(0, now.mtime(), now.ctime(), now.inode(), now.mode());
         Roll roll = known == null ? null : known.roll;
         if (roll != null && roll.self.equals(now)) {
             again = true;
             for (Dir below : roll.dirs) {
-                dir(below.name, folder.resolve(below.name));
+                var unused = dir(below.name, ByteName.under(folder, below.name));
             }
             return roll;
         }
@@ -149,6 +166,8 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
         }
         if (Scratch.named(name)) {
             sight.leftovers.add(folder.resolve(name));
+        } else {
+            skipped.add(name);
         }
         return false;
     }
@@ -159,7 +178,8 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
             read.add(name);
         }
         if (Stat.folder(mode)) {
-            dir(name, folder.resolve(name));
+            dir(name, ByteName.under(folder, name)).stat =
+                    new Stat(size, mtime, ctime, inode, mode);
             return;
         }
         Entry entry = known == null ? null : known.files.get(name);
@@ -181,12 +201,14 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
         return true;
     }
 
-    private void dir(String name, Path path) {
+    private Listing dir(String name, Path path) {
         Dir below = known == null ? null : known.dirs.get(name);
         if (below != null) {
             below.mark = mark;
         }
-        dirs.put(name, new Listing(path, below, sight));
+        Listing listing = new Listing(path, below, sight);
+        dirs.put(name, listing);
+        return listing;
     }
 
     /** Whether a file is known, and is as it was. */

@@ -1,32 +1,20 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.Uncovered;
 
-import org.eclipse.jgit.diff.DiffEntry;
-import org.eclipse.jgit.diff.DiffFormatter;
-import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.patch.FileHeader;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
-import org.eclipse.jgit.util.io.NullOutputStream;
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,9 +28,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Snapshots in a bare repository of our own. */
 final class LocalSnapshots implements Snapshots, AutoCloseable {
-    /** Bytes of a file that is compared line by line, which takes twenty times as much memory. */
-    private static final int LARGEST_TEXT = 8 << 20;
-
     /** How long nothing was asked for before it is tidied, which takes the lock; nanoseconds. */
     private static final long QUIET = 1_000_000_000;
 
@@ -142,7 +127,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 open -> {
                     Taken taken = now(open, sure == Sure.BY_SWEEP);
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                    long bytes = open.settle(taken.before, id, taken.tree);
+                    long bytes = open.settle(taken.before, id, new Store.Kept(taken.tree, true));
                     if ((open.crowded() || index.worthSaving())
                             && tidying.compareAndSet(false, true)) {
                         Thread.ofPlatform().daemon().name("tidy " + root).start(this::whenQuiet);
@@ -190,13 +175,14 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         }
     }
 
-    private ObjectId tree(Store open, @Nullable String id) throws IOException {
+    /** What is compared: a snapshot, or the workspace as it is, which the store then has. */
+    private Store.Kept kept(Store open, @Nullable String id) throws IOException {
         if (id != null) {
-            return open.tree(id);
+            return open.kept(id);
         }
         Taken taken = now(open, false);
         var unused = open.settle(taken.before);
-        return taken.tree;
+        return new Store.Kept(taken.tree, true);
     }
 
     @Override
@@ -204,41 +190,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    List<TreeDiff> diffs = new ArrayList<>();
-                    try (DiffFormatter formatter = new DiffFormatter(NullOutputStream.INSTANCE)) {
-                        formatter.setRepository(open.repository());
-                        formatter.setDetectRenames(false);
-                        formatter.setBinaryFileThreshold(LARGEST_TEXT);
-                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
-                            diffs.add(diff(entry, formatter.toFileHeader(entry)));
-                        }
-                    }
-                    diffs.sort(Comparator.comparing(TreeDiff::path));
-                    return diffs;
+                    Store.Kept first = open.kept(from);
+                    return new TreeDiffs(open, first, kept(open, to)).all();
                 });
-    }
-
-    private static TreeDiff diff(DiffEntry entry, FileHeader header) {
-        int added = 0;
-        int deleted = 0;
-        boolean binary = header.getPatchType() != FileHeader.PatchType.UNIFIED;
-        if (!binary) {
-            for (Edit edit : header.toEditList()) {
-                added += edit.getLengthB();
-                deleted += edit.getLengthA();
-            }
-        }
-        return switch (entry.getChangeType()) {
-            case ADD, COPY ->
-                    new TreeDiff(
-                            entry.getNewPath(), ChangedPath.Kind.ADDED, added, deleted, binary);
-            case DELETE ->
-                    new TreeDiff(
-                            entry.getOldPath(), ChangedPath.Kind.DELETED, added, deleted, binary);
-            case MODIFY, RENAME ->
-                    new TreeDiff(
-                            entry.getNewPath(), ChangedPath.Kind.MODIFIED, added, deleted, binary);
-        };
     }
 
     @Override
@@ -246,26 +200,27 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    try (DiffFormatter formatter = new DiffFormatter(out)) {
-                        formatter.setRepository(open.repository());
-                        formatter.setDetectRenames(false);
-                        formatter.setBinaryFileThreshold(LARGEST_TEXT);
-                        if (!paths.isEmpty()) {
-                            formatter.setPathFilter(PathFilterGroup.createFromStrings(paths));
-                        }
-                        for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
-                            formatter.format(entry);
-                            formatter.flush();
-                            if (out.size() > 4L * max) {
-                                break;
-                            }
-                        }
+                    Store.Kept first = open.kept(from);
+                    return new TreeDiffs(open, first, kept(open, to)).patch(paths, max);
+                });
+    }
+
+    @Override
+    public List<Uncovered> left(String id) {
+        return alone(
+                "read a snapshot in",
+                open -> {
+                    List<Uncovered> left = new ArrayList<>();
+                    try (ObjectReader reader = open.objects().newReader()) {
+                        TreeCompare.all(reader, open.tree(id))
+                                .forEach((path, item) -> {
+                                    Uncovered one = item.uncovered(path);
+                                    if (one != null) {
+                                        left.add(one);
+                                    }
+                                });
                     }
-                    String text = out.toString(StandardCharsets.UTF_8);
-                    return text.length() <= max
-                            ? text
-                            : text.substring(0, max) + "\n… cut here at " + max + " characters\n";
+                    return left;
                 });
     }
 
@@ -274,10 +229,11 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "read a snapshot in",
                 open -> {
-                    try (TreeWalk walk = TreeWalk.forPath(open.repository(), path, open.tree(id))) {
-                        return walk == null || walk.getFileMode(0) == FileMode.TREE
+                    try (ObjectReader reader = open.objects().newReader()) {
+                        TreeCompare.Item item = TreeCompare.at(reader, open.tree(id), path);
+                        return item == null || item.folder() || !item.held()
                                 ? Optional.empty()
-                                : Optional.of(open.blob(walk.getObjectId(0)));
+                                : Optional.of(open.blob(item.id()));
                     }
                 });
     }
@@ -293,15 +249,10 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 "compare snapshots in",
                 open -> {
                     List<String> paths = new ArrayList<>();
-                    try (TreeWalk walk = new TreeWalk(open.repository())) {
-                        walk.addTree(open.tree(from));
-                        walk.addTree(tree(open, to));
-                        walk.setRecursive(true);
-                        walk.setFilter(TreeFilter.ANY_DIFF);
-                        while (walk.next()) {
-                            if (changedIn(later, walk.getPathString(), gone)) {
-                                paths.add(walk.getPathString());
-                            }
+                    Store.Kept first = open.kept(from);
+                    for (String path : new TreeDiffs(open, first, kept(open, to)).paths()) {
+                        if (changedIn(later, path, gone)) {
+                            paths.add(path);
                         }
                     }
                     Collections.sort(paths);
@@ -335,7 +286,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     }
 
     private boolean changedIn(Span later, String path, boolean gone) throws IOException {
-        Path file = root.resolve(path);
+        Path file = ByteName.under(root, path);
         Stat stat = Stat.of(file);
         if (stat != null || !gone) {
             return stat != null && later.holds(stat.ctime());
@@ -357,15 +308,18 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Set<File> before = open.packs();
                     try (PackSink sink = new PackSink(open, state);
                             ObjectReader reader = open.objects().newReader()) {
+                        Store.Kept first = open.kept(base);
+                        Store.Kept second = open.kept(other);
                         ObjectId made =
                                 new Overlay(reader, sink)
-                                        .of(
-                                                open.tree(base),
-                                                open.tree(other),
-                                                new TreeSet<>(paths));
+                                        .of(first.tree(), second.tree(), new TreeSet<>(paths));
                         sink.flush();
                         String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                        var unused = open.settle(before, id, Objects.requireNonNull(made));
+                        Store.Kept kept =
+                                new Store.Kept(
+                                        Objects.requireNonNull(made),
+                                        first.modes() && second.modes());
+                        var unused = open.settle(before, id, kept);
                         return Optional.of(id);
                     }
                 });
@@ -376,7 +330,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "restore from",
                 open -> {
-                    ObjectId wanted = open.tree(id);
+                    Store.Kept wanted = open.kept(id);
                     guard.requireSame();
                     changes.sure(true);
                     guard.requireSame();
@@ -423,7 +377,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Path scratch = state.resolve(Scratch.name());
                     try {
                         Files.createDirectory(scratch);
-                        return Restore.verify(open, open.tree(id), scratch);
+                        return Restore.verify(open, open.kept(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
                     }

@@ -66,6 +66,16 @@ final class Names {
         return false;
     }
 
+    /** Whether some part of a path is ignored or excluded. */
+    boolean leftOut(String path) {
+        for (String part : path.split("/")) {
+            if (ignored(part) || excluded(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether some part of a path is ignored. */
     boolean ignoredPath(String path) {
         for (String part : path.split("/")) {

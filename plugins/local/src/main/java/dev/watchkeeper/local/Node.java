@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.plugin.host.Uncovered;
+
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,20 @@ final class Node {
         @Nullable ObjectId last;
 
         @Nullable String unreadable;
+
+        /** Whether that is by its permissions. */
+        boolean denied;
+
+        /** What the folder itself says; {@code null} until it was looked at. */
+        @Nullable Stat stat;
+
         long count;
-        List<String> left = List.of();
+
+        /** What its tree does not hold, at any depth. */
+        List<Uncovered> left = List.of();
+
+        /** Names in it that are not looked at, sorted. */
+        List<String> skipped = List.of();
 
         /** While the names beneath it are those that were read last. */
         @Nullable Roll roll;
@@ -47,6 +61,11 @@ final class Node {
         String child(String child) {
             String own = path();
             return own.isEmpty() ? child : own + "/" + child;
+        }
+
+        /** Its permissions; those that are usual where they are not known. */
+        int permissions() {
+            return stat == null ? 0755 : stat.mode() & 03777;
         }
 
         /** A name came or went. */

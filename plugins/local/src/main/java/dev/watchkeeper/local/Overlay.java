@@ -1,14 +1,14 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.plugin.process.NameBytes;
+
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +25,12 @@ final class Overlay {
         this.sink = sink;
     }
 
-    private record Item(FileMode mode, ObjectId id) {
+    /**
+     * @param mode with all permissions
+     */
+    private record Item(int mode, ObjectId id) {
         boolean folder() {
-            return mode == FileMode.TREE;
+            return FileMode.TREE.equals(mode);
         }
     }
 
@@ -66,7 +69,10 @@ final class Overlay {
                                     .map(p -> p.substring(name.length() + 1))
                                     .collect(Collectors.toCollection(TreeSet::new)));
             if (made != null) {
-                mine.put(name, new Item(FileMode.TREE, made));
+                Item folder = before != null && before.folder() ? before : now;
+                mine.put(
+                        name,
+                        new Item(folder == null ? FileMode.TREE.getBits() : folder.mode(), made));
             } else if (before == null || before.folder()) {
                 mine.remove(name);
             }
@@ -80,16 +86,20 @@ final class Overlay {
     }
 
     private ObjectId put(Map<String, Item> items) throws IOException {
-        TreeFormatter tree = new TreeFormatter();
+        TreeBytes tree = new TreeBytes(items.size());
         items.entrySet().stream()
                 .sorted(
                         Comparator.comparing(
                                 (Map.Entry<String, Item> e) ->
-                                        (e.getKey() + (e.getValue().folder() ? "/" : ""))
-                                                .getBytes(StandardCharsets.UTF_8),
+                                        NameBytes.bytes(
+                                                e.getKey() + (e.getValue().folder() ? "/" : "")),
                                 java.util.Arrays::compareUnsigned))
-                .forEach(e -> tree.append(e.getKey(), e.getValue().mode(), e.getValue().id()));
-        return sink.put(tree, null);
+                .forEach(e ->
+                        tree.as(
+                                e.getValue().mode(),
+                                NameBytes.bytes(e.getKey()),
+                                e.getValue().id()));
+        return sink.put(tree.toBytes(), null);
     }
 
     private Map<String, Item> items(@Nullable ObjectId tree) throws IOException {
@@ -99,9 +109,11 @@ final class Overlay {
         }
         CanonicalTreeParser parser = new CanonicalTreeParser(null, reader, tree);
         while (!parser.eof()) {
+            byte[] name = new byte[parser.getNameLength()];
+            parser.getName(name, 0);
             items.put(
-                    parser.getEntryPathString(),
-                    new Item(parser.getEntryFileMode(), parser.getEntryObjectId()));
+                    NameBytes.text(name),
+                    new Item(parser.getEntryRawMode(), parser.getEntryObjectId()));
             parser.next();
         }
         return items;

@@ -3,7 +3,6 @@ package dev.watchkeeper.local;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -95,11 +94,11 @@ final class PackSink implements Sink, AutoCloseable {
     }
 
     @Override
-    public ObjectId put(TreeFormatter tree, @Nullable ObjectId before) throws IOException {
-        ObjectId id = tree.computeId(inserter);
+    public ObjectId put(byte[] tree, @Nullable ObjectId before) throws IOException {
+        ObjectId id = inserter.idFor(Constants.OBJ_TREE, tree);
         // A folder that was here before and has changed is nearly always as it never was.
         boolean known = before == null ? store.holds(id) : id.equals(before);
-        return known ? id : inserter.insert(tree);
+        return known ? id : inserter.insert(Constants.OBJ_TREE, tree);
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.local.TreeCompare.Item;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -21,18 +19,23 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes a folder equal to a tree, by the difference of two trees. */
 final class Restore {
+    private static final Set<PosixFilePermission> PRIVATE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     private final Store store;
     private final Path root;
     private final Names names;
@@ -40,7 +43,15 @@ final class Restore {
     private final boolean dryRun;
     private final List<String> written = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
-    private final Map<String, String> left = new TreeMap<>();
+    private final Set<String> left = new TreeSet<>();
+
+    /** Folders that get their permissions when all is in them; those further down come first. */
+    private final TreeMap<Path, Integer> folders = new TreeMap<>(Comparator.reverseOrder());
+
+    /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
+    private final Set<String> kept = new HashSet<>();
+
+    private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
     Restore(Store store, Path root, Names names, List<String> paths, boolean dryRun) {
@@ -51,12 +62,6 @@ final class Restore {
         this.dryRun = dryRun;
     }
 
-    private record Item(int mode, ObjectId id) {
-        boolean folder() {
-            return FileMode.TREE.equals(mode);
-        }
-    }
-
     List<String> touched() {
         List<String> all = new ArrayList<>(written);
         all.addAll(deleted);
@@ -65,42 +70,83 @@ final class Restore {
 
     /**
      * @param present the tree as it is; its parts may be in {@code unwritten} only
+     * @param wanted a snapshot's tree
      * @param files how many there are
      * @param beforeWriting done before the first change, if there is any
      * @throws RestoreException after all was done that could be done
      */
     Snapshots.Restored from(
-            ObjectId present, IdSink unwritten, ObjectId wanted, long files, Runnable beforeWriting)
+            ObjectId present,
+            IdSink unwritten,
+            Store.Kept wanted,
+            long files,
+            Runnable beforeWriting)
             throws IOException {
-        Map<String, Item> old = new TreeMap<>();
-        Map<String, Item> target = new TreeMap<>();
+        TreeMap<String, Item> old;
+        TreeMap<String, Item> target;
         try (ObjectReader reader = store.objects().newReader()) {
-            compare(present, wanted, "", reader, unwritten, old, target);
+            TreeCompare differing =
+                    new TreeCompare(reader, unwritten, wanted.modes())
+                            .compare(present, wanted.tree());
+            old = differing.old;
+            target = differing.target;
         }
         old.keySet().removeIf(p -> !asked(p));
         target.keySet().removeIf(p -> !asked(p));
+        for (Map<String, Item> side : List.of(old, target)) {
+            side.forEach((path, item) -> {
+                if (!item.held() && !item.excluded()) {
+                    kept.add(path);
+                    left.add(path);
+                }
+            });
+            side.values().removeIf(item -> !item.held());
+        }
+        keepAbove(target);
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
         if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
             beforeWriting.run();
         }
         // Deepest first, so that folders are empty when their turn comes.
-        for (String path : new TreeSet<>(old.keySet()).descendingSet()) {
-            Item before = old.get(path);
+        for (Map.Entry<String, Item> item : old.descendingMap().entrySet()) {
+            String path = item.getKey();
+            Item before = item.getValue();
             Item after = target.get(path);
-            if (before != null && (after == null || after.folder() != before.folder())) {
+            boolean other = after == null || after.folder() != before.folder();
+            if (other && ours(path, before)) {
                 attempt(path, () -> remove(path, before));
             }
         }
         for (Map.Entry<String, Item> item : target.entrySet()) {
-            if (!item.getValue().equals(old.get(item.getKey()))) {
-                attempt(item.getKey(), () -> put(item.getKey(), item.getValue()));
+            String path = item.getKey();
+            Item before = old.get(path);
+            if (!item.getValue().equals(before) && ours(path, item.getValue())) {
+                attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
         }
-        if (!left.isEmpty()) {
-            throw new RestoreException(written, deleted, left, failure);
+        for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
+            String path = ByteName.of(root.relativize(folder.getKey()));
+            attempt(path, () -> permit(folder.getKey(), folder.getValue()));
+        }
+        if (!refused.isEmpty()) {
+            throw new RestoreException(written, deleted, refused, failure);
         }
         Collections.sort(deleted);
-        return new Snapshots.Restored(written, deleted, Math.max(0, files - touchedFiles));
+        return new Snapshots.Restored(
+                written, deleted, Math.max(0, files - touchedFiles), List.copyOf(left));
+    }
+
+    /** A folder that holds what stays can't be replaced by a file: it is left as a whole. */
+    private void keepAbove(Map<String, Item> target) {
+        for (String path : List.copyOf(kept)) {
+            for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
+                Item above = target.get(path.substring(0, i));
+                if (above != null && !above.folder()) {
+                    kept.add(path.substring(0, i));
+                    left.add(path.substring(0, i));
+                }
+            }
+        }
     }
 
     private boolean asked(String path) {
@@ -110,58 +156,16 @@ final class Restore {
                 || paths.stream().anyMatch(p -> p.startsWith(path + "/"));
     }
 
-    private static Map<String, Item> items(ObjectId tree, ObjectReader reader, IdSink unwritten)
-            throws IOException {
-        Map<String, Item> items = new HashMap<>();
-        CanonicalTreeParser parser = unwritten.parser(reader, tree);
-        while (!parser.eof()) {
-            byte[] name = new byte[parser.getNameLength()];
-            parser.getName(name, 0);
-            items.put(
-                    new String(name, StandardCharsets.UTF_8),
-                    new Item(parser.getEntryRawMode(), parser.getEntryObjectId()));
-            parser.next();
+    /** Whether it may be written or deleted: nothing that is not held is in its place. */
+    private boolean ours(String path, Item item) {
+        boolean free = !names.leftOut(path) && !kept.contains(path);
+        for (int i = path.indexOf('/'); free && i > 0; i = path.indexOf('/', i + 1)) {
+            free = !kept.contains(path.substring(0, i));
         }
-        return items;
-    }
-
-    /** Gathers what differs; equal trees are not entered. */
-    private static void compare(
-            @Nullable ObjectId present,
-            @Nullable ObjectId wanted,
-            String above,
-            ObjectReader reader,
-            IdSink unwritten,
-            Map<String, Item> old,
-            Map<String, Item> target)
-            throws IOException {
-        if (present != null && present.equals(wanted)) {
-            return;
+        if (!free && !item.folder()) {
+            left.add(path);
         }
-        Map<String, Item> a = present == null ? Map.of() : items(present, reader, unwritten);
-        Map<String, Item> b = wanted == null ? Map.of() : items(wanted, reader, unwritten);
-        Set<String> all = new TreeSet<>(a.keySet());
-        all.addAll(b.keySet());
-        for (String name : all) {
-            Item x = a.get(name);
-            Item y = b.get(name);
-            if (x != null && x.equals(y)) {
-                continue;
-            }
-            String path = above + name;
-            boolean both = x != null && y != null && x.folder() && y.folder();
-            if (x != null && !both) {
-                old.put(path, x);
-            }
-            if (y != null && !both) {
-                target.put(path, y);
-            }
-            ObjectId down = x != null && x.folder() ? x.id() : null;
-            ObjectId up = y != null && y.folder() ? y.id() : null;
-            if (down != null || up != null) {
-                compare(down, up, path + "/", reader, unwritten, old, target);
-            }
-        }
+        return free;
     }
 
     /** One step. */
@@ -180,43 +184,79 @@ final class Restore {
                             : e instanceof AccessDeniedException
                                     ? "permission denied"
                                     : String.valueOf(e.getMessage());
-            left.put(path, why);
+            refused.put(path, why);
             failure = e;
         }
     }
 
     private void remove(String path, Item item) throws IOException {
-        if (!dryRun) {
-            Path file = safe(path);
-            try {
-                Files.deleteIfExists(file);
-            } catch (DirectoryNotEmptyException e) {
-                return; // It holds ignored or excluded names, which are nobody's to delete.
+        if (dryRun) {
+            if (!item.folder()) {
+                deleted.add(path);
             }
+            return;
+        }
+        Path file = safe(path);
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException e) {
+            return; // It holds ignored or excluded names, which are nobody's to delete.
         }
         if (!item.folder()) {
             deleted.add(path);
         }
     }
 
-    private void put(String path, Item item) throws IOException {
+    private void put(String path, Item item, @Nullable Item before, boolean modes)
+            throws IOException {
+        Path file = ByteName.under(root, path);
         if (item.folder()) {
             if (!dryRun) {
                 Folders.make(root, safe(path));
+                if (modes) {
+                    folders.put(file, item.permissions());
+                }
             }
             return;
         }
+        // A folder that something else is in stays, and so does what came there just now.
+        if (before == null || before.folder()
+                ? stands(path, file)
+                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            left.add(path);
+            return;
+        }
         if (!dryRun) {
-            Path file = safe(path);
+            safe(path);
             Folders.make(root, file.getParent());
-            write(store, file, item);
+            boolean same =
+                    before != null
+                            && before.id().equals(item.id())
+                            && !before.link()
+                            && !item.link();
+            if (same && modes) {
+                permit(file, item.permissions());
+            } else {
+                write(store, file, item, modes);
+            }
         }
         written.add(path);
     }
 
+    /** Whether something is, or would be, still in its place when all else was removed. */
+    private boolean stands(String path, Path file) throws IOException {
+        if (!dryRun || !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !deleted.contains(path);
+        }
+        try (Stream<Path> all = Files.walk(file)) {
+            return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+                    .anyMatch(p -> !deleted.contains(ByteName.of(root.relativize(p))));
+        }
+    }
+
     /** The path, proven to be reached by no link. */
     private Path safe(String path) throws IOException {
-        Path file = root.resolve(path).normalize();
+        Path file = ByteName.under(root, path).normalize();
         if (!file.startsWith(root) || file.equals(root) || names.ignoredPath(path)) {
             throw new IOException("not ours to touch: " + path);
         }
@@ -228,17 +268,29 @@ final class Restore {
         return file;
     }
 
-    private static void write(Store store, Path file, Item item) throws IOException {
+    private static void permit(Path file, int permissions) throws IOException {
+        Files.setAttribute(file, "unix:mode", permissions);
+    }
+
+    /**
+     * @param modes whether all permissions are known
+     */
+    private static void write(Store store, Path file, Item item, boolean modes) throws IOException {
         Path scratch = Scratch.beside(file);
         try {
-            if (FileMode.SYMLINK.equals(item.mode())) {
-                String target = new String(store.blob(item.id()), StandardCharsets.UTF_8);
-                Files.createSymbolicLink(scratch, Path.of(target));
+            if (item.link()) {
+                Files.createSymbolicLink(scratch, ByteName.path(store.blob(item.id())));
             } else {
+                // Nobody else reads it before it has its own permissions.
+                Files.createFile(scratch, PosixFilePermissions.asFileAttribute(PRIVATE));
                 try (OutputStream out = Files.newOutputStream(scratch)) {
                     store.objects().open(item.id(), Constants.OBJ_BLOB).copyTo(out);
                 }
-                mode(file, scratch, FileMode.EXECUTABLE_FILE.equals(item.mode()));
+                if (modes) {
+                    permit(scratch, item.permissions());
+                } else {
+                    mode(file, scratch, item.executable());
+                }
             }
             Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -246,55 +298,46 @@ final class Restore {
         }
     }
 
-    /** The mode of what stood there; the executable bits as the snapshot has them. */
+    /**
+     * For a snapshot of an earlier version, which knows only whether a file can be executed: the
+     * permissions of what stood there, or those that are usual; the executable bits as the snapshot
+     * has them.
+     */
     private static void mode(Path before, Path file, boolean executable) throws IOException {
-        Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
-        mode.addAll(
-                Files.getPosixFilePermissions(
-                        Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS) ? before : file));
-        Set<PosixFilePermission> run =
-                EnumSet.of(
-                        PosixFilePermission.OWNER_EXECUTE,
-                        PosixFilePermission.GROUP_EXECUTE,
-                        PosixFilePermission.OTHERS_EXECUTE);
-        mode.removeAll(run);
-        if (executable) {
-            mode.add(PosixFilePermission.OWNER_EXECUTE);
-            if (mode.contains(PosixFilePermission.GROUP_READ)) {
-                mode.add(PosixFilePermission.GROUP_EXECUTE);
-            }
-            if (mode.contains(PosixFilePermission.OTHERS_READ)) {
-                mode.add(PosixFilePermission.OTHERS_EXECUTE);
-            }
-        }
-        Files.setPosixFilePermissions(file, mode);
+        int mode =
+                Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)
+                        ? (Integer) Files.getAttribute(before, "unix:mode") & 0666
+                        : 0644;
+        permit(file, executable ? (mode | 0100 | ((mode & 0044) >> 2)) : mode);
     }
 
     /** Writes a tree into an empty folder and reads it back. */
-    static List<String> verify(Store store, ObjectId tree, Path scratch) throws IOException {
-        Map<String, Item> nothing = new TreeMap<>();
-        Map<String, Item> target = new TreeMap<>();
+    static List<String> verify(Store store, Store.Kept kept, Path scratch) throws IOException {
+        TreeMap<String, Item> target;
         try (ObjectReader reader = store.objects().newReader()) {
-            compare(null, tree, "", reader, new IdSink(), nothing, target);
+            target = TreeCompare.all(reader, kept.tree());
         }
+        target.values().removeIf(item -> !item.held());
         List<String> wrong = new ArrayList<>();
-        for (Map.Entry<String, Item> item : target.entrySet()) {
-            Path file = scratch.resolve(item.getKey());
+        for (Map.Entry<String, Item> entry : target.entrySet()) {
+            Path file = ByteName.under(scratch, entry.getKey());
+            Item item = entry.getValue();
             try {
-                if (item.getValue().folder()) {
+                if (item.folder()) {
                     Files.createDirectories(file);
                 } else {
-                    write(store, file, item.getValue());
+                    write(store, file, item, kept.modes());
                     Content content = Content.of(file);
-                    boolean executable = FileMode.EXECUTABLE_FILE.equals(item.getValue().mode());
-                    if (!content.blob().equals(item.getValue().id())
-                            || (content.stat().file()
-                                    && content.stat().executable() != executable)) {
-                        wrong.add(item.getKey());
+                    boolean same =
+                            kept.modes()
+                                    ? content.stat().permissions() == item.permissions()
+                                    : content.stat().executable() == item.executable();
+                    if (!content.blob().equals(item.id()) || content.stat().file() && !same) {
+                        wrong.add(entry.getKey());
                     }
                 }
             } catch (IOException e) {
-                wrong.add(item.getKey() + ": " + e.getMessage());
+                wrong.add(entry.getKey() + ": " + e.getMessage());
             }
         }
         return wrong;

@@ -2,12 +2,13 @@ package dev.watchkeeper.local;
 
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
 final class Roll {
     final LinuxFolder.Self self;
 
-    /** The names of the files in UTF-8, each ended by a zero. */
+    /** The names of the files, each ended by a zero. */
     final byte[] names;
 
     /** Where each name begins. */
@@ -53,7 +54,7 @@ final class Roll {
             if (file != null && files.size() < starts.length) {
                 starts[files.size()] = names.size();
                 files.add(file);
-                names.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+                names.writeBytes(NameBytes.bytes(name));
                 names.write(0);
             } else if (below != null) {
                 dirs.add(below);
@@ -72,6 +73,6 @@ final class Roll {
     /** The name of a file. */
     String name(int i) {
         int end = i + 1 < starts.length ? starts[i + 1] : names.length;
-        return new String(names, starts[i], end - 1 - starts[i], StandardCharsets.UTF_8);
+        return NameBytes.text(Arrays.copyOfRange(names, starts[i], end - 1));
     }
 }

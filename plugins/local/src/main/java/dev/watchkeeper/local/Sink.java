@@ -1,7 +1,6 @@
 package dev.watchkeeper.local;
 
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -22,9 +21,10 @@ interface Sink {
     /**
      * Takes a folder's tree.
      *
+     * @param tree as git writes it
      * @param before the one that was put for this folder last; {@code null} if that is not known
      */
-    ObjectId put(TreeFormatter tree, @Nullable ObjectId before) throws IOException;
+    ObjectId put(byte[] tree, @Nullable ObjectId before) throws IOException;
 
     /** Whether what was put is there for later trees. */
     boolean lasting();

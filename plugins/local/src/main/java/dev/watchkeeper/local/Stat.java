@@ -85,8 +85,27 @@ record Stat(long size, long mtime, long ctime, long inode, int mode) {
         return (mode & TYPE) == 0120000;
     }
 
+    /** Whether it may be run. */
     boolean executable() {
         return (mode & 0100) != 0;
+    }
+
+    /**
+     * The permissions that are kept. Not who it runs as: what is put back never runs with another
+     * one's rights.
+     */
+    int permissions() {
+        return mode & 01777;
+    }
+
+    /** Differs where anything of it differs, for certain enough. */
+    long fingerprint() {
+        long all = 17;
+        for (long part : new long[] {size, mtime, ctime, inode, mode}) {
+            all = (all ^ part) * 0x9E3779B97F4A7C15L;
+            all ^= all >>> 29;
+        }
+        return all;
     }
 
     FileInfo.Kind info() {

@@ -55,6 +55,9 @@ final class Store implements AutoCloseable {
     /** A pack is written anew when one part of so many is waste. */
     private static final int WASTE = 4;
 
+    /** Stands after the tree of a snapshot that knows all permissions. */
+    private static final String MODES = "\nmodes\n";
+
     private static final String SHA1 = "org.eclipse.jgit.util.sha1.implementation";
     private final Path folder;
     private final Path refs;
@@ -226,13 +229,13 @@ final class Store implements AutoCloseable {
      *
      * @return the bytes of the packs that are new since then
      */
-    long settle(Set<File> before, String id, ObjectId tree) throws IOException {
+    long settle(Set<File> before, String id, Kept made) throws IOException {
         Path name = refs.resolve(id);
         try {
             // Nobody knows this name yet; one that a crash left without its text is lost.
             Files.writeString(
                     name,
-                    tree.name(),
+                    made.tree().name() + (made.modes() ? MODES : ""),
                     StandardCharsets.US_ASCII,
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);
@@ -316,10 +319,24 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * A snapshot.
+     *
+     * @param modes whether it knows all permissions; one of an earlier version knows only what can
+     *     be executed
+     */
+    record Kept(ObjectId tree, boolean modes) {}
+
     ObjectId tree(String id) {
+        return kept(id).tree();
+    }
+
+    Kept kept(String id) {
         try {
-            return ObjectId.fromString(
-                    Files.readString(refs.resolve(id), StandardCharsets.UTF_8).strip());
+            String text = Files.readString(refs.resolve(id), StandardCharsets.UTF_8);
+            return new Kept(
+                    ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
+                    text.endsWith(MODES));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,

@@ -168,7 +168,7 @@ final class SystemEvents implements AutoCloseable {
             throws IOException {
         if (folder.startsWith(root)
                 && !folder.equals(root)
-                && names.ignoredPath(root.relativize(folder).toString())) {
+                && names.ignoredPath(ByteName.of(root.relativize(folder)))) {
             return;
         }
         onFolder.call(folder);
@@ -200,7 +200,7 @@ final class SystemEvents implements AutoCloseable {
                     next.run();
                 }
             } else {
-                touched.accept(root.relativize(path).toString());
+                touched.accept(ByteName.of(root.relativize(path)));
             }
         }
 

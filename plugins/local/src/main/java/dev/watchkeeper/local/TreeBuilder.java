@@ -4,23 +4,27 @@ import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.host.Uncovered.Reason;
+import dev.watchkeeper.plugin.process.NameBytes;
 
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.TreeFormatter;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Writes the trees of changed folders, and the contents that the store does not hold. */
 final class TreeBuilder {
-    /** Bytes in a tree for a short name. */
-    private static final int A_LINE = 48;
+    /** Stands for what is not looked at. */
+    private static final Object LEFT_OUT = new Object();
 
     private final Index index;
     private final Sink sink;
@@ -48,11 +52,11 @@ final class TreeBuilder {
      * A name in a tree.
      *
      * @param key by which git sorts: a folder's name as if it ended with a slash
-     * @param node a {@link Dir} or an {@link Entry}
+     * @param node a {@link Dir}, an {@link Entry}, or {@link #LEFT_OUT}
      */
     record Slot(String name, byte[] bytes, byte[] key, Object node) {
         static Slot of(String name, Object node) {
-            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = NameBytes.bytes(name);
             byte[] key = bytes;
             if (node instanceof Dir) {
                 key = Arrays.copyOf(bytes, bytes.length + 1);
@@ -70,6 +74,10 @@ final class TreeBuilder {
         List<Slot> all = new ArrayList<>(dir.dirs.size() + dir.files.size());
         dir.dirs.forEach((name, below) -> add(all, name, below));
         dir.files.forEach((name, entry) -> add(all, name, entry));
+        dir.skipped.stream()
+                // The workspace's own repository is no part of it.
+                .filter(name -> dir.parent != null || !name.equals(".git"))
+                .forEach(name -> all.add(Slot.of(name, LEFT_OUT)));
         all.sort((a, b) -> Arrays.compareUnsigned(a.key, b.key));
         if (dir.last != null) {
             dir.order = all;
@@ -78,13 +86,12 @@ final class TreeBuilder {
     }
 
     private void add(List<Slot> all, String name, Object node) {
-        if (!index.names.excluded(name)) {
-            all.add(Slot.of(name, node));
-        }
+        all.add(Slot.of(name, index.names.excluded(name) ? LEFT_OUT : node));
     }
 
     /**
-     * @throws PluginException naming a file that can't be read
+     * @throws PluginException naming a file that can't be read for another reason than its
+     *     permissions
      */
     ObjectId build(Dir dir, Path place) throws IOException {
         if (dir.tree != null) {
@@ -94,36 +101,44 @@ final class TreeBuilder {
             throw unreadable(dir.path(), new IOException(dir.unreadable));
         }
         List<Slot> slots = order(dir);
-        List<String> left = new ArrayList<>();
+        List<Uncovered> left = new ArrayList<>();
         long count = 0;
         boolean settled = true; // Whether it is the same as long as nothing changes.
-        TreeFormatter tree = new TreeFormatter(Math.max(1, slots.size()) * A_LINE);
+        TreeBytes tree = new TreeBytes(slots.size());
         for (Slot slot : slots) {
             String name = slot.name;
-            if (slot.node instanceof Dir sub) {
-                ObjectId id = sub.tree != null ? sub.tree : build(sub, place.resolve(name));
+            if (slot.node instanceof Dir sub && sub.unreadable != null && sub.denied) {
+                left.add(uncovered(tree, dir, slot, Reason.UNREADABLE, sub.stat));
+                settled = false; // Its stat data do not tell whether it may be read.
+            } else if (slot.node instanceof Dir sub) {
+                ObjectId id = sub.tree != null ? sub.tree : build(sub, ByteName.under(place, name));
                 settled &= sub.tree != null || !sink.lasting();
-                tree.append(slot.bytes, 0, slot.bytes.length, FileMode.TREE, id);
+                tree.folder(slot.bytes, sub.permissions(), id);
                 left.addAll(sub.left);
                 count += sub.count;
-                continue;
-            }
-            Entry entry = (Entry) slot.node;
-            if (!entry.stat.file() && !entry.stat.link()) {
-                left.add(dir.child(name) + ": no regular file");
-            } else if (entry.stat.file() && entry.stat.size() > index.largestFile) {
-                left.add(dir.child(name) + ": larger than " + index.largestFile + " bytes");
-            } else if (name.indexOf('\uFFFD') >= 0) {
-                left.add(dir.child(name) + ": its name is no UTF-8");
-            } else if (stored(entry) || store(dir.child(name), place.resolve(name), entry)) {
-                ObjectId blob = java.util.Objects.requireNonNull(entry.blob);
-                tree.append(slot.bytes, 0, slot.bytes.length, mode(entry), blob);
-                count++;
+            } else if (slot.node instanceof Entry entry) {
+                Reason why = reason(entry);
+                Taken taken = why == null ? take(dir, slot, place, entry) : Taken.UNREADABLE;
+                if (taken == Taken.HELD) {
+                    ObjectId blob = Objects.requireNonNull(entry.blob);
+                    if (entry.stat.link()) {
+                        tree.link(slot.bytes, blob);
+                    } else {
+                        tree.file(slot.bytes, entry.stat.permissions(), blob);
+                    }
+                    count++;
+                } else if (taken == Taken.GONE) {
+                    settled = false; // It went while we read; the next look takes it out.
+                } else {
+                    Reason reason = why == null ? Reason.UNREADABLE : why;
+                    left.add(uncovered(tree, dir, slot, reason, entry.stat));
+                    settled &= reason != Reason.UNREADABLE;
+                }
             } else {
-                settled = false; // It went while we read; the next look takes it out.
+                left.add(uncovered(tree, dir, slot, Reason.EXCLUDED, null));
             }
         }
-        ObjectId id = sink.put(tree, dir.last);
+        ObjectId id = sink.put(tree.toBytes(), dir.last);
         dir.count = count;
         dir.left = left;
         if (settled && sink.lasting()) {
@@ -134,11 +149,50 @@ final class TreeBuilder {
         return id;
     }
 
-    private static FileMode mode(Entry entry) {
-        if (entry.stat.link()) {
-            return FileMode.SYMLINK;
+    private enum Taken {
+        HELD,
+        GONE,
+        UNREADABLE
+    }
+
+    /** Why its content is not held, as far as its stat data tell. */
+    private @Nullable Reason reason(Entry entry) {
+        if (!entry.stat.file() && !entry.stat.link()) {
+            return Reason.SPECIAL;
         }
-        return entry.stat.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
+        return entry.stat.file() && entry.stat.size() > index.largestFile ? Reason.TOO_LARGE : null;
+    }
+
+    private static Uncovered uncovered(
+            TreeBytes tree, Dir dir, Slot slot, Reason reason, @Nullable Stat stat) {
+        Uncovered known =
+                new Uncovered(
+                        dir.child(slot.name),
+                        reason,
+                        stat != null && stat.file() ? stat.size() : 0,
+                        stat == null || reason == Reason.SPECIAL
+                                ? null
+                                : Instant.ofEpochMilli(
+                                        TimeUnit.NANOSECONDS.toMillis(stat.mtime())));
+        tree.uncovered(slot.bytes, known.mark(state(reason, stat)));
+        return known;
+    }
+
+    /** A pipe has a time that each reading and writing changes: it says nothing of what it is. */
+    private static long state(Reason reason, @Nullable Stat stat) {
+        if (stat == null) {
+            return 0;
+        }
+        return reason == Reason.SPECIAL
+                ? new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint()
+                : stat.fingerprint();
+    }
+
+    private Taken take(Dir dir, Slot slot, Path place, Entry entry) throws IOException {
+        if (stored(entry)) {
+            return Taken.HELD;
+        }
+        return store(dir.child(slot.name), ByteName.under(place, slot.name), entry);
     }
 
     /** Whether it is in the store as it is known. */
@@ -150,10 +204,7 @@ final class TreeBuilder {
         return true;
     }
 
-    /**
-     * @return false if it is gone
-     */
-    private boolean store(String path, Path file, Entry entry) throws IOException {
+    private Taken store(String path, Path file, Entry entry) throws IOException {
         ObjectId before = entry.blob;
         Stat seen = entry.stat;
         try {
@@ -178,9 +229,11 @@ final class TreeBuilder {
                                 entry.stat.file() ? content.sha256() : null,
                                 Instant.now()));
             }
-            return true;
+            return Taken.HELD;
         } catch (java.nio.file.NoSuchFileException e) {
-            return false;
+            return Taken.GONE;
+        } catch (AccessDeniedException e) {
+            return Taken.UNREADABLE;
         } catch (PackSink.StoreFailure e) {
             throw e;
         } catch (IOException e) {

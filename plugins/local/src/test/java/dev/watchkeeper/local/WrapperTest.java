@@ -37,6 +37,10 @@ final class WrapperTest {
      * @param times how often, all at once
      */
     private Processes launchedBy(int times, String... words) {
+        return launchedBy(times, runs, words);
+    }
+
+    private Processes launchedBy(int times, Path runs, String... words) {
         Transport local = new LocalTransport();
         return new PosixProcesses(
                 new Transport() {
@@ -89,6 +93,19 @@ final class WrapperTest {
     private String out(Processes processes) {
         return new String(
                 processes.read("one", Processes.Stream.OUT, 0, 10_000), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatTheCommandMakesGetsTheUmaskOfThePersonAndOurOwnFilesAreTheirsAlone() throws Exception {
+        for (String mask : List.of("0027", "0002")) {
+            Path of = Files.createDirectories(runs.resolve(mask));
+            Processes processes =
+                    launchedBy(1, of, "sh", "-c", "umask " + mask + "; exec sh ./wrapper.sh");
+            processes.start(spec("umask; : >made; mkdir folder; stat -c %a made folder one/out"));
+            ended(processes);
+            String made = mask.equals("0027") ? "640\n750\n" : "664\n775\n";
+            assertEquals(mask + "\n" + made + "600\n", out(processes));
+        }
     }
 
     @Test

@@ -1,5 +1,10 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +27,9 @@ final class Objects {
     static final String EXECUTABLE = "100755";
     static final String LINK = "120000";
 
+    /** What is not held stands as git has a submodule: an id of which there is no object. */
+    static final String UNCOVERED = "160000";
+
     private static final int TREE = 2;
     private static final int BLOB = 3;
 
@@ -33,6 +41,15 @@ final class Objects {
     record Item(String mode, String id) {
         boolean folder() {
             return mode.equals(FOLDER);
+        }
+
+        boolean held() {
+            return !mode.equals(UNCOVERED);
+        }
+
+        /** What is known of it where its content is not held; {@code null} if it is. */
+        @Nullable Uncovered uncovered(String path) {
+            return held() ? null : Uncovered.of(path, HexFormat.of().parseHex(id));
         }
     }
 
@@ -94,9 +111,11 @@ final class Objects {
 
     private static Line line(String key, String name, String mode, String id) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes((mode + " " + name + "\0").getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes((mode + " ").getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(NameBytes.bytes(name));
+        bytes.write(0);
         bytes.writeBytes(HexFormat.of().parseHex(id));
-        return new Line(key.getBytes(StandardCharsets.UTF_8), bytes.toByteArray());
+        return new Line(NameBytes.bytes(key), bytes.toByteArray());
     }
 
     static String id(String type, byte[] content) {

@@ -2,13 +2,16 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class Restore {
               rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
               rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
               mkdir) at "$p" && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
+              ch:*) if at "$p" && [ ! -L "./$b" ]; then chmod "${op#ch:}" "./$b" || exit 255; fi ;;
               mv) at "$p" && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
               esac
             done
@@ -54,28 +58,33 @@ final class Restore {
     /**
      * @param present what is there
      * @param files how many files of it
+     * @param modes the permissions of what is wanted, if they are known
      */
     Snapshots.Restored run(
             Map<String, Objects.Item> present,
             long files,
             Map<String, Objects.Item> wanted,
+            @Nullable Modes modes,
             List<String> paths,
             boolean dryRun,
             Runnable beforeWriting) {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
+        TreeSet<String> left = new TreeSet<>();
+        TreeSet<String> kept = kept(present, wanted, paths, left);
         long touched = 0;
         // Deepest first, so that folders are empty when their turn comes.
         for (String path : new TreeSet<>(present.keySet()).descendingSet()) {
             Objects.Item before = present.get(path);
             Objects.Item after = wanted.get(path);
-            if (before == null || !asked(path, paths)) {
+            if (before == null || !before.held() || !asked(path, paths)) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {
                 touched++;
             }
-            if (after == null || after.folder() != before.folder()) {
+            boolean other = after == null || after.folder() != before.folder();
+            if (other && ours(path, before, kept, left)) {
                 (before.folder() ? folders : deleted).add(path);
             }
         }
@@ -83,7 +92,10 @@ final class Restore {
         List<String> made = new ArrayList<>();
         wanted.forEach((path, item) -> {
             Objects.Item before = present.get(path);
-            if (!asked(path, paths) || item.equals(before)) {
+            if (!asked(path, paths)
+                    || item.equals(before)
+                    || !item.held()
+                    || !ours(path, item, kept, left)) {
                 return;
             }
             if (!item.folder()) {
@@ -92,20 +104,81 @@ final class Restore {
                 made.add(path);
             }
         });
-        for (String path : List.copyOf(puts.keySet())) {
-            if (tree.names.ignoredPath(path)) {
-                puts.remove(path); // What is ignored now was perhaps not ignored then.
-            }
+        TreeMap<String, Integer> permit = new TreeMap<>(Comparator.reverseOrder());
+        TreeSet<String> written = new TreeSet<>(puts.keySet());
+        if (modes != null) {
+            wanted.forEach((path, item) -> {
+                int now = present(path);
+                int then = permissions(path, item, modes);
+                boolean ours = asked(path, paths) && item.held() && !left.contains(path);
+                boolean link = item.mode().equals(Objects.LINK);
+                if (ours && !link && !puts.containsKey(path) && now != then && free(path, kept)) {
+                    permit.put(path, then);
+                    if (!item.folder()) {
+                        written.add(path);
+                    }
+                }
+            });
         }
         made.removeIf(tree.names::ignoredPath);
-        if (!dryRun
-                && !(deleted.isEmpty() && folders.isEmpty() && made.isEmpty() && puts.isEmpty())) {
+        long permitted = written.size() - puts.size();
+        boolean any =
+                !deleted.isEmpty()
+                        || !folders.isEmpty()
+                        || !made.isEmpty()
+                        || !puts.isEmpty()
+                        || !permit.isEmpty();
+        if (!dryRun && any) {
             beforeWriting.run();
-            apply(deleted, folders, made, puts);
+            apply(deleted, folders, made, puts, modes, permit);
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(
-                new ArrayList<>(puts.keySet()), deleted, Math.max(0, files - touched));
+                new ArrayList<>(written),
+                deleted,
+                Math.max(0, files - touched - permitted),
+                List.copyOf(left));
+    }
+
+    /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
+    private static TreeSet<String> kept(
+            Map<String, Objects.Item> present,
+            Map<String, Objects.Item> wanted,
+            List<String> paths,
+            TreeSet<String> left) {
+        TreeSet<String> kept = new TreeSet<>();
+        for (Map<String, Objects.Item> side : List.of(present, wanted)) {
+            side.forEach((path, item) -> {
+                if (!item.held() && asked(path, paths)) {
+                    kept.add(path);
+                    if (!item.equals(present.get(path)) || !item.equals(wanted.get(path))) {
+                        left.add(path);
+                    }
+                }
+            });
+        }
+        // What a folder holds that stays can't be replaced by a file.
+        for (String path : List.copyOf(kept)) {
+            for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
+                Objects.Item above = wanted.get(path.substring(0, i));
+                if (above != null && !above.folder()) {
+                    kept.add(path.substring(0, i));
+                    left.add(path.substring(0, i));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Whether it may be written or deleted: nothing that is not held is in its place. */
+    private boolean ours(
+            String path, Objects.Item item, TreeSet<String> kept, TreeSet<String> left) {
+        boolean free =
+                !tree.names.ignoredPath(path) && !tree.names.excludedPath(path) && free(path, kept);
+        if (!free && !item.folder()) {
+            left.add(path);
+        }
+        return free;
     }
 
     private static boolean asked(String path, List<String> paths) {
@@ -122,15 +195,17 @@ final class Restore {
             List<String> deleted,
             List<String> folders,
             List<String> made,
-            Map<String, Objects.Item> puts) {
+            Map<String, Objects.Item> puts,
+            @Nullable Modes known,
+            TreeMap<String, Integer> permit) {
         Map<String, List<String>> modes = new LinkedHashMap<>();
         puts.forEach((path, item) -> {
-            Tree.Entry before = tree.entries().get(path);
-            if (before != null && before.stat.file() && !item.mode().equals(Objects.LINK)) {
-                modes.computeIfAbsent(
-                                mode(before.stat.mode(), item.mode().equals(Objects.EXECUTABLE)),
-                                _ -> new ArrayList<>())
-                        .add(path);
+            if (!item.mode().equals(Objects.LINK)) {
+                String mode =
+                        known == null
+                                ? mode(path, item)
+                                : Integer.toOctalString(permissions(path, item, known));
+                modes.computeIfAbsent(mode, _ -> new ArrayList<>()).add(path);
             }
         });
         List<byte[]> lists = new ArrayList<>();
@@ -145,7 +220,7 @@ final class Restore {
                     """
                     >"$L.part" || exit 1
                     GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false update-index -z --index-info <"$L.part" &&
-                      GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/" || exit 1
+                      (umask 077; GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R exec git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/") || exit 1
                     """);
             modes.forEach((mode, those) -> {
                 part(script, lists, Tree.nul(those));
@@ -155,6 +230,12 @@ final class Restore {
             });
             step(script, lists, "mv", new ArrayList<>(puts.keySet()));
         }
+        // Those further down come first: a folder may be closed to its owner, too.
+        Map<String, List<String>> last = new LinkedHashMap<>();
+        permit.forEach((path, mode) ->
+                last.computeIfAbsent(Integer.toOctalString(mode), _ -> new ArrayList<>())
+                        .add(path));
+        last.forEach((mode, those) -> step(script, lists, "ch:" + mode, those));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         lists.forEach(all::writeBytes);
         byte[] input = all.size() == 0 ? new byte[] {0} : all.toByteArray();
@@ -217,21 +298,44 @@ final class Restore {
     }
 
     private static byte[] info(Map<String, Objects.Item> puts) {
-        StringBuilder info = new StringBuilder();
+        ByteArrayOutputStream info = new ByteArrayOutputStream();
         puts.forEach((path, item) ->
-                info.append(item.mode())
-                        .append(' ')
-                        .append(item.id())
-                        .append('\t')
-                        .append(path)
-                        .append('\0'));
-        return info.toString().getBytes(StandardCharsets.UTF_8);
+                info.writeBytes(
+                        NameBytes.bytes(item.mode() + " " + item.id() + "\t" + path + "\0")));
+        return info.toByteArray();
     }
 
-    /** The mode of what stood there; the executable bits as the snapshot has them. */
-    private static String mode(int before, boolean executable) {
-        int mode = before & ~0111;
-        if (executable) {
+    private static int permissions(String path, Objects.Item item, Modes modes) {
+        boolean run = item.folder() || item.mode().equals(Objects.EXECUTABLE);
+        return modes.of(path, run ? 0755 : 0644);
+    }
+
+    /** Of a file or folder that is there; -1 if none is. */
+    private int present(String path) {
+        Tree.Entry entry = tree.entries().get(path);
+        return entry != null && entry.stat.file()
+                ? entry.stat.permissions()
+                : tree.folders().getOrDefault(path, -1);
+    }
+
+    private static boolean free(String path, TreeSet<String> kept) {
+        for (int i = path.indexOf('/'); i > 0; i = path.indexOf('/', i + 1)) {
+            if (kept.contains(path.substring(0, i))) {
+                return false;
+            }
+        }
+        return !kept.contains(path);
+    }
+
+    /**
+     * For a snapshot of an earlier version: the mode of what stood there, or the usual one; the
+     * executable bits as the snapshot has them.
+     */
+    private String mode(String path, Objects.Item item) {
+        Tree.Entry there = tree.entries().get(path);
+        int before = there != null && there.stat.file() ? there.stat.mode() : 0644;
+        int mode = before & 0666;
+        if (item.mode().equals(Objects.EXECUTABLE)) {
             mode |= 0100 | ((before & 0044) >> 2);
         }
         return Integer.toOctalString(mode);
@@ -240,7 +344,7 @@ final class Restore {
     /** Writes a tree into an empty folder and reads it back. */
     List<String> verify(Map<String, Objects.Item> wanted) {
         Map<String, Objects.Item> puts = new TreeMap<>(wanted);
-        puts.values().removeIf(Objects.Item::folder);
+        puts.values().removeIf(item -> item.folder() || !item.held());
         List<byte[]> lists = new ArrayList<>();
         StringBuilder script = new StringBuilder(prologue("\"$S\"/" + Names.scratch()));
         script.append("mkdir -p \"$T\" || exit 1\n");

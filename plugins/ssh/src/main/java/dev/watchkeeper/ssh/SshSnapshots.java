@@ -4,15 +4,19 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +81,10 @@ final class SshSnapshots implements Snapshots {
      * The workspace as it is.
      *
      * @param items by path, folders too
+     * @param modes of what is held
      */
-    private record Now(Map<String, Objects.Item> items, long files, List<String> left) {}
+    private record Now(
+            Map<String, Objects.Item> items, long files, List<Uncovered> left, Modes modes) {}
 
     /**
      * Looks, and names all contents.
@@ -150,51 +156,78 @@ final class SshSnapshots implements Snapshots {
     }
 
     private boolean held(String path, Tree.Entry entry) {
-        return reason(path, entry) == null && !tree.names.excludedPath(path);
+        return reason(entry) == null && !tree.names.excludedPath(path);
     }
 
     /** Why no snapshot holds it, or {@code null} if one does. */
-    private @Nullable String reason(String path, Tree.Entry entry) {
+    private Uncovered.@Nullable Reason reason(Tree.Entry entry) {
         if (!entry.stat.file() && !entry.stat.isLink()) {
-            return "no regular file";
+            return Uncovered.Reason.SPECIAL;
         }
-        if (entry.stat.file() && entry.stat.size() > tree.largestFile) {
-            return "larger than " + tree.largestFile + " bytes";
-        }
-        return path.indexOf('\uFFFD') >= 0 ? "its name is no UTF-8" : null;
+        return entry.stat.file() && entry.stat.size() > tree.largestFile
+                ? Uncovered.Reason.TOO_LARGE
+                : null;
+    }
+
+    private static Objects.Item item(Uncovered known, Tree.Stat stat) {
+        // A pipe has a time that each reading and writing changes: it says nothing of what it is.
+        String state =
+                known.reason() == Uncovered.Reason.SPECIAL
+                        ? stat.type() + " " + stat.inode()
+                        : stat.toString();
+        byte[] sum =
+                HexFormat.of()
+                        .parseHex(Objects.id("state", state.getBytes(StandardCharsets.UTF_8)));
+        return new Objects.Item(
+                Objects.UNCOVERED,
+                HexFormat.of().formatHex(known.mark(ByteBuffer.wrap(sum).getLong())));
     }
 
     private Now gathered(Objects links) {
         Map<String, Objects.Item> items = new TreeMap<>();
-        List<String> left = new ArrayList<>();
-        for (String folder : tree.folders()) {
-            if (!tree.names.excludedPath(folder) && folder.indexOf('\uFFFD') < 0) {
-                items.put(folder, new Objects.Item(Objects.FOLDER, ""));
-            }
-        }
+        List<Uncovered> left = new ArrayList<>();
+        Modes modes = new Modes();
+        tree.folders()
+                .forEach((folder, permissions) -> {
+                    if (!tree.names.excludedPath(folder)) {
+                        items.put(folder, new Objects.Item(Objects.FOLDER, ""));
+                        modes.folder(folder, permissions);
+                    }
+                });
         long files = 0;
         for (Map.Entry<String, Tree.Entry> e : tree.entries().entrySet()) {
             Tree.Entry entry = e.getValue();
             if (tree.names.excludedPath(e.getKey())) {
                 continue;
             }
-            String why = reason(e.getKey(), entry);
+            Uncovered.Reason why = reason(entry);
             if (why != null) {
-                left.add(e.getKey() + ": " + why);
+                boolean special = why == Uncovered.Reason.SPECIAL;
+                Uncovered one =
+                        new Uncovered(
+                                e.getKey(),
+                                why,
+                                special ? 0 : entry.stat.size(),
+                                special ? null : entry.stat.modified());
+                left.add(one);
+                items.put(e.getKey(), item(one, entry.stat));
                 continue;
             }
             files++;
             String id =
                     entry.stat.isLink()
-                            ? links.blob(entry.stat.link().getBytes(StandardCharsets.UTF_8))
+                            ? links.blob(NameBytes.bytes(entry.stat.link()))
                             : String.valueOf(entry.blob);
             String mode =
                     entry.stat.isLink()
                             ? Objects.LINK
                             : entry.stat.executable() ? Objects.EXECUTABLE : Objects.FILE;
             items.put(e.getKey(), new Objects.Item(mode, id));
+            if (entry.stat.file()) {
+                modes.put(e.getKey(), entry.stat.permissions());
+            }
         }
-        return new Now(items, files, left);
+        return new Now(items, files, left, modes);
     }
 
     /** Keeps the workspace as it is; returns its tree. */
@@ -214,48 +247,66 @@ final class SshSnapshots implements Snapshots {
             long before = store.bytes();
             Objects objects = new Objects();
             Now now = now(true, objects);
+            String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
             String id = "s" + UUID.randomUUID().toString().replace("-", "");
-            store.name(id, top);
+            store.name(id, top, modes);
             long added = Math.max(0, store.bytes() - before);
             store.tidy();
             return new Snapshot(id, now.files(), added, now.left());
         });
     }
 
-    private String tree(@Nullable String id) {
+    /**
+     * A tree in the store.
+     *
+     * @param modes {@code null} for a snapshot of an earlier version, which knows only what can be
+     *     executed
+     */
+    private record Kept(String tree, @Nullable Modes modes) {}
+
+    private Kept kept(@Nullable String id) {
         if (id != null) {
-            return store.tree(id);
+            return new Kept(store.tree(id), store.modes(id));
         }
         Objects objects = new Objects();
-        return keep(now(true, objects), objects);
+        Now now = now(true, objects);
+        return new Kept(keep(now, objects), now.modes());
     }
 
     @Override
     public List<TreeDiff> diff(String from, @Nullable String to) {
         return alone(() -> {
-            String old = store.tree(from);
+            Kept old = kept(from);
+            Kept other = kept(to);
             String script =
-                    "git diff-tree -r -z --no-renames --no-ext-diff --no-textconv %s "
-                            + old
+                    "git diff-tree -r -z --no-abbrev --no-renames --no-ext-diff --no-textconv %s "
+                            + old.tree()
                             + " "
-                            + tree(to);
+                            + other.tree();
             Map<String, ChangedPath.Kind> kinds = new HashMap<>();
+            Map<String, TreeDiff> uncovered = new HashMap<>();
             List<String> raw =
                     Store.parts(
                             store.git("compare checkpoints", script.formatted("--raw"), new byte[0])
                                     .out());
             for (int i = 0; i + 1 < raw.size(); i += 2) {
                 String[] f = raw.get(i).split(" ");
-                kinds.put(
-                        raw.get(i + 1),
+                String path = raw.get(i + 1);
+                ChangedPath.Kind kind =
                         switch (f[4]) {
                             case "A" -> ChangedPath.Kind.ADDED;
                             case "D" -> ChangedPath.Kind.DELETED;
                             default -> ChangedPath.Kind.MODIFIED;
-                        });
+                        };
+                kinds.put(path, kind);
+                Uncovered before = new Objects.Item(f[0].substring(1), f[2]).uncovered(path);
+                Uncovered after = new Objects.Item(f[1], f[3]).uncovered(path);
+                if (before != null || after != null) {
+                    uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, before, after));
+                }
             }
-            List<TreeDiff> diffs = new ArrayList<>();
+            List<TreeDiff> diffs = new ArrayList<>(uncovered.values());
             for (String line :
                     Store.parts(
                             store.git(
@@ -264,6 +315,9 @@ final class SshSnapshots implements Snapshots {
                                             new byte[0])
                                     .out())) {
                 String[] f = line.split("\t", 3);
+                if (uncovered.containsKey(f[2])) {
+                    continue;
+                }
                 boolean binary = f[0].equals("-");
                 diffs.add(
                         new TreeDiff(
@@ -272,6 +326,15 @@ final class SshSnapshots implements Snapshots {
                                 binary ? 0 : Integer.parseInt(f[0]),
                                 binary ? 0 : Integer.parseInt(f[1]),
                                 binary));
+            }
+            Modes was = old.modes();
+            Modes is = other.modes();
+            if (was != null && is != null) {
+                for (String path : was.differing(is)) {
+                    if (!kinds.containsKey(path)) {
+                        diffs.add(new TreeDiff(path, ChangedPath.Kind.MODIFIED, 0, 0, false));
+                    }
+                }
             }
             diffs.sort(Comparator.comparing(TreeDiff::path));
             return diffs;
@@ -286,7 +349,7 @@ final class SshSnapshots implements Snapshots {
                             + " --no-color %s %s --%s | head -c %d"
                                     .formatted(
                                             store.tree(from),
-                                            tree(to),
+                                            kept(to).tree(),
                                             Store.words(paths),
                                             4L * max + 4);
             String text = store.git("compare checkpoints", script, new byte[0]).text();
@@ -297,10 +360,25 @@ final class SshSnapshots implements Snapshots {
     }
 
     @Override
+    public List<Uncovered> left(String id) {
+        return alone(() -> {
+            List<Uncovered> left = new ArrayList<>();
+            store.list(store.tree(id))
+                    .forEach((path, item) -> {
+                        Uncovered one = item.uncovered(path);
+                        if (one != null) {
+                            left.add(one);
+                        }
+                    });
+            return left;
+        });
+    }
+
+    @Override
     public Optional<byte[]> content(String id, String path) {
         return alone(() -> {
             Objects.Item item = store.list(store.tree(id)).get(path);
-            return item == null || item.folder()
+            return item == null || item.folder() || !item.held()
                     ? Optional.empty()
                     : Optional.of(
                             store.git(
@@ -315,6 +393,7 @@ final class SshSnapshots implements Snapshots {
     public Restored restore(String id, List<String> paths, boolean dryRun) {
         return alone(() -> {
             Map<String, Objects.Item> wanted = store.list(store.tree(id));
+            Modes modes = store.modes(id);
             Now now = now(false, new Objects());
             try {
                 Restored done =
@@ -322,6 +401,7 @@ final class SshSnapshots implements Snapshots {
                                 now.items(),
                                 now.files(),
                                 wanted,
+                                modes,
                                 paths,
                                 dryRun,
                                 () -> mark.begin(id, paths));

@@ -1,11 +1,16 @@
 package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +135,12 @@ final class Store {
      */
     List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
         boolean many = write && paths.size() > MANY;
-        StringBuilder lines = new StringBuilder();
-        paths.forEach(path -> lines.append(many ? "./" + path + "\0" : quoted("./" + path) + "\n"));
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (String path : paths) {
+            byte[] name = NameBytes.bytes("./" + path);
+            lines.writeBytes(many ? name : quoted(name));
+            lines.write(many ? 0 : '\n');
+        }
         Transport.Answer answer =
                 tree.there(
                         clean()
@@ -140,7 +149,7 @@ final class Store {
                                         : "git hash-object "
                                                 + (write ? "-w " : "")
                                                 + "--no-filters --stdin-paths"),
-                        lines.toString().getBytes(StandardCharsets.UTF_8));
+                        lines.toByteArray());
         if (answer.status() != 0) {
             complaint.append(SshTransport.said(answer));
         }
@@ -148,12 +157,16 @@ final class Store {
     }
 
     /** As git reads a path of a list whose lines are paths. */
-    private static String quoted(String path) {
+    private static byte[] quoted(byte[] name) {
+        String path = new String(name, StandardCharsets.ISO_8859_1); // Byte by byte.
         return path.indexOf('\n') < 0 && path.indexOf('"') < 0 && path.indexOf('\\') < 0
-                ? path
-                : "\""
-                        + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                        + "\"";
+                ? name
+                : ("\""
+                                + path.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("\n", "\\n")
+                                + "\"")
+                        .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Keeps trees and the targets of links. */
@@ -169,15 +182,16 @@ final class Store {
                 objects.pack());
     }
 
-    /** Names a tree, after all that it stands for is on the disk. */
-    void name(String id, String treeId) {
+    /** Names a tree and the permissions in it, after all that it stands for is on the disk. */
+    void name(String id, String treeId, String modesId) {
         git(
                 "name a checkpoint",
                 """
                 sync -f "$S" 2>/dev/null || sync
-                git update-ref refs/watchkeeper/%s %s && { sync -f "$S" 2>/dev/null || sync; }
+                git update-ref refs/modes/%1$s %3$s && git update-ref refs/watchkeeper/%1$s %2$s &&
+                  { sync -f "$S" 2>/dev/null || sync; }
                 """
-                        .formatted(id, treeId),
+                        .formatted(id, treeId, modesId),
                 new byte[0]);
     }
 
@@ -203,6 +217,21 @@ final class Store {
         return found;
     }
 
+    /** The permissions in a snapshot; {@code null} if it is one of an earlier version. */
+    @Nullable Modes modes(String id) {
+        byte[] out =
+                git(
+                                "read a checkpoint",
+                                "if git rev-parse -q --verify refs/modes/"
+                                        + id
+                                        + " >/dev/null; then printf m; git cat-file blob refs/modes/"
+                                        + id
+                                        + "; fi",
+                                new byte[0])
+                        .out();
+        return out.length == 0 ? null : Modes.of(Arrays.copyOfRange(out, 1, out.length));
+    }
+
     private static PluginException missing(String id) {
         return new PluginException(
                 PluginException.Kind.MISSING,
@@ -217,7 +246,7 @@ final class Store {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                String text = new String(out, from, i - from, StandardCharsets.UTF_8);
+                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
                 int tab = text.indexOf('\t');
                 String[] f = text.substring(0, tab).split(" ");
                 items.put(
@@ -235,6 +264,7 @@ final class Store {
         for (String id : ids) {
             if (id.matches("s[0-9a-f]{1,40}")) {
                 script.append("git update-ref -d refs/watchkeeper/").append(id).append('\n');
+                script.append("git update-ref -d refs/modes/").append(id).append('\n');
             }
         }
         script.append(
@@ -278,7 +308,7 @@ final class Store {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                parts.add(new String(out, from, i - from, StandardCharsets.UTF_8));
+                parts.add(NameBytes.text(Arrays.copyOfRange(out, from, i)));
                 from = i + 1;
             }
         }

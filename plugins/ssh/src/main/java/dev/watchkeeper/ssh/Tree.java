@@ -3,6 +3,7 @@ package dev.watchkeeper.ssh;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.plugin.process.NameBytes;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
@@ -12,13 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -47,7 +48,7 @@ final class Tree {
 
     // Guarded by the lock.
     private final TreeMap<String, Entry> entries = new TreeMap<>();
-    private Set<String> folders = new TreeSet<>();
+    private TreeMap<String, Integer> folders = new TreeMap<>(); // With their permissions.
     private boolean learned;
     private String trouble = "";
 
@@ -74,6 +75,13 @@ final class Tree {
             return type == 'l';
         }
 
+        /**
+         * As kept: not who it runs as, for what is put back never runs with another one's rights.
+         */
+        int permissions() {
+            return mode & 01777;
+        }
+
         boolean executable() {
             return (mode & 0100) != 0;
         }
@@ -86,6 +94,14 @@ final class Tree {
         private String identity() {
             String[] m = marks.split(" ");
             return m[0] + " " + m[2];
+        }
+
+        String inode() {
+            return marks.split(" ")[2];
+        }
+
+        Instant modified() {
+            return Instant.ofEpochMilli((long) (Double.parseDouble(marks.split(" ")[0]) * 1000));
         }
 
         double ctime() {
@@ -126,7 +142,7 @@ final class Tree {
     }
 
     /** Needs the lock. */
-    Set<String> folders() {
+    Map<String, Integer> folders() {
         return folders;
     }
 
@@ -169,7 +185,7 @@ final class Tree {
     List<ChangedPath> look() {
         remote.requireTools(name, false);
         Map<String, Stat> now = new TreeMap<>();
-        Set<String> nowFolders = new TreeSet<>();
+        TreeMap<String, Integer> nowFolders = new TreeMap<>();
         double clock = find(now, nowFolders);
         List<String> suspects = new ArrayList<>();
         Map<String, String> from = learned ? renames(now) : Map.of();
@@ -177,7 +193,7 @@ final class Tree {
             Entry known = entries.get(path);
             boolean racy = stat.file() && stat.ctime() >= clock - RACY;
             boolean fresh = learned && (known == null || !known.stat.equals(stat) || known.racy);
-            if (stat.file() && (fresh || (!learned && racy))) {
+            if (readable(stat) && (fresh || (!learned && racy))) {
                 suspects.add(path);
             }
         });
@@ -192,6 +208,11 @@ final class Tree {
         folders = nowFolders;
         learned = true;
         return changes;
+    }
+
+    /** Whether its content is read: what is above the limit is known by its stat data only. */
+    private boolean readable(Stat stat) {
+        return stat.file() && stat.size() <= largestFile;
     }
 
     private void gone(
@@ -218,7 +239,7 @@ final class Tree {
             return;
         }
         String sum = sums.get(path);
-        if (stat.file() && sum == null && (learned || racy)) {
+        if (readable(stat) && sum == null && (learned || racy)) {
             return; // It went between the look and the reading; the next look tells.
         }
         Entry before = from == null ? known : entries.get(from);
@@ -228,7 +249,10 @@ final class Tree {
                 before != null
                         && before.stat.type() == stat.type()
                         && before.stat.link().equals(stat.link())
-                        && (!stat.file() || (sum != null && sum.equals(before.sha256)));
+                        && (!stat.file()
+                                || (readable(stat)
+                                        ? sum != null && sum.equals(before.sha256)
+                                        : before.stat.equals(stat)));
         if (before != null && same) {
             entry.blob = before.blob;
             entry.stored = before.stored;
@@ -242,7 +266,7 @@ final class Tree {
             kind = ChangedPath.Kind.RENAMED;
         } else if (known == null) {
             kind = ChangedPath.Kind.ADDED;
-        } else if (!same || known.stat.executable() != stat.executable()) {
+        } else if (!same || known.stat.mode() != stat.mode()) {
             kind = ChangedPath.Kind.MODIFIED;
         }
         if (kind != null) {
@@ -275,7 +299,7 @@ final class Tree {
     }
 
     /** Returns the clock there, in seconds. */
-    private double find(Map<String, Stat> files, Set<String> foundFolders) {
+    private double find(Map<String, Stat> files, Map<String, Integer> foundFolders) {
         String script =
                 "date +%s.%N; find . -mindepth 1 "
                         + names.prune()
@@ -308,7 +332,8 @@ final class Tree {
     }
 
     /** Reads what find printed by {@link #FORMAT}. */
-    static void parse(byte[] out, int begin, Map<String, Stat> files, Set<String> folders) {
+    static void parse(
+            byte[] out, int begin, Map<String, Stat> files, Map<String, Integer> folders) {
         String[] part = new String[3];
         int parts = 0;
         int from = begin;
@@ -316,14 +341,14 @@ final class Tree {
             if (out[i] != 0) {
                 continue;
             }
-            part[parts++] = new String(out, from, i - from, StandardCharsets.UTF_8);
+            part[parts++] = NameBytes.text(Arrays.copyOfRange(out, from, i));
             from = i + 1;
             if (parts == 3) {
                 parts = 0;
                 String[] f = part[0].split(" ", 4);
                 String path = part[2].startsWith("./") ? part[2].substring(2) : part[2];
                 if (f[0].equals("d")) {
-                    folders.add(path);
+                    folders.put(path, Integer.parseInt(f[1], 8) & 03777);
                 } else {
                     files.put(
                             path,
@@ -348,7 +373,7 @@ final class Tree {
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
-                String text = new String(out, from, i - from, StandardCharsets.UTF_8);
+                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
                 sums.put(text.substring(68), text.substring(0, 64)); // 64, two blanks, "./"
                 from = i + 1;
             }
@@ -364,7 +389,7 @@ final class Tree {
                     "xargs -0 -r sh -c 'find \"$@\" -maxdepth 0 -printf '"
                             + Sh.quote(FORMAT)
                             + " sh 2>/dev/null; :";
-            parse(there(script, nul(paths)).out(), 0, now, new TreeSet<>());
+            parse(there(script, nul(paths)).out(), 0, now, new TreeMap<>());
         }
         return now;
     }
@@ -373,7 +398,7 @@ final class Tree {
     static byte[] nul(Collection<String> paths) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String path : paths) {
-            all.writeBytes(("./" + path + "\0").getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(NameBytes.bytes("./" + path + "\0"));
         }
         return all.toByteArray();
     }

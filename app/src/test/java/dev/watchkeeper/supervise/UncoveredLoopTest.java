@@ -1,0 +1,84 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What no checkpoint holds is neither accepted silently nor taken away by any answer. */
+final class UncoveredLoopTest {
+    private static final String BIG = "x".repeat(3000) + "\n";
+
+    @TempDir Path folder;
+
+    private World world(String script) {
+        return World.fresh(
+                folder,
+                Map.of("agent", script),
+                "checkpoints: {largest-file: 2kB}\nthresholds: {attempts: 1}\n");
+    }
+
+    private static Breakpoint open(World w) {
+        return w.control().breakpoints(false).getFirst();
+    }
+
+    private static TaskState state(World w) {
+        return w.control().task("t").state();
+    }
+
+    @Test
+    void aChangeOfALargeFileIsAskedAboutThoughEveryCheckPasses() {
+        try (World w = world("cat >/dev/null; rm data.bin; echo right > result.txt; echo done")) {
+            w.write("data.bin", BIG);
+            w.write("same.bin", BIG);
+            w.task("t", "grep -q right result.txt");
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("uncovered-change", open(w).rule());
+            String question = open(w).question();
+            assertTrue(question.contains("data.bin (3001 bytes → nothing)"), question);
+            assertTrue(!question.contains("same.bin"), question);
+            assertTrue(
+                    w.journal().stream()
+                            .anyMatch(e ->
+                                    e.type() == EventType.RESTORED
+                                            && String.valueOf(e.data().get("left"))
+                                                    .contains("data.bin")),
+                    "no word that it could not be put back");
+            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w));
+            assertEquals("right\n", w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void noAnswerTakesAwayWhatTheAgentLetGrow() throws Exception {
+        try (World w =
+                world(
+                        "cat >/dev/null; head -c 5000 /dev/zero >>data.csv; head -c 5000 /dev/zero"
+                                + " >new.bin; echo wrong > result.txt; echo done")) {
+            w.write("data.csv", "id,value\n");
+            w.task("t", "false");
+            w.runUntilIdle();
+            assertTrue(open(w).question().contains("data.csv"), open(w).question());
+            assertTrue(open(w).question().contains("new.bin"), open(w).question());
+            assertEquals(5009, Files.size(w.workspace().resolve("data.csv")));
+            // The person looks at it, and does not want the new one.
+            Files.delete(w.workspace().resolve("new.bin"));
+            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            assertEquals(TaskState.WAITING, state(w));
+            assertTrue(open(w).question().contains("new.bin"), open(w).question());
+            assertEquals(5009, Files.size(w.workspace().resolve("data.csv")));
+        }
+    }
+}
