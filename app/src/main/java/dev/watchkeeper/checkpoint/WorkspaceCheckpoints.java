@@ -157,15 +157,27 @@ public final class WorkspaceCheckpoints {
             Checkpoint after,
             Set<String> without,
             Consumer<Checkpoint> rescued) {
-        List<String> paths =
-                diff(before, after).stream()
-                        .map(PathDiff::path)
-                        .filter(p -> !without.contains(p))
-                        .toList();
+        List<String> paths = work(before, after, without);
         if (paths.isEmpty()) {
             return new Snapshots.Restored(List.of(), List.of(), 0);
         }
         return restore(after, paths, rescued);
+    }
+
+    /** What {@link #putBack} would do now. */
+    public Snapshots.Restored previewPutBack(
+            Checkpoint before, Checkpoint after, Set<String> without) {
+        List<String> paths = work(before, after, without);
+        return paths.isEmpty()
+                ? new Snapshots.Restored(List.of(), List.of(), 0)
+                : preview(after, paths);
+    }
+
+    private List<String> work(Checkpoint before, Checkpoint after, Set<String> without) {
+        return diff(before, after).stream()
+                .map(PathDiff::path)
+                .filter(p -> !without.contains(p))
+                .toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -275,6 +276,11 @@ public final class Desk {
         outcomes.changed();
         wake.run();
         return ready;
+    }
+
+    /** What an answer would do to the workspace now; nothing is changed. */
+    public AnswerPreview preview(String id, String option) {
+        return answers.preview(id, option);
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,24 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
                         .putBack(base, after, ours(), c -> trees.record(c, attempt.ref()));
         trees.tellRestored(attempt, after, done);
         return List.of();
+    }
+
+    /** What {@link #putBack} would do now. */
+    AnswerPreview previewPutBack() {
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        if (!conflicts.isEmpty()) {
+            return new AnswerPreview(List.of(), List.of(), conflicts, 0);
+        }
+        return told(place.checkpoints().previewPutBack(base, after, ours()));
+    }
+
+    /** What {@link #takenOut} would do now. */
+    AnswerPreview previewTakenOut() {
+        return told(place.checkpoints().preview(base, List.of()));
+    }
+
+    private static AnswerPreview told(Snapshots.Restored would) {
+        return new AnswerPreview(would.written(), would.deleted(), List.of(), would.untouched());
     }
 
     /** What is never taken from an attempt, however good the rest is. */

@@ -21,6 +21,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -40,10 +41,11 @@ public final class BreakpointsView implements Screen {
     private final TextPane output = new TextPane("breakpoints-output", "What the agent said");
     private final TextPane prompt = new TextPane("breakpoints-prompt", "The prompt");
     private final TextPane tries = new TextPane("breakpoints-tries", "All attempts");
+    private final Rest rest = new Rest(System::nanoTime);
     private final AnswerPane answer;
     private final VBox detail;
     private final Node nothing;
-    private final Label nothingText = Parts.label("", "title-4");
+    private final Label nothingText = Parts.prose("", "title-4", "prose");
     private boolean selecting;
 
     /**
@@ -52,7 +54,7 @@ public final class BreakpointsView implements Screen {
     public BreakpointsView(BreakpointsModel model, BiConsumer<String, Integer> toRun) {
         this.model = model;
         this.toRun = toRun;
-        this.answer = new AnswerPane(model, this::focus);
+        this.answer = new AnswerPane(model, rest, this::focus);
         this.list = list();
         question.getStyleClass().addAll("title-4", "question");
         question.setId("breakpoint-question");
@@ -77,7 +79,7 @@ public final class BreakpointsView implements Screen {
         detail.setPadding(new Insets(16, 24, 12, 24));
         detail.setMinWidth(0);
         nothingText.setId("breakpoints-empty");
-        nothingText.setWrapText(true);
+        nothingText.setMaxWidth(480);
         Label when =
                 Parts.prose(
                         "When the supervisor can't decide by itself, its question appears here, with"
@@ -93,6 +95,19 @@ public final class BreakpointsView implements Screen {
         HBox all = new HBox(list, side);
         root.getChildren().add(all);
         root.setId("breakpoints");
+        // The keyboard never stays where the next question's answer is written or sent.
+        Parts.home(
+                root,
+                () -> {
+                    rest.begin();
+                    focus();
+                });
+        model.whenMoved(() -> {
+            rest.begin();
+            if (Parts.hasFocus(answer)) {
+                focus();
+            }
+        });
         root.setMinSize(0, 0);
 
         model.selected().addListener((o, was, is) -> show());
@@ -123,7 +138,7 @@ public final class BreakpointsView implements Screen {
         view.getSelectionModel()
                 .selectedItemProperty()
                 .addListener((o, was, is) -> {
-                    if (!selecting && is != null && !is.heading()) {
+                    if (!selecting && !model.replacing() && is != null && !is.heading()) {
                         model.select(is.id());
                     }
                 });
@@ -159,12 +174,12 @@ public final class BreakpointsView implements Screen {
             nothingText.setText(
                     model.loaded().get() ? "Nothing needs you." : "Reading the questions…");
         } else {
-            question.setText(Visible.line(b.question()));
+            question.setText(Visible.line(b.question(), 500));
             run.setText(b.attempt() > 0 ? b.task() + ", attempt " + b.attempt() : b.task());
             run.setAccessibleText("The run of " + run.getText());
             StringBuilder reasons = new StringBuilder("Why: rule ").append(b.rule());
             for (Reason reason : b.because()) {
-                reasons.append("; ").append(Visible.line(reason.text()));
+                reasons.append("; ").append(Visible.line(reason.text(), 300));
             }
             why.setText(reasons.append('.').toString());
         }
@@ -226,6 +241,14 @@ public final class BreakpointsView implements Screen {
     }
 
     @Override
+    public boolean repeats(String character) {
+        return switch (character) {
+            case "j", "k", "[", "]" -> true;
+            default -> false;
+        };
+    }
+
+    @Override
     public boolean send() {
         model.confirm();
         return true;
@@ -233,30 +256,27 @@ public final class BreakpointsView implements Screen {
 
     @Override
     public boolean escape() {
-        model.cancel();
+        // First the keyboard: who leaves on purpose may answer at once.
         focus();
+        model.cancel();
         return true;
     }
 
     @Override
     public List<Key> keys() {
-        return List.of(
-                new Key("j  k", "Next question, question before"),
-                new Key("[  ]", "Evidence tab before, next"),
-                new Key("o", "Open the run"),
-                new Key("a", "Accept"),
-                new Key("r", "Retry, with guidance"),
-                new Key("R", "Retry with another agent"),
-                new Key("b", "Roll back, after a preview"),
-                new Key("e", "Edit the prompt"),
-                new Key("s", "Skip"),
-                new Key("t", "Take over"),
-                new Key("F", "Give up"),
-                new Key("S", "Split into smaller tasks"),
-                new Key("B", "Stop it and all after it"),
-                new Key("g", "Write guidance"),
-                new Key("1 … 9", "The agent's own choices"),
-                new Key("Ctrl+Enter", "Send guidance, prompt or roll-back"),
-                new Key("Esc", "Leave the text field"));
+        List<Key> keys = new ArrayList<>();
+        keys.add(new Key("j  k", "Next question, question before"));
+        keys.add(new Key("[  ]", "Evidence tab before, next"));
+        keys.add(new Key("o", "Open the run"));
+        List<OptionKey> options = model.options();
+        options.stream()
+                .filter(o -> !o.key().isEmpty())
+                .forEach(o -> keys.add(new Key(o.key(), Visible.line(o.does(), 60))));
+        if (!options.isEmpty()) {
+            keys.add(new Key("g", "Write guidance"));
+            keys.add(new Key("Ctrl+Enter", "Send guidance, prompt or roll-back"));
+        }
+        keys.add(new Key("Esc", "Leave the text field"));
+        return List.copyOf(keys);
     }
 }

@@ -1,0 +1,60 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.control.AnswerPreview;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Project;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What answers do to the workspace, and what they would do: both by the same choice. */
+final class WorkspaceAnswers {
+    private final Rooms rooms;
+    private final Workplaces workplaces;
+    private final Alone alone;
+
+    WorkspaceAnswers(Rooms rooms, Workplaces workplaces, Alone alone) {
+        this.rooms = rooms;
+        this.workplaces = workplaces;
+        this.alone = alone;
+    }
+
+    /**
+     * Does to the workspace what an answer means for it.
+     *
+     * @return paths that have changed meanwhile, for which nothing was done
+     */
+    List<String> carryOut(Breakpoint b, String option, Project project) {
+        KeptWork work = work(b, option, project);
+        if (work == null) {
+            return List.of();
+        }
+        return alone.in(project.id(), () -> putsBack(option) ? work.putBack() : work.takenOut());
+    }
+
+    /** What {@link #carryOut} would do now; nothing is changed. */
+    AnswerPreview preview(Breakpoint b, String option, Project project) {
+        KeptWork work = work(b, option, project);
+        if (work == null) {
+            return AnswerPreview.NOTHING;
+        }
+        return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
+    }
+
+    private static boolean putsBack(String option) {
+        return option.equals("accept") || option.equals("take-over");
+    }
+
+    /** The work that an answer puts into the workspace or takes out of it. */
+    private @Nullable KeptWork work(Breakpoint b, String option, Project project) {
+        return switch (option) {
+            case "accept", "take-over" -> KeptWork.of(b, rooms, workplaces);
+            case "restore", "retry-other" ->
+                    rooms.settings().apply(project).checkpoints().keepUnaccepted()
+                            ? KeptWork.of(b, rooms, workplaces)
+                            : null;
+            default -> null;
+        };
+    }
+}
