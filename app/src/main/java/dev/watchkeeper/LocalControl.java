@@ -34,6 +34,7 @@ import dev.watchkeeper.supervise.ConfidenceDesk;
 import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.WorkspaceChange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -326,7 +327,9 @@ final class LocalControl implements Control {
 
     @Override
     public AnswerPreview previewAnswer(String id, String option) {
-        return desk.preview(id, option);
+        WorkspaceChange would = desk.preview(id, option);
+        return new AnswerPreview(
+                would.written(), would.deleted(), would.conflicts(), would.untouched());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -195,7 +194,7 @@ final class Answers {
      *
      * @throws WatchkeeperException if the breakpoint is unknown, closed, or does not allow it
      */
-    AnswerPreview preview(String id, String option) {
+    WorkspaceChange preview(String id, String option) {
         Breakpoint b = breakpoint(id);
         requireOpen(b);
         requireOption(b, option);

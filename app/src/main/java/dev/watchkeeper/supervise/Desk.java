@@ -1,6 +1,5 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -279,7 +278,7 @@ public final class Desk {
     }
 
     /** What an answer would do to the workspace now; nothing is changed. */
-    public AnswerPreview preview(String id, String option) {
+    public WorkspaceChange preview(String id, String option) {
         return answers.preview(id, option);
     }
 

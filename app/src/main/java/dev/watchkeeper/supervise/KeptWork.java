@@ -1,6 +1,5 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -54,21 +53,21 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
     }
 
     /** What {@link #putBack} would do now. */
-    AnswerPreview previewPutBack() {
+    WorkspaceChange previewPutBack() {
         List<String> conflicts = place.checkpoints().conflicts(base, after);
         if (!conflicts.isEmpty()) {
-            return new AnswerPreview(List.of(), List.of(), conflicts, 0);
+            return new WorkspaceChange(List.of(), List.of(), conflicts, 0);
         }
         return told(place.checkpoints().previewPutBack(base, after, ours()));
     }
 
     /** What {@link #takenOut} would do now. */
-    AnswerPreview previewTakenOut() {
+    WorkspaceChange previewTakenOut() {
         return told(place.checkpoints().preview(base, List.of()));
     }
 
-    private static AnswerPreview told(Snapshots.Restored would) {
-        return new AnswerPreview(would.written(), would.deleted(), List.of(), would.untouched());
+    private static WorkspaceChange told(Snapshots.Restored would) {
+        return new WorkspaceChange(would.written(), would.deleted(), List.of(), would.untouched());
     }
 
     /** What is never taken from an attempt, however good the rest is. */

@@ -1,6 +1,5 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Project;
 
@@ -34,10 +33,10 @@ final class WorkspaceAnswers {
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */
-    AnswerPreview preview(Breakpoint b, String option, Project project) {
+    WorkspaceChange preview(Breakpoint b, String option, Project project) {
         KeptWork work = work(b, option, project);
         if (work == null) {
-            return AnswerPreview.NOTHING;
+            return WorkspaceChange.NONE;
         }
         return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
     }

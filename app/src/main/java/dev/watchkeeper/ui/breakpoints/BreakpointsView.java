@@ -3,6 +3,7 @@ package dev.watchkeeper.ui.breakpoints;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
 import dev.watchkeeper.ui.look.Tabs;
@@ -75,7 +76,12 @@ public final class BreakpointsView implements Screen {
         HBox head = new HBox(16, question, Parts.spring(), run);
         VBox words = new VBox(4, head, why, otherwise);
         words.setMinHeight(Region.USE_PREF_SIZE);
-        detail = new VBox(12, words, tabs, answer);
+        detail =
+                new VBox(
+                        12,
+                        new Guard("The question", words),
+                        tabs,
+                        new Guard("The answers", answer));
         detail.setPadding(new Insets(16, 24, 12, 24));
         detail.setMinWidth(0);
         nothingText.setId("breakpoints-empty");
@@ -92,7 +98,7 @@ public final class BreakpointsView implements Screen {
         StackPane side = new StackPane(detail, nothing);
         side.setMinSize(0, 0);
         HBox.setHgrow(side, Priority.ALWAYS);
-        HBox all = new HBox(list, side);
+        HBox all = new HBox(new Guard("The list of questions", list), side);
         root.getChildren().add(all);
         root.setId("breakpoints");
         // The keyboard never stays where the next question's answer is written or sent.

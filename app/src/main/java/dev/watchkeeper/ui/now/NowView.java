@@ -1,6 +1,7 @@
 package dev.watchkeeper.ui.now;
 
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
@@ -93,7 +94,11 @@ public final class NowView implements Screen {
         this.toBreakpoint = toBreakpoint;
         triage.setOnAction(e -> triage());
         needsHeading.setId("now-needs-heading");
-        needsBox = new VBox(8, Parts.row(8, needsHeading, Parts.spring(), triage), needs);
+        needsBox =
+                new VBox(
+                        8,
+                        Parts.row(8, needsHeading, Parts.spring(), triage),
+                        new Guard("What needs you", needs));
         model.needs().addListener((ListChangeListener<NowModel.Row>) c -> sizeNeeds());
         sizeNeeds();
 

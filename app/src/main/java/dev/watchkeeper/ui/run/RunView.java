@@ -3,6 +3,7 @@ package dev.watchkeeper.ui.run;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
@@ -48,6 +49,7 @@ public final class RunView implements Screen {
     private final TextPane gates = new TextPane("run-gates", "Gates and checks");
     private final TextPane evidence = new TextPane("run-evidence", "Evidence");
     private final ConfidencePane confidence;
+    private final Guard sure;
     private final StackPane asTab = new StackPane();
     private final StackPane asPane = new StackPane();
     private final ToggleButton raw = toggle("run-raw", "w", "Raw");
@@ -67,6 +69,7 @@ public final class RunView implements Screen {
     public RunView(RunModel model) {
         this.model = model;
         this.confidence = new ConfidencePane(this::openEvidence);
+        this.sure = new Guard("The confidence", confidence);
         title.setId("run-title");
         title.setMinWidth(0);
         who.setId("run-who");
@@ -106,12 +109,12 @@ public final class RunView implements Screen {
         steps.setId("run-steps");
         asPane.setMinWidth(340);
         asPane.setPrefWidth(340);
-        HBox panes = new HBox(24, steps, tabs, asPane);
+        HBox panes = new HBox(24, new Guard("The list of steps", steps), tabs, asPane);
         VBox.setVgrow(panes, Priority.ALWAYS);
         panes.setMinHeight(0);
         HBox head = Parts.row(16, title, attempts, Parts.spring(), who);
         head.setMinHeight(36);
-        full = new VBox(12, head, panes);
+        full = new VBox(12, new Guard("The title", head), panes);
         full.setPadding(new Insets(12, 24, 16, 24));
         nothing.setId("run-empty");
         root.getChildren().addAll(full, nothing);
@@ -164,10 +167,10 @@ public final class RunView implements Screen {
         Parts.shown(asPane, three);
         tabs.offer("confidence", !three);
         StackPane home = three ? asPane : asTab;
-        if (!home.getChildren().contains(confidence)) {
+        if (!home.getChildren().contains(sure)) {
             asPane.getChildren().clear();
             asTab.getChildren().clear();
-            home.getChildren().add(confidence);
+            home.getChildren().add(sure);
         }
     }
 

@@ -1,0 +1,14 @@
+package dev.watchkeeper.supervise;
+
+import java.util.List;
+
+/**
+ * What an answer would do to the workspace.
+ *
+ * @param conflicts paths that have changed since; if there are any, nothing would be done
+ * @param untouched how many files would stay as they are; 0 where nothing would be done
+ */
+public record WorkspaceChange(
+        List<String> written, List<String> deleted, List<String> conflicts, long untouched) {
+    static final WorkspaceChange NONE = new WorkspaceChange(List.of(), List.of(), List.of(), 0);
+}
