@@ -230,6 +230,13 @@ final class Answers {
             Resolution answer,
             String agent,
             Set<String> below) {
+        if (b.rule().equals(HalfPutBack.RULE)) {
+            if (answer.option().equals("restore") && HalfPutBack.goesOn(tx, b)) {
+                tx.put(task.in(TaskState.RUNNING, answer.at()));
+                return;
+            }
+            HalfPutBack.close(tx, b);
+        }
         switch (answer.option()) {
             case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));

@@ -25,6 +25,15 @@ final class WorkspaceAnswers {
      * @return paths that have changed meanwhile, for which nothing was done
      */
     List<String> carryOut(Breakpoint b, String option, Project project) {
+        if (b.rule().equals(HalfPutBack.RULE)) {
+            return alone.in(
+                    project.id(),
+                    () -> new HalfPutBack(rooms).intoWorkspace(b, option, workplaces.of(project)));
+        }
+        if (b.rule().equals(Breakdown.ANOTHER_FOLDER) && option.equals("retry")) {
+            workplaces.forget(project.id());
+            workplaces.of(project).host().guard().adopt();
+        }
         KeptWork work = work(b, option, project);
         if (work == null) {
             return List.of();
@@ -34,6 +43,9 @@ final class WorkspaceAnswers {
 
     /** What {@link #carryOut} would do now; nothing is changed. */
     WorkspaceChange preview(Breakpoint b, String option, Project project) {
+        if (b.rule().equals(HalfPutBack.RULE)) {
+            return new HalfPutBack(rooms).preview(b, option, workplaces.of(project));
+        }
         KeptWork work = work(b, option, project);
         if (work == null) {
             return WorkspaceChange.NONE;

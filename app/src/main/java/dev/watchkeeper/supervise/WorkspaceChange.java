@@ -1,5 +1,7 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.plugin.host.Snapshots;
+
 import java.util.List;
 
 /**
@@ -11,4 +13,8 @@ import java.util.List;
 public record WorkspaceChange(
         List<String> written, List<String> deleted, List<String> conflicts, long untouched) {
     static final WorkspaceChange NONE = new WorkspaceChange(List.of(), List.of(), List.of(), 0);
+
+    static WorkspaceChange of(Snapshots.Restored would) {
+        return new WorkspaceChange(would.written(), would.deleted(), List.of(), would.untouched());
+    }
 }
