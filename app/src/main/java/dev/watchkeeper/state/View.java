@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -81,6 +82,9 @@ public interface View {
      * @param project id of the project, or {@code null} for all
      */
     List<Checkpoint> checkpoints(@Nullable String project);
+
+    /** How the workspace's git stood around an attempt; empty where none was looked at. */
+    Optional<KeptRepository> repository(AttemptRef ref);
 
     List<Hold> holds();
 

@@ -42,6 +42,7 @@ final class Answers {
     private final Consequences consequences;
     private final OutcomeBook outcomes;
     private final Consumer<String> interrupt;
+    private final Repositories repositories;
     private final Object one = new Object();
 
     /**
@@ -58,6 +59,7 @@ final class Answers {
         this.ledger = ledger;
         this.workspace = new WorkspaceAnswers(rooms, workplaces, alone);
         this.consequences = new Consequences(rooms, ledger);
+        this.repositories = new Repositories(rooms);
         this.outcomes = outcomes;
         this.interrupt = interrupt;
     }
@@ -100,6 +102,14 @@ final class Answers {
         Given answer =
                 given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
         List<String> conflicts = workspace.carryOut(b, answer.option(), project);
+        if (conflicts.isEmpty()) {
+            repositories.answered(
+                    b,
+                    answer,
+                    project,
+                    rooms.settings().apply(project).checkpoints().keepUnaccepted(),
+                    workspace::in);
+        }
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
         Set<String> below = new LinkedHashSet<>();
@@ -238,7 +248,8 @@ final class Answers {
             HalfPutBack.close(tx, b);
         }
         switch (answer.option()) {
-            case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
+            case "accept", "put-back" ->
+                    ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
             case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
             case "stop-below" -> stopBelow(tx, task, answer.by(), below);

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Project;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What answers do to the workspace, and what they would do: both by the same choice. */
 final class WorkspaceAnswers {
@@ -53,14 +54,26 @@ final class WorkspaceAnswers {
         return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
     }
 
+    /** Does work in a project's workspace while nobody else does. */
+    void in(String project, Consumer<Workplace> work) {
+        Workplace place = workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
+        var unused =
+                alone.in(
+                        project,
+                        () -> {
+                            work.accept(place);
+                            return true;
+                        });
+    }
+
     private static boolean putsBack(String option) {
-        return option.equals("accept") || option.equals("take-over");
+        return !option.equals("restore") && !option.equals("retry-other");
     }
 
     /** The work that an answer puts into the workspace or takes out of it. */
     private @Nullable KeptWork work(Breakpoint b, String option, Project project) {
         return switch (option) {
-            case "accept", "take-over" -> KeptWork.of(b, rooms, workplaces);
+            case "accept", "take-over", "put-back" -> KeptWork.of(b, rooms, workplaces);
             case "restore", "retry-other" ->
                     rooms.settings().apply(project).checkpoints().keepUnaccepted()
                             ? KeptWork.of(b, rooms, workplaces)

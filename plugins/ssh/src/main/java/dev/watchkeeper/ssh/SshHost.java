@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.PosixProcesses;
@@ -41,6 +42,7 @@ final class SshHost implements Host {
     private final PosixProcesses processes;
     private final SshChanges changes;
     private final SshSnapshots snapshots;
+    private final SshRepository repository;
     private @Nullable Map<String, String> environment; // Guarded by this.
 
     /**
@@ -63,6 +65,7 @@ final class SshHost implements Host {
         this.processes = new PosixProcesses(transport, state + "/runs", remote.workspace());
         Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
+        this.repository = new SshRepository(config.name(), transport, remote.workspace());
         this.snapshots =
                 new SshSnapshots(
                         config.name(),
@@ -151,6 +154,11 @@ final class SshHost implements Host {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Repository repository() {
+        return repository;
     }
 
     /**
