@@ -116,8 +116,7 @@ final class HalfPutBack {
         var cut = place.checkpoints().unfinished();
         return cut.isPresent() && option.equals("restore")
                 ? WorkspaceChange.of(
-                        place.checkpoints()
-                                .previewFinish(cut.get(), undo(b.project(), cut.get())))
+                        place.checkpoints().previewFinish(cut.get(), undo(b.project(), cut.get())))
                 : WorkspaceChange.NONE;
     }
 
