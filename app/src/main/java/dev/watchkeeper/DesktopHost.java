@@ -9,6 +9,8 @@ import dev.watchkeeper.ui.Desktop;
 import dev.watchkeeper.ui.fx.Door;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.PrintStream;
 import java.time.Clock;
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
  * until nothing is left to do.
  */
 final class DesktopHost implements Door {
+    private static final Logger LOG = LoggerFactory.getLogger(DesktopHost.class);
+
     /** The status of a process that was ended by Ctrl-C. */
     private static final int INTERRUPTED = 130;
 
@@ -96,7 +100,7 @@ final class DesktopHost implements Door {
      * on in this process any more.
      */
     int show(String title) {
-        Desktop desktop = new Desktop(this, clock, ZoneId.systemDefault());
+        Desktop desktop = new Desktop(this, clock, ZoneId.systemDefault(), LOG::error);
         // Before the window: what is wrong with the home is told like for any command.
         leave(open());
         try (AutoCloseable listening = interrupts.apply(() -> interrupted(desktop))) {
@@ -116,7 +120,7 @@ final class DesktopHost implements Door {
         synchronized (this) {
             hosted = control;
         }
-        Desktop desktop = new Desktop(this, clock, ZoneId.systemDefault());
+        Desktop desktop = new Desktop(this, clock, ZoneId.systemDefault(), LOG::error);
         try (AutoCloseable listening = interrupts.apply(() -> interrupted(desktop))) {
             int status = shown(desktop, "Watchkeeper: demo", () -> control.run(null));
             out.println(

@@ -1,5 +1,6 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
@@ -33,9 +34,9 @@ import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.supervise.CheckpointDesk;
 import dev.watchkeeper.supervise.ConfidenceDesk;
 import dev.watchkeeper.supervise.Desk;
-import dev.watchkeeper.supervise.LiveBoard;
 import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.WorkspaceChange;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,7 @@ final class LocalControl implements Control {
     private final Runnable closed;
     private final Object lock = new Object();
     private final AutoCloseable subscription;
+    private final LastRun lastRun = new LastRun();
     private long lastSeq;
     private @Nullable Thread loop;
 
@@ -143,7 +145,12 @@ final class LocalControl implements Control {
                     for (Attempt a : v.unfinishedAttempts()) {
                         v.task(a.ref().task())
                                 .ifPresent(t ->
-                                        live.add(live(a, t, allowed.getOrDefault(t.project(), 0))));
+                                        live.add(
+                                                LiveLines.of(
+                                                        a,
+                                                        t,
+                                                        allowed.getOrDefault(t.project(), 0),
+                                                        supervisor.board().of(a.ref()))));
                     }
                     List<Task> next =
                             v.tasksIn(COMING).stream()
@@ -166,26 +173,9 @@ final class LocalControl implements Control {
                             line,
                             settings.get(),
                             v.projects().stream().map(Project::host).distinct().toList(),
-                            v.lastSeq());
+                            v.lastSeq(),
+                            lastRun.diedAt(v, supervisor.since() != null));
                 });
-    }
-
-    private LiveAttempt live(Attempt a, Task t, int allowed) {
-        LiveBoard.Line line = supervisor.board().of(a.ref());
-        return new LiveAttempt(
-                t.id(),
-                t.title(),
-                t.project(),
-                a.ref().number(),
-                allowed + t.attemptsAllowed(),
-                a.agent(),
-                a.host(),
-                a.state().name().toLowerCase(Locale.ROOT),
-                a.startedAt(),
-                line.lastLine(),
-                line.outputBytes(),
-                line.filesChanged(),
-                a.session());
     }
 
     @Override
@@ -338,6 +328,13 @@ final class LocalControl implements Control {
     @Override
     public Breakpoint resolveBreakpoint(String id, String option, String say) {
         return desk.resolve(id, option, say, "");
+    }
+
+    @Override
+    public AnswerPreview previewAnswer(String id, String option) {
+        WorkspaceChange would = desk.preview(id, option);
+        return new AnswerPreview(
+                would.written(), would.deleted(), would.conflicts(), would.left(), would.untouched());
     }
 
     @Override

@@ -222,12 +222,22 @@ public final class WorkspaceCheckpoints {
     public Snapshots.Restored finish(
             Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
         rescued.accept(take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP));
+        return finish(cut, target, false);
+    }
+
+    /** What {@link #finish} would do now. */
+    public Snapshots.Restored previewFinish(Snapshots.Unfinished cut, @Nullable String target) {
+        return finish(cut, target, true);
+    }
+
+    private Snapshots.Restored finish(
+            Snapshots.Unfinished cut, @Nullable String target, boolean dryRun) {
         return translated(
                 "put the workspace back",
                 () ->
                         target == null
-                                ? snapshots.restore(cut.id(), cut.paths(), false)
-                                : snapshots.restore(target, List.of(), false));
+                                ? snapshots.restore(cut.id(), cut.paths(), dryRun)
+                                : snapshots.restore(target, List.of(), dryRun));
     }
 
     /** Takes the workspace as a cut restore left it. */
@@ -286,15 +296,27 @@ public final class WorkspaceCheckpoints {
             Checkpoint after,
             Set<String> without,
             Consumer<Checkpoint> rescued) {
-        List<String> paths =
-                diff(before, after).stream()
-                        .map(PathDiff::path)
-                        .filter(p -> !without.contains(p))
-                        .toList();
+        List<String> paths = work(before, after, without);
         if (paths.isEmpty()) {
             return new Snapshots.Restored(List.of(), List.of(), 0);
         }
         return restore(after, paths, rescued);
+    }
+
+    /** What {@link #putBack} would do now. */
+    public Snapshots.Restored previewPutBack(
+            Checkpoint before, Checkpoint after, Set<String> without) {
+        List<String> paths = work(before, after, without);
+        return paths.isEmpty()
+                ? new Snapshots.Restored(List.of(), List.of(), 0)
+                : preview(after, paths);
+    }
+
+    private List<String> work(Checkpoint before, Checkpoint after, Set<String> without) {
+        return diff(before, after).stream()
+                .map(PathDiff::path)
+                .filter(p -> !without.contains(p))
+                .toList();
     }
 
     /**

@@ -413,7 +413,8 @@ final class Json {
                 object(
                         "state", o.supervisor(),
                         "pid", o.pid() == 0 ? null : o.pid(),
-                        "since", time(o.since())),
+                        "since", time(o.since()),
+                        "died_at", time(o.diedAt())),
                 "tasks",
                 o.tasks(),
                 "attempts",

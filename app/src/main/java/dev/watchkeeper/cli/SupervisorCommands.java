@@ -114,6 +114,14 @@ final class SupervisorCommands {
                         + text.tone(Text.Tone.STRONG, o.supervisor())
                         + (o.pid() == 0 ? "" : ", process " + o.pid())
                         + (since == null ? "" : ", for " + Text.since(since, now)));
+        Instant died = o.diedAt();
+        if (died != null) {
+            lines.add(
+                    "           its process died "
+                            + Text.since(died, now)
+                            + " ago without a stop; agents may work on unwatched. 'watchkeeper"
+                            + " run' takes them up, nothing is started twice");
+        }
         lines.add(
                 "Tasks      "
                         + (o.tasks().isEmpty()

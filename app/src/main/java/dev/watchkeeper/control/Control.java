@@ -128,6 +128,13 @@ public interface Control extends AutoCloseable {
     Breakpoint resolveBreakpoint(String id, String option, String say);
 
     /**
+     * What an answer to an open breakpoint would do to the workspace now; nothing is changed.
+     *
+     * @param option one of the breakpoint's
+     */
+    AnswerPreview previewAnswer(String id, String option);
+
+    /**
      * Answers a breakpoint with {@code retry-other}: another attempt by another agent.
      *
      * @param agent its name in the settings; empty if only one can be meant

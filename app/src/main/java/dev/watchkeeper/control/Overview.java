@@ -23,6 +23,8 @@ import java.util.Map;
  * @param model how the local model does
  * @param settings how the settings stand
  * @param lastSeq of the journal
+ * @param diedAt when the supervisor was last heard of, if its process ended without a stop and none
+ *     has run since: its agents may work on unwatched; else {@code null}
  */
 public record Overview(
         String supervisor,
@@ -37,7 +39,8 @@ public record Overview(
         ModelLine model,
         SettingsLine settings,
         List<String> hosts,
-        long lastSeq) {
+        long lastSeq,
+        @Nullable Instant diedAt) {
     /**
      * How the local model does, as last seen.
      *

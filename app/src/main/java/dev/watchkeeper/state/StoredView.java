@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.KeptRepository;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The view over one session.
@@ -278,6 +280,24 @@ class StoredView implements View {
                 .with("max", max)
                 .map(r -> r.toDomain(json))
                 .reversed();
+    }
+
+    @Override
+    public final Optional<Event> lastEvent(Set<EventType> types) {
+        String kinds =
+                types.stream()
+                        .map(t -> "'" + t.name() + "'")
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return rows(
+                        "select * from event where seq <= :upTo and kind in ("
+                                + kinds
+                                + ") order by seq desc limit 1",
+                        EventRow.class)
+                .with("upTo", upTo)
+                .map(r -> r.toDomain(json))
+                .stream()
+                .findFirst();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.KeptRepository;
@@ -104,6 +105,9 @@ public interface View {
      * @param task id of the task they belong to, or {@code null} for all
      */
     List<Event> lastEvents(@Nullable String task, int max);
+
+    /** The last event of any of these types. */
+    Optional<Event> lastEvent(Set<EventType> types);
 
     /** The file changes that belong to an attempt. */
     List<FileChange> changes(AttemptRef attempt);

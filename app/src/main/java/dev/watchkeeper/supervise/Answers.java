@@ -37,9 +37,8 @@ final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private final Rooms rooms;
-    private final Workplaces workplaces;
     private final TaskLedger ledger;
-    private final Alone alone;
+    private final WorkspaceAnswers workspace;
     private final Consequences consequences;
     private final OutcomeBook outcomes;
     private final Consumer<String> interrupt;
@@ -57,9 +56,8 @@ final class Answers {
             OutcomeBook outcomes,
             Consumer<String> interrupt) {
         this.rooms = rooms;
-        this.workplaces = workplaces;
         this.ledger = ledger;
-        this.alone = alone;
+        this.workspace = new WorkspaceAnswers(rooms, workplaces, alone);
         this.consequences = new Consequences(rooms, ledger);
         this.repositories = new Repositories(rooms);
         this.outcomes = outcomes;
@@ -96,28 +94,21 @@ final class Answers {
     }
 
     private Breakpoint resolved(String id, Given given) {
-        Breakpoint b =
-                rooms.state()
-                        .read(v -> v.breakpoint(id))
-                        .orElseThrow(() ->
-                                new WatchkeeperException(
-                                        WatchkeeperException.Code.UNKNOWN_ID,
-                                        "there is no breakpoint '" + id + "'",
-                                        "'watchkeeper breakpoint list' shows them"));
+        Breakpoint b = breakpoint(id);
         requireOpen(b);
         requireAllowed(b, given);
         Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
         Task task = rooms.state().read(v -> TaskLedger.required(v, b.task()));
         Given answer =
                 given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
-        List<String> conflicts = intoWorkspace(b, answer.option(), project);
+        List<String> conflicts = workspace.carryOut(b, answer.option(), project);
         if (conflicts.isEmpty()) {
             repositories.answered(
                     b,
                     answer,
                     project,
                     rooms.settings().apply(project).checkpoints().keepUnaccepted(),
-                    this::inWorkspace);
+                    workspace::in);
         }
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
@@ -160,16 +151,30 @@ final class Answers {
         return answered;
     }
 
-    private static void requireAllowed(Breakpoint b, Given given) {
-        if (!b.allows(given.option())) {
+    private Breakpoint breakpoint(String id) {
+        return rooms.state()
+                .read(v -> v.breakpoint(id))
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "there is no breakpoint '" + id + "'",
+                                "'watchkeeper breakpoint list' shows them"));
+    }
+
+    private static void requireOption(Breakpoint b, String option) {
+        if (!b.allows(option)) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
-                    "breakpoint " + b.id() + " has no option '" + given.option() + "'",
+                    "breakpoint " + b.id() + " has no option '" + option + "'",
                     "choose one of: "
                             + b.options().stream()
                                     .map(BreakpointOption::name)
                                     .collect(Collectors.joining(", ")));
         }
+    }
+
+    private static void requireAllowed(Breakpoint b, Given given) {
+        requireOption(b, given.option());
         if (given.option().equals("edit-prompt") && given.say().isBlank()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
@@ -195,45 +200,16 @@ final class Answers {
     }
 
     /**
-     * Does to the workspace what an answer means for it.
+     * What an answer would do to the workspace now.
      *
-     * @return paths that have changed meanwhile, for which nothing was done
+     * @throws WatchkeeperException if the breakpoint is unknown, closed, or does not allow it
      */
-    private List<String> intoWorkspace(Breakpoint b, String option, Project project) {
-        if (b.rule().equals(HalfPutBack.RULE)) {
-            return alone.in(
-                    project.id(),
-                    () -> new HalfPutBack(rooms).intoWorkspace(b, option, workplaces.of(project)));
-        }
-        if (b.rule().equals(Breakdown.ANOTHER_FOLDER) && option.equals("retry")) {
-            workplaces.forget(project.id());
-            workplaces.of(project).host().guard().adopt();
-        }
-        KeptWork work =
-                switch (option) {
-                    case "accept", "take-over", "put-back" -> KeptWork.of(b, rooms, workplaces);
-                    case "restore", "retry-other" ->
-                            rooms.settings().apply(project).checkpoints().keepUnaccepted()
-                                    ? KeptWork.of(b, rooms, workplaces)
-                                    : null;
-                    default -> null;
-                };
-        if (work == null) {
-            return List.of();
-        }
-        boolean out = option.equals("restore") || option.equals("retry-other");
-        return alone.in(project.id(), out ? work::takenOut : work::putBack);
-    }
-
-    private void inWorkspace(String project, Consumer<Workplace> work) {
-        Workplace place = workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
-        var unused =
-                alone.in(
-                        project,
-                        () -> {
-                            work.accept(place);
-                            return true;
-                        });
+    WorkspaceChange preview(String id, String option) {
+        Breakpoint b = breakpoint(id);
+        requireOpen(b);
+        requireOption(b, option);
+        Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
+        return workspace.preview(b, option, project);
     }
 
     private static void requireOpen(Breakpoint b) {

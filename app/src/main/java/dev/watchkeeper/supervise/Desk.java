@@ -314,6 +314,11 @@ public final class Desk {
         return ready;
     }
 
+    /** What an answer would do to the workspace now; nothing is changed. */
+    public WorkspaceChange preview(String id, String option) {
+        return answers.preview(id, option);
+    }
+
     /**
      * Answers a breakpoint.
      *

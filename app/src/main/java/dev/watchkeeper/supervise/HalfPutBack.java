@@ -111,6 +111,15 @@ final class HalfPutBack {
         return List.of();
     }
 
+    /** What {@link #intoWorkspace} would do now. */
+    WorkspaceChange preview(Breakpoint b, String option, Workplace place) {
+        var cut = place.checkpoints().unfinished();
+        return cut.isPresent() && option.equals("restore")
+                ? WorkspaceChange.of(
+                        place.checkpoints().previewFinish(cut.get(), undo(b.project(), cut.get())))
+                : WorkspaceChange.NONE;
+    }
+
     /**
      * Work that was being put in place for an answer which nobody has noted is taken out again: its
      * question is still open.

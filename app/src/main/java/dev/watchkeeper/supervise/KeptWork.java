@@ -76,6 +76,20 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
         }
     }
 
+    /** What {@link #putBack} would do now. */
+    WorkspaceChange previewPutBack() {
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        if (!conflicts.isEmpty()) {
+            return new WorkspaceChange(List.of(), List.of(), conflicts, List.of(), 0);
+        }
+        return WorkspaceChange.of(place.checkpoints().previewPutBack(base, after, ours()));
+    }
+
+    /** What {@link #takenOut} would do now. */
+    WorkspaceChange previewTakenOut() {
+        return WorkspaceChange.of(place.checkpoints().preview(base, List.of()));
+    }
+
     /** What is never taken from an attempt, however good the rest is. */
     private Set<String> ours() {
         Assessment made = attempt.assessment();

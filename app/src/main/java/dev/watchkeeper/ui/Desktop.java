@@ -3,8 +3,11 @@ package dev.watchkeeper.ui;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.ui.fx.Door;
 
+import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,16 +29,19 @@ public final class Desktop {
     private final Clock clock;
     private final ZoneId zone;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final WindowFaults faults;
     private volatile @Nullable Stage stage;
 
     /**
      * @param door where the window finds the supervisor
      * @param zone in which times are shown
+     * @param log where a fault of the window, and what it is about, is written
      */
-    public Desktop(Door door, Clock clock, ZoneId zone) {
+    public Desktop(Door door, Clock clock, ZoneId zone, BiConsumer<String, Throwable> log) {
         this.door = door;
         this.clock = clock;
         this.zone = zone;
+        this.faults = new WindowFaults(log);
     }
 
     /**
@@ -73,8 +80,7 @@ public final class Desktop {
         if (open != null) {
             Platform.runLater(() -> {
                 if (open.isShowing()) {
-                    open.getOnCloseRequest().handle(null);
-                    open.close();
+                    open.fireEvent(new WindowEvent(open, WindowEvent.WINDOW_CLOSE_REQUEST));
                 }
             });
         }
@@ -98,10 +104,19 @@ public final class Desktop {
     private Window open(String title) {
         Platform.Preferences preferences = Platform.getPreferences();
         Window window = new Window(door, clock, zone, Window.UNDO, preferences.getColorScheme());
-        preferences.colorSchemeProperty().addListener((o, was, is) -> window.dress(is));
+        ChangeListener<ColorScheme> dress = (o, was, is) -> window.dress(is);
+        preferences.colorSchemeProperty().addListener(dress);
+        Thread.currentThread().setUncaughtExceptionHandler(faults);
+        faults.whenUnguarded(window::mend);
         Stage opening = new Stage();
         opening.setOnCloseRequest(e -> window.leave());
-        opening.setOnHidden(e -> closed.countDown());
+        opening.setOnHidden(e -> {
+            // The preferences live as long as the process: the window must not.
+            preferences.colorSchemeProperty().removeListener(dress);
+            faults.whenUnguarded(() -> {});
+            stage = null;
+            closed.countDown();
+        });
         window.open(opening, title);
         stage = opening;
         return window;

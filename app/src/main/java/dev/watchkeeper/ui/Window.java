@@ -9,6 +9,7 @@ import dev.watchkeeper.ui.look.Theme;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class Window {
     private final Frame frame;
     private final Scene scene;
     private ColorScheme scheme;
+    private boolean capsLock;
 
     /**
      * @param undo how long an answer can be taken back
@@ -37,7 +39,13 @@ final class Window {
         this.answers = new Answers(bridge, undo);
         this.scheme = first;
         Theme.apply(first);
-        this.frame = new Frame(bridge, answers, zone, this::changeScheme);
+        this.frame =
+                new Frame(
+                        bridge,
+                        answers,
+                        zone,
+                        this::changeScheme,
+                        () -> capsLock || Platform.isKeyLocked(KeyCode.CAPS).orElse(false));
         this.scene = new Scene(frame.node(), WIDTH, HEIGHT);
         Theme.dress(scene);
     }
@@ -63,6 +71,21 @@ final class Window {
 
     private void changeScheme() {
         dress(scheme == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK);
+    }
+
+    /** Lays out anew after a fault, which may have left parts of the window without layout. */
+    void mend() {
+        frame.mend();
+    }
+
+    /** Takes Caps Lock for pressed, for tests: no display of theirs has one. */
+    void capsLock(boolean on) {
+        capsLock = on;
+    }
+
+    /** How many answers can be taken back. */
+    int answersHeld() {
+        return answers.heldCount();
     }
 
     Scene scene() {

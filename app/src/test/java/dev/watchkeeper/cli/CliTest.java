@@ -254,6 +254,15 @@ class CliTest {
     }
 
     @Test
+    void statusSaysThatTheSupervisorDied() throws Exception {
+        around.control.died(SampleNight.NOW.minus(java.time.Duration.ofMinutes(61)));
+        run("status");
+        assertTrue(out().contains("its process died 1 h 1 min ago without a stop"), out());
+        run("status", "--json");
+        assertEquals("2026-03-14T04:29:00Z", json().at("/supervisor/died_at").asText());
+    }
+
+    @Test
     void statusForPeopleNamesWhatNeedsThemFirst() {
         run("status");
 

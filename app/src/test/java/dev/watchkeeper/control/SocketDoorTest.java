@@ -118,6 +118,7 @@ class SocketDoorTest {
                     Map.entry("fileChanges", args("parse-dates", 1)),
                     Map.entry("breakpoints", args(true)),
                     Map.entry("breakpoint", args("bp-1")),
+                    Map.entry("previewAnswer", args("bp-1", "retry")),
                     Map.entry("resolveBreakpoint", args("bp-1", "retry", "look at „half even“")),
                     Map.entry("retryWithAgent", args("bp-1", "codex", "in Java")),
                     Map.entry("rules", args("orders")),

@@ -274,6 +274,10 @@ class AnswersLoopTest {
             w.runUntilIdle();
             assertEquals("wrong\n", w.read("result.txt"));
 
+            var would = w.control().previewAnswer(open(w).id(), "restore");
+            assertEquals(List.of("result.txt"), would.written());
+            assertEquals("wrong\n", w.read("result.txt"), "a preview changes nothing");
+            assertEquals(0, w.control().previewAnswer(open(w).id(), "skip").files());
             var unused = w.control().resolveBreakpoint(open(w).id(), "restore", "");
             assertEquals("before\n", w.read("result.txt"));
             assertEquals(TaskState.READY, state(w, "t"));

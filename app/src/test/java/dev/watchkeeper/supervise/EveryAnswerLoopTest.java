@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
@@ -66,8 +67,15 @@ class EveryAnswerLoopTest {
 
     private static void answer(World w, String option, String say) {
         Breakpoint open = w.control().breakpoints(false).getFirst();
+        AnswerPreview would = w.control().previewAnswer(open.id(), option);
+        String before = w.read("result.txt");
         Breakpoint closed = w.control().resolveBreakpoint(open.id(), option, say);
         assertEquals(Breakpoint.State.RESOLVED, closed.state());
+        assertEquals(
+                w.read("result.txt").equals(before) ? List.of() : List.of("result.txt"),
+                would.written(),
+                "an answer does what was shown before");
+        assertEquals(List.of(), would.deleted());
     }
 
     private static String prompt(World w, int attempt) {

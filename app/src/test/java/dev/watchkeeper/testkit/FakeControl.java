@@ -1,5 +1,6 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
@@ -72,7 +73,9 @@ public final class FakeControl implements Control {
     private final Map<String, String> patches = new HashMap<>();
     private String supervisor = "stopped";
     private long pid;
+    private final Map<String, AnswerPreview> previews = new HashMap<>();
     private @Nullable Instant since;
+    private @Nullable Instant diedAt;
     private String modelState = "none";
     private String modelName = "none";
     private @Nullable RuntimeException next;
@@ -168,6 +171,19 @@ public final class FakeControl implements Control {
         since = from;
     }
 
+    /** The supervisor's process ended without a stop. */
+    public synchronized void died(Instant at) {
+        supervisor = "stopped";
+        pid = 0;
+        since = null;
+        diedAt = at;
+    }
+
+    /** What an answer would do to the workspace. */
+    public synchronized void wouldDo(String breakpoint, String option, AnswerPreview preview) {
+        previews.put(breakpoint + " " + option, preview);
+    }
+
     public synchronized void model(String state, String name) {
         modelState = state;
         modelName = name;
@@ -227,7 +243,8 @@ public final class FakeControl implements Control {
                 new Overview.ModelLine(modelName, modelState, null, 0, 0, null, 0),
                 new SettingsLine(List.of(), List.of()),
                 List.of("local"),
-                events.size());
+                events.size(),
+                diedAt);
     }
 
     private static Instant end(Task task) {
@@ -457,6 +474,13 @@ public final class FakeControl implements Control {
     public synchronized Breakpoint breakpoint(String id) {
         entered();
         return findBreakpoint(id);
+    }
+
+    @Override
+    public synchronized AnswerPreview previewAnswer(String id, String option) {
+        entered();
+        findBreakpoint(id);
+        return previews.getOrDefault(id + " " + option, AnswerPreview.NOTHING);
     }
 
     @Override
@@ -703,6 +727,7 @@ public final class FakeControl implements Control {
     public synchronized void run(@Nullable String project) {
         called("run", project);
         supervisor("running", pid == 0 ? 4711 : pid, clock.instant());
+        diedAt = null;
         append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
     }
 

@@ -13,6 +13,7 @@ import javafx.scene.layout.BackgroundFill;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -160,6 +161,11 @@ final class Facts {
     private static @org.jspecify.annotations.Nullable Text text(Labeled labeled) {
         for (Node child : labeled.getChildrenUnmodifiable()) {
             if (child instanceof Text text && child != labeled.getGraphic()) {
+                return text;
+            }
+            if (child instanceof TextFlow flow
+                    && !flow.getChildren().isEmpty()
+                    && flow.getChildren().getFirst() instanceof Text text) {
                 return text;
             }
         }

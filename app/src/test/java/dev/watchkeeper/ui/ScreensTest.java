@@ -1,9 +1,9 @@
 package dev.watchkeeper.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.domain.FileChange;
-import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.Refusing;
@@ -161,13 +161,11 @@ final class ScreensTest {
     void whatAnswersNeedIsDrawnWhollyAndLegibly(ColorScheme scheme) {
         String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
         FakeControl control = SampleNight.typical();
-        control.diff(
-                "cp-rename-config-1..",
-                List.of(
-                        new PathDiff(
-                                "src/config/settings.py", FileChange.Kind.MODIFIED, 3, 1, false),
-                        new PathDiff("notes.txt", FileChange.Kind.ADDED, 9, 0, false)),
-                "");
+        control.wouldDo(
+                "bp-2",
+                "restore",
+                new AnswerPreview(
+                        List.of("src/config/settings.py"), List.of("notes.txt"), List.of(), 40));
         try (Stand stand = open(control, scheme, 1280, 720)) {
             stand.await("now-full");
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
@@ -241,6 +239,36 @@ final class ScreensTest {
                     ((Button) java.util.Objects.requireNonNull(stand.find("frame-reconnect")))
                             .fire());
             Fx.until("the band is gone", () -> !stand.sees("frame-reconnect"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void aSupervisorThatDiedIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        FakeControl control = SampleNight.typical();
+        control.died(SampleNight.NOW.minus(Duration.ofMinutes(61)));
+        String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
+        try (Stand stand = open(control, scheme, 1280, 720)) {
+            stand.await("frame-go-on");
+            assertEquals("Died at 04:29: 1 run, 1 ready, 1 held", stand.text("status-supervisor"));
+            assertTrue(
+                    stand.text("frame-died-words").contains("its agent may work on unwatched"),
+                    stand.text("frame-died-words"));
+            check(stand, "died" + suffix);
+            Fx.run(() -> java.util.Objects.requireNonNull(stand.find("now-live")).requestFocus());
+            robot.type(KeyCode.ENTER);
+            Fx.until(
+                    "the run says so too",
+                    () -> stand.text("run-who").equals("claude@local, not watched since 04:29"));
+            check(stand, "died-run" + suffix);
+            Fx.run(() ->
+                    ((Button) java.util.Objects.requireNonNull(stand.find("frame-go-on"))).fire());
+            stand.await("now-start-anyway");
+            Fx.run(() ->
+                    ((Button) java.util.Objects.requireNonNull(stand.find("now-start-anyway")))
+                            .fire());
+            Fx.until("the band is gone", () -> !stand.sees("frame-died"));
+            assertEquals(List.of("run(null)"), control.calls());
         }
     }
 }

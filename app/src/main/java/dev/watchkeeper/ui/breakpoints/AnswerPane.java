@@ -1,8 +1,10 @@
 package dev.watchkeeper.ui.breakpoints;
 
-import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.ui.look.Parts;
+import dev.watchkeeper.ui.look.Visible;
 
+import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,7 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,10 @@ import java.util.stream.Stream;
 
 /** Guidance, the answers as keys, and what opens in place for answers that need more. */
 final class AnswerPane extends VBox {
+    private static final int SHOWN = 6;
+
     private final BreakpointsModel model;
+    private final Rest rest;
     private final Runnable leave;
     private final TextArea guidance = field("breakpoint-guidance", 2, "Guidance");
     private final TextArea brief = field("breakpoint-brief", 8, "The brief, as the agent gets it");
@@ -35,16 +40,18 @@ final class AnswerPane extends VBox {
     private List<OptionKey> shown = List.of();
 
     /**
+     * @param rest of a question that has just come up
      * @param leave puts the keyboard back to the list
      */
-    AnswerPane(BreakpointsModel model, Runnable leave) {
+    AnswerPane(BreakpointsModel model, Rest rest, Runnable leave) {
         super(8);
+        this.rest = rest;
         this.model = model;
         this.leave = leave;
         guidance.setPromptText("Guidance for the next attempt (g)");
         guidance.textProperty().bindBidirectional(model.guidance());
         brief.textProperty().bindBidirectional(model.brief());
-        Label send = Parts.caption("Ctrl+Enter sends");
+        Label send = Parts.caption("Ctrl+Enter sends, Esc leaves");
         send.setMinWidth(Region.USE_PREF_SIZE);
         guidanceBox = Parts.row(12, guidance, send);
         HBox.setHgrow(guidance, Priority.ALWAYS);
@@ -77,8 +84,8 @@ final class AnswerPane extends VBox {
         send.setOnAction(e -> model.confirm());
         Button not = Parts.key(id + "-not", "Esc", "Don't", "");
         not.setOnAction(e -> {
-            model.cancel();
             leave.run();
+            model.cancel();
         });
         return Parts.row(8, send, not);
     }
@@ -87,7 +94,7 @@ final class AnswerPane extends VBox {
         TextArea field = new TextArea();
         field.setId(id);
         field.setAccessibleText(name);
-        field.setWrapText(true);
+        Parts.wraps(field);
         field.setPrefRowCount(rows);
         field.setMinHeight(Region.USE_PREF_SIZE);
         field.addEventFilter(
@@ -121,21 +128,33 @@ final class AnswerPane extends VBox {
                             option.key(),
                             option.word(),
                             option.effect());
-            button.setOnAction(e -> model.choose(option));
+            button.setOnAction(e -> choose(option));
             buttons.add(button);
         }
+        boolean leaving = Parts.hasFocus(keys);
         keys.getChildren().setAll(buttons);
         able();
+        if (leaving) {
+            Parts.goHome(this);
+        }
     }
 
     private void able() {
-        keys.getChildren().forEach(n -> n.setDisable(!model.connected().get()));
+        keys.getChildren().forEach(n -> Parts.usable(n, model.connected().get()));
+    }
+
+    private void choose(OptionKey option) {
+        if (rest.isOver()) {
+            model.choose(option);
+        } else {
+            model.tooSoon(option);
+        }
     }
 
     private void ask() {
         BreakpointsModel.Asking asking = model.asking().get();
         Parts.shown(briefBox, asking == BreakpointsModel.Asking.BRIEF);
-        Parts.shown(rollBack, asking == BreakpointsModel.Asking.ROLL_BACK);
+        Parts.shown(rollBack, asking == BreakpointsModel.Asking.PREVIEW);
         switch (asking) {
             case NOTHING -> {}
             case WORDS -> guidance.requestFocus();
@@ -143,61 +162,79 @@ final class AnswerPane extends VBox {
                 brief.requestFocus();
                 brief.end();
             }
-            case ROLL_BACK -> showRollBack();
+            case PREVIEW -> showRollBack();
         }
     }
 
     private void showRollBack() {
-        if (model.asking().get() != BreakpointsModel.Asking.ROLL_BACK) {
+        if (model.asking().get() != BreakpointsModel.Asking.PREVIEW) {
             return;
         }
-        RestoreResult preview = model.preview().get();
-        rollBack.getChildren().setAll(Parts.heading("Roll back to before the first attempt"));
+        AnswerPreview preview = model.preview().get();
+        boolean other = model.previewed().get().equals("retry-other");
+        boolean inside = Parts.hasFocus(rollBack);
+        rollBack.getChildren()
+                .setAll(
+                        Parts.heading(
+                                other
+                                        ? "Another agent, from the tree before the first attempt"
+                                        : "Roll back to before the first attempt"));
         if (preview == null) {
             rollBack.getChildren()
                     .add(Parts.label("Finding out what that would do…", "text-muted"));
             return;
         }
-        List<String> files =
-                Stream.of(
-                                preview.left().stream().map(p -> "left as it is  " + p),
-                                preview.written().stream().map(p -> "written  " + p),
-                                preview.deleted().stream().map(p -> "removed  " + p))
-                        .flatMap(each -> each)
-                        .limit(6)
-                        .toList();
-        int all = preview.written().size() + preview.deleted().size() + preview.left().size();
-        Label says =
-                Parts.prose(
-                        all == 0
-                                ? "The workspace is as it was before the first attempt already; the"
-                                        + " next attempt starts from there."
-                                : preview.untouched()
-                                        + " files stay as they are. A rescue checkpoint is taken"
-                                        + " first.");
-        rollBack.getChildren().add(says);
-        files.forEach(f -> rollBack.getChildren().add(Parts.label(f, "command")));
-        if (all > files.size()) {
-            rollBack.getChildren().add(Parts.caption("and " + (all - files.size()) + " more"));
+        int all = preview.files();
+        int listed = all + preview.left().size();
+        rollBack.getChildren().add(Parts.prose(words(preview)));
+        files(preview)
+                .limit(SHOWN)
+                .forEach(f -> rollBack.getChildren().add(Parts.label(f, "command")));
+        if (listed > SHOWN) {
+            rollBack.getChildren().add(Parts.caption("and " + (listed - SHOWN) + " more"));
         }
+        String does = other ? "Let another agent try" : "Start over";
         HBox row =
                 sendRow(
                         "breakpoint-send-rollback",
                         all == 0
-                                ? "Start over"
-                                : "Restore " + all + (all == 1 ? " file" : " files"));
-        if (row.getChildren().getFirst() instanceof Button send) {
-            send.setGraphic(
-                    all == 0
-                            ? send.getGraphic()
-                            : new org.kordamp.ikonli.javafx.FontIcon(
-                                    BootstrapIcons.ARROW_COUNTERCLOCKWISE));
-            if (all > 0) {
-                send.getStyleClass().add("destroys");
-            }
-            rollBack.getChildren().add(row);
-            send.requestFocus();
+                                ? does
+                                : "Restore "
+                                        + all
+                                        + (all == 1 ? " file" : " files")
+                                        + (other ? " and let another agent try" : ""));
+        rollBack.getChildren().add(row);
+        if (all > 0) {
+            row.getChildren().getFirst().getStyleClass().add("destroys");
         }
+        // The answer that does nothing has the keyboard: Enter is soon pressed.
+        if (inside || !TextArea.class.isInstance(focusOwner())) {
+            row.getChildren().getLast().requestFocus();
+        }
+    }
+
+    private @Nullable Node focusOwner() {
+        return getScene() == null ? null : getScene().getFocusOwner();
+    }
+
+    private static String words(AnswerPreview preview) {
+        if (!preview.changesFiles()) {
+            return "No file changes: the work of this task is not in the workspace. The next attempt"
+                    + " starts from the workspace as it is now, without it.";
+        }
+        return (preview.untouched() == 1
+                        ? "1 file stays as it is."
+                        : preview.untouched() + " files stay as they are.")
+                + " What is there now is kept in a rescue checkpoint"
+                + " first.";
+    }
+
+    private static Stream<String> files(AnswerPreview preview) {
+        return Stream.of(
+                        preview.left().stream().map(p -> "left as it is  " + Visible.line(p, 200)),
+                        preview.written().stream().map(p -> "written  " + Visible.line(p, 200)),
+                        preview.deleted().stream().map(p -> "removed  " + Visible.line(p, 200)))
+                .flatMap(each -> each);
     }
 
     /** Whether a character typed outside of text fields meant an answer. */
@@ -209,7 +246,7 @@ final class AnswerPane extends VBox {
         }
         for (OptionKey option : model.options()) {
             if (option.key().equals(character)) {
-                model.choose(option);
+                choose(option);
                 return true;
             }
         }

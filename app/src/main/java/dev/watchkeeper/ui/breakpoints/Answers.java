@@ -55,8 +55,6 @@ public final class Answers {
     }
 
     void hold(Breakpoint b, String title, String option, String say) {
-        // A new answer ends the time of the one before.
-        flush();
         Instant expires = b.expiresAt();
         Duration pause = undo;
         if (expires != null) {
@@ -76,7 +74,7 @@ public final class Answers {
                         "“"
                                 + OptionKey.of(new BreakpointOption(option, "")).word()
                                 + "” for “"
-                                + Visible.line(title)
+                                + Visible.line(title, 120)
                                 + "” is about to be sent.",
                         dontSend));
         tell();
@@ -110,7 +108,17 @@ public final class Answers {
         sending.keySet().retainAll(open);
     }
 
-    /** Takes the held answer back. */
+    /** Whether any answer can still be taken back. */
+    boolean holdsAny() {
+        return !held.isEmpty();
+    }
+
+    /** How many answers can be taken back. */
+    public int heldCount() {
+        return held.size();
+    }
+
+    /** Takes back the answer that was given last. */
     @Nullable String takeBack() {
         if (held.isEmpty()) {
             return null;
@@ -132,7 +140,16 @@ public final class Answers {
     }
 
     private void tell() {
-        words.set(held.isEmpty() ? "" : held.getLast().words());
+        words.set(
+                switch (held.size()) {
+                    case 0 -> "";
+                    case 1 -> held.getLast().words();
+                    default ->
+                            held.getLast().words()
+                                    + " "
+                                    + (held.size() - 1)
+                                    + " before it can be taken back after that.";
+                });
         changed.forEach(Runnable::run);
     }
 

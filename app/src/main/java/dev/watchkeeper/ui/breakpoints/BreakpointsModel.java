@@ -1,7 +1,7 @@
 package dev.watchkeeper.ui.breakpoints;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.Overview;
-import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.ui.fx.Bridge;
@@ -41,8 +41,8 @@ public final class BreakpointsModel {
         WORDS,
         /** The brief is being rewritten. */
         BRIEF,
-        /** What a roll-back would do is shown. */
-        ROLL_BACK
+        /** What an answer would do to the files is shown. */
+        PREVIEW
     }
 
     /** A row of the list; {@code id} is empty for a heading. */
@@ -62,8 +62,9 @@ public final class BreakpointsModel {
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Asking> asking =
             new ReadOnlyObjectWrapper<>(Asking.NOTHING);
-    private final ReadOnlyObjectWrapper<@Nullable RestoreResult> preview =
+    private final ReadOnlyObjectWrapper<@Nullable AnswerPreview> preview =
             new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper previewed = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper otherwise = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper noEvidence = new ReadOnlyStringWrapper("");
@@ -75,6 +76,10 @@ public final class BreakpointsModel {
     private final Map<String, String> drafts = new HashMap<>();
     private List<String> openIds = List.of();
     private String wanted = "retry";
+    private final Map<String, String> briefs = new HashMap<>();
+    private final Map<String, String> troubles = new HashMap<>();
+    private Runnable moved = () -> {};
+    private boolean replacing;
     private @Nullable Snapshot last;
 
     public BreakpointsModel(Bridge bridge, Answers answers, ZoneId zone) {
@@ -98,7 +103,12 @@ public final class BreakpointsModel {
         o.open().forEach(b -> known.put(b.id(), b));
         openIds = o.open().stream().map(Breakpoint::id).toList();
         answers.settle(openIds);
-        Lists.replace(rows, BreakpointRows.of(s, o, answers));
+        replacing = true;
+        try {
+            Lists.replace(rows, BreakpointRows.of(s, o, answers));
+        } finally {
+            replacing = false;
+        }
         Breakpoint current = selected.get();
         if (current == null) {
             selectFirst();
@@ -120,12 +130,44 @@ public final class BreakpointsModel {
         }
     }
 
+    /** Comes back to the question, but never under the hands of who is writing to another one. */
     private void refused(String id, Trouble trouble) {
-        select(id);
-        message.set("Not sent, still open: " + trouble.words());
+        String words = "Not sent, still open: " + trouble.words();
+        troubles.put(id, words);
+        Breakpoint current = selected.get();
+        boolean writing = asking.get() != Asking.NOTHING || !guidance.get().isBlank();
+        if (current == null || !writing) {
+            select(id);
+        }
+        Breakpoint now = selected.get();
+        message.set(
+                now != null && now.id().equals(id)
+                        ? words
+                        : "The answer to “"
+                                + Visible.line(title(id), 80)
+                                + "” was not sent, it is still open: "
+                                + trouble.words());
+    }
+
+    private String title(String id) {
+        Breakpoint b = known.get(id);
+        return b == null || last == null ? id : last.title(b.task());
+    }
+
+    /** Whether rows are changing, so that what a list of them selects is not a person's choice. */
+    boolean replacing() {
+        return replacing;
+    }
+
+    /** Is called whenever another question comes up that the person has not chosen. */
+    void whenMoved(Runnable listener) {
+        moved = listener;
     }
 
     private void selectFirst() {
+        if (selected.get() != null) {
+            moved.run();
+        }
         for (String id : openIds) {
             if (!answers.holds(id)) {
                 select(id);
@@ -159,7 +201,7 @@ public final class BreakpointsModel {
         }
         guidance.set(drafts.getOrDefault(id, ""));
         asking.set(Asking.NOTHING);
-        message.set("");
+        message.set(troubles.getOrDefault(id, ""));
         wanted = "retry";
         evidence.set(null);
         noEvidence.set("");
@@ -241,32 +283,60 @@ public final class BreakpointsModel {
             message.set(OptionKey.wanted(wanted));
         } else if (option.option().equals("edit-prompt")) {
             Evidence e = evidence.get();
-            brief.set(e == null ? "" : e.task().brief());
+            brief.set(briefs.getOrDefault(b.id(), e == null ? "" : e.task().brief()));
             asking.set(Asking.BRIEF);
-        } else if (option.option().equals("restore")) {
-            rollBack(b);
         } else {
-            send(b, option.option(), guidance.get());
+            give(b, option.option());
         }
     }
 
-    private void rollBack(Breakpoint b) {
-        preview.set(null);
-        asking.set(Asking.ROLL_BACK);
+    private void give(Breakpoint b, String option) {
+        if (OptionKey.takesWorkOut(option)) {
+            preview(b, option, null);
+        } else {
+            send(b, option, guidance.get());
+        }
+    }
+
+    /**
+     * Shows what an answer would do to the workspace, before it is sent. Another agent's attempt is
+     * sent at once if it would change no file.
+     *
+     * @param seen what was shown before; the answer is sent if it would still do the same
+     */
+    private void preview(Breakpoint b, String option, @Nullable AnswerPreview seen) {
+        if (seen == null) {
+            preview.set(null);
+        }
+        previewed.set(option);
+        asking.set(Asking.PREVIEW);
         bridge.ask(
-                c -> java.util.Optional.ofNullable(Evidence.preview(c, b)),
+                c -> c.previewAnswer(b.id(), option),
                 found -> {
                     Breakpoint now = selected.get();
-                    if (now != null && now.id().equals(b.id())) {
-                        preview.set(
-                                found.orElse(
-                                        new RestoreResult(
-                                                null, List.of(), List.of(), 0, List.of())));
+                    if (now == null
+                            || !now.id().equals(b.id())
+                            || asking.get() != Asking.PREVIEW
+                            || !previewed.get().equals(option)) {
+                        return;
+                    }
+                    if (found.equals(seen)
+                            || option.equals("retry-other") && !found.changesFiles()) {
+                        send(b, option, guidance.get());
+                    } else {
+                        preview.set(found);
+                        message.set(
+                                seen == null
+                                        ? ""
+                                        : "Not sent: the files have changed since; this is what it"
+                                                + " would do now.");
                     }
                 },
                 trouble -> {
                     asking.set(Asking.NOTHING);
-                    message.set("What a roll-back would do can't be told: " + trouble.words());
+                    message.set(
+                            "Not sent: what it would do to the files can't be told: "
+                                    + Visible.line(trouble.words(), 300));
                 });
     }
 
@@ -281,7 +351,7 @@ public final class BreakpointsModel {
                 if (guidance.get().isBlank()) {
                     message.set(OptionKey.wanted(wanted));
                 } else if (b.allows(wanted)) {
-                    send(b, wanted, guidance.get());
+                    give(b, wanted);
                 } else {
                     message.set("Choose an answer; your words go with it.");
                 }
@@ -293,9 +363,10 @@ public final class BreakpointsModel {
                     send(b, "edit-prompt", brief.get());
                 }
             }
-            case ROLL_BACK -> {
-                if (preview.get() != null) {
-                    send(b, "restore", guidance.get());
+            case PREVIEW -> {
+                AnswerPreview seen = preview.get();
+                if (seen != null) {
+                    preview(b, previewed.get(), seen);
                 }
             }
         }
@@ -303,16 +374,37 @@ public final class BreakpointsModel {
 
     /** Closes what was asked for. */
     public void cancel() {
+        Breakpoint b = selected.get();
+        if (b != null && asking.get() == Asking.BRIEF) {
+            briefs.put(b.id(), brief.get());
+        }
         asking.set(Asking.NOTHING);
         message.set("");
     }
 
     private void send(Breakpoint b, String option, String say) {
+        if (asking.get() == Asking.BRIEF) {
+            briefs.put(b.id(), brief.get());
+        }
         asking.set(Asking.NOTHING);
         drafts.put(b.id(), guidance.get());
+        troubles.remove(b.id());
         answers.hold(b, last == null ? b.task() : last.title(b.task()), option, say.strip());
         selectFirst();
         again();
+    }
+
+    /** Whether an answer can still be taken back. */
+    public boolean holdsAnswer() {
+        return answers.holdsAny();
+    }
+
+    /** Says that a key did nothing, since its question had only just come up. */
+    void tooSoon(OptionKey option) {
+        message.set(
+                "“"
+                        + option.word()
+                        + "” was not taken: this question came up just now. Choose it again.");
     }
 
     /** Selects what an answer that was just taken back was for. */
@@ -340,8 +432,13 @@ public final class BreakpointsModel {
         return asking.getReadOnlyProperty();
     }
 
-    /** What a roll-back would do; {@code null} while it is being found out. */
-    public ReadOnlyObjectProperty<@Nullable RestoreResult> preview() {
+    /** Which answer is previewed. */
+    public ReadOnlyStringProperty previewed() {
+        return previewed.getReadOnlyProperty();
+    }
+
+    /** What that answer would do to the files; {@code null} while it is being found out. */
+    public ReadOnlyObjectProperty<@Nullable AnswerPreview> preview() {
         return preview.getReadOnlyProperty();
     }
 

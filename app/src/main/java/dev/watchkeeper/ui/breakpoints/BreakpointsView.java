@@ -3,6 +3,7 @@ package dev.watchkeeper.ui.breakpoints;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
 import dev.watchkeeper.ui.look.Tabs;
@@ -21,6 +22,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -40,10 +42,11 @@ public final class BreakpointsView implements Screen {
     private final TextPane output = new TextPane("breakpoints-output", "What the agent said");
     private final TextPane prompt = new TextPane("breakpoints-prompt", "The prompt");
     private final TextPane tries = new TextPane("breakpoints-tries", "All attempts");
+    private final Rest rest = new Rest(System::nanoTime);
     private final AnswerPane answer;
     private final VBox detail;
     private final Node nothing;
-    private final Label nothingText = Parts.label("", "title-4");
+    private final Label nothingText = Parts.prose("", "title-4", "prose");
     private boolean selecting;
 
     /**
@@ -52,7 +55,7 @@ public final class BreakpointsView implements Screen {
     public BreakpointsView(BreakpointsModel model, BiConsumer<String, Integer> toRun) {
         this.model = model;
         this.toRun = toRun;
-        this.answer = new AnswerPane(model, this::focus);
+        this.answer = new AnswerPane(model, rest, this::focus);
         this.list = list();
         question.getStyleClass().addAll("title-4", "question");
         question.setId("breakpoint-question");
@@ -73,11 +76,16 @@ public final class BreakpointsView implements Screen {
         HBox head = new HBox(16, question, Parts.spring(), run);
         VBox words = new VBox(4, head, why, otherwise);
         words.setMinHeight(Region.USE_PREF_SIZE);
-        detail = new VBox(12, words, tabs, answer);
+        detail =
+                new VBox(
+                        12,
+                        new Guard("The question", words),
+                        tabs,
+                        new Guard("The answers", answer));
         detail.setPadding(new Insets(16, 24, 12, 24));
         detail.setMinWidth(0);
         nothingText.setId("breakpoints-empty");
-        nothingText.setWrapText(true);
+        nothingText.setMaxWidth(480);
         Label when =
                 Parts.prose(
                         "When the supervisor can't decide by itself, its question appears here, with"
@@ -90,9 +98,22 @@ public final class BreakpointsView implements Screen {
         StackPane side = new StackPane(detail, nothing);
         side.setMinSize(0, 0);
         HBox.setHgrow(side, Priority.ALWAYS);
-        HBox all = new HBox(list, side);
+        HBox all = new HBox(new Guard("The list of questions", list), side);
         root.getChildren().add(all);
         root.setId("breakpoints");
+        // The keyboard never stays where the next question's answer is written or sent.
+        Parts.home(
+                root,
+                () -> {
+                    rest.begin();
+                    focus();
+                });
+        model.whenMoved(() -> {
+            rest.begin();
+            if (Parts.hasFocus(answer)) {
+                focus();
+            }
+        });
         root.setMinSize(0, 0);
 
         model.selected().addListener((o, was, is) -> show());
@@ -123,7 +144,7 @@ public final class BreakpointsView implements Screen {
         view.getSelectionModel()
                 .selectedItemProperty()
                 .addListener((o, was, is) -> {
-                    if (!selecting && is != null && !is.heading()) {
+                    if (!selecting && !model.replacing() && is != null && !is.heading()) {
                         model.select(is.id());
                     }
                 });
@@ -159,12 +180,12 @@ public final class BreakpointsView implements Screen {
             nothingText.setText(
                     model.loaded().get() ? "Nothing needs you." : "Reading the questions…");
         } else {
-            question.setText(Visible.line(b.question()));
+            question.setText(Visible.line(b.question(), 500));
             run.setText(b.attempt() > 0 ? b.task() + ", attempt " + b.attempt() : b.task());
             run.setAccessibleText("The run of " + run.getText());
             StringBuilder reasons = new StringBuilder("Why: rule ").append(b.rule());
             for (Reason reason : b.because()) {
-                reasons.append("; ").append(Visible.line(reason.text()));
+                reasons.append("; ").append(Visible.line(reason.text(), 300));
             }
             why.setText(reasons.append('.').toString());
         }
@@ -226,6 +247,14 @@ public final class BreakpointsView implements Screen {
     }
 
     @Override
+    public boolean repeats(String character) {
+        return switch (character) {
+            case "j", "k", "[", "]" -> true;
+            default -> false;
+        };
+    }
+
+    @Override
     public boolean send() {
         model.confirm();
         return true;
@@ -233,30 +262,27 @@ public final class BreakpointsView implements Screen {
 
     @Override
     public boolean escape() {
-        model.cancel();
+        // First the keyboard: who leaves on purpose may answer at once.
         focus();
+        model.cancel();
         return true;
     }
 
     @Override
     public List<Key> keys() {
-        return List.of(
-                new Key("j  k", "Next question, question before"),
-                new Key("[  ]", "Evidence tab before, next"),
-                new Key("o", "Open the run"),
-                new Key("a", "Accept"),
-                new Key("r", "Retry, with guidance"),
-                new Key("R", "Retry with another agent"),
-                new Key("b", "Roll back, after a preview"),
-                new Key("e", "Edit the prompt"),
-                new Key("s", "Skip"),
-                new Key("t", "Take over"),
-                new Key("F", "Give up"),
-                new Key("S", "Split into smaller tasks"),
-                new Key("B", "Stop it and all after it"),
-                new Key("g", "Write guidance"),
-                new Key("1 … 9", "The agent's own choices"),
-                new Key("Ctrl+Enter", "Send guidance, prompt or roll-back"),
-                new Key("Esc", "Leave the text field"));
+        List<Key> keys = new ArrayList<>();
+        keys.add(new Key("j  k", "Next question, question before"));
+        keys.add(new Key("[  ]", "Evidence tab before, next"));
+        keys.add(new Key("o", "Open the run"));
+        List<OptionKey> options = model.options();
+        options.stream()
+                .filter(o -> !o.key().isEmpty())
+                .forEach(o -> keys.add(new Key(o.key(), Visible.line(o.does(), 60))));
+        if (!options.isEmpty()) {
+            keys.add(new Key("g", "Write guidance"));
+            keys.add(new Key("Ctrl+Enter", "Send guidance, prompt or roll-back"));
+        }
+        keys.add(new Key("Esc", "Leave the text field"));
+        return List.copyOf(keys);
     }
 }

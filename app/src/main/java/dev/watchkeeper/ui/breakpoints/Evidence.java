@@ -2,7 +2,6 @@ package dev.watchkeeper.ui.breakpoints;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
-import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
@@ -117,20 +116,6 @@ public record Evidence(
         } catch (WatchkeeperException e) {
             return note("The prompt can't be read: " + e.getMessage());
         }
-    }
-
-    /**
-     * What rolling the task's workspace back would do; {@code null} if there is nothing to do so
-     * from.
-     */
-    static @Nullable RestoreResult preview(Control control, Breakpoint b) {
-        for (Attempt a : control.attempts(b.task())) {
-            String before = a.checkpointBefore();
-            if (before != null) {
-                return control.restoreCheckpoint(before, List.of(), true);
-            }
-        }
-        return null;
     }
 
     private static List<TextLine> note(String sentence) {

@@ -1,6 +1,7 @@
 package dev.watchkeeper.ui.breakpoints;
 
 import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.ui.look.Visible;
 
 /**
  * An answer with its key. A capital letter means Shift.
@@ -16,7 +17,7 @@ public record OptionKey(String option, String key, String word, String effect) {
 
     static OptionKey of(BreakpointOption option) {
         String name = option.name();
-        String effect = option.effect();
+        String effect = Visible.line(option.effect(), 300);
         if (name.startsWith(CHOICE)) {
             String number = name.substring(CHOICE.length());
             String says = effect.startsWith(ANSWERS) ? effect.substring(ANSWERS.length()) : effect;
@@ -38,9 +39,26 @@ public record OptionKey(String option, String key, String word, String effect) {
         };
     }
 
+    /** What its key does, for the list of keys. */
+    String does() {
+        return switch (option) {
+            case "retry" -> "Retry, with guidance";
+            case "retry-other" -> "Retry with another agent";
+            case "restore" -> "Roll back, after a preview";
+            case "split" -> "Split into smaller tasks";
+            case "stop-below" -> "Stop it and all after it";
+            default -> word;
+        };
+    }
+
     /** Whether it makes no sense without words. */
     boolean needsWords() {
         return option.equals("retry") || option.equals("retry-other") || option.equals("split");
+    }
+
+    /** Whether it takes work out of the workspace, which is shown before. */
+    static boolean takesWorkOut(String option) {
+        return option.equals("restore") || option.equals("retry-other");
     }
 
     /** What words it needs. */
@@ -51,6 +69,6 @@ public record OptionKey(String option, String key, String word, String effect) {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 39) + "…";
+        return Visible.line(text, 40);
     }
 }

@@ -1,6 +1,5 @@
 package dev.watchkeeper.ui.frame;
 
-import dev.watchkeeper.ui.breakpoints.Answers;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 
@@ -31,14 +30,30 @@ final class Bands {
         return band;
     }
 
-    /** Shown while an answer can be taken back. */
-    static Node undo(Answers answers, Runnable takeBack) {
-        Button back = Parts.key("frame-undo", "z", "Take back", "the answer is not sent");
-        back.setOnAction(e -> takeBack.run());
-        return band("frame-held", answers.words(), back, "undo");
+    /** Shown after a fault of the window itself, until it is read. */
+    static Node fault(FrameModel model) {
+        Button read = Parts.button("frame-fault-read", BootstrapIcons.X, "Close", "");
+        read.setOnAction(e -> model.faultRead());
+        HBox band = band("frame-fault", model.faults(), read, "lost");
+        band.getChildren().addFirst(Parts.icon(Look.FAILED));
+        return band;
     }
 
-    private static HBox band(String id, ObservableValue<String> words, Button act, String style) {
+    /** Shown while nobody watches, since the supervisor died. */
+    static Node died(FrameModel model, Runnable goOn) {
+        Button start =
+                Parts.button(
+                        "frame-go-on",
+                        BootstrapIcons.PLAY,
+                        "Go on",
+                        "checks first, then takes up what was under way");
+        start.setOnAction(e -> goOn.run());
+        HBox band = band("frame-died", model.died(), start, "lost");
+        band.getChildren().addFirst(Parts.icon(Look.FAILED));
+        return band;
+    }
+
+    static HBox band(String id, ObservableValue<String> words, Button act, String style) {
         Label says = Parts.prose("");
         says.setId(id + "-words");
         says.textProperty().bind(words);

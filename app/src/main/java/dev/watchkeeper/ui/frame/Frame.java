@@ -4,6 +4,7 @@ import dev.watchkeeper.ui.breakpoints.Answers;
 import dev.watchkeeper.ui.breakpoints.BreakpointsModel;
 import dev.watchkeeper.ui.breakpoints.BreakpointsView;
 import dev.watchkeeper.ui.fx.Bridge;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
 import dev.watchkeeper.ui.now.NowModel;
@@ -11,6 +12,7 @@ import dev.watchkeeper.ui.now.NowView;
 import dev.watchkeeper.ui.run.RunModel;
 import dev.watchkeeper.ui.run.RunView;
 
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -30,11 +32,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What stands around the screens, and the way from one to another. */
 public final class Frame {
     private static final int REMEMBERED = 50;
+
+    /** Whether letters are letters, so that the keys printed on buttons do nothing. */
+    private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
     private final StackPane root = new StackPane();
     private final StackPane middle = new StackPane();
@@ -42,23 +49,36 @@ public final class Frame {
     private final Button back =
             Parts.button("frame-back", BootstrapIcons.ARROW_LEFT, "Back", "Alt+Left");
     private final Map<Place.Name, Screen> screens = new EnumMap<>(Place.Name.class);
+    private final Map<Place.Name, Guard> guards = new EnumMap<>(Place.Name.class);
     private final Deque<Place> before = new ArrayDeque<>();
+    private final FrameModel model;
     private final BreakpointsModel breakpoints;
     private final RunModel run;
     private final Rail rail;
     private final KeyList keyList;
     private final Palette palette;
+    private final UndoBand undo;
+    private final HeldKeys held = new HeldKeys();
+    private final BooleanSupplier capsLock;
     private Place here = Place.of(Place.Name.NOW);
 
     /**
      * @param answers whose held ones can be taken back here
      * @param scheme changes between light and dark
+     * @param capsLock whether Caps Lock is on
      */
-    public Frame(Bridge bridge, Answers answers, ZoneId zone, Runnable scheme) {
-        FrameModel model = new FrameModel(bridge, zone);
+    public Frame(
+            Bridge bridge,
+            Answers answers,
+            ZoneId zone,
+            Runnable scheme,
+            BooleanSupplier capsLock) {
+        this.capsLock = capsLock;
+        this.undo = new UndoBand(answers, this::takeBack);
+        this.model = new FrameModel(bridge, zone);
         NowModel now = new NowModel(bridge, zone);
         this.breakpoints = new BreakpointsModel(bridge, answers, zone);
-        this.run = new RunModel(bridge);
+        this.run = new RunModel(bridge, zone);
         screens.put(
                 Place.Name.NOW,
                 new NowView(now, this::toBreakpoint, row -> toRun(row.key(), row.attempt())));
@@ -92,23 +112,51 @@ public final class Frame {
         header.getStyleClass().add("frame-header");
 
         middle.setMinSize(0, 0);
-        screens.values().forEach(s -> middle.getChildren().add(s.node()));
+        screens.forEach((name, s) ->
+                guards.put(name, new Guard("The screen “" + name.word() + "”", s.node())));
+        middle.getChildren().addAll(guards.values());
         VBox column =
-                new VBox(header, Bands.lost(model), middle, Bands.undo(answers, this::takeBack));
+                new VBox(
+                        new Guard("The header", header),
+                        new Guard("The band", Bands.fault(model)),
+                        new Guard("The band", Bands.lost(model)),
+                        new Guard("The band", Bands.died(model, () -> goOn(now))),
+                        middle,
+                        new Guard("The band", undo.node()));
         VBox.setVgrow(middle, Priority.ALWAYS);
         BorderPane frame = new BorderPane(column);
-        frame.setLeft(rail.node());
-        frame.setBottom(StatusBar.of(model, this::go));
+        frame.setLeft(new Guard("The rail", rail.node()));
+        frame.setBottom(new Guard("The status bar", StatusBar.of(model, this::go)));
         frame.getStyleClass().add("frame");
-        root.getChildren().addAll(frame, keyList.node(), palette.node());
+        root.getChildren()
+                .addAll(
+                        frame,
+                        overlay("The list of keys", keyList.node()),
+                        overlay("The palette", palette.node()));
         root.setId("frame");
+        Parts.home(root, this::focusScreen);
         show();
+    }
+
+    private static Node overlay(String what, Node node) {
+        Guard guard = new Guard(what, node);
+        guard.setPickOnBounds(false);
+        return guard;
     }
 
     /** Listens to the keys of a scene that shows this frame, and puts the keyboard in it. */
     public void enter(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
+        scene.focusOwnerProperty().addListener((o, was, is) -> focusMoved());
+        scene.getWindow()
+                .focusedProperty()
+                .addListener((o, was, is) -> {
+                    if (!is) {
+                        held.forget();
+                    }
+                });
         focusScreen();
     }
 
@@ -139,6 +187,12 @@ public final class Frame {
         }
     }
 
+    /** What is in the way of it is told on the first screen. */
+    private void goOn(NowModel now) {
+        go(Place.of(Place.Name.NOW));
+        now.start();
+    }
+
     private void back() {
         Place last = before.poll();
         if (last != null) {
@@ -149,15 +203,20 @@ public final class Frame {
     }
 
     private void takeBack() {
-        go(Place.of(Place.Name.BREAKPOINTS));
-        breakpoints.takeBack();
+        if (breakpoints.holdsAnswer()) {
+            palette.hide();
+            keyList.hide();
+            go(Place.of(Place.Name.BREAKPOINTS));
+            breakpoints.takeBack();
+            focusScreen();
+        }
     }
 
     private void show() {
         if (here.screen() == Place.Name.RUN) {
             run.open(here.task(), here.attempt());
         }
-        screens.forEach((name, screen) -> Parts.shown(screen.node(), name == here.screen()));
+        guards.forEach((name, guard) -> Parts.shown(guard, name == here.screen()));
         rail.show(here.screen());
         back.setDisable(before.isEmpty());
         name();
@@ -176,6 +235,18 @@ public final class Frame {
     }
 
     private void pressed(KeyEvent e) {
+        held.pressed(e, root.getScene().getFocusOwner());
+        if (held.elsewhere()) {
+            e.consume();
+            return;
+        }
+        if (e.getCode() == KeyCode.Z && plainShortcut(e) && breakpoints.holdsAnswer()) {
+            if (!held.repeats()) {
+                takeBack();
+            }
+            e.consume();
+            return;
+        }
         if (palette.isOpen() || keyList.isOpen()) {
             if (e.getCode() == KeyCode.ESCAPE) {
                 palette.close();
@@ -184,19 +255,37 @@ public final class Frame {
             }
             return;
         }
-        boolean did =
-                switch (e.getCode()) {
-                    case DIGIT1 -> e.isShortcutDown() && goes(Place.Name.NOW);
-                    case DIGIT2 -> e.isShortcutDown() && goes(Place.Name.BREAKPOINTS);
-                    case K -> e.isShortcutDown() && opens();
-                    case LEFT -> e.isAltDown() && went();
-                    case ENTER -> e.isShortcutDown() && screen().send();
-                    case ESCAPE -> screen().escape();
-                    default -> false;
-                };
-        if (did) {
+        if (means(e)) {
             e.consume();
         }
+    }
+
+    private static boolean plainShortcut(KeyEvent e) {
+        return e.isShortcutDown() && !e.isShiftDown() && !e.isAltDown();
+    }
+
+    /** Whether a press means something to the frame or the screen, and is done if so. */
+    private boolean means(KeyEvent e) {
+        boolean again = held.repeats();
+        return switch (e.getCode()) {
+            case DIGIT1 -> e.isShortcutDown() && (again || goes(Place.Name.NOW));
+            case DIGIT2 -> e.isShortcutDown() && (again || goes(Place.Name.BREAKPOINTS));
+            case K -> e.isShortcutDown() && (again || opens());
+            case LEFT -> e.isAltDown() && (again || went());
+            case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
+            case ESCAPE -> again || screen().escape();
+            default -> alone(e);
+        };
+    }
+
+    /** A key without others, which a text field would want for itself. */
+    private boolean alone(KeyEvent e) {
+        return !e.isShortcutDown()
+                && !e.isControlDown()
+                && !e.isAltDown()
+                && !e.isShiftDown()
+                && !TextFields.has(root.getScene())
+                && screen().pressed(e.getCode());
     }
 
     private boolean goes(Place.Name name) {
@@ -215,21 +304,40 @@ public final class Frame {
     }
 
     private void typed(KeyEvent e) {
+        if (held.elsewhere()) {
+            // Not even a text field wants the rest of a key that opened it.
+            e.consume();
+            return;
+        }
         if (palette.isOpen()
                 || e.isShortcutDown()
                 || e.isAltDown()
                 || TextFields.has(root.getScene())) {
             return;
         }
+        String character = meant(e);
+        if (held.repeats() && !screen().repeats(character)) {
+            e.consume();
+            return;
+        }
         if (keyList.isOpen()) {
-            if (e.getCharacter().equals("?")) {
-                keyList.close();
-                e.consume();
+            switch (character) {
+                case "?" -> {
+                    keyList.close();
+                    e.consume();
+                }
+                case "z" -> {
+                    takeBack();
+                    e.consume();
+                }
+                default -> {
+                    // The list is there to be read.
+                }
             }
             return;
         }
         boolean did =
-                switch (e.getCharacter()) {
+                switch (character) {
                     case "?" -> {
                         keyList.open(screen().keys());
                         yield true;
@@ -238,11 +346,32 @@ public final class Frame {
                         takeBack();
                         yield true;
                     }
-                    default -> screen().typed(e.getCharacter());
+                    default -> screen().typed(character);
                 };
         if (did) {
             e.consume();
         }
+    }
+
+    /** A capital letter means Shift: with Caps Lock, the key is meant that was pressed. */
+    private String meant(KeyEvent e) {
+        String c = e.getCharacter();
+        if (!capsLock.getAsBoolean() || c.length() != 1 || !Character.isLetter(c.charAt(0))) {
+            return c;
+        }
+        return e.isShiftDown() ? c.toUpperCase(Locale.ROOT) : c.toLowerCase(Locale.ROOT);
+    }
+
+    private void focusMoved() {
+        boolean typing = TextFields.has(root.getScene());
+        root.pseudoClassStateChanged(TYPING, typing);
+        undo.letters(!typing);
+    }
+
+    /** Lays all out anew after a fault that nothing here has kept to itself, and says so. */
+    public void mend() {
+        model.fault();
+        Guard.mend(root);
     }
 
     /** The screen that is shown, for tests. */

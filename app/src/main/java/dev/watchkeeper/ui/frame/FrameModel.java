@@ -5,6 +5,7 @@ import dev.watchkeeper.ui.fx.Bridge;
 import dev.watchkeeper.ui.fx.Snapshot;
 import dev.watchkeeper.ui.fx.Trouble;
 import dev.watchkeeper.ui.look.Ago;
+import dev.watchkeeper.ui.look.Visible;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -13,6 +14,7 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ public final class FrameModel {
     private final ReadOnlyStringWrapper needsWords = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper closing = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper lost = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper fault = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper died = new ReadOnlyStringWrapper("");
 
     public FrameModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
@@ -42,6 +46,7 @@ public final class FrameModel {
         if (trouble != null) {
             lost.set(lostWords(s, trouble));
             watching.set(false);
+            died.set("");
             supervisor.set(
                     o == null
                             ? "Not connected"
@@ -62,6 +67,7 @@ public final class FrameModel {
         if (trouble == null) {
             watching.set(o.supervisor().equals("running"));
             supervisor.set(supervisorWords(o));
+            died.set(diedWords(o, s.now()));
             closing.set(
                     goesOn(o)
                             ? "Close the window whenever you like: the run goes on without it"
@@ -75,7 +81,31 @@ public final class FrameModel {
                 s.overview() == null
                         ? ""
                         : "; you see the state of then, and the run may be going on";
-        return since + shown + " (" + trouble.words() + ").";
+        return since + shown + " (" + Visible.line(trouble.words(), 400) + ").";
+    }
+
+    /** What a supervisor left that ended without a stop; empty if it did not. */
+    private String diedWords(Overview o, Instant now) {
+        Instant at = o.diedAt();
+        if (at == null || !o.supervisor().equals("stopped")) {
+            return "";
+        }
+        long unwatched = o.live().stream().filter(l -> !l.step().equals("held")).count();
+        String agents =
+                unwatched == 0
+                        ? "No attempt was under way."
+                        : unwatched == 1
+                                ? "1 attempt was under way; its agent may work on unwatched."
+                                : unwatched
+                                        + " attempts were under way; their agents may work on"
+                                        + " unwatched.";
+        return "The run ended at "
+                + Ago.clock(at, zone)
+                + ", "
+                + Ago.ago(at, now)
+                + ": the supervisor's process died without a stop. "
+                + agents
+                + " Go on takes up what is there; nothing is started twice.";
     }
 
     private static boolean goesOn(Overview o) {
@@ -83,7 +113,7 @@ public final class FrameModel {
                 || !o.live().isEmpty() && !o.supervisor().equals("stopped");
     }
 
-    private static String supervisorWords(Overview o) {
+    private String supervisorWords(Overview o) {
         Map<String, Long> tasks = o.tasks();
         List<String> parts = new ArrayList<>();
         for (String state : List.of("running", "ready", "held")) {
@@ -97,10 +127,14 @@ public final class FrameModel {
                     case "running" -> "Watching";
                     case "idle" -> "Watching, nothing to do";
                     case "paused" -> "Paused";
-                    case "stopped" -> "Stopped";
+                    case "stopped" -> o.diedAt() == null ? "Stopped" : died(o.diedAt());
                     default -> o.supervisor();
                 };
         return parts.isEmpty() ? word : word + ": " + String.join(", ", parts);
+    }
+
+    private String died(Instant at) {
+        return "Died at " + Ago.clock(at, zone);
     }
 
     private static String modelWords(Overview o) {
@@ -108,7 +142,7 @@ public final class FrameModel {
                 ? ofModel(o)
                 : ofModel(o)
                         + " · Changed settings can't be used: "
-                        + o.settings().problems().getFirst();
+                        + Visible.line(o.settings().problems().getFirst(), 200);
     }
 
     private static String ofModel(Overview o) {
@@ -116,8 +150,11 @@ public final class FrameModel {
             return "No model: decides on evidence alone";
         }
         return o.model().state().equals("up")
-                ? "Model " + o.model().name()
-                : "Model " + o.model().name() + ": " + o.model().state();
+                ? "Model " + Visible.line(o.model().name(), 60)
+                : "Model "
+                        + Visible.line(o.model().name(), 60)
+                        + ": "
+                        + Visible.line(o.model().state(), 200);
     }
 
     /** Tries to reach the supervisor at once. */
@@ -150,6 +187,28 @@ public final class FrameModel {
     /** What closing the window means for the work that goes on; empty if none does. */
     public ReadOnlyStringProperty closing() {
         return closing.getReadOnlyProperty();
+    }
+
+    /** Something in the window went wrong. */
+    void fault() {
+        fault.set(
+                "Something in this window could not be drawn; the log says what. If a part of it"
+                        + " stays empty, close the window and open it again: the run goes on.");
+    }
+
+    /** The person has read it. */
+    void faultRead() {
+        fault.set("");
+    }
+
+    /** What went wrong in the window; empty if nothing did. */
+    public ReadOnlyStringProperty faults() {
+        return fault.getReadOnlyProperty();
+    }
+
+    /** That the last supervisor died, and what that means; empty if it did not. */
+    public ReadOnlyStringProperty died() {
+        return died.getReadOnlyProperty();
     }
 
     /** Why what is shown is not fresh, or empty. */

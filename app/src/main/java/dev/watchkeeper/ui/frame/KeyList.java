@@ -22,7 +22,8 @@ final class KeyList {
                     new Screen.Key("Ctrl+2", "Breakpoints"),
                     new Screen.Key("Ctrl+K", "Go to any screen or task"),
                     new Screen.Key("Alt+Left", "Back"),
-                    new Screen.Key("z", "Take back the answer that is about to be sent"),
+                    new Screen.Key("z", "Take back the last answer that is about to be sent"),
+                    new Screen.Key("Ctrl+Z", "The same, from a text field too"),
                     new Screen.Key("Tab", "Next part"),
                     new Screen.Key("?", "This list"));
 
@@ -75,6 +76,11 @@ final class KeyList {
             Parts.shown(root, false);
             leave.run();
         }
+    }
+
+    /** Goes without giving the keyboard to the screen. */
+    void hide() {
+        Parts.shown(root, false);
     }
 
     boolean isOpen() {

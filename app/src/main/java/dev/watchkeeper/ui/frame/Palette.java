@@ -129,6 +129,11 @@ final class Palette {
         }
     }
 
+    /** Goes without giving the keyboard to the screen. */
+    void hide() {
+        Parts.shown(root, false);
+    }
+
     boolean isOpen() {
         return root.isVisible();
     }

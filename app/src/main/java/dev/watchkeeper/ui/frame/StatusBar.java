@@ -18,8 +18,19 @@ final class StatusBar {
 
     static Node of(FrameModel model, Consumer<Place> go) {
         FontIcon state = Parts.icon(Look.NOT_YET);
-        model.watching()
-                .addListener((o, was, is) -> Parts.dress(state, is ? Look.RUNNING : Look.NOT_YET));
+        Runnable dress =
+                () ->
+                        Parts.dress(
+                                state,
+                                model.watching().get()
+                                        ? Look.RUNNING
+                                        : model.died().get().isEmpty()
+                                                        && model.lost().get().isEmpty()
+                                                ? Look.NOT_YET
+                                                : Look.FAILED);
+        model.watching().addListener((o, was, is) -> dress.run());
+        model.died().addListener((o, was, is) -> dress.run());
+        model.lost().addListener((o, was, is) -> dress.run());
         Button supervisor = new Button("", state);
         supervisor.setId("status-supervisor");
         supervisor.getStyleClass().setAll("button", "status-part");

@@ -1,9 +1,13 @@
 package dev.watchkeeper.ui.look;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -14,6 +18,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The small parts that screens are put together from. */
 public final class Parts {
+    private static final String HOME = "watchkeeper.home";
+
     private Parts() {}
 
     /** An icon in the colour of a state; its word must stand beside it. */
@@ -49,12 +55,21 @@ public final class Parts {
         return label(text, "pane-heading");
     }
 
-    /** Prose that wraps. */
-    public static Label prose(String text) {
-        Label label = label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
+    /** Prose that wraps, in whatever script. */
+    public static Label prose(String text, String... styles) {
+        Label label = new Prose(text);
+        label.getStyleClass().addAll(styles);
         return label;
+    }
+
+    /**
+     * Lets the lines of a text field wrap, but for those that JavaFX can't: {@link RightToLeft}.
+     */
+    public static void wraps(TextArea field) {
+        field.wrapTextProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                () -> !RightToLeft.isIn(field.getText()), field.textProperty()));
     }
 
     /**
@@ -67,6 +82,9 @@ public final class Parts {
         button.setId(id);
         Label cap = label(key, "key-cap");
         cap.setMouseTransparent(true);
+        if (key.length() == 1) {
+            cap.getStyleClass().add("letter");
+        }
         button.setGraphic(cap);
         button.setContentDisplay(ContentDisplay.LEFT);
         button.getStyleClass().add("key-button");
@@ -94,7 +112,7 @@ public final class Parts {
         return spring;
     }
 
-    public static HBox row(double gap, javafx.scene.Node... nodes) {
+    public static HBox row(double gap, Node... nodes) {
         HBox row = new HBox(gap, nodes);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
@@ -108,9 +126,52 @@ public final class Parts {
         return scrim;
     }
 
-    /** Shows or hides a node and gives its place free. */
-    public static void shown(javafx.scene.Node node, boolean on) {
+    /**
+     * Shows or hides a node and gives its place free. If the keyboard is in what goes, it is handed
+     * to the {@link #home} around it first: JavaFX would give it to whatever comes next, which may
+     * be a button that sends something.
+     */
+    public static void shown(Node node, boolean on) {
+        boolean leaving = !on && node.isVisible() && hasFocus(node);
         node.setVisible(on);
         node.setManaged(on);
+        if (leaving) {
+            goHome(node);
+        }
+    }
+
+    /** Disables a node or makes it usable; hands the keyboard over as {@link #shown} does. */
+    public static void usable(Node node, boolean on) {
+        boolean leaving = !on && !node.isDisabled() && hasFocus(node);
+        node.setDisable(!on);
+        if (leaving) {
+            goHome(node);
+        }
+    }
+
+    /** Says where the keyboard goes when what has it inside of a node goes away. */
+    public static void home(Node around, Runnable focus) {
+        around.getProperties().put(HOME, focus);
+    }
+
+    /** Puts the keyboard to the nearest home around a node. */
+    public static void goHome(Node from) {
+        for (Node n = from; n != null; n = n.getParent()) {
+            if (n.isVisible() && n.getProperties().get(HOME) instanceof Runnable focus) {
+                focus.run();
+                return;
+            }
+        }
+    }
+
+    /** Whether the keyboard is in a node or in something inside of it. */
+    public static boolean hasFocus(Node node) {
+        Scene scene = node.getScene();
+        for (Node n = scene == null ? null : scene.getFocusOwner(); n != null; n = n.getParent()) {
+            if (n == node) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.ui.look;
 
 import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
 
 import java.util.List;
 
@@ -25,6 +26,22 @@ public interface Screen {
      * @return whether it meant something here
      */
     boolean typed(String character);
+
+    /**
+     * Whether a held key may say this character again and again: only what moves, never an answer.
+     */
+    default boolean repeats(String character) {
+        return false;
+    }
+
+    /**
+     * A key was pressed outside of text fields, alone, and nothing else has taken it yet.
+     *
+     * @return whether it meant something here
+     */
+    default boolean pressed(KeyCode key) {
+        return false;
+    }
 
     /**
      * Ctrl+Enter was pressed, in a text field or outside.

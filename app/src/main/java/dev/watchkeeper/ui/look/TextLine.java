@@ -31,6 +31,16 @@ public record TextLine(String text, Tone tone) {
         }
     }
 
+    /** A longer line is cut: it would take the window seconds to draw, and nobody reads it. */
+    static final int LONGEST = 4_000;
+
+    public TextLine {
+        if (text.length() > LONGEST) {
+            String kept = Visible.shortened(text, LONGEST);
+            text = kept + " (" + (text.length() - kept.length() + 1) + " more characters)";
+        }
+    }
+
     /** One line of ours; line ends in it become spaces. */
     public static TextLine plain(String raw) {
         return new TextLine(

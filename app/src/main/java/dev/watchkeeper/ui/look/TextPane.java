@@ -1,12 +1,16 @@
 package dev.watchkeeper.ui.look;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
 
@@ -14,7 +18,11 @@ import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.StyleClassedTextArea;
 import org.fxmisc.richtext.model.ReadOnlyStyledDocumentBuilder;
 import org.fxmisc.richtext.model.SegmentOps;
+import org.fxmisc.richtext.model.StyledSegment;
+import org.fxmisc.richtext.util.UndoUtils;
+import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,31 +33,71 @@ public final class TextPane extends StackPane {
 
     private static final int MOST_TRIES = 64;
 
-    private final StyleClassedTextArea area = new StyleClassedTextArea(false);
+    private final String id;
+    private final String name;
+    private final Guard guard;
+    private final ReadOnlyBooleanWrapper follows = new ReadOnlyBooleanWrapper();
+    private StyleClassedTextArea area;
     private List<TextLine> shown = List.of();
-    private boolean follows;
     private boolean followable;
+
+    /** Whether all but plain letters are named by their numbers: that can always be drawn. */
+    private boolean named;
 
     /**
      * @param id of the text area
      * @param name what it shows, for those who can't see it
      */
     public TextPane(String id, String name) {
-        area.setId(id);
-        area.setAccessibleText(name);
-        area.setEditable(false);
-        area.setWrapText(true);
-        area.setFocusTraversable(true);
-        area.getStyleClass().add("text-pane");
-        area.addEventFilter(ScrollEvent.SCROLL, e -> noticeScroll(e.getDeltaY()));
-        area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        this.id = id;
+        this.name = name;
+        this.area = area();
+        this.guard = new Guard("This text", scrolling(area));
+        Button plain =
+                Parts.button(
+                        id + "-plain",
+                        BootstrapIcons.TYPE,
+                        "Show as plain letters",
+                        "names every other character by its number");
+        plain.setOnAction(e -> renew(shown, true));
+        guard.offer(plain);
         getStyleClass().add("text-pane-frame");
-        getChildren().add(scrolling(area));
+        getChildren().add(guard);
         setMinSize(0, 0);
     }
 
+    private StyleClassedTextArea area() {
+        StyleClassedTextArea made = new StyleClassedTextArea(false);
+        // What a person can't edit needs no undo; its history would hold all that was ever shown.
+        made.setUndoManager(UndoUtils.noOpUndoManager());
+        made.setId(id);
+        made.setAccessibleText(name);
+        made.setEditable(false);
+        // Narrower than this, a line might end inside a piece of right-to-left text.
+        made.wrapTextProperty()
+                .bind(made.widthProperty().greaterThanOrEqualTo(RightToLeft.LEAST_WIDTH));
+        made.setFocusTraversable(true);
+        made.getStyleClass().add("text-pane");
+        made.addEventFilter(ScrollEvent.SCROLL, e -> noticeScroll(e.getDeltaY()));
+        made.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        return made;
+    }
+
+    /** Begins anew with an area of its own: one that could not be drawn never is again. */
+    private void renew(List<TextLine> lines, boolean byName) {
+        boolean focused = Parts.hasFocus(this);
+        named = byName;
+        area = area();
+        guard.renew(scrolling(area));
+        shown = List.of();
+        show(lines);
+        if (focused) {
+            area.requestFocus();
+        }
+    }
+
     /** The bar's place is always kept, so that nothing moves when the text outgrows the pane. */
-    private static Node scrolling(StyleClassedTextArea area) {
+    private Node scrolling(StyleClassedTextArea area) {
         VirtualizedScrollPane<StyleClassedTextArea> pane =
                 new VirtualizedScrollPane<>(
                         area, ScrollPane.ScrollBarPolicy.NEVER, ScrollPane.ScrollBarPolicy.ALWAYS);
@@ -62,6 +110,13 @@ public final class TextPane extends StackPane {
                                                         .lessThan(bar.maxProperty()))
                                         .then(1.0)
                                         .otherwise(0.0));
+                bar.addEventFilter(
+                        MouseEvent.MOUSE_PRESSED,
+                        e -> {
+                            if (followable) {
+                                follows.set(false);
+                            }
+                        });
             }
         }
         return pane;
@@ -74,6 +129,15 @@ public final class TextPane extends StackPane {
                         ? lines
                         : lines.subList(lines.size() - MOST_LINES, lines.size());
         if (kept.equals(shown)) {
+            return;
+        }
+        if (guard.isBroken()) {
+            if (!shown.isEmpty() && !kept.isEmpty() && kept.getFirst().equals(shown.getFirst())) {
+                shown = List.copyOf(kept);
+            } else {
+                // Another text, which may be drawable.
+                renew(kept, false);
+            }
             return;
         }
         int dropped = dropped(kept);
@@ -91,14 +155,14 @@ public final class TextPane extends StackPane {
             double y = area.getEstimatedScrollY();
             area.replace(document(kept));
             area.moveTo(0);
-            if (!follows && y > 0 && !shown.isEmpty()) {
+            if (!follows.get() && y > 0 && !shown.isEmpty()) {
                 area.scrollYToPixel(y);
-            } else if (!follows) {
+            } else if (!follows.get()) {
                 area.showParagraphAtTop(0);
             }
         }
         shown = List.copyOf(kept);
-        if (follows) {
+        if (follows.get()) {
             area.showParagraphAtBottom(Math.max(0, area.getParagraphs().size() - 1));
         }
     }
@@ -130,22 +194,34 @@ public final class TextPane extends StackPane {
             builder.addParagraph("", List.of(), List.of());
         }
         for (TextLine line : lines) {
-            List<String> style = List.of(line.tone().style());
-            builder.addParagraph(line.text(), style, style);
+            builder.addParagraph(segments(line), List.of(line.tone().style()));
         }
         return builder.build();
     }
 
+    /** The pieces of a line; neighbours differ in style, or they would be joined to one node. */
+    private List<StyledSegment<String, Collection<String>>> segments(TextLine line) {
+        String style = line.tone().style();
+        List<StyledSegment<String, Collection<String>>> segments = new ArrayList<>();
+        for (String piece : RightToLeft.pieces(named ? Visible.named(line.text()) : line.text())) {
+            segments.add(
+                    new StyledSegment<>(
+                            piece,
+                            segments.size() % 2 == 0 ? List.of(style) : List.of(style, "piece")));
+        }
+        return segments;
+    }
+
     /** Whether new lines are scrolled to; ends when the person scrolls up, begins again at End. */
     public void setFollows(boolean on) {
-        follows = on;
+        follows.set(on);
         if (on && area.getParagraphs().size() > 0) {
             area.showParagraphAtBottom(area.getParagraphs().size() - 1);
         }
     }
 
-    public boolean follows() {
-        return follows;
+    public ReadOnlyBooleanProperty follows() {
+        return follows.getReadOnlyProperty();
     }
 
     /** The lines shown. */
@@ -164,7 +240,7 @@ public final class TextPane extends StackPane {
 
     private void noticeScroll(double deltaY) {
         if (deltaY > 0) {
-            follows = false;
+            follows.set(false);
         } else {
             followIfAtEnd();
         }
@@ -175,7 +251,7 @@ public final class TextPane extends StackPane {
         if (followable
                 && total != null
                 && area.getEstimatedScrollY() + area.getHeight() >= total - 40) {
-            follows = true;
+            follows.set(true);
         }
     }
 
@@ -183,42 +259,57 @@ public final class TextPane extends StackPane {
     public void setFollowable(boolean on) {
         followable = on;
         if (!on) {
-            follows = false;
+            follows.set(false);
         }
     }
 
     private void key(KeyEvent event) {
-        KeyCode code = event.getCode();
-        if (code == KeyCode.END && followable) {
-            setFollows(true);
-            event.consume();
-        } else if (code == KeyCode.PAGE_UP || code == KeyCode.HOME || code == KeyCode.UP) {
-            follows = false;
+        if (event.isControlDown() || event.isShiftDown() && event.getCode() != KeyCode.TAB) {
+            return;
         }
-        double page = Math.max(60, area.getHeight() - 40);
-        double step =
-                switch (code) {
-                    case UP -> -36;
-                    case DOWN -> 36;
-                    case PAGE_UP -> -page;
-                    case PAGE_DOWN -> page;
-                    default -> 0;
-                };
-        if (step != 0 && !event.isControlDown() && !event.isShiftDown()) {
-            area.scrollYBy(step);
-            event.consume();
-        } else if (code == KeyCode.HOME) {
-            area.showParagraphAtTop(0);
-            event.consume();
-        } else if (code == KeyCode.END && !event.isConsumed()) {
-            area.showParagraphAtBottom(Math.max(0, area.getParagraphs().size() - 1));
-            event.consume();
-        } else if (code == KeyCode.TAB) {
+        if (event.getCode() == KeyCode.TAB) {
             area.requestFocusTraversal(
                     event.isShiftDown()
                             ? javafx.scene.TraversalDirection.PREVIOUS
                             : javafx.scene.TraversalDirection.NEXT);
             event.consume();
+        } else if (scroll(event.getCode())) {
+            event.consume();
         }
+    }
+
+    /**
+     * Moves through the text.
+     *
+     * @return whether the key means that
+     */
+    public boolean scroll(KeyCode key) {
+        double page = Math.max(60, area.getHeight() - 40);
+        int last = Math.max(0, area.getParagraphs().size() - 1);
+        switch (key) {
+            case UP -> back(-36);
+            case PAGE_UP -> back(-page);
+            case HOME -> {
+                follows.set(false);
+                area.showParagraphAtTop(0);
+            }
+            case DOWN -> area.scrollYBy(36);
+            case PAGE_DOWN -> area.scrollYBy(page);
+            case END -> {
+                if (followable) {
+                    setFollows(true);
+                }
+                area.showParagraphAtBottom(last);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void back(double by) {
+        follows.set(false);
+        area.scrollYBy(by);
     }
 }

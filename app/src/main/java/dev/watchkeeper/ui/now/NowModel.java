@@ -15,6 +15,7 @@ import dev.watchkeeper.ui.look.Ago;
 import dev.watchkeeper.ui.look.Lists;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Visible;
+import dev.watchkeeper.ui.look.Watched;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -101,7 +102,7 @@ public final class NowModel {
         stage.set(all == 0 ? Stage.EMPTY : Stage.FULL);
         Lists.replace(needs, o.open().stream().map(b -> need(b, s)).toList());
         List<Row> now = new ArrayList<>();
-        o.live().forEach(l -> now.add(live(l, s.now())));
+        o.live().forEach(l -> now.add(live(l, o, s)));
         o.holds().forEach(h -> now.add(held(h, s.now())));
         Lists.replace(live, now);
         Lists.replace(next, o.next().stream().map(NowModel::next).toList());
@@ -124,29 +125,35 @@ public final class NowModel {
                 b.attempt(),
                 Look.NEEDS_YOU,
                 "Needs you",
-                Visible.line(s.title(b.task())),
-                Visible.line(b.question()),
+                Visible.line(s.title(b.task()), 300),
+                Visible.line(b.question(), 300),
                 otherwise,
                 -1);
     }
 
-    private static Row live(LiveAttempt l, Instant now) {
+    private Row live(LiveAttempt l, Overview o, Snapshot s) {
+        String unwatched = Watched.not(l.step(), o, s, zone);
+        String said =
+                !l.lastLine().isBlank()
+                        ? Visible.line(l.lastLine(), 300)
+                        : unwatched.isEmpty() ? "no output yet" : "";
         return new Row(
                 l.task(),
                 l.attempt(),
-                Look.RUNNING,
-                "Running",
-                Visible.line(l.title()),
-                l.lastLine().isBlank() ? "no output yet" : Visible.line(l.lastLine()),
-                l.agent()
-                        + "@"
-                        + l.host()
+                unwatched.isEmpty() ? Look.RUNNING : Look.HELD,
+                unwatched.isEmpty() ? "Running" : "Held",
+                Visible.line(l.title(), 300),
+                unwatched.isEmpty()
+                        ? said
+                        : said.isEmpty() ? unwatched : unwatched + "; last seen: " + said,
+                Visible.line(l.agent() + "@" + l.host(), 60)
                         + "   attempt "
                         + l.attempt()
                         + " of "
                         + l.attemptsAllowed()
-                        + "   "
-                        + Ago.ticking(Duration.between(l.startedAt(), now)),
+                        + (unwatched.isEmpty()
+                                ? "   " + Ago.ticking(Duration.between(l.startedAt(), s.now()))
+                                : ""),
                 step(l.step()));
     }
 
@@ -316,7 +323,7 @@ public final class NowModel {
 
     private void failed(Trouble trouble) {
         asking = false;
-        message.set("Not done: " + trouble.words());
+        message.set("Not done: " + Visible.line(trouble.words(), 300));
     }
 
     /** The row of a breakpoint that needs the person first, or {@code null}. */

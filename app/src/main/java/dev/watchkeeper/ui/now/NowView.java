@@ -1,29 +1,36 @@
 package dev.watchkeeper.ui.now;
 
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
+import dev.watchkeeper.ui.look.Visible;
 
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
 import java.util.List;
@@ -47,7 +54,17 @@ public final class NowView implements Screen {
     private final Label needsHeading = Parts.heading("");
     private final VBox needsBox;
     private final VBox stops = new VBox(4);
+    private final Consumer<String> toBreakpoint;
+    private final Button triage =
+            Parts.key("now-triage", "Enter", "Triage", "opens the first question");
     private boolean waiting;
+
+    /** Where the keyboard was put without the person's doing. */
+    private @Nullable Node placed;
+
+    /** Whether the person has gone to a row, which Enter opens then instead of a question. */
+    private boolean chosen;
+
     private final Button start =
             Parts.button(
                     "now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
@@ -74,15 +91,14 @@ public final class NowView implements Screen {
         next.setPlaceholder(Parts.label("Nothing is waiting to start.", "text-muted"));
         recent.setPlaceholder(Parts.label("Nothing has ended yet.", "text-muted"));
 
-        Button triage = Parts.key("now-triage", "Enter", "Triage", "opens the first question");
-        triage.setOnAction(e -> {
-            NowModel.Row first = model.first();
-            if (first != null) {
-                toBreakpoint.accept(first.key());
-            }
-        });
+        this.toBreakpoint = toBreakpoint;
+        triage.setOnAction(e -> triage());
         needsHeading.setId("now-needs-heading");
-        needsBox = new VBox(8, Parts.row(8, needsHeading, Parts.spring(), triage), needs);
+        needsBox =
+                new VBox(
+                        8,
+                        Parts.row(8, needsHeading, Parts.spring(), triage),
+                        new Guard("What needs you", needs));
         model.needs().addListener((ListChangeListener<NowModel.Row>) c -> sizeNeeds());
         sizeNeeds();
 
@@ -117,6 +133,62 @@ public final class NowView implements Screen {
         show(full, empty, loading);
         model.stops().addListener((ListChangeListener<HealthLine>) c -> showStops());
         showStops();
+        Parts.home(root, this::focus);
+        root.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                e -> {
+                    if (e.getCode().isNavigationKey() || e.getCode() == KeyCode.TAB) {
+                        choose(true);
+                    }
+                });
+        root.addEventFilter(MouseEvent.MOUSE_PRESSED, e -> choose(true));
+        root.sceneProperty()
+                .addListener((o, was, is) -> {
+                    if (is != null) {
+                        is.focusOwnerProperty()
+                                .addListener((f, from, to) -> choose(chosen || to != placed));
+                    }
+                });
+    }
+
+    private void choose(boolean on) {
+        chosen = on;
+        nameTriage();
+    }
+
+    /** The key that opens the first question from where the keyboard is. */
+    private void nameTriage() {
+        if (triage.getGraphic() instanceof Label cap) {
+            cap.setText(enterOpensAnother() ? "Ctrl+2" : "Enter");
+            triage.setAccessibleText("Triage, key " + cap.getText() + ": opens the first question");
+        }
+    }
+
+    /** Whether the keyboard is on something that Enter opens or presses. */
+    private boolean enterOpensAnother() {
+        Node owner = root.getScene() == null ? null : root.getScene().getFocusOwner();
+        return owner instanceof ButtonBase
+                || chosen && owner instanceof ListView<?> && owner != needs;
+    }
+
+    private void triage() {
+        NowModel.Row first = model.first();
+        if (first != null) {
+            toBreakpoint.accept(first.key());
+        }
+    }
+
+    @Override
+    public boolean pressed(KeyCode key) {
+        boolean opens =
+                key == KeyCode.ENTER
+                        && model.first() != null
+                        && !needs.isFocused()
+                        && !enterOpensAnother();
+        if (opens) {
+            triage();
+        }
+        return opens;
     }
 
     private void show(Node full, Node empty, Node loading) {
@@ -174,18 +246,17 @@ public final class NowView implements Screen {
     private HBox actions() {
         start.setOnAction(e -> model.start());
         pause.setOnAction(e -> model.pause());
-        start.disableProperty().bind(model.canStart().not());
-        start.disabledProperty()
-                .addListener((o, was, is) -> {
-                    if (is && start.isFocused()) {
-                        Platform.runLater(this::focusIfHere);
-                    }
-                });
-        pause.disableProperty().bind(model.canPause().not());
+        follow(start, model.canStart());
+        follow(pause, model.canPause());
         Label message = Parts.label("", "text-muted");
         message.setId("now-message");
         message.textProperty().bind(model.message());
         return Parts.row(8, start, pause, message);
+    }
+
+    private static void follow(Button button, ReadOnlyBooleanProperty can) {
+        Parts.usable(button, can.get());
+        can.addListener((o, was, is) -> Parts.usable(button, is));
     }
 
     private void sizeNeeds() {
@@ -212,10 +283,14 @@ public final class NowView implements Screen {
                     Parts.row(
                             8,
                             Parts.icon(Look.FAILED),
-                            Parts.label(line.what(), "text-bold"),
+                            Parts.label(Visible.line(line.what(), 60), "text-bold"),
                             Parts.prose(
-                                    line.detail()
-                                            + (line.mend().isEmpty() ? "" : ": " + line.mend())));
+                                    Visible.line(
+                                            line.detail()
+                                                    + (line.mend().isEmpty()
+                                                            ? ""
+                                                            : ": " + line.mend()),
+                                            400)));
             stops.getChildren().add(row);
         }
         Button anyway =
@@ -324,17 +399,26 @@ public final class NowView implements Screen {
     @Override
     public void focus() {
         waiting = model.stage().get() == NowModel.Stage.LOADING;
-        if (!model.needs().isEmpty()) {
-            needs.requestFocus();
+        placed = place();
+        chosen = false;
+        placed.requestFocus();
+        nameTriage();
+    }
+
+    private Node place() {
+        if (model.stage().get() != NowModel.Stage.FULL) {
+            return root;
+        } else if (!model.needs().isEmpty()) {
+            return needs;
         } else if (!model.live().isEmpty()) {
-            live.requestFocus();
+            return live;
         } else if (!start.isDisabled()) {
-            start.requestFocus();
+            return start;
         } else if (!model.spots().isEmpty()) {
-            spots.requestFocus();
-        } else {
-            recent.requestFocus();
+            return spots;
         }
+        // Nowhere in particular: Enter opens the first question once there is one.
+        return root;
     }
 
     @Override
@@ -364,7 +448,7 @@ public final class NowView implements Screen {
     @Override
     public List<Key> keys() {
         return List.of(
-                new Key("Enter", "Open what is selected"),
+                new Key("Enter", "Open what is selected, or the first question"),
                 new Key("Tab", "Go to the next list"),
                 new Key("1 2 3", "Spot check: right, wrong, can't tell"),
                 new Key("p", "Pause: start no more attempts"));

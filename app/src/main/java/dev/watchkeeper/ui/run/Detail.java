@@ -84,7 +84,10 @@ record Detail(
         return attempt != null && attempt.state() == AttemptState.CLOSED;
     }
 
-    String who(Instant now) {
+    /**
+     * @param unwatched why nobody watches it, or empty
+     */
+    String who(Instant now, String unwatched) {
         if (attempt == null) {
             return "No attempt yet: " + Look.word(task.state()).toLowerCase(Locale.ROOT);
         }
@@ -94,9 +97,11 @@ record Detail(
                 + attempt.host()
                 + ", "
                 + (end == null
-                        ? Look.word(attempt)
-                                + ", "
-                                + Ago.ticking(Duration.between(attempt.startedAt(), now))
+                        ? !unwatched.isEmpty()
+                                ? unwatched
+                                : Look.word(attempt)
+                                        + ", "
+                                        + Ago.ticking(Duration.between(attempt.startedAt(), now))
                         : "took "
                                 + Ago.length(Duration.between(attempt.startedAt(), end))
                                 + ", ended "
@@ -104,7 +109,7 @@ record Detail(
     }
 
     /** The six steps in order. */
-    List<Step> steps(Instant now) {
+    List<Step> steps(Instant now, String unwatched) {
         List<Step> steps = new ArrayList<>();
         Attempt a = attempt;
         AttemptState state = a == null ? AttemptState.PLANNED : a.state();
@@ -117,7 +122,7 @@ record Detail(
                         "Prompt",
                         look(0, at, a != null && a.prompt() != null),
                         a != null && a.prompt() != null ? "written" : word(0, at)));
-        steps.add(agent(a, state, at, now));
+        steps.add(agent(a, state, at, now, unwatched));
         steps.add(
                 s == null
                         ? new Step("validate", "Validate", look(2, at, false), word(2, at))
@@ -154,7 +159,8 @@ record Detail(
         return d instanceof Decision.Accept && !proven ? Look.ENDED : Look.of(d);
     }
 
-    private static Step agent(@Nullable Attempt a, AttemptState state, int at, Instant now) {
+    private static Step agent(
+            @Nullable Attempt a, AttemptState state, int at, Instant now, String unwatched) {
         if (a == null || a.legs().isEmpty()) {
             return new Step("agent", "Agent", look(1, at, false), word(1, at));
         }
@@ -162,6 +168,9 @@ record Detail(
         Instant end = a.legs().getLast().endedAt();
         Duration took = Duration.between(first.startedAt(), end == null ? now : end);
         AgentOutcome outcome = a.outcome();
+        if (outcome == null && !unwatched.isEmpty()) {
+            return new Step("agent", "Agent", Look.HELD, unwatched);
+        }
         Look look =
                 switch (state) {
                     case HELD, INTERRUPTED -> Look.HELD;

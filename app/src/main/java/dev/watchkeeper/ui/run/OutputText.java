@@ -14,6 +14,8 @@ final class OutputText {
     private final List<TextLine> raw = new ArrayList<>();
     private final List<TextLine> rows = new ArrayList<>();
     private String partial = "";
+    private long rawSeen;
+    private long rowsSeen;
 
     void skipped(long bytes) {
         TextLine note =
@@ -43,8 +45,12 @@ final class OutputText {
 
     private void take(String text) {
         if (!text.isEmpty()) {
-            raw.addAll(TextLine.lines(text, TextLine.Tone.PLAIN));
-            rows.addAll(AgentOutput.rows(text));
+            List<TextLine> asItCame = TextLine.lines(text, TextLine.Tone.PLAIN);
+            List<TextLine> toRead = AgentOutput.rows(text);
+            rawSeen += asItCame.size();
+            rowsSeen += toRead.size();
+            raw.addAll(asItCame);
+            rows.addAll(toRead);
             cut(raw);
             cut(rows);
         }
@@ -55,6 +61,21 @@ final class OutputText {
         if (over > 0) {
             lines.subList(0, over).clear();
         }
+    }
+
+    /** How many lines have ever come. */
+    long seen(boolean asItCame) {
+        return asItCame ? rawSeen : rowsSeen;
+    }
+
+    /** The same as it is now, which stays. */
+    OutputText copy() {
+        OutputText copy = new OutputText();
+        copy.raw.addAll(raw);
+        copy.rows.addAll(rows);
+        copy.rawSeen = rawSeen;
+        copy.rowsSeen = rowsSeen;
+        return copy;
     }
 
     List<TextLine> raw() {

@@ -8,8 +8,11 @@ import dev.watchkeeper.ui.fx.Snapshot;
 import dev.watchkeeper.ui.fx.Trouble;
 import dev.watchkeeper.ui.look.AttemptText;
 import dev.watchkeeper.ui.look.TextLine;
+import dev.watchkeeper.ui.look.Watched;
 
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -19,6 +22,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +34,8 @@ public final class RunModel {
     private static final int TAIL = 1024 * 1024;
 
     private final Bridge bridge;
+    private final ZoneId zone;
+    private final ReadOnlyStringWrapper unwatched = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Detail> detail = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<TextLine>> output =
             new ReadOnlyObjectWrapper<>(List.of());
@@ -41,7 +47,13 @@ public final class RunModel {
     private final ReadOnlyObjectWrapper<Instant> now;
     private final BooleanProperty raw = new SimpleBooleanProperty();
     private final BooleanProperty failures = new SimpleBooleanProperty();
+    private final BooleanProperty follows = new SimpleBooleanProperty(true);
+    private final ReadOnlyLongWrapper fresh = new ReadOnlyLongWrapper();
     private OutputText text = new OutputText();
+
+    /** What is being read while more comes; {@code null} while the newest is shown. */
+    private @Nullable OutputText kept;
+
     private String task = "";
     private int number;
     private long seq = -1;
@@ -54,12 +66,31 @@ public final class RunModel {
     /** Counts what was opened, so that late answers about something else are dropped. */
     private int turn;
 
-    public RunModel(Bridge bridge) {
+    public RunModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
+        this.zone = zone;
         this.now = new ReadOnlyObjectWrapper<>(bridge.clock().instant());
         bridge.listen(this::update);
         raw.addListener((o, was, is) -> showOutput());
         failures.addListener((o, was, is) -> showOutput());
+        follows.addListener((o, was, is) -> keep(!is));
+    }
+
+    /** What is read stays as it is while more comes, until the end is wanted again. */
+    private void keep(boolean on) {
+        if (on == (kept != null)) {
+            return;
+        }
+        kept = on ? text.copy() : null;
+        count();
+        if (!on) {
+            showOutput();
+        }
+    }
+
+    private void count() {
+        OutputText read = kept;
+        fresh.set(read == null ? 0 : text.seen(raw.get()) - read.seen(raw.get()));
     }
 
     /**
@@ -93,11 +124,15 @@ public final class RunModel {
         ended = false;
         readingOutput = false;
         text = new OutputText();
+        kept = null;
+        count();
+        follows.set(true);
     }
 
     private void update(Snapshot s) {
-        now.set(s.now());
         Overview o = s.overview();
+        unwatched.set(o == null ? "" : unwatched(o, s));
+        now.set(s.now());
         if (task.isEmpty() || o == null || !s.connected()) {
             return;
         }
@@ -107,6 +142,15 @@ public final class RunModel {
             readDetail(o.lastSeq());
         }
         readOutput();
+    }
+
+    /** Why the attempt that is shown is not watched, if it is one that is under way. */
+    private String unwatched(Overview o, Snapshot s) {
+        return o.live().stream()
+                .filter(l -> l.task().equals(task) && l.attempt() == number)
+                .findFirst()
+                .map(l -> Watched.not(l.step(), o, s, zone))
+                .orElse("");
     }
 
     private void readDetail(long upTo) {
@@ -132,6 +176,9 @@ public final class RunModel {
                             forgetOutput();
                         }
                         heading.set(words());
+                        Snapshot last = bridge.last();
+                        Overview o = last.overview();
+                        unwatched.set(o == null ? "" : unwatched(o, last));
                         detail.set(read);
                         readOutput();
                     }
@@ -195,14 +242,19 @@ public final class RunModel {
             ended = true;
             text.end();
         }
-        showOutput();
+        count();
+        if (kept == null) {
+            showOutput();
+        }
         if (!all && !page.text().isEmpty()) {
             readOutput();
         }
     }
 
     private void showOutput() {
-        List<TextLine> lines = raw.get() ? text.raw() : text.rows();
+        OutputText from = kept == null ? text : kept;
+        List<TextLine> lines = raw.get() ? from.raw() : from.rows();
+        count();
         if (failures.get()) {
             lines = lines.stream().filter(RunModel::tellsOfFailure).toList();
             if (lines.isEmpty()) {
@@ -279,8 +331,23 @@ public final class RunModel {
         return trouble.getReadOnlyProperty();
     }
 
+    /** Why nobody watches the attempt that is shown; empty if somebody does, or it is over. */
+    public ReadOnlyStringProperty unwatched() {
+        return unwatched.getReadOnlyProperty();
+    }
+
     public ReadOnlyObjectProperty<Instant> now() {
         return now.getReadOnlyProperty();
+    }
+
+    /** Whether the newest output is shown as it comes; else what is read stays where it is. */
+    public BooleanProperty follows() {
+        return follows;
+    }
+
+    /** How many lines have come after those that are shown. */
+    public ReadOnlyLongProperty fresh() {
+        return fresh.getReadOnlyProperty();
     }
 
     /** Whether the output is shown as it came. */

@@ -3,6 +3,7 @@ package dev.watchkeeper.ui.run;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.ui.look.AttemptText;
+import dev.watchkeeper.ui.look.Guard;
 import dev.watchkeeper.ui.look.Look;
 import dev.watchkeeper.ui.look.Parts;
 import dev.watchkeeper.ui.look.Screen;
@@ -17,16 +18,19 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The screen <em>Run</em>: steps at the left, texts in the middle, confidence at the right. */
 public final class RunView implements Screen {
@@ -45,12 +49,19 @@ public final class RunView implements Screen {
     private final TextPane gates = new TextPane("run-gates", "Gates and checks");
     private final TextPane evidence = new TextPane("run-evidence", "Evidence");
     private final ConfidencePane confidence;
+    private final Guard sure;
     private final StackPane asTab = new StackPane();
     private final StackPane asPane = new StackPane();
     private final ToggleButton raw = toggle("run-raw", "w", "Raw");
     private final ToggleButton failures = toggle("run-failures", "f", "Failures");
+    private final Button end =
+            Parts.key("run-end", "End", "Follow", "goes to the end and follows it");
     private final VBox full;
-    private final Label nothing = Parts.label("", "title-4");
+
+    /** Whether the keyboard is to go to the text once that is there. */
+    private boolean arriving;
+
+    private final Label nothing = Parts.prose("", "title-4");
     private List<Detail.Step> shownSteps = List.of();
     private List<Integer> shownAttempts = List.of();
     private int shownAttempt;
@@ -58,6 +69,7 @@ public final class RunView implements Screen {
     public RunView(RunModel model) {
         this.model = model;
         this.confidence = new ConfidencePane(this::openEvidence);
+        this.sure = new Guard("The confidence", confidence);
         title.setId("run-title");
         title.setMinWidth(0);
         who.setId("run-who");
@@ -65,14 +77,23 @@ public final class RunView implements Screen {
         attempts.setMinWidth(Region.USE_PREF_SIZE);
         raw.selectedProperty().bindBidirectional(model.raw());
         failures.selectedProperty().bindBidirectional(model.failures());
-        Button end = Parts.key("run-end", "End", "Follow", "goes to the end and follows it");
-        end.setOnAction(e -> output.setFollows(true));
+        end.setOnAction(e -> follow());
         HBox bar = Parts.row(8, failures, raw, Parts.spring(), end);
         bar.setPadding(new Insets(8, 0, 0, 0));
         VBox outputBox = new VBox(output, bar);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setFollowable(true);
         output.setFollows(true);
+        output.follows().addListener((o, was, is) -> model.follows().set(is));
+        model.follows()
+                .addListener((o, was, is) -> {
+                    if (is && !output.follows().get()) {
+                        output.setFollows(true);
+                    }
+                });
+        model.fresh().addListener((o, was, is) -> nameEnd());
+        model.follows().addListener((o, was, is) -> nameEnd());
+        nameEnd();
         tabs.add("output", "Output", outputBox);
         tabs.add("changes", "Changes", changes);
         tabs.add("prompt", "Prompt", prompt);
@@ -88,26 +109,45 @@ public final class RunView implements Screen {
         steps.setId("run-steps");
         asPane.setMinWidth(340);
         asPane.setPrefWidth(340);
-        HBox panes = new HBox(24, steps, tabs, asPane);
+        HBox panes = new HBox(24, new Guard("The list of steps", steps), tabs, asPane);
         VBox.setVgrow(panes, Priority.ALWAYS);
         panes.setMinHeight(0);
         HBox head = Parts.row(16, title, attempts, Parts.spring(), who);
         head.setMinHeight(36);
-        full = new VBox(12, head, panes);
+        full = new VBox(12, new Guard("The title", head), panes);
         full.setPadding(new Insets(12, 24, 16, 24));
         nothing.setId("run-empty");
-        nothing.setWrapText(true);
         root.getChildren().addAll(full, nothing);
         root.setId("run");
         root.setMinSize(0, 0);
+        Parts.home(root, this::focus);
         root.widthProperty().addListener((o, was, is) -> arrange());
         arrange();
         model.detail().addListener((o, was, is) -> show());
+        model.unwatched().addListener((o, was, is) -> tick());
         model.trouble().addListener((o, was, is) -> show());
         model.now().addListener((o, was, is) -> tick());
         model.output().addListener((o, was, is) -> output.show(is));
         model.evidence().addListener((o, was, is) -> evidence.show(is));
         show();
+    }
+
+    private void follow() {
+        tabs.select("output");
+        output.setFollows(true);
+    }
+
+    /** What End brings. */
+    private void nameEnd() {
+        long n = model.fresh().get();
+        boolean follows = model.follows().get();
+        String lines = String.format(Locale.ROOT, "%,d new %s", n, n == 1 ? "line" : "lines");
+        end.setText(follows ? "Following" : n == 0 ? "Follow" : lines);
+        end.setAccessibleText(end.getText() + ", key End: goes to the end and follows it");
+        end.getStyleClass().remove("fresh");
+        if (!follows && n > 0) {
+            end.getStyleClass().add("fresh");
+        }
     }
 
     private static ToggleButton toggle(String id, String key, String word) {
@@ -127,10 +167,10 @@ public final class RunView implements Screen {
         Parts.shown(asPane, three);
         tabs.offer("confidence", !three);
         StackPane home = three ? asPane : asTab;
-        if (!home.getChildren().contains(confidence)) {
+        if (!home.getChildren().contains(sure)) {
             asPane.getChildren().clear();
             asTab.getChildren().clear();
-            home.getChildren().add(confidence);
+            home.getChildren().add(sure);
         }
     }
 
@@ -149,7 +189,13 @@ public final class RunView implements Screen {
             shownSteps = List.of();
             return;
         }
-        title.setText(Visible.line(d.task().title()));
+        if (arriving) {
+            arriving = false;
+            if (root.isFocused() || Parts.hasFocus(nothing)) {
+                read();
+            }
+        }
+        title.setText(Visible.line(d.task().title(), 300));
         showAttempts(d);
         tick();
         int n = d.changes().size();
@@ -203,8 +249,8 @@ public final class RunView implements Screen {
         if (d == null) {
             return;
         }
-        who.setText(d.who(model.now().get()));
-        List<Detail.Step> now = d.steps(model.now().get());
+        who.setText(d.who(model.now().get(), model.unwatched().get()));
+        List<Detail.Step> now = d.steps(model.now().get(), model.unwatched().get());
         if (now.equals(shownSteps)) {
             return;
         }
@@ -259,7 +305,52 @@ public final class RunView implements Screen {
 
     @Override
     public void focus() {
-        output.focus();
+        arriving = model.detail().get() == null;
+        if (arriving) {
+            root.requestFocus();
+        } else {
+            read();
+        }
+    }
+
+    /** Puts the keyboard into the text that is shown. */
+    private void read() {
+        TextPane pane = pane();
+        if (pane == null) {
+            confidence.requestFocus();
+        } else {
+            pane.focus();
+        }
+    }
+
+    private @Nullable TextPane pane() {
+        return switch (tabs.selected().get()) {
+            case "output" -> output;
+            case "changes" -> changes;
+            case "prompt" -> prompt;
+            case "gates" -> gates;
+            case "evidence" -> evidence;
+            default -> null;
+        };
+    }
+
+    /** The keys that move through a text do so wherever else the keyboard is. */
+    @Override
+    public boolean pressed(KeyCode key) {
+        TextPane pane = pane();
+        if (model.detail().get() == null || pane != null && pane.hasFocus()) {
+            return false;
+        }
+        return switch (key) {
+            case END, HOME, PAGE_UP, PAGE_DOWN -> pane != null && pane.scroll(key);
+            case UP, DOWN -> root.isFocused() && pane != null && pane.scroll(key);
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean repeats(String character) {
+        return character.equals("[") || character.equals("]");
     }
 
     @Override

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.Lane;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 final class BreakpointsModelTest {
@@ -90,11 +95,19 @@ final class BreakpointsModelTest {
     }
 
     @Test
-    void aSecondAnswerSendsTheFirst() {
+    void allAnswersOfTheLastSecondsCanBeTakenBack() {
         choose("skip");
         choose("accept");
-        lane.until("the first is sent", () -> sent().size() == 1);
-        assertEquals("resolveBreakpoint(bp-1, skip, )", sent().getFirst());
+        assertEquals(List.of(), sent());
+        assertTrue(
+                lane.on(() -> answers.words().get()).contains("1 before it"),
+                lane.on(() -> answers.words().get()));
+        lane.run(model::takeBack);
+        assertEquals("bp-2", selected());
+        lane.run(model::takeBack);
+        assertEquals("bp-1", selected());
+        lane.run(answers::flush);
+        assertEquals(List.of(), sent());
     }
 
     @Test
@@ -179,20 +192,101 @@ final class BreakpointsModelTest {
     }
 
     @Test
-    void aRollBackIsPreviewedAndNothingIsWrittenByThat() {
+    void aRollBackIsPreviewedByWhatItWouldDo() {
+        AnswerPreview first =
+                new AnswerPreview(List.of("a.txt"), List.of("src/leap.sh"), List.of(), 3);
+        control.wouldDo("bp-2", "restore", first);
         lane.run(() -> model.select("bp-2"));
         choose("restore");
         lane.until("the preview is there", () -> model.preview().get() != null);
-        assertEquals(List.of(), sent());
-        assertTrue(
-                control.calls().stream()
-                        .filter(c -> c.startsWith("restoreCheckpoint"))
-                        .allMatch(c -> c.endsWith("true)")),
-                "only dry runs");
+        assertEquals(first, lane.on(() -> model.preview().get()));
+        assertEquals(List.of(), control.calls(), "nothing was done");
         lane.run(model::confirm);
+        lane.until("it is held", () -> model.holdsAnswer());
         lane.run(answers::flush);
         lane.until("it is sent", () -> sent().size() == 1);
         assertTrue(sent().getFirst().startsWith("resolveBreakpoint(bp-2, restore"));
+    }
+
+    @Test
+    void aPreviewThatIsNoLongerTrueIsShownAgainAndNotSent() {
+        lane.run(() -> model.select("bp-2"));
+        choose("restore");
+        lane.until("the preview is there", () -> model.preview().get() != null);
+        AnswerPreview now = new AnswerPreview(List.of(), List.of("new.txt"), List.of(), 3);
+        control.wouldDo("bp-2", "restore", now);
+        lane.run(model::confirm);
+        lane.until("it is shown again", () -> now.equals(model.preview().get()));
+        assertTrue(lane.on(() -> model.message().get()).startsWith("Not sent"));
+        lane.run(answers::flush);
+        assertEquals(List.of(), sent());
+    }
+
+    @Test
+    void anotherAgentIsPreviewedOnlyIfThatWouldChangeFiles() {
+        Breakpoint b = control.breakpoint("bp-1");
+        control.put(
+                new Breakpoint(
+                        "bp-9",
+                        b.project(),
+                        b.task(),
+                        b.attempt(),
+                        b.state(),
+                        b.rule(),
+                        b.question(),
+                        List.of(new BreakpointOption("retry-other", "another agent")),
+                        null,
+                        null,
+                        b.because(),
+                        b.evidence(),
+                        b.raisedAt(),
+                        null));
+        control.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
+        lane.until(
+                "it is there",
+                () -> {
+                    model.select("bp-9");
+                    return "bp-9".equals(Objects.requireNonNull(model.selected().get()).id());
+                });
+        lane.run(() -> model.guidance().set("try the other one"));
+        choose("retry-other");
+        lane.until("it is held", () -> model.holdsAnswer());
+        lane.run(model::takeBack);
+        AnswerPreview takes = new AnswerPreview(List.of(), List.of("work.txt"), List.of(), 3);
+        control.wouldDo("bp-9", "retry-other", takes);
+        choose("retry-other");
+        lane.until("it is shown", () -> takes.equals(model.preview().get()));
+        assertEquals(BreakpointsModel.Asking.PREVIEW, lane.on(() -> model.asking().get()));
+        assertFalse(lane.on(() -> model.holdsAnswer()));
+        lane.run(model::confirm);
+        lane.until("it is held", () -> model.holdsAnswer());
+    }
+
+    @Test
+    void aBriefThatWasTakenBackIsNotLost() {
+        lane.until("the evidence is read", () -> model.evidence().get() != null);
+        choose("edit-prompt");
+        lane.run(() -> model.brief().set("An hour of work."));
+        lane.run(model::confirm);
+        lane.run(model::takeBack);
+        choose("edit-prompt");
+        assertEquals("An hour of work.", lane.on(() -> model.brief().get()));
+    }
+
+    @Test
+    void aRefusedAnswerLeavesWhoWritesToAnotherQuestionAlone() {
+        refusing.refuse(
+                "resolveBreakpoint",
+                new WatchkeeperException(
+                        WatchkeeperException.Code.CONFLICT, "the disk is full", ""));
+        choose("skip");
+        lane.run(() -> model.guidance().set("half a sentence"));
+        lane.run(answers::flush);
+        lane.until("it is told", () -> model.message().get().contains("the disk is full"));
+        assertEquals("bp-2", selected());
+        assertEquals("half a sentence", lane.on(() -> model.guidance().get()));
+        lane.run(() -> model.select("bp-1"));
+        assertTrue(lane.on(() -> model.message().get()).startsWith("Not sent, still open"));
     }
 
     @Test

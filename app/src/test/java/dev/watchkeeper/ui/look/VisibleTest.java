@@ -30,4 +30,28 @@ final class VisibleTest {
     void oneLineHasNoLineEnds() {
         assertEquals("a b c", Visible.line("  a\n\n b \r\n c\n"));
     }
+
+    @Test
+    void whatTakesNoRoomIsShownInEveryPlane() {
+        assertEquals("a<U+E0041>b", Visible.text("a\udb40\udc41b"), "a tag, as smuggled to models");
+        assertEquals("<U+3164>", Visible.text("\u3164"), "a filler that looks like a space");
+        assertEquals("<U+2069>x<U+061C>", Visible.text("\u2069x\u061c"));
+        assertEquals("<U+FFFE>", Visible.text("\ufffe"));
+    }
+
+    @Test
+    void marksThatWouldCoverTheLinesAroundAreCounted() {
+        assertEquals("e\u0301", Visible.text("e\u0301"));
+        assertEquals(
+                "e" + "\u0301".repeat(4) + "<296 more marks>!",
+                Visible.text("e" + "\u0301".repeat(300) + "!"));
+        assertEquals("שָּׁ", Visible.text("שָּׁ"), "three marks are ordinary in Hebrew");
+    }
+
+    @Test
+    void aShortenedTextHalvesNoCharacter() {
+        assertEquals("ab…", Visible.line("ab🙂cd", 4));
+        assertEquals("ab🙂…", Visible.line("ab🙂cd", 5));
+        assertEquals("abcd", Visible.line(" abcd ", 4));
+    }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class RunModelTest {
     private final Lane lane = new Lane();
     private final FakeControl control = SampleNight.typical();
     private final Bridge bridge = new Bridge(new OneDoor(control), SampleNight.clock(), lane);
-    private final RunModel model = new RunModel(bridge);
+    private final RunModel model = new RunModel(bridge, ZoneOffset.UTC);
 
     @BeforeEach
     void begin() {
@@ -83,7 +84,7 @@ final class RunModelTest {
         other.evidence("totals-rounding/1/output", "first words\n");
         other.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
         Bridge second = new Bridge(new OneDoor(other), SampleNight.clock(), lane);
-        RunModel run = new RunModel(second);
+        RunModel run = new RunModel(second, ZoneOffset.UTC);
         second.start();
         try {
             lane.until("it is connected", () -> second.last().connected());
