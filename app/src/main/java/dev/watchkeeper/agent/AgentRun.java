@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -48,6 +49,9 @@ public final class AgentRun {
          * @param to offset behind the last byte
          */
         void output(long from, long to);
+
+        /** It has ended, and these command lines of its children were ended with it. */
+        default void leftBehind(List<String> commands) {}
     }
 
     private enum Interrupt {
@@ -133,6 +137,10 @@ public final class AgentRun {
             patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 patiently(() -> host.processes().reap(run));
+                List<String> left = patiently(() -> host.processes().leftBehind(run));
+                if (!left.isEmpty()) {
+                    listener.leftBehind(left);
+                }
                 patiently(streams::pump);
             }
             out.force();

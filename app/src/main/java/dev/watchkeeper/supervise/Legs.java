@@ -144,6 +144,7 @@ final class Legs {
                             0,
                             0,
                             false),
+                    List.of(),
                     Transition.COULD_NOT_START,
                     List.of());
         }
@@ -170,8 +171,8 @@ final class Legs {
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
                 interrupted
-                        ? interrupted(seen, outcome, rest)
-                        : ended(seen, outcome, Transition.AGENT_ENDED, rest);
+                        ? interrupted(seen, outcome, told.leftBehind, rest)
+                        : ended(seen, outcome, told.leftBehind, Transition.AGENT_ENDED, rest);
         forget(place, leg.run());
         return next;
     }
@@ -195,7 +196,8 @@ final class Legs {
         }
     }
 
-    private Attempt interrupted(Attempt a, AgentOutcome outcome, List<EventDraft> rest) {
+    private Attempt interrupted(
+            Attempt a, AgentOutcome outcome, List<String> left, List<EventDraft> rest) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
@@ -204,13 +206,17 @@ final class Legs {
                                     .in(Transition.STOPPED.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
+                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome, left)));
                     return next;
                 });
     }
 
     private Attempt ended(
-            Attempt a, AgentOutcome outcome, Transition transition, List<EventDraft> rest) {
+            Attempt a,
+            AgentOutcome outcome,
+            List<String> left,
+            Transition transition,
+            List<EventDraft> rest) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
@@ -220,7 +226,7 @@ final class Legs {
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
+                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome, left)));
                     return next;
                 });
     }
@@ -239,7 +245,7 @@ final class Legs {
         return a.withLegs(legs);
     }
 
-    private static Map<String, Object> told(Attempt a, AgentOutcome outcome) {
+    private static Map<String, Object> told(Attempt a, AgentOutcome outcome, List<String> left) {
         Map<String, Object> data = new HashMap<>();
         data.put("ending", outcome.ending().word());
         data.put("leg", a.legs().size());
@@ -248,6 +254,9 @@ final class Legs {
         }
         if (!outcome.problems().isEmpty()) {
             data.put("problems", outcome.problems());
+        }
+        if (!left.isEmpty()) {
+            data.put("left_behind", left);
         }
         if (outcome.limitUntil() != null) {
             data.put("limit_until", outcome.limitUntil().toString());
@@ -313,6 +322,7 @@ final class Legs {
         private long grownTo;
         private Instant toldAt;
         private @Nullable String session;
+        private List<String> leftBehind = List.of();
 
         Told(Attempt attempt, long from) {
             this.attempt = attempt;
@@ -336,6 +346,11 @@ final class Legs {
                 case AgentEvent.Usage u -> {}
                 case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
             }
+        }
+
+        @Override
+        public void leftBehind(List<String> commands) {
+            leftBehind = commands;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.watchkeeper.plugin.process;
 
+import dev.watchkeeper.plugin.CheckResult;
+
 /**
  * What keeps all that came from a process together, so that none of it gets away and none outlives
  * it.
@@ -149,7 +151,7 @@ public enum Isolation {
                                             + "exec \"sh\",\"./wrapper.sh\",$r?\"reaper\":\"bare\",@ARGV"));
 
     /** Says which of them works, as a word on standard output. Runs nothing but {@code true}. */
-    public static final String PROBE =
+    private static final String PROBE =
             WANTED.formatted(SSH_WORKS)
                     + """
                     if wanted && unshare $how --pid --fork --mount --mount-proc true 2>/dev/null; then
@@ -189,6 +191,28 @@ public enum Isolation {
                 + ";;\n"
                 + "esac\n"
                 + RUN;
+    }
+
+    /**
+     * What a host gives, in words for a person. Nothing is wrong with the host where it is less.
+     */
+    public static CheckResult check(Transport host) {
+        String word = host.sh(PROBE).text().strip();
+        String holds =
+                switch (word) {
+                    case "namespace" ->
+                            "a PID namespace for each attempt: nothing leaves it or outlives it";
+                    case "subreaper" ->
+                            "a subreaper for each attempt (no PID namespace here for this user, or"
+                                    + " ssh would not work in it): what an attempt started is ended"
+                                    + " with it unless it kills its own ancestors";
+                    default ->
+                            "no PID namespace and no subreaper here: what an attempt started is"
+                                    + " known by its parents, its session and its environment only,"
+                                    + " and a process that sheds all three may outlive it;"
+                                    + " on Linux unshare of util-linux, or perl, would mend that";
+                };
+        return new CheckResult("kept together", true, holds, "");
     }
 
     private static final String RUN =

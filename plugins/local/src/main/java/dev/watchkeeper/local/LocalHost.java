@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import java.io.IOException;
@@ -118,7 +119,8 @@ final class LocalHost implements Host {
                         "detached processes",
                         setsid,
                         setsid ? "a session of their own" : "neither setsid nor perl is here",
-                        setsid ? "" : "install util-linux or perl"));
+                        setsid ? "" : "install util-linux or perl"),
+                Isolation.check(new LocalTransport()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
@@ -228,6 +229,7 @@ final class SshHost implements Host {
                                 ? "by inotifywait"
                                 : "by looking from time to time; inotify-tools would make it quicker",
                         ""));
+        all.add(Isolation.check(transport));
         all.add(sftp());
         all.add(disk());
         return all;
