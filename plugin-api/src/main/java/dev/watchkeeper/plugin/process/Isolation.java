@@ -1,6 +1,10 @@
 package dev.watchkeeper.plugin.process;
 
 import dev.watchkeeper.plugin.CheckResult;
+import dev.watchkeeper.plugin.PluginException;
+
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What keeps all that came from a process together, so that none of it gets away and none outlives
@@ -191,6 +195,20 @@ public enum Isolation {
                 + ";;\n"
                 + "esac\n"
                 + RUN;
+    }
+
+    /** By the option {@code isolation} of a host; {@link #AUTO} if it says nothing. */
+    public static Isolation of(Map<String, Object> options) {
+        String word = String.valueOf(options.getOrDefault("isolation", "auto"));
+        for (Isolation one : values()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return one;
+            }
+        }
+        throw new PluginException(
+                PluginException.Kind.SETTINGS,
+                "isolation: " + word + " is none of auto, namespace, subreaper, none",
+                "mend it in the settings of the host");
     }
 
     /**

@@ -49,7 +49,8 @@ final class LocalHost implements Host {
                     new PosixProcesses(
                             new LocalTransport(trash),
                             runs.toAbsolutePath().toString(),
-                            root.toString());
+                            root.toString(),
+                            Isolation.of(config.options()));
             Index index =
                     new Index(
                             root,

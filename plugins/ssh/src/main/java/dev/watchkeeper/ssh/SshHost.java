@@ -63,7 +63,11 @@ final class SshHost implements Host {
         Names names = new Names(config.ignore(), config.exclude());
         this.files = new SshFiles(line, transport, remote.workspace(), names);
         this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
-        this.processes = new PosixProcesses(transport, state + "/runs", remote.workspace());
+        this.processes = new PosixProcesses(
+                        transport,
+                        state + "/runs",
+                        remote.workspace(),
+                        Isolation.of(config.options()));
         Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
         this.snapshots =
