@@ -46,7 +46,7 @@ public enum Isolation {
               (child) 2>>err
             }
             apart() {
-              { began=$(exec unshare $how --pid --fork --mount --mount-proc sh ./wrapper.sh first \\
+              { began=$(exec unshare $how --pid --fork --mount --propagation slave --mount-proc sh ./wrapper.sh first \\
                 3>&1 >&4 4>&- 9</proc 2>/dev/null); } 4>&1
             }
             namespaced() {
@@ -158,7 +158,7 @@ public enum Isolation {
     private static final String PROBE =
             WANTED.formatted(SSH_WORKS)
                     + """
-                    if wanted && unshare $how --pid --fork --mount --mount-proc true 2>/dev/null; then
+                    if wanted && unshare $how --pid --fork --mount --propagation slave --mount-proc true 2>/dev/null; then
                       echo namespace
                     elif [ -r /proc/self/stat ] && perl -e %s 2>/dev/null; then
                       echo subreaper
