@@ -38,7 +38,8 @@ public enum Isolation {
      * comes back by a pipe, since the command may change any file; {@code $began} is empty where it
      * did not come that far. On 9 it gets our {@code /proc}, which knows it by its pid out here.
      * {@code wind_up} ends what is left when the command has ended, and says what it was in the
-     * file {@code left}; the end of a namespace does the rest.
+     * file {@code left}; the end of a namespace does the rest. What our own feeder left is ours:
+     * it bears the wrapper's marker.
      */
     private static final String FUNCTIONS =
             """
@@ -62,6 +63,9 @@ public enum Isolation {
                 [ "$p" = "$guard" ] || kids="$kids $p"
               done
             }
+            helps() {
+              grep -qsaxzF "WATCHKEEPER_RUN=$WATCHKEEPER_RUN" /proc/$1/environ
+            }
             wind_up() {
               n=0
               nap=0.1
@@ -75,6 +79,7 @@ public enum Isolation {
                 [ -n "$still" ] || return 0
                 if [ $n = 0 ]; then
                   for p in $still; do
+                    [ $1 = adopted ] && helps "$p" && continue
                     { tr '\\0\\n' '  ' <$tk_r/$p/cmdline | cut -c 1-200; echo; } 2>/dev/null
                   done | sed '/^ *$/d;s/ *$//' >left
                   kill -TERM $still 2>/dev/null
