@@ -127,7 +127,7 @@ final class LocalSurroundings implements Surroundings {
     private static void preflight(Watchkeeper w) {
         try {
             new Preflight(w.rooms())
-                    .check(
+                    .checkRun(
                             w.rooms()
                                     .state()
                                     .read(v ->

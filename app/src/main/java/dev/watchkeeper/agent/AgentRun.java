@@ -67,6 +67,9 @@ public final class AgentRun {
     private final Patience patience;
     private volatile Interrupt interrupt = Interrupt.NONE;
     private volatile @Nullable String stopping;
+    private boolean foundEnded; // Of the thread that follows, as is the next.
+    private @Nullable Instant endedAt;
+    private IdleSpans idle = new IdleSpans();
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, Patience.USUAL);
@@ -136,17 +139,45 @@ public final class AgentRun {
             ProcessStatus status = patiently(() -> host.processes().status(run));
             patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
-                patiently(() -> host.processes().reap(run));
-                List<String> left = patiently(() -> host.processes().leftBehind(run));
-                if (!left.isEmpty()) {
-                    listener.leftBehind(left);
+                int left = patiently(() -> host.processes().reap(run));
+                List<String> named = patiently(() -> host.processes().leftBehind(run));
+                if (!named.isEmpty()) {
+                    listener.leftBehind(named);
                 }
+                if (left > 0 || !named.isEmpty()) {
+                    idle = new IdleSpans(); // Not all that came from it was looked at.
+                }
+                endedAt =
+                        foundEnded && left == 0
+                                ? patiently(() -> host.processes().endedAt(run)).orElse(null)
+                                : null;
                 patiently(streams::pump);
             }
             out.force();
             err.force();
             return streams.outcome(status, timedOut(status, stop, streams));
         }
+    }
+
+    private void lookWhetherIdle(String run) {
+        Instant begun = clock.instant();
+        if (idle.due(begun)) {
+            var activity = patiently(() -> host.processes().activity(run));
+            idle.seen(begun, clock.instant(), activity);
+        }
+    }
+
+    /** When nothing of it has run, as far as that was seen. */
+    public List<IdleSpans.Span> idle() {
+        return idle.spans();
+    }
+
+    /**
+     * When the process ended, where it and all that came from it had ended before it was followed;
+     * {@code null} if something of it may have lived until it was.
+     */
+    public @Nullable Instant endedAt() {
+        return endedAt;
     }
 
     /**
@@ -189,6 +220,7 @@ public final class AgentRun {
 
     private Stop watched(String run, Streams streams, Watchdog watchdog) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
+        foundEnded = status.ended();
         @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Instant now = clock.instant();
@@ -219,6 +251,7 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
+            lookWhetherIdle(run);
             status = patiently(() -> host.processes().await(run, before, patience.tick()));
         }
         return Stop.NONE;

@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.WorkspaceException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,8 @@ final class GateRunner {
                 if (status.state() == ProcessStatus.State.EXITED || attempt == TRIES) {
                     return new Ran(status.exitStatus(), false, output(id, status));
                 }
+            } catch (WorkspaceException e) {
+                throw e; // No check has failed: its folder is gone.
             } catch (PluginException e) {
                 switch (e.kind()) {
                     case MISSING, SETTINGS -> {

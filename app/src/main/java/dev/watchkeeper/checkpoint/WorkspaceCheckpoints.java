@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -88,6 +92,47 @@ public final class WorkspaceCheckpoints {
                 .toList();
     }
 
+    /**
+     * Paths at which two trees differ and that have changed after a moment.
+     *
+     * @param to {@code null} for the workspace as it is
+     * @see Snapshots#changedSince
+     */
+    public List<String> changedSince(
+            Checkpoint from, @Nullable Checkpoint to, Instant since, boolean gone) {
+        return translated(
+                "compare " + from.id(),
+                () ->
+                        snapshots.changedSince(
+                                from.snapshot(), to == null ? null : to.snapshot(), since, gone));
+    }
+
+    /**
+     * A checkpoint of one tree with some paths as another one has them.
+     *
+     * @return empty where the host can't make one
+     */
+    public Optional<Checkpoint> overlay(Checkpoint base, Checkpoint other, List<String> paths) {
+        Instant now = clock.instant();
+        return translated(
+                        "put " + base.id() + " and " + other.id() + " together",
+                        () -> snapshots.overlay(base.snapshot(), other.snapshot(), paths))
+                .map(made ->
+                        new Checkpoint(
+                                ids.get(),
+                                project,
+                                base.task(),
+                                base.attempt(),
+                                base.kind(),
+                                made,
+                                base.files(),
+                                0,
+                                Duration.between(now, clock.instant()).toMillis(),
+                                false,
+                                now,
+                                now));
+    }
+
     /** The difference as a unified diff of at most {@code max} characters. */
     public String patch(Checkpoint from, @Nullable Checkpoint to, List<String> paths, int max) {
         return translated(
@@ -117,6 +162,53 @@ public final class WorkspaceCheckpoints {
     public Snapshots.Restored restoreRescued(Checkpoint target, List<String> paths) {
         return translated(
                 "restore " + target.id(), () -> snapshots.restore(target.snapshot(), paths, false));
+    }
+
+    /**
+     * A restore that was cut; empty if there is none.
+     *
+     * @see Snapshots#unfinished
+     */
+    public Optional<Snapshots.Unfinished> unfinished() {
+        return translated("look at the workspace", snapshots::unfinished);
+    }
+
+    /** What a restore that was cut has still to do, as what stopped it. */
+    public RestoreException half(Snapshots.Unfinished cut) {
+        Snapshots.Restored rest =
+                translated(
+                        "look at the workspace",
+                        () -> snapshots.restore(cut.id(), cut.paths(), true));
+        Map<String, String> left = new TreeMap<>();
+        rest.written().forEach(p -> left.put(p, ""));
+        rest.deleted().forEach(p -> left.put(p, "to be deleted"));
+        return new RestoreException(List.of(), List.of(), left, null);
+    }
+
+    /**
+     * Does a restore that was cut again, to its end.
+     *
+     * @param target the snapshot to go to instead, or {@code null}
+     */
+    public Snapshots.Restored finish(
+            Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
+        rescued.accept(take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP));
+        return translated(
+                "put the workspace back",
+                () ->
+                        target == null
+                                ? snapshots.restore(cut.id(), cut.paths(), false)
+                                : snapshots.restore(target, List.of(), false));
+    }
+
+    /** Takes the workspace as a cut restore left it. */
+    public void settle() {
+        translated(
+                "take the workspace as it is",
+                () -> {
+                    snapshots.settle();
+                    return true;
+                });
     }
 
     /** What a restore would do now. */

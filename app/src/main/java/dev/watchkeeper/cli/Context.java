@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -202,14 +201,11 @@ final class Context {
      */
     @Nullable Project project(Control control, @Nullable String asked) {
         if (asked != null) {
-            Path path = folder().resolve(asked).normalize();
-            boolean isPath = asked.contains("/") || asked.equals(".") || asked.equals("..");
-            return control.findProject(isPath ? path.toString() : asked);
+            return ProjectPaths.isPath(asked)
+                    ? new ProjectPaths(folder()).named(control, asked)
+                    : control.findProject(asked);
         }
-        return control.projects().stream()
-                .filter(p -> folder().startsWith(Path.of(p.path())))
-                .max(Comparator.comparingInt(p -> p.path().length()))
-                .orElse(null);
+        return new ProjectPaths(folder()).around(control.projects());
     }
 
     Project requireProject(Control control, @Nullable String asked) {

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * An account that must rest, or a host that can't be reached. All tasks of its agents wait.
+ * An account that must rest, a host that can't be reached, or a workspace that can't be worked in.
+ * All its tasks wait.
  *
- * @param account the account, or {@link #ofHost} of a host
+ * @param account the account, {@link #ofHost} of a host or {@link #ofWorkspace} of a project
  * @param until when it ends; {@code null} if unknown
  * @param why one sentence
  * @param tries how often it was set anew without success in between; makes the pauses grow
@@ -15,19 +16,35 @@ import java.time.Instant;
 public record Hold(
         String id, String account, @Nullable Instant until, String why, Instant since, int tries) {
     private static final String HOST = "host ";
+    private static final String WORKSPACE = "workspace ";
 
     /** What stands for the account where a host is out of reach. */
     public static String ofHost(String name) {
         return HOST + name;
     }
 
-    /** What rests, in words: {@code account NAME} or {@code host NAME}. */
+    /** What stands for the account where a project's workspace can't be worked in. */
+    public static String ofWorkspace(String project) {
+        return WORKSPACE + project;
+    }
+
+    /** What rests, in words: {@code account NAME}, {@code host NAME} or {@code workspace ID}. */
     public String told() {
-        return isOfHost() ? account : "account " + account;
+        return isOfHost() || isOfWorkspace() ? account : "account " + account;
     }
 
     /** Whether it is of a host and not of an account. */
     public boolean isOfHost() {
         return account.startsWith(HOST);
+    }
+
+    /** Whether it is of a workspace. */
+    public boolean isOfWorkspace() {
+        return account.startsWith(WORKSPACE);
+    }
+
+    /** The id of the project whose workspace it is of. */
+    public String project() {
+        return account.substring(WORKSPACE.length());
     }
 }

@@ -190,6 +190,15 @@ final class Answers {
      * @return paths that have changed meanwhile, for which nothing was done
      */
     private List<String> intoWorkspace(Breakpoint b, String option, Project project) {
+        if (b.rule().equals(HalfPutBack.RULE)) {
+            return alone.in(
+                    project.id(),
+                    () -> new HalfPutBack(rooms).intoWorkspace(b, option, workplaces.of(project)));
+        }
+        if (b.rule().equals(Breakdown.ANOTHER_FOLDER) && option.equals("retry")) {
+            workplaces.forget(project.id());
+            workplaces.of(project).host().guard().adopt();
+        }
         KeptWork work =
                 switch (option) {
                     case "accept", "take-over" -> KeptWork.of(b, rooms, workplaces);
@@ -236,6 +245,13 @@ final class Answers {
             Resolution answer,
             String agent,
             Set<String> below) {
+        if (b.rule().equals(HalfPutBack.RULE)) {
+            if (answer.option().equals("restore") && HalfPutBack.goesOn(tx, b)) {
+                tx.put(task.in(TaskState.RUNNING, answer.at()));
+                return;
+            }
+            HalfPutBack.close(tx, b);
+        }
         switch (answer.option()) {
             case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));

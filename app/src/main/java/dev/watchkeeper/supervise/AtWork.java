@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,8 @@ final class AtWork implements Alone {
     private final AttemptLoop attempts;
     private final Breakdown breakdown;
     private final HostHolds hosts;
+    private final WorkspaceHolds workspaces;
+    private final BooleanSupplier loop;
     private final Runnable changed;
     private final Runnable giveUp;
     private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
@@ -33,6 +36,7 @@ final class AtWork implements Alone {
     private record Under(Attempt attempt, StopSignal stop, Thread thread) {}
 
     /**
+     * @param loop whether the loop runs: it keeps the workspaces that it works in
      * @param changed told when an attempt is no longer under way
      * @param giveUp told when not even the failure of an attempt could be recorded
      */
@@ -40,11 +44,15 @@ final class AtWork implements Alone {
             AttemptLoop attempts,
             Breakdown breakdown,
             HostHolds hosts,
+            WorkspaceHolds workspaces,
+            BooleanSupplier loop,
             Runnable changed,
             Runnable giveUp) {
         this.attempts = attempts;
         this.breakdown = breakdown;
         this.hosts = hosts;
+        this.workspaces = workspaces;
+        this.loop = loop;
         this.changed = changed;
         this.giveUp = giveUp;
     }
@@ -82,7 +90,7 @@ final class AtWork implements Alone {
      */
     private void broken(Attempt a, RuntimeException e) {
         try {
-            if (hosts.rest(a, e)) {
+            if (WorkspaceHolds.in(e).isPresent() ? workspaces.rest(a, e) : hosts.rest(a, e)) {
                 LOG.warn("attempt {} rests: {}", a.ref(), e.getMessage());
                 LOG.debug("attempt {} rests", a.ref(), e);
                 return;
@@ -120,12 +128,23 @@ final class AtWork implements Alone {
             reserved.add(project);
         }
         try {
+            workspaces.lock(project);
             return work.get();
         } finally {
             synchronized (this) {
                 reserved.remove(project);
             }
+            if (!loop.getAsBoolean()) {
+                free(project);
+            }
             changed.run();
+        }
+    }
+
+    /** Lets others into a workspace in which nobody of ours writes. */
+    synchronized void free(String project) {
+        if (!projects().contains(project)) {
+            workspaces.free(project);
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -46,9 +47,12 @@ final class AttemptLoop {
 
     private final Rooms rooms;
     private final Workplaces workplaces;
+    private final WorkspaceHolds workspaces;
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
+    private final PersonChanges persons;
+    private final Set<AttemptRef> recovered = ConcurrentHashMap.newKeySet();
     private final Legs legs;
     private final PromptDesk prompts;
     private final Pruning pruning;
@@ -61,6 +65,7 @@ final class AttemptLoop {
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
+            WorkspaceHolds workspaces,
             LiveBoard board,
             TaskLedger ledger,
             OutcomeBook outcomes,
@@ -69,9 +74,11 @@ final class AttemptLoop {
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
+        this.workspaces = workspaces;
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
+        this.persons = new PersonChanges(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
@@ -91,12 +98,16 @@ final class AttemptLoop {
         Task first = task(a);
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+        workspaces.lock(place);
         Settings settings = taken.of(ref, () -> rooms.settings().apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
         }
         try {
-            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a);
+            if (begun(a)) {
+                recovered.add(ref);
+            }
+            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, place);
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
                 moved.accept(now);
@@ -113,6 +124,7 @@ final class AttemptLoop {
                 moved.accept(step(now, place, settings, stop));
             }
         } finally {
+            recovered.remove(ref);
             place.watch().attributeToNobody();
             board.gone(ref);
         }
@@ -140,10 +152,28 @@ final class AttemptLoop {
         };
     }
 
-    private Attempt resumed(Attempt a) {
+    /** Whether its agent may have been at work while nobody watched. */
+    private static boolean begun(Attempt a) {
         return switch (a.state()) {
-            case HELD -> legs.open(a, Transition.RESUMED_HELD);
-            case INTERRUPTED -> legs.open(a, Transition.RESUMED_INTERRUPTED);
+            case STARTING, RUNNING, ENDED -> true;
+            case PLANNED,
+                    CHECKPOINTED,
+                    PROMPTED,
+                    SETTLED,
+                    ASSESSED,
+                    DECIDED,
+                    HELD,
+                    INTERRUPTED,
+                    CLOSED ->
+                    false;
+        };
+    }
+
+    private Attempt resumed(Attempt a, Workplace place) {
+        return switch (a.state()) {
+            case HELD -> legs.open(persons.beforeLeg(a, place), Transition.RESUMED_HELD);
+            case INTERRUPTED ->
+                    legs.open(persons.beforeLeg(a, place), Transition.RESUMED_INTERRUPTED);
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,
@@ -180,7 +210,7 @@ final class AttemptLoop {
             case STARTING -> legs.start(a, task, place, settings);
             case RUNNING -> {
                 outcomes.learnAhead();
-                yield legs.follow(a, place, settings, stop);
+                yield legs.follow(a, place, settings, stop, recovered.contains(a.ref()));
             }
             case ENDED -> takeStock(a, task, place, settings);
             case SETTLED ->
@@ -218,9 +248,11 @@ final class AttemptLoop {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
+                HalfPutBack.requireWhole(place);
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                persons.beforeRetry(a, place, before);
                 boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
@@ -242,7 +274,7 @@ final class AttemptLoop {
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(
@@ -275,13 +307,17 @@ final class AttemptLoop {
             }
         }
         Checkpoint after;
+        Attempt own;
         try {
             var missed = place.watch().settle();
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            own =
+                    persons.afterAgent(
+                            a, task, place, after, recovered.contains(a.ref()), legs.idle(a.ref()));
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(
@@ -294,7 +330,7 @@ final class AttemptLoop {
                 .write(tx -> {
                     recordCheckpoint(tx, a, after);
                     Attempt next =
-                            a.withCheckpoints(a.checkpointBefore(), after.id())
+                            own.withCheckpoints(own.checkpointBefore(), after.id())
                                     .in(Transition.TOOK_STOCK.from(a.state()));
                     tx.put(next);
                     return next;
@@ -354,17 +390,15 @@ final class AttemptLoop {
                 a.ref().number());
     }
 
-    /** What this attempt itself changed, less what was put back between it and the one before. */
+    /** What this attempt itself changed: since the checkpoint before it. */
     private List<PathDiff> attemptChanges(
             Attempt a, Workplace place, Checkpoint after, List<PathDiff> sinceBase) {
         Attempt previous = trees.previousInChain(a);
         if (previous == null || previous.checkpointAfter() == null) {
             return sinceBase;
         }
-        Set<String> putBack = Trees.toPutBack(previous);
-        return place.checkpoints().diff(checkpoint(previous.checkpointAfter()), after).stream()
-                .filter(d -> !putBack.contains(d.path()))
-                .toList();
+        return place.checkpoints()
+                .diff(checkpoint(Objects.requireNonNull(a.checkpointBefore())), after);
     }
 
     /**
@@ -396,7 +430,8 @@ final class AttemptLoop {
         Decider.History history = history(a, task, settings, then);
         Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
-        Decision decision = made instanceof Decision.Wait wait ? stillAsked(wait) : made;
+        Decision decision =
+                made instanceof Decision.Wait wait ? stillAsked(wait) : persons.asked(a, made);
         Map<String, Object> data = told(a, decision);
         data.put("accept", inForce(settings).accept());
         Decider.Near near = Decider.nearest(assessment, policy, history);

@@ -11,6 +11,8 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.RestoreException;
+import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,13 @@ import java.util.List;
 
 /**
  * What happens when a step of an attempt throws: its state stays, the attempt is closed as it is,
- * and the person gets a question. Nothing is restored, so nothing is lost.
+ * and the person gets a question. Nothing is restored, so nothing is lost, and nobody else begins
+ * in that workspace before it is answered.
  */
 final class Breakdown {
+    /** The rule of the question whether another folder under the same path is the right one. */
+    static final String ANOTHER_FOLDER = "another-folder";
+
     private final Rooms rooms;
     private final TaskLedger ledger;
 
@@ -32,6 +38,15 @@ final class Breakdown {
     }
 
     void raise(AttemptRef ref, RuntimeException problem) {
+        var half = HalfPutBack.in(problem);
+        if (half.isPresent()) {
+            halfPutBack(ref, half.get());
+            return;
+        }
+        if (WorkspaceHolds.in(problem).filter(Breakdown::replaced).isPresent()) {
+            closed(ref, anotherFolder(WorkspaceHolds.in(problem).get()));
+            return;
+        }
         String hint = problem instanceof WatchkeeperException w ? w.hint() : "";
         String text =
                 (problem instanceof WatchkeeperException
@@ -44,12 +59,56 @@ final class Breakdown {
                         "could-not-go-on",
                         "The attempt could not go on: "
                                 + text
-                                + ". The workspace is as it was left.",
+                                + ". What it has changed so far stands in the workspace; nothing"
+                                + " begins there before this is answered.",
                         List.of(
                                 new BreakpointOption("retry", "another attempt, from there"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                                new BreakpointOption(
+                                        "skip", "leave the task out, its changes where they are"),
+                                new BreakpointOption(
+                                        "fail", "give the task up, its changes where they are")),
                         null);
+        closed(ref, ask);
+    }
+
+    private static boolean replaced(WorkspaceException e) {
+        return e.trouble() == WorkspaceException.Trouble.REPLACED;
+    }
+
+    private static Decision.Ask anotherFolder(WorkspaceException e) {
+        return new Decision.Ask(
+                List.of(new Reason(String.valueOf(e.getMessage()), "log")),
+                ANOTHER_FOLDER,
+                "Nothing was written: "
+                        + e.getMessage()
+                        + " (made anew, cloned again, or another disk). Is it the right one?",
+                List.of(
+                        new BreakpointOption(
+                                "retry", "it is: from now on that folder is the workspace"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
+    /** The attempt keeps its state: it goes on from there. */
+    private void halfPutBack(AttemptRef ref, RestoreException half) {
+        Consequences consequences = new Consequences(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            Task task = TaskLedger.required(tx, ref.task());
+                            if (task.state().ended()) {
+                                // Nobody can be asked for it: whoever begins there next is.
+                                tx.attempt(ref).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+                                return none();
+                            }
+                            return consequences.raise(
+                                    tx, task, ref.number(), HalfPutBack.question(half));
+                        });
+    }
+
+    /** Closes the attempt as it is, and asks. */
+    private void closed(AttemptRef ref, Decision.Ask ask) {
         Consequences consequences = new Consequences(rooms, ledger);
         var unused =
                 rooms.state()

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,26 @@ public final class CheckpointDesk {
         if (dryRun) {
             return new Restore(null, place.checkpoints().preview(target, paths));
         }
+        adoptEmpty(place);
         return alone.in(target.project(), () -> restored(target, paths, place));
+    }
+
+    /**
+     * Who asks for a restore into a folder that was made anew, and in which nothing is, means that
+     * one. Where there is none at all, none is made.
+     */
+    private static void adoptEmpty(Workplace place) {
+        try {
+            place.host().guard().requireSame();
+        } catch (WorkspaceException e) {
+            if (e.trouble() == WorkspaceException.Trouble.GONE) {
+                try {
+                    place.host().guard().adopt();
+                } catch (WorkspaceException gone) {
+                    return; // The lock says so.
+                }
+            }
+        }
     }
 
     private Restore restored(Checkpoint target, List<String> paths, Workplace place) {

@@ -192,6 +192,9 @@ public final class Desk {
      * that is left to the supervisor.
      */
     private void putBack(Task cancelled) {
+        if (leftOver(cancelled.id()).isEmpty()) {
+            return; // Its workspace need not be opened.
+        }
         Project project = project(cancelled);
         try {
             Optional<Attempt> closed =
@@ -210,7 +213,7 @@ public final class Desk {
             boolean busy =
                     e instanceof WatchkeeperException w
                             && w.code() == WatchkeeperException.Code.CONFLICT;
-            if (!busy && !HostHolds.outOfReach(e)) {
+            if (!busy && !HostHolds.outOfReach(e) && WorkspaceHolds.in(e).isEmpty()) {
                 throw e;
             }
         }

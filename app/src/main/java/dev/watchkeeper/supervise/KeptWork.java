@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,35 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
             return conflicts;
         }
         Trees trees = new Trees(rooms);
-        var done =
-                place.checkpoints()
-                        .putBack(base, after, ours(), c -> trees.record(c, attempt.ref()));
-        trees.tellRestored(attempt, after, done);
-        return List.of();
+        Checkpoint[] rescue = new Checkpoint[1];
+        try {
+            var done =
+                    place.checkpoints()
+                            .putBack(
+                                    base,
+                                    after,
+                                    ours(),
+                                    c -> {
+                                        rescue[0] = c;
+                                        trees.record(c, attempt.ref());
+                                    });
+            trees.tellRestored(attempt, after, done);
+            return List.of();
+        } catch (WatchkeeperException e) {
+            if (HalfPutBack.in(e).isPresent() && rescue[0] != null) {
+                undo(rescue[0], e);
+            }
+            throw e;
+        }
+    }
+
+    /** Half a work is taken out again: nobody has accepted that. */
+    private void undo(Checkpoint rescue, WatchkeeperException half) {
+        try {
+            var unused = place.checkpoints().restoreRescued(rescue, List.of());
+        } catch (WatchkeeperException e) {
+            half.addSuppressed(e); // The workspace is marked: nobody begins there.
+        }
     }
 
     /** What is never taken from an attempt, however good the rest is. */

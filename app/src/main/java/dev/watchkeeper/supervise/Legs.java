@@ -1,8 +1,10 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.agent.AgentRun;
+import dev.watchkeeper.agent.IdleSpans;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
@@ -44,6 +47,7 @@ final class Legs {
 
     private final Rooms rooms;
     private final LiveBoard board;
+    private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
 
     Legs(Rooms rooms, LiveBoard board) {
         this.rooms = rooms;
@@ -123,7 +127,7 @@ final class Legs {
                         return next;
                     });
         } catch (WatchkeeperException e) {
-            if (HostHolds.outOfReach(e)) {
+            if (WorkspaceHolds.leftToLoop(e)) {
                 throw e; // Whether it was started is not known; the same id is not started twice.
             }
             return ended(
@@ -146,12 +150,18 @@ final class Legs {
                             false),
                     List.of(),
                     Transition.COULD_NOT_START,
-                    List.of());
+                    List.of(),
+                    rooms.clock().instant());
         }
     }
 
-    /** Follows the agent until it has ended, or was interrupted by the signal. */
-    Attempt follow(Attempt a, Workplace place, Settings settings, StopSignal stop) {
+    /**
+     * Follows the agent until it has ended, or was interrupted by the signal.
+     *
+     * @param recovered whether it may have ended while nobody followed it
+     */
+    Attempt follow(
+            Attempt a, Workplace place, Settings settings, StopSignal stop, boolean recovered) {
         Leg leg = a.legs().getLast();
         Agent agent = rooms.agents().apply(entry(a, settings));
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
@@ -166,15 +176,30 @@ final class Legs {
                         leg.startedAt(),
                         told);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
+        Instant ended = recovered ? run.endedAt() : null;
+        idle.put(a.ref(), run.idle());
+        Instant until = ended == null ? rooms.clock().instant() : ended;
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
                 interrupted
-                        ? interrupted(seen, outcome, told.leftBehind, rest)
-                        : ended(seen, outcome, told.leftBehind, Transition.AGENT_ENDED, rest);
+                        ? interrupted(seen, outcome, told.leftBehind, rest, until)
+                        : ended(
+                                seen,
+                                outcome,
+                                told.leftBehind,
+                                Transition.AGENT_ENDED,
+                                rest,
+                                until);
         forget(place, leg.run());
         return next;
+    }
+
+    /** When nothing of an attempt's last leg has run; forgets it. */
+    List<IdleSpans.Span> idle(AttemptRef ref) {
+        List<IdleSpans.Span> known = idle.remove(ref);
+        return known == null ? List.of() : known;
     }
 
     /** What an earlier leg destroyed stays known. */
@@ -197,16 +222,20 @@ final class Legs {
     }
 
     private Attempt interrupted(
-            Attempt a, AgentOutcome outcome, List<String> left, List<EventDraft> rest) {
+            Attempt a,
+            AgentOutcome outcome,
+            List<String> left,
+            List<EventDraft> rest,
+            Instant until) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
-                            closedLeg(a, outcome.ending())
+                            closedLeg(a, outcome.ending(), until)
                                     .withOutcome(outcome)
                                     .in(Transition.STOPPED.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome, left)));
+                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
                     return next;
                 });
     }
@@ -216,22 +245,26 @@ final class Legs {
             AgentOutcome outcome,
             List<String> left,
             Transition transition,
-            List<EventDraft> rest) {
+            List<EventDraft> rest,
+            Instant until) {
         return rooms.state()
                 .write(tx -> {
                     Attempt next =
-                            closedLeg(a, outcome.ending())
+                            closedLeg(a, outcome.ending(), until)
                                     .withOutcome(outcome)
                                     .ended(rooms.clock().instant())
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome, left)));
+                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
                     return next;
                 });
     }
 
-    private Attempt closedLeg(Attempt a, Ending ending) {
+    /**
+     * @param until when nothing of it lived any more: what changes later is not its doing
+     */
+    private Attempt closedLeg(Attempt a, Ending ending, Instant until) {
         List<Leg> legs = new ArrayList<>(a.legs());
         Leg last = legs.removeLast();
         legs.add(
@@ -240,31 +273,9 @@ final class Legs {
                         last.run(),
                         last.outputFrom(),
                         last.startedAt(),
-                        rooms.clock().instant(),
+                        until,
                         ending));
         return a.withLegs(legs);
-    }
-
-    private static Map<String, Object> told(Attempt a, AgentOutcome outcome, List<String> left) {
-        Map<String, Object> data = new HashMap<>();
-        data.put("ending", outcome.ending().word());
-        data.put("leg", a.legs().size());
-        if (outcome.exitStatus() != null) {
-            data.put("exit_status", outcome.exitStatus());
-        }
-        if (!outcome.problems().isEmpty()) {
-            data.put("problems", outcome.problems());
-        }
-        if (!left.isEmpty()) {
-            data.put("left_behind", left);
-        }
-        if (outcome.limitUntil() != null) {
-            data.put("limit_until", outcome.limitUntil().toString());
-        }
-        if (outcome.tokens() > 0) {
-            data.put("tokens", outcome.tokens());
-        }
-        return data;
     }
 
     private static Settings.AgentEntry entry(Attempt a, Settings settings) {

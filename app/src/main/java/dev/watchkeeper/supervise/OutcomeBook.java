@@ -48,7 +48,10 @@ final class OutcomeBook {
                     "taken-over",
                     "changed-meanwhile",
                     "checkpoint-failed",
-                    "could-not-go-on");
+                    "could-not-go-on",
+                    HalfPutBack.RULE,
+                    Breakdown.ANOTHER_FOLDER,
+                    "changed-unwatched");
 
     private final Rooms rooms;
     private final Object lock = new Object();

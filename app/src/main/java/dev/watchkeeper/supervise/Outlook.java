@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** What the journal and the state say about the run: what it found, what is over, what is left. */
 final class Outlook {
     private final Rooms rooms;
     private final Planner planner;
+    private final WorkspaceHolds workspaces;
 
-    Outlook(Rooms rooms, Planner planner) {
+    Outlook(Rooms rooms, Planner planner, WorkspaceHolds workspaces) {
         this.rooms = rooms;
         this.planner = planner;
+        this.workspaces = workspaces;
     }
 
     /** Tells the journal that a supervisor has begun, and what it found unfinished. */
@@ -96,7 +99,12 @@ final class Outlook {
     /** A host that was out of reach is tried at every start, and later without being asked to. */
     private boolean over(Hold h, Instant now, boolean byPerson) {
         boolean due = h.until() != null && !now.isBefore(h.until());
-        return h.isOfHost() ? due || byPerson : due && (byPerson || goesOnByItself(h.account()));
+        if (h.isOfWorkspace() && h.until() == null) {
+            return byPerson || workspaces.over(h);
+        }
+        return h.isOfHost() || h.isOfWorkspace()
+                ? due || byPerson
+                : due && (byPerson || goesOnByItself(h.account()));
     }
 
     private boolean goesOnByItself(String account) {
@@ -116,7 +124,8 @@ final class Outlook {
         Instant now = rooms.clock().instant();
         Map<String, Hold> holds = new HashMap<>();
         rooms.state().read(v -> v.holds()).forEach(h -> holds.put(h.account(), h));
-        if (planner.willStart(project, (account, s) -> restsLong(holds.get(account), s, now))) {
+        BiPredicate<String, Settings> rests = (account, s) -> restsLong(holds.get(account), s, now);
+        if (planner.willStart(project, rests)) {
             return false;
         }
         boolean running =
@@ -125,15 +134,28 @@ final class Outlook {
         if (running) {
             return false;
         }
+        Set<String> asked = rooms.state().read(HalfPutBack::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
-            if (project == null || project.equals(a.project())) {
-                if (calledOff(a)
-                        || !restsLong(holds.get(a.account()), planner.settings(a.project()), now)) {
+            boolean meant = project == null || project.equals(a.project());
+            if (meant && !asked.contains(a.ref().task())) {
+                if (!rests(a, rests) || (calledOff(a) && !folderGone(a, holds))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Then not even its tree can be put back. */
+    private static boolean folderGone(Attempt a, Map<String, Hold> holds) {
+        Hold hold = holds.get(Hold.ofWorkspace(a.project()));
+        return hold != null && hold.until() == null;
+    }
+
+    private boolean rests(Attempt a, BiPredicate<String, Settings> rests) {
+        Settings settings = planner.settings(a.project());
+        return rests.test(a.account(), settings)
+                || rests.test(Hold.ofWorkspace(a.project()), settings);
     }
 
     /** Whether a person has cancelled its task: to close it needs no account. */

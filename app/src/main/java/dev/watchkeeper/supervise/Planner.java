@@ -30,7 +30,17 @@ import java.util.stream.Collectors;
 
 /** Gives the schedule what it needs, and makes attempts of what it chooses. */
 final class Planner {
-    private static final String TAKEN_OVER = "taken-over";
+    /**
+     * Rules whose questions are about what stands in the workspace: nobody begins there before they
+     * are answered.
+     */
+    private static final Set<String> OF_THE_WORKSPACE =
+            Set.of(
+                    "taken-over",
+                    "could-not-go-on",
+                    "checkpoint-failed",
+                    HalfPutBack.RULE,
+                    Breakdown.ANOTHER_FOLDER);
 
     private final Rooms rooms;
     private final AttemptSettings taken;
@@ -69,7 +79,9 @@ final class Planner {
         rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
         Set<String> held = heldAccounts();
         ready.stream()
-                .filter(t -> held.contains(Hold.ofHost(sites.of(t.project()).project().host())))
+                .filter(t ->
+                        held.contains(Hold.ofHost(sites.of(t.project()).project().host()))
+                                || held.contains(Hold.ofWorkspace(t.project())))
                 .forEach(t -> busy.add(t.project()));
         return new Plan(
                 Schedule.next(
@@ -103,9 +115,10 @@ final class Planner {
                 .anyMatch(t -> {
                     Site site = sites.of(t.project());
                     try {
-                        return !rests.test(
-                                AgentChoice.of(t, site.settings(), site.project()).account(),
-                                site.settings());
+                        String account =
+                                AgentChoice.of(t, site.settings(), site.project()).account();
+                        return !rests.test(account, site.settings())
+                                && !rests.test(Hold.ofWorkspace(t.project()), site.settings());
                     } catch (WatchkeeperException e) {
                         // Not asked about yet: the next look does.
                         return true;
@@ -135,7 +148,7 @@ final class Planner {
     private Set<String> asked(Sites sites) {
         Set<String> projects = new HashSet<>();
         for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
-            if (b.rule().equals(TAKEN_OVER)
+            if (OF_THE_WORKSPACE.contains(b.rule())
                     || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
                 projects.add(b.project());
             }

@@ -10,6 +10,7 @@ import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,35 @@ public final class Preflight {
 
     public Preflight(Rooms rooms) {
         this.rooms = rooms;
+    }
+
+    /**
+     * Checks the same before a run: what stops some of the tasks is no reason not to do the others,
+     * and is asked about when their turn comes.
+     *
+     * @throws WatchkeeperException naming all that is wrong, if nothing can be done
+     */
+    public void checkRun(List<Task> open) {
+        boolean underWay = !rooms.state().read(v -> v.unfinishedAttempts()).isEmpty();
+        WatchkeeperException first = null;
+        for (List<Task> of :
+                open.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        t -> t.project() + "/" + t.agent(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()))
+                        .values()) {
+            try {
+                check(of);
+                return;
+            } catch (WatchkeeperException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null && !underWay) {
+            check(open);
+        }
     }
 
     /**
@@ -62,12 +92,12 @@ public final class Preflight {
                                 new Agent.Assignment(
                                         "preflight", t.id(), 1, 1, "", agent.newSession(), false));
             } catch (WatchkeeperException e) {
-                if (!HostHolds.outOfReach(e)) {
+                if (!WorkspaceHolds.leftToLoop(e)) {
                     throw e;
                 }
-                // The run waits for the host.
+                // The run waits for the host, or for the folder.
             } catch (PluginException e) {
-                if (HostHolds.outOfReach(e)) {
+                if (WorkspaceHolds.leftToLoop(e)) {
                     continue;
                 }
                 problems.add(e.getMessage());

@@ -54,6 +54,7 @@ public final class Supervisor implements AutoCloseable {
     private final Answers answers;
     private final Planner planner;
     private final Outlook outlook;
+    private final WorkspaceHolds workspaces;
     private final AtWork atWork;
     private final Breakdown breakdown;
     private final ModelPulse pulse;
@@ -82,7 +83,8 @@ public final class Supervisor implements AutoCloseable {
         this.planner = new Planner(rooms, taken);
         this.breakdown = new Breakdown(rooms, ledger);
         HostHolds hosts = new HostHolds(rooms);
-        this.outlook = new Outlook(rooms, planner);
+        this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
+        this.outlook = new Outlook(rooms, planner, workspaces);
         this.summaries = new Summaries(rooms);
         this.night = new NightBook(rooms);
         this.atWork =
@@ -90,6 +92,7 @@ public final class Supervisor implements AutoCloseable {
                         new AttemptLoop(
                                 rooms,
                                 workplaces,
+                                workspaces,
                                 board,
                                 ledger,
                                 outcomes,
@@ -103,6 +106,8 @@ public final class Supervisor implements AutoCloseable {
                                 }),
                         breakdown,
                         hosts,
+                        workspaces,
+                        this::isRunning,
                         this::wake,
                         () -> stop(false));
         this.backtest = new BacktestDesk(rooms, outcomes);
@@ -168,6 +173,7 @@ public final class Supervisor implements AutoCloseable {
             outlook.endHolds(true);
             while (!stopGiven()) {
                 long seen = woken();
+                workspaces.look();
                 outlook.endHolds(false);
                 answers.expire(rooms.clock().instant());
                 if (!isPaused()) {
@@ -183,6 +189,9 @@ public final class Supervisor implements AutoCloseable {
                     }
                 }
                 boolean over = noteIdle(nothingLeft, seen);
+                if (over) {
+                    freeWorkspaces();
+                }
                 if (!atWork.isEmpty()) {
                     pulse.needed();
                 }
@@ -226,6 +235,7 @@ public final class Supervisor implements AutoCloseable {
                             .flatMap(a -> a.legs().stream())
                             .map(Leg::run)
                             .collect(Collectors.toSet());
+            freeWorkspaces();
             for (Workplace place : workplaces.all()) {
                 try {
                     endRest(place.host().processes(), followed);
@@ -273,12 +283,15 @@ public final class Supervisor implements AutoCloseable {
     private void resumeUnfinished(@Nullable String project) {
         Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
+        Set<String> asked = rooms.state().read(HalfPutBack::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
-                    (a.state() == AttemptState.HELD
+                    asked.contains(a.ref().task())
+                            || (a.state() == AttemptState.HELD
                                     && held.contains(a.account())
                                     && !outlook.calledOff(a))
-                            || held.contains(Hold.ofHost(a.host()));
+                            || held.contains(Hold.ofHost(a.host()))
+                            || held.contains(Hold.ofWorkspace(a.project()));
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }
@@ -360,6 +373,17 @@ public final class Supervisor implements AutoCloseable {
         synchronized (lock) {
             return paused;
         }
+    }
+
+    private boolean isRunning() {
+        synchronized (lock) {
+            return running;
+        }
+    }
+
+    /** Other homes may work where nobody of ours does. */
+    private void freeWorkspaces() {
+        workplaces.all().forEach(p -> atWork.free(p.project().id()));
     }
 
     private boolean stopGiven() {

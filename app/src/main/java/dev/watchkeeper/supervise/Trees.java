@@ -144,9 +144,29 @@ final class Trees {
                                 c -> {
                                     rescue[0] = c.id();
                                     record(c, a.ref());
+                                    keepAs(a, c);
                                 });
         tellRestored(a, base, done);
         return rescue[0];
+    }
+
+    /**
+     * Where no checkpoint was taken when it ended, the rescue holds what it left: a restore that is
+     * cut and done again would find only half of that.
+     */
+    private void keepAs(Attempt a, Checkpoint rescue) {
+        if (a.checkpointAfter() == null) {
+            var unused =
+                    rooms.state()
+                            .write(tx -> {
+                                tx.put(
+                                        tx.attempt(a.ref())
+                                                .orElse(a)
+                                                .withCheckpoints(
+                                                        a.checkpointBefore(), rescue.id()));
+                                return true;
+                            });
+        }
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {

@@ -65,7 +65,8 @@ public final class WorkspaceRules {
         }
         for (Project project : existing) {
             if (project.host().equals("local")) {
-                apart(real, real(Path.of(project.path())), project);
+                Path other = real(Path.of(project.path()));
+                apart(asItIs(real, other), asItIs(other, real), project);
             }
         }
         return real;
@@ -113,6 +114,25 @@ public final class WorkspaceRules {
                             + project.id()
                             + "`.");
         }
+    }
+
+    /**
+     * The same folder may have several real paths: by another spelling where the file system does
+     * not mind it, or by a bind mount.
+     *
+     * @return a path of the same folder that begins with {@code other} if it is that one or in it
+     */
+    private static Path asItIs(Path path, Path other) {
+        for (Path up = path; up != null; up = up.getParent()) {
+            try {
+                if (Files.isSameFile(up, other)) {
+                    return other.resolve(up.relativize(path)).normalize();
+                }
+            } catch (IOException e) {
+                continue; // Gone, or not ours to look at: the words decide.
+            }
+        }
+        return path;
     }
 
     private static Path real(Path path) {

@@ -23,6 +23,11 @@ public interface Host extends AutoCloseable {
 
     Snapshots snapshots();
 
+    /** Knows the workspace's folder again and lets one writer work there. */
+    default WorkspaceGuard guard() {
+        return WorkspaceGuard.NONE;
+    }
+
     /** The environment that processes may be given a part of, read on the host. */
     Map<String, String> environment();
 

@@ -1,7 +1,9 @@
 package dev.watchkeeper.plugin.host;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Durable processes: each is detached in a session of its own and outlives us; its id finds it
@@ -18,6 +20,24 @@ public interface Processes {
 
     /** How a process stands. */
     ProcessStatus status(String id);
+
+    /**
+     * How much of a running process and all below it has run so far. Equal answers at two moments
+     * mean that nothing of it has run in between, and so has changed nothing.
+     *
+     * @return empty where that is not known, or while something of it runs
+     */
+    default Optional<String> activity(String id) {
+        return Optional.empty();
+    }
+
+    /**
+     * When a process ended that left an exit status, by the clock that files' times are of; empty
+     * if that is not known.
+     */
+    default Optional<Instant> endedAt(String id) {
+        return Optional.empty();
+    }
 
     /**
      * Reads a stream from an offset on.

@@ -2,6 +2,7 @@ package dev.watchkeeper.plugin.host;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,15 +41,55 @@ public interface Snapshots {
     Optional<byte[]> content(String id, String path);
 
     /**
+     * The paths at which two trees differ and whose files, as they stand in the workspace, have
+     * changed after a moment: nobody can set back when the system says that a file has changed.
+     *
+     * @param to id, or {@code null} for the workspace as it is
+     * @param gone whether also those count that are gone from a folder which has changed since
+     * @return sorted; empty where this host can't tell
+     */
+    default List<String> changedSince(
+            String from, @Nullable String to, Instant since, boolean gone) {
+        return List.of();
+    }
+
+    /**
+     * A snapshot of one tree with some paths as another one has them. The workspace is not touched.
+     *
+     * @return its id; empty where this host can't make one
+     */
+    default Optional<String> overlay(String base, String other, List<String> paths) {
+        return Optional.empty();
+    }
+
+    /**
      * Makes the workspace equal to a snapshot, or a part of it: writes only what differs, each file
      * atomically, deletes what the snapshot does not hold, touches nothing ignored or excluded.
      *
      * @param paths files or folders; empty for all
      * @param dryRun only tell what would be done
-     * @throws dev.watchkeeper.plugin.PluginException if something can't be written; the message
-     *     says how far it came
+     * @throws RestoreException if something can't be written; it says how far it came, and the
+     *     workspace is {@linkplain #unfinished marked} until a restore comes to its end
      */
     Restored restore(String id, List<String> paths, boolean dryRun);
+
+    /**
+     * A restore that has begun and has not come to its end, also by an earlier process that was
+     * killed: the workspace is half the one tree and half the other.
+     */
+    default Optional<Unfinished> unfinished() {
+        return Optional.empty();
+    }
+
+    /** Takes the workspace as it is: no restore is {@link #unfinished} any more. */
+    default void settle() {}
+
+    /** A restore that was cut, as it was asked for. */
+    record Unfinished(String id, List<String> paths) {
+        public Unfinished {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /**
      * Restores a snapshot into a scratch folder and compares every file's hash.

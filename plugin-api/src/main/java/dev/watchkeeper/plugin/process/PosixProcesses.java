@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,6 +133,19 @@ public final class PosixProcesses implements Processes {
         return look.exit().matches("\\d{1,3}")
                 ? of(ProcessStatus.State.EXITED, Integer.valueOf(look.exit()), look)
                 : of(ProcessStatus.State.VANISHED, null, look);
+    }
+
+    @Override
+    public Optional<String> activity(String id) {
+        Claim child = claim(folder(id) + "/pid");
+        return child == null ? Optional.empty() : host.activity(child.process().pid());
+    }
+
+    @Override
+    public Optional<Instant> endedAt(String id) {
+        return status(id, false).state() == ProcessStatus.State.EXITED
+                ? host.changedAt(folder(id) + "/exit")
+                : Optional.empty();
     }
 
     private static ProcessStatus of(ProcessStatus.State state, @Nullable Integer exit, Look look) {

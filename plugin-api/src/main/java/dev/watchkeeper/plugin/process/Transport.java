@@ -4,9 +4,11 @@ import dev.watchkeeper.plugin.PluginException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -58,6 +60,19 @@ public interface Transport {
                     sizes.put(line.substring(gap + 1), Long.parseLong(line.substring(0, gap)));
                 });
         return sizes;
+    }
+
+    /**
+     * How often the threads of a process and of all below it have run; empty if that is not known
+     * or if one of them runs.
+     */
+    default Optional<String> activity(long pid) {
+        return Optional.empty();
+    }
+
+    /** When a file changed last, its mode included; empty if this way does not tell. */
+    default Optional<Instant> changedAt(String path) {
+        return Optional.empty();
     }
 
     /**

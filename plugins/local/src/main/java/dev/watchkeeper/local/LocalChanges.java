@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Watches by the system's events; they only say where to look, the index says what changed. */
@@ -24,6 +25,7 @@ final class LocalChanges implements Changes, AutoCloseable {
     private final Path root;
     private final SystemEvents events;
     private final Index index;
+    private final BooleanSupplier there;
     private final List<Consumer<List<ChangedPath>>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService teller =
             Executors.newSingleThreadExecutor(
@@ -35,9 +37,14 @@ final class LocalChanges implements Changes, AutoCloseable {
     private volatile boolean closed;
     private volatile long pause = BLIND_PAUSE; // Between looks without events; in milliseconds.
 
-    LocalChanges(Path root, Path state, Index index, Duration debounce) throws IOException {
+    /**
+     * @param there whether the workspace's folder is there: what is gone with it was not changed
+     */
+    LocalChanges(Path root, Path state, Index index, Duration debounce, BooleanSupplier there)
+            throws IOException {
         this.root = root;
         this.index = index;
+        this.there = there;
         this.pending = new Pending(Math.max(1_000_000, debounce.toNanos()));
         Files.createDirectories(state.resolve("barrier"));
         this.events =
@@ -140,6 +147,9 @@ final class LocalChanges implements Changes, AutoCloseable {
                     pending.all(now); // All is looked at now.
                 }
             }
+            if (!paths.isEmpty() && !there.getAsBoolean()) {
+                return List.of();
+            }
             boolean all = paths.contains("");
             return tell(all ? index.sweep() : index.refresh(paths));
         } finally {
@@ -199,6 +209,9 @@ final class LocalChanges implements Changes, AutoCloseable {
         try {
             synchronized (pending) {
                 pending.all(System.nanoTime());
+            }
+            if (!there.getAsBoolean()) {
+                return List.of();
             }
             boolean known = index.learned();
             List<ChangedPath> found = index.sweep();

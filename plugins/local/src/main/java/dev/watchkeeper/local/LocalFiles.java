@@ -22,10 +22,12 @@ import java.util.Set;
 final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     private final Path root;
     private final Names names;
+    private final LocalGuard guard;
 
-    LocalFiles(Path root, Names names) {
+    LocalFiles(Path root, Names names, LocalGuard guard) {
         this.root = root;
         this.names = names;
+        this.guard = guard;
     }
 
     @Override
@@ -58,9 +60,10 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     @Override
     public void write(String path, byte[] content) {
         Path file = inside(path);
+        guard.requireSame();
         Path scratch = Scratch.beside(file);
         try {
-            Files.createDirectories(file.getParent());
+            Folders.make(root, file.getParent());
             try {
                 Files.write(scratch, content);
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -78,8 +81,10 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
 
     @Override
     public void delete(String path) {
+        Path file = inside(path);
+        guard.requireSame();
         try {
-            Files.deleteIfExists(inside(path));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw Failures.storage("delete", root.resolve(path), e);
         }

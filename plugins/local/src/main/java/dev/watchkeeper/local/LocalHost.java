@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.host.WorkspaceGuard;
 import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A workspace on this machine. */
 final class LocalHost implements Host {
@@ -21,6 +23,7 @@ final class LocalHost implements Host {
 
     private final HostConfig config;
     private final Path root;
+    private final LocalGuard guard;
     private final LocalFiles files;
     private final Trash trash;
     private final Processes processes;
@@ -43,11 +46,12 @@ final class LocalHost implements Host {
             long now = Scratch.now(config.state());
             Scratch.clean(config.state(), now);
             Scratch.clean(config.state().resolve("barrier"), now);
-            this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()));
+            this.guard = new LocalGuard(root, config.state());
+            this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()), guard);
             this.trash = new Trash(runs, Trash.QUIET, Trash.MOST);
             this.processes =
                     new PosixProcesses(
-                            new LocalTransport(trash),
+                            new LocalTransport(trash, guard::requireSame),
                             runs.toAbsolutePath().toString(),
                             root.toString(),
                             Isolation.of(config.options()));
@@ -62,8 +66,9 @@ final class LocalHost implements Host {
                                     config.exclude() + " " + config.largestFile()),
                             now,
                             worth);
-            this.changes = new LocalChanges(root, config.state(), index, config.debounce());
-            this.snapshots = new LocalSnapshots(root, config.state(), index, changes);
+            this.changes =
+                    new LocalChanges(root, config.state(), index, config.debounce(), guard::same);
+            this.snapshots = new LocalSnapshots(root, config.state(), index, changes, guard);
         } catch (IOException e) {
             throw Failures.storage("open", config.state(), e);
         }
@@ -100,6 +105,11 @@ final class LocalHost implements Host {
     }
 
     @Override
+    public WorkspaceGuard guard() {
+        return guard;
+    }
+
+    @Override
     public Map<String, String> environment() {
         return Map.copyOf(System.getenv());
     }
@@ -109,6 +119,7 @@ final class LocalHost implements Host {
         boolean writable =
                 java.nio.file.Files.isWritable(root)
                         && java.nio.file.Files.isWritable(config.state());
+        Optional<String> unguarded = guard.unguarded();
         boolean setsid = files.which("setsid").isPresent() || files.which("perl").isPresent();
         return List.of(
                 new CheckResult(
@@ -116,6 +127,12 @@ final class LocalHost implements Host {
                         writable,
                         root + (writable ? " can be written" : " or its state can't be written"),
                         writable ? "" : "give yourself the right to write there"),
+                new CheckResult(
+                        "one writer",
+                        unguarded.isEmpty(),
+                        unguarded.orElse(
+                                "other homes and users are shut out while it is worked in"),
+                        unguarded.isEmpty() ? "" : "let only one home work there"),
                 new CheckResult(
                         "detached processes",
                         setsid,
@@ -126,6 +143,7 @@ final class LocalHost implements Host {
 
     @Override
     public void close() {
+        guard.close();
         changes.close();
         snapshots.close();
         trash.close();

@@ -1,6 +1,5 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.HostProvider;
@@ -21,10 +20,7 @@ public final class LocalHostProvider implements HostProvider {
     @Override
     public Host open(HostConfig config) {
         if (!Files.isDirectory(Path.of(config.workspace()))) {
-            throw new PluginException(
-                    PluginException.Kind.MISSING,
-                    "workspace " + config.workspace() + " is no folder",
-                    "name a folder that exists");
+            throw LocalGuard.gone(Path.of(config.workspace()), "it is not there");
         }
         return new LocalHost(config);
     }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.eclipse.jgit.diff.DiffEntry;
@@ -8,9 +9,11 @@ import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.eclipse.jgit.util.io.NullOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,20 +43,44 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     /** How long nothing was asked for before it is tidied, which takes the lock; nanoseconds. */
     private static final long QUIET = 1_000_000_000;
 
+    /** File systems of this machine; others may have another clock. */
+    private static final Set<String> OWN_CLOCK =
+            Set.of(
+                    "ext2",
+                    "ext3",
+                    "ext4",
+                    "xfs",
+                    "btrfs",
+                    "bcachefs",
+                    "zfs",
+                    "f2fs",
+                    "jfs",
+                    "tmpfs",
+                    "ramfs",
+                    "overlay",
+                    "apfs",
+                    "hfs",
+                    "ntfs",
+                    "refs");
+
     private final Path root;
     private final Path state;
     private final Index index;
     private final LocalChanges changes;
+    private final LocalGuard guard;
+    private final RestoreMark mark;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
     private volatile long used = System.nanoTime();
 
-    LocalSnapshots(Path root, Path state, Index index, LocalChanges changes) {
+    LocalSnapshots(Path root, Path state, Index index, LocalChanges changes, LocalGuard guard) {
         this.root = root;
         this.state = state;
         this.index = index;
         this.changes = changes;
+        this.guard = guard;
+        this.mark = new RestoreMark(state);
     }
 
     /** Something done with the store, alone. */
@@ -78,7 +111,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private record Taken(ObjectId tree, Set<File> before) {}
 
     private Taken now(Store open, boolean sweep) throws IOException {
+        guard.requireSame();
         changes.sure(sweep || !index.learned());
+        guard.requireSame(); // It may have gone while it was looked at.
         Set<File> before = open.packs();
         try (PackSink sink = new PackSink(open, state)) {
             TreeBuilder builder = new TreeBuilder(index, sink);
@@ -243,25 +278,136 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     }
 
     @Override
+    public List<String> changedSince(
+            String from, @Nullable String to, Instant since, boolean gone) {
+        if (!ownClock()) {
+            return List.of();
+        }
+        Span later = new Span(nanos(since), nanos(Instant.now()));
+        return alone(
+                "compare snapshots in",
+                open -> {
+                    List<String> paths = new ArrayList<>();
+                    try (TreeWalk walk = new TreeWalk(open.repository())) {
+                        walk.addTree(open.tree(from));
+                        walk.addTree(tree(open, to));
+                        walk.setRecursive(true);
+                        walk.setFilter(TreeFilter.ANY_DIFF);
+                        while (walk.next()) {
+                            if (changedIn(later, walk.getPathString(), gone)) {
+                                paths.add(walk.getPathString());
+                            }
+                        }
+                    }
+                    Collections.sort(paths);
+                    return paths;
+                });
+    }
+
+    private static long nanos(Instant at) {
+        return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
+    }
+
+    /**
+     * A time; nanoseconds since the epoch.
+     *
+     * @param to what seems to have changed later did so before the clock was set back: nothing is
+     *     known of it
+     */
+    private record Span(long from, long to) {
+        boolean holds(long time) {
+            return time > from && time <= to;
+        }
+    }
+
+    /** Whether the workspace's files have their times from this machine's clock. */
+    private boolean ownClock() {
+        try {
+            return OWN_CLOCK.contains(Files.getFileStore(root).type().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean changedIn(Span later, String path, boolean gone) throws IOException {
+        Path file = root.resolve(path);
+        Stat stat = Stat.of(file);
+        if (stat != null || !gone) {
+            return stat != null && later.holds(stat.ctime());
+        }
+        Path above = file.getParent();
+        Stat folder = above == null ? null : Stat.of(above);
+        while (folder == null && above != null && !above.equals(root)) {
+            above = above.getParent();
+            folder = above == null ? null : Stat.of(above);
+        }
+        return folder != null && later.holds(folder.ctime());
+    }
+
+    @Override
+    public Optional<String> overlay(String base, String other, List<String> paths) {
+        return alone(
+                "put snapshots together in",
+                open -> {
+                    Set<File> before = open.packs();
+                    try (PackSink sink = new PackSink(open, state);
+                            ObjectReader reader = open.objects().newReader()) {
+                        ObjectId made =
+                                new Overlay(reader, sink)
+                                        .of(
+                                                open.tree(base),
+                                                open.tree(other),
+                                                new TreeSet<>(paths));
+                        sink.flush();
+                        String id = "s" + UUID.randomUUID().toString().replace("-", "");
+                        var unused = open.settle(before, id, Objects.requireNonNull(made));
+                        return Optional.of(id);
+                    }
+                });
+    }
+
+    @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
         return alone(
                 "restore from",
                 open -> {
                     ObjectId wanted = open.tree(id);
+                    guard.requireSame();
                     changes.sure(true);
+                    guard.requireSame();
                     IdSink unwritten = new IdSink();
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
                     try {
-                        return restore.from(present, unwritten, wanted, index.top.count);
+                        Restored done =
+                                restore.from(
+                                        present,
+                                        unwritten,
+                                        wanted,
+                                        index.top.count,
+                                        () -> mark.begin(id, paths));
+                        if (!dryRun) {
+                            mark.end(id, paths);
+                        }
+                        return done;
                     } finally {
                         if (!dryRun) {
                             changes.tell(index.refresh(restore.touched()));
                         }
                     }
                 });
+    }
+
+    @Override
+    public Optional<Unfinished> unfinished() {
+        return mark.read();
+    }
+
+    @Override
+    public void settle() {
+        mark.settle();
     }
 
     @Override

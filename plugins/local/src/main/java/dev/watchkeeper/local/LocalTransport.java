@@ -18,13 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -36,17 +39,24 @@ final class LocalTransport implements Transport {
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String boot = boot();
     private final @Nullable Trash trash;
+    private final Runnable beforeStart;
 
     /** Deletes at once what is discarded. */
     LocalTransport() {
-        this(null);
+        this(null, () -> {});
+    }
+
+    LocalTransport(Trash trash) {
+        this(trash, () -> {});
     }
 
     /**
      * @param trash takes what is discarded; stays the caller's to close
+     * @param beforeStart done before a process is made; what it throws forbids that
      */
-    LocalTransport(@Nullable Trash trash) {
+    LocalTransport(@Nullable Trash trash, Runnable beforeStart) {
         this.trash = trash;
+        this.beforeStart = beforeStart;
     }
 
     @Override
@@ -136,7 +146,23 @@ final class LocalTransport implements Transport {
     }
 
     @Override
+    public Optional<String> activity(long pid) {
+        return linux ? Activity.of(pid) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> changedAt(String path) {
+        try {
+            return Optional.of(
+                    ((FileTime) Files.getAttribute(Path.of(path), "unix:ctime")).toInstant());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public void create(String folder, Map<String, byte[]> files, String nonce) {
+        beforeStart.run();
         if (trash != null) {
             trash.used();
         }

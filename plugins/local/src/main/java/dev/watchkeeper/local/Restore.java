@@ -1,6 +1,6 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.eclipse.jgit.lib.Constants;
@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ final class Restore {
     private final boolean dryRun;
     private final List<String> written = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final Map<String, String> left = new TreeMap<>();
+    private @Nullable IOException failure;
 
     Restore(Store store, Path root, Names names, List<String> paths, boolean dryRun) {
         this.store = store;
@@ -62,8 +66,11 @@ final class Restore {
     /**
      * @param present the tree as it is; its parts may be in {@code unwritten} only
      * @param files how many there are
+     * @param beforeWriting done before the first change, if there is any
+     * @throws RestoreException after all was done that could be done
      */
-    Snapshots.Restored from(ObjectId present, IdSink unwritten, ObjectId wanted, long files)
+    Snapshots.Restored from(
+            ObjectId present, IdSink unwritten, ObjectId wanted, long files, Runnable beforeWriting)
             throws IOException {
         Map<String, Item> old = new TreeMap<>();
         Map<String, Item> target = new TreeMap<>();
@@ -73,27 +80,24 @@ final class Restore {
         old.keySet().removeIf(p -> !asked(p));
         target.keySet().removeIf(p -> !asked(p));
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
-        try {
-            // Deepest first, so that folders are empty when their turn comes.
-            for (String path : new TreeSet<>(old.keySet()).descendingSet()) {
-                Item before = old.get(path);
-                Item after = target.get(path);
-                if (before != null && (after == null || after.folder() != before.folder())) {
-                    remove(path, before);
-                }
+        if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
+            beforeWriting.run();
+        }
+        // Deepest first, so that folders are empty when their turn comes.
+        for (String path : new TreeSet<>(old.keySet()).descendingSet()) {
+            Item before = old.get(path);
+            Item after = target.get(path);
+            if (before != null && (after == null || after.folder() != before.folder())) {
+                attempt(path, () -> remove(path, before));
             }
-            for (Map.Entry<String, Item> item : target.entrySet()) {
-                if (!item.getValue().equals(old.get(item.getKey()))) {
-                    put(item.getKey(), item.getValue());
-                }
+        }
+        for (Map.Entry<String, Item> item : target.entrySet()) {
+            if (!item.getValue().equals(old.get(item.getKey()))) {
+                attempt(item.getKey(), () -> put(item.getKey(), item.getValue()));
             }
-        } catch (IOException e) {
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "restoring stopped after %d written and %d deleted: %s"
-                            .formatted(written.size(), deleted.size(), e),
-                    "mend that and restore again: what is done stays done",
-                    e);
+        }
+        if (!left.isEmpty()) {
+            throw new RestoreException(written, deleted, left, failure);
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(written, deleted, Math.max(0, files - touchedFiles));
@@ -160,31 +164,51 @@ final class Restore {
         }
     }
 
+    /** One step. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** What one path refuses is told at the end; the others are done. */
+    private void attempt(String path, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String why =
+                    e instanceof FileSystemException f && f.getReason() != null
+                            ? f.getReason()
+                            : e instanceof AccessDeniedException
+                                    ? "permission denied"
+                                    : String.valueOf(e.getMessage());
+            left.put(path, why);
+            failure = e;
+        }
+    }
+
     private void remove(String path, Item item) throws IOException {
+        if (!dryRun) {
+            Path file = safe(path);
+            try {
+                Files.deleteIfExists(file);
+            } catch (DirectoryNotEmptyException e) {
+                return; // It holds ignored or excluded names, which are nobody's to delete.
+            }
+        }
         if (!item.folder()) {
             deleted.add(path);
-        }
-        if (dryRun) {
-            return;
-        }
-        Path file = safe(path);
-        try {
-            Files.deleteIfExists(file);
-        } catch (DirectoryNotEmptyException e) {
-            return; // It holds ignored or excluded names, which are nobody's to delete.
         }
     }
 
     private void put(String path, Item item) throws IOException {
         if (item.folder()) {
             if (!dryRun) {
-                Files.createDirectories(safe(path));
+                Folders.make(root, safe(path));
             }
             return;
         }
         if (!dryRun) {
             Path file = safe(path);
-            Files.createDirectories(file.getParent());
+            Folders.make(root, file.getParent());
             write(store, file, item);
         }
         written.add(path);

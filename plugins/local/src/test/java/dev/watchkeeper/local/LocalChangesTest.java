@@ -69,7 +69,8 @@ final class LocalChangesTest {
                                 place.state().resolve("index"), place.state().resolve("p"), ""),
                         0,
                         0);
-        return new LocalChanges(place.work().toRealPath(), place.state(), index, debounce);
+        return new LocalChanges(
+                place.work().toRealPath(), place.state(), index, debounce, () -> true);
     }
 
     private Set<String> paths() {

@@ -573,6 +573,7 @@ final class LocalSnapshotsTest {
             String id = take(host);
             new LocalTransport().remove(place.work().toString());
             Files.createDirectory(place.work());
+            host.guard().adopt();
             String empty = host.snapshots().take(Snapshots.Sure.BY_EVENTS).id();
             assertEquals(2, host.snapshots().diff(id, empty).size());
             host.snapshots().restore(id, List.of(), false);

@@ -1,6 +1,6 @@
 package dev.watchkeeper.ssh;
 
-import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
@@ -60,7 +60,8 @@ final class Restore {
             long files,
             Map<String, Objects.Item> wanted,
             List<String> paths,
-            boolean dryRun) {
+            boolean dryRun,
+            Runnable beforeWriting) {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
         long touched = 0;
@@ -97,7 +98,9 @@ final class Restore {
             }
         }
         made.removeIf(tree.names::ignoredPath);
-        if (!dryRun) {
+        if (!dryRun
+                && !(deleted.isEmpty() && folders.isEmpty() && made.isEmpty() && puts.isEmpty())) {
+            beforeWriting.run();
             apply(deleted, folders, made, puts);
         }
         Collections.sort(deleted);
@@ -160,16 +163,27 @@ final class Restore {
                         store.clean() + script.toString().replace("@ALL@", "" + input.length),
                         input);
         if (answer.status() != 0) {
-            String done = answer.text();
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "restoring stopped after %d written and %d deleted: %s"
-                            .formatted(
-                                    done.chars().filter(c -> c == 'w').count(),
-                                    done.chars().filter(c -> c == 'd').count(),
-                                    SshTransport.said(answer)),
-                    "mend that and restore again: what is done stays done");
+            throw stopped(deleted, new ArrayList<>(puts.keySet()), answer);
         }
+    }
+
+    /** The steps are done in their order: as many as were told are done. */
+    private static RestoreException stopped(
+            List<String> deletes, List<String> writes, Transport.Answer answer) {
+        String done = answer.text();
+        int deleted = (int) done.chars().filter(c -> c == 'd').count();
+        int written = (int) done.chars().filter(c -> c == 'w').count();
+        Map<String, String> left = new LinkedHashMap<>();
+        deletes.stream().skip(deleted).forEach(p -> left.put(p, ""));
+        writes.stream().skip(written).forEach(p -> left.put(p, ""));
+        left.entrySet().stream()
+                .findFirst()
+                .ifPresent(first -> first.setValue(SshTransport.said(answer)));
+        return new RestoreException(
+                writes.subList(0, Math.min(written, writes.size())),
+                deletes.subList(0, Math.min(deleted, deletes.size())),
+                left,
+                null);
     }
 
     /** Sets R (the workspace), T (a scratch folder), L (a file for lists); all go at the end. */

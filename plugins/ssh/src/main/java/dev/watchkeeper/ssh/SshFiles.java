@@ -151,6 +151,9 @@ final class SshFiles implements Files {
                 path,
                 files -> {
                     FileAttributes before = attributes(files, file);
+                    if (attributes(files, root) == null) {
+                        throw Tree.gone(root, "of " + root);
+                    }
                     if (!above.equals(root)) {
                         files.mkdirs(above);
                     }

@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
@@ -53,10 +54,7 @@ final class SshHost implements Host {
         this.transport = new SshTransport(line);
         this.remote = Remote.of(transport, config.name(), config.workspace());
         if (remote.workspace().isEmpty()) {
-            throw new PluginException(
-                    PluginException.Kind.MISSING,
-                    "workspace " + config.workspace() + " is no folder on host " + config.name(),
-                    "name a folder that exists there");
+            throw Tree.gone(config.workspace(), config.name());
         }
         String state = remote.state() + "/" + place(config.state());
         this.kept = state;
@@ -72,7 +70,13 @@ final class SshHost implements Host {
         this.changes = new SshChanges(config, line, remote, tree);
         this.snapshots =
                 new SshSnapshots(
-                        config.name(), transport, remote, state + "/snapshots.git", tree, changes);
+                        config.name(),
+                        transport,
+                        remote,
+                        state + "/snapshots.git",
+                        tree,
+                        changes,
+                        new RestoreMark(config.state()));
     }
 
     /**

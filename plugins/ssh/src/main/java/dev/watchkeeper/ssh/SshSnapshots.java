@@ -2,6 +2,7 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.Transport;
 
@@ -32,6 +33,7 @@ final class SshSnapshots implements Snapshots {
     private final Tree tree;
     private final SshChanges changes;
     private final Restore restore;
+    private final RestoreMark mark;
     private final Set<String> kept = new HashSet<>(); // Trees and links in the store; tree's lock.
     private boolean open; // Guarded by the tree's lock.
 
@@ -41,12 +43,14 @@ final class SshSnapshots implements Snapshots {
             Remote remote,
             String folder,
             Tree tree,
-            SshChanges changes) {
+            SshChanges changes,
+            RestoreMark mark) {
         this.name = name;
         this.remote = remote;
         this.store = new Store(name, host, folder, tree);
         this.tree = tree;
         this.changes = changes;
+        this.mark = mark;
         this.restore = new Restore(store, tree);
     }
 
@@ -313,13 +317,34 @@ final class SshSnapshots implements Snapshots {
             Map<String, Objects.Item> wanted = store.list(store.tree(id));
             Now now = now(false, new Objects());
             try {
-                return restore.run(now.items(), now.files(), wanted, paths, dryRun);
+                Restored done =
+                        restore.run(
+                                now.items(),
+                                now.files(),
+                                wanted,
+                                paths,
+                                dryRun,
+                                () -> mark.begin(id, paths));
+                if (!dryRun) {
+                    mark.end(id, paths);
+                }
+                return done;
             } finally {
                 if (!dryRun) {
                     changes.look();
                 }
             }
         });
+    }
+
+    @Override
+    public Optional<Unfinished> unfinished() {
+        return mark.read();
+    }
+
+    @Override
+    public void settle() {
+        mark.settle();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
@@ -34,6 +35,8 @@ final class Tree {
      * clock of files stands still for up to 10 ms. In seconds.
      */
     private static final double RACY = 0.1;
+
+    private static final int GONE = 120; // As an exit status.
 
     private final String name;
     private final Transport host;
@@ -134,9 +137,27 @@ final class Tree {
 
     /** A script over the workspace, in its folder. */
     Transport.Answer there(String script, byte[] stdin) {
-        return host.sh(
-                "unset CDPATH; cd " + Sh.quote(remote.workspace()) + " || exit 120\n" + script,
-                stdin);
+        Transport.Answer answer =
+                host.sh(
+                        "unset CDPATH; cd "
+                                + Sh.quote(remote.workspace())
+                                + " || exit "
+                                + GONE
+                                + "\n"
+                                + script,
+                        stdin);
+        if (answer.status() == GONE) {
+            throw gone(remote.workspace(), name);
+        }
+        return answer;
+    }
+
+    /** Nothing is made anew where a folder was. */
+    static WorkspaceException gone(String workspace, String host) {
+        return new WorkspaceException(
+                WorkspaceException.Trouble.GONE,
+                "the folder of workspace " + workspace + " is gone on host " + host,
+                "mount it or move it back there; where it has moved for good, leave a link to it");
     }
 
     /**

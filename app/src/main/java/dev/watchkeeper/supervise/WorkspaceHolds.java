@@ -1,0 +1,229 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.WorkspaceException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Workspaces whose folder is gone, or where somebody else is at work. Their tasks are held, and go
+ * on by themselves when the folder is back or free; all others go on meanwhile.
+ */
+final class WorkspaceHolds {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final Rooms rooms;
+    private final Workplaces workplaces;
+    private final Runnable changed;
+    private final Map<String, Busy> busy = new ConcurrentHashMap<>();
+    private final Map<String, Instant> looked = new HashMap<>(); // The loop's thread.
+    private final Set<String> looking = ConcurrentHashMap.newKeySet();
+    private final Set<String> back = ConcurrentHashMap.newKeySet();
+
+    private record Busy(Instant since, int tries) {}
+
+    /**
+     * @param changed told when a folder is back
+     */
+    WorkspaceHolds(Rooms rooms, Workplaces workplaces, Runnable changed) {
+        this.rooms = rooms;
+        this.workplaces = workplaces;
+        this.changed = changed;
+    }
+
+    /** What is wrong with a workspace's folder; empty if it is something else that went wrong. */
+    static Optional<WorkspaceException> in(Throwable problem) {
+        for (@Nullable Throwable t = problem; t != null; t = t.getCause()) {
+            if (t instanceof WorkspaceException w) {
+                return Optional.of(w);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is for the loop to wait or to ask, and not for the step that met it. */
+    static boolean leftToLoop(Throwable problem) {
+        return HostHolds.outOfReach(problem)
+                || in(problem).isPresent()
+                || HalfPutBack.in(problem).isPresent();
+    }
+
+    /** Nobody else works there from now on. */
+    void lock(Workplace place) {
+        place.host().guard().lock();
+        busy.remove(place.project().id());
+    }
+
+    /**
+     * The same for what a person asked for.
+     *
+     * @throws WatchkeeperException if it can't be worked in
+     */
+    void lock(String project) {
+        try {
+            lock(workplaces.of(project(project)));
+        } catch (WorkspaceException e) {
+            throw new WatchkeeperException(
+                    e.trouble() == WorkspaceException.Trouble.IN_USE
+                            ? WatchkeeperException.Code.CONFLICT
+                            : WatchkeeperException.Code.WORKSPACE,
+                    String.valueOf(e.getMessage()),
+                    e.hint(),
+                    e);
+        }
+    }
+
+    /** Whoever waits for the workspace may begin. */
+    void free(String project) {
+        workplaces.all().stream()
+                .filter(p -> p.project().id().equals(project))
+                .forEach(p -> p.host().guard().unlock());
+    }
+
+    /**
+     * Lets an attempt rest whose workspace can't be worked in.
+     *
+     * @return false if that is not what is wrong, or if the person is to be asked
+     */
+    boolean rest(Attempt a, RuntimeException problem) {
+        WorkspaceException trouble = in(problem).orElse(null);
+        if (trouble == null) {
+            return false;
+        }
+        return switch (trouble.trouble()) {
+            case GONE -> {
+                workplaces.forget(a.project());
+                hold(a, null, trouble, rooms.clock().instant(), 1);
+                yield true;
+            }
+            case REPLACED -> {
+                workplaces.forget(a.project());
+                yield false;
+            }
+            case IN_USE -> restBusy(a, trouble);
+        };
+    }
+
+    private boolean restBusy(Attempt a, WorkspaceException trouble) {
+        Instant now = rooms.clock().instant();
+        Busy known =
+                busy.merge(
+                        a.project(),
+                        new Busy(now, 1),
+                        (was, first) -> new Busy(was.since(), was.tries() + 1));
+        Duration longest = rooms.settings().apply(project(a.project())).limits().longest();
+        if (known.since().plus(longest).isBefore(now)) {
+            return false;
+        }
+        hold(a, now.plus(pause(known.tries())), trouble, known.since(), known.tries());
+        return true;
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void hold(
+            Attempt a, @Nullable Instant until, WorkspaceException trouble, Instant since, int n) {
+        String account = Hold.ofWorkspace(a.project());
+        String why = trouble.getMessage() + "; " + trouble.hint();
+        Instant now = rooms.clock().instant();
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.holds().stream()
+                                    .filter(h -> h.account().equals(account))
+                                    .forEach(h -> tx.removeHold(h.id()));
+                            tx.put(
+                                    new Hold(
+                                            "hold-" + tx.next("hold"),
+                                            account,
+                                            until,
+                                            why,
+                                            since,
+                                            n));
+                            Task task = TaskLedger.required(tx, a.ref().task());
+                            if (!task.state().ended()) {
+                                tx.put(task.in(TaskState.HELD, now));
+                            }
+                            Map<String, Object> data = new HashMap<>();
+                            data.put("account", account);
+                            data.put("why", why);
+                            if (until != null) {
+                                data.put("until", until.toString());
+                            }
+                            return tx.append(EventDraft.of(EventType.HOLD_STARTED, a, data));
+                        });
+    }
+
+    /** Whether a workspace's hold without an end is over: its folder is there. */
+    boolean over(Hold hold) {
+        return back.remove(hold.project());
+    }
+
+    /** Looks now and then whether folders are back, beside the loop: a host may be slow. */
+    void look() {
+        Instant now = rooms.clock().instant();
+        for (Hold h : rooms.state().read(v -> v.holds())) {
+            if (!h.isOfWorkspace() || h.until() != null) {
+                continue;
+            }
+            String id = h.project();
+            Instant last = looked.get(id);
+            boolean due =
+                    last == null
+                            || Duration.between(last, now).abs().compareTo(LONGEST_PAUSE) > 0
+                            || (Duration.between(h.since(), now).compareTo(LONGEST_PAUSE) < 0
+                                    && Duration.between(last, now).compareTo(FIRST_PAUSE) > 0);
+            if (due && looking.add(id)) {
+                looked.put(id, now);
+                Thread.ofVirtual().name("look-" + id).start(() -> look(id));
+            }
+        }
+    }
+
+    private void look(String id) {
+        try {
+            Project project = project(id);
+            try (var host = rooms.hosts().apply(project, rooms.settings().apply(project))) {
+                host.guard().requireSame();
+            }
+            answered(id);
+        } catch (RuntimeException e) {
+            boolean another =
+                    in(e).filter(w -> w.trouble() == WorkspaceException.Trouble.REPLACED)
+                            .isPresent();
+            if (another) {
+                answered(id); // The attempt asks.
+            }
+        } finally {
+            looking.remove(id);
+        }
+    }
+
+    private void answered(String id) {
+        back.add(id);
+        changed.run();
+    }
+
+    private Project project(String id) {
+        return rooms.state().read(v -> v.project(id)).orElseThrow();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.watchkeeper.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.workspace.WorkspaceRules;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** A folder is the same by whatever path it is named. */
+class ProjectPathsTest {
+    @TempDir Path temp;
+    private Path folder;
+    private Path via;
+    private Path work;
+
+    @BeforeEach
+    void folders() throws IOException {
+        folder = temp.toRealPath();
+        work = Files.createDirectories(folder.resolve("real/p"));
+        Files.createDirectories(work.resolve("sub"));
+        via = Files.createSymbolicLink(folder.resolve("via"), folder.resolve("real"));
+    }
+
+    private static Project project(String id, Path path, String host) {
+        return new Project(id, id, path.toString(), host, Instant.EPOCH, null);
+    }
+
+    private static String around(Path current, List<Project> all) {
+        Project found = new ProjectPaths(current).around(all);
+        assertNotNull(found);
+        return found.id();
+    }
+
+    @Test
+    void theProjectAroundTheCurrentFolderIsFoundThroughLinks() throws IOException {
+        List<Project> all = List.of(project("p", work, "local"));
+        assertEquals("p", around(via.resolve("p"), all));
+        assertEquals("p", around(via.resolve("p/sub"), all));
+        assertEquals("p", around(work.resolve("sub"), all));
+        assertNull(new ProjectPaths(folder).around(all));
+        // Moved, with a link left at its old place.
+        Path moved = folder.resolve("moved");
+        Files.move(work, moved);
+        Files.createSymbolicLink(work, moved);
+        assertEquals("p", around(moved.resolve("sub"), all));
+        // A path of the same name on another machine is another folder.
+        List<Project> there = List.of(project("p", moved, "vm"));
+        assertNull(new ProjectPaths(via.resolve("p")).around(there));
+    }
+
+    @Test
+    void theSameFolderIsNotMadeAProjectTwiceAndNoneInsideAnother() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        WorkspaceRules rules =
+                new WorkspaceRules(home, Files.createDirectories(folder.resolve("u")));
+        List<Project> all = List.of(project("p", via.resolve("p"), "local"));
+        for (Path same :
+                List.of(work, via.resolve("p"), work.resolve("../p"), work.resolve("sub"))) {
+            WatchkeeperException e =
+                    assertThrows(WatchkeeperException.class, () -> rules.check(same, all));
+            assertEquals(WatchkeeperException.Code.WORKSPACE, e.code(), same::toString);
+        }
+        assertThrows(WatchkeeperException.class, () -> rules.check(folder.resolve("real"), all));
+        Path other = Files.createDirectories(folder.resolve("real/other"));
+        assertEquals(other, rules.check(other, all));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A workspace that can't be worked in holds its own tasks; all others go on. */
+class WorkspaceHoldsTest {
+    private static final String AGENT =
+            "cat >/dev/null; echo \"right $WATCHKEEPER_TASK\" >> result.txt; echo done";
+    private static final String CHECK = "grep -q right result.txt";
+
+    @TempDir Path folder;
+
+    private World world() {
+        return World.fresh(folder, Map.of("agent", AGENT), "");
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> "in time: " + what);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static TaskState state(World w, String task) {
+        return w.control().task(task).state();
+    }
+
+    private static List<Hold> holds(World w) {
+        return w.rooms().state().read(v -> v.holds());
+    }
+
+    @Test
+    void aFolderThatIsGoneHoldsItsOwnTasksAndTheyGoOnWhenItIsBack() throws Exception {
+        try (World w = world()) {
+            Path other = Files.createDirectories(folder.resolve("other"));
+            Project second = w.control().addProject(other.toString(), "local", "other", false);
+            var unused =
+                    w.control()
+                            .addTasks(
+                                    second.id(),
+                                    List.of(
+                                            new TaskDraft(
+                                                    "two",
+                                                    "Two",
+                                                    "Do it.",
+                                                    List.of(),
+                                                    Priority.NORMAL,
+                                                    null,
+                                                    List.of(CHECK),
+                                                    List.of(),
+                                                    false)));
+            w.task("one", CHECK);
+            Path away = folder.resolve("away");
+            Files.move(w.workspace(), away);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals(TaskState.HELD, state(w, "one"));
+            Hold hold = holds(w).getFirst();
+            assertEquals("workspace " + w.project().id(), hold.told());
+            assertTrue(hold.why().contains(w.workspace() + " is gone"), hold.why());
+            assertFalse(Files.exists(w.workspace()), "it was not made anew");
+            assertEquals(List.of(), w.control().breakpoints(false));
+            // It goes on by itself while a run goes on.
+            Thread loop =
+                    Thread.ofPlatform()
+                            .start(() -> w.supervisor().run(null, Supervisor.Until.STOPPED));
+            await(() -> w.supervisor().word().equals("idle"), "idle");
+            Files.move(away, w.workspace());
+            await(() -> state(w, "one") == TaskState.DONE, "the held task");
+            w.supervisor().stop(false);
+            loop.join();
+            assertEquals(List.of(), holds(w));
+            assertEquals(1, w.control().task("one").attempts());
+        }
+    }
+
+    @Test
+    void anotherFolderUnderThePathIsAskedAboutOnceAndTakenWhenItIsTheRightOne() throws Exception {
+        try (World w = world()) {
+            w.task("first", CHECK);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "first"));
+            w.task("one", CHECK);
+            w.task("two", CHECK);
+            Files.move(w.workspace(), folder.resolve("old"));
+            Files.createDirectory(w.workspace());
+            w.write("cloned.txt", "anew\n");
+            w.runUntilIdle();
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals(1, w.control().breakpoints(false).size());
+            assertEquals("another-folder", asked.rule());
+            assertEquals(TaskState.READY, state(w, "two"));
+            assertEquals("", w.read("result.txt"), "nothing was written");
+            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "one"));
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals("anew\n", w.read("cloned.txt"));
+        }
+    }
+
+    @Test
+    void whileAnotherHomeWorksThereTheTasksWaitAndSayForWhom() throws Exception {
+        try (World w = world()) {
+            w.task("one", CHECK);
+            Project project = w.project();
+            Path link = Files.createSymbolicLink(folder.resolve("via"), w.workspace());
+            Project same =
+                    new Project(
+                            "same",
+                            "same",
+                            link.toString(),
+                            "local",
+                            project.createdAt(),
+                            project.trustedSettings());
+            Thread loop;
+            try (Host theirs = w.rooms().hosts().apply(same, w.rooms().settings().apply(project))) {
+                theirs.guard().lock();
+                loop = Thread.ofPlatform().start(w::runUntilIdle);
+                await(() -> state(w, "one") == TaskState.HELD, "the hold");
+                await(() -> !holds(w).isEmpty(), "the hold");
+                String why = holds(w).getFirst().why();
+                assertTrue(why.contains("in use by another Watchkeeper: process "), why);
+                assertEquals("", w.read("result.txt"));
+            }
+            loop.join();
+            assertEquals(TaskState.DONE, state(w, "one"));
+            assertEquals(1, w.control().task("one").attempts());
+        }
+    }
+}

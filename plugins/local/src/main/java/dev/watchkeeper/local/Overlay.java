@@ -1,0 +1,109 @@
+package dev.watchkeeper.local;
+
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Makes a tree of one with some paths of another; folders without any of them are not entered. */
+final class Overlay {
+    private final ObjectReader reader;
+    private final Sink sink;
+
+    Overlay(ObjectReader reader, Sink sink) {
+        this.reader = reader;
+        this.sink = sink;
+    }
+
+    private record Item(FileMode mode, ObjectId id) {
+        boolean folder() {
+            return mode == FileMode.TREE;
+        }
+    }
+
+    /**
+     * @param paths files of either tree; what {@code other} does not have is taken out
+     * @return the tree; {@code null} if nothing is in it
+     */
+    @Nullable ObjectId of(@Nullable ObjectId base, @Nullable ObjectId other, TreeSet<String> paths)
+            throws IOException {
+        Map<String, Item> mine = items(base);
+        Map<String, Item> theirs = items(other);
+        Map<String, TreeSet<String>> below =
+                paths.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        p -> p.substring(0, end(p)),
+                                        TreeMap::new,
+                                        Collectors.toCollection(TreeSet::new)));
+        for (Map.Entry<String, TreeSet<String>> named : below.entrySet()) {
+            String name = named.getKey();
+            Item now = theirs.get(name);
+            if (named.getValue().contains(name)) {
+                if (now == null) {
+                    mine.remove(name);
+                } else {
+                    mine.put(name, now);
+                }
+                continue;
+            }
+            Item before = mine.get(name);
+            ObjectId made =
+                    of(
+                            before != null && before.folder() ? before.id() : null,
+                            now != null && now.folder() ? now.id() : null,
+                            named.getValue().stream()
+                                    .map(p -> p.substring(name.length() + 1))
+                                    .collect(Collectors.toCollection(TreeSet::new)));
+            if (made != null) {
+                mine.put(name, new Item(FileMode.TREE, made));
+            } else if (before == null || before.folder()) {
+                mine.remove(name);
+            }
+        }
+        return mine.isEmpty() && other == null ? null : put(mine);
+    }
+
+    private static int end(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path.length() : slash;
+    }
+
+    private ObjectId put(Map<String, Item> items) throws IOException {
+        TreeFormatter tree = new TreeFormatter();
+        items.entrySet().stream()
+                .sorted(
+                        Comparator.comparing(
+                                (Map.Entry<String, Item> e) ->
+                                        (e.getKey() + (e.getValue().folder() ? "/" : ""))
+                                                .getBytes(StandardCharsets.UTF_8),
+                                java.util.Arrays::compareUnsigned))
+                .forEach(e -> tree.append(e.getKey(), e.getValue().mode(), e.getValue().id()));
+        return sink.put(tree, null);
+    }
+
+    private Map<String, Item> items(@Nullable ObjectId tree) throws IOException {
+        Map<String, Item> items = new TreeMap<>();
+        if (tree == null) {
+            return items;
+        }
+        CanonicalTreeParser parser = new CanonicalTreeParser(null, reader, tree);
+        while (!parser.eof()) {
+            items.put(
+                    parser.getEntryPathString(),
+                    new Item(parser.getEntryFileMode(), parser.getEntryObjectId()));
+            parser.next();
+        }
+        return items;
+    }
+}
