@@ -235,7 +235,9 @@ final class Legs {
                                     .in(Transition.STOPPED.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
                     return next;
                 });
     }
@@ -256,7 +258,9 @@ final class Legs {
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
                     return next;
                 });
     }

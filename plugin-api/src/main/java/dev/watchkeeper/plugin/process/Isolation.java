@@ -38,8 +38,8 @@ public enum Isolation {
      * comes back by a pipe, since the command may change any file; {@code $began} is empty where it
      * did not come that far. On 9 it gets our {@code /proc}, which knows it by its pid out here.
      * {@code wind_up} ends what is left when the command has ended, and says what it was in the
-     * file {@code left}; the end of a namespace does the rest. What our own feeder left is ours:
-     * it bears the wrapper's marker.
+     * file {@code left}; the end of a namespace does the rest. What our own feeder left is ours: it
+     * bears the wrapper's marker.
      */
     private static final String FUNCTIONS =
             """

@@ -61,7 +61,8 @@ final class SshHost implements Host {
         Names names = new Names(config.ignore(), config.exclude());
         this.files = new SshFiles(line, transport, remote.workspace(), names);
         this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
-        this.processes = new PosixProcesses(
+        this.processes =
+                new PosixProcesses(
                         transport,
                         state + "/runs",
                         remote.workspace(),
