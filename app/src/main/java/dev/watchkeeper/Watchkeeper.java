@@ -51,6 +51,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final Options options;
     private final Clock clock;
     private final Plugins plugins;
+    private final boolean ownPlugins;
     private final SettingsLoader loader;
     private final LiveSettings settings;
     private final TrustedFiles trusted;
@@ -101,9 +102,29 @@ public final class Watchkeeper implements AutoCloseable {
      * @param prepared asked once the log is set up
      */
     Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Supplier<Mapping> prepared) {
+        this(options, clock, moved, prepared, plugins(options), true);
+    }
+
+    /**
+     * The same, over plugins that serve several in turn; whoever made them closes them.
+     *
+     * @param plugins those of the distribution; the home's own are not looked for
+     */
+    public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Plugins plugins) {
+        this(options, clock, moved, Mapping::ahead, plugins, false);
+    }
+
+    private Watchkeeper(
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            Supplier<Mapping> prepared,
+            Plugins plugins,
+            boolean ownPlugins) {
         this.options = options;
         this.clock = clock;
-        this.plugins = plugins(options);
+        this.plugins = plugins;
+        this.ownPlugins = ownPlugins;
         this.loader = loader(options, plugins);
         this.trusted = new TrustedFiles(options.home());
         this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
@@ -141,7 +162,7 @@ public final class Watchkeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             // Nobody can close what was not made: the home is given back here.
             state.close();
-            plugins.close();
+            closePlugins();
             throw e;
         }
     }
@@ -388,9 +409,15 @@ public final class Watchkeeper implements AutoCloseable {
                 }
             }
         }
-        plugins.close();
+        closePlugins();
         if (first != null) {
             throw first;
+        }
+    }
+
+    private void closePlugins() {
+        if (ownPlugins) {
+            plugins.close();
         }
     }
 }

@@ -199,7 +199,9 @@ final class Build {
                 && rule.get("default") instanceof Value.Fields fallback
                 && fallback.get("choose") instanceof Value.Scalar choose) {
             List<String> names = texts(rule, "options");
-            if (!names.contains(choose.text())) {
+            // One that is no word is a problem of its own, told where the schema is held against
+            // it.
+            if (names.size() == options.items().size() && !names.contains(choose.text())) {
                 problems.add(
                         choose.place(),
                         "breakpoints."
@@ -367,7 +369,10 @@ final class Build {
 
     private static List<String> texts(Value.Fields one, String key) {
         return one.get(key) instanceof Value.Items items
-                ? items.items().stream().map(i -> ((Value.Scalar) i).text()).toList()
+                ? items.items().stream()
+                        .filter(Value.Scalar.class::isInstance)
+                        .map(i -> ((Value.Scalar) i).text())
+                        .toList()
                 : List.of();
     }
 

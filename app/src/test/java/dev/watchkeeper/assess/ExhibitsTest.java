@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class ExhibitsTest {
 
     @Test
     void whateverTheyAreTheyFitAndAllKeepTheirPlace() {
-        long seed = Long.getLong("watchkeeper.test.seed", System.nanoTime());
+        long seed = Rounds.seed("watchkeeper.test.seed");
         System.out.println("seed " + seed + " (-Dwatchkeeper.test.seed)");
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.llm.ScriptedOllama.Answer;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ final class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"qwen2", "qwen35"})
     void countsAsThePlainestMergingDoes(String pre) {
-        long seed = Long.getLong("watchkeeper.seed", System.nanoTime());
+        long seed = Rounds.seed("watchkeeper.seed");
         System.out.println("tokens " + pre + ": -Dwatchkeeper.seed=" + seed);
         Random random = new Random(seed);
         TrainedVocabulary trained = trained(pre, random);

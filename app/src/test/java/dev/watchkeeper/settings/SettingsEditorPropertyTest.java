@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,8 @@ import java.util.regex.Pattern;
 /** {@code -Dwatchkeeper.seed=N} repeats a run. */
 class SettingsEditorPropertyTest {
     private static final Pattern COMMENT = Pattern.compile("#c\\d+");
-    private static final int EDITS = 1000;
 
     @TempDir Path home;
-
-    private final Random seeds = new Random();
 
     /** Words that YAML takes for something else where they are not quoted. */
     private static final List<String> WORDS =
@@ -74,16 +72,17 @@ class SettingsEditorPropertyTest {
                     "agents.claude.executable");
 
     @Test
-    void aThousandEditsOfFilesInManyStylesChangeNothingElse() throws IOException {
-        long seed = Long.getLong("watchkeeper.seed", seeds.nextLong());
+    void editsOfFilesInManyStylesChangeNothingElse() throws IOException {
+        long seed = Rounds.seed("watchkeeper.seed");
         Random random = new Random(seed);
         Path file = home.resolve("settings.yaml");
         SettingsLoader loader = SettingsLoaderTest.loader(home);
         SettingsEditor editor = new SettingsEditor(loader);
+        int edits = Rounds.count("watchkeeper.edits", 300, 2000);
         int done = 0;
         int refused = 0;
         Map<String, Integer> why = new TreeMap<>();
-        while (done < EDITS) {
+        while (done < edits) {
             Files.writeString(file, new SettingsFiles(random).file());
             Map<String, String> last = values(loader);
             for (int i = 0; i < 10; i++) {
@@ -283,7 +282,7 @@ class SettingsEditorPropertyTest {
         Path file = home.resolve("settings.yaml");
         Files.writeString(file, "# first\nmodel: {name: q0}   # mine\n# last\n");
         SettingsLoader loader = SettingsLoaderTest.loader(home);
-        long seed = Long.getLong("watchkeeper.seed", seeds.nextLong());
+        long seed = Rounds.seed("watchkeeper.seed");
         Random random = new Random(seed);
         String written = "q0";
         int moved = 0;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,7 @@ class SettingsEditorTest {
 
     @Test
     void keepsEveryCommentThroughManyEdits() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Rounds.seed("watchkeeper.seed");
         Random random = new Random(seed);
         Path file = home.resolve("settings.yaml");
         Files.writeString(file, TEXT);

@@ -3,6 +3,7 @@ package dev.watchkeeper.settings;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.testkit.SettingsKeys;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ class SettingsFuzzTest {
                     System.getProperty("watchkeeper.test.root", ".."),
                     "app/src/test/resources/settings-seeds");
 
-    private static final int RUNS = 1000;
     private static final int LARGEST = 100_000;
 
     /** Pieces that YAML gives a meaning, and the words of settings. */
@@ -125,14 +125,15 @@ class SettingsFuzzTest {
 
     @Test
     void noTextIsMoreThanRefused() throws IOException {
-        long seed = Long.getLong("watchkeeper.seed", new Random().nextLong());
+        long seed = Rounds.seed("watchkeeper.seed");
         long seconds = Long.getLong("watchkeeper.fuzz", 0);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         List<byte[]> seeds = seeds();
         Random random = new Random(seed);
+        int most = Rounds.count("watchkeeper.fuzz.texts", 400, 5000);
         int runs = 0;
         int right = 0;
-        while (seconds > 0 ? System.nanoTime() < end : runs < RUNS) {
+        while (seconds > 0 ? System.nanoTime() < end : runs < most) {
             byte[] text = crippled(seeds, random);
             try {
                 if (target.read(text)) {

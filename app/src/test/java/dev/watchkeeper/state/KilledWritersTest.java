@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ final class KilledWritersTest {
 
     @Test
     void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
-        long seed = Long.getLong("kill.seed", System.nanoTime());
+        long seed = Rounds.seed("kill.seed");
         System.out.println("kill.seed=" + seed);
         Random random = new Random(seed);
         Path home = folder.resolve("home");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.testkit.Moments;
 import dev.watchkeeper.testkit.World;
 
@@ -47,9 +48,10 @@ class CancelTest {
                 Supervisor supervisor =
                         new Supervisor(moments.over(w.rooms()), _ -> moments.one())) {
             w.write("result.txt", "before\n");
+            int pace = Rounds.pace(3);
             int moment = 1;
             while (cancelledAt(moment, moments, supervisor, w)) {
-                moment++;
+                moment += pace;
                 assertTrue(moment < MOMENTS, "an attempt comes to an end");
             }
             assertTrue(moment > 5, () -> "an attempt is told the time");

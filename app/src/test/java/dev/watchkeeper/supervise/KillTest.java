@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The supervisor's process dies at any moment; the next one goes on where it was.
  *
- * <p>How often it dies at random moments is given by {@code -Dkill.count=50}; few by default, to
- * keep the build short. A failure is repeated with {@code -Dkill.seed} and the seed it printed.
+ * <p>How often it dies at random moments is given by {@code -Dkill.count=50}. A failure is repeated
+ * with {@code -Dkill.seed} and the seed it printed.
  */
 class KillTest {
     /** Counts its starts outside the workspace; meets a limit once; then does the work. */
@@ -74,8 +75,8 @@ class KillTest {
 
     @Test
     void killedAtRandomMomentsTwentyTasksEndAsWithoutKills() throws Exception {
-        long seed = Long.getLong("kill.seed", System.nanoTime());
-        int kills = Integer.getInteger("kill.count", 5);
+        long seed = Rounds.seed("kill.seed");
+        int kills = Rounds.count("kill.count", 10, 50);
         System.out.println("kill.seed=" + seed + " kill.count=" + kills);
         Random random = new Random(seed);
         List<String> tasks = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.testkit.Moments;
 import dev.watchkeeper.testkit.World;
 
@@ -36,9 +37,10 @@ class StopTest {
         try (World w = World.fresh(folder, Map.of("agent", SCRIPT), "");
                 Supervisor supervisor =
                         new Supervisor(moments.over(w.rooms()), _ -> moments.one())) {
-            int moment = 1;
+            int pace = Rounds.pace(3);
+            int moment = now ? 1 : pace;
             while (endsWell(moment, now, moments, supervisor, w)) {
-                moment++;
+                moment += pace;
                 assertTrue(moment < MOMENTS, "an attempt comes to an end");
             }
             assertTrue(moment > 20, "an attempt has moments");

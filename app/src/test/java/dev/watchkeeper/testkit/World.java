@@ -40,7 +40,8 @@ public final class World implements AutoCloseable {
                 new Watchkeeper(
                         new Watchkeeper.Options(folder.resolve("home"), dist(), sets),
                         Clock.systemUTC(),
-                        moved);
+                        moved,
+                        Prepared.PLUGINS);
         Control control = watchkeeper.control();
         this.project =
                 control.projects().isEmpty()
@@ -90,7 +91,7 @@ public final class World implements AutoCloseable {
     private static void prepare(Path folder, String settings) {
         try {
             Files.createDirectories(workspace(folder));
-            Files.createDirectories(folder.resolve("home"));
+            Prepared.home(folder.resolve("home"));
             Files.writeString(
                     folder.resolve("home/settings.yaml"), settings, StandardCharsets.UTF_8);
         } catch (IOException e) {

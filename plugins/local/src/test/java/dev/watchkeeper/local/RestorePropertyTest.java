@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -43,7 +44,7 @@ final class RestorePropertyTest {
                     "z.sh",
                     "a.b",
                     "a-b");
-    private static final long SEED = Long.getLong("watchkeeper.test.seed", System.nanoTime());
+    private static final long SEED = Rounds.seed("watchkeeper.test.seed");
 
     @TempDir Path temp;
 
@@ -55,6 +56,7 @@ final class RestorePropertyTest {
     void givesBackExactlyTheTreeAfterAnyEdits() throws Exception {
         System.out.println("seed " + SEED + " (-Dwatchkeeper.test.seed)");
         Random random = new Random(SEED);
+        int rounds = Rounds.count("watchkeeper.restore.rounds", 100, 400);
         Files.createDirectories(work());
         git("init", "-q");
         Files.createDirectories(work().resolve("nested"));
@@ -74,7 +76,7 @@ final class RestorePropertyTest {
         Map<String, String> git = picture(true);
         try (Host host = new LocalHost(config, 0)) {
             try (var _ = host.changes().watch(_ -> {})) {
-                for (int round = 0; round < 200; round++) {
+                for (int round = 0; round < rounds; round++) {
                     for (int i = random.nextInt(12); i > 0; i--) {
                         edit(random, round);
                     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
@@ -77,7 +78,7 @@ final class InjectionTest {
 
     @Test
     void oddNamesAndValuesArriveAsTheyAreAndRunNothing() throws IOException {
-        long seed = new Random().nextLong();
+        long seed = Rounds.seed("watchkeeper.test.seed");
         Random random = new Random(seed);
         List<String> names = new ArrayList<>(List.of("\n", "'\n\n", "-rf \\", "$(touch CANARY)\n"));
         for (int i = 0; i < 4; i++) {
