@@ -47,7 +47,7 @@ public enum Isolation {
               (child) 2>>err
             }
             apart() {
-              { began=$(exec unshare $how --pid --fork --mount --propagation slave --mount-proc sh ./wrapper.sh first \\
+              { began=$(exec unshare $how --pid --fork --mount --propagation slave --mount-proc sh ./wrapper.sh first "$mask" \\
                 3>&1 >&4 4>&- 9</proc 2>/dev/null); } 4>&1
             }
             namespaced() {
@@ -151,7 +151,7 @@ public enum Isolation {
     private static final String TRY_SUBREAPER =
             """
             if [ $mode = bare ] && [ -r /proc/self/stat ] && command -v perl >/dev/null 2>&1; then
-              exec perl -e %s "$guard"
+              exec perl -e %s "$mask" "$guard"
             fi
             """
                     .formatted(
@@ -183,14 +183,14 @@ public enum Isolation {
         boolean subreaper = this == AUTO || this == SUBREAPER;
         return FUNCTIONS
                 + WANTED.formatted(this == NAMESPACE ? "" : SSH_WORKS)
-                + "guard=\n"
                 + "mode=${1:-bare}\n"
+                + "mask=${2:-$(umask)}\n"
+                + "guard=${3:-}\n"
                 + "case ${1:-} in\n"
                 + "first)\n"
                 + FIRST
                 + ";;\n"
                 + "reaper | bare)\n"
-                + "guard=$2\n"
                 + "trap : INT TERM HUP\n"
                 + ";;\n"
                 + "*)\n"

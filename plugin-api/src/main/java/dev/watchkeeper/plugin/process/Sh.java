@@ -169,7 +169,10 @@ public final class Sh {
         return name + "() {\n" + body + "}\n";
     }
 
-    /** Becomes the command; signals that were ignored by whoever started us are at default. */
+    /**
+     * Becomes the command; signals that were ignored by whoever started us are at default, and what
+     * it makes gets the permissions that the person's own shell gives.
+     */
     private static String child(ProcessSpec spec, String folder, String run) {
         Map<String, String> environment = new TreeMap<>(spec.environment());
         environment.put(ProcessSpec.MARKER, run);
@@ -191,7 +194,7 @@ public final class Sh {
         if [ -r $tk_r/self/stat ]; then tokened self; else tokened $(exec sh -c 'echo $PPID'); fi
         echo "$tk_p $tk" >pid || exit 125
         exec 9<&-
-        umask 022
+        umask "$mask"
         cd %1$s || exit 126
         # HUP, INT, QUIT, PIPE and TERM.
         [ -z "$tk_i" ] || [ $((tk_i & 0x5007)) != 0 ] || exec env -i %2$s
