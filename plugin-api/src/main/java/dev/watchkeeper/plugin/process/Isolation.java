@@ -47,8 +47,8 @@ public enum Isolation {
               (child) 2>>err
             }
             apart() {
-              { began=$(exec unshare $how --pid --fork --mount --propagation slave --mount-proc sh ./wrapper.sh first "$mask" \\
-                3>&1 >&4 4>&- 9</proc 2>/dev/null); } 4>&1
+              { began=$(exec unshare $how --pid --fork --mount --propagation slave --mount-proc \\
+                sh ./wrapper.sh first "$mask" 3>&1 >&4 4>&- 9</proc 2>/dev/null); } 4>&1
             }
             namespaced() {
               kids=
