@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
@@ -19,9 +20,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds out what an attempt is worth: validation, then quality, then confidence. */
 public final class Assessor {
+    /** How many changes of git are told in one sentence. */
+    private static final int TOLD = 8;
+
     private final LocalModel model;
     private final Settings.Thresholds thresholds;
     private final Scoring scoring;
@@ -48,6 +53,7 @@ public final class Assessor {
      * @param patch the changes at the given paths as a unified diff
      * @param before how gates stood before the task's first attempt, by name; may be empty
      * @param attemptsUsed how many attempts the task has used, this one included
+     * @param repository what the attempt did to the project's git
      */
     public record Input(
             Task task,
@@ -59,12 +65,40 @@ public final class Assessor {
             List<PathDiff> attemptChanges,
             Function<List<String>, String> patch,
             Map<String, GateResult.Status> before,
-            int attemptsUsed) {
+            int attemptsUsed,
+            List<RepositoryChange> repository) {
         public Input {
             gates = List.copyOf(gates);
             changes = List.copyOf(changes);
             attemptChanges = List.copyOf(attemptChanges);
             before = Map.copyOf(before);
+            repository = List.copyOf(repository);
+        }
+
+        /** One of an attempt that did nothing to the project's git. */
+        public Input(
+                Task task,
+                AttemptRef ref,
+                AgentOutcome outcome,
+                Host host,
+                List<Settings.Gate> gates,
+                List<PathDiff> changes,
+                List<PathDiff> attemptChanges,
+                Function<List<String>, String> patch,
+                Map<String, GateResult.Status> before,
+                int attemptsUsed) {
+            this(
+                    task,
+                    ref,
+                    outcome,
+                    host,
+                    gates,
+                    changes,
+                    attemptChanges,
+                    patch,
+                    before,
+                    attemptsUsed,
+                    List.of());
         }
     }
 
@@ -92,6 +126,9 @@ public final class Assessor {
      *     was ended
      */
     public Assessment assess(Input in, Sink sink) {
+        if (!in.repository().isEmpty()) {
+            sink.event(EventType.REPOSITORY_CHANGED, told(in.repository()));
+        }
         Validation validation = Validator.validate(in.outcome(), in.attemptChanges());
         sink.event(
                 EventType.VALIDATED,
@@ -116,7 +153,33 @@ public final class Assessor {
                         "calibrated", confidence.calibrated(),
                         "outcomes", confidence.outcomes()));
         return new Assessment(
-                validation, quality, judgement.verdict(), judgement.problem(), confidence);
+                        validation, quality, judgement.verdict(), judgement.problem(), confidence)
+                .withRepository(in.repository());
+    }
+
+    private static Map<String, Object> told(List<RepositoryChange> changes) {
+        return Map.of(
+                "why",
+                changes.stream()
+                                .limit(TOLD)
+                                .map(RepositoryChange::text)
+                                .collect(Collectors.joining("; "))
+                        + (changes.size() > TOLD
+                                ? "; and " + (changes.size() - TOLD) + " more"
+                                : ""),
+                "dangerous",
+                changes.stream().anyMatch(RepositoryChange::dangerous),
+                "repository",
+                changes.stream()
+                        .map(c ->
+                                Map.of(
+                                        "what", c.what(),
+                                        "name", c.name(),
+                                        "before", c.before(),
+                                        "after", c.after(),
+                                        "dangerous", c.dangerous(),
+                                        "text", c.text()))
+                        .toList());
     }
 
     private static Map<String, Object> told(Factor factor) {

@@ -45,7 +45,8 @@ final class EventText {
             // A run's own is printed below its tasks, whole.
             case SUMMARISED -> false;
             case VALIDATED -> !value(e, "problems").isEmpty();
-            case TASK_ADDED,
+            case REPOSITORY_CHANGED,
+                    TASK_ADDED,
                     ATTEMPT_STARTED,
                     AGENT_STARTED,
                     AGENT_ENDED,
@@ -81,6 +82,7 @@ final class EventText {
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
             case AGENT_ENDED -> "agent ended" + also(e, "ending") + left(e);
             case FILE_CHANGED -> "file" + also(e, "kind", "path");
+            case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");

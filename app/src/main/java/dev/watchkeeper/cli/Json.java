@@ -25,6 +25,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
@@ -148,6 +149,10 @@ final class Json {
                         decision == null
                                 ? List.of()
                                 : decision.because().stream().map(Json::reason).toList(),
+                "repository",
+                        assessment == null
+                                ? List.of()
+                                : assessment.repository().stream().map(Json::repository).toList(),
                 "tokens", outcome == null ? null : outcome.tokens(),
                 "cost_usd", outcome == null ? null : outcome.costUsd(),
                 "legs", a.legs().stream().map(Json::leg).toList());
@@ -161,6 +166,16 @@ final class Json {
                 "ended_at", time(l.endedAt()),
                 "ending", ending == null ? null : ending.word(),
                 "output_from", l.outputFrom());
+    }
+
+    private static Map<String, @Nullable Object> repository(RepositoryChange r) {
+        return object(
+                "what", r.what(),
+                "name", r.name(),
+                "before", r.before(),
+                "after", r.after(),
+                "dangerous", r.dangerous(),
+                "text", r.text());
     }
 
     private static Map<String, @Nullable Object> reason(Reason r) {

@@ -232,7 +232,7 @@ final class Why {
 
     private static void changes(Quality q, List<String> into) {
         if (q.changes().isEmpty()) {
-            into.add("It changed nothing.");
+            into.add("It changed no file.");
             return;
         }
         long lines =

@@ -95,16 +95,21 @@ public final class Decider {
     /** Decides. */
     public static Decision decide(Assessment assessment, Policy policy, History history) {
         Decision plain = withoutRules(assessment, policy, history);
-        return Rules.over(
-                plain,
-                policy.rules(),
-                Rules.fired(policy.rules(), Variables.of(assessment, history, plain, policy.now())),
-                false);
+        Decision ruled =
+                Rules.over(
+                        plain,
+                        policy.rules(),
+                        Rules.fired(
+                                policy.rules(),
+                                Variables.of(assessment, history, plain, policy.now())),
+                        false);
+        return RepositoryQuestion.kept(plain, ruled);
     }
 
     /** What is decided before the rules are asked. */
     static Decision withoutRules(Assessment assessment, Policy policy, History history) {
-        return new Decider(assessment, policy, history).withoutRules();
+        return RepositoryQuestion.over(
+                new Decider(assessment, policy, history).withoutRules(), assessment.repository());
     }
 
     /**

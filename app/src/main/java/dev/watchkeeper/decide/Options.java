@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The answers that breakpoints offer, each with what follows from it. */
 final class Options {
@@ -27,6 +28,20 @@ final class Options {
                     "retry-other",
                     "edit-prompt",
                     "accept",
+                    "restore",
+                    "split",
+                    "skip",
+                    "take-over",
+                    "fail");
+
+    /** For work that also changed the project's git. */
+    static final List<String> GIT =
+            List.of(
+                    "put-back",
+                    "accept",
+                    "retry",
+                    "retry-other",
+                    "edit-prompt",
                     "restore",
                     "split",
                     "skip",
@@ -58,23 +73,33 @@ final class Options {
         return EFFECTS.getOrDefault(name, "answers '" + name + "'");
     }
 
-    private static final java.util.Map<String, String> EFFECTS =
-            java.util.Map.of(
-                    "accept", "the changes stand and the task is done",
-                    "retry",
-                            "another attempt goes on from the changes, with your words as guidance",
-                    "retry-other",
+    private static final Map<String, String> EFFECTS =
+            Map.ofEntries(
+                    Map.entry("accept", "the changes stand and the task is done"),
+                    Map.entry(
+                            "retry",
+                            "another attempt goes on from the changes, with your words as guidance"),
+                    Map.entry(
+                            "retry-other",
                             "another attempt by another agent, from the workspace as it was"
-                                    + " before the first one",
-                    "edit-prompt", "another attempt with the brief that you write",
-                    "restore", "another attempt from the workspace as it was before the first one",
-                    "skip", "the task is cancelled; its changes stay in its checkpoint",
-                    "take-over", "the changes are put into the workspace and the work is yours",
-                    "fail", "the task has failed; its changes stay in its checkpoint",
-                    "split",
+                                    + " before the first one"),
+                    Map.entry("edit-prompt", "another attempt with the brief that you write"),
+                    Map.entry(
+                            "restore",
+                            "another attempt from the workspace as it was before the first one"),
+                    Map.entry("skip", "the task is cancelled; its changes stay in its checkpoint"),
+                    Map.entry(
+                            "take-over",
+                            "the changes are put into the workspace and the work is yours"),
+                    Map.entry("fail", "the task has failed; its changes stay in its checkpoint"),
+                    Map.entry(
+                            "split",
                             "the task is cancelled for smaller ones; each line of yours that"
-                                    + " begins with '- ' becomes one",
-                    "stop-below", "the task and all tasks after it are cancelled");
+                                    + " begins with '- ' becomes one"),
+                    Map.entry("stop-below", "the task and all tasks after it are cancelled"),
+                    Map.entry(
+                            "put-back",
+                            "the work is taken and the task is done, but git's files and the branches that would lose commits go back to how they were"));
 
     private static String oneLine(String text) {
         String line = text.strip().replaceAll("\\s+", " ");

@@ -13,6 +13,8 @@ public enum EventType {
     AGENT_OUTPUT,
     AGENT_ENDED,
     FILE_CHANGED,
+    /** What an attempt did to the project's git. */
+    REPOSITORY_CHANGED,
     VALIDATED,
     GATE_ENDED,
     JUDGED,

@@ -80,6 +80,11 @@ public final class Night {
                 }
             }
             case HOLD_STARTED -> note("An account was held %s.", link);
+            case REPOSITORY_CHANGED -> {
+                if (Boolean.TRUE.equals(e.data().get("dangerous"))) {
+                    note("The project's git was changed in a way that asks for a look %s.", link);
+                }
+            }
             case RESTORED -> note("A workspace was brought back to a checkpoint %s.", link);
             case SUPERVISOR_RECOVERED -> note("Unfinished work was taken up again %s.", link);
             case TASK_ADDED,

@@ -270,7 +270,11 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
 
     private static List<Line> odd(Instant from, List<Hold> holds, List<Event> events) {
         Set<EventType> odd =
-                Set.of(EventType.HOLD_STARTED, EventType.SUPERVISOR_RECOVERED, EventType.RESTORED);
+                Set.of(
+                        EventType.HOLD_STARTED,
+                        EventType.SUPERVISOR_RECOVERED,
+                        EventType.REPOSITORY_CHANGED,
+                        EventType.RESTORED);
         List<Line> lines = new ArrayList<>();
         for (Hold h : holds) {
             lines.add(

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -28,6 +29,7 @@ final class StoredTransaction extends StoredView implements Transaction {
                     "delete from attempt where project = :project",
                     "delete from breakpoint where project = :project",
                     "delete from checkpoint where project = :project",
+                    "delete from repository_state where project = :project",
                     "delete from file_change where project = :project",
                     "delete from outcome where project = :project and label is null",
                     "delete from project where id = :project");
@@ -104,6 +106,19 @@ final class StoredTransaction extends StoredView implements Transaction {
     }
 
     @Override
+    public void put(Attempt attempt, KeptRepository repository) {
+        change("delete from repository_state where attempt = :id", "id", attempt.ref().toString());
+        session.createNativeMutationQuery(
+                        "insert into repository_state (attempt, project, before_state,"
+                                + " after_state) values (:id, :project, :before, :after)")
+                .setParameter("before", repository.before(), byte[].class)
+                .setParameter("after", repository.after(), byte[].class)
+                .setParameter("project", attempt.project())
+                .setParameter("id", attempt.ref().toString())
+                .executeUpdate();
+    }
+
+    @Override
     public void put(Hold hold) {
         session.upsert(HoldRow.of(hold));
     }
@@ -132,6 +147,11 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void removeCheckpoint(String id) {
         change("delete from checkpoint where id = :id", "id", id);
+        change(
+                "delete from repository_state where attempt in"
+                        + " (select id from attempt where checkpoint_before = :id)",
+                "id",
+                id);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -209,6 +210,20 @@ class StoredView implements View {
                                         CheckpointRow.class)
                                 .with("project", project);
         return rows.map(CheckpointRow::toDomain);
+    }
+
+    @Override
+    public final Optional<KeptRepository> repository(AttemptRef ref) {
+        Object[] row =
+                session.createNativeQuery(
+                                "select before_state, after_state from repository_state"
+                                        + " where attempt = :id",
+                                Object[].class)
+                        .addScalar("before_state", byte[].class)
+                        .addScalar("after_state", byte[].class)
+                        .setParameter("id", ref.toString())
+                        .getSingleResultOrNull();
+        return Optional.ofNullable(row).map(r -> new KeptRepository((byte[]) r[0], (byte[]) r[1]));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -31,6 +32,11 @@ public interface Transaction extends View {
 
     /** Adds the checkpoint, or replaces the one with its id. */
     void put(Checkpoint checkpoint);
+
+    /**
+     * Keeps how the workspace's git stood around an attempt; goes with the checkpoint before it.
+     */
+    void put(Attempt attempt, KeptRepository repository);
 
     /** Adds the hold, or replaces the one with its id. */
     void put(Hold hold);

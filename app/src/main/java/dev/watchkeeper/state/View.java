@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
@@ -80,6 +81,9 @@ public interface View {
      * @param project id of the project, or {@code null} for all
      */
     List<Checkpoint> checkpoints(@Nullable String project);
+
+    /** How the workspace's git stood around an attempt; empty where none was looked at. */
+    Optional<KeptRepository> repository(AttemptRef ref);
 
     List<Hold> holds();
 

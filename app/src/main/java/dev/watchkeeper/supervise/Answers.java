@@ -43,6 +43,7 @@ final class Answers {
     private final Consequences consequences;
     private final OutcomeBook outcomes;
     private final Consumer<String> interrupt;
+    private final Repositories repositories;
     private final Object one = new Object();
 
     /**
@@ -60,6 +61,7 @@ final class Answers {
         this.ledger = ledger;
         this.alone = alone;
         this.consequences = new Consequences(rooms, ledger);
+        this.repositories = new Repositories(rooms);
         this.outcomes = outcomes;
         this.interrupt = interrupt;
     }
@@ -109,6 +111,14 @@ final class Answers {
         Given answer =
                 given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
         List<String> conflicts = intoWorkspace(b, answer.option(), project);
+        if (conflicts.isEmpty()) {
+            repositories.answered(
+                    b,
+                    answer,
+                    project,
+                    rooms.settings().apply(project).checkpoints().keepUnaccepted(),
+                    this::inWorkspace);
+        }
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
         Set<String> below = new LinkedHashSet<>();
@@ -201,7 +211,7 @@ final class Answers {
         }
         KeptWork work =
                 switch (option) {
-                    case "accept", "take-over" -> KeptWork.of(b, rooms, workplaces);
+                    case "accept", "take-over", "put-back" -> KeptWork.of(b, rooms, workplaces);
                     case "restore", "retry-other" ->
                             rooms.settings().apply(project).checkpoints().keepUnaccepted()
                                     ? KeptWork.of(b, rooms, workplaces)
@@ -211,10 +221,19 @@ final class Answers {
         if (work == null) {
             return List.of();
         }
-        if (option.equals("accept") || option.equals("take-over")) {
-            return alone.in(project.id(), work::putBack);
-        }
-        return alone.in(project.id(), work::takenOut);
+        boolean out = option.equals("restore") || option.equals("retry-other");
+        return alone.in(project.id(), out ? work::takenOut : work::putBack);
+    }
+
+    private void inWorkspace(String project, Consumer<Workplace> work) {
+        Workplace place = workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
+        var unused =
+                alone.in(
+                        project,
+                        () -> {
+                            work.accept(place);
+                            return true;
+                        });
     }
 
     private static void requireOpen(Breakpoint b) {
@@ -253,7 +272,8 @@ final class Answers {
             HalfPutBack.close(tx, b);
         }
         switch (answer.option()) {
-            case "accept" -> ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
+            case "accept", "put-back" ->
+                    ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
             case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
             case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
             case "stop-below" -> stopBelow(tx, task, answer.by(), below);

@@ -51,6 +51,7 @@ final class AttemptLoop {
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
+    private final Repositories repositories;
     private final PersonChanges persons;
     private final Set<AttemptRef> recovered = ConcurrentHashMap.newKeySet();
     private final Legs legs;
@@ -78,6 +79,7 @@ final class AttemptLoop {
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
+        this.repositories = new Repositories(rooms);
         this.persons = new PersonChanges(rooms);
         this.legs = new Legs(rooms, board);
         this.prompts = new PromptDesk(rooms);
@@ -252,12 +254,14 @@ final class AttemptLoop {
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                var repository = repositories.before(a, place);
                 persons.beforeRetry(a, place, before);
                 boolean more = trees.carriesOver(a, task);
                 now =
                         rooms.state()
                                 .write(tx -> {
                                     recordCheckpoint(tx, a, before);
+                                    repository.accept(tx);
                                     Attempt kept = a.withCheckpoints(before.id(), null);
                                     Attempt next =
                                             more
@@ -307,12 +311,14 @@ final class AttemptLoop {
             }
         }
         Checkpoint after;
+        Consumer<Transaction> repository;
         Attempt own;
         try {
             var missed = place.watch().settle();
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            repository = repositories.after(a, place);
             own =
                     persons.afterAgent(
                             a, task, place, after, recovered.contains(a.ref()), legs.idle(a.ref()));
@@ -329,6 +335,7 @@ final class AttemptLoop {
         return rooms.state()
                 .write(tx -> {
                     recordCheckpoint(tx, a, after);
+                    repository.accept(tx);
                     Attempt next =
                             own.withCheckpoints(own.checkpointBefore(), after.id())
                                     .in(Transition.TOOK_STOCK.from(a.state()));
@@ -387,7 +394,8 @@ final class AttemptLoop {
                 attemptChanges(a, place, after, changes),
                 paths -> place.checkpoints().patch(base, after, paths, PATCH),
                 Map.of(),
-                a.ref().number());
+                a.ref().number(),
+                repositories.changes(a, place));
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

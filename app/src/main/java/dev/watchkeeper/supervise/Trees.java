@@ -25,9 +25,11 @@ import java.util.Set;
  */
 final class Trees {
     private final Rooms rooms;
+    private final Repositories repositories;
 
     Trees(Rooms rooms) {
         this.rooms = rooms;
+        this.repositories = new Repositories(rooms);
     }
 
     /**
@@ -126,10 +128,11 @@ final class Trees {
                     place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
             tellRestored(a, base, done);
         }
+        repositories.putBackRunning(a, place);
     }
 
     /**
-     * Brings the workspace back to where the task found it.
+     * Brings the workspace back to where the task found it, and what git would run in it.
      *
      * @return id of the rescue checkpoint that holds what was there
      */
@@ -147,6 +150,7 @@ final class Trees {
                                     keepAs(a, c);
                                 });
         tellRestored(a, base, done);
+        repositories.putBackRunning(a, place);
         return rescue[0];
     }
 

@@ -38,6 +38,7 @@ record HouseRules(String base) {
                     "prompt",
                     "agent",
                     "watch",
+                    "repository",
                     "checkpoint",
                     "assess",
                     "decide");
@@ -72,6 +73,7 @@ record HouseRules(String base) {
         arrows.put("prompt", List.of("domain", "llm"));
         arrows.put("agent", List.of("domain", PLUGIN_API));
         arrows.put("watch", List.of("domain", PLUGIN_API));
+        arrows.put("repository", List.of("domain", PLUGIN_API));
         arrows.put("checkpoint", List.of("domain", PLUGIN_API));
         arrows.put("assess", List.of("domain", "llm", PLUGIN_API));
         arrows.put("decide", List.of("domain"));

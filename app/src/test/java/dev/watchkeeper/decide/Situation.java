@@ -144,6 +144,10 @@ final class Situation {
         return Decider.decide(assessment(), policy(rules), history());
     }
 
+    Decision decide(Assessment of) {
+        return Decider.decide(of, policy(rules), history());
+    }
+
     Decider.@Nullable Near nearest() {
         return Decider.nearest(assessment(), policy(rules), history());
     }

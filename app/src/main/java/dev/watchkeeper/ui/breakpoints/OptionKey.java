@@ -30,6 +30,7 @@ public record OptionKey(String option, String key, String word, String effect) {
             case "restore" -> new OptionKey(name, "b", "Roll back", effect);
             case "skip" -> new OptionKey(name, "s", "Skip", effect);
             case "take-over" -> new OptionKey(name, "t", "Take over", effect);
+            case "put-back" -> new OptionKey(name, "p", "Put git back", effect);
             case "fail" -> new OptionKey(name, "F", "Give up", effect);
             case "split" -> new OptionKey(name, "S", "Split", effect);
             case "stop-below" -> new OptionKey(name, "B", "Stop below", effect);

@@ -23,6 +23,11 @@ public interface Host extends AutoCloseable {
 
     Snapshots snapshots();
 
+    /** The workspace's {@code .git}; a host that knows none tells nothing of it. */
+    default Repository repository() {
+        return Repository.none();
+    }
+
     /** Knows the workspace's folder again and lets one writer work there. */
     default WorkspaceGuard guard() {
         return WorkspaceGuard.NONE;

@@ -65,15 +65,16 @@ public interface Processes {
 
     /**
      * Ends a process and all that came from it, children in sessions of their own included: first
-     * INT, then TERM, then KILL, each after a share of the grace; what is left of the noted tree is
-     * killed. Returns when none of them is alive.
+     * INT, then TERM, then KILL, each sent to all of them and after a share of the grace, so that
+     * each may tidy up, as git does with its lock files. Returns when none of them is alive.
      *
      * @return how it stands then
      */
     ProcessStatus stop(String id, Duration grace);
 
     /**
-     * Ends what a finished process left behind: its children that are still alive.
+     * Ends what a finished process left behind: its children that are still alive. They get a
+     * moment to tidy up.
      *
      * @return how many there were
      */

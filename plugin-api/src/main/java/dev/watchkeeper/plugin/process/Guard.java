@@ -38,7 +38,6 @@ final class Guard {
             nap=0.1
             sleep $nap 2>/dev/null || nap=1
             child=0
-            start=
             [ -s pid ] && read -r child start <pid
             every() {
               if [ -n "$me" ]; then
@@ -72,9 +71,22 @@ final class Guard {
                   for (p in ours) print p, began[p]
                 }'
             }
+            tell() {
+              left=
+              while read -r p s; do
+                [ -n "$p" ] || continue
+                if [ "$s" != 0 ]; then
+                  tokened "$p"
+                  [ "$tk" = "$s.$boot" ] || continue
+                fi
+                left=1
+                kill -"$1" "$p" 2>/dev/null
+              done <<END
+            $2
+            END
+            }
             ask() {
-              tokened "$child"
-              [ -n "$start" ] && [ "$tk" = "$start" ] && kill -$1 "$child" 2>/dev/null
+              tell "$1" "$seen"
               n=0
               while [ ! -s exit ] && [ $n -lt $2 ]; do
                 sleep $nap
@@ -91,19 +103,8 @@ final class Guard {
             n=0
             while [ $n -lt 150 ]; do
               now=$(family)
-              left=
-              while read -r p s; do
-                [ -n "$p" ] || continue
-                if [ "$s" != 0 ]; then
-                  tokened "$p"
-                  [ "$tk" = "$s.$boot" ] || continue
-                fi
-                left=1
-                kill -KILL "$p" 2>/dev/null
-              done <<END
-            $seen
-            $now
-            END
+              tell KILL "$seen
+            $now"
               [ -n "$left" ] || exit 0
               seen=$now
               sleep $nap

@@ -27,6 +27,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class PosixProcesses implements Processes {
     private static final Duration LAUNCH = Duration.ofSeconds(20);
+
+    /** How long what is left of a finished process may tidy up before it is killed. */
+    private static final Duration TIDY = Duration.ofMillis(300);
+
     private static final long LOOK_ALIVE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Transport host;
@@ -235,16 +239,13 @@ public final class PosixProcesses implements Processes {
         }
         Family family = family(id);
         for (Signal signal : List.of(Signal.INT, Signal.TERM)) {
-            if (!status(id).ended()) {
-                family.look();
-                signal(id, signal);
-                waitFor(
-                        () -> {
-                            family.look();
-                            return status(id).ended();
-                        },
-                        grace.dividedBy(2));
+            // All of them: a git that is only killed leaves its lock files behind.
+            List<HostProcess> left = family.look();
+            if (left.isEmpty() && status(id).ended()) {
+                break;
             }
+            host.kill(left, signal.name());
+            waitFor(() -> family.look().isEmpty() && status(id).ended(), grace.dividedBy(2));
         }
         family.end();
         waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
@@ -256,7 +257,14 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return 0;
         }
-        return family(id).end();
+        Family family = family(id);
+        List<HostProcess> left = family.look();
+        if (left.isEmpty()) {
+            return 0;
+        }
+        host.kill(left, Signal.TERM.name());
+        waitFor(() -> family.look().isEmpty(), TIDY);
+        return Math.max(left.size(), family.end());
     }
 
     @Override

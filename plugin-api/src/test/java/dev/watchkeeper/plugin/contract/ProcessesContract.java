@@ -256,6 +256,63 @@ public abstract class ProcessesContract {
         assertEquals("asked\n", out("j" + run));
     }
 
+    /**
+     * A process that says when it is up and goes on or ends, and a descendant of it in a session of
+     * its own that removes its lock file when it is asked to end.
+     */
+    private ProcessSpec withLock(String id, String rest) {
+        String holder =
+                "trap 'rm -f %1$s; exit 0' TERM; : >%1$s; while :; do sleep 0.02; done"
+                        .formatted(id + ".lock");
+        String script =
+                """
+                setsid sh -c "%s" >/dev/null 2>&1 &
+                while [ ! -e %s.lock ]; do sleep 0.02; done
+                echo up
+                %s
+                """
+                        .formatted(holder, id, rest);
+        return spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script);
+    }
+
+    private String lockOf(String id) {
+        return said("probe-" + id, "[ -e %s.lock ] && echo left || echo gone".formatted(id));
+    }
+
+    @Test
+    void aDescendantMayRemoveItsLockFileWhenItIsStopped() {
+        String id = "la" + run;
+        processes().start(withLock(id, "while :; do sleep 0.02; done"));
+        ProcessStatus status = processes().status(id);
+        while (status.out() == 0) {
+            status = processes().await(id, status, Duration.ofSeconds(1));
+        }
+        assertTrue(processes().stop(id, Duration.ofSeconds(4)).ended());
+        assertEquals("gone\n", lockOf(id));
+    }
+
+    @Test
+    void aDescendantThatIsLeftBehindMayRemoveItsLockFile() {
+        String id = "lb" + run;
+        processes().start(withLock(id, "exit 0"));
+        ended(id);
+        assertTrue(processes().reap(id) > 0);
+        assertEquals("gone\n", lockOf(id));
+    }
+
+    @Test
+    void aDescendantMayRemoveItsLockFileWhenTheTimeIsOver() {
+        String id = "lc" + run;
+        processes()
+                .start(
+                        withLock(id, "trap '' INT; while :; do sleep 0.02; done")
+                                .within(
+                                        new ProcessSpec.Limit(
+                                                Duration.ofMillis(500), Duration.ofSeconds(4))));
+        ended(id);
+        assertEquals("gone\n", lockOf(id));
+    }
+
     @Test
     void aLimitThatIsNotReachedLeavesNothingBehind() throws Exception {
         long odd = 80_000_000 + Math.abs(System.nanoTime() % 1_000_000);

@@ -6,6 +6,7 @@ import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceGuard;
 import dev.watchkeeper.plugin.process.Isolation;
@@ -29,6 +30,7 @@ final class LocalHost implements Host {
     private final Processes processes;
     private final LocalChanges changes;
     private final LocalSnapshots snapshots;
+    private final LocalRepository repository;
 
     LocalHost(HostConfig config) {
         this(config, WORTH);
@@ -69,6 +71,7 @@ final class LocalHost implements Host {
             this.changes =
                     new LocalChanges(root, config.state(), index, config.debounce(), guard::same);
             this.snapshots = new LocalSnapshots(root, config.state(), index, changes, guard);
+            this.repository = new LocalRepository(root, new LocalTransport());
         } catch (IOException e) {
             throw Failures.storage("open", config.state(), e);
         }
@@ -102,6 +105,11 @@ final class LocalHost implements Host {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Repository repository() {
+        return repository;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.process.Isolation;
@@ -42,6 +43,7 @@ final class SshHost implements Host {
     private final PosixProcesses processes;
     private final SshChanges changes;
     private final SshSnapshots snapshots;
+    private final SshRepository repository;
     private @Nullable Map<String, String> environment; // Guarded by this.
 
     /**
@@ -69,6 +71,7 @@ final class SshHost implements Host {
                         Isolation.of(config.options()));
         Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
+        this.repository = new SshRepository(config.name(), transport, remote.workspace());
         this.snapshots =
                 new SshSnapshots(
                         config.name(),
@@ -157,6 +160,11 @@ final class SshHost implements Host {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Repository repository() {
+        return repository;
     }
 
     /**

@@ -1,0 +1,142 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RepositoryChange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an attempt's changes of the project's git make of a decision: what git would run later, and
+ * commits that would be lost, are a question whatever the checks say; the rest is told.
+ */
+final class RepositoryQuestion {
+    static final String RULE = "git-changed";
+    private static final int MOST = 6;
+
+    /** Questions of the agent, which a person must see as they are. */
+    private static final Set<String> OF_THE_AGENT = Set.of("question", "permission", "asked-again");
+
+    private RepositoryQuestion() {}
+
+    static Decision over(Decision plain, List<RepositoryChange> changes) {
+        if (changes.isEmpty() || plain instanceof Decision.Wait) {
+            return plain;
+        }
+        List<RepositoryChange> dangerous =
+                changes.stream().filter(RepositoryChange::dangerous).toList();
+        List<Reason> because = new ArrayList<>();
+        dangerous.stream()
+                .limit(MOST)
+                .forEach(c -> because.add(new Reason(c.text(), RepositoryChange.DANGER)));
+        List<Reason> told =
+                changes.stream()
+                        .filter(c -> !c.dangerous())
+                        .limit(MOST)
+                        .map(c -> new Reason(c.text(), RepositoryChange.TOLD))
+                        .toList();
+        if (dangerous.isEmpty()) {
+            return with(plain, told, also(plain, changes));
+        }
+        because.addAll(plain.because());
+        because.addAll(told);
+        String what = listed(dangerous);
+        if (plain instanceof Decision.Ask ask && OF_THE_AGENT.contains(ask.rule())) {
+            return new Decision.Ask(
+                    because,
+                    ask.rule(),
+                    ask.question()
+                            + " It also changed the project's git: "
+                            + what
+                            + ". Any answer but 'accept' puts that back.",
+                    ask.options(),
+                    ask.fallback());
+        }
+        String rest =
+                switch (plain) {
+                    case Decision.Accept _ -> " Besides this the work would be accepted.";
+                    case Decision.Ask ask -> " Besides: " + ask.question();
+                    case Decision.Retry retry ->
+                            " Besides, the work is not finished: "
+                                    + retry.because().getFirst().text()
+                                    + ".";
+                    case Decision.Fail fail ->
+                            " Besides: " + fail.because().getFirst().text() + ".";
+                    case Decision.Wait _ -> "";
+                };
+        return new Decision.Ask(
+                because,
+                RULE,
+                "The agent changed the project's git: "
+                        + what
+                        + "."
+                        + also(plain, changes.stream().filter(RepositoryChange::lock).toList())
+                        + rest
+                        + " 'put-back' takes the work without that, 'accept' leaves it as the agent"
+                        + " made it.",
+                Options.of(Options.GIT),
+                null);
+    }
+
+    /**
+     * Whatever a person's rule makes of the question, what git would run stays in it, and so does
+     * the answer that undoes it.
+     */
+    static Decision kept(Decision plain, Decision ruled) {
+        if (!(plain instanceof Decision.Ask asked)
+                || !(ruled instanceof Decision.Ask ask)
+                || !asked.rule().equals(RULE)) {
+            return ruled;
+        }
+        List<BreakpointOption> options = new ArrayList<>(ask.options());
+        if (options.stream().noneMatch(o -> o.name().equals("put-back"))) {
+            options.addAll(0, Options.of(List.of("put-back")));
+        }
+        String question =
+                ask.question().contains(asked.question())
+                        ? ask.question()
+                        : ask.question() + " " + asked.question();
+        return new Decision.Ask(ask.because(), ask.rule(), question, options, ask.fallback());
+    }
+
+    /** What a question says besides: a lock, or all of it where nothing else was changed. */
+    private static String also(Decision plain, List<RepositoryChange> changes) {
+        boolean all = plain instanceof Decision.Ask ask && ask.rule().equals("no-change");
+        List<RepositoryChange> said = changes.stream().filter(c -> all || c.lock()).toList();
+        return said.isEmpty() ? "" : " In the project's git: " + listed(said) + ".";
+    }
+
+    private static Decision with(Decision plain, List<Reason> told, String also) {
+        List<Reason> because = new ArrayList<>(plain.because());
+        because.addAll(told);
+        return switch (plain) {
+            case Decision.Accept _ -> new Decision.Accept(because);
+            case Decision.Retry retry -> new Decision.Retry(because, retry.feedback());
+            case Decision.Ask ask ->
+                    new Decision.Ask(
+                            because,
+                            ask.rule(),
+                            (also.isEmpty()
+                                            ? ask.question()
+                                            : ask.question()
+                                                    .replace("changed nothing", "changed no file"))
+                                    + also,
+                            ask.options(),
+                            ask.fallback());
+            case Decision.Fail _ -> new Decision.Fail(because);
+            case Decision.Wait wait -> wait;
+        };
+    }
+
+    private static String listed(List<RepositoryChange> changes) {
+        return changes.stream()
+                        .limit(MOST)
+                        .map(RepositoryChange::text)
+                        .collect(Collectors.joining("; "))
+                + (changes.size() > MOST ? "; and " + (changes.size() - MOST) + " more" : "");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.watchkeeper.domain;
+
+/**
+ * What an attempt did to the project's git, besides the files in the workspace.
+ *
+ * @param what the kind of thing: {@code git setting hook file head branch tag ref stash worktree
+ *     submodule state lock}
+ * @param name path, setting, branch or the like
+ * @param before as it was; empty if there was none
+ * @param after as it is; empty if there is none any more
+ * @param dangerous whether a person must look at it: git would run it on their machine later, or
+ *     commits would be lost
+ * @param text one sentence for a person
+ */
+public record RepositoryChange(
+        String what, String name, String before, String after, boolean dangerous, String text) {
+    /** Names the evidence of a reason that rests on one for a person to look at. */
+    public static final String DANGER = "git";
+
+    /** Names the evidence of a reason that rests on one that is only told. */
+    public static final String TOLD = "repository";
+
+    /** One that is only told. */
+    public static RepositoryChange told(
+            String what, String name, String before, String after, String text) {
+        return new RepositoryChange(what, name, before, after, false, text);
+    }
+
+    /** Whether it is a lock file that was left, which keeps git from working. */
+    public boolean lock() {
+        return what.equals("lock");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.repository;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.watchkeeper.plugin.git;
+
+import dev.watchkeeper.plugin.host.Repository;
+import dev.watchkeeper.plugin.process.Sh;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which files of a git folder count: those that say what git does, what it runs, where its branches
+ * stand, and its locks. Paths are from the git folder on.
+ */
+public final class GitFiles {
+    /** Written by nearly every git command and of no consequence, or not small. */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "index",
+                    "COMMIT_EDITMSG",
+                    "MERGE_MSG",
+                    "MERGE_MODE",
+                    "MERGE_RR",
+                    "SQUASH_MSG",
+                    "TAG_EDITMSG",
+                    "NOTES_EDITMSG",
+                    "EDIT_DESCRIPTION",
+                    "FETCH_HEAD",
+                    "ORIG_HEAD",
+                    "AUTO_MERGE",
+                    "description",
+                    "gc.log",
+                    "gc.pid",
+                    "gitk.cache");
+
+    private static final Set<String> OF_A_WORKTREE =
+            Set.of("gitdir", "HEAD", "commondir", "config.worktree", "locked");
+    private static final Set<String> OF_A_MODULE =
+            Set.of("gitdir", "HEAD", "commondir", "config", "config.worktree");
+    private static final Set<String> OF_A_STATE =
+            Set.of(
+                    "rebase-merge/git-rebase-todo",
+                    "rebase-merge/head-name",
+                    "rebase-apply/head-name",
+                    "sequencer/todo",
+                    "objects/info/alternates",
+                    "reftable/tables.list",
+                    "logs/refs/stash");
+    private static final Set<String> ABOVE_A_STATE =
+            Set.of(
+                    "rebase-merge",
+                    "rebase-apply",
+                    "sequencer",
+                    "objects",
+                    "objects/info",
+                    "reftable",
+                    "logs",
+                    "logs/refs");
+    private static final Set<String> NOT_OF_A_MODULE =
+            Set.of("objects", "logs", "refs", "lfs", "branches", "rr-cache", "reftable");
+    private static final Pattern POINTER = Pattern.compile("gitdir: *(.+?)\\s*", Pattern.DOTALL);
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    private GitFiles() {}
+
+    /** Whether a folder is looked into. */
+    public static boolean entered(String folder) {
+        List<String> parts = List.of(folder.split("/"));
+        return switch (parts.getFirst()) {
+            case "hooks", "info", "refs" -> true;
+            case "worktrees" -> parts.size() <= 2;
+            case "modules" -> !NOT_OF_A_MODULE.contains(parts.getLast());
+            default -> ABOVE_A_STATE.contains(folder);
+        };
+    }
+
+    /** Whether an empty folder, too, is told of. */
+    public static boolean told(String folder) {
+        return List.of("hooks", "info", "objects", "refs").contains(folder);
+    }
+
+    /** Whether a file or link counts. */
+    public static boolean counts(String file) {
+        List<String> parts = List.of(file.split("/"));
+        String name = parts.getLast();
+        if (parts.size() == 1) {
+            return lock(file) || !PASSING.contains(file) && !file.startsWith("sharedindex.");
+        }
+        return switch (parts.getFirst()) {
+            case "hooks" -> !name.endsWith(".sample");
+            case "info" -> !name.equals("refs") && !name.equals("packs");
+            case "refs" -> true;
+            case "worktrees" -> parts.size() == 3 && (OF_A_WORKTREE.contains(name) || lock(name));
+            case "modules" -> ofModule(parts.get(parts.size() - 2), name);
+            default -> OF_A_STATE.contains(file);
+        };
+    }
+
+    private static boolean ofModule(String folder, String name) {
+        return switch (folder) {
+            case "hooks" -> !name.endsWith(".sample");
+            case "info" -> !name.equals("refs") && !name.equals("packs");
+            default -> OF_A_MODULE.contains(name) || lock(name);
+        };
+    }
+
+    /** Whether it is a file by which git keeps others away; its content says nothing. */
+    public static boolean lock(String path) {
+        return path.endsWith(".lock");
+    }
+
+    /** Longest content that is told of a file. */
+    public static int largest(String file) {
+        return file.equals("packed-refs") ? Repository.PACKED : Repository.LARGEST;
+    }
+
+    /** The folder that a {@code .git} file names; empty if it names none. */
+    public static String pointed(String content) {
+        var pointer = POINTER.matcher(content);
+        return pointer.matches() ? pointer.group(1) : "";
+    }
+
+    /** Whether it is the full id of an object. */
+    public static boolean isId(String text) {
+        return COMMIT.matcher(text).matches();
+    }
+
+    /**
+     * A script that prints those of the commits that something leads to. Whatever an agent has
+     * written into the settings, nothing of it runs.
+     *
+     * @param workspace absolute
+     */
+    public static String reached(String workspace, Collection<String> commits) {
+        return """
+        cd %s || exit 1
+        unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_NAMESPACE
+        export GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
+        g() {
+          git --no-pager -c safe.directory='*' -c core.fsmonitor=false -c core.hooksPath=/dev/null "$@" 2>/dev/null
+        }
+        for c in %s; do
+          if [ -n "$(g for-each-ref --count=1 --contains $c)" ] || g merge-base --is-ancestor $c HEAD; then
+            echo $c
+          fi
+        done
+        :
+        """
+                .formatted(
+                        Sh.quote(workspace),
+                        commits.stream().filter(GitFiles::isId).collect(Collectors.joining(" ")));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.watchkeeper.plugin.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.Repository;
+import dev.watchkeeper.plugin.host.Repository.Entry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a host tells of the workspace's {@code .git} and puts back there. */
+public abstract class RepositoryContract extends HostContract {
+    private static final String GIT =
+            "export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b"
+                    + " GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b; ";
+    private static final String MADE =
+            "git init -q -b main && echo 1 >a && git add a && git commit -qm one; ";
+
+    private Host host;
+
+    @BeforeEach
+    final void openHost() {
+        host = open(Shape.usual());
+    }
+
+    @AfterEach
+    final void closeHost() {
+        host.close();
+    }
+
+    private Repository repository() {
+        return host.repository();
+    }
+
+    private String git(String script) {
+        return shell(GIT + script).strip();
+    }
+
+    private Map<String, Entry> look() {
+        Map<String, Entry> all = new TreeMap<>();
+        repository().look().forEach(e -> all.put(e.path(), e));
+        return all;
+    }
+
+    private static Entry at(Map<String, Entry> all, String path) {
+        return Objects.requireNonNull(all.get(path), path);
+    }
+
+    private static String text(Entry e) {
+        byte[] content = e.content();
+        return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void tellsNothingWhereThereIsNoGit() {
+        shell("mkdir d; echo x >d/f");
+        assertEquals(List.of(), repository().look());
+    }
+
+    @Test
+    void tellsTheSmallFilesAndNotTheRest() {
+        String tip = git(MADE + "git tag v1; git rev-parse HEAD");
+        shell("printf 'x' >.git/hooks/pre-push; chmod 750 .git/hooks/pre-push; : >.git/index.lock");
+        Map<String, Entry> all = look();
+        assertEquals(FileInfo.Kind.FOLDER, at(all, ".git").kind());
+        assertTrue(text(at(all, ".git/config")).contains("[core]"));
+        assertEquals("ref: refs/heads/main\n", text(at(all, ".git/HEAD")));
+        assertEquals(tip + "\n", text(at(all, ".git/refs/heads/main")));
+        assertEquals(tip + "\n", text(at(all, ".git/refs/tags/v1")));
+        assertEquals(0750, at(all, ".git/hooks/pre-push").mode());
+        assertTrue(all.containsKey(".git/index.lock"));
+        for (String path : all.keySet()) {
+            assertFalse(
+                    path.equals(".git/index")
+                            || path.endsWith(".sample")
+                            || path.startsWith(".git/objects/"),
+                    path);
+        }
+    }
+
+    @Test
+    void seesEachChangeAtTheNextLook() {
+        git(MADE);
+        Map<String, Entry> before = look();
+        assertEquals(before, look());
+        git("git config core.pager x; git branch b; git pack-refs --all");
+        shell("printf 1234567890123456789012345678901234567890 >.git/refs/heads/odd");
+        Map<String, Entry> after = look();
+        assertTrue(text(at(after, ".git/config")).contains("pager = x"));
+        assertTrue(text(at(after, ".git/packed-refs")).contains("refs/heads/b"));
+        shell("printf 1234567890123456789012345678901234567899 >.git/refs/heads/odd");
+        assertTrue(text(at(look(), ".git/refs/heads/odd")).endsWith("9"));
+        shell("rm -rf .git");
+        assertEquals(List.of(), repository().look());
+    }
+
+    @Test
+    void followsAFileThatNamesTheFolder() {
+        git(
+                "mkdir ../main && cd ../main && "
+                        + MADE
+                        + "git worktree add -q -b side ../tree && cp ../tree/.git \"$OLDPWD/.git\"");
+        Map<String, Entry> all = look();
+        assertTrue(text(at(all, ".git")).startsWith("gitdir: "));
+        assertTrue(
+                all.keySet().stream().anyMatch(p -> p.endsWith("/main/.git/config")),
+                all.keySet()::toString);
+        assertTrue(
+                all.keySet().stream().anyMatch(p -> p.endsWith("/worktrees/tree/HEAD")),
+                all.keySet()::toString);
+    }
+
+    @Test
+    void putsBackAndRemoves() {
+        git(MADE + "printf one >.git/hooks/pre-commit; chmod 700 .git/hooks/pre-commit");
+        Map<String, Entry> before = look();
+        shell(
+                "mkdir ../out; rm -rf .git/hooks; ln -s ../../out .git/hooks; rm .git/config;"
+                        + " mkdir -p .git/config/x; echo evil >.git/hooks/post-checkout");
+        repository().remove(".git/hooks");
+        for (String path : List.of(".git/hooks", ".git/hooks/pre-commit", ".git/config")) {
+            repository().put(at(before, path));
+        }
+        assertEquals(before, look());
+        assertEquals("post-checkout\n", shell("ls ../out"), "nothing was written through the link");
+        repository().remove(".git/none");
+        repository().remove(".git/hooks");
+        assertTrue(
+                look().containsKey(".git/hooks/pre-commit"), "a folder with something in it stays");
+        repository().remove(".git/hooks/pre-commit");
+        assertFalse(look().containsKey(".git/hooks/pre-commit"));
+    }
+
+    @Test
+    void knowsWhichCommitsNothingLeadsTo() {
+        String first = git(MADE + "git rev-parse HEAD");
+        String second = git("echo 2 >a; git commit -qam two; git rev-parse HEAD");
+        String amended = git("git commit -q --amend -m two-a; git rev-parse HEAD");
+        assertEquals(Set.of(second), repository().lost(List.of(first, second, amended)));
+        git("git tag kept " + second + "; git gc -q");
+        assertEquals(Set.of(), repository().lost(List.of(first, second, amended)));
+        String none = "1234567890123456789012345678901234567890";
+        assertEquals(Set.of(none), repository().lost(List.of(none)));
+    }
+
+    @Test
+    void nothingThatAnAgentPlantedRunsWhileItIsLookedAt() {
+        String tip = git(MADE + "git rev-parse HEAD");
+        shell(
+                "cat >../evil <<'E'\n#!/bin/sh\n: >ran\nE\nchmod +x ../evil; for h in post-checkout"
+                        + " reference-transaction post-index-change; do cp ../evil .git/hooks/$h; done");
+        git("git config core.fsmonitor ../evil; git config core.pager ../evil");
+        git("git config core.sshCommand ../evil; git config core.alternateRefsCommand ../evil");
+        git("git commit -q --amend -m other --no-verify; rm -f ran");
+        assertEquals(Set.of(tip), repository().lost(List.of(tip)));
+        assertEquals("none\n", shell("[ -e ran ] && echo ran || echo none"));
+    }
+
+    @Test
+    void boundsWhatIsRead() {
+        git(MADE);
+        shell("head -c 300000 /dev/zero >.git/hooks/big; ln -s . .git/refs/loop");
+        Map<String, Entry> all = look();
+        assertEquals(300_000, at(all, ".git/hooks/big").size());
+        assertNull(at(all, ".git/hooks/big").content());
+        assertEquals(
+                Set.of(),
+                all.keySet().stream()
+                        .filter(p -> p.startsWith(".git/refs/loop/"))
+                        .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.watchkeeper.ssh;
+
+import dev.watchkeeper.plugin.contract.RepositoryContract;
+import dev.watchkeeper.plugin.host.Host;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class MinaRepositoryContractTest extends RepositoryContract {
+    @RegisterExtension static final Served HOST = new Served(MinaServer::new);
+
+    @Override
+    protected Host open(Shape shape) {
+        return HOST.open(shape.ignore(), shape.exclude(), shape.largestFile(), shape.debounce());
+    }
+
+    @Override
+    protected String shell(String script) {
+        return HOST.place().shell(script);
+    }
+}
