@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.Optional;
 
 /** A supervisor in the background: a process of its own that outlives this one. */
 final class Background {
+    /** How much of its log is read for what it said. */
+    private static final int SAID = 1 << 16;
+
     private static final Duration DETACH = Duration.ofSeconds(30);
 
     private final Surroundings.Place place;
@@ -119,9 +123,11 @@ final class Background {
         if (status == 0 || status == 1 || status == 3) {
             return started.pid();
         }
-        byte[] all = Files.readAllBytes(log);
-        int begin = (int) Math.min(from, all.length);
-        String said = new String(all, begin, all.length - begin, StandardCharsets.UTF_8);
+        String said;
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(Math.min(from, Files.size(log)));
+            said = new String(in.readNBytes(SAID), StandardCharsets.UTF_8);
+        }
         int error = said.lastIndexOf("watchkeeper: ");
         throw new WatchkeeperException(
                 status == WatchkeeperException.Code.MISSING.exitStatus()

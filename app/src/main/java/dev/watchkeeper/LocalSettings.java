@@ -4,6 +4,7 @@ import dev.watchkeeper.agent.Plugins;
 import dev.watchkeeper.cli.Surroundings;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
@@ -93,7 +94,7 @@ final class LocalSettings {
                     workspace != null
                             && file != null
                             && Files.isRegularFile(file)
-                            && Desk.hash(Files.readAllBytes(file)).equals(trusted(workspace));
+                            && Desk.hash(SmallFile.bytes(file)).equals(trusted(workspace));
             Watchkeeper.prompts(options, own ? workspace : null).check();
         } catch (IOException e) {
             throw unreadable(e);
@@ -137,7 +138,7 @@ final class LocalSettings {
                     Watchkeeper.loader(options, plugins)
                             .editorSchema(plugins.types("host"), plugins.types("agent"));
             Path file = folder.resolve(EditorSchema.FILE);
-            if (!Files.isRegularFile(file) || !Files.readString(file).equals(schema)) {
+            if (!Files.isRegularFile(file) || !SmallFile.text(file).equals(schema)) {
                 Files.writeString(file, schema);
             }
         }

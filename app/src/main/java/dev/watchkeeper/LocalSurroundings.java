@@ -10,6 +10,7 @@ import dev.watchkeeper.doctor.Doctor;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -353,7 +354,7 @@ final class LocalSurroundings implements Surroundings {
     @Override
     public List<TaskDraft> readTasksFile(Path file) {
         try {
-            return TasksFile.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            return TasksFile.parse(file.toString(), SmallFile.text(file));
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,

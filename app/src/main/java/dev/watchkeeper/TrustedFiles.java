@@ -1,6 +1,7 @@
 package dev.watchkeeper;
 
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.supervise.Desk;
@@ -72,7 +73,7 @@ final class TrustedFiles {
             return null;
         }
         try {
-            return Files.readAllBytes(file);
+            return SmallFile.bytes(file);
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.SETTINGS,
@@ -86,7 +87,7 @@ final class TrustedFiles {
     private byte @Nullable [] kept(String hash) {
         try {
             Path copy = folder.resolve(hash);
-            byte[] content = Files.isRegularFile(copy) ? Files.readAllBytes(copy) : null;
+            byte[] content = Files.isRegularFile(copy) ? SmallFile.bytes(copy) : null;
             return content != null && Desk.hash(content).equals(hash) ? content : null;
         } catch (IOException e) {
             LOG.warn("the copy of what was trusted can't be read", e);

@@ -52,6 +52,9 @@ public final class AgentRun {
 
         /** It has ended, and these command lines of its children were ended with it. */
         default void leftBehind(List<String> commands) {}
+
+        /** All that it has written is taken; it is waited for. */
+        default void waits() {}
     }
 
     private enum Interrupt {
@@ -137,7 +140,6 @@ public final class AgentRun {
                     new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
-            patiently(streams::pump);
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
                 List<String> named = patiently(() -> host.processes().leftBehind(run));
@@ -151,7 +153,9 @@ public final class AgentRun {
                         foundEnded && left == 0
                                 ? patiently(() -> host.processes().endedAt(run)).orElse(null)
                                 : null;
-                patiently(streams::pump);
+            }
+            while (patiently(streams::pump) == Streams.Found.MORE) {
+                // Nobody writes any more; the rest comes piece by piece.
             }
             out.force();
             err.force();
@@ -224,7 +228,8 @@ public final class AgentRun {
         @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
             Instant now = clock.instant();
-            if (patiently(streams::pump)) {
+            Streams.Found found = patiently(streams::pump);
+            if (found != Streams.Found.NOTHING) {
                 watchdog.active(now);
             }
             boolean finished = streams.finished();
@@ -251,8 +256,9 @@ public final class AgentRun {
                 }
             }
             ProcessStatus before = status;
+            Duration tick = found == Streams.Found.MORE ? Duration.ZERO : patience.tick();
             lookWhetherIdle(run);
-            status = patiently(() -> host.processes().await(run, before, patience.tick()));
+            status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;
     }

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 final class DestructiveCommands {
     private static final int MOST = 20;
     private static final int LONGEST = 200;
+    private static final int PIECE = 4000;
+    private static final int OVERLAP = 500;
     private static final Pattern SHELL = Pattern.compile("bash|shell|sh|command|exec|run|terminal");
     private static final Pattern REMOVE =
             Pattern.compile(
@@ -52,7 +54,7 @@ final class DestructiveCommands {
         if (event instanceof AgentEvent.ToolStarted t
                 && SHELL.matcher(t.name().toLowerCase(Locale.ROOT)).matches()
                 && seen.size() < MOST
-                && destroys(t.summary())) {
+                && destroysAnywhere(t.summary())) {
             String line = t.summary().strip();
             seen.add(line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…");
         }
@@ -61,6 +63,16 @@ final class DestructiveCommands {
     /** The command lines in the order in which they were first run. */
     List<String> seen() {
         return new ArrayList<>(seen);
+    }
+
+    /** Piece by piece: the patterns go deeper into the stack the longer a line is. */
+    private static boolean destroysAnywhere(String line) {
+        for (int at = 0; at == 0 || at + OVERLAP < line.length(); at += PIECE - OVERLAP) {
+            if (destroys(line.substring(at, Math.min(line.length(), at + PIECE)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean destroys(String line) {

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.PluginInfo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import java.util.zip.ZipEntry;
 record PluginJar(
         Path path, boolean shipped, String id, String version, String requires, String problem) {
     private static final int LARGEST_SCHEMA = 1 << 20;
+    private static final int LARGEST_MANIFEST = 1 << 20;
 
     /** The jars of a folder by name; none if there is no such folder. */
     static List<Path> in(Path folder) {
@@ -45,7 +47,7 @@ record PluginJar(
     static PluginJar read(Path path, boolean shipped) {
         String name = String.valueOf(path.getFileName());
         try (JarFile jar = new JarFile(path.toFile())) {
-            Manifest manifest = jar.getManifest();
+            Manifest manifest = manifest(jar);
             String id = value(manifest, "Plugin-Id");
             String version = value(manifest, "Plugin-Version");
             String problem =
@@ -62,6 +64,22 @@ record PluginJar(
         } catch (IOException | SecurityException e) {
             return new PluginJar(
                     path, shipped, name, "", "", "it is no readable jar: " + e.getMessage());
+        }
+    }
+
+    /** Read by ourselves: the JDK would take one of any size into memory. */
+    private static @Nullable Manifest manifest(JarFile jar) throws IOException {
+        ZipEntry entry = jar.getEntry(JarFile.MANIFEST_NAME);
+        if (entry == null) {
+            return null;
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(LARGEST_MANIFEST + 1);
+            if (bytes.length > LARGEST_MANIFEST) {
+                throw new IOException(
+                        "its manifest is larger than " + (LARGEST_MANIFEST >> 20) + " MiB");
+            }
+            return new Manifest(new ByteArrayInputStream(bytes));
         }
     }
 

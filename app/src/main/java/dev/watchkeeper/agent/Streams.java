@@ -8,9 +8,18 @@ import dev.watchkeeper.plugin.host.Processes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries a process's bytes from its host into our files and into the agent's reader. */
+/**
+ * Carries a process's bytes from its host into our files and into the agent's reader, piece by
+ * piece: what an agent writes costs the disk, and no more memory than a piece and what its reader
+ * keeps.
+ */
 final class Streams {
     private static final int PIECE = 1 << 16;
+
+    /** Of one stream in one go: an agent that never stops writing must not keep us from looking. */
+    private static final int PIECES_AT_ONCE = 64;
+
+    private static final int LAST_SEEN = 160;
 
     private final Processes processes;
     private final String run;
@@ -19,7 +28,7 @@ final class Streams {
     private final OutputReader reader;
     private final AgentRun.Listener listener;
     private long eventsRead;
-    private String lastSeen = "";
+    private @Nullable AgentEvent last;
     private final DestructiveCommands destructive = new DestructiveCommands();
 
     Streams(
@@ -43,23 +52,33 @@ final class Streams {
         again(Processes.Stream.ERR, err);
     }
 
-    /**
-     * Takes all that is there.
-     *
-     * @return whether there was anything
-     */
-    boolean pump() {
-        boolean any = pump(Processes.Stream.OUT, out);
-        any |= pump(Processes.Stream.ERR, err);
-        while (true) {
+    /** What a look at the streams found. */
+    enum Found {
+        NOTHING,
+        /** All that was there has been taken. */
+        ALL,
+        /** There may be more. */
+        MORE
+    }
+
+    /** Takes what is there, up to some MiB of each stream. */
+    Found pump() {
+        Found found = pump(Processes.Stream.OUT, out);
+        Found further = pump(Processes.Stream.ERR, err);
+        found = further.compareTo(found) > 0 ? further : found;
+        for (int i = 0; i < PIECES_AT_ONCE; i++) {
             byte[] piece = processes.read(run, Processes.Stream.EVENTS, eventsRead, PIECE);
             if (piece.length == 0) {
-                return any;
+                if (found == Found.NOTHING) {
+                    listener.waits();
+                }
+                return found;
             }
             eventsRead += piece.length;
-            any = true;
+            found = found == Found.NOTHING ? Found.ALL : found;
             tell(Processes.Stream.EVENTS, piece);
         }
+        return Found.MORE;
     }
 
     boolean finished() {
@@ -72,7 +91,9 @@ final class Streams {
 
     /** What it did last, as the rest of a sentence; empty if it did nothing. */
     String lastSeen() {
-        return lastSeen.isEmpty() ? "; it never said anything" : "; the last of it was " + lastSeen;
+        String words = last == null ? "" : words(last);
+        String line = words.length() <= LAST_SEEN ? words : words.substring(0, LAST_SEEN) + "…";
+        return line.isEmpty() ? "; it never said anything" : "; the last of it was " + line;
     }
 
     AgentOutcome outcome(ProcessStatus status, AgentRun.Stop stop) {
@@ -101,14 +122,12 @@ final class Streams {
         }
     }
 
-    private boolean pump(Processes.Stream stream, LegFile file) {
-        boolean any = false;
-        while (true) {
+    private Found pump(Processes.Stream stream, LegFile file) {
+        for (int i = 0; i < PIECES_AT_ONCE; i++) {
             byte[] piece = processes.read(run, stream, file.length(), PIECE);
             if (piece.length == 0) {
-                return any;
+                return i == 0 ? Found.NOTHING : Found.ALL;
             }
-            any = true;
             long from = file.end();
             file.append(piece);
             tell(stream, piece);
@@ -116,6 +135,7 @@ final class Streams {
                 listener.output(from, file.end());
             }
         }
+        return Found.MORE;
     }
 
     private void tell(Processes.Stream stream, byte[] piece) {
@@ -127,19 +147,23 @@ final class Streams {
 
     private void remember(AgentEvent event) {
         destructive.see(event);
-        String words =
-                switch (event) {
-                    case AgentEvent.Session s -> "the beginning of session " + s.id();
-                    case AgentEvent.Text t -> "'" + t.text() + "'";
-                    case AgentEvent.ToolStarted t -> t.name() + " " + t.summary();
-                    case AgentEvent.ToolEnded t -> "a tool's result: " + t.summary();
-                    case AgentEvent.Denied d -> "a denial: " + d.what();
-                    case AgentEvent.Question q -> "a question: " + q.text();
-                    case AgentEvent.Limit l -> "a limit: " + l.why();
-                    case AgentEvent.Retrying r -> "a retry: " + r.why();
-                    case AgentEvent.Usage _ -> lastSeen;
-                    case AgentEvent.Result r -> "a result: " + r.text();
-                };
-        lastSeen = words.length() <= 160 ? words : words.substring(0, 160) + "…";
+        if (!(event instanceof AgentEvent.Usage)) {
+            last = event;
+        }
+    }
+
+    private static String words(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.Session s -> "the beginning of session " + s.id();
+            case AgentEvent.Text t -> "'" + t.text() + "'";
+            case AgentEvent.ToolStarted t -> t.name() + " " + t.summary();
+            case AgentEvent.ToolEnded t -> "a tool's result: " + t.summary();
+            case AgentEvent.Denied d -> "a denial: " + d.what();
+            case AgentEvent.Question q -> "a question: " + q.text();
+            case AgentEvent.Limit l -> "a limit: " + l.why();
+            case AgentEvent.Retrying r -> "a retry: " + r.why();
+            case AgentEvent.Usage _ -> "";
+            case AgentEvent.Result r -> "a result: " + r.text();
+        };
     }
 }

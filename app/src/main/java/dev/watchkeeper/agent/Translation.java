@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From the plugins' words to the domain's. */
+/**
+ * From the plugins' words to the domain's. Whatever a plugin hands over, what is kept of it in the
+ * database and shown to people and models stays of a size for that; the output is in its file.
+ */
 final class Translation {
+    private static final int LONGEST_TEXT = 100_000;
+    private static final int LONGEST_SENTENCE = 10_000;
+    private static final int MOST_SENTENCES = 100;
+
     private Translation() {}
 
     /**
@@ -27,16 +34,44 @@ final class Translation {
         return new AgentOutcome(
                 timeout == null ? ending(end.ending()) : Ending.TIMEOUT,
                 exit,
-                end.finalText(),
-                problems,
-                end.denied(),
-                end.question(),
-                end.choices(),
+                end(end.finalText()),
+                few(problems),
+                few(end.denied()),
+                end.question() == null ? null : head(end.question()),
+                few(end.choices()),
                 end.limitUntil(),
                 end.tokens(),
                 end.costUsd(),
                 end.turns(),
                 weSignalled);
+    }
+
+    /** The last words are what counts of a long text. */
+    private static String end(String text) {
+        return text.length() <= LONGEST_TEXT
+                ? text
+                : "[… "
+                        + (text.length() - LONGEST_TEXT)
+                        + " characters left out …] "
+                        + text.substring(text.length() - LONGEST_TEXT);
+    }
+
+    private static String head(String text) {
+        return text.length() <= LONGEST_SENTENCE
+                ? text
+                : text.substring(0, LONGEST_SENTENCE)
+                        + " [… "
+                        + (text.length() - LONGEST_SENTENCE)
+                        + " characters left out …]";
+    }
+
+    private static List<String> few(List<String> sentences) {
+        List<String> kept = new ArrayList<>();
+        sentences.stream().limit(MOST_SENTENCES).map(Translation::head).forEach(kept::add);
+        if (sentences.size() > MOST_SENTENCES) {
+            kept.add("[… " + (sentences.size() - MOST_SENTENCES) + " more …]");
+        }
+        return kept;
     }
 
     static WatchkeeperException exception(PluginException e) {

@@ -16,6 +16,8 @@ import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.plugin.host.Host;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +106,22 @@ public final class Assessor {
 
     /** Takes what is told on the way. */
     public interface Sink {
+        /** What is to be kept, of any size. */
+        interface Content {
+            /** Writes all of it, piece by piece. */
+            void to(OutputStream file) throws IOException;
+        }
+
         /**
          * Keeps a piece of evidence.
          *
          * @param name letters, digits, dot, underscore and hyphen; unique in the attempt
          * @return its id
          */
-        String evidence(String name, byte[] content);
+        String evidence(String name, Content content);
+
+        /** A command runs, and nothing is done but wait for it. */
+        default void waits() {}
 
         /** Writes an event about the attempt to the journal. */
         void event(EventType type, Map<String, Object> data);

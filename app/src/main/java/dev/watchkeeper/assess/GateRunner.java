@@ -11,7 +11,8 @@ import dev.watchkeeper.plugin.host.WorkspaceException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +37,6 @@ final class GateRunner {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int TRIES = 3;
-    private static final int KEPT_HEAD = 1 << 20;
-    private static final int KEPT_TAIL = 3 << 20;
     private static final int CHUNK = 1 << 18;
     private static final Set<String> PASSED_ON =
             Set.of(
@@ -125,8 +124,11 @@ final class GateRunner {
         Ran ran = ran(n, gate);
         double seconds = Duration.between(from, clock.instant()).toMillis() / 1000.0;
         GateResult.Status status = status(ran);
-        String evidence = sink.evidence(evidenceName(n, gate.name()), ran.output());
-        String text = OutputText.readable(ran.output());
+        OutputEnd end = new OutputEnd();
+        String evidence =
+                sink.evidence(
+                        evidenceName(n, gate.name()), file -> ran.output().to(end.besides(file)));
+        String text = OutputText.readable(end.bytes());
         GateResult result =
                 new GateResult(
                         gate.name(),
@@ -150,7 +152,7 @@ final class GateRunner {
      *
      * @param exit {@code null} if it left none
      */
-    private record Ran(@Nullable Integer exit, boolean timedOut, byte[] output) {}
+    private record Ran(@Nullable Integer exit, boolean timedOut, Assessor.Sink.Content output) {}
 
     private Ran ran(int n, Settings.Gate gate) {
         String base = in.ref().task() + "." + in.ref().number() + ".gate-" + n;
@@ -164,6 +166,7 @@ final class GateRunner {
                     if (Thread.currentThread().isInterrupted()) {
                         throw cancelled(id, gate);
                     }
+                    sink.waits();
                     Duration left = Duration.between(clock.instant(), end);
                     if (!left.isPositive()) {
                         ProcessStatus stopped = processes.stop(id, GRACE);
@@ -184,7 +187,8 @@ final class GateRunner {
                 switch (e.kind()) {
                     case MISSING, SETTINGS -> {
                         String said = e.getMessage() + "\n" + e.hint() + "\n";
-                        return new Ran(null, false, said.getBytes(StandardCharsets.UTF_8));
+                        byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+                        return new Ran(null, false, file -> file.write(bytes));
                     }
                     case TRANSIENT, STORAGE -> throw e;
                 }
@@ -226,36 +230,23 @@ final class GateRunner {
                 new ProcessSpec.Limit(gate.timeout(), GRACE));
     }
 
-    private byte[] output(String id, ProcessStatus status) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        read(id, Processes.Stream.OUT, status.out(), all);
-        read(id, Processes.Stream.ERR, status.err(), all);
-        return all.toByteArray();
+    /** All that it printed, piece by piece: a log may be larger than any memory. */
+    private Assessor.Sink.Content output(String id, ProcessStatus status) {
+        return file -> {
+            copy(id, Processes.Stream.OUT, status.out(), file);
+            copy(id, Processes.Stream.ERR, status.err(), file);
+        };
     }
 
-    private void read(String id, Processes.Stream stream, long size, ByteArrayOutputStream into) {
-        long offset = 0;
-        long skipFrom = KEPT_HEAD;
-        while (offset < size) {
-            if (offset == skipFrom && size - offset > KEPT_TAIL) {
-                long next = size - KEPT_TAIL;
-                into.writeBytes(
-                        ("\n[… " + (next - offset) + " bytes left out …]\n")
-                                .getBytes(StandardCharsets.UTF_8));
-                offset = next;
-            }
-            int max = (int) Math.min(CHUNK, size - offset);
-            byte[] bytes =
-                    processes.read(
-                            id,
-                            stream,
-                            offset,
-                            offset < skipFrom ? (int) Math.min(max, skipFrom - offset) : max);
-            if (bytes.length == 0) {
+    private void copy(String id, Processes.Stream stream, long size, OutputStream to)
+            throws IOException {
+        for (long at = 0; at < size; ) {
+            byte[] piece = processes.read(id, stream, at, (int) Math.min(CHUNK, size - at));
+            if (piece.length == 0) {
                 return;
             }
-            into.writeBytes(bytes);
-            offset += bytes.length;
+            to.write(piece);
+            at += piece.length;
         }
     }
 

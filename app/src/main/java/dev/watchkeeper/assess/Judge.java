@@ -176,7 +176,9 @@ final class Judge {
                 return without("the model's answer was cut off", true, sink);
             }
             String evidence =
-                    sink.evidence("verdict.json", reply.text().getBytes(StandardCharsets.UTF_8));
+                    sink.evidence(
+                            "verdict.json",
+                            file -> file.write(reply.text().getBytes(StandardCharsets.UTF_8)));
             @Nullable Answer answer = read(reply.text());
             if (answer != null && !answer.reasonsFirst()) {
                 return without("the model gave its verdict before its reasons", true, sink);

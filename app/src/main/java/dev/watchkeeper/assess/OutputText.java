@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class OutputText {
     private static final int TAIL_BYTES = 4096;
     private static final int COMPARED_LINES = 400;
+    private static final int COMPARED_OF_A_LINE = 8000;
     private static final Pattern ESCAPES =
             Pattern.compile(
                     "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[@-Z\\\\-_])");
@@ -31,7 +32,7 @@ final class OutputText {
     private static final Pattern DURATION =
             Pattern.compile(
                     "\\d+(?:[.,]\\d+)?\\s?(?:ns|µs|us|ms|secs?|seconds?|mins?|minutes?|s|m|h)\\b");
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:]\\d+)*");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:]\\d+)*+");
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
     private OutputText() {}
@@ -91,8 +92,16 @@ final class OutputText {
         }
     }
 
+    /** Of a long line its beginning and its end. */
+    private static String compared(String line) {
+        int half = COMPARED_OF_A_LINE / 2;
+        return line.length() <= COMPARED_OF_A_LINE
+                ? line
+                : line.substring(0, half) + " … " + line.substring(line.length() - half);
+    }
+
     private static String plain(String line) {
-        String plain = TEMPORARY.matcher(line).replaceAll("<tmp>");
+        String plain = TEMPORARY.matcher(compared(line)).replaceAll("<tmp>");
         plain = UUID.matcher(plain).replaceAll("<id>");
         plain = ADDRESS.matcher(plain).replaceAll("<address>");
         plain = HASH.matcher(plain).replaceAll("<hash>");

@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -189,6 +188,14 @@ final class Context {
         StringBuilder all = new StringBuilder();
         for (String line = readLine(); line != null; line = readLine()) {
             all.append(line).append('\n');
+            if (all.length() > SmallFile.LARGEST) {
+                throw new WatchkeeperException(
+                        Code.USAGE,
+                        "what stands on standard input is larger than "
+                                + (SmallFile.LARGEST >> 20)
+                                + " MiB",
+                        "give a shorter text, and name files in it instead of their content");
+            }
         }
         return all.toString();
     }
@@ -229,7 +236,7 @@ final class Context {
             return readAll();
         }
         try {
-            return Files.readString(folder().resolve(file), StandardCharsets.UTF_8);
+            return SmallFile.text(folder().resolve(file));
         } catch (IOException e) {
             throw new WatchkeeperException(
                     Code.USAGE, "can't read " + file + ": " + e.getMessage(), "check the path", e);

@@ -4,6 +4,7 @@ import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -13,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +133,7 @@ final class RuleCommands {
 
         private static String read(Path file) {
             try {
-                return Files.readString(file);
+                return SmallFile.text(file);
             } catch (IOException e) {
                 throw new WatchkeeperException(
                         Code.USAGE,

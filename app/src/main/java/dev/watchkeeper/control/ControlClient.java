@@ -78,7 +78,7 @@ public final class ControlClient implements InvocationHandler {
             // Nobody listens: a dead supervisor left its socket.
             return Optional.empty();
         }
-        ControlClient client = new ControlClient(home, new Lines(channel));
+        ControlClient client = new ControlClient(home, new Lines(channel, Lines.LONGEST_REPLY));
         client.receiver.start();
         return Optional.of(
                 (Control)

@@ -101,7 +101,7 @@ public final class ControlServer implements AutoCloseable {
         while (true) {
             try {
                 SocketChannel channel = listening.accept();
-                Lines lines = new Lines(channel);
+                Lines lines = new Lines(channel, Lines.LONGEST_CALL);
                 connections.add(lines);
                 if (!listening.isOpen()) {
                     lines.close();

@@ -13,15 +13,23 @@ import java.util.concurrent.locks.ReentrantLock;
  * waiting.
  */
 final class Lines implements AutoCloseable {
-    /** A line longer than this is no line of ours. */
-    private static final int LONGEST = 256 * 1024 * 1024;
+    /** Of what a client asks: the largest is a file of tasks. */
+    static final int LONGEST_CALL = 16 << 20;
 
+    /** Of what is answered to a client, such as all tasks of a home. */
+    static final int LONGEST_REPLY = 256 << 20;
+
+    private final int longest;
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(16 * 1024).flip();
     private final ReentrantLock writing = new ReentrantLock();
 
-    Lines(SocketChannel channel) {
+    /**
+     * @param longest bytes of a line that is read; a longer one is none of ours
+     */
+    Lines(SocketChannel channel, int longest) {
         this.channel = channel;
+        this.longest = longest;
     }
 
     /** Returns the next line without its end, or {@code null} at the end of the stream. */
@@ -34,8 +42,8 @@ final class Lines implements AutoCloseable {
                     return line.toByteArray();
                 }
                 line.write(b);
-                if (line.size() > LONGEST) {
-                    throw new IOException("a line of more than " + LONGEST + " bytes");
+                if (line.size() > longest) {
+                    throw new IOException("a line of more than " + longest + " bytes");
                 }
             }
             in.clear();

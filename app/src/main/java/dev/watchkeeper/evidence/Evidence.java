@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,6 +31,10 @@ public final class Evidence {
     private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_CHARACTER = 4;
+
+    /** Of one part; whoever wants more reads on at its end. */
+    private static final int LARGEST_PART = 1 << 22;
+
     private static final String PART = ".part-";
 
     private final Path home;
@@ -52,12 +57,25 @@ public final class Evidence {
      * @throws WatchkeeperException {@code HOME} if it can't be written
      */
     public String write(AttemptRef ref, String name, byte[] content) {
+        return write(ref, name, file -> file.write(content));
+    }
+
+    /** What is to be kept, of any size. */
+    public interface Content {
+        /** Writes all of it, piece by piece. */
+        void to(OutputStream file) throws IOException;
+    }
+
+    /** {@link #write(AttemptRef, String, byte[])} of what does not fit into memory. */
+    public String write(AttemptRef ref, String name, Content content) {
         Path folder = folder(ref);
         String wanted = fit(name);
         Path part = null;
         try {
             part = Files.createTempFile(folder, PART, "");
-            Files.write(part, content);
+            try (OutputStream file = Files.newOutputStream(part)) {
+                content.to(file);
+            }
             for (int n = 1; ; n++) {
                 String taken = n == 1 ? wanted : numbered(wanted, n);
                 if (claim(part, folder.resolve(taken))) {
@@ -171,7 +189,7 @@ public final class Evidence {
      * written yet, is left for the next part; broken bytes become U+FFFD.
      *
      * @param offset in bytes, at least 0; beyond the end gives an empty part
-     * @param max how many bytes at most; at least 4 are read
+     * @param max how many bytes at most; at least 4 are read, and never more than 4 MiB
      * @throws WatchkeeperException {@code UNKNOWN_ID} if nothing bears the id
      */
     public Page read(String id, long offset, int max) {
@@ -179,7 +197,8 @@ public final class Evidence {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = in.size();
             long from = Math.clamp(offset, 0L, size);
-            int room = (int) Math.min(Math.max(max, LONGEST_CHARACTER), size - from);
+            int most = Math.clamp(max, LONGEST_CHARACTER, LARGEST_PART);
+            int room = (int) Math.min(most, size - from);
             ByteBuffer bytes = ByteBuffer.allocate(room);
             while (bytes.hasRemaining() && in.read(bytes, from + bytes.position()) >= 0) {}
             byte[] read = bytes.array();

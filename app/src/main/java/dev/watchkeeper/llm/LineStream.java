@@ -2,10 +2,14 @@ package dev.watchkeeper.llm;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -13,9 +17,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The lines of one answer as they come. Whoever reads waits on a queue, never on the connection: so
- * a stalled one can be left at any moment, by time or by {@link #cancel}.
+ * a stalled one can be left at any moment, by time or by {@link #cancel}. What waits in the queue
+ * is bounded: the connection rests while there is enough in it.
  */
 final class LineStream implements AutoCloseable {
+    /** Bytes of a line; a longer one is none of an answer. */
+    static final int LONGEST = 4 << 20;
+
+    /** So many bytes may wait to be read. */
+    private static final int WAITING = 1 << 20;
+
+    /** Of what a server says when it refuses. */
+    private static final int REFUSAL = 1 << 16;
+
     /** What may come next. */
     sealed interface Event {
         /** A line of a successful answer. */
@@ -37,6 +51,7 @@ final class LineStream implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<HttpResponse<Void>> sent;
     private final Time time;
+    private final Lines lines = new Lines();
 
     LineStream(HttpClient http, HttpRequest request, Time time) {
         this.time = time;
@@ -50,10 +65,11 @@ final class LineStream implements AutoCloseable {
 
     private HttpResponse.BodySubscriber<Void> reader(HttpResponse.ResponseInfo info) {
         if (info.statusCode() == 200) {
-            return HttpResponse.BodySubscribers.fromLineSubscriber(new Lines());
+            return HttpResponse.BodySubscribers.fromSubscriber(lines);
         }
         return HttpResponse.BodySubscribers.mapping(
-                HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
+                HttpResponse.BodySubscribers.limiting(
+                        HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), REFUSAL),
                 body -> {
                     events.add(new Event.Refused(info.statusCode(), body));
                     return null;
@@ -66,7 +82,11 @@ final class LineStream implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     @Nullable Event next(long nanos) throws InterruptedException {
-        return time.poll(events, Math.max(0, nanos));
+        Event next = time.poll(events, Math.max(0, nanos));
+        if (next instanceof Event.Line line) {
+            lines.read(line);
+        }
+        return next;
     }
 
     /** Makes the reader return with {@link Event.Cancelled}. */
@@ -80,15 +100,93 @@ final class LineStream implements AutoCloseable {
         sent.cancel(true);
     }
 
-    private final class Lines implements Flow.Subscriber<String> {
+    /** Cuts the bytes at 0x0A; a line ends there and nowhere else. */
+    private final class Lines implements Flow.Subscriber<List<ByteBuffer>> {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final Object lock = new Object();
+        private Flow.@Nullable Subscription subscription; // This and the next guarded by the lock.
+        private long waiting;
+        private boolean rests;
+
         @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
+        public void onSubscribe(Flow.Subscription given) {
+            synchronized (lock) {
+                subscription = given;
+            }
+            given.request(1);
         }
 
         @Override
-        public void onNext(String line) {
-            events.add(new Event.Line(line));
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                if (!take(bytes)) {
+                    end(new IOException("a line of more than " + LONGEST + " bytes"));
+                    return;
+                }
+            }
+            more(0);
+        }
+
+        private boolean take(byte[] bytes) {
+            int start = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                if (bytes[i] == '\n') {
+                    line.write(bytes, start, i - start);
+                    start = i + 1;
+                    add();
+                }
+            }
+            line.write(bytes, start, bytes.length - start);
+            return line.size() <= LONGEST;
+        }
+
+        private void add() {
+            String text = line.toString(StandardCharsets.UTF_8);
+            line.reset();
+            Event.Line next =
+                    new Event.Line(
+                            text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+            synchronized (lock) {
+                waiting += weight(next);
+            }
+            events.add(next);
+        }
+
+        /** A line takes room beside its text. */
+        private static long weight(Event.Line line) {
+            return line.text().length() + 64L;
+        }
+
+        void read(Event.Line line) {
+            more(weight(line));
+        }
+
+        /** Lets the connection go on, once there is room again. */
+        private void more(long taken) {
+            Flow.Subscription goOn;
+            synchronized (lock) {
+                waiting -= taken;
+                boolean full = waiting > WAITING;
+                goOn = !full && (taken == 0 || rests) ? subscription : null;
+                rests = full && (taken == 0 || rests);
+            }
+            if (goOn != null) {
+                goOn.request(1);
+            }
+        }
+
+        private void end(IOException why) {
+            Flow.Subscription given;
+            synchronized (lock) {
+                given = subscription;
+                subscription = null;
+            }
+            if (given != null) {
+                given.cancel();
+                events.add(new Event.Broken(why));
+            }
         }
 
         @Override
@@ -98,6 +196,9 @@ final class LineStream implements AutoCloseable {
 
         @Override
         public void onComplete() {
+            if (line.size() > 0) {
+                add();
+            }
             events.add(new Event.End());
         }
     }

@@ -35,6 +35,12 @@ abstract class ModelServer implements AutoCloseable {
     /** For what a server answers without its model. */
     static final Duration SHORT = Duration.ofSeconds(3);
 
+    /** Bytes of one answer that is no stream. */
+    private static final int LARGEST = 4 << 20;
+
+    /** Characters of all lines of one question's answer. */
+    private static final long LONGEST_ANSWER = 32L << 20;
+
     private final URI base;
     private final Time time;
     private final Set<LineStream> open = ConcurrentHashMap.newKeySet();
@@ -89,6 +95,7 @@ abstract class ModelServer implements AutoCloseable {
     final class Lines implements AutoCloseable {
         private final LineStream stream;
         private boolean begun;
+        private long read;
 
         private Lines(HttpRequest request) {
             stream = new LineStream(http(), request, time);
@@ -135,6 +142,23 @@ abstract class ModelServer implements AutoCloseable {
             };
         }
 
+        /**
+         * {@link #next} of an answer that is gathered: a server that never comes to its end is not
+         * read for ever.
+         */
+        @Nullable String gathered(long end, Duration idle) {
+            String line = next(end, idle);
+            read += line == null ? 0 : line.length() + 64L;
+            if (read > LONGEST_ANSWER) {
+                throw new ModelException(
+                        ModelException.Kind.NONSENSE,
+                        "the model's answer is longer than "
+                                + (LONGEST_ANSWER >> 20)
+                                + " MiB and has no end");
+            }
+            return line;
+        }
+
         @Override
         public void close() {
             open.remove(stream);
@@ -147,11 +171,19 @@ abstract class ModelServer implements AutoCloseable {
                 exchange(
                         HttpRequest.newBuilder(base.resolve(base.getPath() + path).normalize())
                                 .GET(),
-                        SHORT));
+                        SHORT,
+                        LARGEST));
     }
 
     String post(String path, String body, Duration atMost) {
-        return exchange(post(path, body), atMost);
+        return post(path, body, atMost, LARGEST);
+    }
+
+    /**
+     * @param largest bytes of the answer; a larger one is a failure
+     */
+    String post(String path, String body, Duration atMost, int largest) {
+        return exchange(post(path, body), atMost, largest);
     }
 
     private HttpRequest.Builder post(String path, String body) {
@@ -160,12 +192,14 @@ abstract class ModelServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     }
 
-    private String exchange(HttpRequest.Builder request, Duration atMost) {
+    private String exchange(HttpRequest.Builder request, Duration atMost, int largest) {
         // The client's own timeout ends with the headers; this one covers the body as well.
         CompletableFuture<HttpResponse<String>> sent =
                 http().sendAsync(
                                 request.build(),
-                                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                                HttpResponse.BodyHandlers.limiting(
+                                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8),
+                                        largest));
         try {
             HttpResponse<String> response =
                     sent.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** An Ollama server over HTTP. */
 final class OllamaServer extends ModelServer {
     private static final Duration VERBOSE = Duration.ofSeconds(30);
+    private static final int LARGEST_VOCABULARY = 64 << 20;
     private static final String KEEP_ALIVE = "30m";
 
     OllamaServer(URI base) {
@@ -106,7 +107,7 @@ final class OllamaServer extends ModelServer {
     /** All that the server tells of a model, its vocabulary too: some megabytes. */
     JsonNode verbose(String model) {
         ObjectNode body = JSON.createObjectNode().put("model", model).put("verbose", true);
-        return parsed(post("/api/show", body.toString(), VERBOSE));
+        return parsed(post("/api/show", body.toString(), VERBOSE, LARGEST_VOCABULARY));
     }
 
     /** The longest window that a model was trained for; 0 if the server does not say. */
@@ -133,7 +134,7 @@ final class OllamaServer extends ModelServer {
         try (Lines lines = stream("/api/chat", body)) {
             ChatAnswer answer = new ChatAnswer();
             while (true) {
-                String line = lines.next(end, idle);
+                String line = lines.gathered(end, idle);
                 if (line == null) {
                     throw answer.unfinished();
                 }

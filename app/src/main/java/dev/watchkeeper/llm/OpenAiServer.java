@@ -65,7 +65,7 @@ final class OpenAiServer extends ModelServer {
         try (Lines lines = stream("/chat/completions", body)) {
             ChatAnswer answer = new ChatAnswer();
             while (true) {
-                String line = lines.next(end, idle);
+                String line = lines.gathered(end, idle);
                 if (line == null) {
                     if (answer.done()) {
                         return answer;

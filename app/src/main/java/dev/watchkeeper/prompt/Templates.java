@@ -1,5 +1,6 @@
 package dev.watchkeeper.prompt;
 
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -130,7 +131,7 @@ final class Templates {
             return 1;
         }
         try {
-            List<String> lines = Files.readAllLines(path);
+            List<String> lines = SmallFile.text(path).lines().toList();
             if (line > lines.size()) {
                 return 1;
             }
@@ -171,7 +172,7 @@ final class Templates {
                     "Put it there, or install Watchkeeper again.");
         }
         try {
-            return Files.readString(file);
+            return SmallFile.text(file);
         } catch (CharacterCodingException e) {
             throw new WatchkeeperException(
                     Code.SETTINGS, file + ":1:1: this is not UTF-8", "Save it as UTF-8.", e);

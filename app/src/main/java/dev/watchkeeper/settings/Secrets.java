@@ -1,12 +1,12 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -116,7 +116,7 @@ public final class Secrets {
     private String file(String name) {
         Path path = name.startsWith("~/") ? userHome.resolve(name.substring(2)) : Path.of(name);
         try {
-            return Files.readString(path).stripTrailing();
+            return SmallFile.text(path).stripTrailing();
         } catch (NoSuchFileException e) {
             throw new WatchkeeperException(
                     Code.MISSING,

@@ -1,5 +1,6 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.yaml.Problems;
@@ -203,7 +204,7 @@ public final class SettingsEditor {
                 return "";
             }
             Problems problems = new Problems();
-            String text = YamlText.decode(file.toString(), Files.readAllBytes(file), problems);
+            String text = YamlText.decode(file.toString(), SmallFile.bytes(file), problems);
             problems.throwIfAny(SettingsLoader.HINT);
             return text == null ? "" : text;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.watchkeeper.settings;
 
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.yaml.Place;
@@ -12,7 +13,6 @@ import dev.watchkeeper.yaml.YamlText;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -255,7 +255,7 @@ public final class SettingsLoader {
 
     private static byte @Nullable [] read(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return SmallFile.bytes(file);
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {

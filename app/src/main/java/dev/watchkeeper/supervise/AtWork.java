@@ -25,6 +25,7 @@ final class AtWork implements Alone {
     private final AttemptLoop attempts;
     private final Breakdown breakdown;
     private final HostHolds hosts;
+    private final Recoveries recoveries;
     private final WorkspaceHolds workspaces;
     private final BooleanSupplier loop;
     private final Runnable changed;
@@ -44,6 +45,7 @@ final class AtWork implements Alone {
             AttemptLoop attempts,
             Breakdown breakdown,
             HostHolds hosts,
+            Recoveries recoveries,
             WorkspaceHolds workspaces,
             BooleanSupplier loop,
             Runnable changed,
@@ -51,6 +53,7 @@ final class AtWork implements Alone {
         this.attempts = attempts;
         this.breakdown = breakdown;
         this.hosts = hosts;
+        this.recoveries = recoveries;
         this.workspaces = workspaces;
         this.loop = loop;
         this.changed = changed;
@@ -65,10 +68,15 @@ final class AtWork implements Alone {
                         .name("attempt-" + a.ref())
                         .unstarted(() -> {
                             try {
+                                recoveries.begin(a.ref());
                                 attempts.run(a.ref(), stop);
                             } catch (RuntimeException e) {
                                 broken(a, e);
+                            } catch (StackOverflowError | LinkageError e) {
+                                // Else nobody would be told, and it would be begun again at once.
+                                broken(a, new IllegalStateException(e.toString(), e));
                             } finally {
+                                recoveries.lived(a.ref());
                                 synchronized (this) {
                                     under.remove(a.ref());
                                 }

@@ -60,9 +60,13 @@ final class AttemptLoop {
     private final OutcomeBook outcomes;
     private final Around around;
     private final AttemptSettings taken;
+    private final Consumer<AttemptRef> waits;
     private final Consumer<Attempt> moved;
 
-    /** {@code moved} is told of each new state after it is durable. */
+    /**
+     * @param waits told when an attempt only waits for its agent or a check
+     * @param moved told of each new state after it is durable
+     */
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
@@ -72,6 +76,7 @@ final class AttemptLoop {
             OutcomeBook outcomes,
             Around around,
             AttemptSettings taken,
+            Consumer<AttemptRef> waits,
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
@@ -81,12 +86,13 @@ final class AttemptLoop {
         this.trees = new Trees(rooms);
         this.repositories = new Repositories(rooms);
         this.persons = new PersonChanges(rooms);
-        this.legs = new Legs(rooms, board);
+        this.legs = new Legs(rooms, board, waits);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
         this.outcomes = outcomes;
         this.around = around;
         this.taken = taken;
+        this.waits = waits;
         this.moved = moved;
     }
 
@@ -415,8 +421,13 @@ final class AttemptLoop {
     private Assessor.Sink sink(Attempt a, List<EventDraft> last) {
         return new Assessor.Sink() {
             @Override
-            public String evidence(String name, byte[] content) {
-                return rooms.evidence().write(a.ref(), name, content);
+            public String evidence(String name, Content content) {
+                return rooms.evidence().write(a.ref(), name, content::to);
+            }
+
+            @Override
+            public void waits() {
+                waits.accept(a.ref());
             }
 
             @Override

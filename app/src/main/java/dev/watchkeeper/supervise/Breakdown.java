@@ -108,7 +108,7 @@ final class Breakdown {
     }
 
     /** Closes the attempt as it is, and asks. */
-    private void closed(AttemptRef ref, Decision.Ask ask) {
+    void closed(AttemptRef ref, Decision.Ask ask) {
         Consequences consequences = new Consequences(rooms, ledger);
         var unused =
                 rooms.state()

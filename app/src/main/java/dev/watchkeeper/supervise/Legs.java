@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class Legs {
@@ -47,11 +48,13 @@ final class Legs {
 
     private final Rooms rooms;
     private final LiveBoard board;
+    private final Consumer<AttemptRef> waits;
     private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
 
-    Legs(Rooms rooms, LiveBoard board) {
+    Legs(Rooms rooms, LiveBoard board, Consumer<AttemptRef> waits) {
         this.rooms = rooms;
         this.board = board;
+        this.waits = waits;
     }
 
     /** Makes the next leg's id durable before anything is started under it. */
@@ -366,6 +369,11 @@ final class Legs {
         @Override
         public void leftBehind(List<String> commands) {
             leftBehind = commands;
+        }
+
+        @Override
+        public void waits() {
+            waits.accept(attempt.ref());
         }
 
         @Override

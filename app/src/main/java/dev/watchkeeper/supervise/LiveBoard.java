@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What is seen of the attempts under way while they are under way; nothing that must last. */
 public final class LiveBoard {
     private static final int LINE = 200;
+    private static final int END = 4000;
 
     private final Map<AttemptRef, Entry> entries = new ConcurrentHashMap<>();
 
@@ -23,7 +24,7 @@ public final class LiveBoard {
     public record Line(String lastLine, long outputBytes, int filesChanged) {}
 
     private static final class Entry {
-        private String lastLine = "";
+        private String said = "";
         private long outputBytes;
         private final Set<String> files = new HashSet<>();
     }
@@ -35,18 +36,19 @@ public final class LiveBoard {
             return new Line("", 0, 0);
         }
         synchronized (e) {
-            return new Line(e.lastLine, e.outputBytes, e.files.size());
+            return new Line(lastLine(e.said), e.outputBytes, e.files.size());
         }
     }
 
     void said(AttemptRef ref, String text) {
-        String line = lastLine(text);
-        if (line.isEmpty()) {
+        if (text.isBlank()) {
             return;
         }
+        // The line is made when somebody looks: an agent may say a million of them.
+        String end = text.length() <= END ? text : text.substring(text.length() - END);
         Entry e = entry(ref);
         synchronized (e) {
-            e.lastLine = line;
+            e.said = end;
         }
     }
 

@@ -49,6 +49,7 @@ final class OutcomeBook {
                     "changed-meanwhile",
                     "checkpoint-failed",
                     "could-not-go-on",
+                    Recoveries.RULE,
                     HalfPutBack.RULE,
                     Breakdown.ANOTHER_FOLDER,
                     "changed-unwatched");

@@ -57,6 +57,7 @@ public final class Supervisor implements AutoCloseable {
     private final WorkspaceHolds workspaces;
     private final AtWork atWork;
     private final Breakdown breakdown;
+    private final Recoveries recoveries;
     private final ModelPulse pulse;
     private final Summaries summaries;
     private final NightBook night;
@@ -83,6 +84,7 @@ public final class Supervisor implements AutoCloseable {
         this.planner = new Planner(rooms, taken);
         this.breakdown = new Breakdown(rooms, ledger);
         HostHolds hosts = new HostHolds(rooms);
+        this.recoveries = new Recoveries(rooms, workplaces, breakdown);
         this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
         this.outlook = new Outlook(rooms, planner, workspaces);
         this.summaries = new Summaries(rooms);
@@ -98,7 +100,9 @@ public final class Supervisor implements AutoCloseable {
                                 outcomes,
                                 new Around(rooms, pulse, this::runningSince),
                                 taken,
+                                recoveries::lived,
                                 a -> {
+                                    recoveries.lived(a.ref());
                                     hosts.reached(a.host());
                                     summaries.moved(a);
                                     night.moved(a);
@@ -106,6 +110,7 @@ public final class Supervisor implements AutoCloseable {
                                 }),
                         breakdown,
                         hosts,
+                        recoveries,
                         workspaces,
                         this::isRunning,
                         this::wake,
@@ -168,6 +173,7 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             night.begin();
+            recoveries.start();
             outlook.announceStart();
             var look = pulse.look();
             outlook.endHolds(true);

@@ -93,6 +93,14 @@ class PluginsTest {
     }
 
     @Test
+    void aManifestOfAnySizeIsRefusedBeforeItTakesTheMemory() throws Exception {
+        jar(home.resolve("huge.jar"), "x".repeat(3 << 20), "");
+        PluginInfo info = info("huge.jar");
+        assertEquals(PluginInfo.State.FAILED, info.state());
+        assertTrue(info.problem().contains("manifest is larger than 1 MiB"), info::problem);
+    }
+
+    @Test
     void aPluginWithoutAnExtensionIsTold() throws Exception {
         jar(home.resolve("idle.jar"), "idle", ">=1.0.0 & <2.0.0");
         assertEquals("it provides no host, no agent", info("idle").problem());

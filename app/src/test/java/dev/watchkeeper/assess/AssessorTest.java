@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +46,8 @@ class AssessorTest {
                         work.input(host),
                         new Assessor.Sink() {
                             @Override
-                            public String evidence(String name, byte[] content) {
-                                kept.put(name, new String(content, StandardCharsets.UTF_8));
+                            public String evidence(String name, Content content) {
+                                kept.put(name, Exhibited.text(content));
                                 return "t/1/" + name;
                             }
 
@@ -290,5 +289,20 @@ class AssessorTest {
                                 spec.environment().values().stream()
                                         .noneMatch(v -> v.contains(order)),
                                 spec::toString));
+    }
+
+    /** A log without an end of line, and one in which each number hangs on the one before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1.", "/tmp/", "a1b2c3d4", "\u001b[", "12:"})
+    void aLogOfAnyLengthIsKeptWholeAndJudgedByItsEnd(String unit) {
+        String log = "begin " + unit.repeat(5_000_000 / unit.length()) + " the end";
+        work.checks = List.of("loud");
+        host.when("loud", new PretendedHost.Exits(1, log));
+        Assessment a = assess();
+        GateResult result = a.quality().gates().getFirst();
+        assertEquals(GateResult.Status.FAIL, result.status());
+        assertTrue(result.tail().endsWith(" the end"), result.tail());
+        assertTrue(result.tail().length() <= 4096, "" + result.tail().length());
+        assertTrue(log.equals(kept.values().iterator().next()), "not whole");
     }
 }

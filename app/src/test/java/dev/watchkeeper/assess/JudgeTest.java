@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,8 +79,8 @@ class JudgeTest {
                         Patch.parse(work.patch),
                         new Assessor.Sink() {
                             @Override
-                            public String evidence(String name, byte[] content) {
-                                kept.put(name, new String(content, StandardCharsets.UTF_8));
+                            public String evidence(String name, Content content) {
+                                kept.put(name, Exhibited.text(content));
                                 return "t/1/" + name;
                             }
 

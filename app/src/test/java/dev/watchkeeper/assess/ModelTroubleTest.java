@@ -122,7 +122,7 @@ class ModelTroubleTest {
                         work.input(host),
                         new Assessor.Sink() {
                             @Override
-                            public String evidence(String name, byte[] content) {
+                            public String evidence(String name, Content content) {
                                 return "t/1/" + name;
                             }
 

@@ -23,10 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -311,5 +314,24 @@ class SocketDoorTest {
                         () -> client.readEvidence("big", 0, Integer.MAX_VALUE));
 
         assertEquals(big, page.text());
+    }
+
+    @Test
+    void aLineWithoutEndIsLeftAndTheOthersAreServed() throws Exception {
+        Path socket = home.resolve("control.sock");
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            ByteBuffer piece = ByteBuffer.allocate(1 << 20);
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        for (int i = 0; i < 100; i++) {
+                            piece.clear();
+                            while (piece.hasRemaining()) {
+                                channel.write(piece);
+                            }
+                        }
+                    });
+        }
+        assertEquals(fake.projects(), client.projects());
     }
 }

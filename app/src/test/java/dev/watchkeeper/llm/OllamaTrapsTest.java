@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -616,5 +617,31 @@ final class OllamaTrapsTest {
         reply(Answer.says("hello"));
         assertEquals(0.5, model.health().onGpu());
         assertEquals(new ModelFigures(4096, 2, null, 0, false), model.figures());
+    }
+
+    @Test
+    @DisplayName("trap 4: a line without an end is no answer, and is not gathered")
+    void trap4LineWithoutEnd() {
+        assertEquals(
+                ModelException.Kind.BROKE_OFF,
+                kind(Answer.lines("x".repeat(5 << 20)).ending(ScriptedOllama.End.STALL)));
+    }
+
+    @Test
+    @DisplayName("trap 4: an answer that never comes to its end is left")
+    void trap4AnswerWithoutEnd() {
+        String[] pieces = new String[35];
+        Arrays.fill(pieces, ScriptedOllama.chunk("x".repeat(1 << 20)));
+        assertEquals(
+                ModelException.Kind.NONSENSE,
+                kind(Answer.lines(pieces).ending(ScriptedOllama.End.STALL)));
+    }
+
+    @Test
+    @DisplayName("trap 4: of an endless refusal nothing is gathered")
+    void trap4RefusalWithoutEnd() {
+        assertEquals(
+                ModelException.Kind.BROKE_OFF,
+                kind(Answer.of(500, "x".repeat(1 << 20)).ending(ScriptedOllama.End.STALL)));
     }
 }

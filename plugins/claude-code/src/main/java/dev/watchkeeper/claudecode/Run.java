@@ -18,6 +18,11 @@ import java.util.Set;
 final class Run {
     private static final Set<String> STOPS_TASKS = Set.of("TaskStop", "KillShell", "KillBash");
 
+    /** Of tools, tasks and denials: more than any honest run has, few enough to be held. */
+    private static final int MOST = 10_000;
+
+    private static final int DESCRIPTION = 1000;
+
     /** Whether the program came as far as a session. */
     boolean begun;
 
@@ -48,7 +53,7 @@ final class Run {
     double costUsd;
     int turns;
 
-    final Set<String> denied = new LinkedHashSet<>();
+    private final Set<String> denied = new LinkedHashSet<>();
 
     /** Tools at work: name by id. */
     final Map<String, String> tools = new LinkedHashMap<>();
@@ -77,19 +82,32 @@ final class Run {
         }
     }
 
+    Set<String> denied() {
+        return denied;
+    }
+
     boolean usedTools() {
         return usedTools;
     }
 
     void toolStarted(String id, String name, JsonNode input) {
         usedTools = true;
+        if (full(tools.size() + background.size())) {
+            return;
+        }
         tools.put(id, name);
-        descriptions.put(id, input.path("command").asText(input.path("description").asText()));
+        String command = input.path("command").asText(input.path("description").asText());
+        descriptions.put(
+                id, command.length() <= DESCRIPTION ? command : command.substring(0, DESCRIPTION));
         if (input.path("run_in_background").asBoolean()) {
             background.add(id);
         }
         if (STOPS_TASKS.contains(name)) {
-            input.forEach(value -> stoppedByAgent.add(value.asText()));
+            for (JsonNode value : input) {
+                if (!full(stoppedByAgent.size())) {
+                    stoppedByAgent.add(value.asText());
+                }
+            }
         }
     }
 
@@ -102,13 +120,33 @@ final class Run {
             background.add(id);
         }
         if (!background.contains(id)) {
+            descriptions.remove(id);
             pending.values().removeIf(id::equals);
         }
     }
 
+    /** What can't be followed any more is said, so that the end is not taken for a clean one. */
+    private boolean full(int held) {
+        if (held >= MOST) {
+            problem("it uses more tools at once than can be followed");
+        }
+        return held >= MOST;
+    }
+
+    /**
+     * Notes what was not permitted.
+     *
+     * @return whether that is new
+     */
+    boolean denied(String what) {
+        return !full(denied.size()) && denied.add(what);
+    }
+
     void taskStarted(String task, String tool) {
         workedSince = true;
-        pending.put(task, tool);
+        if (!full(pending.size())) {
+            pending.put(task, tool);
+        }
     }
 
     /** A long command in the foreground is a task, too; its tool's result tells how it ended. */
@@ -133,6 +171,7 @@ final class Run {
         result = node;
         workedSince = false;
         tools.clear();
+        descriptions.keySet().retainAll(background);
         pending.values().removeIf(tool -> !background.contains(tool));
         if (node.path("stop_reason").isTextual()) {
             stopReason = node.path("stop_reason").asText();

@@ -17,14 +17,28 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Reads the lines of {@code --output-format stream-json} into a {@link Run}. */
+/**
+ * Reads the lines of {@code --output-format stream-json} into a {@link Run}. Of a line that is too
+ * long, such as a tool's result with a picture, the head is read: which tool has ended stands
+ * there. A result that is too long is none.
+ */
 final class StreamJsonReader implements OutputReader {
+    /** Bytes of a line; its JSON as a tree takes up to fifty times as much. */
+    private static final int LONGEST = 2 << 20;
+
     private static final int SUMMARY = 1000;
     private static final int ERRORS_KEPT = 4000;
 
+    /** What is of use although its end is missing. */
+    private static final Set<String> READ_IN_PART = Set.of("system", "assistant", "user");
+
+    /** What says how the run ends. */
+    private static final Set<String> ENDS = Set.of("result", "rate_limit_event");
+
     private final ObjectMapper json = new ObjectMapper();
-    private final LineCutter out = new LineCutter();
+    private final LineCutter out = new LineCutter(LONGEST);
     private final LineCutter err = new LineCutter();
     private final StringBuilder errors = new StringBuilder();
     private final @Nullable String permissionMode;
@@ -44,8 +58,8 @@ final class StreamJsonReader implements OutputReader {
     public List<AgentEvent> accept(Processes.Stream stream, byte[] bytes) {
         List<AgentEvent> events = new ArrayList<>();
         switch (stream) {
-            case OUT -> out.accept(bytes).forEach(line -> line(line, events));
-            case ERR -> err.accept(bytes).forEach(this::error);
+            case OUT -> out.lines(bytes).forEach(line -> line(line, events));
+            case ERR -> err.lines(bytes).forEach(this::error);
             case EVENTS -> {}
         }
         return events;
@@ -63,28 +77,35 @@ final class StreamJsonReader implements OutputReader {
 
     @Override
     public AgentEnd end(Exit exit) {
-        line(out.rest(), new ArrayList<>());
-        error(err.rest());
+        line(out.last(), new ArrayList<>());
+        error(err.last());
         return new Verdict(run, errors.toString().strip(), exit, clock.instant()).end();
     }
 
-    private void error(String line) {
-        if (!line.isBlank() && errors.length() < ERRORS_KEPT) {
-            errors.append(line).append('\n');
+    private void error(LineCutter.Line line) {
+        int room = ERRORS_KEPT - errors.length();
+        if (!line.text().isBlank() && room > 0) {
+            errors.append(line.text(), 0, Math.min(room, line.text().length()));
+            errors.append(line.whole() ? "" : " [… a line of " + line.bytes() + " bytes …]");
+            errors.append('\n');
         }
     }
 
-    private void line(String line, List<AgentEvent> events) {
-        if (line.isBlank()) {
+    private void line(LineCutter.Line line, List<AgentEvent> events) {
+        if (line.text().isBlank() && line.whole()) {
             return;
         }
-        JsonNode node = parsed(line);
-        if (!node.isObject()) {
-            run.strayText = line;
-            events.add(new AgentEvent.Text(line));
+        JsonNode node = line.whole() ? parsed(line.text()) : CutJson.head(line.text());
+        String type = node.path("type").asText();
+        if (!line.whole()) {
+            cut(line, type, events);
+        }
+        if (!node.isObject() || !line.whole() && !READ_IN_PART.contains(type)) {
+            run.strayText = shortened(line.text());
+            events.add(new AgentEvent.Text(run.strayText));
             return;
         }
-        switch (node.path("type").asText()) {
+        switch (type) {
             case "system" -> system(node, events);
             case "assistant" -> assistant(node, events);
             case "user" -> user(node, events);
@@ -92,6 +113,17 @@ final class StreamJsonReader implements OutputReader {
             case "result" -> result(node, events);
             case String other -> run.unknown = other;
         }
+    }
+
+    /** Says that a line was too long, and lets it end nothing. */
+    private void cut(LineCutter.Line line, String type, List<AgentEvent> events) {
+        String what = (type.isEmpty() ? "a line" : "a line of type " + shortened(type));
+        String told = what + " has " + line.bytes() + " bytes, more than are read of one";
+        run.worked();
+        if (ENDS.contains(type)) {
+            run.problem(told);
+        }
+        events.add(new AgentEvent.Text("[" + told + "]"));
     }
 
     private JsonNode parsed(String line) {
@@ -233,7 +265,8 @@ final class StreamJsonReader implements OutputReader {
             return;
         }
         long seconds = info.path("resetsAt").asLong();
-        Instant until = seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
+        boolean told = seconds > 0 && seconds <= Instant.MAX.getEpochSecond();
+        Instant until = told ? Instant.ofEpochSecond(seconds) : null;
         run.limited = true;
         run.limitUntil = until;
         events.add(
@@ -251,7 +284,7 @@ final class StreamJsonReader implements OutputReader {
         for (JsonNode denial : node.path("permission_denials")) {
             String what =
                     denial.path("tool_name").asText() + " " + summary(denial.path("tool_input"));
-            if (run.denied.add(what.strip())) {
+            if (run.denied(what.strip())) {
                 events.add(new AgentEvent.Denied(what.strip()));
             }
         }

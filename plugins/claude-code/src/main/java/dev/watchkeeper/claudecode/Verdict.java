@@ -41,7 +41,7 @@ final class Verdict {
                 ending,
                 run.finalText(),
                 problems,
-                List.copyOf(run.denied),
+                List.copyOf(run.denied()),
                 question,
                 ending == Ending.QUESTION ? run.choices : List.of(),
                 limitUntil,
@@ -154,8 +154,8 @@ final class Verdict {
     }
 
     private Ending succeeded() {
-        if (!run.denied.isEmpty()) {
-            run.denied.forEach(what -> problems.add("not permitted: " + what));
+        if (!run.denied().isEmpty()) {
+            run.denied().forEach(what -> problems.add("not permitted: " + what));
             return Ending.PERMISSION_DENIED;
         }
         if (run.stopReason.equals("refusal")) {

@@ -21,9 +21,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a command's events; its output is plain text. */
+/**
+ * Reads a command's events; its output is plain text. What is kept of either is bounded, whatever
+ * the command writes.
+ */
 final class EventsReader implements OutputReader {
     private static final int TEXT_KEPT = 4000;
+    private static final int WORDS_KEPT = 10_000;
+    private static final int COMMAND_LINE_KEPT = 100_000;
+    private static final int LONGEST_SESSION = 200;
+    private static final int MOST_PROBLEMS = 20;
+    private static final int MOST_DENIED = 100;
+    private static final int MOST_CHOICES = 20;
     private static final int SIGNAL = 128;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -33,6 +42,7 @@ final class EventsReader implements OutputReader {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder errors = new StringBuilder();
     private final List<String> problems = new ArrayList<>();
+    private long furtherProblems;
     private final Set<String> denied = new LinkedHashSet<>();
     private @Nullable String limit;
     private @Nullable Instant limitUntil;
@@ -47,13 +57,13 @@ final class EventsReader implements OutputReader {
         List<AgentEvent> told = new ArrayList<>();
         switch (stream) {
             case OUT ->
-                    out.accept(bytes)
+                    out.lines(bytes)
                             .forEach(line -> {
                                 keep(text, line);
-                                told.add(new AgentEvent.Text(line));
+                                told.add(new AgentEvent.Text(end(line)));
                             });
-            case ERR -> err.accept(bytes).forEach(line -> keep(errors, line));
-            case EVENTS -> events.accept(bytes).forEach(line -> event(line, told));
+            case ERR -> err.lines(bytes).forEach(line -> keep(errors, line));
+            case EVENTS -> events.lines(bytes).forEach(line -> event(line, told));
         }
         return told;
     }
@@ -72,9 +82,12 @@ final class EventsReader implements OutputReader {
 
     @Override
     public AgentEnd end(Exit exit) {
-        keep(text, out.rest());
-        keep(errors, err.rest());
-        event(events.rest(), new ArrayList<>());
+        keep(text, out.last());
+        keep(errors, err.last());
+        event(events.last(), new ArrayList<>());
+        if (furtherProblems > 0) {
+            problems.add(furtherProblems + " more lines of its events file can't be read");
+        }
         Ending ending = ending(exit);
         return new AgentEnd(
                 ending,
@@ -116,15 +129,29 @@ final class EventsReader implements OutputReader {
         return Ending.COMPLETED;
     }
 
-    private void event(String line, List<AgentEvent> told) {
+    private void event(LineCutter.Line whole, List<AgentEvent> told) {
+        String line = whole.text();
+        if (!whole.whole()) {
+            problem(
+                    "a line of its events file has "
+                            + whole.bytes()
+                            + " bytes, more than are read of one event: "
+                            + shortened(line));
+            return;
+        }
         if (line.isBlank()) {
             return;
         }
         JsonNode node;
         try {
+            if (!line.stripLeading().startsWith("{")) {
+                // Asked first: a million of them would cost a million exceptions.
+                problem("a line of its events file is no JSON object: " + shortened(line));
+                return;
+            }
             node = json.readTree(line);
         } catch (JsonProcessingException e) {
-            problems.add("a line of its events file is no JSON: " + shortened(line));
+            problem("a line of its events file is no JSON: " + shortened(line));
             return;
         }
         String type = node.path("type").asText();
@@ -142,22 +169,34 @@ final class EventsReader implements OutputReader {
             case "limit" -> limit(node.path("limit").isObject() ? node.path("limit") : node, told);
             case "question" -> question(node, told);
             case "denied" -> {
-                String what = first(node, "what", "denied");
-                denied.add(what);
+                String what = head(first(node, "what", "denied"), TEXT_KEPT);
+                if (denied.size() < MOST_DENIED) {
+                    denied.add(what);
+                }
                 told.add(new AgentEvent.Denied(what));
             }
             case "tokens", "usage" -> usage(node, told);
             case "command" -> {
-                String run = first(node, "line", "command");
+                String run = head(first(node, "line", "command"), COMMAND_LINE_KEPT);
                 told.add(new AgentEvent.ToolStarted("", "command", run));
                 told.add(new AgentEvent.ToolEnded("", true, ""));
             }
-            case String _ -> problems.add("an event that is not known: " + shortened(line));
+            case String _ -> problem("an event that is not known: " + shortened(line));
         }
     }
 
-    private static void session(String id, List<AgentEvent> told) {
-        if (!id.isEmpty()) {
+    private void problem(String sentence) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(sentence);
+        } else {
+            furtherProblems++;
+        }
+    }
+
+    private void session(String id, List<AgentEvent> told) {
+        if (id.length() > LONGEST_SESSION) {
+            problem("a session id of " + id.length() + " characters is none: " + shortened(id));
+        } else if (!id.isEmpty()) {
             told.add(new AgentEvent.Session(id, "", ""));
         }
     }
@@ -165,14 +204,20 @@ final class EventsReader implements OutputReader {
     private void limit(JsonNode node, List<AgentEvent> told) {
         limitUntil = time(node.path("until"));
         String why = node.path("why").asText();
-        limit = why.isEmpty() ? "a usage limit is reached" : why;
+        limit = why.isEmpty() ? "a usage limit is reached" : head(why, TEXT_KEPT);
         told.add(new AgentEvent.Limit(limitUntil, limit));
     }
 
     private void question(JsonNode node, List<AgentEvent> told) {
         List<String> named = new ArrayList<>();
-        node.path("choices").forEach(choice -> named.add(choice.asText()));
-        question = first(node, "text", "question");
+        for (JsonNode choice : node.path("choices")) {
+            if (named.size() == MOST_CHOICES) {
+                problem("its question has more than " + MOST_CHOICES + " choices");
+                break;
+            }
+            named.add(head(choice.asText(), TEXT_KEPT));
+        }
+        question = head(first(node, "text", "question"), WORDS_KEPT);
         choices = List.copyOf(named);
         told.add(new AgentEvent.Question(question, choices));
     }
@@ -186,16 +231,15 @@ final class EventsReader implements OutputReader {
     }
 
     private @Nullable Instant time(JsonNode until) {
-        if (until.isNumber()) {
-            return Instant.ofEpochSecond(until.asLong());
-        }
-        if (!until.isTextual() || until.asText().isBlank()) {
-            return null;
-        }
         try {
-            return OffsetDateTime.parse(until.asText()).toInstant();
+            if (until.isNumber()) {
+                return Instant.ofEpochSecond(until.asLong());
+            }
+            return until.isTextual() && !until.asText().isBlank()
+                    ? OffsetDateTime.parse(until.asText()).toInstant()
+                    : null;
         } catch (DateTimeException e) {
-            problems.add("a limit's end is no ISO 8601 time: " + shortened(until.asText()));
+            problem("a limit's end is no time: " + shortened(until.asText()));
             return null;
         }
     }
@@ -209,14 +253,27 @@ final class EventsReader implements OutputReader {
         return "";
     }
 
-    private static void keep(StringBuilder to, String line) {
-        to.append(line).append('\n');
+    private static void keep(StringBuilder to, LineCutter.Line line) {
+        to.append(end(line)).append('\n');
         if (to.length() > TEXT_KEPT) {
             to.delete(0, to.length() - TEXT_KEPT);
         }
     }
 
+    /** A line as its end is quoted: of a long one the end, of a cut one its head and the mark. */
+    private static String end(LineCutter.Line line) {
+        String text = line.text();
+        if (!line.whole()) {
+            return shortened(text) + " [… a line of " + line.bytes() + " bytes …]";
+        }
+        return text.length() <= TEXT_KEPT ? text : text.substring(text.length() - TEXT_KEPT);
+    }
+
+    private static String head(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+
     private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        return head(text, 200);
     }
 }

@@ -40,6 +40,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Snapshots in a bare repository of our own. */
 final class LocalSnapshots implements Snapshots, AutoCloseable {
+    /** Bytes of a file that is compared line by line, which takes twenty times as much memory. */
+    private static final int LARGEST_TEXT = 8 << 20;
+
     /** How long nothing was asked for before it is tidied, which takes the lock; nanoseconds. */
     private static final long QUIET = 1_000_000_000;
 
@@ -205,6 +208,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     try (DiffFormatter formatter = new DiffFormatter(NullOutputStream.INSTANCE)) {
                         formatter.setRepository(open.repository());
                         formatter.setDetectRenames(false);
+                        formatter.setBinaryFileThreshold(LARGEST_TEXT);
                         for (DiffEntry entry : formatter.scan(open.tree(from), tree(open, to))) {
                             diffs.add(diff(entry, formatter.toFileHeader(entry)));
                         }
@@ -246,6 +250,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     try (DiffFormatter formatter = new DiffFormatter(out)) {
                         formatter.setRepository(open.repository());
                         formatter.setDetectRenames(false);
+                        formatter.setBinaryFileThreshold(LARGEST_TEXT);
                         if (!paths.isEmpty()) {
                             formatter.setPathFilter(PathFilterGroup.createFromStrings(paths));
                         }
