@@ -186,15 +186,13 @@ final class Legs {
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
-                interrupted
-                        ? interrupted(seen, outcome, told.leftBehind, rest, until)
-                        : ended(
-                                seen,
-                                outcome,
-                                told.leftBehind,
-                                Transition.AGENT_ENDED,
-                                rest,
-                                until);
+                ended(
+                        seen,
+                        outcome,
+                        told.leftBehind,
+                        interrupted ? Transition.STOPPED : Transition.AGENT_ENDED,
+                        rest,
+                        until);
         forget(place, leg.run());
         return next;
     }
@@ -224,27 +222,7 @@ final class Legs {
         }
     }
 
-    private Attempt interrupted(
-            Attempt a,
-            AgentOutcome outcome,
-            List<String> left,
-            List<EventDraft> rest,
-            Instant until) {
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next =
-                            closedLeg(a, outcome.ending(), until)
-                                    .withOutcome(outcome)
-                                    .in(Transition.STOPPED.from(a.state()));
-                    tx.put(next);
-                    rest.forEach(tx::append);
-                    tx.append(
-                            EventDraft.of(
-                                    EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
-                    return next;
-                });
-    }
-
+    /** One that was interrupted has not ended: it goes on in its next leg. */
     private Attempt ended(
             Attempt a,
             AgentOutcome outcome,
@@ -254,10 +232,11 @@ final class Legs {
             Instant until) {
         return rooms.state()
                 .write(tx -> {
+                    Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
                     Attempt next =
-                            closedLeg(a, outcome.ending(), until)
-                                    .withOutcome(outcome)
-                                    .ended(rooms.clock().instant())
+                            (transition == Transition.STOPPED
+                                            ? seen
+                                            : seen.ended(rooms.clock().instant()))
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
