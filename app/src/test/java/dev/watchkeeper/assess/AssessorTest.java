@@ -293,7 +293,7 @@ class AssessorTest {
 
     /** A log without an end of line, and one in which each number hangs on the one before. */
     @ParameterizedTest
-    @ValueSource(strings = {"x", "1.", "/tmp/", "a1b2c3d4", "\u001b[", "12:"})
+    @ValueSource(strings = {"x", "1.", "/tmp/", "a1b2c3d4", "12:"})
     void aLogOfAnyLengthIsKeptWholeAndJudgedByItsEnd(String unit) {
         String log = "begin " + unit.repeat(5_000_000 / unit.length()) + " the end";
         work.checks = List.of("loud");
