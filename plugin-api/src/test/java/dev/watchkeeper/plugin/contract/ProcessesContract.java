@@ -26,10 +26,7 @@ public abstract class ProcessesContract {
     private final String run = "-" + UUID.randomUUID();
 
     /** Seconds that no other process sleeps. */
-    private final String odd =
-            "%d.%09d".formatted(300 + ++sleeps, Math.abs(System.nanoTime() % 1_000_000_000));
-
-    private static int sleeps;
+    private final String odd = "300." + System.nanoTime();
 
     /** Whether the host keeps together what comes from a process, whatever it sheds. */
     protected boolean keepsTogether() {
