@@ -22,7 +22,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
  * of the slowest classes, what was skipped, by name and reason, what failed, what failed first and
  * passed when it was run once more, and the counts. Started by scripts/test as a single file:
  * {@code java TestReport.java ROOT SINCE_MILLIS [GREEN]}; into the file GREEN go the modules in
- * which nothing failed, one a line.
+ * which nothing failed, not even once, one a line.
  *
  * <p>Ends with 0, with 1 when a test failed, none ran, or three or more passed only when run once
  * more, with 5 when a test was skipped and all else is well.
@@ -39,7 +39,7 @@ final class TestReport {
 
     private final List<Timed> classes = new ArrayList<>();
     private final Map<String, Double> modules = new TreeMap<>();
-    private final TreeSet<String> broken = new TreeSet<>();
+    private final TreeSet<String> notGreen = new TreeSet<>();
     private final List<Case> skipped = new ArrayList<>();
     private final List<Case> failed = new ArrayList<>();
     private final List<Case> flaky = new ArrayList<>();
@@ -66,7 +66,7 @@ final class TestReport {
         report.print(out);
         if (args.length > 2) {
             List<String> green = new ArrayList<>(report.modules.keySet());
-            green.removeAll(report.broken);
+            green.removeAll(report.notGreen);
             Files.write(Path.of(args[2]), green);
         }
         System.exit(report.verdict());
@@ -86,13 +86,14 @@ final class TestReport {
             } else if (first(test, "failure") instanceof Element failure) {
                 failures++;
                 failed.add(new Case(name, reason(failure)));
-                broken.add(module);
+                notGreen.add(module);
             } else if (first(test, "error") instanceof Element error) {
                 errors++;
                 failed.add(new Case(name, reason(error)));
-                broken.add(module);
+                notGreen.add(module);
             } else if (first(test, "flakyFailure", "flakyError") instanceof Element once) {
                 flaky.add(new Case(name, reason(once)));
+                notGreen.add(module);
             }
         }
     }

@@ -16,6 +16,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
@@ -36,6 +37,8 @@ import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,6 +54,7 @@ import java.util.function.Supplier;
 
 /** The door in the process that owns the home. */
 final class LocalControl implements Control {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalControl.class);
     private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
     private static final int SHOWN = 10;
 
@@ -398,6 +402,16 @@ final class LocalControl implements Control {
     }
 
     @Override
+    public List<Hold> holds() {
+        return rooms.state().read(v -> v.holds());
+    }
+
+    @Override
+    public Hold liftHold(String account) {
+        return desk.liftHold(account);
+    }
+
+    @Override
     public List<Checkpoint> checkpoints(@Nullable String project) {
         String id = project == null ? null : findProject(project).id();
         return rooms.state().read(v -> v.checkpoints(id));
@@ -436,14 +450,20 @@ final class LocalControl implements Control {
         String id = project == null ? null : findProject(project).id();
         synchronized (lock) {
             if (loop == null || !loop.isAlive()) {
-                loop =
-                        Thread.ofPlatform()
-                                .name("supervisor")
-                                .start(() -> supervisor.run(id, Supervisor.Until.STOPPED));
+                loop = Thread.ofPlatform().name("supervisor").start(() -> loop(id));
                 supervisor.awaitBegin();
             }
         }
         supervisor.resume();
+    }
+
+    /** What stops the loop stands in the journal and in the log; nobody reads a thread's trace. */
+    private void loop(@Nullable String project) {
+        try {
+            supervisor.run(project, Supervisor.Until.STOPPED);
+        } catch (RuntimeException e) {
+            LOG.error("the supervisor's loop ended: {}", e.toString());
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,12 +50,24 @@ final class LocalSurroundings implements Surroundings {
     /** How long to wait for a home that another command is using for a moment. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** The same for a run: a supervisor that is just starting or ending holds the home longer. */
+    private static final Duration PATIENCE_OF_RUN = Duration.ofSeconds(30);
+
     private final Path dist;
+    private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
     private @Nullable CompletableFuture<Mapping> expected;
 
     LocalSurroundings(Path dist) {
+        this(dist, System.out);
+    }
+
+    /**
+     * @param out where the window says in the terminal what goes on without it
+     */
+    LocalSurroundings(Path dist, PrintStream out) {
         this.dist = dist;
+        this.out = out;
     }
 
     @Override
@@ -70,7 +83,7 @@ final class LocalSurroundings implements Surroundings {
 
     /** Attaches, or takes the home; a home that is in use without answering is tried again. */
     private Supervision attachOrTake(Watchkeeper.Options options, boolean supervise) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + (supervise ? PATIENCE_OF_RUN : PATIENCE).toNanos();
         while (true) {
             Optional<Control> running = ControlClient.attach(options.home());
             if (running.isPresent()) {
@@ -196,10 +209,7 @@ final class LocalSurroundings implements Surroundings {
     public int desktop(Place place, @Nullable Demo demo) {
         DesktopHost host =
                 new DesktopHost(
-                        () -> attachOrTake(options(place), false),
-                        clock,
-                        System.out,
-                        this::onInterrupt);
+                        () -> attachOrTake(options(place), false), clock, out, this::onInterrupt);
         return demo == null ? host.show("Watchkeeper") : host.play(demo);
     }
 

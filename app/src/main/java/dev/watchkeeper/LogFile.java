@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import ch.qos.logback.core.util.FileSize;
 
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ public final class LogFile extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        // Else Logback tells of a file that it can't write on stdout, with a trace. What keeps a
+        // command from its work is told by the command.
+        context.getStatusManager().add(new NopStatusListener());
         String file =
                 System.getProperty(
                         PROPERTY,

@@ -2,6 +2,9 @@ package dev.watchkeeper;
 
 import dev.watchkeeper.cli.Cli;
 
+import org.slf4j.LoggerFactory;
+
+import java.io.PrintStream;
 import java.nio.file.Path;
 
 /** Where the program begins: hands the words of the command line on, and ends with their status. */
@@ -9,7 +12,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        PrintStream out = System.out;
+        // What a library prints by itself is no result of a command.
+        System.setOut(System.err);
+        Thread.setDefaultUncaughtExceptionHandler(Main::defect);
         Path dist = LocalSurroundings.dist(System.getProperty("watchkeeper.dist"));
-        System.exit(Cli.ofProcess(new LocalSurroundings(dist)).run(args));
+        System.exit(Cli.ofProcess(new LocalSurroundings(dist, out)).run(args));
+    }
+
+    /** A thread that dies of a defect is told in a line; the trace is in the log. */
+    private static void defect(Thread thread, Throwable e) {
+        System.err.println(
+                "watchkeeper: a defect of Watchkeeper in thread '" + thread.getName() + "': " + e);
+        System.err.println("  → the log in the home shows where; please report it");
+        LoggerFactory.getLogger(Main.class).error("thread {} died", thread.getName(), e);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.status.StatusUtil;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ final class LogFileTest {
                 lines.getFirst()
                         .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}\\S+ WARN  a\\.b - it is not"),
                 lines.getFirst());
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsNoWordOnStdout() throws Exception {
+        System.setProperty(
+                LogFile.PROPERTY,
+                Files.writeString(folder.resolve("file"), "").resolve("logs/log").toString());
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        LogFile log = new LogFile();
+        log.setContext(context);
+        var unused = log.configure(context);
+
+        assertTrue(StatusUtil.contextHasStatusListener(context), "else Logback prints it itself");
+        context.getLogger("a.b").warn("nobody hears it");
     }
 
     @Test

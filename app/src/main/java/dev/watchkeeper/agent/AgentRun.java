@@ -9,6 +9,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.process.WatchedTime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +59,9 @@ public final class AgentRun {
         default void waits() {}
     }
 
+    /** Two looks at an agent are further apart only if we were kept from looking. */
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private enum Interrupt {
         NONE,
         GENTLE,
@@ -67,6 +72,7 @@ public final class AgentRun {
     private final Agent agent;
     private final Settings.Supervisor limits;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Patience patience;
     private volatile Interrupt interrupt = Interrupt.NONE;
     private volatile @Nullable String stopping;
@@ -75,14 +81,24 @@ public final class AgentRun {
     private IdleSpans idle = new IdleSpans();
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
-        this(host, agent, limits, clock, Patience.USUAL);
+        this(host, agent, limits, clock, System::nanoTime, Patience.USUAL);
     }
 
-    AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock, Patience patience) {
+    /**
+     * @param nanos a clock that nobody sets
+     */
+    AgentRun(
+            Host host,
+            Agent agent,
+            Settings.Supervisor limits,
+            Clock clock,
+            LongSupplier nanos,
+            Patience patience) {
         this.host = host;
         this.agent = agent;
         this.limits = limits;
         this.clock = clock;
+        this.nanos = nanos;
         this.patience = patience;
     }
 
@@ -113,6 +129,9 @@ public final class AgentRun {
      * Follows the process until it has ended and all its output is kept, and ends what it left
      * behind.
      *
+     * <p>Its time limit is kept on the host; here it counts from the beginning of this call, for
+     * the case that the host doesn't keep it. What nobody watched does not count.
+     *
      * <p>The bytes already in the files are the work of an earlier follower of the same leg; it
      * goes on at the byte after them.
      *
@@ -120,24 +139,17 @@ public final class AgentRun {
      * @param output the attempt's output file, of all its legs
      * @param errors the attempt's file of standard error, of all its legs
      * @param legStart where this leg begins in {@code output}
-     * @param startedAt when the leg began; its time limit counts from there
      * @throws dev.watchkeeper.domain.WatchkeeperException if the host stays out of reach or the
      *     home can't be written; the process goes on, and may be followed again
      */
     public AgentOutcome follow(
-            String run,
-            Path output,
-            Path errors,
-            long legStart,
-            Instant startedAt,
-            Listener listener) {
+            String run, Path output, Path errors, long legStart, Listener listener) {
         try (LegFile out = LegFile.open(output, legStart);
                 LegFile err = LegFile.openMarked(errors, run)) {
             Streams streams =
                     new Streams(host.processes(), run, out, err, agent.reader(), listener);
             streams.replay();
-            Watchdog watchdog =
-                    new Watchdog(limits, startedAt, patience.stopGrace().multipliedBy(2), clock);
+            Watchdog watchdog = new Watchdog(limits, patience.stopGrace().multipliedBy(2));
             Stop stop = watched(run, streams, watchdog);
             ProcessStatus status = patiently(() -> host.processes().status(run));
             if (status.state() != ProcessStatus.State.UNKNOWN) {
@@ -224,10 +236,12 @@ public final class AgentRun {
 
     private Stop watched(String run, Streams streams, Watchdog watchdog) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
+        WatchedTime time = new WatchedTime(nanos, LATE);
+        Watchdog.Signs signs = signs(run);
+        @Nullable Duration finishedAt = null;
         foundEnded = status.ended();
-        @Nullable Instant finishedAt = null;
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
-            Instant now = clock.instant();
+            Duration now = time.now();
             Streams.Found found = patiently(streams::pump);
             if (found != Streams.Found.NOTHING) {
                 watchdog.active(now);
@@ -242,15 +256,11 @@ public final class AgentRun {
                 return stop(run, new Stop(!finished, finished, null));
             }
             if (finishedAt != null) {
-                if (!now.isBefore(finishedAt.plus(patience.finishedGrace()))) {
+                if (now.minus(finishedAt).compareTo(patience.finishedGrace()) >= 0) {
                     return stop(run, new Stop(false, true, null));
                 }
             } else {
-                String seen =
-                        watchdog.trouble(
-                                now,
-                                streams.toolInFlight(),
-                                () -> patiently(() -> host.processes().cpuMillis(run)));
+                String seen = watchdog.trouble(now, streams.toolInFlight(), signs);
                 if (seen != null) {
                     return stop(run, new Stop(true, false, seen + streams.lastSeen()));
                 }
@@ -261,6 +271,20 @@ public final class AgentRun {
             status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;
+    }
+
+    private Watchdog.Signs signs(String run) {
+        return new Watchdog.Signs() {
+            @Override
+            public long cpuMillis() {
+                return patiently(() -> host.processes().cpuMillis(run));
+            }
+
+            @Override
+            public boolean stopped() {
+                return patiently(() -> host.processes().stopped(run));
+            }
+        };
     }
 
     private Stop stop(String run, Stop why) {
@@ -277,12 +301,13 @@ public final class AgentRun {
 
     /** A line to the host that drops comes back; the process goes on meanwhile. */
     private <T extends @Nullable Object> T patiently(Supplier<T> call) {
-        Instant giveUp = clock.instant().plus(patience.hostGone());
+        WatchedTime waited = new WatchedTime(nanos, patience.hostGone().dividedBy(4));
         while (true) {
             try {
                 return call.get();
             } catch (PluginException e) {
-                if (e.kind() != PluginException.Kind.TRANSIENT || clock.instant().isAfter(giveUp)) {
+                if (e.kind() != PluginException.Kind.TRANSIENT
+                        || waited.now().compareTo(patience.hostGone()) > 0) {
                     throw Translation.exception(e);
                 }
                 LockSupport.parkNanos(patience.tick().toNanos());

@@ -4,14 +4,14 @@ import dev.watchkeeper.domain.Settings;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.function.LongSupplier;
 
 /**
  * Tells a hang from work: no output and no tool at work and no CPU time, for long. One sign of life
  * is enough, because killing a healthy agent costs more than waiting.
+ *
+ * <p>All times are {@link dev.watchkeeper.plugin.process.WatchedTime}: what the machine slept, or
+ * we were stopped, is no silence, and a clock that is set changes nothing.
  */
 final class Watchdog {
     /** Share of one CPU below which a process only idles. */
@@ -19,46 +19,51 @@ final class Watchdog {
 
     private static final Duration LOOK_AT_MOST_EVERY = Duration.ofSeconds(5);
 
+    /** What is asked of the host, only now and then. */
+    interface Signs {
+        /** CPU time of the tree so far; negative if unknown. */
+        long cpuMillis();
+
+        /** Whether a signal or a debugger keeps a process of the tree from going on. */
+        boolean stopped();
+    }
+
     private final Settings.Supervisor limits;
-    private final Instant startedAt;
     private final Duration beyond;
     private final Duration lookEvery;
-    private Instant activeAt;
-    private Instant lookedAt;
+    private Duration activeAt = Duration.ZERO;
+    private Duration lookedAt = Duration.ZERO;
     private long cpuThen = -1;
 
     /**
      * @param beyond what the host may need to keep the time limit by itself
      */
-    Watchdog(Settings.Supervisor limits, Instant startedAt, Duration beyond, Clock clock) {
+    Watchdog(Settings.Supervisor limits, Duration beyond) {
         this.limits = limits;
-        this.startedAt = startedAt;
         this.beyond = beyond;
-        this.activeAt = clock.instant();
-        this.lookedAt = activeAt;
         Duration tenth = limits.quietAfter().dividedBy(10);
         this.lookEvery = tenth.compareTo(LOOK_AT_MOST_EVERY) < 0 ? tenth : LOOK_AT_MOST_EVERY;
     }
 
     /** Something came from the process. */
-    void active(Instant now) {
+    void active(Duration now) {
         activeAt = now;
     }
 
     /**
-     * @param cpuMillis CPU time of the tree so far; negative if unknown
+     * @param now watched since following began
      * @return what is wrong, or {@code null} if nothing is
      */
-    @Nullable String trouble(Instant now, boolean toolInFlight, LongSupplier cpuMillis) {
-        if (!now.isBefore(startedAt.plus(limits.attemptTimeout()).plus(beyond))) {
+    @Nullable String trouble(Duration now, boolean toolInFlight, Signs signs) {
+        if (now.compareTo(limits.attemptTimeout().plus(beyond)) >= 0) {
             return tooLong(limits);
         }
         if (toolInFlight) {
             active(now);
         }
-        Duration since = Duration.between(lookedAt, now);
+        Duration since = now.minus(lookedAt);
         if (since.compareTo(lookEvery) >= 0) {
-            long cpu = cpuMillis.getAsLong();
+            long cpu = signs.cpuMillis();
             // Less than before means that a child of it has ended: that is life, too.
             boolean used =
                     cpuThen >= 0
@@ -70,7 +75,12 @@ final class Watchdog {
             cpuThen = cpu;
             lookedAt = now;
         }
-        Duration quiet = Duration.between(activeAt, now);
+        Duration quiet = now.minus(activeAt);
+        if (quiet.compareTo(limits.quietAfter()) >= 0 && signs.stopped()) {
+            // It can't give a sign. The time limit, which the host keeps, bounds that too.
+            active(now);
+            return null;
+        }
         return quiet.compareTo(limits.quietAfter()) < 0
                 ? null
                 : "no output, no tool at work and no CPU time for " + words(quiet);

@@ -8,6 +8,7 @@ import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.plugin.process.WatchedTime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -161,13 +162,14 @@ final class GateRunner {
             started.add(id);
             try {
                 ProcessStatus status = processes.start(spec(id, gate));
-                Instant end = clock.instant().plus(gate.timeout()).plus(BEYOND);
+                WatchedTime time = new WatchedTime(System::nanoTime, LOOK.multipliedBy(3));
+                Duration most = gate.timeout().plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw cancelled(id, gate);
                     }
                     sink.waits();
-                    Duration left = Duration.between(clock.instant(), end);
+                    Duration left = most.minus(time.now());
                     if (!left.isPositive()) {
                         ProcessStatus stopped = processes.stop(id, GRACE);
                         return new Ran(null, true, output(id, stopped));

@@ -5,6 +5,8 @@ import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import picocli.CommandLine.Command;
@@ -234,6 +236,8 @@ final class BreakpointCommands {
                         choose.equals("retry-other")
                                 ? control.retryWithAgent(id, agent, words)
                                 : control.resolveBreakpoint(id, choose, words);
+                Task task = control.task(closed.task());
+                String next = task.state() == TaskState.WAITING ? task.breakpoint() : null;
                 if (c.json()) {
                     c.json(Json.breakpoint(closed));
                 } else {
@@ -244,8 +248,17 @@ final class BreakpointCommands {
                                     + ". Task "
                                     + closed.task()
                                     + " is "
-                                    + Json.word(control.task(closed.task()).state())
+                                    + Json.word(task.state())
                                     + ".");
+                }
+                if (next != null && !next.equals(closed.id())) {
+                    Breakpoint asked = control.breakpoint(next);
+                    c.remark(Text.clean(asked.question()));
+                    c.remark("  → " + c.command("breakpoint show " + next));
+                    // To take over is to be asked again, when the person is ready.
+                    return choose.equals("take-over") && asked.rule().equals("taken-over")
+                            ? DONE
+                            : PERSON;
                 }
                 return DONE;
             }

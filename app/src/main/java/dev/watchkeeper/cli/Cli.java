@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -94,6 +93,15 @@ public final class Cli {
 
     int run(AttemptGuard guard, String... args) {
         Root root = new Root();
+        try {
+            return execute(root, guard, args);
+        } catch (RuntimeException e) {
+            List<String> given = List.of(args);
+            return failed(e, root.home, Root.asksForJson(given), given.contains("--verbose"));
+        }
+    }
+
+    private int execute(Root root, AttemptGuard guard, String... args) {
         Context context = new Context(root, this, surroundings, surface, guard);
         root.enter(context);
         SequencedMap<String, Class<?>> commands = Root.commands(List.of(args));
@@ -105,7 +113,10 @@ public final class Cli {
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
-        line.setOut(new PrintWriter(surface.out(), true, StandardCharsets.UTF_8));
+        boolean json = Root.asksForJson(List.of(args));
+        line.setOut(
+                new PrintWriter(
+                        json ? surface.err() : surface.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surface.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
@@ -113,8 +124,8 @@ public final class Cli {
                                 ? CommandLine.Help.Ansi.ON
                                 : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((error, given) -> usage(error, root, given));
-        line.setExecutionExceptionHandler(
-                (error, command, parsed) -> failed(error, root.home, root.json, root.verbose));
+        line.setExecutionExceptionHandler((error, command, parsed) ->
+                failed(error, root.home, root.json && !root.streaming, root.verbose));
         return line.execute(args);
     }
 
@@ -130,12 +141,12 @@ public final class Cli {
             }
         }
         hint += error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        List<String> given = Arrays.asList(args);
+        List<String> given = List.of(args);
         return failed(
                 new WatchkeeperException(
                         Code.USAGE, String.valueOf(error.getMessage()), hint, error),
                 root.home,
-                given.contains("--json"),
+                Root.asksForJson(given),
                 given.contains("--verbose"));
     }
 
@@ -162,12 +173,21 @@ public final class Cli {
             surface.err().println("  → " + hint);
         }
         if (json) {
-            surface.out().println(Json.line(Json.error(told.code().name(), message, hint)));
+            result(Json.error(told.code().name(), message, hint));
         }
         if (verbose) {
             error.printStackTrace(surface.err());
         }
         return told.code().exitStatus();
+    }
+
+    /**
+     * A line of JSON: written at once, so that whoever is killed meanwhile leaves no half of it.
+     */
+    void result(Object value) {
+        byte[] line = (Json.line(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        surface.out().write(line, 0, line.length);
+        surface.out().flush();
     }
 
     /** Makes the command objects, each with the context. */

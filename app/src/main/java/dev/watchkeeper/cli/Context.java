@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -70,8 +71,14 @@ final class Context {
         return surface.clock();
     }
 
+    /** Where words for people go; with {@code --json} stdout is left to JSON. */
     PrintStream out() {
-        return surface.out();
+        return json() ? surface.err() : surface.out();
+    }
+
+    /** Whether nobody reads any more what is printed. */
+    boolean unread() {
+        return surface.out().checkError();
     }
 
     Path folder() {
@@ -129,15 +136,22 @@ final class Context {
     }
 
     void print(String line) {
-        surface.out().println(line);
+        out().println(line);
     }
 
     void print(List<String> lines) {
         lines.forEach(this::print);
     }
 
+    /** A line of JSON on stdout, in one piece. */
     void json(Object value) {
-        print(Json.line(value));
+        cli.result(value);
+    }
+
+    /** A line of a stream of events: from now on, every line on stdout is one. */
+    void event(Event event) {
+        root.streaming = true;
+        json(Json.event(event));
     }
 
     /** A remark that is no result: to stderr, so that a script's input stays clean. */
@@ -169,8 +183,8 @@ final class Context {
         if (!screen().terminal() || json()) {
             return false;
         }
-        surface.out().print(question + " [y/N] ");
-        surface.out().flush();
+        out().print(question + " [y/N] ");
+        out().flush();
         String answer = readLine();
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }

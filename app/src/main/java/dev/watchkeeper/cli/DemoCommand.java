@@ -43,10 +43,9 @@ final class DemoCommand extends Action {
             if (!c.json()) {
                 c.print("The demo's project: " + demo.folder());
             }
-            int status = new RunLoop(c, control, null).run(RunLoop.Until.IDLE, true);
-            if (c.json()) {
-                c.json(Json.list(control.tasks(null), Json::task));
-            } else if (demo.kept()) {
+            RunLoop loop = new RunLoop(c, new Surroundings.Supervision(control, true));
+            int status = loop.run(_ -> null, RunLoop.Until.IDLE);
+            if (demo.kept()) {
                 c.print("All of it stays in " + demo.home().getParent() + ".");
             } else {
                 c.print("The demo's folder goes now; --keep DIR keeps it to answer the questions.");

@@ -64,6 +64,7 @@ final class EventText {
                     TASK_CHANGED,
                     SETTINGS_CHANGED,
                     SETTINGS_REFUSED,
+                    CLOCK_CHANGED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_RECOVERED,
                     SUPERVISOR_STOPPED ->
@@ -94,7 +95,7 @@ final class EventText {
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
-            case HOLD_ENDED -> "goes on" + also(e, "account");
+            case HOLD_ENDED -> "goes on" + also(e, "account", "by");
             case RESTORED -> "restored" + also(e, "checkpoint", "paths");
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
@@ -104,6 +105,11 @@ final class EventText {
             case TASK_DONE -> "done" + also(e, "confidence");
             case TASK_FAILED -> "failed" + also(e, "why");
             case TASK_CHANGED -> "now" + also(e, "state", "why");
+            case CLOCK_CHANGED ->
+                    "the clock was set by "
+                            + value(e, "seconds")
+                            + " s"
+                            + also(e, "holds", "breakpoints");
             case SUPERVISOR_STARTED -> "supervisor started" + also(e, "pid");
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";

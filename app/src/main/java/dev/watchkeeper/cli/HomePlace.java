@@ -1,5 +1,7 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.domain.WatchkeeperException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -13,12 +15,21 @@ public final class HomePlace {
     /**
      * The home's absolute path; it need not exist.
      *
+     * <p>A variable that is set to nothing counts as not set, as it does for a shell; an option
+     * that is given and empty is a slip, such as of an unset variable in a script.
+     *
      * @param system the value of {@code os.name}
      * @param user the user's own folder
      */
     public static Path find(
             @Nullable Path asked, Map<String, String> environment, String system, Path user) {
         if (asked != null) {
+            if (asked.toString().isBlank()) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.USAGE,
+                        "--home is empty; it would make the current folder a home",
+                        "give a folder, or leave --home out for the usual one");
+            }
             return asked.toAbsolutePath().normalize();
         }
         String named = environment.getOrDefault("WATCHKEEPER_HOME", "");

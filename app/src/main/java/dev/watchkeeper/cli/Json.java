@@ -443,7 +443,7 @@ final class Json {
                 "files_changed", l.filesChanged());
     }
 
-    private static Map<String, @Nullable Object> hold(Hold h) {
+    static Map<String, @Nullable Object> hold(Hold h) {
         return object(
                 "account", h.account(),
                 "until", time(h.until()),

@@ -35,6 +35,9 @@ final class LogCommand extends Action {
     @Option(names = "--since", paramLabel = "T", description = "Such as 8h, or a time.")
     @Nullable String since;
 
+    @Option(names = "--all", description = "From the beginning, not only the last 200.")
+    boolean all;
+
     @Option(names = "--why", description = "Each decision on the task, told with its reasons.")
     boolean why;
 
@@ -47,6 +50,15 @@ final class LogCommand extends Action {
         EventText text = new EventText(c.text(), ZoneId.systemDefault());
         String from = since;
         Instant earliest = from == null ? null : c.since(from);
+        if (all) {
+            if (earliest != null) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.USAGE,
+                        "--all and --since exclude each other",
+                        "--all tells everything, --since T what came after T");
+            }
+            earliest = Instant.MIN;
+        }
         try (Control control = c.open()) {
             String of = task;
             if (of != null) {
@@ -59,11 +71,21 @@ final class LogCommand extends Action {
             if (earliest == null) {
                 seq = control.overview().lastSeq();
                 long upTo = seq;
-                control.lastEvents(of, USUAL).stream()
-                        .filter(e -> e.seq() <= upTo)
-                        .forEach(e -> tell(text, e));
+                List<Event> last =
+                        control.lastEvents(of, USUAL + 1).stream()
+                                .filter(e -> e.seq() <= upTo)
+                                .toList();
+                int more = Math.max(0, last.size() - USUAL);
+                last.stream().skip(more).forEach(e -> tell(text, e));
+                if (more > 0) {
+                    c.remark(
+                            "These are the last "
+                                    + USUAL
+                                    + " events; --all tells every one, --since T those after T,"
+                                    + " such as --since 8h.");
+                }
             } else {
-                seq = all(control, text, earliest);
+                seq = since(control, text, earliest);
             }
             return follow ? follow(control, text, seq) : DONE;
         }
@@ -95,11 +117,14 @@ final class LogCommand extends Action {
         return DONE;
     }
 
-    private long all(Control control, EventText text, Instant earliest) {
+    private long since(Control control, EventText text, Instant earliest) {
         long seq = 0;
         for (List<Event> some = control.events(seq, BATCH, 0);
                 !some.isEmpty();
                 some = control.events(seq, BATCH, 0)) {
+            if (c.unread()) {
+                return seq;
+            }
             for (Event e : some) {
                 seq = e.seq();
                 if (!e.at().isBefore(earliest)) {
@@ -114,7 +139,7 @@ final class LogCommand extends Action {
         AtomicBoolean over = new AtomicBoolean();
         long seq = from;
         try (AutoCloseable listening = c.surroundings().onInterrupt(() -> over.set(true))) {
-            while (!over.get()) {
+            while (!over.get() && !c.unread()) {
                 for (Event e : control.events(seq, BATCH, 500)) {
                     seq = e.seq();
                     tell(text, e);
@@ -130,7 +155,7 @@ final class LogCommand extends Action {
             return;
         }
         if (c.json()) {
-            c.json(Json.event(e));
+            c.event(e);
         } else {
             c.print(text.line(e));
         }

@@ -53,6 +53,9 @@ final class Root implements Callable<Integer> {
 
     @Spec @Nullable CommandSpec spec;
 
+    /** Whether lines of a stream of events are on stdout already. */
+    boolean streaming;
+
     private @Nullable Context context;
 
     /**
@@ -73,6 +76,7 @@ final class Root implements Callable<Integer> {
         all.put("status", SupervisorCommands.Status.class);
         all.put("watch", SupervisorCommands.Watch.class);
         all.put("log", LogCommand.class);
+        all.put("hold", HoldCommands.class);
         all.put("breakpoint", BreakpointCommands.class);
         all.put("confidence", ConfidenceCommands.class);
         all.put("checkpoint", CheckpointCommands.class);
@@ -120,6 +124,11 @@ final class Root implements Callable<Integer> {
             }
         }
         return home;
+    }
+
+    /** Whether the words ask for JSON, whatever else is wrong with them. */
+    static boolean asksForJson(List<String> words) {
+        return words.contains("--json") || words.contains("--json=true");
     }
 
     void enter(Context entered) {

@@ -1,8 +1,5 @@
 package dev.watchkeeper.cli;
 
-import dev.watchkeeper.control.Control;
-import dev.watchkeeper.domain.Project;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -55,13 +52,13 @@ final class RunCommand extends Action {
             return DONE;
         }
         Surroundings.Supervision supervision = c.surroundings().supervise(c.place(), restoreBackup);
-        try (Control control = supervision.control()) {
-            String asked = project;
-            Project only = asked == null ? null : c.requireProject(control, asked);
-            if (!supervision.ours() && !c.json()) {
+        try (RunLoop loop = new RunLoop(c, supervision)) {
+            if (!supervision.ours()) {
                 c.remark("A supervisor runs already; attached to it.");
             }
-            return new RunLoop(c, control, Context.idOf(only)).run(until, supervision.ours());
+            String asked = project;
+            return loop.run(
+                    control -> asked == null ? null : c.requireProject(control, asked).id(), until);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.SupervisorGoneException;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -14,18 +16,44 @@ import org.jspecify.annotations.Nullable;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Follows a run until it is over, tells what happens, and says at the end what came of it. */
-final class RunLoop {
+/**
+ * Follows a run until it is over, tells what happens, and says at the end what came of it. Where it
+ * is attached and the supervisor's process ends, it reads the end from the home.
+ */
+final class RunLoop implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long WAIT_MS = 500;
 
+    /** So often in one run the process that it is attached to may end. */
+    private static final int MOST_DOORS = 20;
+
+    /** So many looks without anything at work are no chance. */
+    private static final int QUIET_LOOKS = 3;
+
+    private static final List<String> WORKED_ON = List.of("ready", "running", "held");
+
+    private static final Set<TaskState> GOES_ON = Set.of(TaskState.READY, TaskState.RUNNING);
+
     private final Context c;
-    private final Control control;
-    private final @Nullable String project;
     private final AtomicInteger pressed = new AtomicInteger();
+    private final EventText lines;
+    private volatile Control control;
+    private boolean ours;
+    private @Nullable String project;
     private @Nullable Event night;
+
+    /** The event that ended the loop; {@code null} while it goes on, as far as is known. */
+    private @Nullable Event end;
+
+    private long seq = -1;
+    private boolean begun;
+    private boolean stopping;
+    private int doors;
+    private int quietLooks;
 
     /** When a run is over. */
     enum Until {
@@ -33,62 +61,165 @@ final class RunLoop {
         BREAKPOINT
     }
 
-    RunLoop(Context c, Control control, @Nullable String project) {
+    /**
+     * @param supervision the supervisor; it is stopped where it is this process and work would go
+     *     on
+     */
+    RunLoop(Context c, Surroundings.Supervision supervision) {
         this.c = c;
-        this.control = control;
-        this.project = project;
+        this.control = supervision.control();
+        this.ours = supervision.ours();
+        this.lines = new EventText(c.text(), ZoneId.systemDefault());
     }
 
     /**
      * Starts the loop and returns the exit status at its end.
      *
-     * @param ours whether the supervisor is this process; it is stopped then where work would go on
+     * @param only finds the id of the one project whose tasks to take; {@code null} for all
      */
-    int run(Until until, boolean ours) throws Exception {
-        long seq = control.overview().lastSeq();
-        control.run(project);
-        EventText lines = new EventText(c.text(), ZoneId.systemDefault());
-        boolean stopping = false;
+    int run(Function<Control, @Nullable String> only, Until until) throws Exception {
+        try {
+            begin(only);
+        } catch (SupervisorGoneException e) {
+            c.remark("That supervisor has just ended.");
+        }
         try (AutoCloseable listening = c.surroundings().onInterrupt(this::interrupted)) {
+            boolean over = false;
             while (true) {
-                List<Event> news = control.events(seq, BATCH, WAIT_MS);
-                for (Event event : news) {
-                    seq = event.seq();
-                    tell(lines, event);
-                }
-                Overview now = control.overview();
-                if (now.lastSeq() > seq) {
-                    continue;
-                }
-                boolean over =
-                        now.supervisor().equals("idle") || now.supervisor().equals("stopped");
-                if (over) {
-                    break;
-                }
-                if (until == Until.BREAKPOINT && !now.open().isEmpty() && pressed.get() == 0) {
-                    if (!ours) {
-                        break;
+                try {
+                    if (!over) {
+                        begin(only);
+                        follow(until);
                     }
-                    if (!stopping) {
-                        stopping = true;
-                        control.stop(false);
-                    }
+                    return pressed.get() > 0 ? stopped() : outcome();
+                } catch (SupervisorGoneException e) {
+                    over = !goesOnWithout(e);
                 }
             }
         }
-        if (pressed.get() > 0) {
-            c.remark("Stopped. " + c.command("run") + " goes on where it was.");
-            return Action.INTERRUPTED;
-        }
-        return outcome();
     }
 
-    private void tell(EventText lines, Event event) {
+    private void begin(Function<Control, @Nullable String> only) {
+        project = only.apply(control);
+        if (seq < 0) {
+            seq = control.overview().lastSeq();
+        }
+        if (!begun) {
+            control.run(project);
+            begun = true;
+        }
+    }
+
+    private void follow(Until until) {
+        while (true) {
+            tell(control.events(seq, BATCH, WAIT_MS));
+            Overview now = control.overview();
+            if (now.lastSeq() > seq) {
+                continue;
+            }
+            if (now.supervisor().equals("idle") || now.supervisor().equals("stopped")) {
+                return;
+            }
+            sayThatTheEndIsSummedUp(now);
+            if (until == Until.BREAKPOINT && !now.open().isEmpty() && pressed.get() == 0) {
+                if (!ours) {
+                    return;
+                }
+                if (!stopping) {
+                    stopping = true;
+                    control.stop(false);
+                }
+            }
+        }
+    }
+
+    /** Nothing is at work and nothing is left: then the local model is heard for the report. */
+    private void sayThatTheEndIsSummedUp(Overview now) {
+        boolean works =
+                !now.live().isEmpty()
+                        || !now.supervisor().equals("running")
+                        || WORKED_ON.stream().anyMatch(s -> now.tasks().getOrDefault(s, 0L) > 0);
+        if (works) {
+            quietLooks = 0;
+        } else if (++quietLooks == QUIET_LOOKS) {
+            c.remark(
+                    "Nothing is left to do; waiting, for a minute at most, for the model's last"
+                            + " summaries. Ctrl-C ends the wait.");
+        }
+    }
+
+    /**
+     * The supervisor's process has ended: the rest of what it did is read from the home.
+     *
+     * @return whether the run goes on, in this process or in another that has taken the home
+     * @throws SupervisorGoneException if it was ended in the middle of its work
+     */
+    private boolean goesOnWithout(SupervisorGoneException e) {
+        if (++doors > MOST_DOORS) {
+            throw e;
+        }
+        boolean followed = begun;
+        begun = false;
+        control.close();
+        Surroundings.Supervision next = c.surroundings().supervise(c.place(), false);
+        control = next.control();
+        ours = next.ours();
+        if (!followed) {
+            return true;
+        }
+        List<Event> news = control.events(seq, BATCH, 0);
+        while (!news.isEmpty()) {
+            tell(news);
+            news = control.events(seq, BATCH, 0);
+        }
+        if (pressed.get() > 0 || stopAsked() || !left(GOES_ON)) {
+            return false;
+        }
+        if (end == null) {
+            throw e;
+        }
+        // It had nothing left to do when it ended; this came after.
+        return true;
+    }
+
+    private boolean left(Set<TaskState> states) {
+        return control.tasks(project).stream().anyMatch(t -> states.contains(t.state()));
+    }
+
+    /** Whether a person has stopped the supervisor, from here or elsewhere. */
+    private boolean stopAsked() {
+        Event last = end;
+        return last != null && Boolean.TRUE.equals(last.data().get("asked"));
+    }
+
+    private int stopped() {
+        c.remark("Stopped. " + c.command("run") + " goes on where it was.");
+        return Action.INTERRUPTED;
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+
+    private void tell(List<Event> news) {
+        for (Event event : news) {
+            seq = event.seq();
+            if (event.type() == EventType.SUPERVISOR_STOPPED) {
+                end = event;
+            } else if (event.type() == EventType.SUPERVISOR_STARTED) {
+                end = null;
+            }
+            tell(event);
+        }
+    }
+
+    private void tell(Event event) {
         if (SummaryLine.ofNight(event)) {
             night = event;
         }
         if (c.json()) {
-            c.json(Json.event(event));
+            c.event(event);
         } else if (EventText.tells(event)) {
             c.print(lines.line(event));
         }
@@ -126,6 +257,18 @@ final class RunLoop {
     }
 
     private int outcome() {
+        Event last = end;
+        if (last != null && last.data().get("problem") instanceof String problem) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.INTERNAL,
+                    "the supervisor could not go on: " + problem,
+                    "the log in the home says more; "
+                            + c.command("run")
+                            + " goes on where it was; please report it");
+        }
+        if (stopAsked() && !stopping && left(GOES_ON)) {
+            return stopped();
+        }
         List<Task> tasks = control.tasks(project);
         List<Breakpoint> open =
                 control.breakpoints(false).stream()
@@ -135,7 +278,7 @@ final class RunLoop {
             table(tasks, open);
         }
         if (!open.isEmpty()) {
-            return 3;
+            return Action.PERSON;
         }
         if (tasks.stream().anyMatch(t -> t.state() == TaskState.HELD)) {
             return Action.MISSING;

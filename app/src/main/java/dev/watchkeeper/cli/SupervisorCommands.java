@@ -5,7 +5,6 @@ import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
-import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Task;
 
 import picocli.CommandLine.Command;
@@ -138,7 +137,11 @@ final class SupervisorCommands {
                 "Settings that can't be used; those before stay in force",
                 o.settings().problems().stream().map(Text::clean).toList());
         section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
-        section(lines, text, "Held", o.holds().stream().map(h -> held(h, now)).toList());
+        section(
+                lines,
+                text,
+                "Held",
+                o.holds().stream().map(h -> HoldCommands.line(h, now)).toList());
         section(lines, text, "At work", o.live().stream().flatMap(l -> live(l, now)).toList());
         section(lines, text, "Next", o.next().stream().map(SupervisorCommands::title).toList());
         section(
@@ -191,16 +194,6 @@ final class SupervisorCommands {
                 + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
     }
 
-    private static String held(Hold h, Instant now) {
-        Instant until = h.until();
-        return h.account()
-                + "  "
-                + Text.clean(h.why())
-                + (until == null
-                        ? ", end unknown"
-                        : ", until " + until + " (in " + Text.since(now, until) + ")");
-    }
-
     private static java.util.stream.Stream<String> live(LiveAttempt l, Instant now) {
         return java.util.stream.Stream.of(
                 l.task()
@@ -244,7 +237,7 @@ final class SupervisorCommands {
                 if (!live && !c.json()) {
                     c.print(lines(c, now));
                 }
-                while (!over.get()) {
+                while (!over.get() && !c.unread()) {
                     if (live) {
                         c.out().print(REDRAW);
                         c.print(lines(c, control.overview()));
@@ -260,7 +253,7 @@ final class SupervisorCommands {
                     for (Event event : control.events(seq, 500, 1000)) {
                         seq = event.seq();
                         if (c.json()) {
-                            c.json(Json.event(event));
+                            c.event(event);
                         } else if (!live && EventText.tells(event)) {
                             c.print(text.line(event));
                         }

@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
@@ -188,6 +189,17 @@ public interface Control extends AutoCloseable {
      * @param label {@code right}, {@code wrong} or {@code unknown}
      */
     Outcome labelOutcome(String task, String label);
+
+    /** Accounts and hosts that rest. */
+    List<Hold> holds();
+
+    /**
+     * Ends a rest now; what waited for it goes on.
+     *
+     * @param account the account, or the host's name
+     * @return what rested
+     */
+    Hold liftHold(String account);
 
     /** Checkpoints in the order in which they were taken. */
     @Reading

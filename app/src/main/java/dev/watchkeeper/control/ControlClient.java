@@ -142,11 +142,11 @@ public final class ControlClient implements InvocationHandler {
         boolean interrupted = Thread.interrupted();
         try {
             if (over) {
-                throw gone(null);
+                throw new SupervisorGoneException(home, null);
             }
             lines.write(mapper.writeValueAsBytes(request));
         } catch (IOException e) {
-            throw gone(e);
+            throw new SupervisorGoneException(home, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -159,7 +159,7 @@ public final class ControlClient implements InvocationHandler {
             throw new WatchkeeperException(
                     Code.INTERNAL, "interrupted while waiting for the supervisor", "", e);
         } catch (ExecutionException e) {
-            throw gone(e.getCause());
+            throw new SupervisorGoneException(home, e.getCause());
         } finally {
             waiting.remove(id);
         }
@@ -197,14 +197,6 @@ public final class ControlClient implements InvocationHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private WatchkeeperException gone(@Nullable Throwable cause) {
-        return new WatchkeeperException(
-                Code.MISSING,
-                "the supervisor on " + home + " ended before it answered",
-                "see watchkeeper status; watchkeeper run goes on where it was",
-                cause);
     }
 
     private static WatchkeeperException failure(JsonNode error) {

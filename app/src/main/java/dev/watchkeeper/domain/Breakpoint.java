@@ -2,6 +2,7 @@ package dev.watchkeeper.domain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,25 @@ public record Breakpoint(
     /** Whether {@code option} is among the answers. */
     public boolean allows(String option) {
         return options.stream().anyMatch(o -> o.name().equals(option));
+    }
+
+    /** The same question, raised and due so much later. */
+    public Breakpoint shifted(Duration by) {
+        return new Breakpoint(
+                id,
+                project,
+                task,
+                attempt,
+                state,
+                rule,
+                question,
+                options,
+                fallback,
+                expiresAt == null ? null : expiresAt.plus(by),
+                because,
+                evidence,
+                raisedAt.plus(by),
+                resolution);
     }
 
     public Breakpoint closed(State how, Resolution answer) {

@@ -35,6 +35,8 @@ public enum EventType {
     SETTINGS_CHANGED,
     /** A settings file was changed and can't be used; what was in force stays so. */
     SETTINGS_REFUSED,
+    /** Somebody set the clock; what was due by the old one is due by the new. */
+    CLOCK_CHANGED,
     SUPERVISOR_STARTED,
     SUPERVISOR_RECOVERED,
     SUPERVISOR_STOPPED;

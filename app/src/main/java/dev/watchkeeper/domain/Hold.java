@@ -2,6 +2,7 @@ package dev.watchkeeper.domain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -26,6 +27,12 @@ public record Hold(
     /** What stands for the account where a project's workspace can't be worked in. */
     public static String ofWorkspace(String project) {
         return WORKSPACE + project;
+    }
+
+    /** The same rest, so much later. */
+    public Hold shifted(Duration by) {
+        return new Hold(
+                id, account, until == null ? null : until.plus(by), why, since.plus(by), tries);
     }
 
     /** What rests, in words: {@code account NAME}, {@code host NAME} or {@code workspace ID}. */

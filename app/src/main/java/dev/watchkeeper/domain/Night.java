@@ -101,6 +101,7 @@ public final class Night {
                     BREAKPOINT_RESOLVED,
                     HOLD_ENDED,
                     OUTCOME_KNOWN,
+                    CLOCK_CHANGED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_STOPPED -> {}
         }

@@ -18,7 +18,9 @@ final class Breaker {
     }
 
     synchronized boolean rests() {
-        return clock.instant().isBefore(restsUntil);
+        Instant now = clock.instant();
+        // A rest that would be longer was begun by a clock that has been set back since.
+        return now.isBefore(restsUntil) && !restsUntil.isAfter(now.plus(REST));
     }
 
     /** Asks for leave; whoever gets it after a rest is the only one until the outcome is known. */

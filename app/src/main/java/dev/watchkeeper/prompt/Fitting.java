@@ -1,8 +1,5 @@
 package dev.watchkeeper.prompt;
 
-import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.domain.WatchkeeperException.Code;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +25,7 @@ final class Fitting {
     }
 
     /**
-     * @throws WatchkeeperException of code {@code SETTINGS} if even what is never left out does not
-     *     fit
+     * @throws PromptTooLongException if even what is never left out does not fit
      */
     Prompt prompt() {
         long room = (long) window.room() - frame();
@@ -77,9 +73,8 @@ final class Fitting {
         return leftOut;
     }
 
-    private WatchkeeperException tooLong(int tokens, long floors) {
-        return new WatchkeeperException(
-                Code.SETTINGS,
+    private PromptTooLongException tooLong(int tokens, long floors) {
+        return new PromptTooLongException(
                 "the prompt of task '"
                         + task
                         + "' does not fit: "

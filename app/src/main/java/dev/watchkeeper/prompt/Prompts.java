@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes prompts. Title, brief, scope and checks always stand in them as they are; the rest is
@@ -39,6 +40,31 @@ public final class Prompts {
         Templates.Filler filler = templates().filler(kind.file());
         return new Fitting(new Context(in, kind.forModel()), filler, window, in.task().id())
                 .prompt();
+    }
+
+    /**
+     * Looks whether a task's first prompt can be written at all, so that a brief that is too long
+     * is refused when it is given and not in the night. What surely fits is not counted.
+     *
+     * @param context the window that prompts are written for, in tokens
+     * @throws PromptTooLongException if it can't
+     */
+    public void checkFits(Task task, int context) {
+        long chars =
+                task.brief().length()
+                        + task.title().length()
+                        + Stream.of(task.checks(), task.scope(), task.guidance())
+                                .flatMap(List::stream)
+                                .mapToLong(String::length)
+                                .sum();
+        if (chars * 2 > context) {
+            var unused =
+                    write(
+                            Kind.TASK,
+                            new PromptInput(
+                                    task, "", Map.of(), List.of(), task.guidance(), List.of()),
+                            Window.ofAgent(context));
+        }
     }
 
     /**

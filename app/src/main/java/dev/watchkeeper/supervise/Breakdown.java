@@ -13,11 +13,13 @@ import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.prompt.PromptTooLongException;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,12 +63,7 @@ final class Breakdown {
                                 + text
                                 + ". What it has changed so far stands in the workspace; nothing"
                                 + " begins there before this is answered.",
-                        List.of(
-                                new BreakpointOption("retry", "another attempt, from there"),
-                                new BreakpointOption(
-                                        "skip", "leave the task out, its changes where they are"),
-                                new BreakpointOption(
-                                        "fail", "give the task up, its changes where they are")),
+                        options(problem),
                         null);
         closed(ref, ask);
     }
@@ -121,6 +118,17 @@ final class Breakdown {
                                     ? none()
                                     : consequences.raise(tx, task, ref.number(), ask);
                         });
+    }
+
+    private static List<BreakpointOption> options(RuntimeException problem) {
+        List<BreakpointOption> options = new ArrayList<>();
+        options.add(new BreakpointOption("retry", "another attempt, from there"));
+        if (problem instanceof PromptTooLongException) {
+            options.add(new BreakpointOption("edit-prompt", "another attempt with a new brief"));
+        }
+        options.add(new BreakpointOption("skip", "leave the task out, its changes where they are"));
+        options.add(new BreakpointOption("fail", "give the task up, its changes where they are"));
+        return options;
     }
 
     /** A ready task that can't begin, such as one whose agent is gone: it waits for the person. */

@@ -107,7 +107,7 @@ final class Consequences {
 
     private void raised(Transaction tx, Attempt a, Decision.Ask ask) {
         Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
-        raise(tx, t, a.ref().number(), ask);
+        raise(tx, t, a.ref().number(), LastWords.in(ask, a));
     }
 
     /** Raises a breakpoint; the task waits for its answer. */

@@ -3,6 +3,9 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -19,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -86,6 +90,28 @@ public final class Desk {
         return trust ? trust(made) : made;
     }
 
+    /**
+     * Ends a rest now.
+     *
+     * @param account the account, or the host's name
+     * @return what rested
+     */
+    public Hold liftHold(String account) {
+        Hold lifted =
+                rooms.state()
+                        .write(tx -> {
+                            Hold h = Holds.find(tx.holds(), account);
+                            tx.removeHold(h.id());
+                            tx.append(
+                                    EventDraft.of(
+                                            EventType.HOLD_ENDED,
+                                            Map.of("account", h.account(), "by", "person")));
+                            return h;
+                        });
+        wake.run();
+        return lifted;
+    }
+
     /** Trusts the project's settings file as it is now; without one nothing is trusted. */
     public Project trust(Project project) {
         String hash;
@@ -140,7 +166,7 @@ public final class Desk {
                 var unused = AgentChoice.named(d.agent(), settings, project);
             }
         }
-        List<Task> made = ledger.add(project.id(), drafts);
+        List<Task> made = ledger.add(project.id(), drafts, fits(project, settings));
         wake.run();
         return made;
     }
@@ -153,13 +179,21 @@ public final class Desk {
             @Nullable List<String> checks,
             @Nullable List<String> scope,
             @Nullable String agent) {
+        Project project = project(rooms.state().read(v -> TaskLedger.required(v, id)));
+        Settings settings = rooms.settings().apply(project);
         if (agent != null) {
-            Project project = project(rooms.state().read(v -> TaskLedger.required(v, id)));
-            var unused = AgentChoice.named(agent, rooms.settings().apply(project), project);
+            var unused = AgentChoice.named(agent, settings, project);
         }
-        Task t = ledger.edit(id, title, brief, priority, checks, scope, agent);
+        Task t =
+                ledger.edit(
+                        id, title, brief, priority, checks, scope, agent, fits(project, settings));
         wake.run();
         return t;
+    }
+
+    /** A brief that can't be handed to an agent is refused when a person is there. */
+    private Consumer<Task> fits(Project project, Settings settings) {
+        return t -> rooms.prompts().apply(project).checkFits(t, settings.model().context());
     }
 
     public Task cancel(String id) {

@@ -103,6 +103,11 @@ final class HostHolds {
                 });
     }
 
+    /** Somebody set the clock. */
+    void clockSet(Duration by) {
+        down.replaceAll((host, was) -> new Down(was.since().plus(by), was.tries()));
+    }
+
     /** An attempt got on there. */
     void reached(String host) {
         down.remove(host);

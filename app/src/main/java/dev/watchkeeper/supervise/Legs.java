@@ -176,7 +176,6 @@ final class Legs {
                         output(a),
                         rooms.evidence().folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
-                        leg.startedAt(),
                         told);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;

@@ -49,7 +49,9 @@ public final class ModelPulse {
         Seen last;
         synchronized (this) {
             last = seen;
-            if (last != null && last.at().plus(FRESH).isAfter(clock.instant())) {
+            Instant now = clock.instant();
+            // Of the future is what was seen before the clock was set back.
+            if (last != null && last.at().plus(FRESH).isAfter(now) && !last.at().isAfter(now)) {
                 return last.health();
             }
             look = look();
@@ -101,7 +103,7 @@ public final class ModelPulse {
     void needed() {
         synchronized (this) {
             Instant now = clock.instant();
-            if (renewed.plus(RENEWED).isAfter(now)) {
+            if (renewed.plus(RENEWED).isAfter(now) && !renewed.isAfter(now)) {
                 return;
             }
             renewed = now;

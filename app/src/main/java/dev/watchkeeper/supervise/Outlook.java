@@ -63,6 +63,23 @@ final class Outlook {
     }
 
     /**
+     * Tells the journal that the supervisor has ended.
+     *
+     * @param asked whether a person wanted it
+     * @param problem why it could not go on; {@code null} if it ended as it should
+     */
+    void announceEnd(boolean asked, @Nullable Throwable problem) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("asked", asked);
+        if (problem != null) {
+            data.put("problem", problem.toString());
+        }
+        var unused =
+                rooms.state()
+                        .write(tx -> tx.append(EventDraft.of(EventType.SUPERVISOR_STOPPED, data)));
+    }
+
+    /**
      * Lifts the holds whose time is over; their tasks go on.
      *
      * @param byPerson whether a person has just started the run: then also those that do not go on

@@ -3,14 +3,10 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
-import dev.watchkeeper.domain.EventDraft;
-import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.host.Processes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -57,6 +52,8 @@ public final class Supervisor implements AutoCloseable {
     private final WorkspaceHolds workspaces;
     private final AtWork atWork;
     private final Breakdown breakdown;
+    private final HostHolds hosts;
+    private final ClockJumps clockJumps;
     private final Recoveries recoveries;
     private final ModelPulse pulse;
     private final Summaries summaries;
@@ -68,6 +65,7 @@ public final class Supervisor implements AutoCloseable {
     private boolean running;
     private boolean paused;
     private boolean idle;
+    private boolean askedToStop;
     private StopSignal.Kind stopping = StopSignal.Kind.NONE;
     private long woken;
     private @Nullable Instant since;
@@ -83,7 +81,9 @@ public final class Supervisor implements AutoCloseable {
         this.outcomes = new OutcomeBook(rooms);
         this.planner = new Planner(rooms, taken);
         this.breakdown = new Breakdown(rooms, ledger);
-        HostHolds hosts = new HostHolds(rooms);
+        this.hosts = new HostHolds(rooms);
+        this.clockJumps =
+                new ClockJumps(rooms.state(), rooms.clock(), ClockJumps.Passed.ofThisMachine());
         this.recoveries = new Recoveries(rooms, workplaces, breakdown);
         this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
         this.outlook = new Outlook(rooms, planner, workspaces);
@@ -114,7 +114,7 @@ public final class Supervisor implements AutoCloseable {
                         workspaces,
                         this::isRunning,
                         this::wake,
-                        () -> stop(false));
+                        () -> end(StopSignal.Kind.GENTLE));
         this.backtest = new BacktestDesk(rooms, outcomes);
         this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes, atWork::cancel);
     }
@@ -167,6 +167,7 @@ public final class Supervisor implements AutoCloseable {
             }
             running = true;
             idle = false;
+            askedToStop = false;
             stopping = StopSignal.Kind.NONE;
             since = rooms.clock().instant();
             lock.notifyAll();
@@ -176,9 +177,11 @@ public final class Supervisor implements AutoCloseable {
             recoveries.start();
             outlook.announceStart();
             var look = pulse.look();
+            clockJumps.begin();
             outlook.endHolds(true);
             while (!stopGiven()) {
                 long seen = woken();
+                hosts.clockSet(clockJumps.look());
                 workspaces.look();
                 outlook.endHolds(false);
                 answers.expire(rooms.clock().instant());
@@ -207,9 +210,13 @@ public final class Supervisor implements AutoCloseable {
                 }
                 await(seen);
             }
-        } finally {
-            finish();
+        } catch (RuntimeException | Error e) {
+            // Whoever follows the run learns it from the journal; the trace is in the log.
+            LOG.error("the loop could not go on", e);
+            finish(e);
+            throw e;
         }
+        finish(null);
     }
 
     /**
@@ -227,7 +234,10 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void finish() {
+    /**
+     * @param problem why the loop could not go on; {@code null} if it ended as it should
+     */
+    private void finish(@Nullable Throwable problem) {
         summaries.end();
         StopSignal.Kind kind;
         synchronized (lock) {
@@ -242,39 +252,14 @@ public final class Supervisor implements AutoCloseable {
                             .map(Leg::run)
                             .collect(Collectors.toSet());
             freeWorkspaces();
-            for (Workplace place : workplaces.all()) {
-                try {
-                    endRest(place.host().processes(), followed);
-                } catch (PluginException e) {
-                    LOG.warn("what runs for {} goes on: {}", place.project().id(), e.getMessage());
-                }
-            }
+            workplaces.endRest(followed);
+            // Before the loop counts as ended: after that, the journal may be closed at any moment.
+            outlook.announceEnd(wasAsked(), problem);
         } finally {
             synchronized (lock) {
                 running = false;
                 since = null;
                 lock.notifyAll();
-            }
-        }
-        var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(EventDraft.of(EventType.SUPERVISOR_STOPPED, Map.of())));
-    }
-
-    /**
-     * Ends gates that were under way, which their attempt runs again next time, and lets go of what
-     * no attempt looks at any more.
-     *
-     * @param followed processes whose output may not all be here
-     */
-    private static void endRest(Processes processes, Set<String> followed) {
-        for (String id : processes.ids()) {
-            if (!processes.status(id).ended()) {
-                var unused = processes.stop(id, Duration.ofSeconds(2));
-            }
-            if (!followed.contains(id)) {
-                processes.forget(id);
             }
         }
     }
@@ -348,9 +333,18 @@ public final class Supervisor implements AutoCloseable {
                 && !atWork.projects().contains(project);
     }
 
-    /** Ends the loop: starts nothing more, interrupts or kills the agents. Returns at once. */
+    /**
+     * Ends the loop because a person wants it: starts nothing more, interrupts or kills the agents.
+     * Returns at once.
+     */
     public void stop(boolean now) {
-        StopSignal.Kind kind = now ? StopSignal.Kind.NOW : StopSignal.Kind.GENTLE;
+        synchronized (lock) {
+            askedToStop = true;
+        }
+        end(now ? StopSignal.Kind.NOW : StopSignal.Kind.GENTLE);
+    }
+
+    private void end(StopSignal.Kind kind) {
         synchronized (lock) {
             if (kind.compareTo(stopping) > 0) {
                 stopping = kind;
@@ -378,6 +372,12 @@ public final class Supervisor implements AutoCloseable {
     private boolean isPaused() {
         synchronized (lock) {
             return paused;
+        }
+    }
+
+    private boolean wasAsked() {
+        synchronized (lock) {
+            return askedToStop;
         }
     }
 
@@ -478,7 +478,7 @@ public final class Supervisor implements AutoCloseable {
 
     @Override
     public void close() {
-        stop(false);
+        end(StopSignal.Kind.GENTLE);
         awaitEnd();
         workplaces.close();
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The tasks' book: adding, changing, ending them, and what that means for those after them. */
 final class TaskLedger {
@@ -40,8 +41,12 @@ final class TaskLedger {
         this.clock = clock;
     }
 
-    /** Adds tasks, all or none. */
-    List<Task> add(String project, List<TaskDraft> drafts) {
+    /**
+     * Adds tasks, all or none.
+     *
+     * @param check throws for one that can't be added
+     */
+    List<Task> add(String project, List<TaskDraft> drafts, Consumer<Task> check) {
         return state.write(tx -> {
             Map<String, List<String>> after = new HashMap<>();
             List<String> ids = new ArrayList<>();
@@ -62,6 +67,7 @@ final class TaskLedger {
             for (int i = 0; i < drafts.size(); i++) {
                 TaskDraft d = drafts.get(i);
                 Task task = made(d, ids.get(i), tx.next("task-number"), project, now);
+                check.accept(task);
                 tx.put(task);
                 append(tx, EventType.TASK_ADDED, task, Map.of("title", task.title()));
                 made.add(task);
@@ -87,7 +93,7 @@ final class TaskLedger {
                 id,
                 number,
                 project,
-                d.title(),
+                Titles.checked(d.title()),
                 d.brief(),
                 TaskState.PENDING,
                 d.priority(),
@@ -265,7 +271,8 @@ final class TaskLedger {
             @Nullable String priority,
             @Nullable List<String> checks,
             @Nullable List<String> scope,
-            @Nullable String agent) {
+            @Nullable String agent,
+            Consumer<Task> check) {
         return state.write(tx -> {
             Task t = required(tx, id);
             if (t.state() == TaskState.RUNNING || t.state().ended()) {
@@ -281,7 +288,7 @@ final class TaskLedger {
                             t.id(),
                             t.number(),
                             t.project(),
-                            title != null ? title : t.title(),
+                            title != null ? Titles.checked(title) : t.title(),
                             brief != null ? brief : t.brief(),
                             t.state(),
                             priority != null ? priority(priority) : t.priority(),
@@ -298,6 +305,7 @@ final class TaskLedger {
                             t.checkpoint(),
                             t.createdAt(),
                             t.endedAt());
+            check.accept(changed);
             tx.put(changed);
             append(tx, EventType.TASK_CHANGED, changed, Map.of("edited", true));
             return changed;

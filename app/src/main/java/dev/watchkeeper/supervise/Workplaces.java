@@ -6,21 +6,29 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.watch.WorkspaceWatch;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The workplaces in use, each opened at its first use. */
 final class Workplaces implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workplaces.class);
     private static final int IDS = 8;
 
     private final Rooms rooms;
@@ -146,6 +154,30 @@ final class Workplaces implements AutoCloseable {
                 c.attempt() == null ? null : c.attempt().task(),
                 c.attempt() == null ? 0 : c.attempt().number(),
                 data);
+    }
+
+    /**
+     * Ends gates that were under way, which their attempt runs again next time, and lets go of what
+     * no attempt looks at any more.
+     *
+     * @param followed processes whose output may not all be here
+     */
+    void endRest(Set<String> followed) {
+        for (Workplace place : all()) {
+            try {
+                Processes processes = place.host().processes();
+                for (String id : processes.ids()) {
+                    if (!processes.status(id).ended()) {
+                        var unused = processes.stop(id, Duration.ofSeconds(2));
+                    }
+                    if (!followed.contains(id)) {
+                        processes.forget(id);
+                    }
+                }
+            } catch (PluginException e) {
+                LOG.warn("what runs for {} goes on: {}", place.project().id(), e.getMessage());
+            }
+        }
     }
 
     @Override

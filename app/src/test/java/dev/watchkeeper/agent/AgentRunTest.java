@@ -24,13 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Real processes of a shell, with short patience. */
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the processes are those of a POSIX shell")
 class AgentRunTest {
-    private static final Clock CLOCK = Clock.systemUTC();
-
     @TempDir private Path folder;
     private PlainHost host = new PlainHost(Path.of(""), Path.of(""));
     private Path output = Path.of("");
@@ -78,7 +78,7 @@ class AgentRunTest {
         Files.writeString(output, "earlier leg\nfirst\nsec");
         Files.writeString(errors, "older\ne1\n");
         Files.writeString(folder.resolve("home/errors.legs"), "r0 0\nr1 6\n");
-        AgentOutcome outcome = run.follow("r1", output, errors, 12, CLOCK.instant(), listener);
+        AgentOutcome outcome = run.follow("r1", output, errors, 12, listener);
         assertEquals("earlier leg\nfirst\nsecond\nthird\n", Files.readString(output));
         assertEquals("older\ne1\ne2\n", Files.readString(errors));
         assertEquals("first,second,third", outcome.finalText(), "the reader knows all of the leg");
@@ -93,7 +93,7 @@ class AgentRunTest {
         followed(run(60, 60), "r1", "echo one; echo a >&2");
         AgentRun run = run(60, 60);
         start(run, "r2", "echo two; echo b >&2");
-        AgentOutcome second = run.follow("r2", output, errors, 4, CLOCK.instant(), listener);
+        AgentOutcome second = run.follow("r2", output, errors, 4, listener);
         assertEquals("two", second.finalText());
         assertEquals("one\ntwo\n", Files.readString(output));
         assertEquals("a\nb\n", Files.readString(errors));
@@ -103,7 +103,7 @@ class AgentRunTest {
     void startsNothingTwice() throws Exception {
         AgentRun run = run(60, 60);
         start(run, "r1", "echo x >> count");
-        run.follow("r1", output, errors, 0, CLOCK.instant(), listener);
+        run.follow("r1", output, errors, 0, listener);
         start(run, "r1", "echo x >> count");
         assertEquals("x\n", Files.readString(folder.resolve("workspace/count")));
     }
@@ -134,6 +134,29 @@ class AgentRunTest {
         assertTrue(outcome.weSignalled());
         String problem = outcome.problems().getFirst();
         assertTrue(problem.contains("no output") && problem.contains("hello"), problem);
+    }
+
+    @Test
+    void aNightThatWasSleptIsNoStall() {
+        AtomicLong slept = new AtomicLong();
+        AgentRun run = run(30, 60, () -> System.nanoTime() + slept.get());
+        start(run, "r1", "echo asleep; sleep 1; echo awake");
+        AgentOutcome outcome =
+                run.follow(
+                        "r1",
+                        output,
+                        errors,
+                        0,
+                        new AgentRun.Listener() {
+                            @Override
+                            public void event(AgentEvent event) {
+                                slept.addAndGet(Duration.ofHours(8).toNanos());
+                            }
+
+                            @Override
+                            public void output(long from, long to) {}
+                        });
+        assertEquals(Ending.COMPLETED, outcome.ending(), outcome::toString);
     }
 
     @Test
@@ -170,7 +193,6 @@ class AgentRunTest {
                         output,
                         errors,
                         0,
-                        CLOCK.instant(),
                         new AgentRun.Listener() {
                             @Override
                             public void event(AgentEvent event) {
@@ -195,7 +217,6 @@ class AgentRunTest {
                         output,
                         errors,
                         0,
-                        CLOCK.instant(),
                         new AgentRun.Listener() {
                             @Override
                             public void event(AgentEvent event) {
@@ -210,8 +231,7 @@ class AgentRunTest {
 
     @Test
     void aProcessWithoutATraceHasVanished() {
-        AgentOutcome outcome =
-                run(60, 60).follow("never", output, errors, 0, CLOCK.instant(), listener);
+        AgentOutcome outcome = run(60, 60).follow("never", output, errors, 0, listener);
         assertEquals(Ending.VANISHED, outcome.ending());
     }
 
@@ -230,6 +250,10 @@ class AgentRunTest {
     }
 
     private AgentRun run(int quietSeconds, int timeoutSeconds) {
+        return run(quietSeconds, timeoutSeconds, System::nanoTime);
+    }
+
+    private AgentRun run(int quietSeconds, int timeoutSeconds, LongSupplier nanos) {
         return new AgentRun(
                 host,
                 new ShellAgent(),
@@ -238,7 +262,8 @@ class AgentRunTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(quietSeconds),
                         Duration.ofSeconds(timeoutSeconds)),
-                CLOCK,
+                Clock.systemUTC(),
+                nanos,
                 new AgentRun.Patience(
                         Duration.ofMillis(20),
                         Duration.ofMillis(500),
@@ -252,6 +277,6 @@ class AgentRunTest {
 
     private AgentOutcome followed(AgentRun run, String id, String script) {
         start(run, id, script);
-        return run.follow(id, output, errors, 0, CLOCK.instant(), listener);
+        return run.follow(id, output, errors, 0, listener);
     }
 }

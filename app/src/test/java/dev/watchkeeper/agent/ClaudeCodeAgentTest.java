@@ -224,7 +224,6 @@ class ClaudeCodeAgentTest {
                 output,
                 folder.resolve("errors"),
                 output.toFile().length(),
-                CLOCK.instant(),
                 new AgentRun.Listener() {
                     @Override
                     public void event(AgentEvent event) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
@@ -93,6 +94,8 @@ class CliTest {
                 "stop",
                 "stop --now",
                 "status",
+                "hold list",
+                "hold lift claude-code",
                 "breakpoint list",
                 "breakpoint show bp-1",
                 "breakpoint resolve bp-2 --choose accept",
@@ -489,6 +492,7 @@ class CliTest {
                 "confidence label parse-dates right",
                 "run",
                 "stop",
+                "hold lift claude-code",
                 "project trust orders",
                 "config set a b",
                 "checkpoint restore cp-docs-api-1",
@@ -567,6 +571,118 @@ class CliTest {
 
         assertEquals(1, out().lines().count(), out());
         assertEquals(2, run("log", "--since", "yesterday"));
+    }
+
+    @Test
+    void theLogSaysThatItTellsTheLastOnesAndHowToGetAll() {
+        for (int i = 0; i < 250; i++) {
+            around.control.append(EventDraft.of(EventType.AGENT_OUTPUT, Map.of("from", i)));
+        }
+        run("log", "--json");
+        assertEquals(200, out().lines().count());
+        assertTrue(err().contains("last 200") && err().contains("--all"), err());
+
+        run("log", "--all", "--json");
+        assertTrue(out().lines().count() >= 250, out());
+        assertEquals("", err());
+        assertEquals(2, run("log", "--all", "--since", "2m"));
+
+        run("log", "parse-dates");
+        assertEquals("", err(), "all of a task's events are told");
+    }
+
+    @Test
+    void anAnswerThatCannotBeCarriedOutSaysWhyAndNeedsThePerson() {
+        Breakpoint open = around.control.breakpoint("bp-2");
+        around.control.askAgain(
+                new Breakpoint(
+                        "bp-9",
+                        open.project(),
+                        open.task(),
+                        1,
+                        Breakpoint.State.OPEN,
+                        "changed-meanwhile",
+                        "The work can't be put back: src/a.txt has changed since.",
+                        open.options(),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        open.raisedAt(),
+                        null));
+
+        assertEquals(3, run("breakpoint", "resolve", "bp-2", "--choose", "accept"));
+
+        assertTrue(err().contains("src/a.txt has changed since"), err());
+        assertTrue(err().contains("breakpoint show bp-9"), err());
+    }
+
+    @Test
+    void aHoldIsListedAndLifted() throws Exception {
+        run("hold", "list", "--json");
+        assertEquals("claude-code", json().at("/items/0/account").asText());
+        assertTrue(json().at("/items/0").has("until") && json().at("/items/0").has("why"));
+
+        assertEquals(2, run("hold", "lift", "nobody"));
+        assertEquals(0, run("hold", "lift", "claude-code"), err());
+        assertEquals(0, run("hold", "list"));
+        assertTrue(out().contains("Nothing rests."), out());
+    }
+
+    @Test
+    void aStreamThatHasBegunHoldsNothingButEvents() throws Exception {
+        FakeControl control = SampleNight.empty();
+        around = new FakeSurroundings(control);
+        around.interrupts =
+                pressed ->
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    control.events(0, 1, 10_000);
+                                    control.append(
+                                            EventDraft.of(
+                                                    EventType.SUPERVISOR_STOPPED,
+                                                    Map.of("problem", "a defect")));
+                                    control.supervisor("stopped", 1, null);
+                                });
+
+        assertEquals(1, run("run", "--json"));
+
+        for (String line : out().lines().toList()) {
+            assertTrue(new ObjectMapper().readTree(line).has("seq"), line);
+        }
+        assertTrue(err().contains("a defect"), err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--json --help",
+                "task --json --help",
+                "--json",
+                "--home= --json status",
+                "status --json --home",
+                "--json nonsense",
+                "status --json --nonsense",
+                "shell --json",
+                "demo --json --headless --fast extra"
+            })
+    void withJsonStdoutIsJsonOrNothing(String command) throws Exception {
+        run(command.split(" "));
+
+        for (String line : out().lines().toList()) {
+            assertTrue(new ObjectMapper().readTree(line).isObject(), line);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--home=", "--home=  "})
+    void anEmptyHomeIsASlipAndNotTheCurrentFolder(String home) {
+        for (String command : List.of("status", "run", "version")) {
+            assertEquals(command.equals("version") ? 0 : 2, run(home, command), err());
+        }
+        assertEquals(2, run("--home", "", "run"));
+        assertTrue(err().contains("--home is empty"), err());
+        assertEquals(List.of(), around.calls);
     }
 
     @Test
@@ -650,14 +766,18 @@ class CliTest {
     }
 
     @Test
-    void theDemoPlaysHeadlessAndListsItsTasksAtTheEnd() throws Exception {
-        around.interrupts = pressed -> around.control.supervisor("idle", 1, null);
+    void theDemoPlaysHeadlessAndTellsEventsAlone() throws Exception {
+        around.interrupts =
+                pressed -> {
+                    around.control.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
+                    around.control.supervisor("idle", 1, null);
+                };
 
         assertEquals(3, run("demo", "--headless", "--json"));
 
-        assertEquals(
-                11,
-                new ObjectMapper().readTree(out().lines().toList().getLast()).get("items").size());
+        for (String line : out().lines().toList()) {
+            assertTrue(new ObjectMapper().readTree(line).has("seq"), line);
+        }
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.watchkeeper.testkit.FakeControl;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Surroundings in memory around a {@link FakeControl}. */
@@ -17,6 +19,9 @@ final class FakeSurroundings implements Surroundings {
     final FakeControl control;
     final List<String> calls = new ArrayList<>();
     boolean display;
+
+    /** What a run finds, one after another; then {@link #control}, as its own supervisor. */
+    final Deque<Supervision> doors = new ArrayDeque<>();
 
     /** Called with each handler of Ctrl-C, at once. */
     java.util.function.Consumer<Runnable> interrupts = pressed -> {};
@@ -34,7 +39,7 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public Supervision supervise(Place place, boolean restoreBackup) {
         calls.add("supervise" + (restoreBackup ? " from backup" : ""));
-        return new Supervision(control, true);
+        return doors.isEmpty() ? new Supervision(control, true) : doors.remove();
     }
 
     @Override

@@ -133,6 +133,8 @@ class SocketDoorTest {
                     Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"), true)),
                     Map.entry("verifyCheckpoint", args("cp-docs-api-1")),
                     Map.entry("readEvidence", args("docs-api/1/output", 4L, 12)),
+                    Map.entry("holds", args()),
+                    Map.entry("liftHold", args("claude-code")),
                     Map.entry("run", args((Object) null)),
                     Map.entry("pause", args()),
                     Map.entry("resume", args()),

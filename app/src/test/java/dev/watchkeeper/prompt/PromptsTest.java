@@ -148,4 +148,18 @@ class PromptsTest {
         assertEquals(WatchkeeperException.Code.SETTINGS, e.code());
         return e;
     }
+
+    @Test
+    void aBriefThatNoPromptHoldsIsRefusedWithItsSizeAndTheLimit() {
+        prompts.checkFits(Tasks.task("short", List.of(), List.of()), 16_384);
+        prompts.checkFits(Tasks.task("word ".repeat(4_000), List.of(), List.of()), 16_384);
+        PromptTooLongException e =
+                assertThrows(
+                        PromptTooLongException.class,
+                        () ->
+                                prompts.checkFits(
+                                        Tasks.task("word ".repeat(20_000), List.of(), List.of()),
+                                        16_384));
+        assertTrue(e.getMessage().contains("16384"), e.getMessage());
+    }
 }

@@ -291,6 +291,7 @@ class SettingsEditorPropertyTest {
                     new ProcessBuilder(
                                     ProcessHandle.current().info().command().orElse("java"),
                                     "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
                                     "-Dwatchkeeper.test.root="
                                             + System.getProperty("watchkeeper.test.root"),
                                     "-cp",

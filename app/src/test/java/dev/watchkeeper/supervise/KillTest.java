@@ -214,6 +214,7 @@ class KillTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-Xshare:auto",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dwatchkeeper.test.root="

@@ -153,6 +153,7 @@ class SshLoopTest {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dwatchkeeper.dist=" + World.dist(),
                                 "-cp",
@@ -245,6 +246,7 @@ class SshLoopTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dwatchkeeper.test.root="
                                         + System.getProperty("watchkeeper.test.root", ".."),

@@ -75,6 +75,7 @@ public final class FakeControl implements Control {
     private String modelState = "none";
     private String modelName = "none";
     private @Nullable RuntimeException next;
+    private @Nullable Breakpoint askedAgain;
 
     public FakeControl(Clock clock) {
         this.clock = clock;
@@ -174,6 +175,11 @@ public final class FakeControl implements Control {
     /** The next call throws this. */
     public synchronized void failNext(RuntimeException failure) {
         next = failure;
+    }
+
+    /** The next answer leads to this question about the same task. */
+    public synchronized void askAgain(Breakpoint question) {
+        askedAgain = question;
     }
 
     /** The commands that were called, each {@code name(arguments)}, oldest first. */
@@ -494,6 +500,12 @@ public final class FakeControl implements Control {
                 .filter(t -> t.id().equals(closed.task()))
                 .findFirst()
                 .ifPresent(t -> move(t.withBreakpoint(null), after(option)));
+        Breakpoint again = askedAgain;
+        if (again != null) {
+            put(again);
+            Task asked = task(closed.task()).in(TaskState.WAITING, clock.instant());
+            put(asked.withBreakpoint(again.id()));
+        }
         return closed;
     }
 
@@ -653,6 +665,28 @@ public final class FakeControl implements Control {
                 new String(Arrays.copyOfRange(all, from, to), StandardCharsets.UTF_8),
                 to,
                 all.length);
+    }
+
+    @Override
+    public synchronized List<Hold> holds() {
+        entered();
+        return List.copyOf(holds);
+    }
+
+    @Override
+    public synchronized Hold liftHold(String account) {
+        called("liftHold", account);
+        Hold lifted =
+                holds.stream()
+                        .filter(h ->
+                                h.account().equals(account)
+                                        || h.account().equals(Hold.ofHost(account)))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new WatchkeeperException(
+                                        Code.UNKNOWN_ID, "nothing rests: " + account, ""));
+        removeHold(lifted.id());
+        return lifted;
     }
 
     @Override

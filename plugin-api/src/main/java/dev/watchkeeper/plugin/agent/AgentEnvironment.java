@@ -1,5 +1,7 @@
 package dev.watchkeeper.plugin.agent;
 
+import dev.watchkeeper.plugin.host.Host;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +31,16 @@ public final class AgentEnvironment {
                     "SSL_CERT_DIR");
 
     private AgentEnvironment() {}
+
+    /**
+     * Where a program was looked for that was not found, to be added to what says so; empty for a
+     * path, which says it itself.
+     */
+    public static String searched(Host host, String executable) {
+        return executable.contains("/")
+                ? ""
+                : ", whose PATH is " + host.environment().getOrDefault("PATH", "not set");
+    }
 
     /**
      * The common variables, those that the agent's own program reads, and over them the ones of the

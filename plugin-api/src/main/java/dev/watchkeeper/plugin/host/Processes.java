@@ -96,6 +96,15 @@ public interface Processes {
      */
     long cpuMillis(String id);
 
+    /**
+     * Whether a signal or a debugger keeps the process, or one that came from it, from going on.
+     *
+     * @return false also where that can't be told
+     */
+    default boolean stopped(String id) {
+        return false;
+    }
+
     /** Ids of all processes whose folders are still there. */
     List<String> ids();
 

@@ -21,7 +21,7 @@ record Claim(long pid, String start) {
     }
 
     HostProcess process() {
-        return new HostProcess(pid, 0, 0, start, false, -1);
+        return new HostProcess(pid, 0, 0, start, false, -1, false);
     }
 
     boolean is(HostProcess p) {

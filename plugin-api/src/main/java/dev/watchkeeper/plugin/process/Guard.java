@@ -14,6 +14,12 @@ final class Guard {
     static final String LATE = "late";
 
     /**
+     * Seconds of one {@code sleep}. A machine that is suspended does not count in it; a process
+     * that is stopped does: so no more than this is lost of the time of a tree that was stopped.
+     */
+    private static final int SLICE = 60;
+
+    /**
      * Runs in a subshell of the wrapper, whose {@code $$} is the wrapper. It ends what {@link
      * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}. USR1 tells it
      * that the process has ended in time; the signals that an agent may send to its whole group do
@@ -23,6 +29,12 @@ final class Guard {
             """
             trap '' INT TERM HUP
             trap 'kill -KILL $! 2>/dev/null; wait $!; exit 0' USR1
+            n=%5$d
+            while [ $n -gt 0 ]; do
+              sleep %6$d &
+              wait $! || { sleep %6$d & wait $!; }
+              n=$((n-1))
+            done
             sleep %1$s &
             wait $! || { sleep %2$d & wait $!; }
             trap '' USR1
@@ -115,12 +127,16 @@ final class Guard {
     private Guard() {}
 
     static String script(String run, ProcessSpec.Limit limit) {
-        long millis = limit.time().toMillis();
+        long whole = limit.time().toMillis();
+        long slices = Math.max(0, (whole - 1) / (SLICE * 1000L));
+        long millis = whole - slices * SLICE * 1000L;
         Duration half = limit.grace().dividedBy(2);
         return SCRIPT.formatted(
                 String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000),
                 (millis + 999) / 1000,
                 Sh.quote(ProcessSpec.MARKER + "=" + run),
-                (half.toMillis() + 99) / 100);
+                (half.toMillis() + 99) / 100,
+                slices,
+                SLICE);
     }
 }

@@ -12,11 +12,23 @@ import java.util.Set;
  * @param start what tells it from a later process of the same pid: its start time and the boot
  * @param marked whether its environment bears the marker that was asked for
  * @param cpuMillis CPU time of it and of its children that have ended; -1 if unknown
+ * @param stopped whether a signal or a debugger keeps it from going on
  */
 public record HostProcess(
-        long pid, long parent, long session, String start, boolean marked, long cpuMillis) {
+        long pid,
+        long parent,
+        long session,
+        String start,
+        boolean marked,
+        long cpuMillis,
+        boolean stopped) {
     /** Milliseconds of a clock tick in {@code /proc/PID/stat}; 100 a second on every Linux. */
     private static final int TICK = 10;
+
+    /** The same process, with the marker or without. */
+    public HostProcess marked(boolean bears) {
+        return new HostProcess(pid, parent, session, start, bears, cpuMillis, stopped);
+    }
 
     /**
      * Whether it began before another one; false if that can't be told from their start tokens.
@@ -81,7 +93,8 @@ public record HostProcess(
                                         0,
                                         start,
                                         false,
-                                        -1));
+                                        -1,
+                                        f[2].startsWith("T")));
                     }
                 }
                 default -> {
@@ -89,13 +102,7 @@ public record HostProcess(
                 }
             }
         }
-        return found.stream()
-                .map(p ->
-                        marked.contains(p.pid)
-                                ? new HostProcess(
-                                        p.pid, p.parent, p.session, p.start, true, p.cpuMillis)
-                                : p)
-                .toList();
+        return found.stream().map(p -> marked.contains(p.pid) ? p.marked(true) : p).toList();
     }
 
     /**
@@ -134,7 +141,8 @@ public record HostProcess(
                 number(stat, begins, 3),
                 stat.substring(begins[19], begins[20] - 1) + "." + boot,
                 marked,
-                ticks * TICK);
+                ticks * TICK,
+                state == 'T' || state == 't');
     }
 
     private static long number(String stat, int[] begins, int i) {

@@ -283,6 +283,11 @@ public final class PosixProcesses implements Processes {
     }
 
     @Override
+    public boolean stopped(String id) {
+        return family(id).look().stream().anyMatch(HostProcess::stopped);
+    }
+
+    @Override
     public List<String> ids() {
         return host.list(runs).keySet().stream().filter(n -> !n.contains("~")).sorted().toList();
     }

@@ -150,7 +150,8 @@ final class ClaudeCodeAgent implements Agent {
                                 + ": no executable '"
                                 + name
                                 + "' on host "
-                                + host.name(),
+                                + host.name()
+                                + AgentEnvironment.searched(host, name),
                         wanted == null
                                 ? "npm install --global @anthropic-ai/claude-code there, or set agents."
                                         + config.name()

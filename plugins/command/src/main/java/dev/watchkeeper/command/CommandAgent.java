@@ -106,7 +106,8 @@ final class CommandAgent implements Agent {
                                         + ": no executable '"
                                         + name
                                         + "' on host "
-                                        + host.name(),
+                                        + host.name()
+                                        + AgentEnvironment.searched(host, name),
                                 "make it executable (chmod +x), install it, or correct agents."
                                         + config.name()
                                         + (own == null ? ".run" : ".executable")));

@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,11 +16,11 @@ final class Folders {
      *
      * @throws java.nio.file.NoSuchFileException if the root is not there
      */
-    static void make(Path root, Path folder) throws IOException {
-        if (folder.equals(root) || Files.isDirectory(folder)) {
+    static void make(Path root, @Nullable Path folder) throws IOException {
+        if (folder != null && (folder.equals(root) || Files.isDirectory(folder))) {
             return;
         }
-        if (!folder.startsWith(root)) {
+        if (folder == null || !folder.startsWith(root)) {
             throw new IOException(folder + " is not inside " + root);
         }
         make(root, folder.getParent());

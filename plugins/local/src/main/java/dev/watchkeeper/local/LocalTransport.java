@@ -284,14 +284,7 @@ final class LocalTransport implements Transport {
                     HostProcess.ofStat(line(PROC + "/" + name + "/stat", line), boot, false);
             if (process != null) {
                 boolean marked = !process.isOlderThan(since) && marked(PROC.resolve(name), sought);
-                found.add(
-                        new HostProcess(
-                                process.pid(),
-                                process.parent(),
-                                process.session(),
-                                process.start(),
-                                marked,
-                                process.cpuMillis()));
+                found.add(process.marked(marked));
             }
         }
         return found;

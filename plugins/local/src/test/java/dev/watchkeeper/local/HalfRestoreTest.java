@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,7 +78,9 @@ class HalfRestoreTest {
                         assertThrows(
                                 RestoreException.class,
                                 () -> host.snapshots().restore(before, List.of(), false));
-                assertTrue(e.left().get("big").contains("No space left"), () -> "" + e.left());
+                assertTrue(
+                        Objects.requireNonNull(e.left().get("big")).contains("No space left"),
+                        () -> "" + e.left());
                 assertEquals("s\n", place.shell("cat small"));
                 disk.free();
                 assertEquals(

@@ -10,12 +10,13 @@ import dev.watchkeeper.plugin.process.HostProcess;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Which processes need not be asked whether they are ours. */
 final class ProcessAgeTest {
     private static HostProcess since(String start) {
-        return new HostProcess(7, 1, 1, start, false, 0);
+        return new HostProcess(7, 1, 1, start, false, 0, false);
     }
 
     @Test
@@ -63,7 +64,12 @@ final class ProcessAgeTest {
     void readsALineOfTheKernelsWhateverTheProgramIsCalled() {
         String rest = " 5 6 7 0 -1 4194560 1 2 3 4 10 20 30 40 20 0 1 0 12345 99 0 1";
         HostProcess p = HostProcess.ofStat("42 (a) b (c) S" + rest, "boot", false);
-        assertEquals(new HostProcess(42, 5, 7, "12345.boot", false, 1000), p);
+        assertEquals(new HostProcess(42, 5, 7, "12345.boot", false, 1000, false), p);
+        for (String stopped : List.of("T", "t")) {
+            assertEquals(
+                    new HostProcess(42, 5, 7, "12345.boot", false, 1000, true),
+                    HostProcess.ofStat("42 (S) " + stopped + rest, "boot", false));
+        }
         assertNull(HostProcess.ofStat("42 (sh) Z" + rest, "boot", false));
         assertNull(HostProcess.ofStat("42 (sh) S 5 6", "boot", false));
         assertNull(HostProcess.ofStat("42 (sh)", "boot", false));

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +30,6 @@ import java.util.UUID;
 final class SshHost implements Host {
     private static final String PLACE = "place";
     private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final String ENVIRONMENT = "watchkeeper-environment";
 
     private final HostConfig config;
     private final Line line;
@@ -167,33 +165,11 @@ final class SshHost implements Host {
         return repository;
     }
 
-    /**
-     * As a login shell of the user there has it, since that is where people set their PATH; that of
-     * a plain command where there is no such shell.
-     */
     @Override
     public synchronized Map<String, String> environment() {
         Map<String, String> known = environment;
         if (known == null) {
-            String script =
-                    """
-                    limit=
-                    command -v timeout >/dev/null 2>&1 && limit="timeout 15"
-                    $limit "${SHELL:-sh}" -lc 'printf "%1$s\\n"; env -0' 2>/dev/null || {
-                      printf "%1$s\\n"; env -0 2>/dev/null || env | tr '\\n' '\\0'; }
-                    """
-                            .formatted(ENVIRONMENT);
-            String text = transport.sh(script).text();
-            Map<String, String> found = new HashMap<>();
-            int begin = text.lastIndexOf(ENVIRONMENT + "\n");
-            for (String entry :
-                    text.substring(begin < 0 ? 0 : begin + ENVIRONMENT.length() + 1).split("\0")) {
-                int gap = entry.indexOf('=');
-                if (gap > 0) {
-                    found.put(entry.substring(0, gap), entry.substring(gap + 1));
-                }
-            }
-            known = Map.copyOf(found);
+            known = LoginEnvironment.of(transport);
             environment = known;
         }
         return known;

@@ -1,0 +1,83 @@
+package dev.watchkeeper.cli;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Hold;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.time.Instant;
+import java.util.List;
+
+/** {@code hold list} and {@code hold lift} */
+@Command(
+        name = "hold",
+        description = "Accounts and hosts that rest.",
+        subcommands = {HoldCommands.Listing.class, HoldCommands.Lift.class})
+final class HoldCommands {
+    private HoldCommands() {}
+
+    /** What rests, until when and why. */
+    static String line(Hold h, Instant now) {
+        Instant until = h.until();
+        return Text.clean(h.account())
+                + "  "
+                + Text.clean(h.why())
+                + (until == null
+                        ? ", end unknown"
+                        : ", until " + until + " (in " + Text.since(now, until) + ")");
+    }
+
+    @Command(name = "list", description = "What rests, until when and why.")
+    static final class Listing extends Action {
+        Listing(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.open()) {
+                List<Hold> all = control.holds();
+                Instant now = c.clock().instant();
+                if (c.json()) {
+                    c.json(Json.list(all, Json::hold));
+                } else if (all.isEmpty()) {
+                    c.print("Nothing rests.");
+                } else {
+                    all.forEach(h -> c.print(line(h, now)));
+                    c.print("End one now: " + c.command("hold lift ACCOUNT"));
+                }
+                return DONE;
+            }
+        }
+    }
+
+    @Command(name = "lift", description = "Ends a rest now; its tasks go on.")
+    static final class Lift extends Action {
+        @Parameters(paramLabel = "ACCOUNT", description = "The account, or the host's name.")
+        String account = "";
+
+        Lift(Context c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Control control = c.change("hold lift")) {
+                Hold lifted = control.liftHold(account);
+                String supervisor = control.overview().supervisor();
+                if (c.json()) {
+                    c.json(Json.hold(lifted));
+                } else {
+                    c.print(
+                            Text.clean(lifted.told())
+                                    + " rests no more."
+                                    + (supervisor.equals("stopped")
+                                            ? " Its tasks go on: " + c.command("run")
+                                            : ""));
+                }
+                return DONE;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TitlesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "  ", "\n", "\u0000\u001b", "two\nlines", "two\r\nlines", "a\u2028b"})
+    void oneLineThatSaysSomething(String title) {
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> Titles.checked(title));
+        assertEquals(WatchkeeperException.Code.USAGE, e.code());
+    }
+
+    @Test
+    void blanksAroundItAreLeftOut() {
+        assertEquals("Mend the totals", Titles.checked("  Mend the totals\n"));
+    }
+}
