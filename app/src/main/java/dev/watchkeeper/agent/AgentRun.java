@@ -52,6 +52,9 @@ public final class AgentRun {
          */
         void output(long from, long to);
 
+        /** It has ended, and these command lines of its children were ended with it. */
+        default void leftBehind(List<String> commands) {}
+
         /** All that it has written is taken; it is waited for. */
         default void waits() {}
     }
@@ -152,7 +155,11 @@ public final class AgentRun {
             ProcessStatus status = patiently(() -> host.processes().status(run));
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
-                if (left > 0) {
+                List<String> named = patiently(() -> host.processes().leftBehind(run));
+                if (!named.isEmpty()) {
+                    listener.leftBehind(named);
+                }
+                if (left > 0 || !named.isEmpty()) {
                     idle = new IdleSpans(); // Not all that came from it was looked at.
                 }
                 endedAt =

@@ -81,7 +81,7 @@ final class EventText {
             case CHECKPOINT_TAKEN -> "checkpoint taken" + also(e, "kind", "checkpoint");
             case AGENT_STARTED -> "agent started" + also(e, "agent", "leg");
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
-            case AGENT_ENDED -> "agent ended" + also(e, "ending");
+            case AGENT_ENDED -> "agent ended" + also(e, "ending") + left(e);
             case FILE_CHANGED -> "file" + also(e, "kind", "path");
             case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
@@ -114,6 +114,11 @@ final class EventText {
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";
         };
+    }
+
+    private static String left(Event e) {
+        String left = value(e, "left_behind");
+        return left.isEmpty() ? "" : "; it left behind, and that was ended: " + left;
     }
 
     private static String settings(Event e) {

@@ -27,6 +27,7 @@ import java.util.List;
  */
 public interface Control extends AutoCloseable {
     /** How everything stands now. */
+    @Reading
     Overview overview();
 
     /**
@@ -37,11 +38,14 @@ public interface Control extends AutoCloseable {
      * @param waitMillis how long to wait for one at most; 0 returns at once
      * @return events in order; empty if the time is over
      */
+    @Reading
     List<Event> events(long after, int max, long waitMillis);
 
     /** The last {@code max} events of a task, or of all where it is {@code null}, in order. */
+    @Reading
     List<Event> lastEvents(@Nullable String task, int max);
 
+    @Reading
     List<Project> projects();
 
     /**
@@ -69,6 +73,7 @@ public interface Control extends AutoCloseable {
      *
      * @throws dev.watchkeeper.domain.WatchkeeperException if there is none
      */
+    @Reading
     Project findProject(String idNameOrPath);
 
     /** Adds tasks, all or none. */
@@ -79,11 +84,14 @@ public interface Control extends AutoCloseable {
      *
      * @param project {@code null} for all
      */
+    @Reading
     List<Task> tasks(@Nullable String project);
 
+    @Reading
     Task task(String id);
 
     /** Its attempts in order. */
+    @Reading
     List<Attempt> attempts(String task);
 
     /** Changes a task that is not under way. Parameters that are {@code null} stay as they are. */
@@ -102,12 +110,15 @@ public interface Control extends AutoCloseable {
     Task retryTask(String id);
 
     /** What a task changed against the tree before its first attempt. */
+    @Reading
     List<PathDiff> taskChanges(String task);
 
     /** The same as a unified diff. */
+    @Reading
     String taskPatch(String task, int maxChars);
 
     /** The file changes recorded for an attempt. */
+    @Reading
     List<FileChange> fileChanges(String task, int attempt);
 
     /**
@@ -115,8 +126,10 @@ public interface Control extends AutoCloseable {
      *
      * @param all whether closed ones too
      */
+    @Reading
     List<Breakpoint> breakpoints(boolean all);
 
+    @Reading
     Breakpoint breakpoint(String id);
 
     /**
@@ -147,6 +160,7 @@ public interface Control extends AutoCloseable {
      *
      * @param project whose settings count too; {@code null} for the person's own
      */
+    @Reading
     List<RuleLine> rules(@Nullable String project);
 
     /**
@@ -158,6 +172,7 @@ public interface Control extends AutoCloseable {
      * @param rules YAML with {@code breakpoints}, laid over those in force; {@code null} for none
      * @throws dev.watchkeeper.domain.WatchkeeperException if they can't be used
      */
+    @Reading
     Backtest backtest(
             @Nullable String project,
             List<String> sets,
@@ -169,9 +184,11 @@ public interface Control extends AutoCloseable {
      *
      * @param project whose thresholds; {@code null} for the person's own
      */
+    @Reading
     ConfidenceWorth confidence(@Nullable String project);
 
     /** The accepts drawn as spot checks that nobody has answered, oldest first. */
+    @Reading
     List<Outcome> spotChecks();
 
     /**
@@ -193,6 +210,7 @@ public interface Control extends AutoCloseable {
     Hold liftHold(String account);
 
     /** Checkpoints in the order in which they were taken. */
+    @Reading
     List<Checkpoint> checkpoints(@Nullable String project);
 
     Checkpoint takeCheckpoint(String project);
@@ -202,6 +220,7 @@ public interface Control extends AutoCloseable {
      *
      * @param to {@code null} for the workspace as it is
      */
+    @Reading
     List<PathDiff> diffCheckpoints(String from, @Nullable String to);
 
     /** What stood in the workspace and is not held by a checkpoint. */
@@ -211,6 +230,7 @@ public interface Control extends AutoCloseable {
     RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun);
 
     /** Proves a checkpoint; the differences, none if it is proven. */
+    @Reading
     List<String> verifyCheckpoint(String id);
 
     /**
@@ -218,6 +238,7 @@ public interface Control extends AutoCloseable {
      *
      * @return the text from {@code offset} on, decoded as UTF-8
      */
+    @Reading
     EvidencePage readEvidence(String id, long offset, int maxBytes);
 
     /** Starts the loop in the process that owns the home, if it is not going. */
@@ -243,6 +264,7 @@ public interface Control extends AutoCloseable {
      * @param what {@code agents}, {@code hosts}, {@code model}; {@code run} for what would stop a
      *     run of the open tasks; anything else for agents, hosts and the model
      */
+    @Reading
     List<HealthLine> health(String what);
 
     @Override

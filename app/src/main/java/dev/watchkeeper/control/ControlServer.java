@@ -27,10 +27,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * The socket's door at the side of the process that owns the home. Each connection and each call
- * has its own virtual thread, so that a call that waits for events delays no other.
+ * has its own virtual thread, so that a call that waits for events delays no other. A process that
+ * came from an attempt may read and nothing else, whatever it shed.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
@@ -43,6 +45,8 @@ public final class ControlServer implements AutoCloseable {
     private final ServerSocketChannel listening;
     private final ObjectMapper mapper = Wire.mapper();
     private final Map<String, Method> methods = new HashMap<>();
+    private final ProcessOrigin origin = ProcessOrigin.ofThisSystem();
+    private final Peers peers = new Peers();
     private final Set<Lines> connections = ConcurrentHashMap.newKeySet();
 
     private ControlServer(Control control, SocketPlace place, ServerSocketChannel listening) {
@@ -102,7 +106,8 @@ public final class ControlServer implements AutoCloseable {
                 if (!listening.isOpen()) {
                     lines.close();
                 }
-                Thread.ofVirtual().name("control-connection").start(() -> serve(lines));
+                Caller caller = new Caller(channel, peers, origin);
+                Thread.ofVirtual().name("control-connection").start(() -> serve(lines, caller));
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -112,7 +117,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void serve(Lines lines) {
+    private void serve(Lines lines, Caller caller) {
         Semaphore free = new Semaphore(CALLS_AT_ONCE);
         try (lines) {
             byte[] request = lines.read();
@@ -123,7 +128,7 @@ public final class ControlServer implements AutoCloseable {
                         .name("control-call")
                         .start(() -> {
                             try {
-                                lines.write(answer(line));
+                                lines.write(answer(line, caller));
                             } catch (IOException e) {
                                 lines.close();
                             } finally {
@@ -141,12 +146,12 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private byte[] answer(byte[] request) throws IOException {
+    private byte[] answer(byte[] request, Caller caller) throws IOException {
         ObjectNode reply = mapper.createObjectNode();
         try {
             JsonNode asked = mapper.readTree(request);
             reply.set("id", asked.path("id"));
-            Object result = call(asked.path("method").asText(), asked.path("args"));
+            Object result = call(asked.path("method").asText(), asked.path("args"), caller);
             reply.set("result", mapper.valueToTree(result));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             fail(reply, Code.USAGE, "not a call: " + e.getMessage(), "");
@@ -159,7 +164,7 @@ public final class ControlServer implements AutoCloseable {
         return mapper.writeValueAsBytes(reply);
     }
 
-    private @Nullable Object call(String name, JsonNode args)
+    private @Nullable Object call(String name, JsonNode args, Caller caller)
             throws JsonProcessingException, ReflectiveOperationException {
         Method method = methods.get(name);
         if (method == null || args.size() != method.getParameterCount()) {
@@ -173,6 +178,9 @@ public final class ControlServer implements AutoCloseable {
         for (int i = 0; i < types.length; i++) {
             values[i] = mapper.treeToValue(args.get(i), mapper.constructType(types[i]));
         }
+        if (!method.isAnnotationPresent(Reading.class) && !rehearsed(method, values)) {
+            caller.mayChange(name);
+        }
         try {
             return method.invoke(control, values);
         } catch (InvocationTargetException e) {
@@ -180,6 +188,26 @@ public final class ControlServer implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        }
+    }
+
+    /** A restore that says what it would do does nothing. */
+    private static boolean rehearsed(Method method, @Nullable Object[] values) {
+        return method.getName().equals("restoreCheckpoint") && Boolean.TRUE.equals(values[2]);
+    }
+
+    /** The system's way to tell callers, looked up once when the first one comes. */
+    private static final class Peers implements Supplier<PeerProcess> {
+        private @Nullable PeerProcess known;
+
+        @Override
+        public synchronized PeerProcess get() {
+            PeerProcess now = known;
+            if (now == null) {
+                now = PeerProcess.ofThisSystem();
+                known = now;
+            }
+            return now;
         }
     }
 

@@ -151,6 +151,7 @@ final class Legs {
                             0,
                             0,
                             false),
+                    List.of(),
                     Transition.COULD_NOT_START,
                     List.of(),
                     rooms.clock().instant());
@@ -184,9 +185,13 @@ final class Legs {
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
         Attempt next =
-                interrupted
-                        ? interrupted(seen, outcome, rest, until)
-                        : ended(seen, outcome, Transition.AGENT_ENDED, rest, until);
+                ended(
+                        seen,
+                        outcome,
+                        told.leftBehind,
+                        interrupted ? Transition.STOPPED : Transition.AGENT_ENDED,
+                        rest,
+                        until);
         forget(place, leg.run());
         return next;
     }
@@ -216,37 +221,27 @@ final class Legs {
         }
     }
 
-    private Attempt interrupted(
-            Attempt a, AgentOutcome outcome, List<EventDraft> rest, Instant until) {
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next =
-                            closedLeg(a, outcome.ending(), until)
-                                    .withOutcome(outcome)
-                                    .in(Transition.STOPPED.from(a.state()));
-                    tx.put(next);
-                    rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
-                    return next;
-                });
-    }
-
+    /** One that was interrupted has not ended: it goes on in its next leg. */
     private Attempt ended(
             Attempt a,
             AgentOutcome outcome,
+            List<String> left,
             Transition transition,
             List<EventDraft> rest,
             Instant until) {
         return rooms.state()
                 .write(tx -> {
+                    Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
                     Attempt next =
-                            closedLeg(a, outcome.ending(), until)
-                                    .withOutcome(outcome)
-                                    .ended(rooms.clock().instant())
+                            (transition == Transition.STOPPED
+                                            ? seen
+                                            : seen.ended(rooms.clock().instant()))
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
-                    tx.append(EventDraft.of(EventType.AGENT_ENDED, a, told(a, outcome)));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.AGENT_ENDED, a, EndedAgent.data(a, outcome, left)));
                     return next;
                 });
     }
@@ -266,25 +261,6 @@ final class Legs {
                         until,
                         ending));
         return a.withLegs(legs);
-    }
-
-    private static Map<String, Object> told(Attempt a, AgentOutcome outcome) {
-        Map<String, Object> data = new HashMap<>();
-        data.put("ending", outcome.ending().word());
-        data.put("leg", a.legs().size());
-        if (outcome.exitStatus() != null) {
-            data.put("exit_status", outcome.exitStatus());
-        }
-        if (!outcome.problems().isEmpty()) {
-            data.put("problems", outcome.problems());
-        }
-        if (outcome.limitUntil() != null) {
-            data.put("limit_until", outcome.limitUntil().toString());
-        }
-        if (outcome.tokens() > 0) {
-            data.put("tokens", outcome.tokens());
-        }
-        return data;
     }
 
     private static Settings.AgentEntry entry(Attempt a, Settings settings) {
@@ -342,6 +318,7 @@ final class Legs {
         private long grownTo;
         private Instant toldAt;
         private @Nullable String session;
+        private List<String> leftBehind = List.of();
 
         Told(Attempt attempt, long from) {
             this.attempt = attempt;
@@ -365,6 +342,11 @@ final class Legs {
                 case AgentEvent.Usage u -> {}
                 case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
             }
+        }
+
+        @Override
+        public void leftBehind(List<String> commands) {
+            leftBehind = commands;
         }
 
         @Override

@@ -165,19 +165,18 @@ class HostHoldsTest {
     @Test
     void aCheckWhoseTimeIsOverWhileTheLineIsCutIsEndedThereAndJudgedOnce() throws Exception {
         Files.createFile(folder.resolve("go"));
+        String seconds = "300." + System.nanoTime(); // Its pid is another one in its namespace.
         String gate =
-                "if [ ! -e '%1$s/pid' ]; then echo $$ > '%1$s/pid'; exec sleep 300; fi"
-                        .formatted(folder);
+                "if [ ! -e '%1$s/up' ]; then : > '%1$s/up'; exec sleep %2$s; fi"
+                        .formatted(folder, seconds);
         try (World w = world("gates: [{name: slow, run: \"" + gate + "\", timeout: 2s}]\n");
                 Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {
             w.task("one", CHECK);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
-            Path pid = folder.resolve("pid");
-            await(() -> pid.toFile().length() > 0, "the check");
+            await(() -> sleeps(seconds), "the check");
             line.cut();
-            long child = Long.parseLong(Files.readString(pid).strip());
-            await(() -> ProcessHandle.of(child).isEmpty(), "the end of the check");
+            await(() -> !sleeps(seconds), "the end of the check");
             line.mend();
             loop.join();
             assertEquals(TaskState.DONE, state(w));
@@ -188,6 +187,12 @@ class HostHoldsTest {
                             .map(e -> e.data().get("status"))
                             .toList());
         }
+    }
+
+    private static boolean sleeps(String seconds) {
+        return ProcessHandle.allProcesses()
+                .map(p -> p.info().commandLine().orElse(""))
+                .anyMatch(c -> c.endsWith("sleep " + seconds));
     }
 
     @Test

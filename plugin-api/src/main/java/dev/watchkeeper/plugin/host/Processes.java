@@ -81,6 +81,15 @@ public interface Processes {
     int reap(String id);
 
     /**
+     * What a process had left behind when it ended, and that was ended with it.
+     *
+     * @return a command line for each; empty too where the host could not tell
+     */
+    default List<String> leftBehind(String id) {
+        return List.of();
+    }
+
+    /**
      * CPU time that the process and its descendants have used so far.
      *
      * @return in milliseconds; -1 if unknown

@@ -70,7 +70,8 @@ final class Guard {
                   for (p in up) if (up[p] == w && p != c) helper[p]
                   do {
                     more = 0
-                    for (p in up) if (!(p in helper) && (up[p] in helper)) {helper[p]; more = 1}
+                    for (p in up)
+                      if (!(p in helper) && p != c && (up[p] in helper)) {helper[p]; more = 1}
                   } while (more)
                   for (p in up)
                     if (p != w && !(p in helper) && (p == c || (p in mark) || session[p] == w)) ours[p]

@@ -36,6 +36,7 @@ public final class PosixProcesses implements Processes {
     private final Transport host;
     private final String runs;
     private final String workspace;
+    private final Isolation isolation;
 
     /** Descendants seen while they could be told: some lose both their parent and the marker. */
     private final Map<String, Set<HostProcess>> noted = new ConcurrentHashMap<>();
@@ -45,9 +46,17 @@ public final class PosixProcesses implements Processes {
      * @param workspace absolute path on the host
      */
     public PosixProcesses(Transport host, String runs, String workspace) {
+        this(host, runs, workspace, Isolation.AUTO);
+    }
+
+    /**
+     * @param isolation what keeps together what comes from a process
+     */
+    public PosixProcesses(Transport host, String runs, String workspace, Isolation isolation) {
         this.host = host;
         this.runs = runs;
         this.workspace = workspace;
+        this.isolation = isolation;
     }
 
     @Override
@@ -100,7 +109,7 @@ public final class PosixProcesses implements Processes {
         if (spec.input() == ProcessSpec.Input.CONVERSATION) {
             files.put("conversation", new byte[0]);
         }
-        files.put("wrapper.sh", utf8(Sh.wrapper(spec, place, run)));
+        files.put("wrapper.sh", utf8(Sh.wrapper(spec, place, run, isolation)));
         return files;
     }
 
@@ -256,6 +265,12 @@ public final class PosixProcesses implements Processes {
         host.kill(left, Signal.TERM.name());
         waitFor(() -> family.look().isEmpty(), TIDY);
         return Math.max(left.size(), family.end());
+    }
+
+    @Override
+    public List<String> leftBehind(String id) {
+        byte[] said = host.read(folder(id) + "/" + Isolation.LEFT, 0, 4000);
+        return new String(said, StandardCharsets.UTF_8).lines().toList();
     }
 
     @Override

@@ -13,18 +13,19 @@ public final class Sh {
      * tokened PID}, which puts the same into {@code $tk} without starting a process, with the pid
      * in {@code $tk_p} and the signals that it ignores, as a number of bits, in {@code $tk_i}. On
      * Linux {@code self} stands for who asks; see proc_pid_stat(5). A shell reads byte by byte: one
-     * line is all that is read.
+     * line is all that is read. {@code $tk_r} is the {@code /proc} that is asked.
      */
     static final String TOKEN =
             """
             tk_b=
+            tk_r=/proc
             tokened() {
               tk=
               tk_i=
               tk_p=$1
-              if [ -r /proc/self/stat ]; then
-                [ -r /proc/$1/stat ] || return 0
-                read -r tk_s 2>/dev/null </proc/$1/stat || return 0
+              if [ -r $tk_r/self/stat ]; then
+                [ -r $tk_r/$1/stat ] || return 0
+                read -r tk_s 2>/dev/null <$tk_r/$1/stat || return 0
                 [ -n "$tk_b" ] || read -r tk_b 2>/dev/null </proc/sys/kernel/random/boot_id
                 tk_p=${tk_s%% *}
                 tk_s=${tk_s##*) }
@@ -55,7 +56,6 @@ public final class Sh {
             echo "$me" >>wrapper || exit 1
             read -r first <wrapper
             [ "$first" = "$me" ] || exit 0
-            : >wrapper.sh
             trap : INT TERM HUP
             """;
 
@@ -72,10 +72,11 @@ public final class Sh {
             wait $guard
             """;
 
+    /** Runs the words with the input that was given; their status is {@code $status}. */
     private static final String GIVEN =
             """
-            (child) <in >out 2>>err
-            echo $? >exit
+            "$@" <in >out
+            status=$?
             """;
 
     private static final String CONVERSATION =
@@ -84,10 +85,9 @@ public final class Sh {
             mkfifo fifo
             (feed) >fifo 2>/dev/null </dev/null &
             feeder=$!
-            (child) <fifo >out 2>>err
+            "$@" <fifo >out
             status=$?
             kill $feeder 2>/dev/null
-            echo $status >exit
             """;
 
     /** Follows the file {@code in}; what is there when it is closed still goes through. */
@@ -113,11 +113,22 @@ public final class Sh {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
+    /**
+     * What the wrapper and its helpers bear as {@link ProcessSpec#MARKER}: whoever descends from
+     * them is known by it, and they themselves are not taken for the agent's.
+     *
+     * @param run the run folder
+     */
+    public static String wrapperMark(String run) {
+        return run + "/wrapper";
+    }
+
     /** Starts a script of a folder in a session of its own and returns at once. */
     public static String detached(String folder, String script) {
         String fork = "use POSIX; fork and exit; POSIX::setsid(); exec \"sh\", @ARGV";
         return """
         cd %1$s || exit 1
+        export %4$s=%5$s
         if command -v setsid >/dev/null 2>&1; then
           setsid sh ./%2$s </dev/null >/dev/null 2>>err &
         elif command -v perl >/dev/null 2>&1; then
@@ -126,7 +137,12 @@ public final class Sh {
           (nohup sh ./%2$s </dev/null >/dev/null 2>>err &)
         fi
         """
-                .formatted(quote(folder), script, quote(fork));
+                .formatted(
+                        quote(folder),
+                        script,
+                        quote(fork),
+                        ProcessSpec.MARKER,
+                        quote(wrapperMark(folder)));
     }
 
     /**
@@ -136,7 +152,7 @@ public final class Sh {
      * once they are not empty. The command runs in the foreground because a background one would
      * ignore INT.
      */
-    static String wrapper(ProcessSpec spec, String folder, String run) {
+    static String wrapper(ProcessSpec spec, String folder, String run, Isolation isolation) {
         boolean talks = spec.input() == ProcessSpec.Input.CONVERSATION;
         ProcessSpec.Limit limit = spec.limit();
         return "{\n"
@@ -144,9 +160,8 @@ public final class Sh {
                 + function("child", child(spec, folder, run))
                 + (talks ? function("feed", FEED) : "")
                 + (limit == null ? "" : function("guard", Guard.script(run, limit)))
-                + CLAIM
-                + (limit == null ? "" : GUARDED)
-                + (talks ? CONVERSATION : GIVEN)
+                + function("go", talks ? CONVERSATION : GIVEN)
+                + isolation.script(CLAIM + (limit == null ? "" : GUARDED))
                 + (limit == null ? "" : UNGUARDED)
                 + "}\n";
     }
@@ -177,8 +192,9 @@ public final class Sh {
         String reset =
                 "$SIG{$_}=\"DEFAULT\" for qw(INT TERM HUP PIPE QUIT); exec \"env\", \"-i\", @ARGV";
         return """
-        if [ -r /proc/self/stat ]; then tokened self; else tokened $(exec sh -c 'echo $PPID'); fi
+        if [ -r $tk_r/self/stat ]; then tokened self; else tokened $(exec sh -c 'echo $PPID'); fi
         echo "$tk_p $tk" >pid || exit 125
+        exec 9<&-
         umask "$mask"
         cd %1$s || exit 126
         # HUP, INT, QUIT, PIPE and TERM.

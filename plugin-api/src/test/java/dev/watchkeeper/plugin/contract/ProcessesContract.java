@@ -3,6 +3,7 @@ package dev.watchkeeper.plugin.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +24,14 @@ public abstract class ProcessesContract {
 
     /** No two tests share an id. */
     private final String run = "-" + UUID.randomUUID();
+
+    /** Seconds that no other process sleeps. */
+    private final String odd = "300." + System.nanoTime();
+
+    /** Whether the host keeps together what comes from a process, whatever it sheds. */
+    protected boolean keepsTogether() {
+        return true;
+    }
 
     /** A new instance each time, as after a restart; all over the same host and folders. */
     protected abstract Processes processes();
@@ -117,28 +127,74 @@ public abstract class ProcessesContract {
     }
 
     @Test
-    void reapsWhatAFinishedProcessLeftBehind() {
-        String script = "setsid sleep 300 >/dev/null 2>&1 & exit 0";
+    void nothingThatAFinishedProcessLeftBehindLives() throws Exception {
+        String script = "setsid sleep %s >/dev/null 2>&1 & exit 0".formatted(odd);
         processes().start(spec("e" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
-        ended("e" + run);
-        assertEquals(1, processes().reap("e" + run));
+        assertEquals(0, ended("e" + run).exitStatus());
+        int reaped = processes().reap("e" + run);
+        List<String> told = processes().leftBehind("e" + run);
+        assertEquals(keepsTogether() ? 1 : 0, told.size(), () -> "" + told);
+        assertTrue(told.stream().allMatch(l -> l.contains("sleep " + odd)), () -> "" + told);
+        assertEquals(keepsTogether() ? 0 : 1, reaped);
         assertEquals(0, processes().reap("e" + run));
+        assertNoneLives(odd);
+    }
+
+    /** Without parent, session and environment, as a daemon is; and nothing is inherited. */
+    private static String daemon(String command) {
+        return "(env -i setsid sh -c '(exec setsid sh -c \"%s\") </dev/null >/dev/null 2>&1 &' &)"
+                .formatted(command);
     }
 
     @Test
-    void tellsAVanishedOneFromAnEndedOne() {
+    void whatShedItsParentItsSessionAndItsEnvironmentDoesNotOutliveIt() throws Exception {
+        assumeTrue(keepsTogether());
+        String script =
+                daemon("trap : TERM INT; : >@RUN@/up; while :; do sleep %s; done".formatted(odd))
+                        + "; until [ -e @RUN@/up ]; do sleep 0.02; done; exit 5";
+        processes().start(spec("l" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+        assertEquals(5, ended("l" + run).exitStatus());
+        assertNoneLives(odd);
+        assertTrue(
+                processes().leftBehind("l" + run).stream().anyMatch(l -> l.startsWith("sh -c")),
+                () -> "" + processes().leftBehind("l" + run));
+    }
+
+    @Test
+    void whatShedAllIsEndedWithAStopByALaterInstance() throws Exception {
+        assumeTrue(keepsTogether());
+        String script = daemon("sleep %s".formatted(odd)) + "; echo up; while :; do sleep 1; done";
+        processes().start(spec("m" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+        ProcessStatus seen = processes().status("m" + run);
+        while (seen.out() == 0) {
+            seen = processes().await("m" + run, seen, Duration.ofSeconds(1));
+        }
+        assertTrue(processes().stop("m" + run, Duration.ofSeconds(2)).ended());
+        assertNoneLives(odd);
+    }
+
+    private static void assertNoneLives(String seconds) throws Exception {
+        Process ps = new ProcessBuilder("ps", "-axo", "args=").start();
+        String all = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertFalse(all.contains(seconds), () -> all);
+    }
+
+    @Test
+    void tellsAVanishedOneFromAnEndedOne() throws Exception {
         processes().start(spec("f" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $$"));
         assertEquals(137, ended("f" + run).exitStatus());
-        processes()
-                .start(
-                        spec(
-                                "g" + run,
-                                ProcessSpec.Input.GIVEN,
-                                "",
-                                "sh",
-                                "-c",
-                                "kill -9 $PPID $$"));
-        assertEquals(ProcessStatus.State.VANISHED, ended("g" + run).state());
+        String id = "g" + run;
+        ProcessStatus now = processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sleep", odd));
+        // Its wrapper and itself, from outside: as a crash of the host does.
+        List<ProcessHandle> line = new ArrayList<>();
+        for (ProcessHandle p = ProcessHandle.of(now.pid()).orElseThrow();
+                line.isEmpty()
+                        || p.info().commandLine().orElse("").matches("(?s).*(wrapper|unshare).*");
+                p = p.parent().orElseThrow()) {
+            line.add(p);
+        }
+        line.reversed().forEach(ProcessHandle::destroyForcibly);
+        assertEquals(ProcessStatus.State.VANISHED, ended(id).state());
     }
 
     @Test
@@ -154,44 +210,31 @@ public abstract class ProcessesContract {
         return new ProcessSpec.Limit(time, Duration.ofMillis(400));
     }
 
-    /** Output of a script of its own on the same host, which is told to end with the test. */
-    private String said(String id, String script) {
-        processes()
-                .start(
-                        spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script)
-                                .within(limit(LONG)));
-        ended(id + run);
-        return out(id + run);
+    /** Output of a script on the machine of the tests' hosts, which is no process of theirs. */
+    private static String seen(String script) throws Exception {
+        Process shell = new ProcessBuilder("timeout", "20", "sh", "-c", script).start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
-    void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() {
+    void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() throws Exception {
         String script =
                 """
                 trap '' INT TERM
-                setsid sleep 300 >/dev/null & echo $!
-                env -i sh -c 'sleep 300 & wait' >/dev/null & echo $!
+                setsid sleep %1$s >/dev/null & echo up
+                env -i sh -c 'sleep %1$s & wait' >/dev/null & echo up
                 while :; do sleep 1; done
-                """;
+                """
+                        .formatted(odd);
         processes()
                 .start(
                         spec("i" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script)
                                 .within(limit(Duration.ofMillis(800))));
-        ProcessStatus status = processes().status("i" + run);
-        while (status.out() == 0 || out("i" + run).lines().count() < 2) {
-            status = processes().await("i" + run, status, Duration.ofSeconds(1));
-        }
-        // Another process of the same host says whether they live, so that nothing of ours looks
-        // after them meanwhile.
+        // Nothing of ours looks after them meanwhile.
         String gone =
-                """
-                for p in %s; do
-                  while s=$(ps -o stat= -p $p) && [ "${s#Z}" = "$s" ]; do sleep 0.05; done
-                  echo gone
-                done
-                """
-                        .formatted(out("i" + run).replace('\n', ' '));
-        assertEquals("gone\ngone\n", said("i-probe", gone));
+                "until ps -axo args= | grep -q '[s]leep %1$s'; do sleep 0.05; done; while ps -axo args= | grep -q '[s]leep %1$s'; do sleep 0.05; done; echo gone"
+                        .formatted(odd);
+        assertEquals("gone\n", seen(gone));
         ProcessStatus end = ended("i" + run);
         assertEquals(137, end.exitStatus());
         assertTrue(end.timedOut());
@@ -230,7 +273,11 @@ public abstract class ProcessesContract {
     }
 
     private String lockOf(String id) {
-        return said("probe-" + id, "[ -e %s.lock ] && echo left || echo gone".formatted(id));
+        String probe = "probe-" + id;
+        String look = "[ -e %s.lock ] && echo left || echo gone".formatted(id);
+        processes().start(spec(probe, ProcessSpec.Input.GIVEN, "", "sh", "-c", look));
+        ended(probe);
+        return out(probe);
     }
 
     @Test
@@ -250,7 +297,7 @@ public abstract class ProcessesContract {
         String id = "lb" + run;
         processes().start(withLock(id, "exit 0"));
         ended(id);
-        assertTrue(processes().reap(id) > 0);
+        assertTrue(processes().reap(id) > 0 || !processes().leftBehind(id).isEmpty());
         assertEquals("gone\n", lockOf(id));
     }
 
@@ -268,7 +315,7 @@ public abstract class ProcessesContract {
     }
 
     @Test
-    void aLimitThatIsNotReachedLeavesNothingBehind() {
+    void aLimitThatIsNotReachedLeavesNothingBehind() throws Exception {
         long odd = 80_000_000 + Math.abs(System.nanoTime() % 1_000_000);
         String time = "%d.%03d".formatted(odd / 1000, odd % 1000);
         processes()
@@ -288,6 +335,6 @@ public abstract class ProcessesContract {
         String none =
                 "while ps -axo args= | grep -q '[s]leep %s'; do sleep 0.05; done; echo none"
                         .formatted(time);
-        assertEquals("none\n", said("k-probe", none));
+        assertEquals("none\n", seen(none));
     }
 }

@@ -9,6 +9,7 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceGuard;
+import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import java.io.IOException;
@@ -54,7 +55,8 @@ final class LocalHost implements Host {
                     new PosixProcesses(
                             new LocalTransport(trash, guard::requireSame),
                             runs.toAbsolutePath().toString(),
-                            root.toString());
+                            root.toString(),
+                            Isolation.of(config.options()));
             Index index =
                     new Index(
                             root,
@@ -143,7 +145,8 @@ final class LocalHost implements Host {
                         "detached processes",
                         setsid,
                         setsid ? "a session of their own" : "neither setsid nor perl is here",
-                        setsid ? "" : "install util-linux or perl"));
+                        setsid ? "" : "install util-linux or perl"),
+                Isolation.check(new LocalTransport()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.process.HostProcess;
+import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -211,9 +213,10 @@ final class LocalTransport implements Transport {
     public void launch(String folder, String script) {
         if (linux) {
             try {
+                ProcessBuilder wrapper = new ProcessBuilder("setsid", "sh", "./" + script);
+                wrapper.environment().put(ProcessSpec.MARKER, Sh.wrapperMark(folder));
                 var unused =
-                        new ProcessBuilder("setsid", "sh", "./" + script)
-                                .directory(new File(folder))
+                        wrapper.directory(new File(folder))
                                 .redirectInput(new File("/dev/null"))
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .redirectError(

@@ -10,6 +10,7 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.plugin.process.Isolation;
 import dev.watchkeeper.plugin.process.PosixProcesses;
 import dev.watchkeeper.plugin.process.Sh;
 import dev.watchkeeper.plugin.process.Transport;
@@ -60,7 +61,12 @@ final class SshHost implements Host {
         Names names = new Names(config.ignore(), config.exclude());
         this.files = new SshFiles(line, transport, remote.workspace(), names);
         this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
-        this.processes = new PosixProcesses(transport, state + "/runs", remote.workspace());
+        this.processes =
+                new PosixProcesses(
+                        transport,
+                        state + "/runs",
+                        remote.workspace(),
+                        Isolation.of(config.options()));
         Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
         this.repository = new SshRepository(config.name(), transport, remote.workspace());
@@ -216,6 +222,7 @@ final class SshHost implements Host {
                                 ? "by inotifywait"
                                 : "by looking from time to time; inotify-tools would make it quicker",
                         ""));
+        all.add(Isolation.check(transport));
         all.add(sftp());
         all.add(disk());
         return all;
