@@ -49,7 +49,6 @@ public final class Sh {
      */
     private static final String CLAIM =
             """
-            mask=$(umask)
             umask 077
             tokened $$
             me=$$${tk:+ $tk}
