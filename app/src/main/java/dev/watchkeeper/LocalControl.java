@@ -334,7 +334,11 @@ final class LocalControl implements Control {
     public AnswerPreview previewAnswer(String id, String option) {
         WorkspaceChange would = desk.preview(id, option);
         return new AnswerPreview(
-                would.written(), would.deleted(), would.conflicts(), would.left(), would.untouched());
+                would.written(),
+                would.deleted(),
+                would.conflicts(),
+                would.left(),
+                would.untouched());
     }
 
     @Override
