@@ -103,10 +103,13 @@ final class Repositories {
      * @param kept whether an attempt's work stays in place while its task waits
      */
     void answered(Breakpoint b, Answers.Given answer, Project project, boolean kept, Opener alone) {
+        // A question that was raised before a first attempt is about none.
         Attempt a =
-                rooms.state()
-                        .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
-                        .orElse(null);
+                b.attempt() == 0
+                        ? null
+                        : rooms.state()
+                                .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+                                .orElse(null);
         boolean asked =
                 b.because().stream().anyMatch(r -> r.evidence().equals(RepositoryChange.DANGER));
         Around around = a == null || !asked ? null : around(a);

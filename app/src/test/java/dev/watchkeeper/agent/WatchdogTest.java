@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.process.WatchedTime;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,13 +43,13 @@ class WatchdogTest {
                 }
             };
 
-    private String after(Duration gap) {
+    private @Nullable String after(Duration gap) {
         nanos += gap.toNanos();
         return watchdog.trouble(time.now(), false, signs);
     }
 
-    private String watchedFor(Duration silence) {
-        String seen = null;
+    private @Nullable String watchedFor(Duration silence) {
+        @Nullable String seen = null;
         for (Duration past = Duration.ZERO;
                 seen == null && past.compareTo(silence) < 0;
                 past = past.plus(TICK)) {

@@ -160,6 +160,6 @@ class PromptsTest {
                                 prompts.checkFits(
                                         Tasks.task("word ".repeat(20_000), List.of(), List.of()),
                                         16_384));
-        assertTrue(e.getMessage().contains("16384"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("16384"), e.getMessage());
     }
 }
