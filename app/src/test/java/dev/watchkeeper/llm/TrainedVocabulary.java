@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,19 @@ import java.util.regex.Pattern;
  * one character a byte.
  */
 final class TrainedVocabulary {
+    /** Two tokens that stand side by side; any byte may stand in them, 0 too. */
+    private record Pair(String left, String right) implements Comparable<Pair> {
+        String merged() {
+            return left + right;
+        }
+
+        @Override
+        public int compareTo(Pair other) {
+            int first = left.compareTo(other.left);
+            return first != 0 ? first : right.compareTo(other.right);
+        }
+    }
+
     /** In the order in which they merge. */
     private final List<String> tokens = new ArrayList<>();
 
@@ -47,31 +62,32 @@ final class TrainedVocabulary {
             words.add(letters(word));
         }
         for (int i = 0; i < merging; i++) {
-            Map<String, Integer> pairs = new HashMap<>();
+            Map<Pair, Integer> pairs = new HashMap<>();
             for (List<String> word : words) {
                 for (int k = 0; k + 1 < word.size(); k++) {
-                    pairs.merge(word.get(k) + "\u0000\u0000" + word.get(k + 1), 1, Integer::sum);
+                    pairs.merge(new Pair(word.get(k), word.get(k + 1)), 1, Integer::sum);
                 }
             }
-            String best = "";
-            int most = 1;
-            for (Map.Entry<String, Integer> e : pairs.entrySet()) {
-                int n = e.getValue();
-                if (n > most || n == most && e.getKey().compareTo(best) < 0) {
-                    best = e.getKey();
-                    most = n;
+            Optional<Pair> best =
+                    pairs.entrySet().stream()
+                            .filter(e -> e.getValue() > 1)
+                            .max(
+                                    Map.Entry.<Pair, Integer>comparingByValue()
+                                            .thenComparing(
+                                                    Map.Entry.comparingByKey(
+                                                            Comparator.reverseOrder())))
+                            .map(Map.Entry::getKey);
+            if (best.isEmpty()) {
+                break;
+            }
+            add(best.get().merged());
+            merges.add(shown(best.get().left) + " " + shown(best.get().right));
+            for (List<String> word : words) {
+                boolean more = mergeOnce(word);
+                while (more) {
+                    more = mergeOnce(word);
                 }
             }
-            String[] two = best.split("\u0000\u0000", -1);
-            if (best.isEmpty() || two.length != 2) {
-                break;
-            }
-            if (ranks.containsKey(two[0] + two[1])) {
-                break;
-            }
-            add(two[0] + two[1]);
-            merges.add(shown(two[0]) + " " + shown(two[1]));
-            words.forEach(this::mergeOnce);
         }
     }
 
