@@ -145,6 +145,7 @@ public interface Control extends AutoCloseable {
      *
      * @param option one of the breakpoint's
      */
+    @Reading
     AnswerPreview previewAnswer(String id, String option);
 
     /**
@@ -199,6 +200,7 @@ public interface Control extends AutoCloseable {
     Outcome labelOutcome(String task, String label);
 
     /** Accounts and hosts that rest. */
+    @Reading
     List<Hold> holds();
 
     /**
@@ -224,6 +226,7 @@ public interface Control extends AutoCloseable {
     List<PathDiff> diffCheckpoints(String from, @Nullable String to);
 
     /** What stood in the workspace and is not held by a checkpoint. */
+    @Reading
     List<UncoveredPath> leftOut(String checkpoint);
 
     /** Brings a workspace, or the named paths, back to a checkpoint; a rescue checkpoint first. */

@@ -145,6 +145,7 @@ final class CallersTest {
                         "close",
                         "editTask",
                         "labelOutcome",
+                        "liftHold",
                         "pause",
                         "removeProject",
                         "resolveBreakpoint",
