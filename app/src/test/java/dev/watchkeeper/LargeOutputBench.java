@@ -52,7 +52,7 @@ public final class LargeOutputBench {
         bench.run(
                 "an events file of 200 MB",
                 WORK
-                        + "yes '{\"tokens\":12345,\"turns\":3}' | head -c 200000000"
+                        + "yes '{\"tokens\":12345,\"turns\":3}' | head -n 7400000"
                         + " > \"$WATCHKEEPER_EVENTS\"",
                 "true");
     }
