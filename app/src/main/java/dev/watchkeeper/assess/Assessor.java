@@ -18,10 +18,10 @@ import dev.watchkeeper.plugin.host.Host;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Finds out what an attempt is worth: validation, then quality, then confidence. */
@@ -32,19 +32,19 @@ public final class Assessor {
     private final LocalModel model;
     private final Settings.Thresholds thresholds;
     private final Scoring scoring;
-    private final Clock clock;
+    private final LongSupplier nanos;
 
     /**
      * @param model asked for its verdict where it can be; any trouble with it is only noted
      * @param scoring how factors become a confidence, for the agent and host of the attempt
-     * @param clock for time limits and durations
+     * @param nanos a clock that nobody sets, for time limits and durations
      */
     public Assessor(
-            LocalModel model, Settings.Thresholds thresholds, Scoring scoring, Clock clock) {
+            LocalModel model, Settings.Thresholds thresholds, Scoring scoring, LongSupplier nanos) {
         this.model = model;
         this.thresholds = thresholds;
         this.scoring = scoring;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Assessor {
                         "problems",
                         validation.problems()));
         Patch patch = Patch.of(in.changes(), in.patch());
-        Quality quality = new QualityStep(in, sink, clock).examine(validation, patch);
+        Quality quality = new QualityStep(in, sink, nanos).examine(validation, patch);
         Judge.Judgement judgement = new Judge(model).judge(in, validation, quality, patch, sink);
         Confidence confidence =
                 new ConfidenceStep(in, thresholds, scoring)

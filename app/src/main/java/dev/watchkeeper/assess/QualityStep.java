@@ -5,8 +5,8 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Validation;
 
-import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The second step: is the work right, by what we run and by what changed? */
 final class QualityStep {
@@ -14,17 +14,17 @@ final class QualityStep {
 
     private final Assessor.Input in;
     private final Assessor.Sink sink;
-    private final Clock clock;
+    private final LongSupplier nanos;
 
-    QualityStep(Assessor.Input in, Assessor.Sink sink, Clock clock) {
+    QualityStep(Assessor.Input in, Assessor.Sink sink, LongSupplier nanos) {
         this.in = in;
         this.sink = sink;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     Quality examine(Validation validation, Patch patch) {
         List<GateResult> gates =
-                worthRunning(validation) ? new GateRunner(in, sink, clock).runAll() : List.of();
+                worthRunning(validation) ? new GateRunner(in, sink, nanos).runAll() : List.of();
         List<PathDiff> changes = in.changes();
         Scope scope = new Scope(in.task().scope());
         return new Quality(

@@ -383,7 +383,8 @@ final class AttemptLoop {
     }
 
     private Assessor assessor(Attempt a, Settings settings) {
-        return new Assessor(rooms.model(), inForce(settings), outcomes.scoring(a), rooms.clock());
+        return new Assessor(
+                rooms.model(), inForce(settings), outcomes.scoring(a), System::nanoTime);
     }
 
     private Assessor.Input input(Attempt a, Task task, Workplace place, Settings settings) {

@@ -21,10 +21,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RecoveryNote {
     /** From so many points on the work is not begun again. */
-    static final int ENOUGH = 3;
+    static final int ENOUGH = 6;
 
-    /** After so long it is no chance that the death met this work. */
-    static final Duration LONG = Duration.ofMillis(300);
+    /**
+     * After so long it is hardly chance that the death met this work: who kills the supervisor at
+     * any moment, again and again, meets each of an attempt's short steps now and then.
+     */
+    static final Duration LONG = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryNote.class);
     private static final Duration RENEWED = Duration.ofMillis(100);

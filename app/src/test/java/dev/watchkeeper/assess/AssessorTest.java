@@ -41,7 +41,7 @@ class AssessorTest {
                         model,
                         new Settings.Thresholds(0.7, 0.5, 3),
                         Scoring.starting(),
-                        host.clock())
+                        host::nanos)
                 .assess(
                         work.input(host),
                         new Assessor.Sink() {

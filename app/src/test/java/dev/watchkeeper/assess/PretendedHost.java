@@ -11,11 +11,7 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,30 +35,16 @@ final class PretendedHost implements Host, Processes {
     private final Map<String, Ends> running = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     final Map<String, ProcessSpec> specs = new HashMap<>();
-    private Instant now = Instant.parse("2026-03-01T22:00:00Z");
+    private long nanos;
 
     PretendedHost when(String command, Ends how) {
         ends.put(command, how);
         return this;
     }
 
-    Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+    /** Goes on only while somebody waits. */
+    long nanos() {
+        return nanos;
     }
 
     private static byte[] output(Ends how) {
@@ -115,7 +97,7 @@ final class PretendedHost implements Host, Processes {
 
     @Override
     public ProcessStatus await(String id, ProcessStatus seen, Duration atMost) {
-        now = now.plus(atMost);
+        nanos += atMost.toNanos();
         return status(id);
     }
 

@@ -60,7 +60,7 @@ class RecoveriesTest {
     @Test
     void anAttemptInWhoseWorkItDiedIsSetAsideAndTheOthersGoOn() throws Exception {
         leftAtItsPrompt();
-        Path note = note(2);
+        Path note = note(5);
         try (World w = World.reopened(folder, a -> {})) {
             w.runUntilIdle();
             assertEquals(TaskState.WAITING, w.control().task("a").state());

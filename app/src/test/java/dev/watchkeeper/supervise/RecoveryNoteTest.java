@@ -35,17 +35,17 @@ class RecoveryNoteTest {
 
     @Test
     void aDeathLongAfterTheWorkBeganIsEnoughWhereWorkIsShort() throws IOException {
-        assertEquals(0, note("a", 3).points());
+        assertEquals(0, note("a", RecoveryNote.ENOUGH).points());
         left("a", 0, Duration.ofSeconds(5));
-        assertEquals(RecoveryNote.ENOUGH, note("a", 3).points());
-        assertEquals(2, note("a", 2).points(), "where it may take its time it takes two of them");
+        assertEquals(RecoveryNote.ENOUGH, note("a", RecoveryNote.ENOUGH).points());
+        assertEquals(2, note("a", 2).points(), "where it may take its time it takes three of them");
     }
 
     @Test
-    void aQuickDeathMayBeChanceAndThreeInARowAreNot() throws IOException {
+    void aQuickDeathMayBeChanceAndSixInARowAreNot() throws IOException {
         left("a", 0, Duration.ZERO);
         assertEquals(1, note("a", 3).points());
-        left("a", 2, Duration.ofMillis(100));
+        left("a", 5, Duration.ofMillis(900));
         assertEquals(RecoveryNote.ENOUGH, note("a", 3).points());
     }
 
