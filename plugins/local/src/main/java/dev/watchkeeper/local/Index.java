@@ -128,6 +128,7 @@ final class Index {
         }
         if (dir.last != null && !live.contains(dir.last)) {
             dir.last = null;
+            dir.lastSum = 0;
         }
     }
 
