@@ -75,31 +75,22 @@ final class Answers {
     }
 
     /**
-     * An answer.
-     *
-     * @param say the words that go with it; may be empty
-     * @param agent for {@code retry-other}: which; empty if only one can be meant
-     * @param by {@code person} or {@code default}
-     */
-    record Given(String option, String say, String agent, String by) {}
-
-    /**
      * Answers a breakpoint.
      *
      * @throws WatchkeeperException if it is unknown, closed, does not allow the option, or the
      *     workspace must be changed while an attempt is under way there
      */
-    Breakpoint resolve(String id, Given given) {
+    Breakpoint resolve(String id, GivenAnswer given) {
         return alone(() -> resolved(id, given));
     }
 
-    private Breakpoint resolved(String id, Given given) {
+    private Breakpoint resolved(String id, GivenAnswer given) {
         Breakpoint b = breakpoint(id);
         requireOpen(b);
         requireAllowed(b, given);
         Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
         Task task = rooms.state().read(v -> TaskLedger.required(v, b.task()));
-        Given answer =
+        GivenAnswer answer =
                 given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
         List<String> conflicts = workspace.carryOut(b, answer.option(), project);
         if (conflicts.isEmpty()) {
@@ -173,7 +164,7 @@ final class Answers {
         }
     }
 
-    private static void requireAllowed(Breakpoint b, Given given) {
+    private static void requireAllowed(Breakpoint b, GivenAnswer given) {
         requireOption(b, given.option());
         if (given.option().equals("edit-prompt") && given.say().isBlank()) {
             throw new WatchkeeperException(
@@ -190,13 +181,13 @@ final class Answers {
     }
 
     /** The agent that is meant; words that are nothing but an agent's name mean that one. */
-    private Given withAgent(Given given, Breakpoint b, Task task, Project project) {
+    private GivenAnswer withAgent(GivenAnswer given, Breakpoint b, Task task, Project project) {
         Settings settings = rooms.settings().apply(project);
         String words = given.say().strip();
         boolean named = given.agent().isEmpty() && settings.agents().containsKey(words);
         String tried = rooms.state().read(v -> AgentChoice.tried(v, task, b.attempt(), settings));
         String agent = AgentChoice.other(named ? words : given.agent(), tried, settings, project);
-        return new Given(given.option(), named ? "" : given.say(), agent, given.by());
+        return new GivenAnswer(given.option(), named ? "" : given.say(), agent, given.by());
     }
 
     /**
@@ -405,7 +396,7 @@ final class Answers {
             String choice = b.fallback();
             if (choice != null) {
                 try {
-                    var unused = resolve(b.id(), new Given(choice, "", "", "default"));
+                    var unused = resolve(b.id(), new GivenAnswer(choice, "", "", "default"));
                 } catch (WatchkeeperException e) {
                     // A workspace that is in use is free again later.
                     if (e.code() != WatchkeeperException.Code.CONFLICT) {

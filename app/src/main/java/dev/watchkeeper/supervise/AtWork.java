@@ -98,7 +98,9 @@ final class AtWork implements Alone {
      */
     private void broken(Attempt a, RuntimeException e) {
         try {
-            if (WorkspaceHolds.in(e).isPresent() ? workspaces.rest(a, e) : hosts.rest(a, e)) {
+            if (HostProblems.ofWorkspace(e).isPresent()
+                    ? workspaces.rest(a, e)
+                    : hosts.rest(a, e)) {
                 LOG.warn("attempt {} rests: {}", a.ref(), e.getMessage());
                 LOG.debug("attempt {} rests", a.ref(), e);
                 return;

@@ -47,7 +47,7 @@ final class AttemptLoop {
 
     private final Rooms rooms;
     private final Workplaces workplaces;
-    private final WorkspaceHolds workspaces;
+    private final Consumer<Workplace> claim;
     private final LiveBoard board;
     private final Consequences consequences;
     private final Trees trees;
@@ -64,13 +64,14 @@ final class AttemptLoop {
     private final Consumer<Attempt> moved;
 
     /**
+     * @param claim keeps everybody else from working in a workspace
      * @param waits told when an attempt only waits for its agent or a check
      * @param moved told of each new state after it is durable
      */
     AttemptLoop(
             Rooms rooms,
             Workplaces workplaces,
-            WorkspaceHolds workspaces,
+            Consumer<Workplace> claim,
             LiveBoard board,
             TaskLedger ledger,
             OutcomeBook outcomes,
@@ -80,7 +81,7 @@ final class AttemptLoop {
             Consumer<Attempt> moved) {
         this.rooms = rooms;
         this.workplaces = workplaces;
-        this.workspaces = workspaces;
+        this.claim = claim;
         this.board = board;
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
@@ -106,7 +107,7 @@ final class AttemptLoop {
         Task first = task(a);
         Workplace place =
                 workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
-        workspaces.lock(place);
+        claim.accept(place);
         Settings settings = taken.of(ref, () -> rooms.settings().apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
@@ -284,7 +285,7 @@ final class AttemptLoop {
             }
             trees.carryOver(now, task, place);
         } catch (WatchkeeperException e) {
-            if (WorkspaceHolds.leftToLoop(e)) {
+            if (HostProblems.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(
@@ -329,7 +330,7 @@ final class AttemptLoop {
                     persons.afterAgent(
                             a, task, place, after, recovered.contains(a.ref()), legs.idle(a.ref()));
         } catch (WatchkeeperException e) {
-            if (WorkspaceHolds.leftToLoop(e)) {
+            if (HostProblems.leftToLoop(e)) {
                 throw e;
             }
             return consequences.noCheckpoint(

@@ -31,6 +31,9 @@ final class Breakdown {
     /** The rule of the question whether another folder under the same path is the right one. */
     static final String ANOTHER_FOLDER = "another-folder";
 
+    /** The rule of the question about an attempt in whose work the supervisor has died. */
+    static final String SUPERVISOR_DIED = "supervisor-died";
+
     private final Rooms rooms;
     private final TaskLedger ledger;
 
@@ -45,8 +48,8 @@ final class Breakdown {
             halfPutBack(ref, half.get());
             return;
         }
-        if (WorkspaceHolds.in(problem).filter(Breakdown::replaced).isPresent()) {
-            closed(ref, anotherFolder(WorkspaceHolds.in(problem).get()));
+        if (HostProblems.ofWorkspace(problem).filter(Breakdown::replaced).isPresent()) {
+            closed(ref, anotherFolder(HostProblems.ofWorkspace(problem).get()));
             return;
         }
         String hint = problem instanceof WatchkeeperException w ? w.hint() : "";

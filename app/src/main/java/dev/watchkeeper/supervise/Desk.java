@@ -247,7 +247,7 @@ public final class Desk {
             boolean busy =
                     e instanceof WatchkeeperException w
                             && w.code() == WatchkeeperException.Code.CONFLICT;
-            if (!busy && !HostHolds.outOfReach(e) && WorkspaceHolds.in(e).isEmpty()) {
+            if (!busy && !HostProblems.outOfReach(e) && HostProblems.ofWorkspace(e).isEmpty()) {
                 throw e;
             }
         }
@@ -325,7 +325,7 @@ public final class Desk {
      * @param agent for {@code retry-other}: which; may be empty
      */
     public Breakpoint resolve(String id, String option, String say, String agent) {
-        Breakpoint b = answers.resolve(id, new Answers.Given(option, say, agent, "person"));
+        Breakpoint b = answers.resolve(id, new GivenAnswer(option, say, agent, "person"));
         wake.run();
         return b;
     }

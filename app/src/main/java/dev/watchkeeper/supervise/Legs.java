@@ -130,7 +130,7 @@ final class Legs {
                         return next;
                     });
         } catch (WatchkeeperException e) {
-            if (WorkspaceHolds.leftToLoop(e)) {
+            if (HostProblems.leftToLoop(e)) {
                 throw e; // Whether it was started is not known; the same id is not started twice.
             }
             return ended(

@@ -49,7 +49,7 @@ final class OutcomeBook {
                     "changed-meanwhile",
                     "checkpoint-failed",
                     "could-not-go-on",
-                    Recoveries.RULE,
+                    Breakdown.SUPERVISOR_DIED,
                     HalfPutBack.RULE,
                     Breakdown.ANOTHER_FOLDER,
                     "changed-unwatched");

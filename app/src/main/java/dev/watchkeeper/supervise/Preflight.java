@@ -92,12 +92,12 @@ public final class Preflight {
                                 new Agent.Assignment(
                                         "preflight", t.id(), 1, 1, "", agent.newSession(), false));
             } catch (WatchkeeperException e) {
-                if (!WorkspaceHolds.leftToLoop(e)) {
+                if (!HostProblems.leftToLoop(e)) {
                     throw e;
                 }
                 // The run waits for the host, or for the folder.
             } catch (PluginException e) {
-                if (WorkspaceHolds.leftToLoop(e)) {
+                if (HostProblems.leftToLoop(e)) {
                     continue;
                 }
                 problems.add(e.getMessage());

@@ -39,9 +39,6 @@ final class Recoveries {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String NOTE = ".recovery";
 
-    /** What asks about an attempt in whose work the supervisor died. */
-    static final String RULE = "supervisor-died";
-
     private final Rooms rooms;
     private final Workplaces workplaces;
     private final Breakdown breakdown;
@@ -145,7 +142,9 @@ final class Recoveries {
                                                 + "' without getting any further",
                                         a.ref() + "/output")),
                         // Died while it put the work back: nothing begins there before the answer.
-                        a.state() == AttemptState.DECIDED ? "could-not-go-on" : RULE,
+                        a.state() == AttemptState.DECIDED
+                                ? "could-not-go-on"
+                                : Breakdown.SUPERVISOR_DIED,
                         "Watchkeeper's own process has died more than once in the work of this"
                                 + " attempt, at the step after '"
                                 + where

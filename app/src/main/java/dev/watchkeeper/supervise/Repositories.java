@@ -102,7 +102,7 @@ final class Repositories {
      *
      * @param kept whether an attempt's work stays in place while its task waits
      */
-    void answered(Breakpoint b, Answers.Given answer, Project project, boolean kept, Opener alone) {
+    void answered(Breakpoint b, GivenAnswer answer, Project project, boolean kept, Opener alone) {
         // A question that was raised before a first attempt is about none.
         Attempt a =
                 b.attempt() == 0

@@ -94,7 +94,7 @@ public final class Supervisor implements AutoCloseable {
                         new AttemptLoop(
                                 rooms,
                                 workplaces,
-                                workspaces,
+                                workspaces::lock,
                                 board,
                                 ledger,
                                 outcomes,

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,23 +44,6 @@ final class WorkspaceHolds {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.changed = changed;
-    }
-
-    /** What is wrong with a workspace's folder; empty if it is something else that went wrong. */
-    static Optional<WorkspaceException> in(Throwable problem) {
-        for (@Nullable Throwable t = problem; t != null; t = t.getCause()) {
-            if (t instanceof WorkspaceException w) {
-                return Optional.of(w);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether it is for the loop to wait or to ask, and not for the step that met it. */
-    static boolean leftToLoop(Throwable problem) {
-        return HostHolds.outOfReach(problem)
-                || in(problem).isPresent()
-                || HalfPutBack.in(problem).isPresent();
     }
 
     /** Nobody else works there from now on. */
@@ -102,7 +84,7 @@ final class WorkspaceHolds {
      * @return false if that is not what is wrong, or if the person is to be asked
      */
     boolean rest(Attempt a, RuntimeException problem) {
-        WorkspaceException trouble = in(problem).orElse(null);
+        WorkspaceException trouble = HostProblems.ofWorkspace(problem).orElse(null);
         if (trouble == null) {
             return false;
         }
@@ -208,7 +190,8 @@ final class WorkspaceHolds {
             answered(id);
         } catch (RuntimeException e) {
             boolean another =
-                    in(e).filter(w -> w.trouble() == WorkspaceException.Trouble.REPLACED)
+                    HostProblems.ofWorkspace(e)
+                            .filter(w -> w.trouble() == WorkspaceException.Trouble.REPLACED)
                             .isPresent();
             if (another) {
                 answered(id); // The attempt asks.
