@@ -1,5 +1,8 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;

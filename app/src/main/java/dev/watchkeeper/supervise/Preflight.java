@@ -1,5 +1,8 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;

@@ -1,5 +1,10 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.WorkspaceSession;
+import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -28,7 +33,7 @@ final class WorkspaceHolds {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Rooms rooms;
-    private final Workplaces workplaces;
+    private final WorkspaceSessions workplaces;
     private final Runnable changed;
     private final Map<String, Busy> busy = new ConcurrentHashMap<>();
     private final Map<String, Instant> looked = new HashMap<>(); // The loop's thread.
@@ -40,14 +45,14 @@ final class WorkspaceHolds {
     /**
      * @param changed told when a folder is back
      */
-    WorkspaceHolds(Rooms rooms, Workplaces workplaces, Runnable changed) {
+    WorkspaceHolds(Rooms rooms, WorkspaceSessions workplaces, Runnable changed) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.changed = changed;
     }
 
     /** Nobody else works there from now on. */
-    void lock(Workplace place) {
+    void lock(WorkspaceSession place) {
         place.host().guard().lock();
         busy.remove(place.project().id());
     }
