@@ -161,6 +161,7 @@ final class Bench {
         for (String name :
                 List.of(
                         "plugin-api",
+                        "plugins/host-kit",
                         "plugins/local",
                         "plugins/ssh",
                         "plugins/claude-code",

@@ -121,6 +121,8 @@ final class HouseRulesTest {
         for (String module :
                 List.of(
                         "plugin-api",
+                        "plugins/host-kit",
+                        "plugins/ssh",
                         "plugins/local",
                         "plugins/claude-code",
                         "plugins/command",

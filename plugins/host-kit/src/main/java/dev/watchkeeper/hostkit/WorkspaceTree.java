@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * hashed there, of what has changed only. Times are compared with each other alone, so the clock
  * there may be wrong.
  */
-final class Tree {
+public final class WorkspaceTree {
     /** What find prints of each path; all of a path's stat data is in the first part. */
     static final String FORMAT = "'%y %m %s %T@ %C@ %i\\0%l\\0%p\\0'";
 
@@ -41,8 +41,8 @@ final class Tree {
 
     private final String name;
     private final Transport host;
-    private final Remote remote;
-    final Names names;
+    private final HostProbe remote;
+    final IgnoreRules names;
     final long largestFile;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -52,7 +52,8 @@ final class Tree {
     private boolean learned;
     private String trouble = "";
 
-    Tree(String name, Transport host, Remote remote, Names names, long largestFile) {
+    public WorkspaceTree(
+            String name, Transport host, HostProbe remote, IgnoreRules names, long largestFile) {
         this.name = name;
         this.host = host;
         this.remote = remote;
@@ -127,12 +128,12 @@ final class Tree {
         }
     }
 
-    ReentrantLock lock() {
+    public ReentrantLock lock() {
         return lock;
     }
 
     /** Needs the lock. */
-    boolean learned() {
+    public boolean learned() {
         return learned;
     }
 
@@ -169,7 +170,7 @@ final class Tree {
     }
 
     /** Nothing is made anew where a folder was. */
-    static WorkspaceException gone(String workspace, String host) {
+    public static WorkspaceException gone(String workspace, String host) {
         return new WorkspaceException(
                 WorkspaceException.Trouble.GONE,
                 "the folder of workspace " + workspace + " is gone on host " + host,
@@ -182,7 +183,7 @@ final class Tree {
      * @return what changed since the last look; nothing if this is the first one
      * @throws PluginException if the host can't be reached or the workspace is gone
      */
-    List<ChangedPath> look() {
+    public List<ChangedPath> look() {
         remote.requireTools(name, false);
         Map<String, Stat> now = new TreeMap<>();
         TreeMap<String, Integer> nowFolders = new TreeMap<>();

@@ -32,12 +32,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * One connection to a host, which carries all channels and is made anew when it dropped. Safe for
  * use by many threads.
  */
-final class Line implements AutoCloseable {
+final class SshConnection implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration CROWDED = Duration.ofMillis(100);
 
-    private final Options options;
-    private final Login login;
+    private final SshOptions options;
+    private final SshLogin login;
     private final Semaphore channels;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger made = new AtomicInteger();
@@ -50,9 +50,9 @@ final class Line implements AutoCloseable {
     private String lastFailure = "";
     private volatile boolean closed;
 
-    Line(Options options) {
+    SshConnection(SshOptions options) {
         this.options = options;
-        this.login = new Login(options);
+        this.login = new SshLogin(options);
         this.channels = new Semaphore(options.channels(), true);
     }
 
@@ -88,7 +88,7 @@ final class Line implements AutoCloseable {
                         if (!lives() || e.getCause() != null) {
                             throw e; // The line dropped; a plain no has no cause.
                         }
-                        throw new Login.Refusal(
+                        throw new SshLogin.Refusal(
                                 PluginException.Kind.MISSING,
                                 "the host has no SFTP: " + e.getMessage(),
                                 "put `Subsystem sftp internal-sftp` into its sshd_config",
@@ -360,7 +360,7 @@ final class Line implements AutoCloseable {
                 e);
     }
 
-    Options options() {
+    SshOptions options() {
         return options;
     }
 
@@ -373,7 +373,7 @@ final class Line implements AutoCloseable {
             current = null;
             if (known != null) {
                 known.dead = true;
-                Login.close(known.clients);
+                SshLogin.close(known.clients);
             }
         } finally {
             lock.unlock();

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * @param patience how long a call waits for a line that is down
  * @param channels how many commands at once
  */
-record Options(
+record SshOptions(
         String address,
         @Nullable Integer port,
         @Nullable String user,
@@ -50,8 +50,8 @@ record Options(
         int channels) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
-    static Options of(Map<String, Object> map) {
-        return new Options(
+    static SshOptions of(Map<String, Object> map) {
+        return new SshOptions(
                 text(map, "address") instanceof String a ? a : "",
                 map.get("port") instanceof Number n ? (Integer) n.intValue() : null,
                 text(map, "user"),

@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.process.Transport;
 
@@ -13,7 +13,7 @@ import java.util.Map;
  * written to a file: whatever the start-up files print, and whatever they leave running, is not
  * mixed with them. A shell that waits for input gets none; one that hangs is ended.
  */
-final class LoginEnvironment {
+public final class LoginEnvironment {
     private static final String SCRIPT =
             """
             limit=
@@ -44,7 +44,7 @@ final class LoginEnvironment {
 
     private LoginEnvironment() {}
 
-    static Map<String, String> of(Transport transport) {
+    public static Map<String, String> of(Transport transport) {
         return parse(transport.sh(script(SECONDS)).text());
     }
 

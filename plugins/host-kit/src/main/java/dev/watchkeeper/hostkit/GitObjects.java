@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.host.Uncovered;
 import dev.watchkeeper.plugin.process.NameBytes;
@@ -21,7 +21,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** Git's objects as they are named and packed; formats: gitformat-pack(5), Git's tree objects. */
-final class Objects {
+final class GitObjects {
     static final String FOLDER = "40000";
     static final String FILE = "100644";
     static final String EXECUTABLE = "100755";

@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.git.GitFiles;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * The {@code .git} of a workspace on another machine. A look is one round trip: find names what is
  * there, tar brings the contents.
  */
-final class SshRepository implements Repository {
+public final class ScriptRepository implements Repository {
     private static final String END = "end";
     private static final int BLOCK = 512;
 
@@ -84,7 +84,7 @@ final class SshRepository implements Repository {
     private final Transport host;
     private final String workspace;
 
-    SshRepository(String name, Transport host, String workspace) {
+    public ScriptRepository(String name, Transport host, String workspace) {
         this.name = name;
         this.host = host;
         this.workspace = workspace;
@@ -219,7 +219,7 @@ final class SshRepository implements Repository {
                                     + " \"$p\"";
                     case FILE ->
                             "t=$d/%1$s; cat >\"$t\" && chmod %2$o \"$t\" && mv -fT \"$t\" \"$p\""
-                                    .formatted(Names.scratch(), entry.mode());
+                                    .formatted(ScratchNames.next(), entry.mode());
                     case OTHER -> "exit 1";
                 };
         if (entry.kind() == FileInfo.Kind.FILE && content == null) {

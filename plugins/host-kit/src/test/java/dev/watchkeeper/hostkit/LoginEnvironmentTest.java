@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

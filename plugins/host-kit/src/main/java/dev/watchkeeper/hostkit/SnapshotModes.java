@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.process.NameBytes;
 
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * Permissions of files and folders that are not the usual ones, kept beside a snapshot's tree:
  * git's own tools know only whether a file can be executed.
  */
-final class Modes {
+final class SnapshotModes {
     private final TreeMap<String, Integer> odd = new TreeMap<>();
     private final TreeSet<String> folders = new TreeSet<>();
 
@@ -40,7 +40,7 @@ final class Modes {
     }
 
     /** Files whose permissions differ, where they stand in both. */
-    TreeSet<String> differing(Modes other) {
+    TreeSet<String> differing(SnapshotModes other) {
         TreeSet<String> all = new TreeSet<>(odd.keySet());
         all.addAll(other.odd.keySet());
         all.removeIf(p -> folders.contains(p) || other.folders.contains(p));
@@ -64,8 +64,8 @@ final class Modes {
         return all.toByteArray();
     }
 
-    static Modes of(byte[] bytes) {
-        Modes modes = new Modes();
+    static SnapshotModes of(byte[] bytes) {
+        SnapshotModes modes = new SnapshotModes();
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == 0) {

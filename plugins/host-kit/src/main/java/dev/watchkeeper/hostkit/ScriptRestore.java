@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes the workspace equal to a tree, by the difference of two lists. */
-final class Restore {
+final class ScriptRestore {
     /**
      * What is done with each path. A folder that is reached by a link is not ours to touch; each
      * step that was done is told by one letter.
@@ -47,10 +47,10 @@ final class Restore {
             done
             """;
 
-    private final Store store;
-    private final Tree tree;
+    private final ScriptStore store;
+    private final WorkspaceTree tree;
 
-    Restore(Store store, Tree tree) {
+    ScriptRestore(ScriptStore store, WorkspaceTree tree) {
         this.store = store;
         this.tree = tree;
     }
@@ -61,10 +61,10 @@ final class Restore {
      * @param modes the permissions of what is wanted, if they are known
      */
     Snapshots.Restored run(
-            Map<String, Objects.Item> present,
+            Map<String, GitObjects.Item> present,
             long files,
-            Map<String, Objects.Item> wanted,
-            @Nullable Modes modes,
+            Map<String, GitObjects.Item> wanted,
+            @Nullable SnapshotModes modes,
             List<String> paths,
             boolean dryRun,
             Runnable beforeWriting) {
@@ -75,8 +75,8 @@ final class Restore {
         long touched = 0;
         // Deepest first, so that folders are empty when their turn comes.
         for (String path : new TreeSet<>(present.keySet()).descendingSet()) {
-            Objects.Item before = present.get(path);
-            Objects.Item after = wanted.get(path);
+            GitObjects.Item before = present.get(path);
+            GitObjects.Item after = wanted.get(path);
             if (before == null || !before.held() || !asked(path, paths)) {
                 continue;
             }
@@ -88,10 +88,10 @@ final class Restore {
                 (before.folder() ? folders : deleted).add(path);
             }
         }
-        Map<String, Objects.Item> puts = new TreeMap<>();
+        Map<String, GitObjects.Item> puts = new TreeMap<>();
         List<String> made = new ArrayList<>();
         wanted.forEach((path, item) -> {
-            Objects.Item before = present.get(path);
+            GitObjects.Item before = present.get(path);
             if (!asked(path, paths)
                     || item.equals(before)
                     || !item.held()
@@ -111,7 +111,7 @@ final class Restore {
                 int now = present(path);
                 int then = permissions(path, item, modes);
                 boolean ours = asked(path, paths) && item.held() && !left.contains(path);
-                boolean link = item.mode().equals(Objects.LINK);
+                boolean link = item.mode().equals(GitObjects.LINK);
                 if (ours && !link && !puts.containsKey(path) && now != then && free(path, kept)) {
                     permit.put(path, then);
                     if (!item.folder()) {
@@ -142,12 +142,12 @@ final class Restore {
 
     /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
     private static TreeSet<String> kept(
-            Map<String, Objects.Item> present,
-            Map<String, Objects.Item> wanted,
+            Map<String, GitObjects.Item> present,
+            Map<String, GitObjects.Item> wanted,
             List<String> paths,
             TreeSet<String> left) {
         TreeSet<String> kept = new TreeSet<>();
-        for (Map<String, Objects.Item> side : List.of(present, wanted)) {
+        for (Map<String, GitObjects.Item> side : List.of(present, wanted)) {
             side.forEach((path, item) -> {
                 if (!item.held() && asked(path, paths)) {
                     kept.add(path);
@@ -160,7 +160,7 @@ final class Restore {
         // What a folder holds that stays can't be replaced by a file.
         for (String path : List.copyOf(kept)) {
             for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
-                Objects.Item above = wanted.get(path.substring(0, i));
+                GitObjects.Item above = wanted.get(path.substring(0, i));
                 if (above != null && !above.folder()) {
                     kept.add(path.substring(0, i));
                     left.add(path.substring(0, i));
@@ -172,7 +172,7 @@ final class Restore {
 
     /** Whether it may be written or deleted: nothing that is not held is in its place. */
     private boolean ours(
-            String path, Objects.Item item, TreeSet<String> kept, TreeSet<String> left) {
+            String path, GitObjects.Item item, TreeSet<String> kept, TreeSet<String> left) {
         boolean free =
                 !tree.names.ignoredPath(path) && !tree.names.excludedPath(path) && free(path, kept);
         if (!free && !item.folder()) {
@@ -195,12 +195,12 @@ final class Restore {
             List<String> deleted,
             List<String> folders,
             List<String> made,
-            Map<String, Objects.Item> puts,
-            @Nullable Modes known,
+            Map<String, GitObjects.Item> puts,
+            @Nullable SnapshotModes known,
             TreeMap<String, Integer> permit) {
         Map<String, List<String>> modes = new LinkedHashMap<>();
         puts.forEach((path, item) -> {
-            if (!item.mode().equals(Objects.LINK)) {
+            if (!item.mode().equals(GitObjects.LINK)) {
                 String mode =
                         known == null
                                 ? mode(path, item)
@@ -209,7 +209,7 @@ final class Restore {
             }
         });
         List<byte[]> lists = new ArrayList<>();
-        StringBuilder script = new StringBuilder(prologue("\"$R\"/" + Names.scratch()));
+        StringBuilder script = new StringBuilder(prologue("\"$R\"/" + ScratchNames.next()));
         step(script, lists, "rm", deleted);
         step(script, lists, "rmdir", folders);
         step(script, lists, "mkdir", made);
@@ -223,7 +223,7 @@ final class Restore {
                       (umask 077; GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R exec git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/") || exit 1
                     """);
             modes.forEach((mode, those) -> {
-                part(script, lists, Tree.nul(those));
+                part(script, lists, WorkspaceTree.nul(those));
                 script.append(">\"$L.part\"; (cd \"$T\" && xargs -0 -r chmod ")
                         .append(mode)
                         .append(" <\"$L.part\") || exit 1\n");
@@ -259,7 +259,7 @@ final class Restore {
         writes.stream().skip(written).forEach(p -> left.put(p, ""));
         left.entrySet().stream()
                 .findFirst()
-                .ifPresent(first -> first.setValue(SshTransport.said(answer)));
+                .ifPresent(first -> first.setValue(ScriptError.of(answer)));
         return new RestoreException(
                 writes.subList(0, Math.min(written, writes.size())),
                 deletes.subList(0, Math.min(deleted, deletes.size())),
@@ -286,7 +286,7 @@ final class Restore {
     private static void step(
             StringBuilder script, List<byte[]> lists, String op, List<String> paths) {
         if (!paths.isEmpty()) {
-            part(script, lists, Tree.nul(paths));
+            part(script, lists, WorkspaceTree.nul(paths));
             script.append("| xargs -0 -n 500 sh -c \"$OPS\" sh ").append(op).append(" || exit 1\n");
         }
     }
@@ -297,7 +297,7 @@ final class Restore {
         script.append("tail -c +%d \"$L\" | head -c %d ".formatted(from + 1, list.length));
     }
 
-    private static byte[] info(Map<String, Objects.Item> puts) {
+    private static byte[] info(Map<String, GitObjects.Item> puts) {
         ByteArrayOutputStream info = new ByteArrayOutputStream();
         puts.forEach((path, item) ->
                 info.writeBytes(
@@ -305,14 +305,14 @@ final class Restore {
         return info.toByteArray();
     }
 
-    private static int permissions(String path, Objects.Item item, Modes modes) {
-        boolean run = item.folder() || item.mode().equals(Objects.EXECUTABLE);
+    private static int permissions(String path, GitObjects.Item item, SnapshotModes modes) {
+        boolean run = item.folder() || item.mode().equals(GitObjects.EXECUTABLE);
         return modes.of(path, run ? 0755 : 0644);
     }
 
     /** Of a file or folder that is there; -1 if none is. */
     private int present(String path) {
-        Tree.Entry entry = tree.entries().get(path);
+        WorkspaceTree.Entry entry = tree.entries().get(path);
         return entry != null && entry.stat.file()
                 ? entry.stat.permissions()
                 : tree.folders().getOrDefault(path, -1);
@@ -331,22 +331,22 @@ final class Restore {
      * For a snapshot of an earlier version: the mode of what stood there, or the usual one; the
      * executable bits as the snapshot has them.
      */
-    private String mode(String path, Objects.Item item) {
-        Tree.Entry there = tree.entries().get(path);
+    private String mode(String path, GitObjects.Item item) {
+        WorkspaceTree.Entry there = tree.entries().get(path);
         int before = there != null && there.stat.file() ? there.stat.mode() : 0644;
         int mode = before & 0666;
-        if (item.mode().equals(Objects.EXECUTABLE)) {
+        if (item.mode().equals(GitObjects.EXECUTABLE)) {
             mode |= 0100 | ((before & 0044) >> 2);
         }
         return Integer.toOctalString(mode);
     }
 
     /** Writes a tree into an empty folder and reads it back. */
-    List<String> verify(Map<String, Objects.Item> wanted) {
-        Map<String, Objects.Item> puts = new TreeMap<>(wanted);
+    List<String> verify(Map<String, GitObjects.Item> wanted) {
+        Map<String, GitObjects.Item> puts = new TreeMap<>(wanted);
         puts.values().removeIf(item -> item.folder() || !item.held());
         List<byte[]> lists = new ArrayList<>();
-        StringBuilder script = new StringBuilder(prologue("\"$S\"/" + Names.scratch()));
+        StringBuilder script = new StringBuilder(prologue("\"$S\"/" + ScratchNames.next()));
         script.append("mkdir -p \"$T\" || exit 1\n");
         part(script, lists, info(puts));
         script.append(
@@ -361,21 +361,21 @@ final class Restore {
         List<String> regular = new ArrayList<>();
         List<String> links = new ArrayList<>();
         puts.forEach(
-                (path, item) -> (item.mode().equals(Objects.LINK) ? links : regular).add(path));
-        part(script, lists, Tree.nul(regular));
+                (path, item) -> (item.mode().equals(GitObjects.LINK) ? links : regular).add(path));
+        part(script, lists, WorkspaceTree.nul(regular));
         script.append(
                 """
                 | xargs -0 -r sh -c 'for p; do [ -f "$p" ] && [ ! -L "$p" ] || { echo "-"; continue; }
                   x=%1$s; [ -x "$p" ] && x=%2$s; echo "$x"; done' sh >"$L.modes"
                 """
-                        .formatted(Objects.FILE, Objects.EXECUTABLE));
-        part(script, lists, Tree.nul(regular));
+                        .formatted(GitObjects.FILE, GitObjects.EXECUTABLE));
+        part(script, lists, WorkspaceTree.nul(regular));
         script.append(
                 """
                 | xargs -0 -r -n 200 sh -c 'o=$(git hash-object --no-filters -- "$@" 2>/dev/null) && echo "$o" || for p; do
                   git hash-object --no-filters -- "$p" 2>/dev/null || echo -; done' sh >"$L.ids"
                 """);
-        part(script, lists, Tree.nul(links));
+        part(script, lists, WorkspaceTree.nul(links));
         script.append(
                 """
                 | xargs -0 -r sh -c 'for p; do readlink -n -- "$p" | git hash-object --stdin; done' sh >"$L.links"
@@ -395,14 +395,14 @@ final class Restore {
     }
 
     private static List<String> differences(
-            Map<String, Objects.Item> puts,
+            Map<String, GitObjects.Item> puts,
             List<String> regular,
             List<String> links,
             String[] said) {
         List<String> wrong = new ArrayList<>();
         int n = regular.size();
         for (int i = 0; i < n; i++) {
-            Objects.Item item = puts.get(regular.get(i));
+            GitObjects.Item item = puts.get(regular.get(i));
             boolean same =
                     item != null
                             && 2 * n + 1 < said.length
@@ -413,7 +413,7 @@ final class Restore {
             }
         }
         for (int i = 0; i < links.size(); i++) {
-            Objects.Item item = puts.get(links.get(i));
+            GitObjects.Item item = puts.get(links.get(i));
             int at = 2 * n + 2 + i;
             if (item == null || at >= said.length || !said[at].equals(item.id())) {
                 wrong.add(links.get(i));

@@ -33,7 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes one authenticated connection to a host, through others where the configuration says so. */
-final class Login {
+final class SshLogin {
     private static final Pattern HOP =
             Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(\\[[^]]+]|[^:/]+)(?::(\\d+))?/?");
     private static final int HOPS = 8;
@@ -42,7 +42,7 @@ final class Login {
     private static final List<String> CIPHERS =
             List.of("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes256-ctr");
 
-    private final Options options;
+    private final SshOptions options;
 
     static {
         // The JDK's own providers are quicker; what they lack, as keys of "ECDSA", comes after
@@ -53,7 +53,7 @@ final class Login {
         }
     }
 
-    Login(Options options) {
+    SshLogin(SshOptions options) {
         this.options = options;
     }
 
@@ -187,7 +187,7 @@ final class Login {
         }
         List<Path> theirs = new ArrayList<>(config.knownHosts(user));
         if (theirs.isEmpty()) {
-            theirs.add(Objects.requireNonNullElse(ours, Options.expand("~/.ssh/known_hosts")));
+            theirs.add(Objects.requireNonNullElse(ours, SshOptions.expand("~/.ssh/known_hosts")));
         }
         theirs.add(Path.of("/etc/ssh/ssh_known_hosts"));
         return theirs;
@@ -196,7 +196,7 @@ final class Login {
     private Refusal refusal(Hop hop, HostKeys.Refused key, IOException cause) {
         Path place =
                 Objects.requireNonNullElse(
-                        options.knownHosts(), Options.expand("~/.ssh/known_hosts"));
+                        options.knownHosts(), SshOptions.expand("~/.ssh/known_hosts"));
         if (key.why() == HostKeys.Why.CHANGED) {
             return new Refusal(
                     PluginException.Kind.SETTINGS,
@@ -225,11 +225,11 @@ final class Login {
             throws IOException {
         List<String> tried = new ArrayList<>();
         List<AuthMethod> ways = new ArrayList<>();
-        KeyAgent agent = agent(config);
+        SshKeyAgent agent = agent(config);
         List<Path> files = keyFiles(hop, config, user);
         if (agent != null) {
             try {
-                for (KeyAgent.Key key : agent.keys()) {
+                for (SshKeyAgent.Key key : agent.keys()) {
                     if (!config.identitiesOnly() || named(key, files)) {
                         ways.add(agent.login(key));
                         tried.add("the ssh-agent's " + key.comment());
@@ -298,14 +298,14 @@ final class Login {
         return why == null ? "it needs a passphrase, or is damaged" : why;
     }
 
-    private @Nullable KeyAgent agent(SshConfig config) {
+    private @Nullable SshKeyAgent agent(SshConfig config) {
         String socket = config.identityAgent();
         if (socket == null) {
             socket = System.getenv("SSH_AUTH_SOCK");
         }
         return !options.agent() || socket == null || socket.isEmpty() || socket.equals("none")
                 ? null
-                : new KeyAgent(Options.expand(socket));
+                : new SshKeyAgent(SshOptions.expand(socket));
     }
 
     private List<Path> keyFiles(Hop hop, SshConfig config, String user) {
@@ -314,10 +314,10 @@ final class Login {
             return List.of(ours);
         }
         List<Path> theirs = config.identities(user);
-        return theirs.isEmpty() ? Options.usualKeys() : theirs;
+        return theirs.isEmpty() ? SshOptions.usualKeys() : theirs;
     }
 
-    private static boolean named(KeyAgent.Key key, List<Path> files) {
+    private static boolean named(SshKeyAgent.Key key, List<Path> files) {
         String blob = java.util.Base64.getEncoder().encodeToString(key.blob());
         for (Path file : files) {
             Path half = Path.of(file + ".pub");

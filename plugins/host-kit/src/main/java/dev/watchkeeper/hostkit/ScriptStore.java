@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.process.NameBytes;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * A bare repository of our own on the host, handled by git's plumbing. No settings, attributes or
  * hooks of a user or of the workspace have a say in it.
  */
-final class Store {
+final class ScriptStore {
     private static final String CLEAN =
             """
             for v in $(env | sed -n 's/^\\(GIT_[A-Z_0-9]*\\)=.*/\\1/p'); do unset $v; done
@@ -86,9 +86,9 @@ final class Store {
     private final String name;
     private final Transport host;
     private final String folder;
-    private final Tree tree;
+    private final WorkspaceTree tree;
 
-    Store(String name, Transport host, String folder, Tree tree) {
+    ScriptStore(String name, Transport host, String folder, WorkspaceTree tree) {
         this.name = name;
         this.host = host;
         this.folder = folder;
@@ -101,7 +101,7 @@ final class Store {
 
     /** Makes the store if there is none. */
     void open() {
-        git("open the store of checkpoints", INIT.formatted(Names.scratch()), new byte[0]);
+        git("open the store of checkpoints", INIT.formatted(ScratchNames.next()), new byte[0]);
     }
 
     /** A script with git set to the store; fails with what git says. */
@@ -118,7 +118,7 @@ final class Store {
     }
 
     PluginException failure(String what, Transport.Answer answer) {
-        String why = SshTransport.said(answer);
+        String why = ScriptError.of(answer);
         return new PluginException(
                 PluginException.Kind.STORAGE,
                 "could not " + what + " on host " + name + ": " + why,
@@ -151,7 +151,7 @@ final class Store {
                                                 + "--no-filters --stdin-paths"),
                         lines.toByteArray());
         if (answer.status() != 0) {
-            complaint.append(SshTransport.said(answer));
+            complaint.append(ScriptError.of(answer));
         }
         return answer.text().lines().toList();
     }
@@ -170,7 +170,7 @@ final class Store {
     }
 
     /** Keeps trees and the targets of links. */
-    void put(Objects objects) {
+    void put(GitObjects objects) {
         if (objects.trees.isEmpty() && objects.blobs.isEmpty()) {
             return;
         }
@@ -218,7 +218,7 @@ final class Store {
     }
 
     /** The permissions in a snapshot; {@code null} if it is one of an earlier version. */
-    @Nullable Modes modes(String id) {
+    @Nullable SnapshotModes modes(String id) {
         byte[] out =
                 git(
                                 "read a checkpoint",
@@ -229,7 +229,7 @@ final class Store {
                                         + "; fi",
                                 new byte[0])
                         .out();
-        return out.length == 0 ? null : Modes.of(Arrays.copyOfRange(out, 1, out.length));
+        return out.length == 0 ? null : SnapshotModes.of(Arrays.copyOfRange(out, 1, out.length));
     }
 
     private static PluginException missing(String id) {
@@ -240,9 +240,9 @@ final class Store {
     }
 
     /** All that is in a tree, folders too. */
-    Map<String, Objects.Item> list(String treeId) {
+    Map<String, GitObjects.Item> list(String treeId) {
         byte[] out = git("read a checkpoint", "git ls-tree -r -t -z " + treeId, new byte[0]).out();
-        Map<String, Objects.Item> items = new TreeMap<>();
+        Map<String, GitObjects.Item> items = new TreeMap<>();
         int from = 0;
         for (int i = 0; i < out.length; i++) {
             if (out[i] == 0) {
@@ -251,7 +251,8 @@ final class Store {
                 String[] f = text.substring(0, tab).split(" ");
                 items.put(
                         text.substring(tab + 1),
-                        new Objects.Item(f[0].startsWith("04") ? Objects.FOLDER : f[0], f[2]));
+                        new GitObjects.Item(
+                                f[0].startsWith("04") ? GitObjects.FOLDER : f[0], f[2]));
                 from = i + 1;
             }
         }

@@ -4,8 +4,8 @@ import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.SFTPException;
 
 /** What the answers of an SFTP server mean. */
-final class Sftp {
-    private Sftp() {}
+final class SftpAnswers {
+    private SftpAnswers() {}
 
     /** Whether there is no such file. A name below a file is answered by a mere failure. */
     static boolean missing(SFTPException e) {

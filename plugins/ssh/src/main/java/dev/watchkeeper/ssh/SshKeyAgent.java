@@ -23,7 +23,7 @@ import java.util.List;
  * A client of an ssh-agent, whose keys never leave it. Protocol: draft-miller-ssh-agent, over a
  * Unix-domain socket.
  */
-final class KeyAgent {
+final class SshKeyAgent {
     private static final int REQUEST_IDENTITIES = 11;
     private static final int IDENTITIES_ANSWER = 12;
     private static final int SIGN_REQUEST = 13;
@@ -34,7 +34,7 @@ final class KeyAgent {
 
     private final Path socket;
 
-    KeyAgent(Path socket) {
+    SshKeyAgent(Path socket) {
         this.socket = socket;
     }
 

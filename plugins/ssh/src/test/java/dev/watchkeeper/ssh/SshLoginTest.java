@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Keys, agents, known hosts and ways through others, with the real sshd. */
-final class LoginTest {
+final class SshLoginTest {
     @TempDir static Path keys;
     private static OpenSshServer server;
 

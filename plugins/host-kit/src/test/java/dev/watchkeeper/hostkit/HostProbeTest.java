@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 
 /** Machines that are not what an SSH host must be are refused in words. */
-final class RemoteTest {
+final class HostProbeTest {
     private static Transport saying(int status, String out, String err) {
         return (script, stdin) ->
                 new Transport.Answer(
@@ -27,7 +27,7 @@ final class RemoteTest {
                 assertThrows(
                         PluginException.class,
                         () ->
-                                Remote.of(
+                                HostProbe.of(
                                         saying(1, "", "'exec' is not recognized as a command"),
                                         "box",
                                         "/w"));
@@ -42,7 +42,7 @@ final class RemoteTest {
                 assertThrows(
                         PluginException.class,
                         () ->
-                                Remote.of(
+                                HostProbe.of(
                                         saying(0, "Welcome!\nwatchkeeper-probe\n", ""),
                                         "vm",
                                         "/w"));
@@ -51,8 +51,8 @@ final class RemoteTest {
 
     @Test
     void aMachineWithBusyBoxOnlyIsRefusedWhereItsToolsAreNeeded() {
-        Remote remote =
-                Remote.of(
+        HostProbe remote =
+                HostProbe.of(
                         saying(0, "watchkeeper-probe\nstate /s\nsystem Linux\nworkspace /w\n", ""),
                         "box",
                         "/w");
@@ -65,8 +65,8 @@ final class RemoteTest {
 
     @Test
     void aFolderWhoseNameHasALineBreakIsTakenWhole() {
-        Remote remote =
-                Remote.of(
+        HostProbe remote =
+                HostProbe.of(
                         saying(0, "watchkeeper-probe\nstate /s\ngnu yes\nworkspace /a\nb\n", ""),
                         "vm",
                         "/a\nb");

@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.process.Sh;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param detach what gives a process a session of its own; empty if nothing does
  * @param freeKilobytes on the workspace's disk; -1 if unknown
  */
-record Remote(
+public record HostProbe(
         String workspace,
         String state,
         String system,
@@ -59,7 +59,7 @@ record Remote(
      * @param workspace absolute path there; {@code ~} stands for the user's home
      * @throws PluginException if what answers is no POSIX shell
      */
-    static Remote of(Transport host, String name, String workspace) {
+    public static HostProbe of(Transport host, String name, String workspace) {
         Transport.Answer answer = host.sh(SCRIPT.formatted(Sh.quote(workspace), MARK));
         String text = answer.text();
         int begin = text.indexOf(MARK);
@@ -97,7 +97,7 @@ record Remote(
                                 line.substring(0, line.indexOf(' ')),
                                 line.substring(line.indexOf(' ') + 1)));
         String free = found.getOrDefault("free", "");
-        return new Remote(
+        return new HostProbe(
                 found.getOrDefault("workspace", ""),
                 found.getOrDefault("state", ""),
                 found.getOrDefault("system", ""),

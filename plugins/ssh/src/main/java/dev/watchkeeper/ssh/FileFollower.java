@@ -19,7 +19,7 @@ import java.util.Map;
  * Reads files that only grow: by SFTP, on a file that stays open, which costs one round trip; where
  * more is waiting, by one command that sends much of it while it is taken.
  */
-final class Follower {
+final class FileFollower {
     private static final int FILES = 16;
 
     /** What one command sends. */
@@ -33,7 +33,7 @@ final class Follower {
     /** Shorter questions ask for a beginning, not for what there is. */
     private static final int WHOLE = 1 << 14;
 
-    private final Line line;
+    private final SshConnection line;
     private final Map<String, Followed> followed =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -48,10 +48,10 @@ final class Follower {
         @Nullable ReadAhead ahead;
         boolean much;
         @Nullable RemoteFile file;
-        Line.@Nullable Connection of;
+        SshConnection.@Nullable Connection of;
     }
 
-    Follower(Line line) {
+    FileFollower(SshConnection line) {
         this.line = line;
     }
 
@@ -122,7 +122,7 @@ final class Follower {
 
     /** Goes on where an earlier turn was cut off: what came until then is right. */
     private static Void send(
-            Line.Connection connection,
+            SshConnection.Connection connection,
             String path,
             long offset,
             int piece,
@@ -146,14 +146,14 @@ final class Follower {
     }
 
     private static byte[] piece(
-            Line.Connection connection, Followed file, String path, long offset, int max)
+            SshConnection.Connection connection, Followed file, String path, long offset, int max)
             throws IOException {
         RemoteFile open = file.file;
         if (open == null || file.of != connection) {
             try {
                 open = connection.files().open(path);
             } catch (SFTPException e) {
-                if (Sftp.missing(e)) {
+                if (SftpAnswers.missing(e)) {
                     return new byte[0];
                 }
                 throw e;

@@ -1,4 +1,4 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
@@ -28,34 +28,38 @@ import java.util.UUID;
  * Snapshots in a repository of our own on the host. Only names, ids and trees travel; the files'
  * contents stay there.
  */
-final class SshSnapshots implements Snapshots {
+public final class ScriptSnapshots implements Snapshots {
     private static final int TRIES = 20;
 
     private final String name;
-    private final Remote remote;
-    private final Store store;
-    private final Tree tree;
-    private final SshChanges changes;
-    private final Restore restore;
+    private final HostProbe remote;
+    private final ScriptStore store;
+    private final WorkspaceTree tree;
+    private final Runnable look;
+    private final ScriptRestore restore;
     private final RestoreMark mark;
     private final Set<String> kept = new HashSet<>(); // Trees and links in the store; tree's lock.
     private boolean open; // Guarded by the tree's lock.
 
-    SshSnapshots(
+    /**
+     * @param folder of the store, there
+     * @param look looks at the whole tree and tells of what has changed
+     */
+    public ScriptSnapshots(
             String name,
             Transport host,
-            Remote remote,
+            HostProbe remote,
             String folder,
-            Tree tree,
-            SshChanges changes,
+            WorkspaceTree tree,
+            Runnable look,
             RestoreMark mark) {
         this.name = name;
         this.remote = remote;
-        this.store = new Store(name, host, folder, tree);
+        this.store = new ScriptStore(name, host, folder, tree);
         this.tree = tree;
-        this.changes = changes;
+        this.look = look;
         this.mark = mark;
-        this.restore = new Restore(store, tree);
+        this.restore = new ScriptRestore(store, tree);
     }
 
     /** Something done alone. */
@@ -84,16 +88,19 @@ final class SshSnapshots implements Snapshots {
      * @param modes of what is held
      */
     private record Now(
-            Map<String, Objects.Item> items, long files, List<Uncovered> left, Modes modes) {}
+            Map<String, GitObjects.Item> items,
+            long files,
+            List<Uncovered> left,
+            SnapshotModes modes) {}
 
     /**
      * Looks, and names all contents.
      *
      * @param write whether to keep them
      */
-    private Now now(boolean write, Objects links) {
+    private Now now(boolean write, GitObjects links) {
         for (int i = 0; i < TRIES; i++) {
-            changes.look();
+            look.run();
             if (!tree.trouble().isEmpty()) {
                 throw unreadable(tree.trouble());
             }
@@ -127,10 +134,10 @@ final class SshSnapshots implements Snapshots {
             }
             throw unreadable(why);
         }
-        Map<String, Tree.Stat> after = tree.stats(todo);
+        Map<String, WorkspaceTree.Stat> after = tree.stats(todo);
         boolean settled = true;
         for (int i = 0; i < todo.size(); i++) {
-            Tree.Entry entry = tree.entries().get(todo.get(i));
+            WorkspaceTree.Entry entry = tree.entries().get(todo.get(i));
             if (entry != null && entry.stat.equals(after.get(todo.get(i)))) {
                 entry.blob = ids.get(i);
                 entry.stored = write;
@@ -155,12 +162,12 @@ final class SshSnapshots implements Snapshots {
                         : "see that everything there can be read");
     }
 
-    private boolean held(String path, Tree.Entry entry) {
+    private boolean held(String path, WorkspaceTree.Entry entry) {
         return reason(entry) == null && !tree.names.excludedPath(path);
     }
 
     /** Why no snapshot holds it, or {@code null} if one does. */
-    private Uncovered.@Nullable Reason reason(Tree.Entry entry) {
+    private Uncovered.@Nullable Reason reason(WorkspaceTree.Entry entry) {
         if (!entry.stat.file() && !entry.stat.isLink()) {
             return Uncovered.Reason.SPECIAL;
         }
@@ -169,7 +176,7 @@ final class SshSnapshots implements Snapshots {
                 : null;
     }
 
-    private static Objects.Item item(Uncovered known, Tree.Stat stat) {
+    private static GitObjects.Item item(Uncovered known, WorkspaceTree.Stat stat) {
         // A pipe has a time that each reading and writing changes: it says nothing of what it is.
         String state =
                 known.reason() == Uncovered.Reason.SPECIAL
@@ -177,26 +184,26 @@ final class SshSnapshots implements Snapshots {
                         : stat.toString();
         byte[] sum =
                 HexFormat.of()
-                        .parseHex(Objects.id("state", state.getBytes(StandardCharsets.UTF_8)));
-        return new Objects.Item(
-                Objects.UNCOVERED,
+                        .parseHex(GitObjects.id("state", state.getBytes(StandardCharsets.UTF_8)));
+        return new GitObjects.Item(
+                GitObjects.UNCOVERED,
                 HexFormat.of().formatHex(known.mark(ByteBuffer.wrap(sum).getLong())));
     }
 
-    private Now gathered(Objects links) {
-        Map<String, Objects.Item> items = new TreeMap<>();
+    private Now gathered(GitObjects links) {
+        Map<String, GitObjects.Item> items = new TreeMap<>();
         List<Uncovered> left = new ArrayList<>();
-        Modes modes = new Modes();
+        SnapshotModes modes = new SnapshotModes();
         tree.folders()
                 .forEach((folder, permissions) -> {
                     if (!tree.names.excludedPath(folder)) {
-                        items.put(folder, new Objects.Item(Objects.FOLDER, ""));
+                        items.put(folder, new GitObjects.Item(GitObjects.FOLDER, ""));
                         modes.folder(folder, permissions);
                     }
                 });
         long files = 0;
-        for (Map.Entry<String, Tree.Entry> e : tree.entries().entrySet()) {
-            Tree.Entry entry = e.getValue();
+        for (Map.Entry<String, WorkspaceTree.Entry> e : tree.entries().entrySet()) {
+            WorkspaceTree.Entry entry = e.getValue();
             if (tree.names.excludedPath(e.getKey())) {
                 continue;
             }
@@ -220,9 +227,9 @@ final class SshSnapshots implements Snapshots {
                             : String.valueOf(entry.blob);
             String mode =
                     entry.stat.isLink()
-                            ? Objects.LINK
-                            : entry.stat.executable() ? Objects.EXECUTABLE : Objects.FILE;
-            items.put(e.getKey(), new Objects.Item(mode, id));
+                            ? GitObjects.LINK
+                            : entry.stat.executable() ? GitObjects.EXECUTABLE : GitObjects.FILE;
+            items.put(e.getKey(), new GitObjects.Item(mode, id));
             if (entry.stat.file()) {
                 modes.put(e.getKey(), entry.stat.permissions());
             }
@@ -231,7 +238,7 @@ final class SshSnapshots implements Snapshots {
     }
 
     /** Keeps the workspace as it is; returns its tree. */
-    private String keep(Now now, Objects objects) {
+    private String keep(Now now, GitObjects objects) {
         String top = objects.tree(now.items());
         objects.trees.keySet().removeAll(kept);
         objects.blobs.keySet().removeAll(kept);
@@ -245,7 +252,7 @@ final class SshSnapshots implements Snapshots {
     public Snapshot take(Sure sure) {
         return alone(() -> {
             long before = store.bytes();
-            Objects objects = new Objects();
+            GitObjects objects = new GitObjects();
             Now now = now(true, objects);
             String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
@@ -263,13 +270,13 @@ final class SshSnapshots implements Snapshots {
      * @param modes {@code null} for a snapshot of an earlier version, which knows only what can be
      *     executed
      */
-    private record Kept(String tree, @Nullable Modes modes) {}
+    private record Kept(String tree, @Nullable SnapshotModes modes) {}
 
     private Kept kept(@Nullable String id) {
         if (id != null) {
             return new Kept(store.tree(id), store.modes(id));
         }
-        Objects objects = new Objects();
+        GitObjects objects = new GitObjects();
         Now now = now(true, objects);
         return new Kept(keep(now, objects), now.modes());
     }
@@ -287,7 +294,7 @@ final class SshSnapshots implements Snapshots {
             Map<String, ChangedPath.Kind> kinds = new HashMap<>();
             Map<String, TreeDiff> uncovered = new HashMap<>();
             List<String> raw =
-                    Store.parts(
+                    ScriptStore.parts(
                             store.git("compare checkpoints", script.formatted("--raw"), new byte[0])
                                     .out());
             for (int i = 0; i + 1 < raw.size(); i += 2) {
@@ -300,15 +307,15 @@ final class SshSnapshots implements Snapshots {
                             default -> ChangedPath.Kind.MODIFIED;
                         };
                 kinds.put(path, kind);
-                Uncovered before = new Objects.Item(f[0].substring(1), f[2]).uncovered(path);
-                Uncovered after = new Objects.Item(f[1], f[3]).uncovered(path);
+                Uncovered before = new GitObjects.Item(f[0].substring(1), f[2]).uncovered(path);
+                Uncovered after = new GitObjects.Item(f[1], f[3]).uncovered(path);
                 if (before != null || after != null) {
                     uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, before, after));
                 }
             }
             List<TreeDiff> diffs = new ArrayList<>(uncovered.values());
             for (String line :
-                    Store.parts(
+                    ScriptStore.parts(
                             store.git(
                                             "compare checkpoints",
                                             script.formatted("--numstat"),
@@ -327,8 +334,8 @@ final class SshSnapshots implements Snapshots {
                                 binary ? 0 : Integer.parseInt(f[1]),
                                 binary));
             }
-            Modes was = old.modes();
-            Modes is = other.modes();
+            SnapshotModes was = old.modes();
+            SnapshotModes is = other.modes();
             if (was != null && is != null) {
                 for (String path : was.differing(is)) {
                     if (!kinds.containsKey(path)) {
@@ -350,7 +357,7 @@ final class SshSnapshots implements Snapshots {
                                     .formatted(
                                             store.tree(from),
                                             kept(to).tree(),
-                                            Store.words(paths),
+                                            ScriptStore.words(paths),
                                             4L * max + 4);
             String text = store.git("compare checkpoints", script, new byte[0]).text();
             return text.length() <= max
@@ -377,7 +384,7 @@ final class SshSnapshots implements Snapshots {
     @Override
     public Optional<byte[]> content(String id, String path) {
         return alone(() -> {
-            Objects.Item item = store.list(store.tree(id)).get(path);
+            GitObjects.Item item = store.list(store.tree(id)).get(path);
             return item == null || item.folder() || !item.held()
                     ? Optional.empty()
                     : Optional.of(
@@ -392,9 +399,9 @@ final class SshSnapshots implements Snapshots {
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
         return alone(() -> {
-            Map<String, Objects.Item> wanted = store.list(store.tree(id));
-            Modes modes = store.modes(id);
-            Now now = now(false, new Objects());
+            Map<String, GitObjects.Item> wanted = store.list(store.tree(id));
+            SnapshotModes modes = store.modes(id);
+            Now now = now(false, new GitObjects());
             try {
                 Restored done =
                         restore.run(
@@ -411,7 +418,7 @@ final class SshSnapshots implements Snapshots {
                 return done;
             } finally {
                 if (!dryRun) {
-                    changes.look();
+                    look.run();
                 }
             }
         });
