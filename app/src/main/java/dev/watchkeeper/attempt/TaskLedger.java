@@ -205,7 +205,7 @@ public final class TaskLedger {
      * Ends a task as cancelled and puts smaller ones in its place, each after the one before it;
      * what came after the task comes after the last of them. The checks are the last one's.
      *
-     * @param titles may be empty: then it is only cancelled
+     * @param titles at least one
      * @return ids of the smaller ones
      */
     public List<String> split(Transaction tx, Task task, List<String> titles, String by) {
@@ -241,15 +241,13 @@ public final class TaskLedger {
             var unused = settle(tx, part);
             ids.add(id);
         }
-        if (!ids.isEmpty()) {
-            for (Task next : tx.dependents(task.id())) {
-                tx.put(
-                        next.withAfter(
-                                next.after().stream()
-                                        .map(a -> a.equals(task.id()) ? ids.getLast() : a)
-                                        .distinct()
-                                        .toList()));
-            }
+        for (Task next : tx.dependents(task.id())) {
+            tx.put(
+                    next.withAfter(
+                            next.after().stream()
+                                    .map(a -> a.equals(task.id()) ? ids.getLast() : a)
+                                    .distinct()
+                                    .toList()));
         }
         var unused = end(tx, task, TaskState.CANCELLED, Map.of("by", by, "split", ids));
         return ids;

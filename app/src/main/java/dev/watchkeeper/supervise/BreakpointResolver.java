@@ -23,6 +23,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.SmallerTasks;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -177,17 +178,30 @@ final class BreakpointResolver {
 
     private static void requireAllowed(Breakpoint b, GivenAnswer given) {
         requireOption(b, given.option());
+        requireWords(given);
+        if (!given.agent().isEmpty() && !given.option().equals("retry-other")) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "an agent goes with 'retry-other' only",
+                    "leave --agent out, or choose retry-other");
+        }
+    }
+
+    /** Without the words that make up an answer, it would do something else than it says. */
+    private static void requireWords(GivenAnswer given) {
         if (given.option().equals("edit-prompt") && given.say().isBlank()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
                     "'edit-prompt' needs the new brief",
                     "give it with --say TEXT");
         }
-        if (!given.agent().isEmpty() && !given.option().equals("retry-other")) {
+        if (given.option().equals("split") && SmallerTasks.in(given.say()).isEmpty()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
-                    "an agent goes with 'retry-other' only",
-                    "leave --agent out, or choose retry-other");
+                    given.say().isBlank()
+                            ? "'split' needs the smaller tasks"
+                            : "'split' finds no smaller task in your words",
+                    SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"");
         }
     }
 
@@ -265,7 +279,7 @@ final class BreakpointResolver {
                             answer,
                             guided(task, answer));
             case "split" -> {
-                var unused = ledger.split(tx, task, parts(answer.say()), answer.by());
+                var unused = ledger.split(tx, task, SmallerTasks.in(answer.say()), answer.by());
             }
             default -> goOn(tx, task, answer, guided(task, chosen(tx, b, answer)));
         }
@@ -309,16 +323,6 @@ final class BreakpointResolver {
             all.add(words);
         }
         return all;
-    }
-
-    /** The lines that begin with a dash or a star. */
-    static List<String> parts(String say) {
-        return say.lines()
-                .map(String::strip)
-                .filter(l -> l.startsWith("- ") || l.startsWith("* "))
-                .map(l -> l.substring(2).strip())
-                .filter(l -> !l.isEmpty())
-                .toList();
     }
 
     private static Task rewritten(Task t, String brief) {

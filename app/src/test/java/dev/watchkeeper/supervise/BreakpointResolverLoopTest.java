@@ -20,6 +20,8 @@ import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -255,13 +257,28 @@ class BreakpointResolverLoopTest {
         }
     }
 
-    @Test
-    void aSplitWithoutPartsOnlyCancels() {
+    @ParameterizedTest
+    @CsvSource({
+        "split, ''",
+        "split, the first and then the second",
+        "split, '- '",
+        "split, '-first'",
+        "edit-prompt, ' '"
+    })
+    void anAnswerWithoutTheWordsThatItIsMadeOfIsRefusedAndTheQuestionStays(
+            String option, String say) {
         try (World w = world(Map.of("a", WRONG), "")) {
             w.task("t", CHECK);
             w.runUntilIdle();
-            var unused = w.control().resolveBreakpoint(open(w).id(), "split", "");
-            assertEquals(TaskState.CANCELLED, state(w, "t"));
+            String id = open(w).id();
+            WatchkeeperException e =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().resolveBreakpoint(id, option, say));
+            assertEquals(WatchkeeperException.Code.USAGE, e.code());
+            assertTrue(e.hint().contains("--say"), e.hint());
+            assertEquals(id, open(w).id());
+            assertEquals(TaskState.WAITING, state(w, "t"));
             assertEquals(1, w.control().tasks(null).size());
         }
     }

@@ -276,7 +276,7 @@ public final class BreakpointsModel {
         message.set("");
         if (!connected.get()) {
             message.set("Not sent: the supervisor is not reached. Your words stay here.");
-        } else if (option.needsWords() && guidance.get().isBlank()) {
+        } else if (OptionKey.lacksWords(option.option(), guidance.get())) {
             wanted = option.option();
             asking.set(Asking.NOTHING);
             asking.set(Asking.WORDS);
@@ -348,7 +348,7 @@ public final class BreakpointsModel {
         }
         switch (asking.get()) {
             case NOTHING, WORDS -> {
-                if (guidance.get().isBlank()) {
+                if (guidance.get().isBlank() || OptionKey.lacksWords(wanted, guidance.get())) {
                     message.set(OptionKey.wanted(wanted));
                 } else if (b.allows(wanted)) {
                     give(b, wanted);

@@ -2,6 +2,7 @@ package dev.watchkeeper.desktop.screen.breakpoints;
 
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.SmallerTasks;
 
 /**
  * An answer with its key. A capital letter means Shift.
@@ -51,9 +52,13 @@ public record OptionKey(String option, String key, String word, String effect) {
         };
     }
 
-    /** Whether it makes no sense without words. */
-    boolean needsWords() {
-        return option.equals("retry") || option.equals("retry-other") || option.equals("split");
+    /** Whether it makes no sense without other words than these. */
+    static boolean lacksWords(String option, String words) {
+        return switch (option) {
+            case "retry", "retry-other" -> words.isBlank();
+            case "split" -> SmallerTasks.in(words).isEmpty();
+            default -> false;
+        };
     }
 
     /** Whether it takes work out of the workspace, which is shown before. */
@@ -64,7 +69,7 @@ public record OptionKey(String option, String key, String word, String effect) {
     /** What words it needs. */
     static String wanted(String option) {
         return option.equals("split")
-                ? "Write one line for each smaller task, each beginning with '- ', then send it."
+                ? "Write " + SmallerTasks.FORM + ", then send it."
                 : "Say in a few words what to do differently, then send it.";
     }
 

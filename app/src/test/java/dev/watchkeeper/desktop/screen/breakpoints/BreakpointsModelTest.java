@@ -157,6 +157,46 @@ final class BreakpointsModelTest {
     }
 
     @Test
+    void aSplitIsNotSentBeforeItsWordsNameSmallerTasks() {
+        Breakpoint b = control.breakpoint("bp-1");
+        control.put(
+                new Breakpoint(
+                        b.id(),
+                        b.project(),
+                        b.task(),
+                        b.attempt(),
+                        b.state(),
+                        b.rule(),
+                        b.question(),
+                        List.of(new BreakpointOption("split", "smaller tasks")),
+                        null,
+                        null,
+                        b.because(),
+                        b.evidence(),
+                        b.raisedAt(),
+                        null));
+        lane.until(
+                "it can be split",
+                () -> {
+                    model.select("bp-2");
+                    model.select("bp-1");
+                    return model.options().size() == 1;
+                });
+        lane.run(() -> model.guidance().set("the first, then the second"));
+        choose("split");
+        lane.run(model::confirm);
+        assertEquals("bp-1", selected());
+        String asked = lane.on(() -> model.message().get());
+        assertTrue(asked.contains("each beginning with '- '"), asked);
+
+        lane.run(() -> model.guidance().set("- the first\n- the second"));
+        lane.run(model::confirm);
+        lane.run(answers::flush);
+        lane.until("it is sent", () -> !sent().isEmpty());
+        assertEquals(List.of("resolveBreakpoint(bp-1, split, - the first\n- the second)"), sent());
+    }
+
+    @Test
     void wordsOfOneQuestionWaitWhileAnotherIsRead() {
         lane.run(() -> model.guidance().set("half a sentence"));
         lane.run(() -> model.step(1));
