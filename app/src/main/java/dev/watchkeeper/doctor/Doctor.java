@@ -1,7 +1,8 @@
 package dev.watchkeeper.doctor;
 
+import dev.watchkeeper.domain.SmallFile;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,11 +113,15 @@ public final class Doctor {
         }
     }
 
-    /** Nothing where the system has no such limit. */
+    /**
+     * Nothing where the system has no such limit. The kernel gives such a number to the first read
+     * alone: {@link Files#readString}, which asks a file without a size for one byte first, would
+     * see its first digit.
+     */
     private Optional<Line> limit(String what, String name, long wanted) {
         Path file = proc.resolve("sys/fs/inotify").resolve(name);
         try {
-            long value = Long.parseLong(Files.readString(file, StandardCharsets.UTF_8).strip());
+            long value = Long.parseLong(SmallFile.text(file).strip());
             return Optional.of(
                     line(
                             what,

@@ -3,8 +3,13 @@ package dev.watchkeeper.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -36,6 +41,24 @@ class DoctorTest {
                         .startsWith("sudo sysctl fs.inotify.max_user_watches="));
         assertTrue(line(doctor, "watch instances").ok());
         assertEquals("", line(doctor, "watch instances").mend());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLimitIsReadAsTheKernelTellsIt() throws Exception {
+        Doctor doctor = new Doctor(folder, 25, Path.of("/proc"), name -> Optional.empty());
+        for (String[] limit :
+                new String[][] {
+                    {"file watches", "max_user_watches"}, {"watch instances", "max_user_instances"}
+                }) {
+            Process cat =
+                    new ProcessBuilder("cat", "/proc/sys/fs/inotify/" + limit[1])
+                            .redirectErrorStream(true)
+                            .start();
+            String value = new String(cat.getInputStream().readAllBytes(), UTF_8).strip();
+            assumeTrue(cat.waitFor() == 0, value);
+            assertEquals("at most " + value, line(doctor, limit[0]).detail());
+        }
     }
 
     @Test
