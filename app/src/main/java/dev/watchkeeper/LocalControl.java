@@ -46,10 +46,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -139,8 +141,8 @@ final class LocalControl implements Control {
         }
         return rooms.state()
                 .read(v -> {
-                    Map<String, Long> counts = new HashMap<>();
-                    v.taskCounts().forEach((s, n) -> counts.put(word(s), n));
+                    Map<String, Long> counts = new LinkedHashMap<>();
+                    new TreeMap<>(v.taskCounts()).forEach((s, n) -> counts.put(word(s), n));
                     List<LiveAttempt> live = new ArrayList<>();
                     for (Attempt a : v.unfinishedAttempts()) {
                         v.task(a.ref().task())
@@ -160,9 +162,10 @@ final class LocalControl implements Control {
                                                     .thenComparing(Task::number))
                                     .limit(SHOWN)
                                     .toList();
+                    String word = supervisor.word();
                     return new Overview(
-                            supervisor.word(),
-                            ProcessHandle.current().pid(),
+                            word,
+                            word.equals("stopped") ? 0 : ProcessHandle.current().pid(),
                             supervisor.since(),
                             counts,
                             live,

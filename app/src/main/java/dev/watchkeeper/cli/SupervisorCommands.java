@@ -108,20 +108,7 @@ final class SupervisorCommands {
         Text text = c.text();
         Instant now = c.clock().instant();
         List<String> lines = new ArrayList<>();
-        Instant since = o.since();
-        lines.add(
-                "Supervisor "
-                        + text.tone(Text.Tone.STRONG, o.supervisor())
-                        + (o.pid() == 0 ? "" : ", process " + o.pid())
-                        + (since == null ? "" : ", for " + Text.since(since, now)));
-        Instant died = o.diedAt();
-        if (died != null) {
-            lines.add(
-                    "           its process died "
-                            + Text.since(died, now)
-                            + " ago without a stop; agents may work on unwatched. 'watchkeeper"
-                            + " run' takes them up, nothing is started twice");
-        }
+        lines.addAll(supervisor(text, o, now));
         lines.add(
                 "Tasks      "
                         + (o.tasks().isEmpty()
@@ -160,6 +147,26 @@ final class SupervisorCommands {
                         .map(t -> text.state(JsonWriter.word(t.state())) + "  " + title(t))
                         .toList());
         return lines;
+    }
+
+    private static List<String> supervisor(Text text, Overview o, Instant now) {
+        Instant died = o.diedAt();
+        if (died != null) {
+            return List.of(
+                    "Supervisor "
+                            + text.tone(Text.Tone.STRONG, "died")
+                            + " without a stop, last heard of "
+                            + Text.since(died, now)
+                            + " ago",
+                    "           its agents may work on unwatched; 'watchkeeper run' takes them up,"
+                            + " nothing is started twice");
+        }
+        Instant since = o.since();
+        return List.of(
+                "Supervisor "
+                        + text.tone(Text.Tone.STRONG, o.supervisor())
+                        + (o.pid() == 0 ? "" : ", process " + o.pid())
+                        + (since == null ? "" : ", for " + Text.since(since, now)));
     }
 
     private static void section(List<String> to, Text text, String name, List<String> lines) {
@@ -203,22 +210,24 @@ final class SupervisorCommands {
     }
 
     private static java.util.stream.Stream<String> live(LiveAttempt l, Instant now) {
+        String last = Text.clean(l.lastLine());
         return java.util.stream.Stream.of(
-                l.task()
-                        + "  attempt "
-                        + l.attempt()
-                        + " of "
-                        + l.attemptsAllowed()
-                        + "  "
-                        + l.agent()
-                        + "  "
-                        + l.step()
-                        + "  "
-                        + Text.since(l.startedAt(), now)
-                        + "  "
-                        + Text.count(l.filesChanged(), "file")
-                        + " changed",
-                "    " + Text.clean(l.lastLine()));
+                        l.task()
+                                + "  attempt "
+                                + l.attempt()
+                                + " of "
+                                + l.attemptsAllowed()
+                                + "  "
+                                + l.agent()
+                                + "  "
+                                + l.step()
+                                + "  "
+                                + Text.since(l.startedAt(), now)
+                                + "  "
+                                + Text.count(l.filesChanged(), "file")
+                                + " changed",
+                        last.isBlank() ? "" : "    " + last)
+                .filter(line -> !line.isEmpty());
     }
 
     private static String title(Task t) {

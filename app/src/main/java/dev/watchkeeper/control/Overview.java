@@ -14,8 +14,8 @@ import java.util.Map;
  * How everything stands at one moment.
  *
  * @param supervisor {@code running idle paused stopped}
- * @param pid of the process that owns the home; 0 if none does
- * @param tasks how many there are, by the state's word
+ * @param pid of the supervisor's process; 0 while none runs
+ * @param tasks how many there are, by the state's word, in the order of the states
  * @param live the attempts under way
  * @param open the open breakpoints, oldest first
  * @param next the tasks that come next, at most ten

@@ -257,8 +257,11 @@ class CliTest {
     void statusSaysThatTheSupervisorDied() throws Exception {
         around.control.died(SampleNight.NOW.minus(java.time.Duration.ofMinutes(61)));
         run("status");
-        assertTrue(out().contains("its process died 1 h 1 min ago without a stop"), out());
+        assertEquals(
+                "Supervisor died without a stop, last heard of 1 h 1 min ago",
+                out().lines().findFirst().orElse(""));
         run("status", "--json");
+        assertTrue(json().at("/supervisor/pid").isNull(), out());
         assertEquals("2026-03-14T04:29:00Z", json().at("/supervisor/died_at").asText());
     }
 

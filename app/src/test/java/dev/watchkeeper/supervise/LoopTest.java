@@ -61,6 +61,17 @@ class LoopTest {
     }
 
     @Test
+    void aProcessThatOnlyLooksIsNotTheSupervisors() {
+        try (World w = world("cat >/dev/null; echo right > result.txt; echo done")) {
+            assertEquals(0, w.control().overview().pid());
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertEquals("stopped", w.control().overview().supervisor());
+            assertEquals(0, w.control().overview().pid());
+        }
+    }
+
+    @Test
     void tellsTheNextAttemptWhatFailed() {
         String script =
                 """
