@@ -63,9 +63,16 @@ final class TrustedFiles {
         }
         byte[] kept = kept(trusted);
         if (kept != null) {
-            return new ProjectFile(file.toString(), kept, true, true);
+            return new ProjectFile(file.toString(), kept, true, now != null || !isAway(file));
         }
         return now == null ? null : new ProjectFile(file.toString(), now, false);
+    }
+
+    /** Whether the whole workspace is: then nobody has changed the file. */
+    private static boolean isAway(Path file) {
+        Path own = file.getParent();
+        Path workspace = own == null ? null : own.getParent();
+        return workspace != null && !Files.isDirectory(workspace);
     }
 
     private static byte @Nullable [] read(Path file) {

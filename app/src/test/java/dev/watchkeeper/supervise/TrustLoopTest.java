@@ -112,6 +112,21 @@ class TrustLoopTest {
     }
 
     @Test
+    void aWorkspaceThatIsAwayIsNotOneWhoseSettingsWereChanged() throws Exception {
+        try (World w = trusted("cat >/dev/null; echo done")) {
+            String before = inForce(w).digest();
+            Path elsewhere = folder.resolve("elsewhere");
+            Files.move(w.workspace(), elsewhere);
+            assertEquals(before, inForce(w).digest());
+            assertEquals(List.of(), w.control().overview().settings().problems());
+            Files.move(elsewhere, w.workspace());
+            w.write(FILE, OTHER);
+            assertEquals(before, inForce(w).digest());
+            assertEquals(1, w.control().overview().settings().problems().size());
+        }
+    }
+
+    @Test
     void acceptingTheRestDoesNotAcceptTheSettings() {
         try (World w =
                 trusted("cat >/dev/null; " + REWRITES + "; echo right > result.txt; echo done")) {
