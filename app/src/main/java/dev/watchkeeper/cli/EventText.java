@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 
@@ -96,7 +97,7 @@ final class EventText {
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account", "by");
-            case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case RESTORED -> RestoreWords.of(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
                     "the settings can't be used, those before stay in force: "
@@ -141,12 +142,6 @@ final class EventText {
 
     private static String value(Event e, String key) {
         Object value = e.data().get(key);
-        // Of a restore only those paths are named that it could not give back.
-        if (key.equals("paths")
-                && e.data().get("left") instanceof java.util.List<?> left
-                && !left.isEmpty()) {
-            return "left as they are, for no checkpoint holds them: " + left;
-        }
         if (key.equals("confidence") && value instanceof Number number) {
             return new Score(number.doubleValue(), Boolean.TRUE.equals(e.data().get("calibrated")))
                     .words();

@@ -85,7 +85,12 @@ public final class RunDigest {
                     note("The project's git was changed in a way that asks for a look %s.", link);
                 }
             }
-            case RESTORED -> note("A workspace was brought back to a checkpoint %s.", link);
+            case RESTORED ->
+                    note(
+                            RestoreWords.ofGit(e)
+                                    ? "A project's git was put back %s."
+                                    : "A workspace was brought back to a checkpoint %s.",
+                            link);
             case SUPERVISOR_RECOVERED -> note("Unfinished work was taken up again %s.", link);
             case TASK_ADDED,
                     PROMPT_WRITTEN,

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
@@ -16,6 +17,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -283,24 +285,33 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                             h.told()
                                     + (h.isOfHost() ? " does not answer: " : " is held: ")
                                     + h.why()
-                                    + (h.until() == null ? "" : ", until " + h.until()),
+                                    + (h.until() == null ? "" : ", until " + second(h.until())),
                             List.of()));
         }
         for (Event e : events) {
             if (odd.contains(e.type()) && !e.at().isBefore(from)) {
                 String task = e.task();
-                Object why = e.data().get("why");
                 lines.add(
                         new Line(
                                 task == null ? "" : task,
-                                e.at()
-                                        + " "
-                                        + e.type().word().replace('_', ' ')
-                                        + (why == null ? "" : ": " + why),
+                                second(e.at()) + " " + what(e),
                                 List.of("event " + e.seq())));
             }
         }
         return lines;
+    }
+
+    private static String what(Event e) {
+        if (e.type() == EventType.RESTORED) {
+            return RestoreWords.of(e);
+        }
+        Object why = e.data().get("why");
+        return e.type().word().replace('_', ' ') + (why == null ? "" : ": " + why);
+    }
+
+    /** A time for people: to the second. */
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
@@ -330,7 +341,11 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
     /** The report for a terminal. */
     public String text() {
         StringBuilder out =
-                new StringBuilder("From ").append(from).append(" to ").append(to).append('\n');
+                new StringBuilder("From ")
+                        .append(second(from))
+                        .append(" to ")
+                        .append(second(to))
+                        .append('\n');
         for (Section s : sections) {
             out.append('\n').append(s.title()).append('\n');
             if (s.lines().isEmpty()) {

@@ -96,6 +96,19 @@ final class RunNarrativeTest {
     }
 
     @Test
+    void puttingGitBackIsNoReturnToACheckpoint() {
+        RunDigest night = night();
+        night.add(event(EventType.RESTORED, "docs", Map.of("checkpoint", "c1")));
+        night.add(event(EventType.RESTORED, "docs", Map.of("checkpoint", "c2")));
+        night.add(event(EventType.RESTORED, "docs", Map.of("repository", List.of("HEAD"))));
+        List<String> facts = night.facts().stream().map(RunDigest.Fact::text).toList();
+        assertTrue(
+                facts.contains("A workspace was brought back to a checkpoint 2 times."),
+                facts::toString);
+        assertTrue(facts.contains("A project's git was put back 1 time."), facts::toString);
+    }
+
+    @Test
     void aTaskCountsByItsNewestState() {
         RunDigest night = night();
         night.add(event(EventType.TASK_READY, "totals-rounding", Map.of("state", "ready")));
