@@ -389,7 +389,7 @@ public final class Decider {
                     AnswerOptions.of(AnswerOptions.WORK),
                     because);
         }
-        if (!quality.newChange() && Novelty.sameFailure(assessment, history)) {
+        if (Novelty.sameFailure(assessment, history)) {
             List<Reason> all = new ArrayList<>(because);
             all.add(
                     new Reason(

@@ -20,10 +20,11 @@ import java.util.TreeSet;
 final class Novelty {
     private Novelty() {}
 
-    /** Whether it failed in the same way as the last one that was assessed. */
+    /** Whether it failed in the same way as the last one that was assessed, and changed nothing. */
     static boolean sameFailure(Assessment now, Decider.History history) {
         Set<String> failure = failure(now);
-        return !failure.isEmpty()
+        return !now.quality().newChange()
+                && !failure.isEmpty()
                 && last(history).map(a -> failure(a).equals(failure)).orElse(false);
     }
 

@@ -139,10 +139,14 @@ final class VariablesTest {
     }
 
     @Test
-    void aFailureIsTheSameByItsGatesItsWordsAndItsEnding() {
+    void aFailureIsTheSameByItsGatesItsWordsAndItsEndingAndWithoutAChange() {
         Situation now = new Situation().failing();
+        now.newChange = false;
         now.earlier = List.of(new Situation().failing().past(null), new Situation().attempt());
         assertTrue(Novelty.sameFailure(now.assessment(), now.history()));
+        now.newChange = true;
+        assertFalse(Novelty.sameFailure(now.assessment(), now.history()));
+        now.newChange = false;
         now.gates = List.of(gate("unit", GateResult.Status.FAIL, true, "bang"));
         assertFalse(Novelty.sameFailure(now.assessment(), now.history()));
         now.failing().ending = Ending.ERROR;
