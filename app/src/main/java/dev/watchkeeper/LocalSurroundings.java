@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the command line finds around it on this machine. */
 final class LocalSurroundings implements ApplicationPort {
@@ -73,6 +74,42 @@ final class LocalSurroundings implements ApplicationPort {
     @Override
     public Control open(Place place) {
         return attachOrTake(options(place), false).control();
+    }
+
+    @Override
+    public boolean hasHome(Place place) {
+        return isHome(place.home());
+    }
+
+    /** Whether a folder is a home: whether anything in it was put there as of one. */
+    private static boolean isHome(Path folder) {
+        return Stream.of("state.mv.db", "settings.yaml", "plugins", "templates")
+                .anyMatch(name -> Files.exists(folder.resolve(name)));
+    }
+
+    @Override
+    public Control openNothing(Place place) {
+        noLog();
+        try {
+            Path scratch = Files.createTempDirectory("watchkeeper-nothing-");
+            try {
+                return new Watchkeeper(
+                                Watchkeeper.Options.nothing(scratch, dist, place.sets()),
+                                clock,
+                                a -> {},
+                                this::mapping)
+                        .control();
+            } catch (RuntimeException e) {
+                Health.remove(scratch);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "no scratch folder could be made: " + e.getMessage(),
+                    "look at the disk and at TMPDIR",
+                    e);
+        }
     }
 
     @Override
@@ -156,6 +193,7 @@ final class LocalSurroundings implements ApplicationPort {
         }
     }
 
+    /** For what may make the home. */
     private Watchkeeper.Options options(Place place) {
         synchronized (this) {
             if (expected == null) {
@@ -165,6 +203,19 @@ final class LocalSurroundings implements ApplicationPort {
             }
         }
         return new Watchkeeper.Options(place.home(), dist, place.sets());
+    }
+
+    /** For what only reads, and leaves no log where there is no home. */
+    private Watchkeeper.Options reading(Place place) {
+        if (isHome(place.home())) {
+            return options(place);
+        }
+        noLog();
+        return new Watchkeeper.Options(place.home(), dist, place.sets());
+    }
+
+    private static void noLog() {
+        System.setProperty(LogFile.PROPERTY, "");
     }
 
     /** Before the first logger of ours or of a library is made: the log lies in the home. */
@@ -215,36 +266,36 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public Config config(Place place, @Nullable Path workspace) {
-        return settings(place).inForce(workspace);
+        return settings(reading(place)).inForce(workspace);
     }
 
     @Override
     public void checkTemplates(Place place, @Nullable Path workspace) {
-        settings(place).checkTemplates(workspace);
+        settings(reading(place)).checkTemplates(workspace);
     }
 
     @Override
     public ConfigLine setConfig(Place place, String key, String value) {
-        return settings(place).set(key, value);
+        return settings(options(place)).set(key, value);
     }
 
     @Override
     public Path settingsFile(Place place) {
-        return settings(place).place();
+        return settings(reading(place)).place();
     }
 
     @Override
     public Path settingsToEdit(Place place) {
-        return settings(place).file();
+        return settings(options(place)).file();
     }
 
-    private LocalSettings settings(Place place) {
-        return new LocalSettings(options(place), this::open);
+    private LocalSettings settings(Watchkeeper.Options options) {
+        return new LocalSettings(options, p -> hasHome(p) ? open(p) : openNothing(p));
     }
 
     @Override
     public List<Entry> agents(Place place) {
-        return settings(place).load(null).settings().agents().values().stream()
+        return settings(reading(place)).load(null).settings().agents().values().stream()
                 .map(a -> new Entry(a.name(), a.type(), a.host() == null ? "" : a.host()))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -252,7 +303,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<Entry> hosts(Place place) {
-        return settings(place).load(null).settings().hosts().values().stream()
+        return settings(reading(place)).load(null).settings().hosts().values().stream()
                 .map(h -> new Entry(h.name(), h.type(), ""))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -260,7 +311,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<PluginLine> plugins(Place place) {
-        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(reading(place))) {
             return plugins.list().stream().map(LocalSurroundings::line).toList();
         }
     }
@@ -299,7 +350,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<ModelLine> models(Place place) {
-        Settings.Model model = settings(place).load(null).settings().model();
+        Settings.Model model = settings(reading(place)).load(null).settings().model();
         return Models.list(model).stream()
                 .map(m -> new ModelLine(m.name(), m.bytes(), m.detail()))
                 .toList();
@@ -308,7 +359,7 @@ final class LocalSurroundings implements ApplicationPort {
     @Override
     public void pullModel(Place place, String name, Pulled told) {
         Models.pull(
-                settings(place).load(null).settings().model(),
+                settings(reading(place)).load(null).settings().model(),
                 name,
                 p -> told.step(p.step(), p.done(), p.total()));
     }
@@ -321,9 +372,9 @@ final class LocalSurroundings implements ApplicationPort {
                         .check()) {
             lines.add(new HealthLine(line.what(), line.ok(), line.detail(), line.mend()));
         }
-        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(reading(place))) {
             Settings settings =
-                    Watchkeeper.loader(options(place), plugins).load(null, place.sets()).settings();
+                    Watchkeeper.loader(reading(place), plugins).load(null, place.sets()).settings();
             Function<Settings.AgentEntry, Agent> agents =
                     e ->
                             plugins.agentProvider(e.type())
@@ -348,7 +399,7 @@ final class LocalSurroundings implements ApplicationPort {
             boolean there = Files.exists(file);
             if (!there) {
                 Files.createDirectories(file.getParent());
-                settings(place).layOutSchema(workspace.resolve(".watchkeeper"));
+                settings(reading(place)).layOutSchema(workspace.resolve(".watchkeeper"));
                 Files.writeString(file, EditorSchema.LINE + p.settings(), StandardCharsets.UTF_8);
             }
             return new Proposal(file, !there, p.settings(), List.of());

@@ -26,7 +26,7 @@ import java.nio.file.Path;
  */
 @ConfiguratorRank(LogFile.AFTER_FILES)
 public final class LogFile extends ContextAwareBase implements Configurator {
-    /** The system property that names the file. */
+    /** The system property that names the file; set to nothing, there is no log. */
     static final String PROPERTY = "watchkeeper.log";
 
     /** Whoever gives Logback a file of theirs, as the tests do, is heard first. */
@@ -47,6 +47,10 @@ public final class LogFile extends ContextAwareBase implements Configurator {
                         PROPERTY,
                         Path.of(System.getProperty("java.io.tmpdir"), "watchkeeper.log")
                                 .toString());
+        if (file.isEmpty()) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        }
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setName("file");

@@ -69,20 +69,27 @@ public final class Watchkeeper implements AutoCloseable {
      * @param dist the distribution: {@code lib}, {@code plugins}, {@code templates}, {@code config}
      * @param sets settings of the command line, {@code key=value}
      * @param recovery what to do if the home's database is damaged
+     * @param passing whether the home is removed when it is closed
      */
-    public record Options(Path home, Path dist, List<String> sets, DamageRecovery recovery) {
+    public record Options(
+            Path home, Path dist, List<String> sets, DamageRecovery recovery, boolean passing) {
         public Options {
             sets = List.copyOf(sets);
         }
 
         /** A damaged database is told of and set aside. */
         public Options(Path home, Path dist, List<String> sets) {
-            this(home, dist, sets, DamageRecovery.NONE);
+            this(home, dist, sets, DamageRecovery.NONE, false);
         }
 
         /** The same; a damaged database goes on from the last backup. */
         Options restoringBackup() {
-            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP);
+            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP, passing);
+        }
+
+        /** A home with nothing in it, for who asks where there is none. */
+        static Options nothing(Path scratch, Path dist, List<String> sets) {
+            return new Options(scratch, dist, sets, DamageRecovery.NONE, true);
         }
     }
 
@@ -415,6 +422,9 @@ public final class Watchkeeper implements AutoCloseable {
             }
         }
         closePlugins();
+        if (options.passing()) {
+            Health.remove(options.home());
+        }
         if (first != null) {
             throw first;
         }

@@ -92,6 +92,16 @@ public interface ApplicationPort {
     /** Attaches to the home's supervisor if one runs, else opens the home in this process. */
     Control open(Place place);
 
+    /** Whether a home is at a place, so that there is something to read. */
+    default boolean hasHome(Place place) {
+        return true;
+    }
+
+    /** A door to a home with nothing in it, which leaves nothing behind: where there is none. */
+    default Control openNothing(Place place) {
+        return open(place);
+    }
+
     /**
      * Attaches if a supervisor runs, else becomes it: opens the home and its control socket.
      *

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -110,14 +111,36 @@ final class CommandContext {
         surroundings.expectSupervisor(home(asked));
     }
 
-    /** The door to read by. */
+    /** The door to read by; nothing is made for it. */
     Control open() {
-        return surroundings.open(place());
+        return open(place());
     }
 
     /** The door to read by, with the settings as they are without {@code --set}. */
     Control openWithoutSets() {
-        return surroundings.open(new ApplicationPort.Place(place().home(), List.of()));
+        return open(new ApplicationPort.Place(place().home(), List.of()));
+    }
+
+    private Control open(ApplicationPort.Place place) {
+        if (surroundings.hasHome(place)) {
+            return surroundings.open(place);
+        }
+        boolean named =
+                root.home != null
+                        || !surface.environment().getOrDefault("WATCHKEEPER_HOME", "").isBlank();
+        if (named && !Files.isDirectory(place.home())) {
+            throw new WatchkeeperException(
+                    Code.USAGE,
+                    "there is no home at " + place.home(),
+                    "check the path; 'watchkeeper project add PATH' makes one there");
+        }
+        remark(
+                "Nothing here yet: there is no home at "
+                        + place.home()
+                        + "; "
+                        + command("project add PATH")
+                        + " makes it.");
+        return surroundings.openNothing(place);
     }
 
     /** The words of {@code --set}. */
@@ -128,7 +151,7 @@ final class CommandContext {
     /** The door to change something by; refused inside an attempt. */
     Control change(String command) {
         changing(command);
-        return open();
+        return surroundings.open(place());
     }
 
     void changing(String command) {

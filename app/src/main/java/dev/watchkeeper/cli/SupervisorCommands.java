@@ -109,18 +109,14 @@ final class SupervisorCommands {
         Instant now = c.clock().instant();
         List<String> lines = new ArrayList<>();
         lines.addAll(supervisor(text, o, now));
-        lines.add(
-                "Tasks      "
-                        + (o.tasks().isEmpty()
-                                ? "none"
-                                : String.join(
-                                        ", ",
-                                        o.tasks().entrySet().stream()
-                                                .map(e ->
-                                                        e.getValue() + " " + text.state(e.getKey()))
-                                                .toList())));
+        List<String> counts =
+                o.tasks().entrySet().stream()
+                        .filter(e -> e.getValue() > 0)
+                        .map(e -> e.getValue() + " " + text.state(e.getKey()))
+                        .toList();
+        lines.add("Tasks      " + (counts.isEmpty() ? "none" : String.join(", ", counts)));
         lines.add("Model      " + model(o.model()));
-        lines.add("Hosts      " + String.join(", ", o.hosts()));
+        lines.add("Hosts      " + (o.hosts().isEmpty() ? "none" : String.join(", ", o.hosts())));
         if (!o.settings().afterRestart().isEmpty()) {
             lines.add(
                     "Settings   changed, takes effect after a restart: "

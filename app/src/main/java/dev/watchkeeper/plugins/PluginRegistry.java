@@ -39,7 +39,7 @@ public final class PluginRegistry implements AutoCloseable {
 
     /**
      * @param pluginFolders the shipped one first, then the home's; either may be missing
-     * @param pf4jWork a folder of our own for what must be remembered, made if needed
+     * @param pf4jWork a folder of our own for what must be remembered
      */
     public PluginRegistry(List<Path> pluginFolders, Path pf4jWork) {
         this.folders = List.copyOf(pluginFolders);
@@ -214,11 +214,6 @@ public final class PluginRegistry implements AutoCloseable {
     private synchronized Loaded loaded() {
         Loaded known = loaded;
         if (known == null) {
-            try {
-                Files.createDirectories(work);
-            } catch (IOException e) {
-                throw unwritable(work, e);
-            }
             known = new Loaded(new JarPluginManager(work));
             known.manager.setSystemVersion(ApiVersion.CURRENT);
             for (PluginJar jar : jars()) {
