@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class EventsReader implements OutputReader {
     private static final int MOST_DENIED = 100;
     private static final int MOST_CHOICES = 20;
     private static final int SIGNAL = 128;
+
+    /** Seconds beyond are milliseconds by a slip. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final ObjectMapper json = new ObjectMapper();
     private final LineCutter out = new LineCutter();
@@ -165,24 +169,43 @@ final class EventsReader implements OutputReader {
             }
         }
         switch (type) {
-            case "session" -> session(first(node, "id", "session"), told);
-            case "limit" -> limit(node.path("limit").isObject() ? node.path("limit") : node, told);
-            case "question" -> question(node, told);
+            case "session" -> session(words(node, line, "id", "session"), told);
+            case "limit" -> limit(node, line, told);
+            case "question" -> question(node, line, told);
             case "denied" -> {
-                String what = head(first(node, "what", "denied"), TEXT_KEPT);
+                String what = head(words(node, line, "what", "denied"), TEXT_KEPT);
+                if (what.isEmpty()) {
+                    return;
+                }
                 if (denied.size() < MOST_DENIED) {
                     denied.add(what);
                 }
                 told.add(new AgentEvent.Denied(what));
             }
-            case "tokens", "usage" -> usage(node, told);
+            case "tokens", "usage" -> usage(node, line, told);
             case "command" -> {
-                String run = head(first(node, "line", "command"), COMMAND_LINE_KEPT);
-                told.add(new AgentEvent.ToolStarted("", "command", run));
-                told.add(new AgentEvent.ToolEnded("", true, ""));
+                String run = head(words(node, line, "line", "command"), COMMAND_LINE_KEPT);
+                if (!run.isEmpty()) {
+                    told.add(new AgentEvent.ToolStarted("", "command", run));
+                    told.add(new AgentEvent.ToolEnded("", true, ""));
+                }
             }
             case String _ -> problem("an event that is not known: " + shortened(line));
         }
+    }
+
+    /** What an event says under one of these names; a problem if it says nothing there. */
+    private String words(JsonNode node, String line, String... keys) {
+        String words = first(node, keys);
+        if (words.isBlank()) {
+            formless(line);
+            return "";
+        }
+        return words;
+    }
+
+    private void formless(String line) {
+        problem("an event whose form is not known: " + shortened(line));
     }
 
     private void problem(String sentence) {
@@ -201,14 +224,48 @@ final class EventsReader implements OutputReader {
         }
     }
 
-    private void limit(JsonNode node, List<AgentEvent> told) {
-        limitUntil = time(node.path("until"));
-        String why = node.path("why").asText();
+    /** What can't be read is no limit: a hold without an end would hide the slip. */
+    private void limit(JsonNode node, String line, List<AgentEvent> told) {
+        JsonNode own = node.path("limit");
+        if (!own.isMissingNode() && !own.isObject()) {
+            formless(line);
+            return;
+        }
+        JsonNode of = own.isObject() ? own : node;
+        JsonNode until = of.path("until");
+        Instant end = null;
+        if (!until.isMissingNode() && !until.isNull()) {
+            end = time(until);
+            if (end == null) {
+                problem(
+                        "a limit's end is no time such as 2026-03-14T05:30:00Z: "
+                                + shortened(line));
+                return;
+            }
+        } else if (hasOther(of, "type", "why", "until")) {
+            formless(line);
+            return;
+        }
+        limitUntil = end;
+        String why = of.path("why").asText();
         limit = why.isEmpty() ? "a usage limit is reached" : head(why, TEXT_KEPT);
         told.add(new AgentEvent.Limit(limitUntil, limit));
     }
 
-    private void question(JsonNode node, List<AgentEvent> told) {
+    private static boolean hasOther(JsonNode node, String... known) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            if (!List.of(known).contains(names.next())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void question(JsonNode node, String line, List<AgentEvent> told) {
+        String asked = words(node, line, "text", "question");
+        if (asked.isEmpty()) {
+            return;
+        }
         List<String> named = new ArrayList<>();
         for (JsonNode choice : node.path("choices")) {
             if (named.size() == MOST_CHOICES) {
@@ -217,29 +274,34 @@ final class EventsReader implements OutputReader {
             }
             named.add(head(choice.asText(), TEXT_KEPT));
         }
-        question = head(first(node, "text", "question"), WORDS_KEPT);
+        question = head(asked, WORDS_KEPT);
         choices = List.copyOf(named);
         told.add(new AgentEvent.Question(question, choices));
     }
 
-    private void usage(JsonNode node, List<AgentEvent> told) {
+    private void usage(JsonNode node, String line, List<AgentEvent> told) {
         JsonNode count = node.has("tokens") ? node.path("tokens") : node.path("count");
+        for (JsonNode figure : List.of(count, node.path("cost"), node.path("turns"))) {
+            if (!figure.isMissingNode() && !figure.isNull() && !figure.isNumber()) {
+                formless(line);
+                return;
+            }
+        }
         tokens = count.isNumber() ? count.asLong() : tokens;
         costUsd = node.path("cost").isNumber() ? node.path("cost").asDouble() : costUsd;
         turns = node.path("turns").isNumber() ? node.path("turns").asInt() : turns;
         told.add(new AgentEvent.Usage(tokens, costUsd, turns));
     }
 
-    private @Nullable Instant time(JsonNode until) {
+    /** {@code null} for what is no time. */
+    private static @Nullable Instant time(JsonNode until) {
         try {
             if (until.isNumber()) {
-                return Instant.ofEpochSecond(until.asLong());
+                Instant at = Instant.ofEpochSecond(until.asLong());
+                return at.isAfter(LATEST) ? null : at;
             }
-            return until.isTextual() && !until.asText().isBlank()
-                    ? OffsetDateTime.parse(until.asText()).toInstant()
-                    : null;
+            return until.isTextual() ? OffsetDateTime.parse(until.asText()).toInstant() : null;
         } catch (DateTimeException e) {
-            problem("a limit's end is no time: " + shortened(until.asText()));
             return null;
         }
     }

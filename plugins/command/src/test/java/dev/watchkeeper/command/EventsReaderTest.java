@@ -2,6 +2,7 @@ package dev.watchkeeper.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.plugin.agent.AgentEnd;
@@ -92,6 +93,46 @@ class EventsReaderTest {
         AgentEnd end = reader.end(new Exit(0, false));
         assertEquals(2, end.problems().size());
         assertTrue(end.problems().getFirst().contains("oops"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"limit\":{\"until\":\"in 5 hours\"}}",
+                "{\"limit\":{\"until\":true}}",
+                "{\"limit\":{\"until\":\"\"}}",
+                "{\"limit\":{\"until\":1795227900000}}",
+                "{\"limit\":{\"reset\":\"2026-11-21T02:25:00Z\"}}",
+                "{\"limit\":\"2026-11-21T02:25:00Z\"}",
+                "{\"type\":\"limit\",\"resets\":\"5h\"}",
+                "{\"question\":{\"text\":\"Which?\"}}",
+                "{\"question\":\"\"}",
+                "{\"session\":{\"id\":\"s\"}}",
+                "{\"tokens\":\"many\"}",
+                "{\"tokens\":5,\"cost\":\"free\"}",
+                "{\"denied\":[\"git push\"]}",
+                "{\"command\":{\"line\":\"ls\"}}"
+            })
+    void anEventWhoseFormIsNotKnownIsToldAndIsNone(String line) {
+        assertEquals(List.of(), reader.accept(Stream.EVENTS, bytes(line + "\n")));
+        AgentEnd end = reader.end(new Exit(0, false));
+        assertEquals(Ending.COMPLETED, end.ending());
+        assertEquals(1, end.problems().size(), end::toString);
+        assertTrue(end.problems().getFirst().contains(line), end::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"limit\":{}}",
+                "{\"limit\":{\"until\":null,\"why\":\"used up\"}}",
+                "{\"type\":\"limit\"}"
+            })
+    void aLimitNeedNotNameItsEnd(String line) {
+        reader.accept(Stream.EVENTS, bytes(line));
+        AgentEnd end = reader.end(new Exit(0, false));
+        assertEquals(Ending.LIMIT, end.ending());
+        assertNull(end.limitUntil());
     }
 
     @Test
