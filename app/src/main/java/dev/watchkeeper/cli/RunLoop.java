@@ -6,6 +6,7 @@ import dev.watchkeeper.control.SupervisorGoneException;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -13,6 +14,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -305,6 +307,7 @@ final class RunLoop implements AutoCloseable {
             }
         }
         c.print("");
+        rests(tasks);
         if (!open.isEmpty()) {
             c.print(
                     c.text()
@@ -324,5 +327,19 @@ final class RunLoop implements AutoCloseable {
         } else {
             c.print("What was done, and proven how: " + c.command("report"));
         }
+    }
+
+    /** Why tasks are held: what the run ends for, where nothing else is left. */
+    private void rests(List<Task> tasks) {
+        long held = tasks.stream().filter(t -> t.state() == TaskState.HELD).count();
+        List<Hold> holds = held == 0 ? List.of() : control.holds();
+        if (holds.isEmpty()) {
+            return;
+        }
+        Instant now = c.clock().instant();
+        c.print(held == 1 ? "1 task rests:" : held + " tasks rest:");
+        holds.forEach(h -> c.print("  " + HoldCommands.line(h, now)));
+        c.print("Once that is mended: " + c.command("run") + ", or " + c.command("hold lift NAME"));
+        c.print("");
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
@@ -384,6 +385,26 @@ class CliTest {
         around = new FakeSurroundings(SampleNight.typical());
         run("run", "--detach", "--restore-backup");
         assertEquals(List.of("detach [--until, idle, --restore-backup]"), around.calls);
+    }
+
+    @Test
+    void aRunThatEndsForWhatRestsSaysWhy() {
+        FakeControl home = SampleNight.empty();
+        around = new FakeSurroundings(home);
+        home.put(SampleNight.typical().task("parse-dates").in(TaskState.HELD, SampleNight.NOW));
+        home.put(
+                new Hold(
+                        "h",
+                        Hold.ofWorkspace("proj"),
+                        null,
+                        "the folder /work/proj is gone",
+                        SampleNight.NOW,
+                        0));
+        home.endsAtOnce();
+        assertEquals(4, run("run"), err());
+        assertTrue(
+                out().contains("1 task rests:\n  workspace proj  the folder /work/proj is gone"),
+                out());
     }
 
     @Test

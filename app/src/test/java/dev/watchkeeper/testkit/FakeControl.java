@@ -76,6 +76,7 @@ public final class FakeControl implements Control {
     private final Map<String, AnswerPreview> previews = new HashMap<>();
     private @Nullable Instant since;
     private @Nullable Instant diedAt;
+    private boolean idleAtOnce;
     private String modelState = "none";
     private String modelName = "none";
     private @Nullable RuntimeException next;
@@ -169,6 +170,11 @@ public final class FakeControl implements Control {
         supervisor = state;
         pid = owner;
         since = from;
+    }
+
+    /** A run finds nothing to do. */
+    public synchronized void endsAtOnce() {
+        idleAtOnce = true;
     }
 
     /** The supervisor's process ended without a stop. */
@@ -726,7 +732,7 @@ public final class FakeControl implements Control {
     @Override
     public synchronized void run(@Nullable String project) {
         called("run", project);
-        supervisor("running", pid == 0 ? 4711 : pid, clock.instant());
+        supervisor(idleAtOnce ? "idle" : "running", pid == 0 ? 4711 : pid, clock.instant());
         diedAt = null;
         append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
     }
