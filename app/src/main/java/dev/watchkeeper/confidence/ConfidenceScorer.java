@@ -74,7 +74,7 @@ public final class ConfidenceScorer {
                 "validation",
                 validation.complete() ? 1 : 0,
                 validation.problems().isEmpty()
-                        ? "ended as " + validation.ending().word()
+                        ? validation.ending().sentence()
                         : validation.problems().getFirst());
         executed("gates", quality.gates().stream().filter(g -> !g.check()).toList());
         executed("checks", quality.gates().stream().filter(GateResult::check).toList());

@@ -444,8 +444,10 @@ public final class Decider {
     }
 
     private Reason ended() {
+        boolean unclean = validation.ending() == Ending.COMPLETED && !validation.complete();
         return new Reason(
-                "the agent's run ended as " + validation.ending().word().replace('_', ' '),
+                validation.ending().sentence()
+                        + (unclean ? ", but its run was not a clean one" : ""),
                 "output");
     }
 

@@ -29,6 +29,25 @@ public enum Ending {
     /** Its process is gone without a trace of how. */
     VANISHED;
 
+    /** For people: what happened, as half a sentence. */
+    public String sentence() {
+        return switch (this) {
+            case COMPLETED -> "the agent says that it is done";
+            case REFUSED -> "the agent declined the task";
+            case QUESTION -> "the agent asks something instead of working on";
+            case PERMISSION_DENIED -> "something that the agent wanted to do was not permitted";
+            case LIMIT -> "the account's usage limit stopped the agent";
+            case TRUNCATED ->
+                    "the agent's answer was cut by a length, turn or budget limit of its own";
+            case EMPTY -> "the agent said and did nothing";
+            case CUT_OFF -> "work of the agent was still going on when its run ended";
+            case ERROR -> "the agent's run ended with an error of its own or of its service";
+            case SIGNALLED -> "a signal ended the agent's run";
+            case TIMEOUT -> "the agent's run was ended: it took too long or stood still";
+            case VANISHED -> "the agent's process is gone without a trace of how it ended";
+        };
+    }
+
     /** The word in JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -43,7 +43,7 @@ public final class PastAttempt {
         }
         AgentOutcome outcome = a.outcome();
         if (decision == null && outcome != null) {
-            line.append(", it ended as ").append(outcome.ending().word().replace('_', ' '));
+            line.append(", ").append(outcome.ending().sentence());
         }
         Assessment assessment = a.assessment();
         if (assessment != null) {

@@ -225,7 +225,7 @@ final class DeciderTest {
                         gate("e", GateResult.Status.PASS));
         assertEquals(
                 List.of(
-                        "the agent's run ended as completed",
+                        "the agent says that it is done, but its run was not a clean one",
                         "The output is cut.",
                         "gate 'a' failed with exit status 3",
                         "gate 'b' did not end within its time limit (stopped after 12 s)",
