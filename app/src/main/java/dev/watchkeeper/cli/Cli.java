@@ -28,6 +28,19 @@ public final class Cli {
     /** The version that {@code version} tells. */
     public static final String VERSION = "0.1.0";
 
+    /** What words mean that are no command, though one might be looked for under them. */
+    private static final Map<String, String> MEANT =
+            Map.of(
+                    "why", "watchkeeper log TASK --why",
+                    "add", "watchkeeper task add",
+                    "import", "watchkeeper task import FILE",
+                    "retry", "watchkeeper task retry ID",
+                    "cancel", "watchkeeper task cancel ID",
+                    "answer", "watchkeeper breakpoint resolve ID --choose OPTION",
+                    "resolve", "watchkeeper breakpoint resolve ID --choose OPTION",
+                    "restore", "watchkeeper checkpoint restore ID",
+                    "start", "watchkeeper run");
+
     private final ApplicationPort surroundings;
     private final Surface surface;
 
@@ -91,7 +104,8 @@ public final class Cli {
         return run(AttemptGuard.ofThisProcess(), args);
     }
 
-    int run(AttemptGuard guard, String... args) {
+    int run(AttemptGuard guard, String... typed) {
+        String[] args = Root.helped(List.of(typed)).toArray(String[]::new);
         Root root = new Root();
         try {
             return execute(root, guard, args);
@@ -132,11 +146,12 @@ public final class Cli {
     private int usage(ParameterException error, Root root, String[] args) {
         String hint = "";
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> similar =
-                    Similar.to(
-                            unmatched.getUnmatched().getFirst(),
-                            names(error.getCommandLine().getCommandSpec()));
-            if (!similar.isEmpty()) {
+            String word = unmatched.getUnmatched().getFirst();
+            List<String> similar = Similar.to(word, names(error.getCommandLine().getCommandSpec()));
+            String meant = MEANT.get(word);
+            if (meant != null && error.getCommandLine().getParent() == null) {
+                hint = "did you mean '" + meant + "'? ";
+            } else if (!similar.isEmpty()) {
                 hint = "did you mean " + String.join(" or ", similar) + "? ";
             }
         }

@@ -87,6 +87,7 @@ final class Root implements Callable<Integer> {
         all.put("config", ConfigCommands.class);
         all.put("report", ReportCommand.class);
         all.put("shell", ShellCommand.class);
+        all.put("help", SetupCommands.Help.class);
         all.put("version", SetupCommands.Version.class);
         return all;
     }
@@ -108,6 +109,30 @@ final class Root implements Callable<Integer> {
             }
         }
         return all;
+    }
+
+    /** The words with {@code help COMMAND} as {@code COMMAND --help}. */
+    static List<String> helped(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--home") || word.equals("--set")) {
+                i++;
+            } else if (word.equals("help")) {
+                List<String> helped = new ArrayList<>(words);
+                helped.remove(i);
+                boolean ofNone =
+                        i < helped.size()
+                                && !helped.get(i).startsWith("-")
+                                && !commands().containsKey(helped.get(i));
+                if (!ofNone) {
+                    helped.add("--help");
+                }
+                return helped;
+            } else if (!word.startsWith("-")) {
+                return words;
+            }
+        }
+        return words;
     }
 
     /** The home that the words name; {@code null} if none, or not in so many words. */

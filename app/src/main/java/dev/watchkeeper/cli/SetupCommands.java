@@ -169,6 +169,19 @@ final class SetupCommands {
         }
     }
 
+    /** Stands in the list of commands; its words are read as those of {@code --help}. */
+    @Command(name = "help", description = "This text, or that of a command: help COMMAND.")
+    static final class Help extends Action {
+        Help(CommandContext c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            return DONE;
+        }
+    }
+
     @Command(name = "version", description = "The version.")
     static final class Version extends Action {
         Version(CommandContext c) {

@@ -408,6 +408,25 @@ class CliTest {
     }
 
     @Test
+    void helpOfACommandIsThatOfItsOption() {
+        assertEquals(0, run("task", "add", "--help"));
+        String asked = out();
+        assertEquals(0, run("help", "task", "add"));
+        assertEquals(asked, out());
+        assertEquals(0, run("--help"));
+        String all = out();
+        assertEquals(0, run("help"));
+        assertEquals(all, out());
+        assertEquals(2, run("help", "nothing"));
+    }
+
+    @Test
+    void aWordThatIsNoCommandLeadsToTheOneThatIsMeant() {
+        assertEquals(2, run("why", "parse-dates"));
+        assertTrue(err().contains("did you mean 'watchkeeper log TASK --why'?"), err());
+    }
+
+    @Test
     void aPluginThatFailsIsExitFourWhenVerified() {
         assertEquals(4, run("plugin", "verify"));
         assertTrue(out().contains("9f3c") && out().contains("needs another API"), out());
