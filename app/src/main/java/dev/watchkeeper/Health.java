@@ -95,10 +95,29 @@ final class Health {
                 sorted(settings.agents().values(), Settings.AgentEntry::name)) {
             Settings.HostEntry host = settings.hosts().get(a.host() == null ? "local" : a.host());
             if (host != null) {
-                lines.addAll(onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)));
+                onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)).stream()
+                        .map(line -> line.ok() ? line : orTakenOut(line, a.name()))
+                        .forEach(lines::add);
             }
         }
         return lines;
+    }
+
+    /** Who does not use an agent need not mend it. */
+    private HealthLine orTakenOut(HealthLine line, String agent) {
+        String out =
+                "if you don't use it: "
+                        + (agent.equals(settings.defaultAgent())
+                                ? "name another default-agent, then "
+                                : "")
+                        + "watchkeeper config set agents."
+                        + agent
+                        + " '{off: true}'";
+        return new HealthLine(
+                line.what(),
+                false,
+                line.detail(),
+                line.mend().isEmpty() ? out : line.mend() + "; " + out);
     }
 
     private List<HealthLine> onScratch(
@@ -121,7 +140,10 @@ final class Health {
                 return check.apply(host).stream()
                         .map(c ->
                                 new HealthLine(
-                                        what + ": " + c.what(), c.ok(), c.detail(), c.mend()))
+                                        named(what, c.what()),
+                                        c.ok(),
+                                        unnamed(what, c.detail()),
+                                        c.mend()))
                         .toList();
             }
         } catch (PluginException e) {
@@ -140,6 +162,16 @@ final class Health {
                 remove(scratch);
             }
         }
+    }
+
+    /** What a plugin calls it, unless that is no more than what it is already called. */
+    private static String named(String what, String more) {
+        return what.equals(more) || what.endsWith(": " + more) ? what : what + ": " + more;
+    }
+
+    private static String unnamed(String what, String detail) {
+        String name = what.substring(what.lastIndexOf(": ") < 0 ? 0 : what.lastIndexOf(": ") + 2);
+        return detail.startsWith(name + ": ") ? detail.substring(name.length() + 2) : detail;
     }
 
     static void remove(Path folder) {

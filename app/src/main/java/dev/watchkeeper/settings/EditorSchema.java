@@ -76,7 +76,9 @@ public final class EditorSchema {
                 if (m.get("required") instanceof List<?>) {
                     @SuppressWarnings("unchecked") // as above
                     Map<String, Object> own = (Map<String, Object>) m;
-                    if (m.get("properties") instanceof Map<?, ?> p && p.containsKey("off")) {
+                    if (m.get("properties") instanceof Map<?, ?> p
+                            && p.containsKey("off")
+                            && p.containsKey("name")) {
                         own.put("required", List.of("name"));
                     } else {
                         own.remove("required");

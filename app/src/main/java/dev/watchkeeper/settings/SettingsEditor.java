@@ -108,14 +108,39 @@ public final class SettingsEditor {
         String made = edited(file.toString(), base, parts, value);
         String fresh = crlf ? made.replace("\n", "\r\n") : made;
         byte[] content = (mark(file) + fresh).getBytes(StandardCharsets.UTF_8);
-        if (file.equals(loader.userFile())) {
-            loader.load(content, null, List.of());
-        } else {
-            loader.load(new ProjectFile(file.toString(), content, true), List.of());
+        try {
+            if (file.equals(loader.userFile())) {
+                loader.load(content, null, List.of());
+            } else {
+                loader.load(new ProjectFile(file.toString(), content, true), List.of());
+            }
+        } catch (WatchkeeperException e) {
+            throw asWhole(e, parts, value);
         }
         if (!fresh.equals(old)) {
             write(file, content);
         }
+    }
+
+    /** A new agent or host has more than one value that it can't be without. */
+    private static WatchkeeperException asWhole(
+            WatchkeeperException e, List<String> parts, String value) {
+        boolean part = parts.size() > 2 && List.of("agents", "hosts").contains(parts.getFirst());
+        String entry = part ? parts.getFirst() + "." + parts.get(1) : "";
+        if (!part || !String.valueOf(e.getMessage()).contains(entry + " lacks ")) {
+            return e;
+        }
+        return new WatchkeeperException(
+                e.code(),
+                String.valueOf(e.getMessage()),
+                "A new entry is set as a whole: 'watchkeeper config set "
+                        + entry
+                        + " \"{"
+                        + String.join(".", parts.subList(2, parts.size()))
+                        + ": "
+                        + value
+                        + ", …}\"' with what it lacks.",
+                e);
     }
 
     private static String edited(String file, String old, List<String> parts, String value) {

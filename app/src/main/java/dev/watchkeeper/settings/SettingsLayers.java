@@ -19,6 +19,8 @@ final class SettingsLayers {
     /** Lists that merge by name instead of being replaced. */
     static final Set<String> NAMED_LISTS = Set.of("gates", "breakpoints");
 
+    private static final String OFF = "off";
+
     private final Problems problems;
     private final Map<Value, String> origins = new IdentityHashMap<>();
     private Value.Fields merged = new Value.Fields(Place.argument("settings"), Map.of(), false);
@@ -34,6 +36,9 @@ final class SettingsLayers {
         layer.fields()
                 .forEach((key, field) -> {
                     Value.Field below = all.get(key);
+                    if (key.equals("agents")) {
+                        offWithoutOne(below, field.value());
+                    }
                     all.put(
                             key,
                             NAMED_LISTS.contains(key)
@@ -41,6 +46,30 @@ final class SettingsLayers {
                                     : over(below, field));
                 });
         merged = new Value.Fields(layer.place(), all, false);
+    }
+
+    private void offWithoutOne(Value.@Nullable Field below, Value agents) {
+        if (!(agents instanceof Value.Fields entries)) {
+            return;
+        }
+        Map<String, Value.Field> known =
+                below != null && below.value() instanceof Value.Fields low
+                        ? low.fields()
+                        : Map.of();
+        entries.fields()
+                .forEach((name, field) -> {
+                    if (off(field.value()) && !known.containsKey(name)) {
+                        switchedOff(field.value(), "agents." + name, name, known.keySet());
+                    }
+                });
+    }
+
+    private void switchedOff(Value item, String key, String name, Set<String> known) {
+        problems.add(
+                item.place(),
+                key + " is switched off, but there is none of this name",
+                name,
+                known);
     }
 
     /** All layers as one; what is switched off is not in it. */
@@ -52,10 +81,31 @@ final class SettingsLayers {
                     if (NAMED_LISTS.contains(key) && value instanceof Value.Items list) {
                         List<Value> on = list.items().stream().filter(i -> !off(i)).toList();
                         value = new Value.Items(list.place(), on, list.flow());
+                    } else if (key.equals("agents") && value instanceof Value.Fields entries) {
+                        value = on(entries);
                     }
                     all.put(key, new Value.Field(field.key(), value));
                 });
         return new Value.Fields(merged.place(), all, false);
+    }
+
+    /** The entries that are not switched off. That they are not is no setting of theirs. */
+    private static Value.Fields on(Value.Fields entries) {
+        Map<String, Value.Field> on = new LinkedHashMap<>();
+        entries.fields()
+                .forEach((name, field) -> {
+                    if (off(field.value())) {
+                        return;
+                    }
+                    Value value = field.value();
+                    if (value instanceof Value.Fields one && one.get(OFF) != null) {
+                        Map<String, Value.Field> rest = new LinkedHashMap<>(one.fields());
+                        rest.remove(OFF);
+                        value = new Value.Fields(one.place(), rest, one.flow());
+                    }
+                    on.put(name, new Value.Field(field.key(), value));
+                });
+        return new Value.Fields(entries.place(), on, entries.flow());
     }
 
     /** The layer of a value, or of the highest value in it. */
@@ -124,11 +174,7 @@ final class SettingsLayers {
             }
             Value lower = all.get(name);
             if (lower == null && off(item)) {
-                problems.add(
-                        item.place(),
-                        key + "." + name + " is switched off, but there is none of this name",
-                        name,
-                        all.keySet());
+                switchedOff(item, key + "." + name, name, all.keySet());
             }
             all.put(name, lower instanceof Value.Fields low ? over(low, fields) : item);
         }
@@ -143,7 +189,7 @@ final class SettingsLayers {
 
     private static boolean off(Value item) {
         return item instanceof Value.Fields f
-                && f.get("off") instanceof Value.Scalar s
+                && f.get(OFF) instanceof Value.Scalar s
                 && Boolean.TRUE.equals(s.value());
     }
 

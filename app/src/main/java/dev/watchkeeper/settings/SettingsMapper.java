@@ -185,7 +185,9 @@ final class SettingsMapper {
                 && !agents.contains(agent)) {
             problems.add(
                     s.place(),
-                    "default-agent names the unknown agent '" + agent + "'",
+                    "default-agent names the agent '"
+                            + agent
+                            + "', which is unknown or switched off",
                     agent,
                     agents);
         }

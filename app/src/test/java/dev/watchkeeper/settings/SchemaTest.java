@@ -115,7 +115,8 @@ class SchemaTest {
         all.add("Settings.defaultAgent");
         all.removeAll(DERIVED);
         reached.removeAll(DERIVED);
-        // Taken out altogether by `off`, which a list's length shows.
+        // Taken out altogether by `off`, which the length shows.
+        reached.remove("Settings.agents");
         reached.remove("Settings.gates");
         reached.remove("Settings.rules");
         assertEquals(all, reached);

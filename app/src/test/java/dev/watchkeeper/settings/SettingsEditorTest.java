@@ -2,6 +2,7 @@ package dev.watchkeeper.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.contract.Rounds;
@@ -65,6 +66,20 @@ class SettingsEditorTest {
                 TEXT.replace("# slow\n", "# slow\n  - {name: lint, run: make lint}\n"),
                 set(TEXT, "gates.lint.run", "make lint"));
         assertEquals("limits: {wait: 2h}\n", set("", "limits.wait", "2h"));
+    }
+
+    @Test
+    void aNewEntryIsSetAsAWhole() throws IOException {
+        WatchkeeperException e =
+                assertThrows(
+                        WatchkeeperException.class, () -> set("", "agents.own.type", "command"));
+        assertTrue(String.valueOf(e.getMessage()).contains("lacks 'run'"), e::getMessage);
+        assertTrue(
+                e.hint().contains("watchkeeper config set agents.own \"{type: command, …}\""),
+                e::hint);
+        assertEquals(
+                "agents: {own: {type: command, run: [x]}}\n",
+                set("", "agents.own", "{type: command, run: [x]}"));
     }
 
     @Test

@@ -135,6 +135,21 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void takesOutAnAgentOfALayerBelow() {
+        Settings settings =
+                load("""
+                agents:
+                  claude: {off: true}
+                  own: {type: command, run: [x], off: false}
+                default-agent: own
+                """)
+                        .settings();
+        assertEquals(Set.of("own"), settings.agents().keySet());
+        assertFalse(
+                Objects.requireNonNull(settings.agents().get("own")).options().containsKey("off"));
+    }
+
+    @Test
     void leavesOutAProjectFileThatIsNotTrusted() {
         ProjectFile file =
                 new ProjectFile(
@@ -165,9 +180,11 @@ class SettingsLoaderTest {
                 "model: {url: 'not a url'} | settings.yaml:1:14: model.url must be an address",
                 "thresholds: {wrong-accepts: 0} | settings.yaml:1:29: thresholds.wrong-accepts must be from 0.001 to 0.5, not 0",
                 "thresholds: {spot-checks: 1.5} | thresholds.spot-checks must be from 0 to 1, not 1.5",
-                "default-agent: cluade | settings.yaml:1:16: default-agent names the unknown agent 'cluade'; did you mean 'claude'?",
+                "default-agent: cluade | settings.yaml:1:16: default-agent names the agent 'cluade', which is unknown or switched off; did you mean 'claude'?",
                 "agents: {a: {type: claude-code, host: vm}} | settings.yaml:1:39: agents.a.host names the unknown host 'vm'",
                 "agents: {a: {type: claude-cod}} | settings.yaml:1:20: no plugin knows the agent type 'claude-cod' of agents.a; did you mean 'claude-code'?",
+                "agents: {claud: {off: true}} | agents.claud is switched off, but there is none of this name; did you mean 'claude'?",
+                "agents: {claude: {off: true}} | default-agent names the agent 'claude', which is unknown or switched off",
                 "agents: {a: {type: command}} | settings.yaml:1:13: agents.a lacks 'run'",
                 "agents: {a: {type: command, run: [x], promt: file}} | settings.yaml:1:39: unknown key 'promt' in agents.a; did you mean 'prompt'?",
                 "agents: {a: {type: command, run: [x], turns: 101}} | settings.yaml:1:46: agents.a.turns must be from 1 to 100, not 101",
