@@ -3,6 +3,7 @@ package dev.watchkeeper;
 import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.io.File;
@@ -64,7 +65,8 @@ final class Background {
         command.addAll(arguments);
         Path log = place.home().resolve("logs/supervisor.log");
         try {
-            Files.createDirectories(log.getParent());
+            OwnerOnly.folder(log.getParent());
+            OwnerOnly.file(log);
             List<String> detached = new ArrayList<>();
             if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
                 detached.add("nohup");

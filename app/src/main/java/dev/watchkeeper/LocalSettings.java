@@ -2,6 +2,7 @@ package dev.watchkeeper;
 
 import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -113,7 +114,7 @@ final class LocalSettings {
     /** Sets a key in the user's file. */
     ApplicationPort.ConfigLine set(String key, String value) {
         try (PluginRegistry plugins = Watchkeeper.plugins(options)) {
-            Files.createDirectories(options.home());
+            OwnerOnly.folder(options.home());
             SettingsLoader loader = Watchkeeper.loader(options, plugins);
             new SettingsEditor(loader).set(place(), key, value);
             return new ApplicationPort.ConfigLine(
@@ -149,7 +150,7 @@ final class LocalSettings {
     Path file() {
         Path file = place();
         try {
-            Files.createDirectories(options.home());
+            OwnerOnly.folder(options.home());
             layOutSchema(options.home());
             if (!Files.exists(file)) {
                 Files.writeString(

@@ -6,6 +6,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.doctor.Doctor;
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -220,7 +221,14 @@ final class LocalSurroundings implements ApplicationPort {
 
     /** Before the first logger of ours or of a library is made: the log lies in the home. */
     private static void logTo(Path home) {
-        System.setProperty(LogFile.PROPERTY, home.resolve("logs/watchkeeper.log").toString());
+        Path log = home.resolve("logs/watchkeeper.log");
+        System.setProperty(LogFile.PROPERTY, log.toString());
+        try {
+            OwnerOnly.folder(home.resolve("logs"));
+            OwnerOnly.file(log);
+        } catch (IOException e) {
+            // What keeps a command from its work is told by the command.
+        }
     }
 
     @Override

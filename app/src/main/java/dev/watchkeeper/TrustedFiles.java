@@ -1,5 +1,6 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -119,7 +120,7 @@ final class TrustedFiles {
             return;
         }
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             Path fresh = Files.createTempFile(folder, "new", null);
             Files.write(fresh, content);
             Files.move(

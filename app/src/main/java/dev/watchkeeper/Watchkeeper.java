@@ -6,6 +6,7 @@ import dev.watchkeeper.control.ControlServer;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -258,7 +259,7 @@ public final class Watchkeeper implements AutoCloseable {
         }
         Path folder = options.home().resolve("hosts").resolve(entry.name()).resolve(project.id());
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             return plugins.hostProvider(entry.type())
                     .open(Hosts.config(entry, project.path(), folder, settings));
         } catch (IOException e) {

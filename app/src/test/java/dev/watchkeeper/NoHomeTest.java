@@ -8,6 +8,8 @@ import dev.watchkeeper.cli.TerminalScreen;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,24 @@ class NoHomeTest {
         assertEquals(0, run(Map.of(), "--home", empty.toString(), "status"), err());
         try (Stream<Path> files = Files.list(empty)) {
             assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aHomeThatIsMadeIsItsOwnersAlone() throws IOException {
+        Path work = Files.createDirectories(folder.resolve("work"));
+        for (List<String> first :
+                List.of(
+                        List.of("project", "add", work.toString()),
+                        List.of("config", "set", "thresholds.attempts", "2"))) {
+            Path home = folder.resolve("home-" + first.getFirst());
+            List<String> words = new ArrayList<>(List.of("--home", home.toString()));
+            words.addAll(first);
+            assertEquals(0, run(Map.of(), words.toArray(String[]::new)), err());
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(home)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.watchkeeper.agentrun;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.io.IOException;
@@ -35,12 +36,11 @@ final class LegOutputFile implements AutoCloseable {
         try {
             Path folder = path.getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                OwnerOnly.folder(folder);
             }
             FileChannel channel =
                     FileChannel.open(
-                            path,
-                            StandardOpenOption.CREATE,
+                            OwnerOnly.file(path),
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
             return new LegOutputFile(path, channel, start, Math.max(start, channel.size()));
@@ -59,7 +59,7 @@ final class LegOutputFile implements AutoCloseable {
         try {
             Path folder = path.getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                OwnerOnly.folder(folder);
             }
             if (Files.exists(marks)) {
                 for (String line : Files.readAllLines(marks, StandardCharsets.UTF_8)) {
@@ -70,10 +70,9 @@ final class LegOutputFile implements AutoCloseable {
             }
             long size = Files.exists(path) ? Files.size(path) : 0;
             Files.write(
-                    marks,
+                    OwnerOnly.file(marks),
                     List.of(run + " " + size),
                     StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             return open(path, size);
         } catch (IOException | NumberFormatException e) {

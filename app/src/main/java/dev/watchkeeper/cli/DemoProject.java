@@ -1,5 +1,6 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -42,7 +43,7 @@ public record DemoProject(Path home, Path workspace, List<TaskDraft> tasks) {
                     "give another folder with --keep DIR");
         }
         try {
-            Files.createDirectories(home);
+            OwnerOnly.folder(home);
             for (String sub : List.of("src", "tests", "docs")) {
                 Files.createDirectories(workspace.resolve(sub));
             }

@@ -2,6 +2,7 @@ package dev.watchkeeper.evidence;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ids;
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -117,7 +118,7 @@ public final class EvidenceStore {
         Path folder = digests();
         Path part = null;
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             part = Files.createTempFile(folder, PART, "");
             Files.writeString(part, text);
             var first = claim(part, folder.resolve(digest));
@@ -141,7 +142,7 @@ public final class EvidenceStore {
     public Path folder(AttemptRef ref) {
         Path folder = runs.resolve(ref.task()).resolve(Integer.toString(ref.number()));
         try {
-            return Files.createDirectories(folder);
+            return OwnerOnly.folder(folder);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }

@@ -1,5 +1,7 @@
 package dev.watchkeeper.llm;
 
+import dev.watchkeeper.domain.OwnerOnly;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -81,7 +83,7 @@ final class VocabularyFile {
             }
             byte[] written = bytes.toByteArray();
             out.writeLong(sum(written, written.length));
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             Path draft = Files.createTempFile(folder, "vocabulary", ".part");
             try {
                 Files.write(draft, bytes.toByteArray());

@@ -1,5 +1,6 @@
 package dev.watchkeeper.plugins;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class DisabledPlugins {
         if (on ? off.remove(id) : off.add(id)) {
             try {
                 Path next = file.resolveSibling(file.getFileName() + ".next");
-                Files.createDirectories(next.toAbsolutePath().getParent());
+                OwnerOnly.folder(next.toAbsolutePath().getParent());
                 Files.write(next, off, StandardCharsets.UTF_8);
                 Files.move(
                         next,

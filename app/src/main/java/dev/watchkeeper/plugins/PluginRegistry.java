@@ -1,5 +1,6 @@
 package dev.watchkeeper.plugins;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.ApiVersion;
@@ -123,7 +124,7 @@ public final class PluginRegistry implements AutoCloseable {
         }
         Path target = folders.getLast().resolve(read.id() + ".jar");
         try {
-            Files.createDirectories(folders.getLast());
+            OwnerOnly.folder(folders.getLast());
             Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(target, e);

@@ -1,5 +1,6 @@
 package dev.watchkeeper.rules;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.RuleProof;
 
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public final class CheckedRules {
         try {
             Path file = home.resolve(FILE);
             Path folder = home.resolve("cache");
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
             Path fresh = Files.createTempFile(folder, "rules", ".new");
             Files.write(fresh, lines(), StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);

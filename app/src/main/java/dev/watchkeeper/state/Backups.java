@@ -1,5 +1,7 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.OwnerOnly;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +89,10 @@ final class Backups {
      * @throws DamagedException if what was written can't be read
      */
     Backup take(Connection connection) throws IOException, SQLException {
-        Files.createDirectories(folder);
+        OwnerOnly.folder(folder);
         Path part = folder.resolve("state.zip.part");
         Files.deleteIfExists(part);
+        OwnerOnly.file(part);
         try {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("backup to '" + part.toString().replace("'", "''") + "'");

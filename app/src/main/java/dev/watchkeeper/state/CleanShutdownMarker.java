@@ -1,5 +1,7 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.OwnerOnly;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -30,7 +32,7 @@ final class CleanShutdownMarker implements AutoCloseable {
     static CleanShutdownMarker open(Path home) throws IOException {
         return new CleanShutdownMarker(
                 home.resolve("state.clean"),
-                new RandomAccessFile(home.resolve("state.seq").toFile(), "rw"));
+                new RandomAccessFile(OwnerOnly.file(home.resolve("state.seq")).toFile(), "rw"));
     }
 
     /**
@@ -61,7 +63,7 @@ final class CleanShutdownMarker implements AutoCloseable {
     /** Notes size and checksum of the file, which nobody has open any more. */
     void note(Path file) throws IOException {
         Path part = clean.resolveSibling("state.clean.part");
-        Files.writeString(part, describe(file));
+        Files.writeString(OwnerOnly.file(part), describe(file));
         Files.move(
                 part, clean, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -68,11 +69,13 @@ final class DatabaseOpener {
     }
 
     private Database openSound(HibernateMapping mapping) throws IOException {
-        boolean fresh = !Files.exists(file);
+        boolean fresh = !Files.exists(file) || Files.size(file) == 0;
         if (fresh && seal.acknowledged().isPresent()) {
             throw new DamagedException("the file is gone", null);
         }
         boolean readAll = !fresh && !seal.confirms(file);
+        // An empty file is a new database to H2.
+        OwnerOnly.file(file);
         Database database = Database.open(home, readAll, mapping);
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement()) {
@@ -88,7 +91,7 @@ final class DatabaseOpener {
                         null);
             }
             seal.acknowledge(last);
-            Files.writeString(version, Database.VERSION + "\n");
+            Files.writeString(OwnerOnly.file(version), Database.VERSION + "\n");
             return database;
         } catch (SQLException e) {
             database.close();
@@ -122,7 +125,7 @@ final class DatabaseOpener {
                         + ": the database is damaged: "
                         + found.getMessage()
                         + (there ? ". It now lies at " + aside : "");
-        Files.writeString(damage, text);
+        Files.writeString(OwnerOnly.file(damage), text);
         log.error(text, found);
     }
 

@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
@@ -40,12 +40,11 @@ final class HomeLock implements AutoCloseable {
         Path file = home.resolve("lock");
         try {
             if (!Files.isDirectory(home)) {
-                create(home);
+                OwnerOnly.folder(home);
             }
             channel =
                     FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE,
+                            OwnerOnly.file(file),
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -93,17 +92,6 @@ final class HomeLock implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(20);
         int read = channel.read(bytes, 0);
         return Arrays.copyOf(bytes.array(), Math.max(read, 0));
-    }
-
-    private static void create(Path home) throws IOException {
-        if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    home,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(home);
-        }
     }
 
     private static WatchkeeperException unwritable(Path home, IOException cause) {

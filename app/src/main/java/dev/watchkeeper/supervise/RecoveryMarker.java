@@ -1,5 +1,7 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.OwnerOnly;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,7 @@ final class RecoveryMarker {
         int before = points();
         try {
             Files.write(
-                    file,
+                    OwnerOnly.file(file),
                     List.of(step, Integer.toString(before), "" + clock.instant().toEpochMilli()));
             renew();
             open = true;
