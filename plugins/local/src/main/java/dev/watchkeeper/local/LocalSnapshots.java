@@ -327,6 +327,16 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return restore(id, paths, dryRun, null);
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false, rescue);
+    }
+
+    private Restored restore(
+            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(
                 "restore from",
                 open -> {
@@ -339,6 +349,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    if (rescue != null) {
+                        restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
+                    }
                     try {
                         Restored done =
                                 restore.from(

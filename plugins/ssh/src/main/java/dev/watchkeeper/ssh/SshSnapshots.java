@@ -391,6 +391,16 @@ final class SshSnapshots implements Snapshots {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return restore(id, paths, dryRun, null);
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false, rescue);
+    }
+
+    private Restored restore(
+            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(() -> {
             Map<String, Objects.Item> wanted = store.list(store.tree(id));
             Modes modes = store.modes(id);
@@ -403,6 +413,7 @@ final class SshSnapshots implements Snapshots {
                                 wanted,
                                 modes,
                                 paths,
+                                rescue == null ? null : store.list(store.tree(rescue)),
                                 dryRun,
                                 () -> mark.begin(id, paths));
                 if (!dryRun) {
