@@ -85,7 +85,7 @@ final class AttemptLoop {
         this.consequences = new Consequences(rooms, ledger);
         this.trees = new Trees(rooms);
         this.repositories = new Repositories(rooms);
-        this.persons = new PersonChanges(rooms);
+        this.persons = trees.persons();
         this.legs = new Legs(rooms, board, waits);
         this.prompts = new PromptDesk(rooms);
         this.pruning = new Pruning(rooms);
@@ -112,12 +112,13 @@ final class AttemptLoop {
             rested(a);
         }
         try {
-            if (begun(a)) {
+            if (begun(a) && (a.state() != AttemptState.STARTING || Legs.started(a, place))) {
                 recovered.add(ref);
             }
-            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, place);
+            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, first, place);
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
+                attribute(now, place);
                 moved.accept(now);
             }
             if (now.state() == AttemptState.CLOSED) {
@@ -177,22 +178,15 @@ final class AttemptLoop {
         };
     }
 
-    private Attempt resumed(Attempt a, Workplace place) {
+    /** What the person has changed while nobody was there is set apart before it goes on. */
+    private Attempt resumed(Attempt a, Task task, Workplace place) {
         return switch (a.state()) {
-            case HELD -> legs.open(persons.beforeLeg(a, place), Transition.RESUMED_HELD);
+            case HELD -> legs.open(persons.whileDown(a, task, place), Transition.RESUMED_HELD);
             case INTERRUPTED ->
-                    legs.open(persons.beforeLeg(a, place), Transition.RESUMED_INTERRUPTED);
-            case PLANNED,
-                    CHECKPOINTED,
-                    PROMPTED,
-                    STARTING,
-                    RUNNING,
-                    ENDED,
-                    SETTLED,
-                    ASSESSED,
-                    DECIDED,
-                    CLOSED ->
-                    a;
+                    legs.open(persons.whileDown(a, task, place), Transition.RESUMED_INTERRUPTED);
+            case CHECKPOINTED, PROMPTED, SETTLED -> persons.whileDown(a, task, place);
+            case STARTING -> Legs.started(a, place) ? a : persons.whileDown(a, task, place);
+            case PLANNED, RUNNING, ENDED, ASSESSED, DECIDED, CLOSED -> a;
         };
     }
 
@@ -238,10 +232,11 @@ final class AttemptLoop {
     /** What changes while the agent is at work is its doing; what we put back is not. */
     private static void attribute(Attempt a, Workplace place) {
         switch (a.state()) {
-            case STARTING, RUNNING, ENDED -> place.watch().attributeTo(a.ref());
+            case STARTING, RUNNING -> place.watch().attributeTo(a.ref());
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,
+                    ENDED,
                     SETTLED,
                     ASSESSED,
                     DECIDED,

@@ -70,7 +70,7 @@ record KeptWork(Rooms rooms, Workplace place, Checkpoint base, Checkpoint after,
     /** Half a work is taken out again: nobody has accepted that. */
     private void undo(Checkpoint rescue, WatchkeeperException half) {
         try {
-            var unused = place.checkpoints().restoreRescued(rescue, List.of());
+            var unused = place.checkpoints().undo(rescue);
         } catch (WatchkeeperException e) {
             half.addSuppressed(e); // The workspace is marked: nobody begins there.
         }
