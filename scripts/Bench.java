@@ -120,16 +120,10 @@ final class Bench {
                         Files.readString(bench.module.resolve("target/bench.cp")).strip());
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Files.isDirectory(Path.of("/proc/self/task"))) {
-            // As scripts/launch.sh starts the product.
-            words.addAll(
-                    List.of(
-                            "-XX:ThreadPriorityPolicy=1",
-                            "-XX:CompilerThreadPriority=19",
-                            "-XX:-PrintWarnings"));
-        }
+        // As scripts/launch.sh starts the product.
         words.addAll(
                 List.of(
+                        "-XX:TieredStopAtLevel=1",
                         "-Xms32m",
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
@@ -167,6 +161,7 @@ final class Bench {
         for (String name :
                 List.of(
                         "plugin-api",
+                        "plugins/host-kit",
                         "plugins/local",
                         "plugins/ssh",
                         "plugins/claude-code",

@@ -14,8 +14,9 @@ find_dist() {
 # The same flags for the training run and for every start, or the AOT cache would not fit. A supervisor that runs out of
 # memory ends and is recovered by the next start: better than limping on through the night. The older of the JDK's two
 # sets of locales is left out: asking it for its first calendar lists a thousand of them, a tenth of a short command. What
-# the JVM itself has to say would go to stdout, where results are.
-java_flags="-Xms32m -Xmx1g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Djava.locale.providers=CLDR"
+# the JVM itself has to say would go to stdout, where results are. Only the JVM's quick compiler is used: see
+# docs/decisions/0047-the-quick-compiler-alone.md.
+java_flags="-XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Djava.locale.providers=CLDR"
 
 # True when there is no build, or when a source is newer than it. Removed files show in their folder's own time.
 is_stale() {
@@ -41,18 +42,9 @@ class_path() {
     [ "$jars_locale" != none ] || unset LC_ALL
 }
 
-# On Linux the JVM's compilers give way to the program's own threads: at a start they want more of two processors than it
-# does. Without root the JVM warns, on stdout, that it may not raise priorities; lowering one is anybody's right.
-background=
-[ ! -d /proc/self/task ] || background="-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=19 -XX:-PrintWarnings"
-
-short_tiers=-XX:TieredStopAtLevel=1
-
-# Sets tiers and cache for the words of a command. What ends at once doesn't live to see the optimizing compiler's work,
-# and pays for it: status takes half the time without. Beside a supervisor it needs few classes, and takes the cache
-# that has only those.
-set_tiers() {
-    tiers=
+# Sets the cache for the words of a command. Beside a supervisor a short command needs few classes, and takes the cache that
+# has only those.
+set_cache() {
     cache=$dist/watchkeeper.aot
     home=${WATCHKEEPER_HOME:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/watchkeeper}
     value=
@@ -78,7 +70,6 @@ set_tiers() {
         -*) ;;
         run | demo | shell) return 0 ;;
         *)
-            tiers=$short_tiers
             if [ -e "$home/control.sock" ] || [ -e "$home/control.addr" ]; then
                 [ ! -f "$dist/client.aot" ] || cache=$dist/client.aot
             fi

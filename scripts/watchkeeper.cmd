@@ -21,7 +21,7 @@ if not exist "%DIST%\lib" (
   echo watchkeeper: there is no build in %DIST% 1>&2
   exit /b 4
 )
-"%JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=error:stderr -Xms32m -Xmx1g -XX:+UseSerialGC ^
+"%JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC ^
   -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %WATCHKEEPER_JAVA_OPTS% ^
   "-Dwatchkeeper.dist=%DIST%" -cp "%DIST%\lib\*" dev.watchkeeper.Main %*

@@ -1,6 +1,6 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.cli.Surroundings;
+import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -24,9 +24,9 @@ final class Background {
 
     private static final Duration DETACH = Duration.ofSeconds(30);
 
-    private final Surroundings.Place place;
+    private final ApplicationPort.Place place;
 
-    Background(Surroundings.Place place) {
+    Background(ApplicationPort.Place place) {
         this.place = place;
     }
 

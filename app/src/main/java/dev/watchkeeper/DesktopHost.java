@@ -1,12 +1,12 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.cli.Surroundings;
+import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.desktop.Desktop;
+import dev.watchkeeper.desktop.fx.ControlConnector;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.ui.Desktop;
-import dev.watchkeeper.ui.fx.Door;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * ends a run: a hosted supervisor with work to do goes on in this process, without the window,
  * until nothing is left to do.
  */
-final class DesktopHost implements Door {
+final class DesktopHost implements ControlConnector {
     private static final Logger LOG = LoggerFactory.getLogger(DesktopHost.class);
 
     /** The status of a process that was ended by Ctrl-C. */
@@ -38,7 +38,7 @@ final class DesktopHost implements Door {
     private static final int BATCH = 500;
     private static final long WAIT_MS = 500;
 
-    private final Supplier<Surroundings.Supervision> home;
+    private final Supplier<ApplicationPort.Supervision> home;
     private final Clock clock;
     private final PrintStream out;
     private final Function<Runnable, AutoCloseable> interrupts;
@@ -52,7 +52,7 @@ final class DesktopHost implements Door {
      * @param interrupts calls at each Ctrl-C until closed
      */
     DesktopHost(
-            Supplier<Surroundings.Supervision> home,
+            Supplier<ApplicationPort.Supervision> home,
             Clock clock,
             PrintStream out,
             Function<Runnable, AutoCloseable> interrupts) {
@@ -77,7 +77,7 @@ final class DesktopHost implements Door {
         if (hosted != null) {
             return hosted;
         }
-        Surroundings.Supervision found = home.get();
+        ApplicationPort.Supervision found = home.get();
         if (found.ours()) {
             hosted = found.control();
         } else {
@@ -115,7 +115,7 @@ final class DesktopHost implements Door {
     }
 
     /** The same for a demo, which begins to play at once. Its control is left open. */
-    int play(Surroundings.Demo demo) {
+    int play(ApplicationPort.Demo demo) {
         Control control = demo.control();
         synchronized (this) {
             hosted = control;

@@ -1,6 +1,5 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.agent.Plugins;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -10,6 +9,7 @@ import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugins.PluginRegistry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
 final class Health {
-    private final Plugins plugins;
+    private final PluginRegistry plugins;
     private final Settings settings;
     private final LocalModel model;
     private final Function<Settings.AgentEntry, Agent> agents;
 
     Health(
-            Plugins plugins,
+            PluginRegistry plugins,
             Settings settings,
             LocalModel model,
             Function<Settings.AgentEntry, Agent> agents) {

@@ -1,9 +1,9 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.attempt.LiveAttempts;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.supervise.LiveBoard;
 
 import java.util.Locale;
 
@@ -14,7 +14,7 @@ final class LiveLines {
     /**
      * @param allowed how many attempts the settings give a task of its project
      */
-    static LiveAttempt of(Attempt a, Task t, int allowed, LiveBoard.Line line) {
+    static LiveAttempt of(Attempt a, Task t, int allowed, LiveAttempts.Line line) {
         return new LiveAttempt(
                 t.id(),
                 t.title(),

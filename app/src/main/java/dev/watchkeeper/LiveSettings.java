@@ -9,7 +9,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsLoader;
-import dev.watchkeeper.supervise.Desk;
+import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +104,7 @@ final class LiveSettings implements AutoCloseable {
 
     private synchronized Known look(String id, @Nullable Project project) {
         Path folder = project == null ? null : Hosts.folder(project);
-        Path file = folder == null ? null : folder.resolve(Desk.PROJECT_SETTINGS);
+        Path file = folder == null ? null : folder.resolve(TaskService.PROJECT_SETTINGS);
         String trusted = project == null ? null : project.trustedSettings();
         String stamp =
                 stamp(loader.userFile()) + '|' + (file == null ? "" : stamp(file)) + '|' + trusted;

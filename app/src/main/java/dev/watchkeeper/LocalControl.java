@@ -1,5 +1,7 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
@@ -27,16 +29,14 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.evidence.Page;
+import dev.watchkeeper.evidence.EvidenceSlice;
 import dev.watchkeeper.llm.ModelFigures;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.settings.ProjectFile;
-import dev.watchkeeper.supervise.CheckpointDesk;
-import dev.watchkeeper.supervise.ConfidenceDesk;
-import dev.watchkeeper.supervise.Desk;
-import dev.watchkeeper.supervise.Rooms;
+import dev.watchkeeper.supervise.CheckpointService;
+import dev.watchkeeper.supervise.ConfidenceService;
 import dev.watchkeeper.supervise.Supervisor;
-import dev.watchkeeper.supervise.WorkspaceChange;
+import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +62,9 @@ final class LocalControl implements Control {
 
     private final Rooms rooms;
     private final Supervisor supervisor;
-    private final Desk desk;
-    private final CheckpointDesk checkpoints;
-    private final ConfidenceDesk confidence;
+    private final TaskService desk;
+    private final CheckpointService checkpoints;
+    private final ConfidenceService confidence;
     private final Supplier<SettingsLine> settings;
     private final Supplier<Settings> own;
     private final Trial trial;
@@ -380,7 +380,7 @@ final class LocalControl implements Control {
     public ConfidenceWorth confidence(@Nullable String project) {
         Settings settings =
                 project == null ? own.get() : rooms.settings().apply(findProject(project));
-        ConfidenceDesk.Worth worth = confidence.worth(settings.thresholds());
+        ConfidenceService.Worth worth = confidence.worth(settings.thresholds());
         return new ConfidenceWorth(
                 worth.calibrated(),
                 worth.outcomes(),
@@ -436,7 +436,7 @@ final class LocalControl implements Control {
 
     @Override
     public RestoreResult restoreCheckpoint(String id, List<String> paths, boolean dryRun) {
-        CheckpointDesk.Restore r = checkpoints.restore(id, paths, dryRun);
+        CheckpointService.Restore r = checkpoints.restore(id, paths, dryRun);
         return new RestoreResult(
                 r.rescue(),
                 r.done().written(),
@@ -452,7 +452,7 @@ final class LocalControl implements Control {
 
     @Override
     public EvidencePage readEvidence(String id, long offset, int maxBytes) {
-        Page page = rooms.evidence().read(id, offset, maxBytes);
+        EvidenceSlice page = rooms.evidence().read(id, offset, maxBytes);
         return new EvidencePage(page.text(), page.next(), page.size());
     }
 

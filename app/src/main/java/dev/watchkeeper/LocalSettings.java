@@ -1,16 +1,16 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.agent.Plugins;
-import dev.watchkeeper.cli.Surroundings;
+import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
-import dev.watchkeeper.supervise.Desk;
+import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,36 +25,36 @@ import java.util.function.Function;
 /** The settings of this machine's files, as commands read and change them. */
 final class LocalSettings {
     private final Watchkeeper.Options options;
-    private final Function<Surroundings.Place, Control> open;
+    private final Function<ApplicationPort.Place, Control> open;
 
     /**
      * @param open opens a home's door, to ask which project settings are trusted
      */
-    LocalSettings(Watchkeeper.Options options, Function<Surroundings.Place, Control> open) {
+    LocalSettings(Watchkeeper.Options options, Function<ApplicationPort.Place, Control> open) {
         this.options = options;
         this.open = open;
     }
 
     /** The settings in force, line by line. */
-    Surroundings.Config inForce(@Nullable Path workspace) {
+    ApplicationPort.Config inForce(@Nullable Path workspace) {
         LoadedSettings loaded = load(workspace);
-        List<Surroundings.ConfigLine> lines = new ArrayList<>();
+        List<ApplicationPort.ConfigLine> lines = new ArrayList<>();
         loaded.values()
                 .forEach((key, value) ->
                         lines.add(
-                                new Surroundings.ConfigLine(
+                                new ApplicationPort.ConfigLine(
                                         key,
                                         value,
                                         loaded.sources().getOrDefault(key, "defaults"),
                                         loaded.applies().getOrDefault(key, "restart"))));
-        lines.sort(Comparator.comparing(Surroundings.ConfigLine::key));
-        return new Surroundings.Config(lines, loaded.notices());
+        lines.sort(Comparator.comparing(ApplicationPort.ConfigLine::key));
+        return new ApplicationPort.Config(lines, loaded.notices());
     }
 
     /** Loads them as they are now. */
     LoadedSettings load(@Nullable Path workspace) {
-        try (Plugins plugins = Watchkeeper.plugins(options)) {
-            Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
+        try (PluginRegistry plugins = Watchkeeper.plugins(options)) {
+            Path file = workspace == null ? null : workspace.resolve(TaskService.PROJECT_SETTINGS);
             return Watchkeeper.loader(options, plugins)
                     .load(
                             file == null || workspace == null
@@ -69,13 +69,14 @@ final class LocalSettings {
     /** The hash that is trusted, as the home's books say; {@code null} if none is. */
     private @Nullable String trusted(Path workspace) throws IOException {
         boolean any =
-                Files.exists(workspace.resolve(Desk.PROJECT_SETTINGS))
+                Files.exists(workspace.resolve(TaskService.PROJECT_SETTINGS))
                         || TrustedFiles.anyIn(options.home());
         if (!any || !Files.isDirectory(workspace)) {
             return null;
         }
         Path path = workspace.toRealPath();
-        try (Control control = open.apply(new Surroundings.Place(options.home(), options.sets()))) {
+        try (Control control =
+                open.apply(new ApplicationPort.Place(options.home(), options.sets()))) {
             for (Project p : control.projects()) {
                 Path folder = Hosts.folder(p);
                 if (folder != null && path.startsWith(folder)) {
@@ -89,12 +90,12 @@ final class LocalSettings {
     /** Reads and tries every template of prompts. */
     void checkTemplates(@Nullable Path workspace) {
         try {
-            Path file = workspace == null ? null : workspace.resolve(Desk.PROJECT_SETTINGS);
+            Path file = workspace == null ? null : workspace.resolve(TaskService.PROJECT_SETTINGS);
             boolean own =
                     workspace != null
                             && file != null
                             && Files.isRegularFile(file)
-                            && Desk.hash(SmallFile.bytes(file)).equals(trusted(workspace));
+                            && TaskService.hash(SmallFile.bytes(file)).equals(trusted(workspace));
             Watchkeeper.prompts(options, own ? workspace : null).check();
         } catch (IOException e) {
             throw unreadable(e);
@@ -110,12 +111,12 @@ final class LocalSettings {
     }
 
     /** Sets a key in the user's file. */
-    Surroundings.ConfigLine set(String key, String value) {
-        try (Plugins plugins = Watchkeeper.plugins(options)) {
+    ApplicationPort.ConfigLine set(String key, String value) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options)) {
             Files.createDirectories(options.home());
             SettingsLoader loader = Watchkeeper.loader(options, plugins);
             new SettingsEditor(loader).set(place(), key, value);
-            return new Surroundings.ConfigLine(
+            return new ApplicationPort.ConfigLine(
                     key, SettingsLoader.shown(key, value), "user", loader.applies(key));
         } catch (IOException e) {
             throw new WatchkeeperException(
@@ -133,7 +134,7 @@ final class LocalSettings {
 
     /** The schema for editors, laid beside a settings file in its form of now. */
     void layOutSchema(Path folder) throws IOException {
-        try (Plugins plugins = Watchkeeper.plugins(options)) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options)) {
             String schema =
                     Watchkeeper.loader(options, plugins)
                             .editorSchema(plugins.types("host"), plugins.types("agent"));

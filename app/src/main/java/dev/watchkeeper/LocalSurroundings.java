@@ -1,8 +1,7 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.agent.Plugins;
+import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.cli.DemoProject;
-import dev.watchkeeper.cli.Surroundings;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.HealthLine;
@@ -18,9 +17,10 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.Secrets;
-import dev.watchkeeper.state.Mapping;
+import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.workspace.Init;
 import dev.watchkeeper.workspace.TasksFile;
@@ -46,7 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What the command line finds around it on this machine. */
-final class LocalSurroundings implements Surroundings {
+final class LocalSurroundings implements ApplicationPort {
     /** How long to wait for a home that another command is using for a moment. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -56,7 +56,7 @@ final class LocalSurroundings implements Surroundings {
     private final Path dist;
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
-    private @Nullable CompletableFuture<Mapping> expected;
+    private @Nullable CompletableFuture<HibernateMapping> expected;
 
     LocalSurroundings(Path dist) {
         this(dist, System.out);
@@ -117,7 +117,7 @@ final class LocalSurroundings implements Surroundings {
                         () -> {
                             // First alone: a logger asked for meanwhile would complain aloud.
                             var unused = LoggerFactory.getILoggerFactory();
-                            return Mapping.ahead();
+                            return HibernateMapping.ahead();
                         },
                         task -> Thread.ofPlatform().daemon().name("ahead").start(task));
         // The mapping needs it, and its class reckons large powers when it is first used: beside
@@ -132,10 +132,10 @@ final class LocalSurroundings implements Surroundings {
     }
 
     /** What was prepared for a supervisor that was expected, else what begins now. */
-    private synchronized Mapping mapping() {
-        CompletableFuture<Mapping> ahead = expected;
+    private synchronized HibernateMapping mapping() {
+        CompletableFuture<HibernateMapping> ahead = expected;
         expected = null;
-        return ahead == null ? Mapping.ahead() : ahead.join();
+        return ahead == null ? HibernateMapping.ahead() : ahead.join();
     }
 
     private static void preflight(Watchkeeper w) {
@@ -260,28 +260,28 @@ final class LocalSurroundings implements Surroundings {
 
     @Override
     public List<PluginLine> plugins(Place place) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
             return plugins.list().stream().map(LocalSurroundings::line).toList();
         }
     }
 
     @Override
     public PluginLine installPlugin(Place place, Path jar) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
             return line(plugins.install(jar));
         }
     }
 
     @Override
     public void removePlugin(Place place, String id) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
             plugins.remove(id);
         }
     }
 
     @Override
     public PluginLine enablePlugin(Place place, String id, boolean on) {
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
             return line(plugins.enable(id, on));
         }
     }
@@ -321,7 +321,7 @@ final class LocalSurroundings implements Surroundings {
                         .check()) {
             lines.add(new HealthLine(line.what(), line.ok(), line.detail(), line.mend()));
         }
-        try (Plugins plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
             Settings settings =
                     Watchkeeper.loader(options(place), plugins).load(null, place.sets()).settings();
             Function<Settings.AgentEntry, Agent> agents =

@@ -1,7 +1,7 @@
 package dev.watchkeeper;
 
+import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.cli.Cli;
-import dev.watchkeeper.cli.Surroundings;
 import dev.watchkeeper.control.Control;
 
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class Training {
                 Cli.ofProcess(surroundings).run("demo", "--headless", "--fast", "--keep", args[0]);
         String home = Path.of(args[0], "home").toString();
         // No server is there: it is about the classes of who asks one.
-        Surroundings.Place place =
-                new Surroundings.Place(
+        ApplicationPort.Place place =
+                new ApplicationPort.Place(
                         Path.of(home),
                         List.of("model.provider=ollama", "model.url=http://127.0.0.1:1"));
         try (Control held = surroundings.supervise(place, false).control()) {

@@ -4,7 +4,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.ProjectFile;
-import dev.watchkeeper.supervise.Desk;
+import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +58,7 @@ final class TrustedFiles {
         if (trusted == null) {
             return now == null ? null : new ProjectFile(file.toString(), now, false);
         }
-        if (now != null && Desk.hash(now).equals(trusted)) {
+        if (now != null && TaskService.hash(now).equals(trusted)) {
             return new ProjectFile(file.toString(), now, true);
         }
         byte[] kept = kept(trusted);
@@ -88,7 +88,7 @@ final class TrustedFiles {
         try {
             Path copy = folder.resolve(hash);
             byte[] content = Files.isRegularFile(copy) ? SmallFile.bytes(copy) : null;
-            return content != null && Desk.hash(content).equals(hash) ? content : null;
+            return content != null && TaskService.hash(content).equals(hash) ? content : null;
         } catch (IOException e) {
             LOG.warn("the copy of what was trusted can't be read", e);
             return null;

@@ -1,6 +1,6 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.agent.Plugins;
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlServer;
 import dev.watchkeeper.control.HealthLine;
@@ -9,25 +9,25 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.evidence.Evidence;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.settings.SettingsLoader;
-import dev.watchkeeper.state.Mapping;
-import dev.watchkeeper.state.Recovery;
+import dev.watchkeeper.state.DamageRecovery;
+import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.Desk;
 import dev.watchkeeper.supervise.Preflight;
-import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.TaskService;
 import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ import java.util.function.Supplier;
 public final class Watchkeeper implements AutoCloseable {
     private final Options options;
     private final Clock clock;
-    private final Plugins plugins;
+    private final PluginRegistry plugins;
     private final boolean ownPlugins;
     private final SettingsLoader loader;
     private final LiveSettings settings;
@@ -70,19 +70,19 @@ public final class Watchkeeper implements AutoCloseable {
      * @param sets settings of the command line, {@code key=value}
      * @param recovery what to do if the home's database is damaged
      */
-    public record Options(Path home, Path dist, List<String> sets, Recovery recovery) {
+    public record Options(Path home, Path dist, List<String> sets, DamageRecovery recovery) {
         public Options {
             sets = List.copyOf(sets);
         }
 
         /** A damaged database is told of and set aside. */
         public Options(Path home, Path dist, List<String> sets) {
-            this(home, dist, sets, Recovery.NONE);
+            this(home, dist, sets, DamageRecovery.NONE);
         }
 
         /** The same; a damaged database goes on from the last backup. */
         Options restoringBackup() {
-            return new Options(home, dist, sets, Recovery.FROM_BACKUP);
+            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP);
         }
     }
 
@@ -93,7 +93,7 @@ public final class Watchkeeper implements AutoCloseable {
      * @throws WatchkeeperException if the home or the settings can't be used
      */
     public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved) {
-        this(options, clock, moved, Mapping::ahead);
+        this(options, clock, moved, HibernateMapping::ahead);
     }
 
     /**
@@ -101,7 +101,11 @@ public final class Watchkeeper implements AutoCloseable {
      *
      * @param prepared asked once the log is set up
      */
-    Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Supplier<Mapping> prepared) {
+    Watchkeeper(
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            Supplier<HibernateMapping> prepared) {
         this(options, clock, moved, prepared, plugins(options), true);
     }
 
@@ -110,16 +114,17 @@ public final class Watchkeeper implements AutoCloseable {
      *
      * @param plugins those of the distribution; the home's own are not looked for
      */
-    public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved, Plugins plugins) {
-        this(options, clock, moved, Mapping::ahead, plugins, false);
+    public Watchkeeper(
+            Options options, Clock clock, Consumer<Attempt> moved, PluginRegistry plugins) {
+        this(options, clock, moved, HibernateMapping::ahead, plugins, false);
     }
 
     private Watchkeeper(
             Options options,
             Clock clock,
             Consumer<Attempt> moved,
-            Supplier<Mapping> prepared,
-            Plugins plugins,
+            Supplier<HibernateMapping> prepared,
+            PluginRegistry plugins,
             boolean ownPlugins) {
         this.options = options;
         this.clock = clock;
@@ -129,7 +134,7 @@ public final class Watchkeeper implements AutoCloseable {
         this.trusted = new TrustedFiles(options.home());
         this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
         Settings first;
-        try (Mapping mapping = prepared.get()) {
+        try (HibernateMapping mapping = prepared.get()) {
             first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
@@ -138,7 +143,7 @@ public final class Watchkeeper implements AutoCloseable {
             this.rooms =
                     new Rooms(
                             state,
-                            new Evidence(options.home()),
+                            new EvidenceStore(options.home()),
                             settings::of,
                             this::host,
                             this::agent,
@@ -168,13 +173,13 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     /** The plugins of the distribution and of the home. */
-    static Plugins plugins(Options options) {
-        return new Plugins(
+    static PluginRegistry plugins(Options options) {
+        return new PluginRegistry(
                 List.of(options.dist().resolve("plugins"), options.home().resolve("plugins")),
                 options.home().resolve("plugins"));
     }
 
-    static SettingsLoader loader(Options options, Plugins plugins) {
+    static SettingsLoader loader(Options options, PluginRegistry plugins) {
         return new SettingsLoader(
                 options.dist().resolve("config"),
                 options.home(),
@@ -195,7 +200,7 @@ public final class Watchkeeper implements AutoCloseable {
         return rooms;
     }
 
-    public Plugins plugins() {
+    public PluginRegistry plugins() {
         return plugins;
     }
 
@@ -205,14 +210,14 @@ public final class Watchkeeper implements AutoCloseable {
         return loader.load(
                 project == null || folder == null
                         ? null
-                        : trusted.of(project, folder.resolve(Desk.PROJECT_SETTINGS)),
+                        : trusted.of(project, folder.resolve(TaskService.PROJECT_SETTINGS)),
                 options.sets());
     }
 
     /** A project's settings with changes that are only tried. */
     private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
         ProjectFile own =
-                trusted.of(project, Path.of(project.path()).resolve(Desk.PROJECT_SETTINGS));
+                trusted.of(project, Path.of(project.path()).resolve(TaskService.PROJECT_SETTINGS));
         List<String> all = new ArrayList<>(options.sets());
         all.addAll(sets);
         LoadedSettings loaded =

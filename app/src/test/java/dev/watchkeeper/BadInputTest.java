@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.cli.Cli;
-import dev.watchkeeper.cli.Screen;
+import dev.watchkeeper.cli.TerminalScreen;
 import dev.watchkeeper.testkit.HomeFacts;
 import dev.watchkeeper.testkit.World;
 
@@ -85,7 +85,7 @@ class BadInputTest {
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 new BufferedReader(new StringReader("")),
-                                Screen.plain(),
+                                TerminalScreen.plain(),
                                 Map.of(),
                                 folder,
                                 Clock.systemUTC()))

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.cli.Surroundings.Supervision;
+import dev.watchkeeper.cli.ApplicationPort.Supervision;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;

@@ -13,8 +13,11 @@ import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.plugin.host.Host;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,20 +33,25 @@ public final class Assessor {
     private static final int TOLD = 8;
 
     private final LocalModel model;
-    private final Settings.Thresholds thresholds;
-    private final Scoring scoring;
+    private final Scorer scorer;
     private final LongSupplier nanos;
+
+    /** Says how sure it is that the work is right. */
+    public interface Scorer {
+        /**
+         * @param verdict {@code null} if no model was asked
+         */
+        Confidence score(
+                Input in, Validation validation, Quality quality, @Nullable Verdict verdict);
+    }
 
     /**
      * @param model asked for its verdict where it can be; any trouble with it is only noted
-     * @param scoring how factors become a confidence, for the agent and host of the attempt
      * @param nanos a clock that nobody sets, for time limits and durations
      */
-    public Assessor(
-            LocalModel model, Settings.Thresholds thresholds, Scoring scoring, LongSupplier nanos) {
+    public Assessor(LocalModel model, Scorer scorer, LongSupplier nanos) {
         this.model = model;
-        this.thresholds = thresholds;
-        this.scoring = scoring;
+        this.scorer = scorer;
         this.nanos = nanos;
     }
 
@@ -150,12 +158,10 @@ public final class Assessor {
                         validation.ending().word(),
                         "problems",
                         validation.problems()));
-        Patch patch = Patch.of(in.changes(), in.patch());
-        Quality quality = new QualityStep(in, sink, nanos).examine(validation, patch);
+        UnifiedDiff patch = UnifiedDiff.of(in.changes(), in.patch());
+        Quality quality = new QualityExaminer(in, sink, nanos).examine(validation, patch);
         Judge.Judgement judgement = new Judge(model).judge(in, validation, quality, patch, sink);
-        Confidence confidence =
-                new ConfidenceStep(in, thresholds, scoring)
-                        .score(validation, quality, judgement.verdict());
+        Confidence confidence = scorer.score(in, validation, quality, judgement.verdict());
         sink.event(
                 EventType.SCORED,
                 Map.of(

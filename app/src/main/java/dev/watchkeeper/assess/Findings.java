@@ -40,15 +40,15 @@ final class Findings {
     private Findings() {}
 
     /** Stubs in added lines outside of prose and tests, each as {@code path:line: text}. */
-    static List<String> stubs(List<PathDiff> changes, Patch patch) {
+    static List<String> stubs(List<PathDiff> changes, UnifiedDiff patch) {
         List<String> all = new ArrayList<>();
         for (PathDiff change : changes) {
             if (PROSE.matcher(change.path()).matches() || TestGuard.isTest(change.path())) {
                 continue;
             }
-            Patch.Lines lines = patch.of(change.path());
-            Patch.Added before = new Patch.Added(-1, "");
-            for (Patch.Added line : lines.added()) {
+            UnifiedDiff.Lines lines = patch.of(change.path());
+            UnifiedDiff.Added before = new UnifiedDiff.Added(-1, "");
+            for (UnifiedDiff.Added line : lines.added()) {
                 boolean empty =
                         NOTHING.matcher(line.text()).matches()
                                 && FUNCTION.matcher(before.text()).matches()

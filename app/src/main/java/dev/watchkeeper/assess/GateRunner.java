@@ -124,11 +124,11 @@ final class GateRunner {
         Ran ran = ran(n, gate);
         double seconds = Duration.ofNanos(nanos.getAsLong() - from).toMillis() / 1000.0;
         GateResult.Status status = status(ran);
-        OutputEnd end = new OutputEnd();
+        OutputTail end = new OutputTail();
         String evidence =
                 sink.evidence(
                         evidenceName(n, gate.name()), file -> ran.output().to(end.besides(file)));
-        String text = OutputText.readable(end.bytes());
+        String text = ReadableOutput.readable(end.bytes());
         GateResult result =
                 new GateResult(
                         gate.name(),
@@ -139,10 +139,10 @@ final class GateRunner {
                         ran.exit(),
                         seconds,
                         evidence,
-                        OutputText.tail(text),
+                        ReadableOutput.tail(text),
                         status == GateResult.Status.PASS
                                 ? ""
-                                : OutputText.fingerprint(status + " " + ran.exit(), text));
+                                : ReadableOutput.fingerprint(status + " " + ran.exit(), text));
         sink.event(EventType.GATE_ENDED, told(result));
         return result;
     }

@@ -68,7 +68,7 @@ final class Judge {
             Assessor.Input in,
             Validation validation,
             Quality quality,
-            Patch patch,
+            UnifiedDiff patch,
             Assessor.Sink sink) {
         if (!validation.complete()) {
             return new Judgement(null, "not asked: the attempt did not end properly");
@@ -84,7 +84,7 @@ final class Judge {
             return without(health.detail(), health.state() != ModelHealth.State.NONE, sink);
         }
         try {
-            return new Hearing(in, Exhibits.of(in, quality, patch), sink).judge();
+            return new Hearing(in, EvidenceList.of(in, quality, patch), sink).judge();
         } catch (ModelException e) {
             return without(String.valueOf(e.getMessage()), true, sink);
         }
@@ -102,9 +102,9 @@ final class Judge {
         private final Assessor.Input in;
         private final Assessor.Sink sink;
         private final List<String> criteria;
-        private Exhibits exhibits;
+        private EvidenceList exhibits;
 
-        Hearing(Assessor.Input in, Exhibits all, Assessor.Sink sink) {
+        Hearing(Assessor.Input in, EvidenceList all, Assessor.Sink sink) {
             this.in = in;
             this.sink = sink;
             this.criteria = Criteria.of(in.task());
@@ -113,7 +113,7 @@ final class Judge {
 
         Judgement judge() {
             long begun = System.nanoTime();
-            Exhibits all = exhibits;
+            EvidenceList all = exhibits;
             int chars = EVIDENCE_CHARS;
             for (int halved = 0; ; halved++) {
                 exhibits = all.within(chars);
@@ -133,12 +133,12 @@ final class Judge {
         // that it has read before.
         private Question question() {
             StringBuilder user = new StringBuilder("TASK\n");
-            user.append(Exhibits.data(in.task().title() + "\n\n" + in.task().brief()));
+            user.append(EvidenceList.data(in.task().title() + "\n\n" + in.task().brief()));
             user.append("\nCRITERIA\n");
             for (int i = 0; i < criteria.size(); i++) {
                 user.append(i + 1)
                         .append(". ")
-                        .append(Exhibits.harmless(criteria.get(i)))
+                        .append(EvidenceList.harmless(criteria.get(i)))
                         .append('\n');
             }
             user.append("\nEVIDENCE\n").append(exhibits.shown());
@@ -312,7 +312,7 @@ final class Judge {
                         ? null
                         : new Verdict.Criterion(criterion, answer, "", "", false);
             }
-            Exhibits.@Nullable Exhibit proof = exhibits.quoted(quote, named);
+            EvidenceList.@Nullable Exhibit proof = exhibits.quoted(quote, named);
             return proof == null
                     ? new Verdict.Criterion(criterion, Verdict.Answer.CANNOT_TELL, "", "", true)
                     : new Verdict.Criterion(

@@ -44,11 +44,11 @@ final class SecretScan {
     private SecretScan() {}
 
     /** Each as {@code path:line: kind}. */
-    static List<String> secrets(Patch patch) {
+    static List<String> secrets(UnifiedDiff patch) {
         List<String> all = new ArrayList<>();
         patch.files()
                 .forEach((path, lines) -> {
-                    for (Patch.Added line : lines.added()) {
+                    for (UnifiedDiff.Added line : lines.added()) {
                         String kind = kind(line.text());
                         if (!kind.isEmpty()
                                 && all.size() < MOST

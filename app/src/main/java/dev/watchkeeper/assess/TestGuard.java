@@ -69,7 +69,7 @@ final class TestGuard {
     }
 
     /** What is weakened, each as {@code path: what}. */
-    List<String> weakened(List<PathDiff> changes, Patch patch) {
+    List<String> weakened(List<PathDiff> changes, UnifiedDiff patch) {
         List<String> all = new ArrayList<>();
         for (PathDiff change : changes) {
             @Nullable String what = what(change, patch.of(change.path()));
@@ -84,7 +84,7 @@ final class TestGuard {
         return TEST_FOLDER.matcher(path).matches() || TEST_FILE.matcher(name(path)).matches();
     }
 
-    private @Nullable String what(PathDiff change, Patch.Lines lines) {
+    private @Nullable String what(PathDiff change, UnifiedDiff.Lines lines) {
         String path = change.path();
         boolean named = namedByText(path);
         boolean test = isTest(path);
@@ -97,7 +97,7 @@ final class TestGuard {
         if (named || allowedByScope(path)) {
             return null;
         }
-        boolean stood = Patch.stoodBefore(change);
+        boolean stood = UnifiedDiff.stoodBefore(change);
         if (scripts.contains(path) && stood) {
             return "a check's own script was " + verb(change);
         }
@@ -114,14 +114,14 @@ final class TestGuard {
     }
 
     /** What is a weakening whatever else the change does. */
-    private static @Nullable String clearly(PathDiff change, Patch.Lines lines) {
+    private static @Nullable String clearly(PathDiff change, UnifiedDiff.Lines lines) {
         if (change.kind() == FileChange.Kind.DELETED) {
             return "a test was deleted";
         }
         if (change.kind() == FileChange.Kind.ADDED) {
             return null;
         }
-        for (Patch.Added line : lines.added()) {
+        for (UnifiedDiff.Added line : lines.added()) {
             Matcher skip = SKIP.matcher(line.text());
             if (skip.find() && lines.deleted().stream().noneMatch(d -> sameText(d, line.text()))) {
                 return "a test is skipped (" + skip.group().strip() + ")";

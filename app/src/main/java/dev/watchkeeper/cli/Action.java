@@ -9,9 +9,9 @@ abstract class Action implements Callable<Integer> {
     static final int MISSING = 4;
     static final int INTERRUPTED = 130;
 
-    final Context c;
+    final CommandContext c;
 
-    Action(Context context) {
+    Action(CommandContext context) {
         this.c = context;
     }
 

@@ -35,7 +35,7 @@ final class BreakpointCommands {
         @Option(names = "--all", description = "The closed ones too.")
         boolean all;
 
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
@@ -44,7 +44,7 @@ final class BreakpointCommands {
             try (Control control = c.open()) {
                 List<Breakpoint> found = control.breakpoints(all);
                 if (c.json()) {
-                    c.json(Json.list(found, Json::breakpoint));
+                    c.json(JsonWriter.list(found, JsonWriter::breakpoint));
                 } else if (found.isEmpty()) {
                     c.print("Nothing needs you.");
                 } else {
@@ -58,7 +58,7 @@ final class BreakpointCommands {
     }
 
     /** Three lines: which, what, how to answer. */
-    static List<String> summary(Context c, Breakpoint b) {
+    static List<String> summary(CommandContext c, Breakpoint b) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 c.text().tone(Text.Tone.STRONG, b.id())
@@ -91,7 +91,7 @@ final class BreakpointCommands {
         @Parameters(paramLabel = "ID", description = "The breakpoint.")
         String id = "";
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
@@ -100,7 +100,7 @@ final class BreakpointCommands {
             try (Control control = c.open()) {
                 Breakpoint b = control.breakpoint(id);
                 if (c.json()) {
-                    c.json(Json.breakpoint(b));
+                    c.json(JsonWriter.breakpoint(b));
                     return DONE;
                 }
                 c.print(
@@ -218,7 +218,7 @@ final class BreakpointCommands {
                 description = "With retry-other: which agent of the settings.")
         String agent = "";
 
-        Resolve(Context c) {
+        Resolve(CommandContext c) {
             super(c);
         }
 
@@ -239,7 +239,7 @@ final class BreakpointCommands {
                 Task task = control.task(closed.task());
                 String next = task.state() == TaskState.WAITING ? task.breakpoint() : null;
                 if (c.json()) {
-                    c.json(Json.breakpoint(closed));
+                    c.json(JsonWriter.breakpoint(closed));
                 } else {
                     c.print(
                             closed.id()
@@ -248,7 +248,7 @@ final class BreakpointCommands {
                                     + ". Task "
                                     + closed.task()
                                     + " is "
-                                    + Json.word(task.state())
+                                    + JsonWriter.word(task.state())
                                     + ".");
                 }
                 if (next != null && !next.equals(closed.id())) {

@@ -31,7 +31,7 @@ import java.util.Map;
             CheckpointCommands.Verify.class
         })
 final class CheckpointCommands {
-    private static List<List<String>> rows(Context c, List<Checkpoint> all) {
+    private static List<List<String>> rows(CommandContext c, List<Checkpoint> all) {
         List<List<String>> rows = new ArrayList<>();
         for (Checkpoint p : all) {
             String task = p.task();
@@ -49,7 +49,7 @@ final class CheckpointCommands {
         return rows;
     }
 
-    static List<String> diffLines(Context c, List<PathDiff> changes) {
+    static List<String> diffLines(CommandContext c, List<PathDiff> changes) {
         if (changes.isEmpty()) {
             return List.of("No difference.");
         }
@@ -57,7 +57,7 @@ final class CheckpointCommands {
         for (PathDiff d : changes) {
             rows.add(
                     List.of(
-                            Json.word(d.kind()),
+                            JsonWriter.word(d.kind()),
                             d.binary() ? "binary" : "+" + d.linesAdded() + " −" + d.linesDeleted(),
                             Text.clean(
                                     d.notHeld() == null
@@ -67,15 +67,15 @@ final class CheckpointCommands {
         return c.text().table(rows);
     }
 
-    private static void one(Context c, Checkpoint p) {
+    private static void one(CommandContext c, Checkpoint p) {
         if (c.json()) {
-            c.json(Json.checkpoint(p));
+            c.json(JsonWriter.checkpoint(p));
         } else {
             c.print(c.text().table(rows(c, List.of(p))));
         }
     }
 
-    private static Checkpoint find(Context c, Control control, String id) {
+    private static Checkpoint find(CommandContext c, Control control, String id) {
         return control.checkpoints(null).stream()
                 .filter(p -> p.id().equals(id))
                 .findFirst()
@@ -91,7 +91,7 @@ final class CheckpointCommands {
         @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
         @Nullable String project;
 
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
@@ -99,9 +99,9 @@ final class CheckpointCommands {
         public Integer call() {
             try (Control control = c.open()) {
                 List<Checkpoint> all =
-                        control.checkpoints(Context.idOf(c.project(control, project)));
+                        control.checkpoints(CommandContext.idOf(c.project(control, project)));
                 if (c.json()) {
-                    c.json(Json.list(all, Json::checkpoint));
+                    c.json(JsonWriter.list(all, JsonWriter::checkpoint));
                 } else if (all.isEmpty()) {
                     c.print("No checkpoints.");
                 } else {
@@ -117,7 +117,7 @@ final class CheckpointCommands {
         @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
         @Nullable String project;
 
-        Take(Context c) {
+        Take(CommandContext c) {
             super(c);
         }
 
@@ -135,7 +135,7 @@ final class CheckpointCommands {
         @Parameters(paramLabel = "ID", description = "The checkpoint.")
         String id = "";
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
@@ -145,8 +145,8 @@ final class CheckpointCommands {
                 Checkpoint found = find(c, control, id);
                 List<UncoveredPath> left = control.leftOut(id);
                 if (c.json()) {
-                    Map<String, @Nullable Object> all = Json.checkpoint(found);
-                    all.put("left", Json.list(left, Json::leftOut));
+                    Map<String, @Nullable Object> all = JsonWriter.checkpoint(found);
+                    all.put("left", JsonWriter.list(left, JsonWriter::leftOut));
                     c.json(all);
                     return DONE;
                 }
@@ -178,7 +178,7 @@ final class CheckpointCommands {
         @Parameters(index = "1", arity = "0..1", paramLabel = "B", description = "To this one.")
         @Nullable String to;
 
-        Diff(Context c) {
+        Diff(CommandContext c) {
             super(c);
         }
 
@@ -187,7 +187,7 @@ final class CheckpointCommands {
             try (Control control = c.open()) {
                 List<PathDiff> changes = control.diffCheckpoints(from, to);
                 if (c.json()) {
-                    c.json(Json.list(changes, Json::diff));
+                    c.json(JsonWriter.list(changes, JsonWriter::diff));
                 } else {
                     c.print(diffLines(c, changes));
                 }
@@ -207,7 +207,7 @@ final class CheckpointCommands {
         @Option(names = "--dry-run", description = "Only tell what would be done.")
         boolean dryRun;
 
-        Restore(Context c) {
+        Restore(CommandContext c) {
             super(c);
         }
 
@@ -216,7 +216,7 @@ final class CheckpointCommands {
             try (Control control = dryRun ? c.open() : c.change("checkpoint restore")) {
                 RestoreResult r = control.restoreCheckpoint(id, paths, dryRun);
                 if (c.json()) {
-                    c.json(Json.restored(r, dryRun));
+                    c.json(JsonWriter.restored(r, dryRun));
                     return DONE;
                 }
                 String would = dryRun ? "would be " : "";
@@ -252,7 +252,7 @@ final class CheckpointCommands {
         @Parameters(paramLabel = "ID", arity = "0..*", description = "None for all.")
         List<String> ids = new ArrayList<>();
 
-        Verify(Context c) {
+        Verify(CommandContext c) {
             super(c);
         }
 
@@ -269,7 +269,7 @@ final class CheckpointCommands {
                     List<String> wrong = control.verifyCheckpoint(id);
                     allProven &= wrong.isEmpty();
                     items.add(
-                            Json.object(
+                            JsonWriter.object(
                                     "id", id, "verified", wrong.isEmpty(), "differences", wrong));
                     if (!c.json()) {
                         c.print(
@@ -282,7 +282,7 @@ final class CheckpointCommands {
                     }
                 }
                 if (c.json()) {
-                    c.json(Json.object("items", items));
+                    c.json(JsonWriter.object("items", items));
                 }
                 return allProven ? DONE : 1;
             }

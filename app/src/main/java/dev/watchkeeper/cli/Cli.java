@@ -28,7 +28,7 @@ public final class Cli {
     /** The version that {@code version} tells. */
     public static final String VERSION = "0.1.0";
 
-    private final Surroundings surroundings;
+    private final ApplicationPort surroundings;
     private final Surface surface;
 
     /**
@@ -41,18 +41,18 @@ public final class Cli {
             PrintStream out,
             PrintStream err,
             BufferedReader in,
-            Screen screen,
+            TerminalScreen screen,
             Map<String, String> environment,
             Path folder,
             Clock clock) {}
 
-    public Cli(Surroundings surroundings, Surface surface) {
+    public Cli(ApplicationPort surroundings, Surface surface) {
         this.surroundings = surroundings;
         this.surface = surface;
     }
 
     /** The command line of this process. */
-    public static Cli ofProcess(Surroundings surroundings) {
+    public static Cli ofProcess(ApplicationPort surroundings) {
         PrintStream out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -72,7 +72,7 @@ public final class Cli {
                         err,
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                        new Screen(terminal, colour, width(environment)),
+                        new TerminalScreen(terminal, colour, width(environment)),
                         environment,
                         Path.of("").toAbsolutePath(),
                         Clock.systemUTC()));
@@ -102,7 +102,7 @@ public final class Cli {
     }
 
     private int execute(Root root, AttemptGuard guard, String... args) {
-        Context context = new Context(root, this, surroundings, surface, guard);
+        CommandContext context = new CommandContext(root, this, surroundings, surface, guard);
         root.enter(context);
         SequencedMap<String, Class<?>> commands = Root.commands(List.of(args));
         if (RunCommand.becomesSupervisor(commands, List.of(args))) {
@@ -173,7 +173,7 @@ public final class Cli {
             surface.err().println("  → " + hint);
         }
         if (json) {
-            result(Json.error(told.code().name(), message, hint));
+            result(JsonWriter.error(told.code().name(), message, hint));
         }
         if (verbose) {
             error.printStackTrace(surface.err());
@@ -185,17 +185,17 @@ public final class Cli {
      * A line of JSON: written at once, so that whoever is killed meanwhile leaves no half of it.
      */
     void result(Object value) {
-        byte[] line = (Json.line(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (JsonWriter.line(value) + "\n").getBytes(StandardCharsets.UTF_8);
         surface.out().write(line, 0, line.length);
         surface.out().flush();
     }
 
     /** Makes the command objects, each with the context. */
-    private record Commands(Context context) implements CommandLine.IFactory {
+    private record Commands(CommandContext context) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             if (Action.class.isAssignableFrom(type)) {
-                var constructor = type.getDeclaredConstructor(Context.class);
+                var constructor = type.getDeclaredConstructor(CommandContext.class);
                 constructor.setAccessible(true);
                 return constructor.newInstance(context);
             }

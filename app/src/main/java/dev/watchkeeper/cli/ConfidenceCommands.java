@@ -35,7 +35,7 @@ final class ConfidenceCommands {
                 description = "Whose thresholds; usually the project around the current folder.")
         @Nullable String project;
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
@@ -43,9 +43,9 @@ final class ConfidenceCommands {
         public Integer call() {
             try (Control control = c.open()) {
                 Project found = c.project(control, project);
-                ConfidenceWorth worth = control.confidence(Context.idOf(found));
+                ConfidenceWorth worth = control.confidence(CommandContext.idOf(found));
                 if (c.json()) {
-                    c.json(Json.confidence(worth));
+                    c.json(JsonWriter.confidence(worth));
                 } else {
                     print(worth);
                 }
@@ -96,7 +96,7 @@ final class ConfidenceCommands {
     }
 
     /** What is certain about wrong accepts, and what of it is in force. */
-    static List<String> told(Context c, Certificate known) {
+    static List<String> told(CommandContext c, Certificate known) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 known.labels() == 0
@@ -145,7 +145,7 @@ final class ConfidenceCommands {
 
     @Command(name = "spot", description = "The accepts, drawn at random, that you should look at.")
     static final class Spot extends Action {
-        Spot(Context c) {
+        Spot(CommandContext c) {
             super(c);
         }
 
@@ -154,7 +154,7 @@ final class ConfidenceCommands {
             try (Control control = c.open()) {
                 List<Outcome> open = control.spotChecks();
                 if (c.json()) {
-                    c.json(Json.list(open, Json::outcome));
+                    c.json(JsonWriter.list(open, JsonWriter::outcome));
                 } else if (open.isEmpty()) {
                     c.print("No spot check waits.");
                 } else {
@@ -189,7 +189,7 @@ final class ConfidenceCommands {
                 description = "What you found; unknown if you can't tell.")
         String word = "";
 
-        Label(Context c) {
+        Label(CommandContext c) {
             super(c);
         }
 
@@ -198,7 +198,7 @@ final class ConfidenceCommands {
             try (Control control = c.change("confidence label")) {
                 Outcome known = control.labelOutcome(task, word);
                 if (c.json()) {
-                    c.json(Json.outcome(known));
+                    c.json(JsonWriter.outcome(known));
                 } else {
                     c.print(
                             "Noted: the work of "

@@ -34,7 +34,7 @@ final class ConfigCommands {
      * The workspace whose settings count too: of the project asked for, else the one around the
      * current folder that has settings of its own. Only a project asked for opens the home.
      */
-    private static @Nullable Path workspace(Context c, @Nullable String asked) {
+    private static @Nullable Path workspace(CommandContext c, @Nullable String asked) {
         if (asked == null) {
             for (Path at = c.folder(); at != null; at = at.getParent()) {
                 if (Files.isRegularFile(at.resolve(".watchkeeper").resolve("settings.yaml"))) {
@@ -63,20 +63,21 @@ final class ConfigCommands {
         @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
         @Nullable String project;
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            Surroundings.Config config = c.surroundings().config(c.place(), workspace(c, project));
+            ApplicationPort.Config config =
+                    c.surroundings().config(c.place(), workspace(c, project));
             if (c.json()) {
                 c.json(
-                        Json.object(
+                        JsonWriter.object(
                                 "items",
                                 config.lines().stream()
                                         .map(l ->
-                                                Json.object(
+                                                JsonWriter.object(
                                                         "key", l.key(),
                                                         "value", l.value(),
                                                         "source", l.source(),
@@ -87,7 +88,7 @@ final class ConfigCommands {
                 return DONE;
             }
             List<List<String>> rows = new ArrayList<>();
-            for (Surroundings.ConfigLine l : config.lines()) {
+            for (ApplicationPort.ConfigLine l : config.lines()) {
                 rows.add(
                         List.of(
                                 l.key(),
@@ -106,18 +107,18 @@ final class ConfigCommands {
         @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
         @Nullable String project;
 
-        Check(Context c) {
+        Check(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
             Path workspace = workspace(c, project);
-            Surroundings.Config config = c.surroundings().config(c.place(), workspace);
+            ApplicationPort.Config config = c.surroundings().config(c.place(), workspace);
             c.surroundings().checkTemplates(c.place(), workspace);
             if (c.json()) {
                 c.json(
-                        Json.object(
+                        JsonWriter.object(
                                 "ok",
                                 true,
                                 "notices",
@@ -138,20 +139,21 @@ final class ConfigCommands {
         @Parameters(index = "1", paramLabel = "VALUE", description = "YAML.")
         String value = "";
 
-        Set(Context c) {
+        Set(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
             c.changing("config set");
-            Surroundings.ConfigLine set = c.surroundings().setConfig(c.place(), key, value);
+            ApplicationPort.ConfigLine set = c.surroundings().setConfig(c.place(), key, value);
             Certificate certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
             if (c.json()) {
                 Map<String, @Nullable Object> told =
-                        Json.object("key", key, "value", set.value(), "applies", set.applies());
+                        JsonWriter.object(
+                                "key", key, "value", set.value(), "applies", set.applies());
                 if (certain != null) {
-                    told.put("wrong_accepts", Json.certificate(certain));
+                    told.put("wrong_accepts", JsonWriter.certificate(certain));
                 }
                 c.json(told);
             } else {
@@ -179,7 +181,7 @@ final class ConfigCommands {
 
     @Command(name = "edit", description = "Opens your settings in $VISUAL or $EDITOR.")
     static final class Edit extends Action {
-        Edit(Context c) {
+        Edit(CommandContext c) {
             super(c);
         }
 

@@ -21,7 +21,7 @@ final class DemoCommand extends Action {
     @Option(names = "--fast", description = "The scripted agents hurry.")
     boolean fast;
 
-    DemoCommand(Context c) {
+    DemoCommand(CommandContext c) {
         super(c);
     }
 
@@ -29,7 +29,7 @@ final class DemoCommand extends Action {
     public Integer call() throws Exception {
         c.changing("demo");
         Path kept = keep;
-        Surroundings.Demo demo =
+        ApplicationPort.Demo demo =
                 c.surroundings()
                         .demo(
                                 kept == null ? null : c.folder().resolve(kept).normalize(),
@@ -43,7 +43,7 @@ final class DemoCommand extends Action {
             if (!c.json()) {
                 c.print("The demo's project: " + demo.folder());
             }
-            RunLoop loop = new RunLoop(c, new Surroundings.Supervision(control, true));
+            RunLoop loop = new RunLoop(c, new ApplicationPort.Supervision(control, true));
             int status = loop.run(_ -> null, RunLoop.Until.IDLE);
             if (demo.kept()) {
                 c.print("All of it stays in " + demo.home().getParent() + ".");

@@ -30,7 +30,7 @@ final class HoldCommands {
 
     @Command(name = "list", description = "What rests, until when and why.")
     static final class Listing extends Action {
-        Listing(Context c) {
+        Listing(CommandContext c) {
             super(c);
         }
 
@@ -40,7 +40,7 @@ final class HoldCommands {
                 List<Hold> all = control.holds();
                 Instant now = c.clock().instant();
                 if (c.json()) {
-                    c.json(Json.list(all, Json::hold));
+                    c.json(JsonWriter.list(all, JsonWriter::hold));
                 } else if (all.isEmpty()) {
                     c.print("Nothing rests.");
                 } else {
@@ -57,7 +57,7 @@ final class HoldCommands {
         @Parameters(paramLabel = "ACCOUNT", description = "The account, or the host's name.")
         String account = "";
 
-        Lift(Context c) {
+        Lift(CommandContext c) {
             super(c);
         }
 
@@ -67,7 +67,7 @@ final class HoldCommands {
                 Hold lifted = control.liftHold(account);
                 String supervisor = control.overview().supervisor();
                 if (c.json()) {
-                    c.json(Json.hold(lifted));
+                    c.json(JsonWriter.hold(lifted));
                 } else {
                     c.print(
                             Text.clean(lifted.told())

@@ -41,7 +41,7 @@ final class LogCommand extends Action {
     @Option(names = "--why", description = "Each decision on the task, told with its reasons.")
     boolean why;
 
-    LogCommand(Context c) {
+    LogCommand(CommandContext c) {
         super(c);
     }
 
@@ -105,7 +105,7 @@ final class LogCommand extends Action {
                                 control.lastEvents(of, DEEP),
                                 control.breakpoints(true));
         if (c.json()) {
-            c.json(Json.list(told, Json::why));
+            c.json(JsonWriter.list(told, JsonWriter::why));
         } else if (told.isEmpty()) {
             c.print("Nothing was decided on " + of + " yet.");
         } else {

@@ -22,7 +22,7 @@ import java.util.List;
 final class ModelCommands {
     @Command(name = "status", description = "Whether it answers, and where it runs.")
     static final class Status extends Action {
-        Status(Context c) {
+        Status(CommandContext c) {
             super(c);
         }
 
@@ -34,19 +34,19 @@ final class ModelCommands {
 
     @Command(name = "list", description = "The models that its server has.")
     static final class ListAll extends Action {
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            List<Surroundings.ModelLine> all = c.surroundings().models(c.place());
+            List<ApplicationPort.ModelLine> all = c.surroundings().models(c.place());
             if (c.json()) {
                 c.json(
-                        Json.list(
+                        JsonWriter.list(
                                 all,
                                 m ->
-                                        Json.object(
+                                        JsonWriter.object(
                                                 "name", m.name(),
                                                 "bytes", m.bytes(),
                                                 "detail", m.detail())));
@@ -69,7 +69,7 @@ final class ModelCommands {
 
         private String last = "";
 
-        Pull(Context c) {
+        Pull(CommandContext c) {
             super(c);
         }
 
@@ -78,7 +78,7 @@ final class ModelCommands {
             c.changing("model pull");
             c.surroundings().pullModel(c.place(), name, this::step);
             if (c.json()) {
-                c.json(Json.object("name", name, "pulled", true));
+                c.json(JsonWriter.object("name", name, "pulled", true));
             } else {
                 c.print((last.isEmpty() ? "" : System.lineSeparator()) + name + " is there.");
                 c.print("Use it: " + c.command("model use " + name));
@@ -119,7 +119,7 @@ final class ModelCommands {
         @Parameters(paramLabel = "NAME", description = "As its server calls it.")
         String name = "";
 
-        Use(Context c) {
+        Use(CommandContext c) {
             super(c);
         }
 
@@ -128,7 +128,7 @@ final class ModelCommands {
             c.changing("model use");
             List<String> there =
                     c.surroundings().models(c.place()).stream()
-                            .map(Surroundings.ModelLine::name)
+                            .map(ApplicationPort.ModelLine::name)
                             .toList();
             if (there.stream().noneMatch(n -> n.equals(name) || n.equals(name + ":latest"))) {
                 throw new WatchkeeperException(
@@ -139,7 +139,7 @@ final class ModelCommands {
             }
             var unused = c.surroundings().setConfig(c.place(), "model.name", name);
             if (c.json()) {
-                c.json(Json.object("name", name));
+                c.json(JsonWriter.object("name", name));
             } else {
                 c.print(name + " supervises from the next run on.");
             }

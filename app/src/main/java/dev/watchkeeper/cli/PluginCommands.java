@@ -25,8 +25,8 @@ import java.util.Map;
 final class PluginCommands {
     private static final String NEXT_START = "A running supervisor sees that at its next start.";
 
-    private static Map<String, @Nullable Object> json(Surroundings.PluginLine p) {
-        return Json.object(
+    private static Map<String, @Nullable Object> json(ApplicationPort.PluginLine p) {
+        return JsonWriter.object(
                 "id", p.id(),
                 "version", p.version(),
                 "types", p.types(),
@@ -36,7 +36,7 @@ final class PluginCommands {
                 "problem", Cli.emptyToNull(p.problem()));
     }
 
-    private static void one(Context c, Surroundings.PluginLine p, String what) {
+    private static void one(CommandContext c, ApplicationPort.PluginLine p, String what) {
         if (c.json()) {
             c.json(json(p));
         } else {
@@ -44,13 +44,14 @@ final class PluginCommands {
         }
     }
 
-    private static void all(Context c, List<Surroundings.PluginLine> all, boolean hashes) {
+    private static void all(
+            CommandContext c, List<ApplicationPort.PluginLine> all, boolean hashes) {
         if (c.json()) {
-            c.json(Json.list(all, PluginCommands::json));
+            c.json(JsonWriter.list(all, PluginCommands::json));
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        for (Surroundings.PluginLine p : all) {
+        for (ApplicationPort.PluginLine p : all) {
             rows.add(
                     List.of(
                             p.id(),
@@ -66,7 +67,7 @@ final class PluginCommands {
 
     @Command(name = "list", description = "All plugins.")
     static final class ListAll extends Action {
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
@@ -82,7 +83,7 @@ final class PluginCommands {
         @Parameters(paramLabel = "JAR", description = "The file.")
         String jar = "";
 
-        Install(Context c) {
+        Install(CommandContext c) {
             super(c);
         }
 
@@ -100,7 +101,7 @@ final class PluginCommands {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
 
-        Remove(Context c) {
+        Remove(CommandContext c) {
             super(c);
         }
 
@@ -109,7 +110,7 @@ final class PluginCommands {
             c.changing("plugin remove");
             c.surroundings().removePlugin(c.place(), id);
             if (c.json()) {
-                c.json(Json.object("id", id, "removed", true));
+                c.json(JsonWriter.object("id", id, "removed", true));
             } else {
                 c.print(id + " is removed. " + NEXT_START);
             }
@@ -122,7 +123,7 @@ final class PluginCommands {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
 
-        Enable(Context c) {
+        Enable(CommandContext c) {
             super(c);
         }
 
@@ -139,7 +140,7 @@ final class PluginCommands {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
 
-        Disable(Context c) {
+        Disable(CommandContext c) {
             super(c);
         }
 
@@ -153,13 +154,13 @@ final class PluginCommands {
 
     @Command(name = "verify", description = "Loads each, and tells its checksum.")
     static final class Verify extends Action {
-        Verify(Context c) {
+        Verify(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            List<Surroundings.PluginLine> all = c.surroundings().plugins(c.place());
+            List<ApplicationPort.PluginLine> all = c.surroundings().plugins(c.place());
             all(c, all, true);
             return all.stream().anyMatch(p -> p.state().equals("failed")) ? MISSING : DONE;
         }

@@ -26,9 +26,9 @@ import java.util.List;
             ProjectCommands.Remove.class
         })
 final class ProjectCommands {
-    private static void show(Context c, Project p) {
+    private static void show(CommandContext c, Project p) {
         if (c.json()) {
-            c.json(Json.project(p));
+            c.json(JsonWriter.project(p));
             return;
         }
         c.print(
@@ -60,7 +60,7 @@ final class ProjectCommands {
         @Option(names = "--trust", description = "Trust its settings file as it is now.")
         boolean trust;
 
-        Add(Context c) {
+        Add(CommandContext c) {
             super(c);
         }
 
@@ -95,7 +95,7 @@ final class ProjectCommands {
 
     @Command(name = "list", description = "All projects.")
     static final class ListAll extends Action {
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
@@ -104,7 +104,7 @@ final class ProjectCommands {
             try (Control control = c.open()) {
                 List<Project> all = control.projects();
                 if (c.json()) {
-                    c.json(Json.list(all, Json::project));
+                    c.json(JsonWriter.list(all, JsonWriter::project));
                 } else if (all.isEmpty()) {
                     c.print("No projects. " + c.command("project add PATH") + " makes one.");
                 } else {
@@ -124,7 +124,7 @@ final class ProjectCommands {
         @Parameters(paramLabel = "P", arity = "0..1", description = "Its id, name or path.")
         @Nullable String project;
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
@@ -142,7 +142,7 @@ final class ProjectCommands {
         @Parameters(paramLabel = "P", arity = "0..1", description = "Its id, name or path.")
         @Nullable String project;
 
-        Trust(Context c) {
+        Trust(CommandContext c) {
             super(c);
         }
 
@@ -162,7 +162,7 @@ final class ProjectCommands {
         @Parameters(paramLabel = "P", description = "Its id, name or path.")
         String project = "";
 
-        Remove(Context c) {
+        Remove(CommandContext c) {
             super(c);
         }
 
@@ -172,7 +172,7 @@ final class ProjectCommands {
                 Project found = c.requireProject(control, project);
                 String left = control.removeProject(found.id());
                 if (c.json()) {
-                    c.json(Json.project(found));
+                    c.json(JsonWriter.project(found));
                 } else {
                     c.print("Forgot " + found.id() + ". The files in " + found.path() + " stay.");
                 }

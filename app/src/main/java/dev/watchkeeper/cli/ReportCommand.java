@@ -37,7 +37,7 @@ final class ReportCommand extends Action {
     @Option(names = "--html", paramLabel = "F", description = "As one HTML file.")
     @Nullable Path html;
 
-    ReportCommand(Context c) {
+    ReportCommand(CommandContext c) {
         super(c);
     }
 

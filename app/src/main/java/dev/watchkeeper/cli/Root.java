@@ -56,7 +56,7 @@ final class Root implements Callable<Integer> {
     /** Whether lines of a stream of events are on stdout already. */
     boolean streaming;
 
-    private @Nullable Context context;
+    private @Nullable CommandContext context;
 
     /**
      * The commands by name, in the order in which help lists them. They are no annotation because
@@ -131,13 +131,13 @@ final class Root implements Callable<Integer> {
         return words.contains("--json") || words.contains("--json=true");
     }
 
-    void enter(Context entered) {
+    void enter(CommandContext entered) {
         context = entered;
     }
 
     @Override
     public Integer call() {
-        Context c = Objects.requireNonNull(context);
+        CommandContext c = Objects.requireNonNull(context);
         if (c.surroundings().hasDisplay()) {
             c.changing("desktop");
             return c.surroundings().desktop(c.place(), null);

@@ -35,7 +35,7 @@ final class RuleCommands {
                 description = "With its own; usually the project around the current folder.")
         @Nullable String project;
 
-        Rules(Context c) {
+        Rules(CommandContext c) {
             super(c);
         }
 
@@ -43,9 +43,9 @@ final class RuleCommands {
         public Integer call() {
             try (Control control = c.open()) {
                 Project found = c.project(control, project);
-                List<RuleLine> rules = control.rules(Context.idOf(found));
+                List<RuleLine> rules = control.rules(CommandContext.idOf(found));
                 if (c.json()) {
-                    c.json(Json.list(rules, Json::rule));
+                    c.json(JsonWriter.list(rules, JsonWriter::rule));
                 } else {
                     rules.forEach(this::print);
                 }
@@ -105,7 +105,7 @@ final class RuleCommands {
                 description = "Only this project's attempts.")
         @Nullable String project;
 
-        Try(Context c) {
+        Try(CommandContext c) {
             super(c);
         }
 
@@ -118,12 +118,12 @@ final class RuleCommands {
                 Project found = project == null ? null : c.requireProject(control, project);
                 Backtest test =
                         control.backtest(
-                                Context.idOf(found),
+                                CommandContext.idOf(found),
                                 c.sets(),
                                 file == null ? null : "" + file,
                                 text);
                 if (c.json()) {
-                    c.json(Json.backtest(test));
+                    c.json(JsonWriter.backtest(test));
                 } else {
                     print(test);
                 }

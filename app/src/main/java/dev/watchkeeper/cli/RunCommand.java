@@ -27,7 +27,7 @@ final class RunCommand extends Action {
             description = "If the home's database is damaged: go on from its last backup.")
     boolean restoreBackup;
 
-    RunCommand(Context c) {
+    RunCommand(CommandContext c) {
         super(c);
     }
 
@@ -44,14 +44,15 @@ final class RunCommand extends Action {
         if (detach) {
             long pid = c.surroundings().detach(c.place(), arguments());
             if (c.json()) {
-                c.json(Json.object("pid", pid));
+                c.json(JsonWriter.object("pid", pid));
             } else {
                 c.print("A supervisor runs in the background, process " + pid + ".");
                 c.print("Follow it: " + c.command("watch") + "; end it: " + c.command("stop"));
             }
             return DONE;
         }
-        Surroundings.Supervision supervision = c.surroundings().supervise(c.place(), restoreBackup);
+        ApplicationPort.Supervision supervision =
+                c.surroundings().supervise(c.place(), restoreBackup);
         try (RunLoop loop = new RunLoop(c, supervision)) {
             if (!supervision.ours()) {
                 c.remark("A supervisor runs already; attached to it.");

@@ -38,7 +38,7 @@ final class RunLoop implements AutoCloseable {
 
     private static final Set<TaskState> GOES_ON = Set.of(TaskState.READY, TaskState.RUNNING);
 
-    private final Context c;
+    private final CommandContext c;
     private final AtomicInteger pressed = new AtomicInteger();
     private final EventText lines;
     private volatile Control control;
@@ -65,7 +65,7 @@ final class RunLoop implements AutoCloseable {
      * @param supervision the supervisor; it is stopped where it is this process and work would go
      *     on
      */
-    RunLoop(Context c, Surroundings.Supervision supervision) {
+    RunLoop(CommandContext c, ApplicationPort.Supervision supervision) {
         this.c = c;
         this.control = supervision.control();
         this.ours = supervision.ours();
@@ -161,7 +161,7 @@ final class RunLoop implements AutoCloseable {
         boolean followed = begun;
         begun = false;
         control.close();
-        Surroundings.Supervision next = c.surroundings().supervise(c.place(), false);
+        ApplicationPort.Supervision next = c.surroundings().supervise(c.place(), false);
         control = next.control();
         ours = next.ours();
         if (!followed) {

@@ -15,9 +15,9 @@ import java.util.List;
 final class SetupCommands {
     private SetupCommands() {}
 
-    static int health(Context c, List<HealthLine> lines) {
+    static int health(CommandContext c, List<HealthLine> lines) {
         if (c.json()) {
-            c.json(Json.list(lines, Json::health));
+            c.json(JsonWriter.list(lines, JsonWriter::health));
         } else {
             for (HealthLine line : lines) {
                 c.print(
@@ -35,23 +35,25 @@ final class SetupCommands {
         return lines.stream().allMatch(HealthLine::ok) ? Action.DONE : Action.MISSING;
     }
 
-    static int check(Context c, String what) {
+    static int check(CommandContext c, String what) {
         try (Control control = c.open()) {
             return health(c, control.health(what));
         }
     }
 
-    private static int entries(Context c, List<Surroundings.Entry> entries, boolean withHost) {
+    private static int entries(
+            CommandContext c, List<ApplicationPort.Entry> entries, boolean withHost) {
         if (c.json()) {
             c.json(
-                    Json.list(
+                    JsonWriter.list(
                             entries,
                             e ->
                                     withHost
-                                            ? Json.object(
+                                            ? JsonWriter.object(
                                                     "name", e.name(), "type", e.type(), "host",
                                                     e.host())
-                                            : Json.object("name", e.name(), "type", e.type())));
+                                            : JsonWriter.object(
+                                                    "name", e.name(), "type", e.type())));
         } else {
             List<List<String>> rows = new ArrayList<>();
             entries.forEach(e -> rows.add(List.of(e.name(), e.type(), e.host())));
@@ -62,7 +64,7 @@ final class SetupCommands {
 
     @Command(name = "doctor", description = "Checks the machine, the model, agents and hosts.")
     static final class Doctor extends Action {
-        Doctor(Context c) {
+        Doctor(CommandContext c) {
             super(c);
         }
 
@@ -77,7 +79,7 @@ final class SetupCommands {
         @Parameters(paramLabel = "PATH", arity = "0..1", description = "Else the current folder.")
         @Nullable String path;
 
-        Init(Context c) {
+        Init(CommandContext c) {
             super(c);
         }
 
@@ -85,14 +87,14 @@ final class SetupCommands {
         public Integer call() {
             c.changing("init");
             String in = path;
-            Surroundings.Proposal made =
+            ApplicationPort.Proposal made =
                     c.surroundings()
                             .init(
                                     c.place(),
                                     in == null ? c.folder() : c.folder().resolve(in).normalize());
             if (c.json()) {
                 c.json(
-                        Json.object(
+                        JsonWriter.object(
                                 "file", made.file().toString(),
                                 "written", made.written(),
                                 "text", made.text(),
@@ -115,7 +117,7 @@ final class SetupCommands {
 
     @Command(name = "list", description = "All agents.")
     static final class AgentList extends Action {
-        AgentList(Context c) {
+        AgentList(CommandContext c) {
             super(c);
         }
 
@@ -127,7 +129,7 @@ final class SetupCommands {
 
     @Command(name = "check", description = "Whether each can work.")
     static final class AgentCheck extends Action {
-        AgentCheck(Context c) {
+        AgentCheck(CommandContext c) {
             super(c);
         }
 
@@ -145,7 +147,7 @@ final class SetupCommands {
 
     @Command(name = "list", description = "All hosts.")
     static final class HostList extends Action {
-        HostList(Context c) {
+        HostList(CommandContext c) {
             super(c);
         }
 
@@ -157,7 +159,7 @@ final class SetupCommands {
 
     @Command(name = "check", description = "Whether each can be reached.")
     static final class HostCheck extends Action {
-        HostCheck(Context c) {
+        HostCheck(CommandContext c) {
             super(c);
         }
 
@@ -169,7 +171,7 @@ final class SetupCommands {
 
     @Command(name = "version", description = "The version.")
     static final class Version extends Action {
-        Version(Context c) {
+        Version(CommandContext c) {
             super(c);
         }
 
@@ -177,7 +179,7 @@ final class SetupCommands {
         public Integer call() {
             if (c.json()) {
                 c.json(
-                        Json.object(
+                        JsonWriter.object(
                                 "version", Cli.VERSION,
                                 "java", System.getProperty("java.version"),
                                 "system", System.getProperty("os.name")));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class ShellCommand extends Action {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
-    ShellCommand(Context c) {
+    ShellCommand(CommandContext c) {
         super(c);
     }
 

@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class SupervisorCommands {
     private SupervisorCommands() {}
 
-    private static int told(Context c, Control control) {
+    private static int told(CommandContext c, Control control) {
         String state = control.overview().supervisor();
         if (c.json()) {
-            c.json(Json.object("supervisor", Json.object("state", state)));
+            c.json(JsonWriter.object("supervisor", JsonWriter.object("state", state)));
         } else {
             c.print("The supervisor is " + state + ".");
         }
@@ -32,7 +32,7 @@ final class SupervisorCommands {
 
     @Command(name = "pause", description = "Starts no more attempts; those under way go on.")
     static final class Pause extends Action {
-        Pause(Context c) {
+        Pause(CommandContext c) {
             super(c);
         }
 
@@ -47,7 +47,7 @@ final class SupervisorCommands {
 
     @Command(name = "resume", description = "Goes on after a pause.")
     static final class Resume extends Action {
-        Resume(Context c) {
+        Resume(CommandContext c) {
             super(c);
         }
 
@@ -65,7 +65,7 @@ final class SupervisorCommands {
         @Option(names = "--now", description = "End the agents at once.")
         boolean now;
 
-        Stop(Context c) {
+        Stop(CommandContext c) {
             super(c);
         }
 
@@ -74,7 +74,7 @@ final class SupervisorCommands {
             try (Control control = c.change("stop")) {
                 control.stop(now);
                 if (c.json()) {
-                    c.json(Json.object("stopping", true, "now", now));
+                    c.json(JsonWriter.object("stopping", true, "now", now));
                 } else {
                     c.print("Stopping. " + c.command("run") + " goes on where it was.");
                 }
@@ -85,7 +85,7 @@ final class SupervisorCommands {
 
     @Command(name = "status", description = "How everything stands.")
     static final class Status extends Action {
-        Status(Context c) {
+        Status(CommandContext c) {
             super(c);
         }
 
@@ -94,7 +94,7 @@ final class SupervisorCommands {
             try (Control control = c.open()) {
                 Overview now = control.overview();
                 if (c.json()) {
-                    c.json(Json.status(now));
+                    c.json(JsonWriter.status(now));
                 } else {
                     c.print(lines(c, now));
                 }
@@ -104,7 +104,7 @@ final class SupervisorCommands {
     }
 
     /** The status as lines: what needs the person first. */
-    static List<String> lines(Context c, Overview o) {
+    static List<String> lines(CommandContext c, Overview o) {
         Text text = c.text();
         Instant now = c.clock().instant();
         List<String> lines = new ArrayList<>();
@@ -157,7 +157,7 @@ final class SupervisorCommands {
                 text,
                 "Ended last",
                 o.recent().stream()
-                        .map(t -> text.state(Json.word(t.state())) + "  " + title(t))
+                        .map(t -> text.state(JsonWriter.word(t.state())) + "  " + title(t))
                         .toList());
         return lines;
     }
@@ -170,7 +170,7 @@ final class SupervisorCommands {
         }
     }
 
-    private static java.util.stream.Stream<String> ask(Context c, Breakpoint b) {
+    private static java.util.stream.Stream<String> ask(CommandContext c, Breakpoint b) {
         return java.util.stream.Stream.of(
                 b.id() + "  " + b.task() + "  " + Text.clean(b.question()),
                 "    " + c.command("breakpoint show " + b.id()));
@@ -229,7 +229,7 @@ final class SupervisorCommands {
     static final class Watch extends Action {
         private static final String REDRAW = "\u001b[H\u001b[2J";
 
-        Watch(Context c) {
+        Watch(CommandContext c) {
             super(c);
         }
 

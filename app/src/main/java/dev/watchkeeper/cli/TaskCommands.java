@@ -44,14 +44,14 @@ final class TaskCommands {
     private static final int LONGEST_PATCH = 4_000_000;
 
     private static List<List<String>> rows(
-            Context c, List<Task> tasks, Function<Score, String> shown) {
+            CommandContext c, List<Task> tasks, Function<Score, String> shown) {
         List<List<String>> rows = new ArrayList<>();
         for (Task t : tasks) {
             Score score = t.confidence();
             rows.add(
                     List.of(
                             t.id(),
-                            c.text().state(Json.word(t.state())),
+                            c.text().state(JsonWriter.word(t.state())),
                             t.attempts() == 0 ? "" : Text.count(t.attempts(), "attempt"),
                             score == null ? "" : shown.apply(score),
                             Text.clean(t.title())));
@@ -60,23 +60,23 @@ final class TaskCommands {
     }
 
     /** Prints tasks as rows, and below them what a mark in them means. */
-    static void print(Context c, List<Task> tasks) {
+    static void print(CommandContext c, List<Task> tasks) {
         c.print(c.text().table(rows(c, tasks, Score::marked)));
         if (tasks.stream().map(Task::confidence).anyMatch(s -> s != null && !s.calibrated())) {
             c.print(c.text().tone(Text.Tone.DIM, Score.LEGEND));
         }
     }
 
-    private static void one(Context c, Task t) {
+    private static void one(CommandContext c, Task t) {
         if (c.json()) {
-            c.json(Json.task(t));
+            c.json(JsonWriter.task(t));
         } else {
             c.print(c.text().table(rows(c, List.of(t), Score::words)));
         }
     }
 
     private static @Nullable String brief(
-            Context c, @Nullable String brief, @Nullable String file) {
+            CommandContext c, @Nullable String brief, @Nullable String file) {
         if (brief != null && file != null) {
             throw new WatchkeeperException(
                     Code.USAGE, "--brief and --brief-file can't both be given", "choose one");
@@ -122,7 +122,7 @@ final class TaskCommands {
         @Option(names = "--critical", description = "Ask sooner when unsure.")
         boolean critical;
 
-        Add(Context c) {
+        Add(CommandContext c) {
             super(c);
         }
 
@@ -159,7 +159,7 @@ final class TaskCommands {
         @Option(names = "--state", paramLabel = "S", description = "Only those in this state.")
         @Nullable String state;
 
-        ListAll(Context c) {
+        ListAll(CommandContext c) {
             super(c);
         }
 
@@ -167,11 +167,12 @@ final class TaskCommands {
         public Integer call() {
             try (Control control = c.open()) {
                 List<Task> tasks =
-                        control.tasks(Context.idOf(c.project(control, project))).stream()
-                                .filter(t -> state == null || Json.word(t.state()).equals(state))
+                        control.tasks(CommandContext.idOf(c.project(control, project))).stream()
+                                .filter(t ->
+                                        state == null || JsonWriter.word(t.state()).equals(state))
                                 .toList();
                 if (c.json()) {
-                    c.json(Json.list(tasks, Json::task));
+                    c.json(JsonWriter.list(tasks, JsonWriter::task));
                 } else if (tasks.isEmpty()) {
                     c.print("No tasks. " + c.command("task add --title …") + " adds one.");
                 } else {
@@ -189,7 +190,7 @@ final class TaskCommands {
         @Parameters(paramLabel = "ID", description = "The task.")
         String id = "";
 
-        Show(Context c) {
+        Show(CommandContext c) {
             super(c);
         }
 
@@ -200,7 +201,7 @@ final class TaskCommands {
                 List<Attempt> history = control.attempts(id);
                 Map<Integer, List<SummaryLine>> summaries = summaries(control);
                 if (c.json()) {
-                    c.json(Json.task(task, history, summaries));
+                    c.json(JsonWriter.task(task, history, summaries));
                     return DONE;
                 }
                 c.print(c.text().table(rows(c, List.of(task), Score::words)));
@@ -252,7 +253,9 @@ final class TaskCommands {
                             + " · "
                             + a.agent()
                             + " · "
-                            + (outcome == null ? Json.word(a.state()) : outcome.ending().word())
+                            + (outcome == null
+                                    ? JsonWriter.word(a.state())
+                                    : outcome.ending().word())
                             + (decision == null ? "" : " · " + c.text().state(decision.word())));
             if (decision != null) {
                 for (Reason reason : decision.because()) {
@@ -281,7 +284,7 @@ final class TaskCommands {
         @Option(names = "--stat", description = "Only the paths.")
         boolean stat;
 
-        Diff(Context c) {
+        Diff(CommandContext c) {
             super(c);
         }
 
@@ -291,11 +294,11 @@ final class TaskCommands {
                 List<PathDiff> changes = control.taskChanges(id);
                 if (c.json()) {
                     c.json(
-                            Json.object(
+                            JsonWriter.object(
                                     "task",
                                     id,
                                     "items",
-                                    changes.stream().map(Json::diff).toList(),
+                                    changes.stream().map(JsonWriter::diff).toList(),
                                     "patch",
                                     stat ? null : control.taskPatch(id, LONGEST_PATCH)));
                     return DONE;
@@ -346,7 +349,7 @@ final class TaskCommands {
         @Option(names = "--agent", paramLabel = "A", description = "An agent of the settings.")
         @Nullable String agent;
 
-        Edit(Context c) {
+        Edit(CommandContext c) {
             super(c);
         }
 
@@ -360,7 +363,7 @@ final class TaskCommands {
                                 id,
                                 title,
                                 brief(c, brief, briefFile),
-                                wished == null ? null : Json.word(wished),
+                                wished == null ? null : JsonWriter.word(wished),
                                 checks,
                                 scope,
                                 agent));
@@ -374,7 +377,7 @@ final class TaskCommands {
         @Parameters(paramLabel = "ID", description = "The task.")
         String id = "";
 
-        Cancel(Context c) {
+        Cancel(CommandContext c) {
             super(c);
         }
 
@@ -392,7 +395,7 @@ final class TaskCommands {
         @Parameters(paramLabel = "ID", description = "The task.")
         String id = "";
 
-        Retry(Context c) {
+        Retry(CommandContext c) {
             super(c);
         }
 
@@ -413,7 +416,7 @@ final class TaskCommands {
         @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
         @Nullable String project;
 
-        Import(Context c) {
+        Import(CommandContext c) {
             super(c);
         }
 
@@ -424,7 +427,7 @@ final class TaskCommands {
             try (Control control = c.open()) {
                 List<Task> made = control.addTasks(c.requireProject(control, project).id(), drafts);
                 if (c.json()) {
-                    c.json(Json.list(made, Json::task));
+                    c.json(JsonWriter.list(made, JsonWriter::task));
                 } else {
                     print(c, made);
                 }

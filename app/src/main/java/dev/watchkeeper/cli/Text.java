@@ -10,9 +10,9 @@ import java.util.Locale;
 
 /** Text for people: tables, colours, times and sizes. Foreign text loses its control characters. */
 final class Text {
-    private final Screen screen;
+    private final TerminalScreen screen;
 
-    Text(Screen screen) {
+    Text(TerminalScreen screen) {
         this.screen = screen;
     }
 

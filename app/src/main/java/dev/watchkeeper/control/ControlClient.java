@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ControlClient implements InvocationHandler {
     private final Path home;
-    private final Lines lines;
-    private final ObjectMapper mapper = Wire.mapper();
+    private final SocketLines lines;
+    private final ObjectMapper mapper = ControlJson.mapper();
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
 
@@ -45,7 +45,7 @@ public final class ControlClient implements InvocationHandler {
 
     private volatile boolean over;
 
-    private ControlClient(Path home, Lines lines) {
+    private ControlClient(Path home, SocketLines lines) {
         this.home = home;
         this.lines = lines;
     }
@@ -78,7 +78,8 @@ public final class ControlClient implements InvocationHandler {
             // Nobody listens: a dead supervisor left its socket.
             return Optional.empty();
         }
-        ControlClient client = new ControlClient(home, new Lines(channel, Lines.LONGEST_REPLY));
+        ControlClient client =
+                new ControlClient(home, new SocketLines(channel, SocketLines.LONGEST_REPLY));
         client.receiver.start();
         return Optional.of(
                 (Control)

@@ -43,11 +43,11 @@ public final class ControlServer implements AutoCloseable {
     private final Control control;
     private final SocketPlace place;
     private final ServerSocketChannel listening;
-    private final ObjectMapper mapper = Wire.mapper();
+    private final ObjectMapper mapper = ControlJson.mapper();
     private final Map<String, Method> methods = new HashMap<>();
     private final ProcessOrigin origin = ProcessOrigin.ofThisSystem();
     private final Peers peers = new Peers();
-    private final Set<Lines> connections = ConcurrentHashMap.newKeySet();
+    private final Set<SocketLines> connections = ConcurrentHashMap.newKeySet();
 
     private ControlServer(Control control, SocketPlace place, ServerSocketChannel listening) {
         this.control = control;
@@ -101,7 +101,7 @@ public final class ControlServer implements AutoCloseable {
         while (true) {
             try {
                 SocketChannel channel = listening.accept();
-                Lines lines = new Lines(channel, Lines.LONGEST_CALL);
+                SocketLines lines = new SocketLines(channel, SocketLines.LONGEST_CALL);
                 connections.add(lines);
                 if (!listening.isOpen()) {
                     lines.close();
@@ -117,7 +117,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void serve(Lines lines, Caller caller) {
+    private void serve(SocketLines lines, Caller caller) {
         Semaphore free = new Semaphore(CALLS_AT_ONCE);
         try (lines) {
             byte[] request = lines.read();
@@ -225,6 +225,6 @@ public final class ControlServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the control socket could not be taken away", e);
         }
-        connections.forEach(Lines::close);
+        connections.forEach(SocketLines::close);
     }
 }

@@ -96,10 +96,10 @@ public final class Decider {
     public static Decision decide(Assessment assessment, Policy policy, History history) {
         Decision plain = withoutRules(assessment, policy, history);
         Decision ruled =
-                Rules.over(
+                RuleDecision.over(
                         plain,
                         policy.rules(),
-                        Rules.fired(
+                        RuleDecision.fired(
                                 policy.rules(),
                                 Variables.of(assessment, history, plain, policy.now())),
                         false);
@@ -119,7 +119,7 @@ public final class Decider {
      */
     public static @Nullable Near nearest(Assessment assessment, Policy policy, History history) {
         Decision plain = withoutRules(assessment, policy, history);
-        return Rules.nearest(
+        return RuleDecision.nearest(
                 policy.rules(), Variables.of(assessment, history, plain, policy.now()));
     }
 
@@ -137,10 +137,10 @@ public final class Decider {
     public static Decision.Ask withoutCheckpoint(
             Decision.Ask plain, String problem, boolean before, Policy policy, History history) {
         return (Decision.Ask)
-                Rules.over(
+                RuleDecision.over(
                         plain,
                         policy.rules(),
-                        Rules.fired(
+                        RuleDecision.fired(
                                 policy.rules(),
                                 Variables.withoutCheckpoint(
                                         history, plain, problem, before, policy.now())),
@@ -168,7 +168,7 @@ public final class Decider {
                     ask(
                             "permission",
                             "The agent was not permitted: " + denied() + ". How does it go on?",
-                            Options.withChoices(choices(), Options.STOPPED),
+                            AnswerOptions.withChoices(choices(), AnswerOptions.STOPPED),
                             List.of(ended()));
             case QUESTION -> asked();
             case COMPLETED -> afterScope(true);
@@ -184,7 +184,7 @@ public final class Decider {
             return ask(
                     "question",
                     "The agent asks: " + question(),
-                    Options.withChoices(choices(), Options.STOPPED),
+                    AnswerOptions.withChoices(choices(), AnswerOptions.STOPPED),
                     List.of(ended()));
         }
         List<Reason> because =
@@ -208,7 +208,7 @@ public final class Decider {
                                 : "), and no attempt is left")
                         + ". It asks: "
                         + question(),
-                Options.withChoices(choices(), Options.STOPPED),
+                AnswerOptions.withChoices(choices(), AnswerOptions.STOPPED),
                 because);
     }
 
@@ -220,7 +220,7 @@ public final class Decider {
                     "The agent changed Watchkeeper's own files in the project: "
                             + Wording.listed(quality.protectedPaths())
                             + ". They are put back and never loaded. What about the rest?",
-                    Options.of(Options.WORK),
+                    AnswerOptions.of(AnswerOptions.WORK),
                     List.of(
                             new Reason(
                                     "it changed " + Wording.listed(quality.protectedPaths()),
@@ -234,7 +234,7 @@ public final class Decider {
                             + "): "
                             + Wording.listed(quality.outside())
                             + ". What shall become of the work?",
-                    Options.of(Options.WORK),
+                    AnswerOptions.of(AnswerOptions.WORK),
                     List.of(
                             new Reason(
                                     "it changed "
@@ -246,7 +246,7 @@ public final class Decider {
             return ask(
                     "refused",
                     "The agent declined the task: " + lastWords(),
-                    Options.of(Options.STOPPED),
+                    AnswerOptions.of(AnswerOptions.STOPPED),
                     List.of(ended()));
         }
         return completed && validation.complete() ? afterValidation() : incomplete();
@@ -273,7 +273,7 @@ public final class Decider {
                     "The agent says that it is done but changed nothing"
                             + (quality.gates().isEmpty() ? "." : ", and every check passes.")
                             + " Is there nothing to do?",
-                    Options.of(Options.STOPPED),
+                    AnswerOptions.of(AnswerOptions.STOPPED),
                     List.of(new Reason("nothing in the workspace was changed", "changes")));
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
@@ -281,7 +281,7 @@ public final class Decider {
                     "no-evidence",
                     "Nothing that was run shows that the work is right: the task has no check and"
                             + " no gate passed. Is it right?",
-                    Options.of(Options.WORK),
+                    AnswerOptions.of(AnswerOptions.WORK),
                     List.of(new Reason("there is no executed evidence", "gates")));
         }
         return byConfidence();
@@ -300,7 +300,7 @@ public final class Decider {
                 "The agent changed what the checks stand on: "
                         + Wording.listed(quality.weakened())
                         + ". Is that part of the task?",
-                Options.of(Options.WORK),
+                AnswerOptions.of(AnswerOptions.WORK),
                 because);
     }
 
@@ -357,7 +357,7 @@ public final class Decider {
                         + value
                         + (history.task().critical() ? " on a critical task" : "")
                         + ". Is the work right?",
-                Options.of(Options.WORK),
+                AnswerOptions.of(AnswerOptions.WORK),
                 because);
     }
 
@@ -371,7 +371,7 @@ public final class Decider {
                                 ? "."
                                 : ": " + Wording.stopped(verdict.findings().getFirst()))
                         + " Who is right?",
-                Options.of(Options.WORK),
+                AnswerOptions.of(AnswerOptions.WORK),
                 because);
     }
 
@@ -386,7 +386,7 @@ public final class Decider {
                             + " used up; the last one: "
                             + because.getFirst().text()
                             + ". How does it go on?",
-                    Options.of(Options.WORK),
+                    AnswerOptions.of(AnswerOptions.WORK),
                     because);
         }
         if (!quality.newChange() && Novelty.sameFailure(assessment, history)) {
@@ -399,7 +399,7 @@ public final class Decider {
                     "The same failure twice, with no change in between: "
                             + because.getFirst().text()
                             + ". How does it go on?",
-                    Options.of(Options.STOPPED),
+                    AnswerOptions.of(AnswerOptions.STOPPED),
                     all);
         }
         return retry(because);

@@ -29,7 +29,7 @@ final class NotHeld {
                                     + " it can't be looked at or put back: "
                                     + Wording.listed(changes)
                                     + ". Is that right?",
-                            Options.of(Options.WORK),
+                            AnswerOptions.of(AnswerOptions.WORK),
                             null);
             case Decision.Ask ask ->
                     new Decision.Ask(

@@ -4,8 +4,8 @@ import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.DecisionContext;
 import dev.watchkeeper.domain.Settings;
-import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class Replay {
     private record Question(Set<String> needs, BreakpointRule.Condition condition) {}
 
     /** What the rules said of an attempt after a decision without them. */
-    private record Said(String decision, int attemptsLeft, List<Rules.Fired> fired) {}
+    private record Said(String decision, int attemptsLeft, List<RuleDecision.Fired> fired) {}
 
     /** The attempts. */
     public List<Case> cases() {
@@ -99,7 +99,7 @@ public final class Replay {
                 : (int) cases.stream().filter(c -> surroundings(c) == null).count();
     }
 
-    private static @Nullable Surroundings surroundings(Case c) {
+    private static @Nullable DecisionContext surroundings(Case c) {
         Assessment assessment = c.current().assessment();
         return assessment == null ? null : assessment.surroundings();
     }
@@ -110,7 +110,7 @@ public final class Replay {
         if (assessment == null) {
             throw new IllegalArgumentException(c.current().ref() + " was not assessed");
         }
-        @Nullable Surroundings then = assessment.surroundings();
+        @Nullable DecisionContext then = assessment.surroundings();
         Decider.Policy policy =
                 new Decider.Policy(
                         by.thresholds(),
@@ -133,10 +133,10 @@ public final class Replay {
                     new Said(
                             plain.word(),
                             history.attemptsLeft(),
-                            Rules.fired(by.rules(), variables));
+                            RuleDecision.fired(by.rules(), variables));
             said[index] = known;
         }
-        return Rules.over(plain, by.rules(), known.fired(), false);
+        return RuleDecision.over(plain, by.rules(), known.fired(), false);
     }
 
     private static Decider.History history(Case c, By by, Map<String, Object> around) {

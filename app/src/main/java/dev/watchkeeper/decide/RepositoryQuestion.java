@@ -78,7 +78,7 @@ final class RepositoryQuestion {
                         + rest
                         + " 'put-back' takes the work without that, 'accept' leaves it as the agent"
                         + " made it.",
-                Options.of(Options.GIT),
+                AnswerOptions.of(AnswerOptions.GIT),
                 null);
     }
 
@@ -94,7 +94,7 @@ final class RepositoryQuestion {
         }
         List<BreakpointOption> options = new ArrayList<>(ask.options());
         if (options.stream().noneMatch(o -> o.name().equals("put-back"))) {
-            options.addAll(0, Options.of(List.of("put-back")));
+            options.addAll(0, AnswerOptions.of(List.of("put-back")));
         }
         String question =
                 ask.question().contains(asked.question())

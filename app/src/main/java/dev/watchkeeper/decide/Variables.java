@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.DecisionContext;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.FileChange;
@@ -12,7 +13,6 @@ import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Quality;
-import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
@@ -100,7 +100,7 @@ public final class Variables {
      *
      * @param then {@code null} if it is not known any more: then none of them is
      */
-    public static Map<String, Object> around(@Nullable Surroundings then) {
+    public static Map<String, Object> around(@Nullable DecisionContext then) {
         if (then == null) {
             return Map.of();
         }
@@ -327,7 +327,7 @@ public final class Variables {
         changes.put("outside", both(quality.outside(), quality.protectedPaths()));
         changes.put("tests_weakened", quality.weakened());
         changes.put("paths", paths);
-        changes.put("dependencies", Dependencies.among(paths, scope));
+        changes.put("dependencies", DependencyFiles.among(paths, scope));
         changes.put("secrets", quality.secrets());
         return changes;
     }

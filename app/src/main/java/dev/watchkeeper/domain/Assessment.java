@@ -19,7 +19,7 @@ public record Assessment(
         @Nullable Verdict verdict,
         String modelProblem,
         Confidence confidence,
-        @Nullable Surroundings surroundings,
+        @Nullable DecisionContext surroundings,
         List<RepositoryChange> repository) {
     public Assessment {
         // What an earlier version has stored has none.
@@ -43,7 +43,7 @@ public record Assessment(
     }
 
     /** The same, decided on in these surroundings. */
-    public Assessment decidedIn(Surroundings then) {
+    public Assessment decidedIn(DecisionContext then) {
         return new Assessment(
                 validation, quality, verdict, modelProblem, confidence, then, repository);
     }

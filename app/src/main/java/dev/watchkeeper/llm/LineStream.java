@@ -50,10 +50,10 @@ final class LineStream implements AutoCloseable {
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<HttpResponse<Void>> sent;
-    private final Time time;
+    private final ModelClock time;
     private final Lines lines = new Lines();
 
-    LineStream(HttpClient http, HttpRequest request, Time time) {
+    LineStream(HttpClient http, HttpRequest request, ModelClock time) {
         this.time = time;
         this.sent = http.sendAsync(request, this::reader);
         sent.whenComplete((response, failure) -> {

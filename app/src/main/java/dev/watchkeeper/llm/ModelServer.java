@@ -42,12 +42,12 @@ abstract class ModelServer implements AutoCloseable {
     private static final long LONGEST_ANSWER = 32L << 20;
 
     private final URI base;
-    private final Time time;
+    private final ModelClock time;
     private final Set<LineStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private @Nullable HttpClient http; // Made at the first question, guarded by this.
 
-    ModelServer(URI base, Time time) {
+    ModelServer(URI base, ModelClock time) {
         this.time = time;
         String text = base.toString();
         this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);

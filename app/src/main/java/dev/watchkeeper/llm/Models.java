@@ -35,9 +35,9 @@ public final class Models {
      */
     public static LocalModel open(Settings.Model model, Clock clock, @Nullable Path cache) {
         return switch (model.provider()) {
-            case OLLAMA -> new OllamaModel(model, clock, Time.system(), cache);
+            case OLLAMA -> new OllamaModel(model, clock, ModelClock.system(), cache);
             case NONE -> new NoModel();
-            case OPENAI_COMPATIBLE -> new OpenAiModel(model, clock, Time.system());
+            case OPENAI_COMPATIBLE -> new OpenAiModel(model, clock, ModelClock.system());
         };
     }
 
@@ -57,7 +57,7 @@ public final class Models {
             }
             case NONE -> List.of();
             case OPENAI_COMPATIBLE -> {
-                try (OpenAiServer server = new OpenAiServer(model.url(), Time.system())) {
+                try (OpenAiServer server = new OpenAiServer(model.url(), ModelClock.system())) {
                     yield server.models().stream()
                             .map(m -> new Listed(m.name(), 0, m.owner()))
                             .toList();
@@ -87,7 +87,7 @@ public final class Models {
      */
     public static void pull(Settings.Model model, String name, Consumer<Progress> told) {
         switch (model.provider()) {
-            case OLLAMA -> new Pull(model.url()).run(name, told);
+            case OLLAMA -> new ModelPull(model.url()).run(name, told);
             case NONE ->
                     throw new WatchkeeperException(
                             WatchkeeperException.Code.SETTINGS,

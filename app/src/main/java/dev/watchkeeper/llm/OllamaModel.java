@@ -18,7 +18,7 @@ final class OllamaModel extends ServedModel {
 
     private final OllamaServer server;
     private final TokenSource tokens;
-    private final Loading loading;
+    private final ModelLoader loading;
 
     /** That it was last seen loaded with; 0 if unknown. */
     private volatile long window;
@@ -26,12 +26,12 @@ final class OllamaModel extends ServedModel {
     /**
      * @param cache folder for vocabularies, or {@code null} for none
      */
-    OllamaModel(Settings.Model settings, Clock clock, Time time, @Nullable Path cache) {
+    OllamaModel(Settings.Model settings, Clock clock, ModelClock time, @Nullable Path cache) {
         super(settings, clock, time);
         this.server = new OllamaServer(settings.url(), time);
         this.tokens = new TokenSource(server, settings.name(), cache, time);
         this.loading =
-                new Loading(
+                new ModelLoader(
                         settings.name(),
                         () -> server.load(settings.name(), settings.context(), LONGEST_LOAD),
                         time);
@@ -88,12 +88,12 @@ final class OllamaModel extends ServedModel {
     }
 
     @Override
-    Wire wire(long end, boolean probabilities) {
+    ModelTransport wire(long end, boolean probabilities) {
         return new OllamaWire(server, end, IDLE, probabilities);
     }
 
     @Override
-    ChatModel over(Wire wire, Question question) {
+    ChatModel over(ModelTransport wire, Question question) {
         OllamaChatModel.OllamaChatModelBuilder model = OllamaChatModel.builder();
         if (question.sample() > 0) {
             model.seed(question.sample());

@@ -16,10 +16,10 @@ final class OllamaServer extends ModelServer {
     private static final String KEEP_ALIVE = "30m";
 
     OllamaServer(URI base) {
-        this(base, Time.system());
+        this(base, ModelClock.system());
     }
 
-    OllamaServer(URI base, Time time) {
+    OllamaServer(URI base, ModelClock time) {
         super(base, time);
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
 /** The wire to an Ollama server. */
-final class OllamaWire extends Wire {
+final class OllamaWire extends ModelTransport {
     /**
      * @param end until when, in the server's nanoseconds
      * @param idle longest pause between two chunks

@@ -14,7 +14,7 @@ final class OpenAiModel extends ServedModel {
 
     private final OpenAiServer server;
 
-    OpenAiModel(Settings.Model settings, Clock clock, Time time) {
+    OpenAiModel(Settings.Model settings, Clock clock, ModelClock time) {
         super(settings, clock, time);
         this.server = new OpenAiServer(settings.url(), time);
     }
@@ -62,12 +62,12 @@ final class OpenAiModel extends ServedModel {
     }
 
     @Override
-    Wire wire(long end, boolean probabilities) {
+    ModelTransport wire(long end, boolean probabilities) {
         return new OpenAiWire(server, end, IDLE, probabilities);
     }
 
     @Override
-    ChatModel over(Wire wire, Question question) {
+    ChatModel over(ModelTransport wire, Question question) {
         OpenAiChatModel.OpenAiChatModelBuilder model = OpenAiChatModel.builder();
         if (question.sample() > 0) {
             model.seed(question.sample());

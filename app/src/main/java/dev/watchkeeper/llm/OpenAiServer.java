@@ -20,7 +20,7 @@ final class OpenAiServer extends ModelServer {
     /**
      * @param base with or without the {@code /v1} at its end
      */
-    OpenAiServer(URI base, Time time) {
+    OpenAiServer(URI base, ModelClock time) {
         super(versioned(base), time);
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
 /** The wire to a server with OpenAI's chat completions. */
-final class OpenAiWire extends Wire {
+final class OpenAiWire extends ModelTransport {
     /**
      * @param end until when, in the server's nanoseconds
      * @param idle longest pause between two chunks

@@ -48,9 +48,9 @@ abstract class ServedModel implements LocalModel {
     private static final int TEMPLATE = 24;
 
     final Settings.Model settings;
-    private final Time time;
-    private final Breaker breaker;
-    private final Turns turns = new Turns();
+    private final ModelClock time;
+    private final CircuitBreaker breaker;
+    private final RequestQueue turns = new RequestQueue();
     private final KnownText known = new KnownText();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -63,10 +63,10 @@ abstract class ServedModel implements LocalModel {
     /** The longest window there is; 0 if unknown, negative if not yet asked for. */
     private volatile long longest = -1;
 
-    ServedModel(Settings.Model settings, Clock clock, Time time) {
+    ServedModel(Settings.Model settings, Clock clock, ModelClock time) {
         this.settings = settings;
         this.time = time;
-        this.breaker = new Breaker(clock);
+        this.breaker = new CircuitBreaker(clock);
     }
 
     /**
@@ -85,10 +85,10 @@ abstract class ServedModel implements LocalModel {
     abstract ModelHealth look();
 
     /** What a question is sent with, and its answer gathered by. */
-    abstract Wire wire(long end, boolean probabilities);
+    abstract ModelTransport wire(long end, boolean probabilities);
 
     /** The model as langchain4j knows it, over the wire. */
-    abstract ChatModel over(Wire wire, Question question);
+    abstract ChatModel over(ModelTransport wire, Question question);
 
     /** What to do about a server that does not answer. */
     abstract String mend();
@@ -216,7 +216,7 @@ abstract class ServedModel implements LocalModel {
     }
 
     private Reply once(Question question, Size size, long end) {
-        Wire wire = wire(end, question.choice() != null);
+        ModelTransport wire = wire(end, question.choice() != null);
         String text;
         try {
             text = chat(question, wire).aiMessage().text();
@@ -249,7 +249,7 @@ abstract class ServedModel implements LocalModel {
         return reply;
     }
 
-    private ChatResponse chat(Question question, Wire wire) {
+    private ChatResponse chat(Question question, ModelTransport wire) {
         List<ChatMessage> messages = new ArrayList<>();
         if (!question.system().isBlank()) {
             messages.add(SystemMessage.from(question.system()));
@@ -278,7 +278,7 @@ abstract class ServedModel implements LocalModel {
             return null;
         }
         JsonNode rules = ModelServer.parsed(schema);
-        SchemaCheck.check(rules, text);
+        ReplySchemaCheck.check(rules, text);
         Question.Choice choice = question.choice();
         return choice == null ? null : ChoiceOdds.of(answer, rules, choice);
     }

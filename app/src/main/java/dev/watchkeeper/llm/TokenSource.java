@@ -16,7 +16,7 @@ final class TokenSource {
     private final OllamaServer server;
     private final String model;
     private final @Nullable Path folder;
-    private final Time time;
+    private final ModelClock time;
     private @Nullable Tokens known;
     private boolean failed;
     private long failedAt;
@@ -24,7 +24,7 @@ final class TokenSource {
     /**
      * @param folder where vocabularies are kept, or {@code null} for nowhere
      */
-    TokenSource(OllamaServer server, String model, @Nullable Path folder, Time time) {
+    TokenSource(OllamaServer server, String model, @Nullable Path folder, ModelClock time) {
         this.server = server;
         this.model = model;
         this.folder = folder;

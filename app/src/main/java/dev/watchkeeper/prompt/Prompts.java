@@ -36,9 +36,10 @@ public final class Prompts {
      * @throws WatchkeeperException of code {@code SETTINGS} if a template can't be used, or if even
      *     what is never left out does not fit
      */
-    public Prompt write(Kind kind, PromptInput in, Window window) {
+    public Prompt write(PromptKind kind, PromptInput in, PromptWindow window) {
         Templates.Filler filler = templates().filler(kind.file());
-        return new Fitting(new Context(in, kind.forModel()), filler, window, in.task().id())
+        return new PromptFitter(
+                        new PromptContext(in, kind.forModel()), filler, window, in.task().id())
                 .prompt();
     }
 
@@ -60,10 +61,10 @@ public final class Prompts {
         if (chars * 2 > context) {
             var unused =
                     write(
-                            Kind.TASK,
+                            PromptKind.TASK,
                             new PromptInput(
                                     task, "", Map.of(), List.of(), task.guidance(), List.of()),
-                            Window.ofAgent(context));
+                            PromptWindow.ofAgent(context));
         }
     }
 
@@ -122,14 +123,16 @@ public final class Prompts {
                 new PromptInput(task, "facts", Map.of("a.txt", "text"), words, words, words)
                         .with(new Plan("goal", words, words, words, words));
         PromptInput empty = new PromptInput(bare, "", Map.of(), List.of(), List.of(), List.of());
-        for (Kind kind : Kind.values()) {
+        for (PromptKind kind : PromptKind.values()) {
             Templates.Filler filler = templates().filler(kind.file());
             for (PromptInput in : List.of(full, empty)) {
-                Context context = new Context(in, kind.forModel());
+                PromptContext context = new PromptContext(in, kind.forModel());
                 var unused =
                         filler.fill(
                                 context.variables(
-                                        context.pieces().stream().map(Piece::text).toList()));
+                                        context.pieces().stream()
+                                                .map(PromptSection::text)
+                                                .toList()));
             }
         }
     }

@@ -8,8 +8,8 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.Night;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
@@ -141,7 +141,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
 
     /** From the journal; below that what the model said of the last run that ended. */
     private static List<Line> night(Instant from, List<Event> events) {
-        Night night = new Night();
+        RunDigest night = new RunDigest();
         List<SummaryLine> words = List.of();
         for (Event e : events) {
             if (!e.at().isBefore(from)) {

@@ -80,7 +80,7 @@ final class KeyPath {
                         : moved(value, place);
         for (int i = parts.size() - 1; i >= 0; i--) {
             Map<String, Value.Field> one = new LinkedHashMap<>();
-            if (i == 1 && Layers.NAMED_LISTS.contains(parts.getFirst())) {
+            if (i == 1 && SettingsLayers.NAMED_LISTS.contains(parts.getFirst())) {
                 one.put(
                         "name",
                         new Value.Field(

@@ -163,7 +163,7 @@ public final class SettingsEditor {
     /** The plain tree in which one value is another. */
     private static Object with(
             @Nullable Object tree, List<String> parts, int at, @Nullable Object value) {
-        boolean named = at == 1 && Layers.NAMED_LISTS.contains(parts.getFirst());
+        boolean named = at == 1 && SettingsLayers.NAMED_LISTS.contains(parts.getFirst());
         if (named) {
             List<@Nullable Object> items = new java.util.ArrayList<>();
             boolean found = false;

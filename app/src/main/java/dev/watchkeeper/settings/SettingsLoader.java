@@ -5,6 +5,8 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.rules.CheckedRules;
+import dev.watchkeeper.rules.RuleCompiler;
 import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
@@ -131,23 +133,23 @@ public final class SettingsLoader {
                 layers.computeIfAbsent("--set", _ -> new ArrayList<>()).add(one);
             }
         }
-        Layers over = new Layers(problems);
+        SettingsLayers over = new SettingsLayers(problems);
         layers.forEach((name, parts) ->
                 parts.forEach(part -> {
-                    new SchemaCheck(problems, false).check(part, schema, "");
+                    new SchemaValidator(problems, false).check(part, schema, "");
                     over.add(name, part);
                 }));
         CheckedRules checked = new CheckedRules(shipped.resolve("checked-rules"), home);
         Value.Fields merged = over.merged();
-        new SchemaCheck(problems, true).check(merged, schema, "");
+        new SchemaValidator(problems, true).check(merged, schema, "");
         Settings settings =
-                new Build(
+                new SettingsMapper(
                                 defaults.toString(),
                                 merged,
                                 schema,
                                 hostSchemaByType,
                                 agentSchemaByType,
-                                new Rules(checked),
+                                new RuleCompiler(checked),
                                 over::origin,
                                 problems)
                         .settings();
@@ -174,7 +176,7 @@ public final class SettingsLoader {
             }
         });
         Map<String, String> applies = new LinkedHashMap<>();
-        values.keySet().forEach(key -> applies.put(key, Marks.of(schema, key)));
+        values.keySet().forEach(key -> applies.put(key, ReloadPolicy.of(schema, key)));
         return new LoadedSettings(settings, sources, notices, values, applies);
     }
 
@@ -182,7 +184,7 @@ public final class SettingsLoader {
      * When a change of a key takes effect: {@code hot}, {@code next-attempt} or {@code restart}.
      */
     public String applies(String key) {
-        return Marks.of(schema(), key);
+        return ReloadPolicy.of(schema(), key);
     }
 
     /** A value as it may be shown: a secret that stands in a file itself is not. */

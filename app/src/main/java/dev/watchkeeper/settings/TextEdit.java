@@ -80,7 +80,7 @@ final class TextEdit {
     }
 
     private static boolean named(List<String> parts, int depth) {
-        return depth == 1 && Layers.NAMED_LISTS.contains(parts.getFirst());
+        return depth == 1 && SettingsLayers.NAMED_LISTS.contains(parts.getFirst());
     }
 
     /** {@code key: value}, or {@code key: {key: value}}. */

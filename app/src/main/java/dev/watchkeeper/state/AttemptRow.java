@@ -88,7 +88,7 @@ final class AttemptRow {
     /** For Hibernate, and for the factory below. */
     AttemptRow() {}
 
-    static AttemptRow of(Attempt attempt, Json json) {
+    static AttemptRow of(Attempt attempt, JsonColumn json) {
         AttemptRow row = new AttemptRow();
         row.id = attempt.ref().toString();
         row.task = attempt.ref().task();
@@ -112,7 +112,7 @@ final class AttemptRow {
         return row;
     }
 
-    Attempt toDomain(Json json) {
+    Attempt toDomain(JsonColumn json) {
         return new Attempt(
                 new AttemptRef(task, num),
                 project,

@@ -138,7 +138,8 @@ final class Backups {
             try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
                 Integrity.readAll(connection);
             } catch (SQLException e) {
-                throw new DamagedException("it can't be opened: " + Troubles.innermost(e), e);
+                throw new DamagedException(
+                        "it can't be opened: " + ExceptionTranslator.innermost(e), e);
             }
         } finally {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(scratch)) {

@@ -71,7 +71,7 @@ final class BreakpointRow {
     /** For Hibernate, and for the factory below. */
     BreakpointRow() {}
 
-    static BreakpointRow of(Breakpoint breakpoint, Json json) {
+    static BreakpointRow of(Breakpoint breakpoint, JsonColumn json) {
         BreakpointRow row = new BreakpointRow();
         row.id = breakpoint.id();
         row.project = breakpoint.project();
@@ -90,7 +90,7 @@ final class BreakpointRow {
         return row;
     }
 
-    Breakpoint toDomain(Json json) {
+    Breakpoint toDomain(JsonColumn json) {
         return new Breakpoint(
                 id,
                 project,

@@ -62,7 +62,7 @@ final class Database implements AutoCloseable {
      * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
      *     holds its file or the system refuses it
      */
-    static Database open(Path folder, boolean readAll, Mapping mapping) {
+    static Database open(Path folder, boolean readAll, HibernateMapping mapping) {
         String url = url(folder, "");
         Connection keeper = keeper(folder, url);
         @Nullable HikariDataSource pool = null;
@@ -109,8 +109,8 @@ final class Database implements AutoCloseable {
             statement.execute("shutdown");
         } catch (SQLException e) {
             // If it is closed already, why was said where it happened.
-            if (!Troubles.closed(e)) {
-                log.warn("the database was not shut down: {}", Troubles.innermost(e), e);
+            if (!ExceptionTranslator.closed(e)) {
+                log.warn("the database was not shut down: {}", ExceptionTranslator.innermost(e), e);
             }
         }
     }
@@ -125,15 +125,17 @@ final class Database implements AutoCloseable {
             try {
                 return DriverManager.getConnection(url, "sa", "");
             } catch (SQLException e) {
-                if (Troubles.full(e)) {
+                if (ExceptionTranslator.full(e)) {
                     throw new IllegalStateException(e);
                 }
-                if (!Troubles.locked(e) || System.nanoTime() > deadline) {
-                    throw new Troubles(folder)
+                if (!ExceptionTranslator.locked(e) || System.nanoTime() > deadline) {
+                    throw new ExceptionTranslator(folder)
                             .sound(e)
                             .orElseGet(() ->
                                     new DamagedException(
-                                            "it can't be opened: " + Troubles.innermost(e), e));
+                                            "it can't be opened: "
+                                                    + ExceptionTranslator.innermost(e),
+                                            e));
                 }
             }
             LockSupport.parkNanos(LOCK_PAUSE.toNanos());
@@ -203,7 +205,7 @@ final class Database implements AutoCloseable {
                                             + " from \"flyway_schema_history\""
                                             + " where \"success\" and \"version\" is not null");
         } catch (SQLException e) {
-            throw new DamagedException("it can't be read: " + Troubles.innermost(e), e);
+            throw new DamagedException("it can't be read: " + ExceptionTranslator.innermost(e), e);
         }
     }
 
@@ -217,7 +219,7 @@ final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw new DamagedException("it can't be read: " + Troubles.innermost(e), e);
+            throw new DamagedException("it can't be read: " + ExceptionTranslator.innermost(e), e);
         }
     }
 }

@@ -46,7 +46,7 @@ final class EventRow {
     /** For Hibernate, and for the factory below. */
     EventRow() {}
 
-    static EventRow of(Event event, Json json) {
+    static EventRow of(Event event, JsonColumn json) {
         EventRow row = new EventRow();
         row.seq = event.seq();
         row.at = event.at();
@@ -58,7 +58,7 @@ final class EventRow {
         return row;
     }
 
-    Event toDomain(Json json) {
+    Event toDomain(JsonColumn json) {
         return new Event(
                 seq, at, EventType.valueOf(kind), project, task, attempt, json.object(data));
     }

@@ -37,7 +37,8 @@ final class Integrity {
         } catch (SQLException | RuntimeException e) {
             throw e instanceof DamagedException d
                     ? d
-                    : new DamagedException("it can't be read: " + Troubles.innermost(e), e);
+                    : new DamagedException(
+                            "it can't be read: " + ExceptionTranslator.innermost(e), e);
         }
     }
 

@@ -74,7 +74,7 @@ final class OutcomeRow {
     /** For Hibernate, and for the factory below. */
     OutcomeRow() {}
 
-    static OutcomeRow of(Outcome outcome, Json json) {
+    static OutcomeRow of(Outcome outcome, JsonColumn json) {
         OutcomeRow row = new OutcomeRow();
         row.id = outcome.ref().toString();
         row.task = outcome.ref().task();
@@ -96,7 +96,7 @@ final class OutcomeRow {
         return row;
     }
 
-    Outcome toDomain(Json json) {
+    Outcome toDomain(JsonColumn json) {
         return new Outcome(
                 new AttemptRef(task, attempt),
                 project,

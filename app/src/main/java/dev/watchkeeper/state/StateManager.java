@@ -45,14 +45,14 @@ public final class StateManager implements AutoCloseable {
     private final Path home;
     private final Clock clock;
     private final HomeLock lock;
-    private final Seal seal;
+    private final CleanShutdownMarker seal;
     private final Database database;
     private final Backups backups;
     private final FileStore disk;
-    private final Troubles troubles;
-    private final Json json = new Json();
+    private final ExceptionTranslator troubles;
+    private final JsonColumn json = new JsonColumn();
     private final Announcer announcer = new Announcer();
-    private final Writer writer = new Writer();
+    private final WriterThread writer = new WriterThread();
     private final ReentrantLock backingUp = new ReentrantLock();
 
     /** Shared by those who read; closing waits for them. */
@@ -76,7 +76,7 @@ public final class StateManager implements AutoCloseable {
             Path home,
             Clock clock,
             HomeLock lock,
-            Seal seal,
+            CleanShutdownMarker seal,
             Database database,
             Backups backups,
             FileStore disk) {
@@ -87,17 +87,17 @@ public final class StateManager implements AutoCloseable {
         this.database = database;
         this.backups = backups;
         this.disk = disk;
-        this.troubles = new Troubles(home);
+        this.troubles = new ExceptionTranslator(home);
     }
 
     /** Opens a home, made if it is missing; a damaged database is set aside and told of. */
     public static StateManager open(Path home, Clock clock) {
-        return open(home, clock, Recovery.NONE);
+        return open(home, clock, DamageRecovery.NONE);
     }
 
     /** Opens a home, made if it is missing, as {@link #open(Path, Clock, Recovery, Mapping)}. */
-    public static StateManager open(Path home, Clock clock, Recovery recovery) {
-        try (Mapping mapping = Mapping.ahead()) {
+    public static StateManager open(Path home, Clock clock, DamageRecovery recovery) {
+        try (HibernateMapping mapping = HibernateMapping.ahead()) {
             return open(home, clock, recovery, mapping);
         }
     }
@@ -111,18 +111,20 @@ public final class StateManager implements AutoCloseable {
      *     can't be written, is full, was made by a newer version, or if its database is damaged and
      *     {@code recovery} doesn't say how to go on
      */
-    public static StateManager open(Path home, Clock clock, Recovery recovery, Mapping mapping) {
+    public static StateManager open(
+            Path home, Clock clock, DamageRecovery recovery, HibernateMapping mapping) {
         Path place = home.toAbsolutePath().normalize();
         HomeLock lock = HomeLock.take(place);
-        @Nullable Seal seal = null;
+        @Nullable CleanShutdownMarker seal = null;
         try {
             FileStore disk = Files.getFileStore(place);
             if (disk.getUsableSpace() < SPACE_NEEDED) {
-                throw new Troubles(place).diskFull(new IOException("No space left"));
+                throw new ExceptionTranslator(place).diskFull(new IOException("No space left"));
             }
-            seal = Seal.open(place);
+            seal = CleanShutdownMarker.open(place);
             Backups backups = new Backups(place, clock);
-            Database database = new Opening(place, clock, backups, seal).open(recovery, mapping);
+            Database database =
+                    new DatabaseOpener(place, clock, backups, seal).open(recovery, mapping);
             StateManager manager =
                     new StateManager(place, clock, lock, seal, database, backups, disk);
             // Opening has just noted it.
@@ -316,8 +318,8 @@ public final class StateManager implements AutoCloseable {
         if (failure instanceof WatchkeeperException known) {
             return known;
         }
-        Troubles troubles = new Troubles(home);
-        if (Troubles.full(failure)) {
+        ExceptionTranslator troubles = new ExceptionTranslator(home);
+        if (ExceptionTranslator.full(failure)) {
             return troubles.diskFull(failure);
         }
         if (failure instanceof RuntimeException r && !(r instanceof DamagedException)) {

@@ -41,7 +41,7 @@ final class StoredTransaction extends StoredView implements Transaction {
     /**
      * @param seq of the last event in the journal
      */
-    StoredTransaction(StatelessSession session, Json json, Clock clock, long seq) {
+    StoredTransaction(StatelessSession session, JsonColumn json, Clock clock, long seq) {
         super(session, json, Long.MAX_VALUE);
         this.clock = clock;
         this.seq = seq;

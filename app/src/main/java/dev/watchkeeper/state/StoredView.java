@@ -36,14 +36,14 @@ import java.util.stream.Collectors;
  */
 class StoredView implements View {
     final StatelessSession session;
-    final Json json;
+    final JsonColumn json;
     private final long upTo;
 
     /**
      * @param upTo the last event that may be told of. H2 shows a commit to others a moment before
      *     it is in the file; what somebody prints must be in the file
      */
-    StoredView(StatelessSession session, Json json, long upTo) {
+    StoredView(StatelessSession session, JsonColumn json, long upTo) {
         this.session = session;
         this.json = json;
         this.upTo = upTo;

@@ -91,7 +91,7 @@ final class TaskRow {
     /** For Hibernate, and for the factory below. */
     TaskRow() {}
 
-    static TaskRow of(Task task, Json json) {
+    static TaskRow of(Task task, JsonColumn json) {
         TaskRow row = new TaskRow();
         row.id = task.id();
         row.num = task.number();
@@ -118,7 +118,7 @@ final class TaskRow {
         return row;
     }
 
-    Task toDomain(Json json) {
+    Task toDomain(JsonColumn json) {
         return new Task(
                 id,
                 num,

@@ -1,14 +1,14 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
-import dev.watchkeeper.plugin.PluginException;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,16 +32,6 @@ final class HostHolds {
         this.rooms = rooms;
     }
 
-    /** Whether trying again may help, because a host did not answer. */
-    static boolean outOfReach(Throwable problem) {
-        for (@Nullable Throwable t = problem; t != null; t = t.getCause()) {
-            if (t instanceof PluginException p) {
-                return p.kind() == PluginException.Kind.TRANSIENT;
-            }
-        }
-        return false;
-    }
-
     /**
      * Lets an attempt rest whose host did not answer.
      *
@@ -49,7 +39,7 @@ final class HostHolds {
      *     out: the person is to be asked
      */
     boolean rest(Attempt a, RuntimeException problem) {
-        if (!outOfReach(problem)) {
+        if (!HostProblems.outOfReach(problem)) {
             return false;
         }
         Duration longest =

@@ -1,5 +1,8 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -92,12 +95,12 @@ public final class Preflight {
                                 new Agent.Assignment(
                                         "preflight", t.id(), 1, 1, "", agent.newSession(), false));
             } catch (WatchkeeperException e) {
-                if (!WorkspaceHolds.leftToLoop(e)) {
+                if (!HostProblems.leftToLoop(e)) {
                     throw e;
                 }
                 // The run waits for the host, or for the folder.
             } catch (PluginException e) {
-                if (WorkspaceHolds.leftToLoop(e)) {
+                if (HostProblems.leftToLoop(e)) {
                     continue;
                 }
                 problems.add(e.getMessage());

@@ -1,5 +1,16 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AttemptFailureHandler;
+import dev.watchkeeper.attempt.AttemptLoop;
+import dev.watchkeeper.attempt.AttemptSettings;
+import dev.watchkeeper.attempt.DecisionContextProvider;
+import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.LiveAttempts;
+import dev.watchkeeper.attempt.OutcomeRecorder;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.StopSignal;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
@@ -7,6 +18,7 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.llm.ModelHealthMonitor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,26 +53,26 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private final Rooms rooms;
-    private final LiveBoard board = new LiveBoard();
+    private final LiveAttempts board = new LiveAttempts();
     private final AttemptSettings taken = new AttemptSettings();
-    private final Workplaces workplaces;
+    private final WorkspaceSessions workplaces;
     private final TaskLedger ledger;
-    private final OutcomeBook outcomes;
-    private final Answers answers;
-    private final Planner planner;
-    private final Outlook outlook;
+    private final OutcomeRecorder outcomes;
+    private final BreakpointResolver answers;
+    private final AttemptPlanner planner;
+    private final RunProgress outlook;
     private final WorkspaceHolds workspaces;
-    private final AtWork atWork;
-    private final Breakdown breakdown;
+    private final RunningAttempts atWork;
+    private final AttemptFailureHandler breakdown;
     private final HostHolds hosts;
-    private final ClockJumps clockJumps;
-    private final Recoveries recoveries;
-    private final ModelPulse pulse;
-    private final Summaries summaries;
-    private final NightBook night;
+    private final ClockJumpMonitor clockJumps;
+    private final CrashRecovery recoveries;
+    private final ModelHealthMonitor pulse;
+    private final AttemptSummaries summaries;
+    private final RunSummarizer night;
     private final Object lock = new Object();
 
-    private final BacktestDesk backtest;
+    private final BacktestService backtest;
 
     private boolean running;
     private boolean paused;
@@ -75,30 +87,31 @@ public final class Supervisor implements AutoCloseable {
      */
     public Supervisor(Rooms rooms, Consumer<Attempt> moved) {
         this.rooms = rooms;
-        this.pulse = new ModelPulse(rooms.model(), rooms.clock());
-        this.workplaces = new Workplaces(rooms, board::changed);
+        this.pulse = new ModelHealthMonitor(rooms.model(), rooms.clock());
+        this.workplaces = new WorkspaceSessions(rooms, board::changed);
         this.ledger = new TaskLedger(rooms.state(), rooms.clock());
-        this.outcomes = new OutcomeBook(rooms);
-        this.planner = new Planner(rooms, taken);
-        this.breakdown = new Breakdown(rooms, ledger);
+        this.outcomes = new OutcomeRecorder(rooms);
+        this.planner = new AttemptPlanner(rooms, taken);
+        this.breakdown = new AttemptFailureHandler(rooms, ledger);
         this.hosts = new HostHolds(rooms);
         this.clockJumps =
-                new ClockJumps(rooms.state(), rooms.clock(), ClockJumps.Passed.ofThisMachine());
-        this.recoveries = new Recoveries(rooms, workplaces, breakdown);
+                new ClockJumpMonitor(
+                        rooms.state(), rooms.clock(), ClockJumpMonitor.Passed.ofThisMachine());
+        this.recoveries = new CrashRecovery(rooms, workplaces, breakdown);
         this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
-        this.outlook = new Outlook(rooms, planner, workspaces);
-        this.summaries = new Summaries(rooms);
-        this.night = new NightBook(rooms);
+        this.outlook = new RunProgress(rooms, planner, workspaces);
+        this.summaries = new AttemptSummaries(rooms);
+        this.night = new RunSummarizer(rooms);
         this.atWork =
-                new AtWork(
+                new RunningAttempts(
                         new AttemptLoop(
                                 rooms,
                                 workplaces,
-                                workspaces,
+                                workspaces::lock,
                                 board,
                                 ledger,
                                 outcomes,
-                                new Around(rooms, pulse, this::runningSince),
+                                new DecisionContextProvider(rooms, pulse, this::runningSince),
                                 taken,
                                 recoveries::lived,
                                 a -> {
@@ -115,12 +128,13 @@ public final class Supervisor implements AutoCloseable {
                         this::isRunning,
                         this::wake,
                         () -> end(StopSignal.Kind.GENTLE));
-        this.backtest = new BacktestDesk(rooms, outcomes);
-        this.answers = new Answers(rooms, workplaces, ledger, atWork, outcomes, atWork::cancel);
+        this.backtest = new BacktestService(rooms, outcomes);
+        this.answers =
+                new BreakpointResolver(rooms, workplaces, ledger, atWork, outcomes, atWork::cancel);
     }
 
     /** How the local model does. */
-    public ModelPulse pulse() {
+    public ModelHealthMonitor pulse() {
         return pulse;
     }
 
@@ -129,28 +143,28 @@ public final class Supervisor implements AutoCloseable {
         return taken.of(attempt);
     }
 
-    public LiveBoard board() {
+    public LiveAttempts board() {
         return board;
     }
 
     /** The door to what persons do with checkpoints. */
-    public CheckpointDesk checkpoints() {
-        return new CheckpointDesk(rooms, workplaces, atWork, outcomes);
+    public CheckpointService checkpoints() {
+        return new CheckpointService(rooms, workplaces, atWork, outcomes);
     }
 
     /** The door to what other settings would have decided. */
-    public BacktestDesk backtest() {
+    public BacktestService backtest() {
         return backtest;
     }
 
     /** The door to what the confidence is worth. */
-    public ConfidenceDesk confidence() {
-        return new ConfidenceDesk(rooms, outcomes);
+    public ConfidenceService confidence() {
+        return new ConfidenceService(rooms, outcomes);
     }
 
     /** The door to what persons do with projects, tasks and breakpoints. */
-    public Desk desk() {
-        return new Desk(
+    public TaskService desk() {
+        return new TaskService(
                 rooms, workplaces, ledger, answers, outcomes, atWork, this::wake, atWork::cancel);
     }
 
@@ -274,7 +288,7 @@ public final class Supervisor implements AutoCloseable {
     private void resumeUnfinished(@Nullable String project) {
         Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
-        Set<String> asked = rooms.state().read(HalfPutBack::asked);
+        Set<String> asked = rooms.state().read(InterruptedRestore::asked);
         for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
                     asked.contains(a.ref().task())
@@ -293,7 +307,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void startReady(@Nullable String project) {
-        Planner.Plan plan = planner.next(project, atWork.running());
+        AttemptPlanner.Plan plan = planner.next(project, atWork.running());
         if (!plan.stuck().isEmpty()) {
             plan.stuck().forEach(breakdown::cannotBegin);
             // Where one stood in its own work, that is put back before others begin there.

@@ -1,5 +1,10 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.WorkspaceSession;
+import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -16,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,7 +33,7 @@ final class WorkspaceHolds {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Rooms rooms;
-    private final Workplaces workplaces;
+    private final WorkspaceSessions workplaces;
     private final Runnable changed;
     private final Map<String, Busy> busy = new ConcurrentHashMap<>();
     private final Map<String, Instant> looked = new HashMap<>(); // The loop's thread.
@@ -41,31 +45,14 @@ final class WorkspaceHolds {
     /**
      * @param changed told when a folder is back
      */
-    WorkspaceHolds(Rooms rooms, Workplaces workplaces, Runnable changed) {
+    WorkspaceHolds(Rooms rooms, WorkspaceSessions workplaces, Runnable changed) {
         this.rooms = rooms;
         this.workplaces = workplaces;
         this.changed = changed;
     }
 
-    /** What is wrong with a workspace's folder; empty if it is something else that went wrong. */
-    static Optional<WorkspaceException> in(Throwable problem) {
-        for (@Nullable Throwable t = problem; t != null; t = t.getCause()) {
-            if (t instanceof WorkspaceException w) {
-                return Optional.of(w);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether it is for the loop to wait or to ask, and not for the step that met it. */
-    static boolean leftToLoop(Throwable problem) {
-        return HostHolds.outOfReach(problem)
-                || in(problem).isPresent()
-                || HalfPutBack.in(problem).isPresent();
-    }
-
     /** Nobody else works there from now on. */
-    void lock(Workplace place) {
+    void lock(WorkspaceSession place) {
         place.host().guard().lock();
         busy.remove(place.project().id());
     }
@@ -102,7 +89,7 @@ final class WorkspaceHolds {
      * @return false if that is not what is wrong, or if the person is to be asked
      */
     boolean rest(Attempt a, RuntimeException problem) {
-        WorkspaceException trouble = in(problem).orElse(null);
+        WorkspaceException trouble = HostProblems.ofWorkspace(problem).orElse(null);
         if (trouble == null) {
             return false;
         }
@@ -208,7 +195,8 @@ final class WorkspaceHolds {
             answered(id);
         } catch (RuntimeException e) {
             boolean another =
-                    in(e).filter(w -> w.trouble() == WorkspaceException.Trouble.REPLACED)
+                    HostProblems.ofWorkspace(e)
+                            .filter(w -> w.trouble() == WorkspaceException.Trouble.REPLACED)
                             .isPresent();
             if (another) {
                 answered(id); // The attempt asks.

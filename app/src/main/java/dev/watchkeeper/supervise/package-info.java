@@ -1,5 +1,5 @@
 /**
- * The corridor: the attempt's state machine, the loop, recovery.
+ * The loop: which attempts run, recovery, holds, pauses, and what a person's answers do.
  *
  * <p>Every other room hands its result to this one, which carries it to the next: task, prompt,
  * agent, changes, assessment, decision, checkpoint, next task. What is done is durable before

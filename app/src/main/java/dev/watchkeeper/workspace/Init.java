@@ -48,10 +48,10 @@ public final class Init {
         }
         List<String> builds = new ArrayList<>();
         List<String> checks = new ArrayList<>();
-        for (Build build : Build.values()) {
+        for (BuildSystem build : BuildSystem.values()) {
             boolean marked = build.marks().stream().anyMatch(names::contains);
             boolean scripts =
-                    build == Build.PYTHON && names.stream().anyMatch(n -> n.endsWith(".py"));
+                    build == BuildSystem.PYTHON && names.stream().anyMatch(n -> n.endsWith(".py"));
             if (marked || scripts) {
                 builds.add(build.word());
                 checks.addAll(checks(build, folder, names, checks.isEmpty()));
@@ -61,7 +61,7 @@ public final class Init {
     }
 
     private static List<String> checks(
-            Build build, Path folder, List<String> names, boolean first) {
+            BuildSystem build, Path folder, List<String> names, boolean first) {
         return switch (build) {
             case MAVEN -> names.contains("mvnw") ? List.of("./mvnw -q verify") : build.checks();
             case GRADLE ->

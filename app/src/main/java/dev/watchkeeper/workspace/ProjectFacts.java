@@ -123,7 +123,7 @@ public record ProjectFacts(String language, List<String> builds, String tree) {
                             .map(Map.Entry::getKey)
                             .orElse("");
             List<String> builds = new ArrayList<>();
-            for (Build build : Build.values()) {
+            for (BuildSystem build : BuildSystem.values()) {
                 if (build.marks().stream().anyMatch(top::contains)) {
                     builds.add(build.word());
                 }

@@ -26,22 +26,22 @@ record HouseRules(String base) {
     /** The pseudo-room for the plugin API, which has a module of its own. */
     private static final String PLUGIN_API = "plugin";
 
-    private static final List<String> BEFORE_SUPERVISE =
+    private static final List<String> BEFORE_ATTEMPT =
             List.of(
                     "domain",
+                    "rules",
                     "settings",
                     "state",
-                    "schedule",
-                    "llm",
-                    "workspace",
                     "evidence",
+                    "llm",
                     "prompt",
-                    "agent",
-                    "watch",
-                    "repository",
-                    "checkpoint",
+                    "workspace",
+                    "plugins",
+                    "agentrun",
                     "assess",
-                    "decide");
+                    "confidence",
+                    "decide",
+                    "schedule");
 
     private static final Set<String> MUTABLE =
             Set.of(
@@ -64,28 +64,30 @@ record HouseRules(String base) {
         Map<String, List<String>> arrows = new LinkedHashMap<>();
         arrows.put("domain", List.of());
         arrows.put("yaml", List.of("domain"));
-        arrows.put("settings", List.of("domain", "yaml"));
+        arrows.put("rules", List.of("domain", "yaml"));
+        arrows.put("settings", List.of("domain", "yaml", "rules"));
         arrows.put("state", List.of("domain"));
-        arrows.put("schedule", List.of("domain"));
-        arrows.put("llm", List.of("domain"));
-        arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
         arrows.put("evidence", List.of("domain"));
+        arrows.put("llm", List.of("domain"));
         arrows.put("prompt", List.of("domain", "llm"));
-        arrows.put("agent", List.of("domain", PLUGIN_API));
-        arrows.put("watch", List.of("domain", PLUGIN_API));
-        arrows.put("repository", List.of("domain", PLUGIN_API));
-        arrows.put("checkpoint", List.of("domain", PLUGIN_API));
+        arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
+        arrows.put("plugins", List.of("domain", PLUGIN_API));
+        arrows.put("agentrun", List.of("domain", PLUGIN_API));
         arrows.put("assess", List.of("domain", "llm", PLUGIN_API));
+        arrows.put("confidence", List.of("domain"));
         arrows.put("decide", List.of("domain"));
+        arrows.put("schedule", List.of("domain"));
+        arrows.put(
+                "attempt", Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of(PLUGIN_API)).toList());
         arrows.put(
                 "supervise",
-                Stream.concat(BEFORE_SUPERVISE.stream(), Stream.of(PLUGIN_API)).toList());
-        arrows.put("report", List.of("domain", PLUGIN_API));
+                Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of("attempt", PLUGIN_API)).toList());
+        arrows.put("report", List.of("domain"));
         arrows.put("notify", List.of("domain", PLUGIN_API));
-        arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "agent"));
-        arrows.put("control", List.of("domain", "supervise"));
+        arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
+        arrows.put("control", List.of("domain"));
         arrows.put("cli", List.of("domain", "control", "report"));
-        arrows.put("ui", List.of("domain", "control"));
+        arrows.put("desktop", List.of("domain", "control"));
         return arrows;
     }
 
@@ -147,26 +149,26 @@ record HouseRules(String base) {
         return onlyIn(List.of("state.."), "jakarta.persistence..", "org.hibernate..", "java.sql..");
     }
 
-    ArchRule javafxOnlyInUi() {
+    ArchRule javafxOnlyInDesktop() {
         return noClasses()
                 .that()
                 .resideInAPackage(base + "..")
                 .and()
-                .resideOutsideOfPackage(base + ".ui..")
+                .resideOutsideOfPackage(base + ".desktop..")
                 .and()
                 .doNotHaveFullyQualifiedName(base + ".Main")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx..", "atlantafx..", "org.fxmisc..", "org.kordamp..")
-                .as("JavaFX only in ui, and in Main's launch")
+                .as("JavaFX only in desktop, and in Main's launch")
                 .allowEmptyShould(true);
     }
 
     /** The window reaches files, processes and sockets only through the control port. */
-    ArchRule uiReachesNothingItself() {
+    ArchRule desktopReachesNothingItself() {
         return noClasses()
                 .that()
-                .resideInAPackage(base + ".ui..")
+                .resideInAPackage(base + ".desktop..")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(
@@ -186,10 +188,10 @@ record HouseRules(String base) {
     ArchRule viewsHoldNoPort() {
         return fields().that()
                 .areDeclaredInClassesThat()
-                .resideInAPackage(base + ".ui..")
+                .resideInAPackage(base + ".desktop..")
                 .and()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage(base + ".ui.fx..")
+                .resideOutsideOfPackage(base + ".desktop.fx..")
                 .should()
                 .notHaveRawType("dev.watchkeeper.control.Control")
                 .as(
@@ -200,7 +202,7 @@ record HouseRules(String base) {
     ArchRule viewModelsWithoutScene() {
         return noClasses()
                 .that()
-                .resideInAPackage(base + ".ui..")
+                .resideInAPackage(base + ".desktop..")
                 .and()
                 .haveNameMatching(".*(ViewModel|Model)(\\$.*)?")
                 .should()

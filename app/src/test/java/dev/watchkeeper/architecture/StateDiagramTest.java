@@ -3,7 +3,7 @@ package dev.watchkeeper.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.supervise.Transition;
+import dev.watchkeeper.attempt.Transition;
 
 import org.junit.jupiter.api.Test;
 

@@ -37,11 +37,7 @@ class AssessorTest {
     private LocalModel model = new NoModel();
 
     private Assessment assess() {
-        return new Assessor(
-                        model,
-                        new Settings.Thresholds(0.7, 0.5, 3),
-                        Scoring.starting(),
-                        host::nanos)
+        return new Assessor(model, Work.scorer(), host::nanos)
                 .assess(
                         work.input(host),
                         new Assessor.Sink() {

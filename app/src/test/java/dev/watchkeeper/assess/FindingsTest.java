@@ -15,7 +15,8 @@ import java.util.List;
 
 class FindingsTest {
     private static List<String> stubs(String path, String... lines) {
-        return Findings.stubs(List.of(Work.changed(path)), Patch.parse(Work.patch(path, lines)));
+        return Findings.stubs(
+                List.of(Work.changed(path)), UnifiedDiff.parse(Work.patch(path, lines)));
     }
 
     @ParameterizedTest

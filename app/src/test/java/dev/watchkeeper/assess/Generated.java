@@ -1,5 +1,6 @@
 package dev.watchkeeper.assess;
 
+import dev.watchkeeper.confidence.StartingWeight;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Outcome;
 
@@ -15,7 +16,7 @@ import java.util.Random;
  * A world whose truth is known: attempts with random factors, each right with a chance that follows
  * from them by weights that nobody but the generator knows.
  */
-final class Generated {
+public final class Generated {
     final Random random;
     final Map<StartingWeight, Double> truth = new EnumMap<>(StartingWeight.class);
     final double base;
@@ -26,7 +27,7 @@ final class Generated {
     private int made;
 
     /** The truth lies somewhere between a fifth of each starting weight and almost twice of it. */
-    Generated(long seed) {
+    public Generated(long seed) {
         random = new Random(seed);
         for (StartingWeight one : StartingWeight.values()) {
             truth.put(one, one.weight() * (0.2 + 1.6 * random.nextDouble()));
@@ -35,7 +36,7 @@ final class Generated {
     }
 
     /** An attempt's factors; some are missing at times. */
-    Map<String, Double> factors() {
+    public Map<String, Double> factors() {
         Map<String, Double> all = new HashMap<>();
         put(all, StartingWeight.VALIDATION, chance(0.97) ? 1 : 0);
         if (chance(0.6)) {
@@ -75,7 +76,7 @@ final class Generated {
     }
 
     /** An attempt that was scored so, with its true label. */
-    Outcome labelled(Map<String, Double> factors, double confidence, boolean drawn) {
+    public Outcome labelled(Map<String, Double> factors, double confidence, boolean drawn) {
         boolean right = chance(chanceOf(factors));
         return outcome(++made, factors, confidence, drawn)
                 .labelled(
@@ -84,7 +85,7 @@ final class Generated {
                         Instant.EPOCH.plusSeconds(made));
     }
 
-    static Outcome outcome(
+    public static Outcome outcome(
             int number, Map<String, Double> factors, double confidence, boolean drawn) {
         return new Outcome(
                 new AttemptRef("t" + number, 1),

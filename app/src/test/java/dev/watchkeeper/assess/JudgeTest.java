@@ -76,7 +76,7 @@ class JudgeTest {
                         work.input(new PretendedHost()),
                         new Validation(true, Ending.COMPLETED, List.of()),
                         quality,
-                        Patch.parse(work.patch),
+                        UnifiedDiff.parse(work.patch),
                         new Assessor.Sink() {
                             @Override
                             public String evidence(String name, Content content) {

@@ -113,11 +113,7 @@ class ModelTroubleTest {
 
     private Assessment assess(LocalModel model) {
         PretendedHost host = new PretendedHost();
-        return new Assessor(
-                        model,
-                        new Settings.Thresholds(0.7, 0.5, 3),
-                        Scoring.starting(),
-                        host::nanos)
+        return new Assessor(model, Work.scorer(), host::nanos)
                 .assess(
                         work.input(host),
                         new Assessor.Sink() {

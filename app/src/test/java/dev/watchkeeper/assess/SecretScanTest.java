@@ -16,7 +16,7 @@ class SecretScanTest {
         for (String line : added) {
             patch.append('+').append(line).append('\n');
         }
-        return SecretScan.secrets(Patch.parse(patch.toString()));
+        return SecretScan.secrets(UnifiedDiff.parse(patch.toString()));
     }
 
     // Put together here, so that no scan of this project takes them for real ones.
@@ -54,6 +54,6 @@ class SecretScanTest {
     void whatStoodThereBeforeIsNoNewSecret() {
         String key = "id = AKIA" + "0123456789ABCDEF";
         String patch = "--- a/c.py\n+++ b/c.py\n@@ -1,1 +1,1 @@\n-" + key + "\n+" + key + "\n";
-        assertEquals(List.of(), SecretScan.secrets(Patch.parse(patch)));
+        assertEquals(List.of(), SecretScan.secrets(UnifiedDiff.parse(patch)));
     }
 }

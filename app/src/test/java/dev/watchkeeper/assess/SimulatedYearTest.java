@@ -3,6 +3,9 @@ package dev.watchkeeper.assess;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.confidence.Calibration;
+import dev.watchkeeper.confidence.Scoring;
+import dev.watchkeeper.confidence.WrongAccepts;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Settings;

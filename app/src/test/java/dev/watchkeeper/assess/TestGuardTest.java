@@ -20,7 +20,8 @@ class TestGuardTest {
 
     private List<String> weakened(String path, FileChange.Kind kind, String... lines) {
         return new TestGuard(work.task(), work.gates)
-                .weakened(List.of(Work.diff(path, kind)), Patch.parse(Work.patch(path, lines)));
+                .weakened(
+                        List.of(Work.diff(path, kind)), UnifiedDiff.parse(Work.patch(path, lines)));
     }
 
     private List<String> changed(String path, String... lines) {

@@ -1,5 +1,7 @@
 package dev.watchkeeper.assess;
 
+import dev.watchkeeper.confidence.ConfidenceScorer;
+import dev.watchkeeper.confidence.Scoring;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
@@ -19,21 +21,21 @@ import java.util.List;
 import java.util.Map;
 
 /** An attempt's work, good in every respect until a test says otherwise. */
-final class Work {
+public final class Work {
     Ending ending = Ending.COMPLETED;
     String said = "Done.";
     List<String> problems = List.of();
     List<String> denied = List.of();
-    String title = "Accept ISO week dates";
+    public String title = "Accept ISO week dates";
     String brief = "Make the parser accept them.";
     List<String> checks = List.of();
     List<String> scope = List.of();
     List<Settings.Gate> gates = List.of();
-    List<PathDiff> changes = List.of(changed("src/parse.py"));
+    public List<PathDiff> changes = List.of(changed("src/parse.py"));
     @Nullable List<PathDiff> attemptChanges;
     String patch = "";
-    Map<String, GateResult.Status> before = Map.of();
-    int attempts = 1;
+    public Map<String, GateResult.Status> before = Map.of();
+    public int attempts = 1;
 
     static PathDiff changed(String path) {
         return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
@@ -43,7 +45,8 @@ final class Work {
         return new PathDiff(path, kind, 3, 1, false);
     }
 
-    static GateResult ran(String name, boolean check, boolean blocking, GateResult.Status status) {
+    public static GateResult ran(
+            String name, boolean check, boolean blocking, GateResult.Status status) {
         return new GateResult(
                 name,
                 "run " + name,
@@ -57,11 +60,11 @@ final class Work {
                 status == GateResult.Status.PASS ? "" : "f");
     }
 
-    static GateResult gate(GateResult.Status status) {
+    public static GateResult gate(GateResult.Status status) {
         return ran("gate", false, true, status);
     }
 
-    static GateResult check(GateResult.Status status) {
+    public static GateResult check(GateResult.Status status) {
         return ran("check-1", true, true, status);
     }
 
@@ -97,6 +100,17 @@ final class Work {
     List<PathDiff> ofAttempt() {
         List<PathDiff> given = attemptChanges;
         return given == null ? changes : given;
+    }
+
+    /** As a supervisor scores that has no outcomes yet. */
+    static Assessor.Scorer scorer() {
+        return (in, validation, quality, verdict) ->
+                new ConfidenceScorer(
+                                new ConfidenceScorer.Attempted(
+                                        in.task().title(), in.attemptsUsed(), in.before()),
+                                new Settings.Thresholds(0.7, 0.5, 3),
+                                Scoring.starting())
+                        .score(validation, quality, verdict);
     }
 
     Assessor.Input input(Host host) {

@@ -42,7 +42,7 @@ class AttachedRunTest {
 
     @BeforeEach
     void attached() {
-        around.doors.add(new Surroundings.Supervision(goneAtTheFirstLook(), false));
+        around.doors.add(new ApplicationPort.Supervision(goneAtTheFirstLook(), false));
     }
 
     private Control goneAtTheFirstLook() {
@@ -70,7 +70,7 @@ class AttachedRunTest {
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 new BufferedReader(new StringReader("")),
-                                Screen.plain(),
+                                TerminalScreen.plain(),
                                 Map.of("WATCHKEEPER_HOME", "/home-of-test"),
                                 Path.of("/elsewhere"),
                                 SampleNight.clock()))
@@ -152,7 +152,7 @@ class AttachedRunTest {
                     around.interrupts = pressed -> {};
                 };
         around.doors.add(
-                new Surroundings.Supervision(
+                new ApplicationPort.Supervision(
                         (Control)
                                 Proxy.newProxyInstance(
                                         Control.class.getClassLoader(),

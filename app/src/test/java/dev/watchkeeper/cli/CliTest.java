@@ -48,7 +48,7 @@ class CliTest {
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 new BufferedReader(new StringReader(typed)),
-                                Screen.plain(),
+                                TerminalScreen.plain(),
                                 Map.of("WATCHKEEPER_HOME", "/home-of-test"),
                                 folder,
                                 SampleNight.clock()))

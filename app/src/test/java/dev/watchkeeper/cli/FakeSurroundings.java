@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Surroundings in memory around a {@link FakeControl}. */
-final class FakeSurroundings implements Surroundings {
+final class FakeSurroundings implements ApplicationPort {
     final FakeControl control;
     final List<String> calls = new ArrayList<>();
     boolean display;

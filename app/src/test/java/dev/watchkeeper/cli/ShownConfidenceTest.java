@@ -50,7 +50,7 @@ final class ShownConfidenceTest {
                                         new PrintStream(out, true, StandardCharsets.UTF_8),
                                         new PrintStream(err, true, StandardCharsets.UTF_8),
                                         new BufferedReader(new StringReader("")),
-                                        Screen.plain(),
+                                        TerminalScreen.plain(),
                                         Map.of("WATCHKEEPER_HOME", "/home-of-test"),
                                         Path.of("/elsewhere"),
                                         SampleNight.clock()))

@@ -37,7 +37,7 @@ final class ConflictTest {
                 "The checks pass, but the model thinks that the work is wrong: Week 53 is not"
                         + " handled. Who is right?",
                 s.ask().question());
-        assertEquals(Options.WORK, s.ask().options().stream().map(o -> o.name()).toList());
+        assertEquals(AnswerOptions.WORK, s.ask().options().stream().map(o -> o.name()).toList());
         assertEquals(
                 List.of("t-1/1/verdict", "ev-unit", "confidence"),
                 s.ask().because().stream().map(Reason::evidence).toList());

@@ -32,7 +32,8 @@ final class NotHeldTest {
         assertEquals("uncovered-change", changed().ask().rule());
         String question = changed().ask().question();
         assertTrue(question.contains("src/data.bin (60000000 bytes → nothing)"), question);
-        assertEquals(Options.WORK, changed().ask().options().stream().map(o -> o.name()).toList());
+        assertEquals(
+                AnswerOptions.WORK, changed().ask().options().stream().map(o -> o.name()).toList());
         assertEquals("accept", new Situation().decide().word());
     }
 

@@ -2,9 +2,9 @@ package dev.watchkeeper.decide;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.DecisionContext;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Settings;
-import dev.watchkeeper.domain.Surroundings;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.settings.SettingsLoader;
 
@@ -90,8 +90,8 @@ public final class ReplayBench {
                 .getProcessCpuTime();
     }
 
-    private static Surroundings around(int i) {
-        return new Surroundings(
+    private static DecisionContext around(int i) {
+        return new DecisionContext(
                 Situation.START.plusSeconds(90),
                 "qwen",
                 i % 5 != 0,

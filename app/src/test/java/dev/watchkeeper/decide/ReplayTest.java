@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.DecisionContext;
 import dev.watchkeeper.domain.Settings;
-import dev.watchkeeper.domain.Surroundings;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ final class ReplayTest {
                 "mine", needs, Set.of(needs), condition, "", List.of(), null, "f");
     }
 
-    private static Replay.Case decided(@Nullable Surroundings then) {
+    private static Replay.Case decided(@Nullable DecisionContext then) {
         Situation s = new Situation();
         Decider.History h = s.history();
         return new Replay.Case(
@@ -49,8 +49,10 @@ final class ReplayTest {
                 Situation.START.plusSeconds(7));
     }
 
-    private static Surroundings surroundings(boolean up, double seconds, @Nullable Double share) {
-        return new Surroundings(Situation.START.plusSeconds(90), "qwen", up, false, seconds, share);
+    private static DecisionContext surroundings(
+            boolean up, double seconds, @Nullable Double share) {
+        return new DecisionContext(
+                Situation.START.plusSeconds(90), "qwen", up, false, seconds, share);
     }
 
     private static @Nullable Object member(Map<String, Object> known, String of, String name) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Time that a test moves. Pauses pass by themselves; waits for a queue only by {@link #pass}. */
-final class ManualTime implements Time {
+final class ManualTime implements ModelClock {
     private final AtomicLong now = new AtomicLong();
     private int delivered;
     private int polling;

@@ -47,7 +47,7 @@ final class OllamaContractTest {
                 new Settings.Model(
                         Settings.Provider.OLLAMA, url, name, 4096, Duration.ofMinutes(10)),
                 Clock.systemUTC(),
-                Time.system(),
+                ModelClock.system(),
                 null);
     }
 

@@ -492,8 +492,8 @@ final class OllamaTrapsTest {
         List<CompletableFuture<Reply>> all = new ArrayList<>();
         all.add(asking(free("first")));
         server.awaitRequest(ScriptedOllama.CHAT);
-        IntStream.range(0, Turns.MOST).forEach(i -> all.add(asking(free("x"))));
-        awaitWaiting(Turns.MOST);
+        IntStream.range(0, RequestQueue.MOST).forEach(i -> all.add(asking(free("x"))));
+        awaitWaiting(RequestQueue.MOST);
         assertEquals(
                 ModelException.Kind.BUSY,
                 assertThrows(ModelException.class, () -> model.ask(free("one more"))).kind());

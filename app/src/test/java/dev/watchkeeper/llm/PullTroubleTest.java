@@ -42,7 +42,7 @@ final class PullTroubleTest {
     }
 
     private void pull() {
-        new Pull(server.url(), time).run("qwen3", told::add);
+        new ModelPull(server.url(), time).run("qwen3", told::add);
     }
 
     private CompletableFuture<Void> pulling() {
@@ -112,7 +112,7 @@ final class PullTroubleTest {
     void aMissingBlobEndsItAfterOurTries() {
         server.answers(PULL, Answer.recorded("pull-blob404"));
         assertTrue(failure().toString().contains("context deadline exceeded"));
-        assertEquals(Pull.TRIES, pulls());
+        assertEquals(ModelPull.TRIES, pulls());
         assertEquals(2, time.pauses.size());
     }
 
@@ -128,15 +128,15 @@ final class PullTroubleTest {
     void aSilentServerIsLeft() throws InterruptedException {
         server.answers(PULL, Answer.lines("{\"status\":\"pulling 07aa\"}").ending(End.STALL));
         CompletableFuture<Void> pulling = pulling();
-        for (int tried = 1; tried <= Pull.TRIES; tried++) {
+        for (int tried = 1; tried <= ModelPull.TRIES; tried++) {
             time.awaitWaiting(tried);
-            time.pass(Pull.IDLE);
+            time.pass(ModelPull.IDLE);
         }
         assertTrue(
                 String.valueOf(assertThrows(CompletionException.class, pulling::join).getCause())
                         .contains("silent"));
         assertTrue(server.awaitHangUp());
-        assertEquals(Pull.TRIES, pulls());
+        assertEquals(ModelPull.TRIES, pulls());
     }
 
     @Test

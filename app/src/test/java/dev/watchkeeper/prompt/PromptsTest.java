@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 class PromptsTest {
-    private static final Window LARGE = Window.ofAgent(120_000);
+    private static final PromptWindow LARGE = PromptWindow.ofAgent(120_000);
 
     @TempDir Path mine;
 
@@ -35,8 +35,8 @@ class PromptsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void saysWhatTheTaskIsInEveryPrompt(Kind kind) {
+    @EnumSource(PromptKind.class)
+    void saysWhatTheTaskIsInEveryPrompt(PromptKind kind) {
         String prompt = prompts.write(kind, input(), LARGE).text();
         for (String part :
                 List.of(
@@ -56,8 +56,8 @@ class PromptsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void writesAPromptOfATitleAlone(Kind kind) {
+    @EnumSource(PromptKind.class)
+    void writesAPromptOfATitleAlone(PromptKind kind) {
         PromptInput bare =
                 new PromptInput(
                         Tasks.task("", List.of(), List.of()),
@@ -79,7 +79,7 @@ class PromptsTest {
                         List.of(),
                         List.of(),
                         List.of());
-        String prompt = prompts.write(Kind.TASK, in, LARGE).text();
+        String prompt = prompts.write(PromptKind.TASK, in, LARGE).text();
         assertTrue(prompt.contains("{{ secret }} {% include \"x\" %}"));
         assertTrue(prompt.contains("````\n```\ncode\n```\n````"), prompt);
     }
@@ -94,7 +94,7 @@ class PromptsTest {
                         List.of("assertion at the end: expected 3 ".repeat(20)),
                         List.of(),
                         List.of("history ".repeat(500)));
-        Prompt prompt = prompts.write(Kind.FOLLOW_UP, in, Window.ofAgent(2_048));
+        Prompt prompt = prompts.write(PromptKind.FOLLOW_UP, in, PromptWindow.ofAgent(2_048));
         assertTrue(
                 prompt.text().contains("assertion at the end: expected 3 ".repeat(20).strip()),
                 prompt.text());
@@ -106,7 +106,7 @@ class PromptsTest {
     void theUsersTemplateWinsFileByFile() throws IOException {
         Files.writeString(mine.resolve("rules.peb"), "MY RULES for {{ title }}\n");
         Prompts both = new Prompts(List.of(mine.resolve("missing"), mine, Tasks.SHIPPED));
-        String prompt = both.write(Kind.TASK, input(), LARGE).text();
+        String prompt = both.write(PromptKind.TASK, input(), LARGE).text();
         assertTrue(prompt.contains("MY RULES for Accept ISO week dates"));
         assertTrue(prompt.contains("# Task: Accept"));
     }
@@ -144,7 +144,8 @@ class PromptsTest {
         assertThrows(WatchkeeperException.class, both::check);
         WatchkeeperException e =
                 assertThrows(
-                        WatchkeeperException.class, () -> both.write(Kind.TASK, input(), LARGE));
+                        WatchkeeperException.class,
+                        () -> both.write(PromptKind.TASK, input(), LARGE));
         assertEquals(WatchkeeperException.Code.SETTINGS, e.code());
         return e;
     }

@@ -187,7 +187,9 @@ class SchemaTest {
                         .findFirst()
                         .orElseThrow()
                         .schema();
-        assertEquals(Units.duration(Objects.requireNonNull(gates.text("default"))), gate.timeout());
+        assertEquals(
+                SettingUnits.duration(Objects.requireNonNull(gates.text("default"))),
+                gate.timeout());
         assertTrue(gate.blocking());
     }
 

@@ -2,6 +2,7 @@ package dev.watchkeeper.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
@@ -9,7 +10,8 @@ import dev.watchkeeper.domain.RuleStep;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealth;
-import dev.watchkeeper.supervise.Rooms;
+import dev.watchkeeper.rules.RuleDomains;
+import dev.watchkeeper.rules.RuleVariables;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.FakeModel;
 import dev.watchkeeper.testkit.Verdicts;

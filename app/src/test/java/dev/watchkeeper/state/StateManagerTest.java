@@ -121,7 +121,7 @@ final class StateManagerTest {
     @Test
     void refusesAHomeThatIsInUse() {
         try (StateManager held = StateManager.open(home, CLOCK)) {
-            assertEquals(Code.IN_USE, failure(Recovery.NONE).code());
+            assertEquals(Code.IN_USE, failure(DamageRecovery.NONE).code());
             assertEquals(0L, held.read(View::lastSeq));
         }
     }
@@ -137,7 +137,7 @@ final class StateManagerTest {
         bytes[bytes.length / 2] ^= 0x55;
         Files.write(file, bytes);
 
-        WatchkeeperException told = failure(Recovery.NONE);
+        WatchkeeperException told = failure(DamageRecovery.NONE);
         assertEquals(Code.HOME, told.code());
         assertTrue(told.hint().contains("--restore-backup"), told.hint());
         try (var files = Files.list(home)) {
@@ -146,8 +146,8 @@ final class StateManagerTest {
             assertTrue(told.toString().contains(aside.toString()), told.toString());
             assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(aside)));
         }
-        assertEquals(Code.HOME, failure(Recovery.NONE).code());
-        try (StateManager state = StateManager.open(home, CLOCK, Recovery.FROM_BACKUP)) {
+        assertEquals(Code.HOME, failure(DamageRecovery.NONE).code());
+        try (StateManager state = StateManager.open(home, CLOCK, DamageRecovery.FROM_BACKUP)) {
             assertEquals(1L, state.read(View::lastSeq));
         }
     }
@@ -157,11 +157,11 @@ final class StateManagerTest {
         StateManager.open(home, CLOCK).close();
         Files.writeString(home.resolve("state.version"), "99\n");
         byte[] before = Files.readAllBytes(home.resolve("state.mv.db"));
-        assertEquals(Code.HOME, failure(Recovery.NONE).code());
+        assertEquals(Code.HOME, failure(DamageRecovery.NONE).code());
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(home.resolve("state.mv.db"))));
     }
 
-    private WatchkeeperException failure(Recovery recovery) {
+    private WatchkeeperException failure(DamageRecovery recovery) {
         return assertThrows(
                 WatchkeeperException.class, () -> StateManager.open(home, CLOCK, recovery).close());
     }

@@ -3,6 +3,8 @@ package dev.watchkeeper.supervise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.attempt.DecisionApplier;
+import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
@@ -158,7 +160,7 @@ class EveryAnswerLoopTest {
                     w.rooms()
                             .state()
                             .write(tx ->
-                                    new Consequences(
+                                    new DecisionApplier(
                                                     w.rooms(),
                                                     new TaskLedger(
                                                             w.rooms().state(), w.rooms().clock()))
@@ -166,7 +168,7 @@ class EveryAnswerLoopTest {
                                                     tx,
                                                     TaskLedger.required(tx, "next"),
                                                     0,
-                                                    Consequences.noCheckpoint(
+                                                    DecisionApplier.noCheckpoint(
                                                             new WatchkeeperException(
                                                                     WatchkeeperException.Code.HOME,
                                                                     "the disk is full",
@@ -185,7 +187,7 @@ class EveryAnswerLoopTest {
         Moments moments = new Moments();
         try (World w = waiting();
                 Supervisor supervisor = new Supervisor(moments.over(w.rooms()), _ -> {})) {
-            Desk desk = supervisor.desk();
+            TaskService desk = supervisor.desk();
             int moment = 1;
             do {
                 String id = w.control().breakpoints(false).getFirst().id();

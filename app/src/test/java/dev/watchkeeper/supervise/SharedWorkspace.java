@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -314,7 +315,7 @@ final class SharedWorkspace implements AutoCloseable {
             Runnable then = whenStopped;
             if (then == null
                     && state() == TaskState.WAITING
-                    && open().rule().equals(HalfPutBack.RULE)) {
+                    && open().rule().equals(InterruptedRestore.RULE)) {
                 story.add("asked: " + open().question() + "\nthe person answers restore");
                 var unused = supervisor.desk().resolve(open().id(), "restore", "", "");
                 continue;

@@ -1,8 +1,8 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.supervise.Rooms;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

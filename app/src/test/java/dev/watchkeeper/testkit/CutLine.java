@@ -1,12 +1,12 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.supervise.Rooms;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

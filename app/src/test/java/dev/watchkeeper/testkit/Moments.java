@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.supervise.Rooms;
+import dev.watchkeeper.attempt.Rooms;
 
 import java.time.Clock;
 import java.time.Instant;

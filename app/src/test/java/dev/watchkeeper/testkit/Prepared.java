@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.agent.Plugins;
+import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.state.StateManager;
 
 import java.io.IOException;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class Prepared {
     /** Switches nothing off. */
-    static final Plugins PLUGINS =
-            new Plugins(
+    static final PluginRegistry PLUGINS =
+            new PluginRegistry(
                     List.of(World.dist().resolve("plugins")),
                     World.dist().resolveSibling("prepared"));
 

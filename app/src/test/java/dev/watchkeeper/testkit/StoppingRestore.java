@@ -1,9 +1,9 @@
 package dev.watchkeeper.testkit;
 
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.supervise.Rooms;
 
 import org.jspecify.annotations.Nullable;
 

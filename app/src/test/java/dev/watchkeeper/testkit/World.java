@@ -1,6 +1,7 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.Watchkeeper;
+import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Event;
@@ -8,7 +9,6 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
-import dev.watchkeeper.supervise.Rooms;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.io.IOException;

@@ -156,13 +156,6 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
         return stat;
     }
 
-    /** Git's id of a blob. */
-    static ObjectId id(byte[] bytes) {
-        MessageDigest sha1 = digest("SHA-1");
-        sha1.update(Constants.encodeASCII("blob " + bytes.length + "\0"));
-        return ObjectId.fromRaw(sha1.digest(bytes));
-    }
-
     private static MessageDigest digest(String name) {
         try {
             return MessageDigest.getInstance(name);

@@ -27,7 +27,7 @@ final class IdSink implements Sink {
     }
 
     @Override
-    public ObjectId put(byte[] tree, @Nullable ObjectId before) {
+    public ObjectId put(byte[] tree, @Nullable ObjectId before, boolean other) {
         try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
             ObjectId id = ids.idFor(Constants.OBJ_TREE, tree);
             trees.put(id, tree);

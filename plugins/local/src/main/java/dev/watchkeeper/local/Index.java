@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
 import dev.watchkeeper.plugin.host.ChangedPath;
@@ -26,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What is known of every path of the workspace. All methods but {@link #lock} need the lock. */
 final class Index {
     final Path root;
-    final Names names;
+    final IgnoreRules names;
     final long largestFile;
     final Dir top = new Dir(null, "");
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,7 +51,13 @@ final class Index {
      * @param worth how long a look at everything takes, in nanoseconds, before the system's own
      *     calls are made ready, which itself costs a tenth of a second
      */
-    Index(Path root, Names names, long largestFile, IndexFile memory, long opened, long worth) {
+    Index(
+            Path root,
+            IgnoreRules names,
+            long largestFile,
+            IndexFile memory,
+            long opened,
+            long worth) {
         this.opened = opened;
         this.worth = worth;
         this.root = root;
@@ -128,6 +135,7 @@ final class Index {
         }
         if (dir.last != null && !live.contains(dir.last)) {
             dir.last = null;
+            dir.lastSum = 0;
         }
     }
 

@@ -83,6 +83,7 @@ final class IndexFile {
             top.files.clear();
             top.tree = null;
             top.last = null;
+            top.lastSum = 0;
             return false; // Everything is read again.
         }
     }
@@ -92,6 +93,7 @@ final class IndexFile {
         ObjectId tree = id(in);
         dir.tree = trees ? tree : null;
         dir.last = dir.tree;
+        dir.lastSum = 0;
         dir.count = in.readLong();
         List<Uncovered> left = new ArrayList<>();
         for (int n = in.readInt(); n > 0; n--) {

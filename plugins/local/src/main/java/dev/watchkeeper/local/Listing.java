@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
 
@@ -45,7 +46,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     /** Whether it is unreadable by its permissions, and nothing worse. */
     transient boolean denied;
 
-    /** Names that are not looked at; as they were where the folder was not read. */
+    /** IgnoreRules that are not looked at; as they were where the folder was not read. */
     final transient Set<String> skipped = new TreeSet<>();
 
     /** The folder itself; {@code null} if it was not looked at. */
@@ -70,7 +71,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
      * @param linux reads folders quickly; {@code null} where it can't
      */
     record Sight(
-            Names names,
+            IgnoreRules names,
             Queue<Path> leftovers,
             AtomicLong marks,
             FolderTimes times,

@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 
@@ -21,10 +22,10 @@ import java.util.Set;
 /** The workspace's files. A path that leaves the workspace, also through a link, is refused. */
 final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     private final Path root;
-    private final Names names;
+    private final IgnoreRules names;
     private final LocalGuard guard;
 
-    LocalFiles(Path root, Names names, LocalGuard guard) {
+    LocalFiles(Path root, IgnoreRules names, LocalGuard guard) {
         this.root = root;
         this.names = names;
         this.guard = guard;

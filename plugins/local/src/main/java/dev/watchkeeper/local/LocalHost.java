@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
@@ -49,7 +50,12 @@ final class LocalHost implements Host {
             Scratch.clean(config.state(), now);
             Scratch.clean(config.state().resolve("barrier"), now);
             this.guard = new LocalGuard(root, config.state());
-            this.files = new LocalFiles(root, new Names(config.ignore(), config.exclude()), guard);
+            this.files =
+                    new LocalFiles(
+                            root,
+                            new IgnoreRules(
+                                    config.ignore(), config.exclude(), List.of(Scratch.PATTERN)),
+                            guard);
             this.trash = new Trash(runs, Trash.QUIET, Trash.MOST);
             this.processes =
                     new PosixProcesses(
@@ -60,7 +66,8 @@ final class LocalHost implements Host {
             Index index =
                     new Index(
                             root,
-                            new Names(config.ignore(), config.exclude()),
+                            new IgnoreRules(
+                                    config.ignore(), config.exclude(), List.of(Scratch.PATTERN)),
                             config.largestFile(),
                             new IndexFile(
                                     config.state().resolve("index"),

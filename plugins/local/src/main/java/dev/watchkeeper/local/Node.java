@@ -24,6 +24,9 @@ final class Node {
         /** The tree that the store got last, whatever has changed since. */
         @Nullable ObjectId last;
 
+        /** A checksum of its bytes; 0 if it is not known. */
+        long lastSum;
+
         @Nullable String unreadable;
 
         /** Whether that is by its permissions. */

@@ -102,7 +102,7 @@ final class Overlay {
                                 e.getValue().mode(),
                                 NameBytes.bytes(e.getKey()),
                                 e.getValue().id()));
-        return sink.put(tree.toBytes(), null);
+        return sink.put(tree.toBytes(), null, false);
     }
 
     private Map<String, Item> items(@Nullable ObjectId tree) throws IOException {

@@ -42,9 +42,7 @@ final class PackSink implements Sink, AutoCloseable {
         if (stat.size() <= IN_MEMORY) {
             byte @Nullable [] known = content.bytes();
             byte[] bytes = known == null ? read(file, stat) : known;
-            if (bytes != known && !Content.id(bytes).equals(blob)) {
-                return false;
-            }
+            // What has changed since leaves an object that nobody names.
             return stored(() -> inserter.insert(Constants.OBJ_BLOB, bytes)).equals(blob);
         }
         // A copy that nobody changes: a stream cut short would leave a broken pack.
@@ -94,7 +92,10 @@ final class PackSink implements Sink, AutoCloseable {
     }
 
     @Override
-    public ObjectId put(byte[] tree, @Nullable ObjectId before) throws IOException {
+    public ObjectId put(byte[] tree, @Nullable ObjectId before, boolean other) throws IOException {
+        if (other) {
+            return inserter.insert(Constants.OBJ_TREE, tree);
+        }
         ObjectId id = inserter.idFor(Constants.OBJ_TREE, tree);
         // A folder that was here before and has changed is nearly always as it never was.
         boolean known = before == null ? store.holds(id) : id.equals(before);

@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.local.TreeCompare.Item;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -38,7 +39,7 @@ final class Restore {
 
     private final Store store;
     private final Path root;
-    private final Names names;
+    private final IgnoreRules names;
     private final List<String> paths;
     private final boolean dryRun;
     private final List<String> written = new ArrayList<>();
@@ -60,7 +61,7 @@ final class Restore {
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
-    Restore(Store store, Path root, Names names, List<String> paths, boolean dryRun) {
+    Restore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
         this.store = store;
         this.root = root;
         this.names = names;

@@ -19,6 +19,9 @@ final class Scratch {
     private static final Pattern NAME =
             Pattern.compile("\\.wk-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    /** Matches all of them, and hardly anything else. */
+    static final String PATTERN = ".wk-????????-????-????-????-????????????";
+
     private Scratch() {}
 
     /** A fresh name. */

@@ -23,8 +23,9 @@ interface Sink {
      *
      * @param tree as git writes it
      * @param before the one that was put for this folder last; {@code null} if that is not known
+     * @param other whether its bytes are certain to be others than those
      */
-    ObjectId put(byte[] tree, @Nullable ObjectId before) throws IOException;
+    ObjectId put(byte[] tree, @Nullable ObjectId before, boolean other) throws IOException;
 
     /** Whether what was put is there for later trees. */
     boolean lasting();

@@ -218,8 +218,9 @@ final class Store implements AutoCloseable {
      * @return the bytes of the packs that are new since then
      */
     long settle(Set<File> before) throws IOException {
-        force(unsettled(), List.of());
-        return bytes(before);
+        Set<File> packs = packs();
+        force(packs, List.of());
+        return bytes(before, packs);
     }
 
     /**
@@ -239,41 +240,38 @@ final class Store implements AutoCloseable {
                     StandardCharsets.US_ASCII,
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);
-            force(unsettled(), List.of(name, refs));
+            Set<File> packs = packs();
+            force(packs, List.of(name, refs));
+            return bytes(before, packs);
         } catch (IOException e) {
             Files.deleteIfExists(name);
             throw e;
         }
-        return bytes(before);
     }
 
     /**
-     * Packs that may not be on the disk for certain: new ones, those of a failed attempt to settle,
-     * and, the first time, all: an earlier process may have been killed between the two.
+     * Forces what may not be on the disk for certain: packs that are new, those of a failed attempt
+     * to settle, and, the first time, all: an earlier process may have been killed between the two.
      */
-    private Set<File> unsettled() throws IOException {
-        Set<File> packs = packs();
-        settled.retainAll(packs);
-        packs.removeAll(settled);
-        return packs;
-    }
-
     private void force(Set<File> packs, List<Path> more) throws IOException {
+        settled.retainAll(packs);
         List<Path> all = new ArrayList<>(more);
         for (File pack : packs) {
-            all.add(pack.toPath());
-            all.add(index(pack.toPath()));
+            if (!settled.contains(pack)) {
+                all.add(pack.toPath());
+                all.add(index(pack.toPath()));
+            }
         }
-        if (!packs.isEmpty()) {
+        if (all.size() > more.size()) {
             all.add(folder.resolve("objects/pack"));
         }
         force(all);
         settled.addAll(packs);
     }
 
-    private long bytes(Set<File> before) throws IOException {
+    private static long bytes(Set<File> before, Set<File> packs) throws IOException {
         long bytes = 0;
-        for (File pack : packs()) {
+        for (File pack : packs) {
             if (!before.contains(pack)) {
                 bytes += Files.size(pack.toPath()) + Files.size(index(pack.toPath()));
             }

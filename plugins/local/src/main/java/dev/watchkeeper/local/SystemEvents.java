@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
+
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryChangeListener;
 import io.methvin.watcher.DirectoryWatcher;
@@ -39,7 +41,7 @@ final class SystemEvents implements AutoCloseable {
     private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
     private final Path root;
     private final Path barriers;
-    private final Names names;
+    private final IgnoreRules names;
     private final Consumer<String> touched;
     private final Runnable lost;
     private final Map<String, Runnable> awaited = new ConcurrentHashMap<>();
@@ -59,7 +61,8 @@ final class SystemEvents implements AutoCloseable {
      * @param touched told the paths that may have changed, on a thread of ours
      * @param lost told that events were lost, or will come no more: see {@link #blind}
      */
-    SystemEvents(Path root, Path barriers, Names names, Consumer<String> touched, Runnable lost) {
+    SystemEvents(
+            Path root, Path barriers, IgnoreRules names, Consumer<String> touched, Runnable lost) {
         this.root = root;
         this.barriers = barriers;
         this.names = names;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
 
@@ -197,7 +198,11 @@ final class ListingTest {
 
     private Listing.Sight sight(@Nullable LinuxFolder way) {
         return new Listing.Sight(
-                new Names(List.of("build/"), List.of()), leftovers, marks, times, way);
+                new IgnoreRules(List.of("build/"), List.of(), List.of(Scratch.PATTERN)),
+                leftovers,
+                marks,
+                times,
+                way);
     }
 
     private Listing look(@Nullable LinuxFolder way) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.plugin.host.ChangedPath;
 
 import io.methvin.watcher.DirectoryChangeEvent;
@@ -63,7 +64,8 @@ final class LocalChangesTest {
         Index index =
                 new Index(
                         place.work().toRealPath(),
-                        new Names(List.of("node_modules"), List.of()),
+                        new IgnoreRules(
+                                List.of("node_modules"), List.of(), List.of(Scratch.PATTERN)),
                         1 << 20,
                         new IndexFile(
                                 place.state().resolve("index"), place.state().resolve("p"), ""),
@@ -232,7 +234,7 @@ final class LocalChangesTest {
         List<Boolean> provenMeanwhile = new CopyOnWriteArrayList<>();
         AtomicReference<SystemEvents> self = new AtomicReference<>();
         Runnable lost = () -> provenMeanwhile.add(self.get().arrived(Duration.ofSeconds(10)));
-        Names names = new Names(List.of(), List.of());
+        IgnoreRules names = new IgnoreRules(List.of(), List.of(), List.of(Scratch.PATTERN));
         try (SystemEvents events =
                 new SystemEvents(
                         place.work().toRealPath(), barriers.toRealPath(), names, _ -> {}, lost)) {

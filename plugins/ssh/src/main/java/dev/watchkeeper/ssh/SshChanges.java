@@ -1,5 +1,7 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.HostProbe;
+import dev.watchkeeper.hostkit.WorkspaceTree;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
@@ -36,9 +38,9 @@ final class SshChanges implements Changes, AutoCloseable {
     private static final int SHARE = 5;
 
     private final HostConfig config;
-    private final Line line;
-    private final Remote remote;
-    private final Tree tree;
+    private final SshConnection line;
+    private final HostProbe remote;
+    private final WorkspaceTree tree;
     private final List<Consumer<List<ChangedPath>>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService teller =
             Executors.newSingleThreadExecutor(
@@ -52,7 +54,7 @@ final class SshChanges implements Changes, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Session session;
 
-    SshChanges(HostConfig config, Line line, Remote remote, Tree tree) {
+    SshChanges(HostConfig config, SshConnection line, HostProbe remote, WorkspaceTree tree) {
         this.config = config;
         this.line = line;
         this.remote = remote;
@@ -154,7 +156,7 @@ final class SshChanges implements Changes, AutoCloseable {
                 """
                         .formatted(Sh.quote(remote.workspace()), Sh.quote(exclude()));
         byte[] text = SshTransport.whole(script);
-        Line.Connection connection = line.connected(System.nanoTime() + 60_000_000_000L);
+        SshConnection.Connection connection = line.connected(System.nanoTime() + 60_000_000_000L);
         try (Session open = connection.client().startSession()) {
             session = open;
             Session.Command command = open.exec(SshTransport.reader(text.length, ""));

@@ -1,5 +1,7 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -82,7 +84,7 @@ final class SshConfig {
     }
 
     private void include(Path from, String word, int depth) throws IOException {
-        Path place = Options.expand(word);
+        Path place = SshOptions.expand(word);
         Path folder = from.toAbsolutePath().getParent();
         if (!place.isAbsolute() && folder != null) {
             place = folder.resolve(place);
@@ -114,7 +116,9 @@ final class SshConfig {
         boolean yes = false;
         for (String pattern : patterns) {
             boolean not = pattern.startsWith("!");
-            if (Names.wild(not ? pattern.substring(1) : pattern).matcher(alias).matches()) {
+            if (IgnoreRules.pattern(not ? pattern.substring(1) : pattern)
+                    .matcher(alias)
+                    .matches()) {
                 if (not) {
                     return false;
                 }
@@ -143,7 +147,7 @@ final class SshConfig {
         return identities.stream()
                 .filter(file -> !file.equalsIgnoreCase("none"))
                 .map(file -> tokens(file, user))
-                .map(Options::expand)
+                .map(SshOptions::expand)
                 .toList();
     }
 
@@ -162,7 +166,7 @@ final class SshConfig {
         String files = found.get("userknownhostsfile");
         return files == null
                 ? List.of()
-                : words(files).stream().map(f -> Options.expand(tokens(f, user))).toList();
+                : words(files).stream().map(f -> SshOptions.expand(tokens(f, user))).toList();
     }
 
     /** Hosts to go through, in their order, each {@code [user@]host[:port]}. */

@@ -1,5 +1,8 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
+import dev.watchkeeper.hostkit.ScratchNames;
+import dev.watchkeeper.hostkit.WorkspaceTree;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Files;
@@ -32,15 +35,15 @@ import java.util.Optional;
  */
 final class SshFiles implements Files {
     private static final int PIECE = 1 << 15;
-    private final Line line;
+    private final SshConnection line;
     private final Transport host;
     private final String root;
-    private final Names names;
+    private final IgnoreRules names;
 
     /**
      * @param root absolute, reached by no link
      */
-    SshFiles(Line line, Transport host, String root, Names names) {
+    SshFiles(SshConnection line, Transport host, String root, IgnoreRules names) {
         this.line = line;
         this.host = host;
         this.root = root;
@@ -102,7 +105,7 @@ final class SshFiles implements Files {
         try {
             return files.lstat(file);
         } catch (SFTPException e) {
-            if (Sftp.missing(e)) {
+            if (SftpAnswers.missing(e)) {
                 return null;
             }
             throw e;
@@ -145,14 +148,14 @@ final class SshFiles implements Files {
     public void write(String path, byte[] content) {
         String file = checked(path);
         String above = file.substring(0, file.lastIndexOf('/'));
-        String scratch = above + "/" + Names.scratch();
+        String scratch = above + "/" + ScratchNames.next();
         sftp(
                 "write",
                 path,
                 files -> {
                     FileAttributes before = attributes(files, file);
                     if (attributes(files, root) == null) {
-                        throw Tree.gone(root, "of " + root);
+                        throw WorkspaceTree.gone(root, "of " + root);
                     }
                     if (!above.equals(root)) {
                         files.mkdirs(above);

@@ -1,5 +1,12 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.HostProbe;
+import dev.watchkeeper.hostkit.IgnoreRules;
+import dev.watchkeeper.hostkit.LoginEnvironment;
+import dev.watchkeeper.hostkit.ScratchNames;
+import dev.watchkeeper.hostkit.ScriptRepository;
+import dev.watchkeeper.hostkit.ScriptSnapshots;
+import dev.watchkeeper.hostkit.WorkspaceTree;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
@@ -32,33 +39,34 @@ final class SshHost implements Host {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final HostConfig config;
-    private final Line line;
+    private final SshConnection line;
     private final Runnable release;
     private final SshTransport transport;
-    private final Remote remote;
+    private final HostProbe remote;
     private final SshFiles files;
     private final String kept;
     private final PosixProcesses processes;
     private final SshChanges changes;
-    private final SshSnapshots snapshots;
-    private final SshRepository repository;
+    private final ScriptSnapshots snapshots;
+    private final ScriptRepository repository;
     private @Nullable Map<String, String> environment; // Guarded by this.
 
     /**
      * @param release called when it is closed
      */
-    SshHost(HostConfig config, Line line, Runnable release) {
+    SshHost(HostConfig config, SshConnection line, Runnable release) {
         this.config = config;
         this.line = line;
         this.release = release;
         this.transport = new SshTransport(line);
-        this.remote = Remote.of(transport, config.name(), config.workspace());
+        this.remote = HostProbe.of(transport, config.name(), config.workspace());
         if (remote.workspace().isEmpty()) {
-            throw Tree.gone(config.workspace(), config.name());
+            throw WorkspaceTree.gone(config.workspace(), config.name());
         }
         String state = remote.state() + "/" + place(config.state());
         this.kept = state;
-        Names names = new Names(config.ignore(), config.exclude());
+        IgnoreRules names =
+                new IgnoreRules(config.ignore(), config.exclude(), List.of(ScratchNames.PATTERN));
         this.files = new SshFiles(line, transport, remote.workspace(), names);
         this.files.path(() -> Sh.quote(environment().getOrDefault("PATH", "/usr/bin:/bin")));
         this.processes =
@@ -67,17 +75,18 @@ final class SshHost implements Host {
                         state + "/runs",
                         remote.workspace(),
                         Isolation.of(config.options()));
-        Tree tree = new Tree(config.name(), transport, remote, names, config.largestFile());
+        WorkspaceTree tree =
+                new WorkspaceTree(config.name(), transport, remote, names, config.largestFile());
         this.changes = new SshChanges(config, line, remote, tree);
-        this.repository = new SshRepository(config.name(), transport, remote.workspace());
+        this.repository = new ScriptRepository(config.name(), transport, remote.workspace());
         this.snapshots =
-                new SshSnapshots(
+                new ScriptSnapshots(
                         config.name(),
                         transport,
                         remote,
                         state + "/snapshots.git",
                         tree,
-                        changes,
+                        changes::look,
                         new RestoreMark(config.state()));
     }
 

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Opens workspaces on other machines. All workspaces of one host share one connection. */
 @Extension
 public final class SshHostProvider implements HostProvider {
-    private final Map<Options, Shared> lines = new HashMap<>(); // Guarded by itself.
+    private final Map<SshOptions, Shared> lines = new HashMap<>(); // Guarded by itself.
 
     private static final class Shared {
-        final Line line;
+        final SshConnection line;
         int users;
 
-        Shared(Line line) {
+        Shared(SshConnection line) {
             this.line = line;
         }
     }
@@ -33,14 +33,14 @@ public final class SshHostProvider implements HostProvider {
 
     @Override
     public Host open(HostConfig config) {
-        Options options = Options.of(config.options());
+        SshOptions options = SshOptions.of(config.options());
         if (options.address().isEmpty()) {
             throw new PluginException(
                     PluginException.Kind.SETTINGS,
                     "host " + config.name() + " has no address",
                     "put `address:` under hosts." + config.name());
         }
-        Line line = take(options);
+        SshConnection line = take(options);
         boolean open = false;
         try {
             AtomicBoolean given = new AtomicBoolean();
@@ -67,16 +67,16 @@ public final class SshHostProvider implements HostProvider {
         return SshHost.removal(state);
     }
 
-    private Line take(Options options) {
+    private SshConnection take(SshOptions options) {
         synchronized (lines) {
-            Shared shared = lines.computeIfAbsent(options, o -> new Shared(new Line(o)));
+            Shared shared = lines.computeIfAbsent(options, o -> new Shared(new SshConnection(o)));
             shared.users++;
             return shared.line;
         }
     }
 
-    private void giveBack(Options options) {
-        Line over = null;
+    private void giveBack(SshOptions options) {
+        SshConnection over = null;
         synchronized (lines) {
             Shared shared = lines.get(options);
             if (shared != null && --shared.users == 0) {

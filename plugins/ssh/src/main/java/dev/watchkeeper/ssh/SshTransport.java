@@ -1,5 +1,7 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.ScratchNames;
+import dev.watchkeeper.hostkit.ScriptError;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.process.Look;
 import dev.watchkeeper.plugin.process.Sh;
@@ -38,12 +40,12 @@ final class SshTransport implements Transport {
     /** Nanoseconds between two looks whether a host takes more input. */
     private static final long ROOM = 2_000_000;
 
-    private final Line line;
-    private final Follower follower;
+    private final SshConnection line;
+    private final FileFollower follower;
 
-    SshTransport(Line line) {
+    SshTransport(SshConnection line) {
         this.line = line;
-        this.follower = new Follower(line);
+        this.follower = new FileFollower(line);
     }
 
     @Override
@@ -100,7 +102,7 @@ final class SshTransport implements Transport {
         return (BEGIN + "\n" + script + "\n" + END).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Answer run(Line.Connection connection, String script, byte[] stdin)
+    private static Answer run(SshConnection.Connection connection, String script, byte[] stdin)
             throws IOException {
         byte[] text = whole(script);
         try (Session session = connection.client().startSession()) {
@@ -110,7 +112,7 @@ final class SshTransport implements Transport {
             System.arraycopy(stdin, 0, given, text.length, stdin.length);
             Answer answer = talk(connection, command, given);
             if (answer.status() == EATEN) {
-                throw new Login.Refusal(
+                throw new SshLogin.Refusal(
                         PluginException.Kind.SETTINGS,
                         "the shell there reads the input that is meant for commands",
                         "let its start files (.bashrc and the like) do nothing where the shell is not"
@@ -127,7 +129,8 @@ final class SshTransport implements Transport {
     }
 
     /** Begins a script without input, for whoever reads its output while it comes. */
-    static Session.Command begin(Line.Connection connection, Session session, String script)
+    static Session.Command begin(
+            SshConnection.Connection connection, Session session, String script)
             throws IOException {
         byte[] text = whole(script);
         Session.Command command = session.exec(alone(text));
@@ -135,7 +138,8 @@ final class SshTransport implements Transport {
         return command;
     }
 
-    private static Answer talk(Line.Connection connection, Session.Command command, byte[] given)
+    private static Answer talk(
+            SshConnection.Connection connection, Session.Command command, byte[] given)
             throws IOException {
         CompletableFuture<byte[]> err = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> err.complete(beginning(command.getErrorStream())));
@@ -148,7 +152,7 @@ final class SshTransport implements Transport {
             status = 128;
         }
         if (status == null || !connection.lives()) {
-            throw new Line.Lost("the line dropped while a command ran");
+            throw new SshConnection.Lost("the line dropped while a command ran");
         }
         return new Answer(status, out.toByteArray(), err.join());
     }
@@ -157,7 +161,8 @@ final class SshTransport implements Transport {
      * Never writes more than the host has room for: sshj would wait for room only so long, and
      * where the stream is closed it drops what there is no room for.
      */
-    private static void give(Line.Connection connection, Session.Command command, byte[] given) {
+    private static void give(
+            SshConnection.Connection connection, Session.Command command, byte[] given) {
         try (OutputStream in = command.getOutputStream()) {
             int at = 0;
             while (at < given.length && command.isOpen() && connection.lives()) {
@@ -186,7 +191,7 @@ final class SshTransport implements Transport {
         }
     }
 
-    /** By a {@link Follower}. */
+    /** By a {@link FileFollower}. */
     @Override
     public byte[] read(String path, long offset, int max) {
         try {
@@ -231,16 +236,11 @@ final class SshTransport implements Transport {
             throw new PluginException(
                     PluginException.Kind.STORAGE,
                     "could not prepare %s on host %s: %s"
-                            .formatted(folder, line.options().address(), said(answer)),
-                    said(answer).contains("No space left")
+                            .formatted(folder, line.options().address(), ScriptError.of(answer)),
+                    ScriptError.of(answer).contains("No space left")
                             ? "free some room on that disk, then go on"
                             : "see that the folder can be written");
         }
-    }
-
-    static String said(Answer answer) {
-        String why = new String(answer.err(), StandardCharsets.UTF_8).strip();
-        return why.isEmpty() ? "status " + answer.status() : why;
     }
 
     /** Bytes that the file had before each append of ours, so that none is appended twice. */
@@ -252,7 +252,7 @@ final class SshTransport implements Transport {
         synchronized (turn) {
             String size = sh("wc -c <" + Sh.quote(path) + " 2>/dev/null || echo 0").text().strip();
             long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
-            String part = path + "~" + Names.scratch();
+            String part = path + "~" + ScratchNames.next();
             String script =
                     """
                     umask 077
@@ -280,7 +280,7 @@ final class SshTransport implements Transport {
                 throw new PluginException(
                         PluginException.Kind.STORAGE,
                         "could not write %s on host %s: %s"
-                                .formatted(path, line.options().address(), said(answer)),
+                                .formatted(path, line.options().address(), ScriptError.of(answer)),
                         "see that the folder can be written");
             }
         }

@@ -33,7 +33,7 @@ final class CutRounds {
             options.put("host-key", fingerprint(server));
             options.put("keep-alive", PERIOD.toMillis() + "ms");
             options.put("reconnect-max", "1s");
-            try (Line line = new Line(Options.of(options))) {
+            try (SshConnection line = new SshConnection(SshOptions.of(options))) {
                 Processes processes =
                         new PosixProcesses(
                                 new SshTransport(line), runs.toString(), work.toString());
@@ -56,7 +56,7 @@ final class CutRounds {
     }
 
     private static void measure(
-            Line line,
+            SshConnection line,
             Processes processes,
             OpenSshServer server,
             Proxy proxy,
@@ -105,7 +105,8 @@ final class CutRounds {
     }
 
     /** Reads until a byte has come over the connection of that number. */
-    private static long follow(Processes processes, long offset, Line line, int connection) {
+    private static long follow(
+            Processes processes, long offset, SshConnection line, int connection) {
         long at = offset;
         while (true) {
             byte[] piece = processes.read("talk", Processes.Stream.OUT, at, PIECE);

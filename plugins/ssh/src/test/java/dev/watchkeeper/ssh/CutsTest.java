@@ -153,7 +153,8 @@ final class CutsTest {
     @Test
     void noticesALineThatSwallowsEverythingWithinTwoPeriods() throws IOException {
         Duration period = Duration.ofSeconds(2);
-        try (Line line = new Line(Options.of(options(period.toSeconds() + "s")))) {
+        try (SshConnection line =
+                new SshConnection(SshOptions.of(options(period.toSeconds() + "s")))) {
             SshTransport host = new SshTransport(line);
             assertEquals("up\n", host.sh("echo up").text());
             proxy.swallow();

@@ -154,7 +154,7 @@ final class SshBench {
     }
 
     private static void commands(OpenSshServer server) throws Exception {
-        try (Line line = new Line(Options.of(server.options()))) {
+        try (SshConnection line = new SshConnection(SshOptions.of(server.options()))) {
             SshTransport host = new SshTransport(line);
             double[] ours = new double[COMMANDS];
             double[] theirs = new double[COMMANDS];

@@ -1,0 +1,407 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.agentrun.AgentRun;
+import dev.watchkeeper.agentrun.IdleSpans;
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.host.ProcessStatus;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** An attempt's legs: one run of the agent's process each. */
+final class AgentExecutions {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentExecutions.class);
+    private static final String GO_ON =
+            "You were interrupted before you had finished. Go on with the task where you stopped;"
+                    + " what you have changed so far is still there.";
+    private static final Duration OUTPUT_TOLD = Duration.ofSeconds(1);
+
+    private final Rooms rooms;
+    private final LiveAttempts board;
+    private final Consumer<AttemptRef> waits;
+    private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
+
+    AgentExecutions(Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits) {
+        this.rooms = rooms;
+        this.board = board;
+        this.waits = waits;
+    }
+
+    /** Makes the next leg's id durable before anything is started under it. */
+    Attempt open(Attempt a, Transition transition) {
+        int number = a.legs().size() + 1;
+        String run = a.ref().task() + "." + a.ref().number() + "." + number;
+        Instant now = rooms.clock().instant();
+        Leg leg = new Leg(number, run, size(output(a)), now, null, null);
+        return rooms.state()
+                .write(tx -> {
+                    List<Leg> legs = new ArrayList<>(a.legs());
+                    legs.add(leg);
+                    Attempt next =
+                            a.withLegs(legs).withOutcome(null).in(transition.from(a.state()));
+                    tx.put(next);
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (task.state() == TaskState.HELD) {
+                        tx.put(task.in(TaskState.RUNNING, now));
+                    }
+                    return next;
+                });
+    }
+
+    /** Whether the last leg's process may have been started. */
+    static boolean started(Attempt a, WorkspaceSession place) {
+        return place.host().processes().status(a.legs().getLast().run()).state()
+                != ProcessStatus.State.UNKNOWN;
+    }
+
+    /** Starts the leg's process, or finds it started already. */
+    Attempt start(Attempt a, Task task, WorkspaceSession place, Settings settings) {
+        Settings.AgentEntry entry = entry(a, settings);
+        Leg leg = a.legs().getLast();
+        try {
+            Agent agent = rooms.agents().apply(entry);
+            boolean resume = a.session() != null && sessionBegun(a);
+            String session = a.session();
+            if (session == null) {
+                session = agent.newSession();
+            }
+            String prompt =
+                    leg.number() > 1 && resume ? GO_ON : text(Objects.requireNonNull(a.prompt()));
+            Attempt known = a.withSession(session);
+            if (!Objects.equals(session, a.session())) {
+                // The id is durable before the agent can begin a session under it.
+                rooms.state()
+                        .write(tx -> {
+                            tx.put(known);
+                            return true;
+                        });
+            }
+            var status =
+                    new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock())
+                            .start(
+                                    new Agent.Assignment(
+                                            leg.run(),
+                                            task.id(),
+                                            a.ref().number(),
+                                            leg.number(),
+                                            prompt,
+                                            session,
+                                            resume));
+            return rooms.state()
+                    .write(tx -> {
+                        Attempt next = known.in(Transition.STARTED.from(a.state()));
+                        tx.put(next);
+                        Map<String, Object> data = new HashMap<>();
+                        data.put("agent", a.agent());
+                        data.put("host", a.host());
+                        data.put("run", leg.run());
+                        data.put("leg", leg.number());
+                        data.put("resumed", resume);
+                        data.put("settings", settings.digest());
+                        data.put("pid", status.pid());
+                        if (known.session() != null) {
+                            data.put("session", known.session());
+                        }
+                        tx.append(EventDraft.of(EventType.AGENT_STARTED, a, data));
+                        return next;
+                    });
+        } catch (WatchkeeperException e) {
+            if (HostProblems.leftToLoop(e)) {
+                throw e; // Whether it was started is not known; the same id is not started twice.
+            }
+            return ended(
+                    a,
+                    new AgentOutcome(
+                            Ending.ERROR,
+                            null,
+                            "",
+                            List.of(
+                                    "the agent could not be started: "
+                                            + e.getMessage()
+                                            + (e.hint().isEmpty() ? "" : " (" + e.hint() + ")")),
+                            List.of(),
+                            null,
+                            List.of(),
+                            null,
+                            0,
+                            0,
+                            0,
+                            false),
+                    List.of(),
+                    Transition.COULD_NOT_START,
+                    List.of(),
+                    rooms.clock().instant());
+        }
+    }
+
+    /**
+     * Follows the agent until it has ended, or was interrupted by the signal.
+     *
+     * @param recovered whether it may have ended while nobody followed it
+     */
+    Attempt follow(
+            Attempt a,
+            WorkspaceSession place,
+            Settings settings,
+            StopSignal stop,
+            boolean recovered) {
+        Leg leg = a.legs().getLast();
+        Agent agent = rooms.agents().apply(entry(a, settings));
+        AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
+        stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
+        Told told = new Told(a, leg.outputFrom());
+        AgentOutcome ofThisLeg =
+                run.follow(
+                        leg.run(),
+                        output(a),
+                        rooms.evidence().folder(a.ref()).resolve("errors"),
+                        leg.outputFrom(),
+                        told);
+        AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
+        Instant ended = recovered ? run.endedAt() : null;
+        idle.put(a.ref(), run.idle());
+        Instant until = ended == null ? rooms.clock().instant() : ended;
+        record(place);
+        List<EventDraft> rest = told.rest();
+        boolean interrupted = stop.given() && outcome.weSignalled();
+        Attempt seen = told.session == null ? a : a.withSession(told.session);
+        Attempt next =
+                ended(
+                        seen,
+                        outcome,
+                        told.leftBehind,
+                        interrupted ? Transition.STOPPED : Transition.AGENT_ENDED,
+                        rest,
+                        until);
+        forget(place, leg.run());
+        return next;
+    }
+
+    /** When nothing of an attempt's last leg has run; forgets it. */
+    List<IdleSpans.Span> idle(AttemptRef ref) {
+        List<IdleSpans.Span> known = idle.remove(ref);
+        return known == null ? List.of() : known;
+    }
+
+    /** What an earlier leg destroyed stays known. */
+    private static AgentOutcome withEarlier(@Nullable AgentOutcome earlier, AgentOutcome now) {
+        if (earlier == null || earlier.destructive().isEmpty()) {
+            return now;
+        }
+        Set<String> all = new LinkedHashSet<>(earlier.destructive());
+        all.addAll(now.destructive());
+        return now.withDestructive(List.copyOf(all));
+    }
+
+    /** What it has changed is told as its doing before anything else changes. */
+    private static void record(WorkspaceSession place) {
+        try {
+            var missed = place.watch().settle();
+        } catch (PluginException e) {
+            LOG.warn("some changes may be told as nobody's: {}", e.getMessage());
+        }
+    }
+
+    /** All that it said is here. What is left over there takes room and does no harm. */
+    private static void forget(WorkspaceSession place, String run) {
+        try {
+            place.host().processes().forget(run);
+        } catch (PluginException e) {
+            LOG.warn("what is left of {} stays until the run ends: {}", run, e.getMessage());
+        }
+    }
+
+    /** One that was interrupted has not ended: it goes on in its next leg. */
+    private Attempt ended(
+            Attempt a,
+            AgentOutcome outcome,
+            List<String> left,
+            Transition transition,
+            List<EventDraft> rest,
+            Instant until) {
+        return rooms.state()
+                .write(tx -> {
+                    Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
+                    Attempt next =
+                            (transition == Transition.STOPPED
+                                            ? seen
+                                            : seen.ended(rooms.clock().instant()))
+                                    .in(transition.from(a.state()));
+                    tx.put(next);
+                    rest.forEach(tx::append);
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.AGENT_ENDED,
+                                    a,
+                                    AgentEndedData.data(a, outcome, left)));
+                    return next;
+                });
+    }
+
+    /**
+     * @param until when nothing of it lived any more: what changes later is not its doing
+     */
+    private Attempt closedLeg(Attempt a, Ending ending, Instant until) {
+        List<Leg> legs = new ArrayList<>(a.legs());
+        Leg last = legs.removeLast();
+        legs.add(
+                new Leg(
+                        last.number(),
+                        last.run(),
+                        last.outputFrom(),
+                        last.startedAt(),
+                        until,
+                        ending));
+        return a.withLegs(legs);
+    }
+
+    private static Settings.AgentEntry entry(Attempt a, Settings settings) {
+        Settings.AgentEntry entry = settings.agents().get(a.agent());
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "the settings have no agent '" + a.agent() + "' any more",
+                    "put it back under 'agents:', or give the task another agent");
+        }
+        return entry;
+    }
+
+    /** Whether the session can be gone on with: a process that belongs to it has said something. */
+    private boolean sessionBegun(Attempt a) {
+        if (size(output(a)) > 0) {
+            return true;
+        }
+        return a.legs().size() == 1
+                && rooms.state().read(v -> v.attempts(a.ref().task())).stream()
+                        .anyMatch(e ->
+                                e.ref().number() < a.ref().number()
+                                        && Objects.equals(e.session(), a.session())
+                                        && size(output(e)) > 0);
+    }
+
+    private Path output(Attempt a) {
+        return rooms.evidence().folder(a.ref()).resolve("output");
+    }
+
+    private String text(String evidence) {
+        try {
+            return Files.readString(rooms.evidence().file(evidence), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "the prompt " + evidence + " can't be read: " + e.getMessage(),
+                    "look at the home's 'runs' folder",
+                    e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hears the agent: what it says goes to the board, its offsets to the journal. */
+    private final class Told implements AgentRun.Listener {
+        private final Attempt attempt;
+        private long toldTo;
+        private long grownTo;
+        private Instant toldAt;
+        private @Nullable String session;
+        private List<String> leftBehind = List.of();
+
+        Told(Attempt attempt, long from) {
+            this.attempt = attempt;
+            this.toldTo = from;
+            this.grownTo = from;
+            this.toldAt = rooms.clock().instant();
+        }
+
+        @Override
+        public void event(AgentEvent event) {
+            switch (event) {
+                case AgentEvent.Session s -> session = s.id();
+                case AgentEvent.Text t -> board.said(attempt.ref(), t.text());
+                case AgentEvent.ToolStarted t ->
+                        board.said(attempt.ref(), t.name() + ": " + t.summary());
+                case AgentEvent.ToolEnded t -> {}
+                case AgentEvent.Denied d -> board.said(attempt.ref(), "denied: " + d.what());
+                case AgentEvent.Question q -> board.said(attempt.ref(), q.text());
+                case AgentEvent.Limit l -> board.said(attempt.ref(), l.why());
+                case AgentEvent.Retrying r -> board.said(attempt.ref(), r.why());
+                case AgentEvent.Usage u -> {}
+                case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
+            }
+        }
+
+        @Override
+        public void leftBehind(List<String> commands) {
+            leftBehind = commands;
+        }
+
+        @Override
+        public void waits() {
+            waits.accept(attempt.ref());
+        }
+
+        @Override
+        public void output(long from, long to) {
+            grownTo = to;
+            board.output(attempt.ref(), to);
+            Instant now = rooms.clock().instant();
+            if (Duration.between(toldAt, now).compareTo(OUTPUT_TOLD) >= 0) {
+                toldAt = now;
+                flush();
+            }
+        }
+
+        private void flush() {
+            rest().forEach(draft -> {
+                var unused = rooms.state().write(tx -> tx.append(draft));
+            });
+        }
+
+        /** What was not told yet: one event or none. */
+        List<EventDraft> rest() {
+            if (grownTo <= toldTo) {
+                return List.of();
+            }
+            Map<String, Object> data = Map.of("from", toldTo, "to", grownTo);
+            toldTo = grownTo;
+            return List.of(EventDraft.of(EventType.AGENT_OUTPUT, attempt, data));
+        }
+    }
+}

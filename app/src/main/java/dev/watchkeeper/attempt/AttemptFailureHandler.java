@@ -1,0 +1,194 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.RestoreException;
+import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.prompt.PromptTooLongException;
+import dev.watchkeeper.state.Transaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happens when a step of an attempt throws: its state stays, the attempt is closed as it is,
+ * and the person gets a question. Nothing is restored, so nothing is lost, and nobody else begins
+ * in that workspace before it is answered.
+ */
+public final class AttemptFailureHandler {
+    /** The rule of the question whether another folder under the same path is the right one. */
+    public static final String ANOTHER_FOLDER = "another-folder";
+
+    /** The rule of the question about an attempt in whose work the supervisor has died. */
+    public static final String SUPERVISOR_DIED = "supervisor-died";
+
+    private final Rooms rooms;
+    private final TaskLedger ledger;
+
+    public AttemptFailureHandler(Rooms rooms, TaskLedger ledger) {
+        this.rooms = rooms;
+        this.ledger = ledger;
+    }
+
+    public void raise(AttemptRef ref, RuntimeException problem) {
+        var half = InterruptedRestore.in(problem);
+        if (half.isPresent()) {
+            halfPutBack(ref, half.get());
+            return;
+        }
+        if (HostProblems.ofWorkspace(problem).filter(AttemptFailureHandler::replaced).isPresent()) {
+            closed(ref, anotherFolder(HostProblems.ofWorkspace(problem).get()));
+            return;
+        }
+        String hint = problem instanceof WatchkeeperException w ? w.hint() : "";
+        String text =
+                (problem instanceof WatchkeeperException
+                                ? String.valueOf(problem.getMessage())
+                                : "a defect of Watchkeeper: " + problem)
+                        + (hint.isEmpty() ? "" : "; " + hint);
+        Decision.Ask ask =
+                new Decision.Ask(
+                        List.of(new Reason(text, "log")),
+                        "could-not-go-on",
+                        "The attempt could not go on: "
+                                + text
+                                + ". What its agent has changed so far stands in the workspace;"
+                                + " nothing begins on top of that before this is answered.",
+                        options(problem),
+                        null);
+        closed(ref, ask);
+    }
+
+    private static boolean replaced(WorkspaceException e) {
+        return e.trouble() == WorkspaceException.Trouble.REPLACED;
+    }
+
+    private static Decision.Ask anotherFolder(WorkspaceException e) {
+        return new Decision.Ask(
+                List.of(new Reason(String.valueOf(e.getMessage()), "log")),
+                ANOTHER_FOLDER,
+                "Nothing was written: "
+                        + e.getMessage()
+                        + " (made anew, cloned again, or another disk). Is it the right one?",
+                List.of(
+                        new BreakpointOption(
+                                "retry", "it is: from now on that folder is the workspace"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
+    /** The attempt keeps its state: it goes on from there. */
+    private void halfPutBack(AttemptRef ref, RestoreException half) {
+        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            Task task = TaskLedger.required(tx, ref.task());
+                            if (task.state().ended()) {
+                                // Nobody can be asked for it: whoever begins there next is.
+                                tx.attempt(ref).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+                                return none();
+                            }
+                            return consequences.raise(
+                                    tx, task, ref.number(), InterruptedRestore.question(half));
+                        });
+    }
+
+    /** Closes the attempt as it is, and asks. */
+    public void closed(AttemptRef ref, Decision.Ask ask) {
+        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.attempt(ref)
+                                    .ifPresent(a ->
+                                            tx.put(a.withDecision(ask).in(AttemptState.CLOSED)));
+                            Task task = TaskLedger.required(tx, ref.task());
+                            return task.state().ended()
+                                    ? none()
+                                    : consequences.raise(tx, task, ref.number(), ask);
+                        });
+    }
+
+    private static List<BreakpointOption> options(RuntimeException problem) {
+        List<BreakpointOption> options = new ArrayList<>();
+        options.add(new BreakpointOption("retry", "another attempt, from there"));
+        if (problem instanceof PromptTooLongException) {
+            options.add(new BreakpointOption("edit-prompt", "another attempt with a new brief"));
+        }
+        options.add(new BreakpointOption("skip", "leave the task out, its changes where they are"));
+        options.add(new BreakpointOption("fail", "give the task up, its changes where they are"));
+        return options;
+    }
+
+    /** A ready task that can't begin, such as one whose agent is gone: it waits for the person. */
+    public void cannotBegin(Task task, WatchkeeperException why) {
+        String text = why.getMessage() + (why.hint().isEmpty() ? "" : "; " + why.hint());
+        Decision.Ask ask =
+                new Decision.Ask(
+                        List.of(new Reason(text, "settings")),
+                        "could-not-begin",
+                        "The task can't begin: " + text + ". How does it go on?",
+                        List.of(
+                                new BreakpointOption("retry", "try again, once that is mended"),
+                                new BreakpointOption("retry-other", "another agent does it"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null);
+        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            Task now = TaskLedger.required(tx, task.id());
+                            if (now.state() != TaskState.READY) {
+                                return none();
+                            }
+                            List<Attempt> all = tx.attempts(task.id());
+                            return !all.isEmpty()
+                                            && all.getLast().decision() instanceof Decision.Retry
+                                    ? asking(tx, now, all, ask)
+                                    : consequences.raise(tx, now, 0, ask);
+                        });
+    }
+
+    /**
+     * A retry that can't begin stands in the work of the attempts before it. It is an attempt that
+     * is decided already: carrying that out puts the work back, as for every question.
+     */
+    private Attempt asking(Transaction tx, Task task, List<Attempt> all, Decision.Ask ask) {
+        Instant now = rooms.clock().instant();
+        Attempt last = all.getLast();
+        Attempt next =
+                Attempt.planned(
+                                new AttemptRef(task.id(), all.size() + 1),
+                                last.project(),
+                                task.agent() != null ? task.agent() : last.agent(),
+                                last.host(),
+                                last.account(),
+                                now)
+                        .withCheckpoints(last.checkpointAfter(), null)
+                        .withDecision(ask)
+                        .in(AttemptState.DECIDED);
+        tx.put(next);
+        tx.put(task.in(TaskState.RUNNING, now));
+        tx.append(EventDraft.of(EventType.DECIDED, next, AttemptLoop.told(next, ask)));
+        return next;
+    }
+
+    private static @Nullable Object none() {
+        return null;
+    }
+}

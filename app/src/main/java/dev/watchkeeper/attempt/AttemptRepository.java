@@ -1,0 +1,196 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.KeptRepository;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.state.Transaction;
+import dev.watchkeeper.workspace.RepositoryDiff;
+import dev.watchkeeper.workspace.RepositoryRestorePlan;
+import dev.watchkeeper.workspace.RepositoryState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The project's git around an attempt: how it was and is, what the attempt did to it, and how that
+ * is undone. What git would run later never stays in an attempt that was not accepted; branches and
+ * HEAD are moved for nobody who did not ask for it.
+ */
+public final class AttemptRepository {
+    private final Rooms rooms;
+
+    public AttemptRepository(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /** How it is now, to be kept with the checkpoint before an attempt. */
+    Consumer<Transaction> before(Attempt a, WorkspaceSession place) {
+        byte[] now = look(place).bytes();
+        return tx -> tx.put(a, new KeptRepository(now, null));
+    }
+
+    /** How it is now that the agent has ended, to be kept beside how it was. */
+    Consumer<Transaction> after(Attempt a, WorkspaceSession place) {
+        byte[] now = look(place).bytes();
+        return tx ->
+                tx.repository(a.ref())
+                        .ifPresent(k -> tx.put(a, new KeptRepository(k.before(), now)));
+    }
+
+    private static RepositoryState look(WorkspaceSession place) {
+        return translated(
+                "look at the project's git", () -> RepositoryState.of(place.host().repository()));
+    }
+
+    /** What an attempt did. */
+    List<RepositoryChange> changes(Attempt a, WorkspaceSession place) {
+        Around around = around(a);
+        return around == null ? List.of() : around.diff(place).changes();
+    }
+
+    private record Around(RepositoryState before, @Nullable RepositoryState after) {
+        RepositoryDiff diff(WorkspaceSession place) {
+            RepositoryState end = after == null ? look(place) : after;
+            return RepositoryDiff.between(
+                    before,
+                    end,
+                    commits ->
+                            translated(
+                                    "look for commits",
+                                    () -> place.host().repository().lost(commits)));
+        }
+    }
+
+    private @Nullable Around around(Attempt a) {
+        KeptRepository kept = rooms.state().read(v -> v.repository(a.ref())).orElse(null);
+        return kept == null
+                ? null
+                : new Around(
+                        RepositoryState.read(kept.before()),
+                        kept.after() == null ? null : RepositoryState.read(kept.after()));
+    }
+
+    /** Puts back what git would run later; the branches, HEAD and the rest stay as they are. */
+    void putBackRunning(Attempt a, WorkspaceSession place) {
+        Around around = around(a);
+        if (around == null) {
+            return;
+        }
+        RepositoryState after = around.after() == null ? look(place) : around.after();
+        RepositoryDiff diff =
+                RepositoryDiff.between(around.before(), after, commits -> java.util.Set.of());
+        carry(a, place, by -> by.running(diff, around.before(), after));
+    }
+
+    /**
+     * Does to git what an answer means for it: {@code accept} by a person who was asked about it
+     * leaves it as the agent made it, {@code put-back} brings back all that is held, any other
+     * answer what git would run.
+     *
+     * @param kept whether an attempt's work stays in place while its task waits
+     */
+    public void answered(
+            Breakpoint b, GivenAnswer answer, Project project, boolean kept, Opener alone) {
+        // A question that was raised before a first attempt is about none.
+        Attempt a =
+                b.attempt() == 0
+                        ? null
+                        : rooms.state()
+                                .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+                                .orElse(null);
+        boolean asked =
+                b.because().stream().anyMatch(r -> r.evidence().equals(RepositoryChange.DANGER));
+        Around around = a == null || !asked ? null : around(a);
+        if (a == null || around == null || around.after() == null) {
+            return;
+        }
+        boolean leave = answer.option().equals("accept") && answer.by().equals("person");
+        if (leave == kept && !answer.option().equals("put-back")) {
+            return; // It is in place and stays, or it is put back already.
+        }
+        alone.in(
+                project.id(),
+                place -> {
+                    RepositoryState after = Objects.requireNonNull(around.after());
+                    RepositoryDiff diff = around.diff(place);
+                    Function<RepositoryRestorePlan, RepositoryRestorePlan.Done> work =
+                            answer.option().equals("put-back")
+                                    ? by -> by.all(diff, after)
+                                    : leave
+                                            ? by -> by.again(diff, around.before(), after)
+                                            : by -> by.running(diff, around.before(), after);
+                    carry(a, place, work);
+                });
+    }
+
+    /** Opens a workspace in which no attempt is under way. */
+    public interface Opener {
+        void in(String project, Consumer<WorkspaceSession> work);
+    }
+
+    private void carry(
+            Attempt a,
+            WorkspaceSession place,
+            Function<RepositoryRestorePlan, RepositoryRestorePlan.Done> work) {
+        RepositoryRestorePlan.Done done =
+                translated(
+                        "put the project's git back",
+                        () -> work.apply(new RepositoryRestorePlan(place.host().repository())));
+        if (done.isEmpty()) {
+            return;
+        }
+        var unused =
+                rooms.state()
+                        .write(tx ->
+                                tx.append(
+                                        EventDraft.of(
+                                                EventType.RESTORED,
+                                                a,
+                                                Map.of(
+                                                        "repository",
+                                                        done.paths(),
+                                                        "left",
+                                                        done.left(),
+                                                        "why",
+                                                        told(done)))));
+    }
+
+    private static String told(RepositoryRestorePlan.Done done) {
+        String left =
+                done.left().isEmpty()
+                        ? ""
+                        : "left as they are, since they have changed meanwhile or their content is"
+                                + " not held: "
+                                + String.join(", ", done.left());
+        String put =
+                done.paths().isEmpty()
+                        ? ""
+                        : "written in the project's git: " + String.join(", ", done.paths());
+        return put + (put.isEmpty() || left.isEmpty() ? "" : "; ") + left;
+    }
+
+    private static <T> T translated(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.WORKSPACE,
+                    "could not " + what + ": " + e.getMessage(),
+                    e.hint(),
+                    e);
+        }
+    }
+}

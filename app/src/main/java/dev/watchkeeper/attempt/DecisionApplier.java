@@ -1,0 +1,330 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.Transaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What follows from a decision: for the workspace, the task and those after it.
+ *
+ * <p>The workspace is brought into its state first, which can be repeated without harm; then one
+ * transaction records all the rest.
+ */
+public final class DecisionApplier {
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Rooms rooms;
+    private final TaskLedger ledger;
+    private final AttemptBaseline trees;
+
+    public DecisionApplier(Rooms rooms, TaskLedger ledger) {
+        this.rooms = rooms;
+        this.ledger = ledger;
+        this.trees = new AttemptBaseline(rooms);
+    }
+
+    /**
+     * Carries out a decision and closes the attempt.
+     *
+     * @param thresholds in force
+     */
+    Attempt apply(
+            Attempt a,
+            Task task,
+            WorkspaceSession place,
+            Settings settings,
+            Settings.Thresholds thresholds) {
+        boolean keep = settings.checkpoints().keepUnaccepted();
+        if (task.state() == TaskState.CANCELLED) {
+            return cancelled(a, place, settings, Transition.WAS_APPLIED);
+        }
+        return switch (Objects.requireNonNull(a.decision())) {
+            case Decision.Accept accept -> close(a, tx -> accepted(tx, a, thresholds));
+            case Decision.Retry retry -> {
+                yield close(
+                        trees.putBackForRetry(a, place),
+                        tx -> {
+                            Task t = TaskLedger.required(tx, task.id());
+                            tx.put(t.in(TaskState.READY, now()));
+                        });
+            }
+            case Decision.Ask ask -> {
+                Attempt at = keep ? a : trees.restoreBase(a, place);
+                yield close(at, tx -> raised(tx, at, ask));
+            }
+            case Decision.Fail fail -> {
+                Attempt at = keep ? a : trees.restoreBase(a, place);
+                yield close(at, tx -> failed(tx, at, fail));
+            }
+            // A limit is met before stock is taken and never comes here; what does come is asked.
+            case Decision.Wait wait ->
+                    throw new IllegalStateException("a wait is carried out when the agent ends");
+        };
+    }
+
+    private void accepted(Transaction tx, Attempt a, Settings.Thresholds thresholds) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        Map<String, Object> data = new HashMap<>();
+        if (a.assessment() != null) {
+            data.put("confidence", a.assessment().confidence().value());
+            data.put("calibrated", a.assessment().confidence().calibrated());
+        }
+        data.put("attempts", t.attempts());
+        data.put("spot_check", OutcomeRecorder.draw(tx, a, thresholds, now()));
+        ledger.end(tx, t, TaskState.DONE, data);
+    }
+
+    private void failed(Transaction tx, Attempt a, Decision.Fail fail) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        ledger.end(tx, t, TaskState.FAILED, Map.of("because", texts(fail.because())));
+    }
+
+    private void raised(Transaction tx, Attempt a, Decision.Ask ask) {
+        Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
+        raise(tx, t, a.ref().number(), LastAgentMessage.in(ask, a));
+    }
+
+    /** Raises a breakpoint; the task waits for its answer. */
+    public Breakpoint raise(Transaction tx, Task task, int attempt, Decision.Ask ask) {
+        Instant now = now();
+        var fallback = ask.fallback();
+        List<BreakpointOption> options = offered(tx, task, attempt, ask.options());
+        Breakpoint b =
+                new Breakpoint(
+                        "bp-" + tx.next("breakpoint"),
+                        task.project(),
+                        task.id(),
+                        attempt,
+                        Breakpoint.State.OPEN,
+                        ask.rule(),
+                        ask.question(),
+                        options,
+                        fallback == null ? null : fallback.choose(),
+                        fallback == null ? null : now.plus(fallback.after()),
+                        ask.because(),
+                        ask.because().stream()
+                                .map(Reason::evidence)
+                                // A reason may also rest on a factor or a rule; those are no files.
+                                .filter(e -> e.indexOf('/') > 0)
+                                .distinct()
+                                .toList(),
+                        now,
+                        null);
+        tx.put(b);
+        tx.put(task.withBreakpoint(b.id()).in(TaskState.WAITING, now).withBreakpoint(b.id()));
+        tx.append(
+                new EventDraft(
+                        EventType.BREAKPOINT_RAISED,
+                        task.project(),
+                        task.id(),
+                        attempt,
+                        Map.of(
+                                "breakpoint", b.id(),
+                                "rule", b.rule(),
+                                "question", b.question(),
+                                "options", options.stream().map(BreakpointOption::name).toList())));
+        return b;
+    }
+
+    /** Another agent is offered by name, and only where there is one. */
+    private List<BreakpointOption> offered(
+            Transaction tx, Task task, int attempt, List<BreakpointOption> options) {
+        if (options.stream().noneMatch(o -> o.name().equals("retry-other"))) {
+            return options;
+        }
+        Project project = tx.project(task.project()).orElseThrow();
+        Settings settings = rooms.settings().apply(project);
+        String tried = AgentChoice.tried(tx, task, attempt, settings);
+        List<String> others = AgentChoice.others(tried, settings, project);
+        List<BreakpointOption> all = new ArrayList<>();
+        for (BreakpointOption o : options) {
+            if (!o.name().equals("retry-other")) {
+                all.add(o);
+            } else if (!others.isEmpty()) {
+                all.add(
+                        new BreakpointOption(
+                                o.name(), o.effect() + " (" + String.join(", ", others) + ")"));
+            }
+        }
+        // An option that stands alone stays, whatever comes of it: a question needs an answer.
+        return all.isEmpty() ? options : all;
+    }
+
+    /** Holds the attempt and every task of its account until the limit is over. */
+    Attempt hold(Attempt a, Task task, Decision.Wait wait) {
+        return rooms.state()
+                .write(tx -> {
+                    if (calledOff(tx, a)) {
+                        return a;
+                    }
+                    Instant now = now();
+                    int tries = limitsInARow(a);
+                    Instant until = wait.until() != null ? wait.until() : now.plus(pause(tries));
+                    String why = wait.because().getFirst().text();
+                    Hold hold =
+                            new Hold(
+                                    "hold-" + tx.next("hold"),
+                                    wait.account(),
+                                    until,
+                                    why,
+                                    now,
+                                    tries);
+                    tx.holds().stream()
+                            .filter(h -> h.account().equals(wait.account()))
+                            .forEach(h -> tx.removeHold(h.id()));
+                    tx.put(hold);
+                    Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
+                    tx.put(next);
+                    tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
+                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, wait)));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.HOLD_STARTED,
+                                    a,
+                                    Map.of(
+                                            "account", wait.account(),
+                                            "until", until.toString(),
+                                            "why", why)));
+                    return next;
+                });
+    }
+
+    private static int limitsInARow(Attempt a) {
+        int n = 0;
+        for (Leg leg : a.legs().reversed()) {
+            if (leg.ending() != Ending.LIMIT) {
+                break;
+            }
+            n++;
+        }
+        return n;
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(tries - 1, 0), 6));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /** A person has cancelled the task: its tree goes back, the attempt is closed. */
+    public Attempt cancelled(
+            Attempt a, WorkspaceSession place, Settings settings, Transition transition) {
+        boolean worked =
+                switch (a.state()) {
+                    // Nothing of its own yet, but what it goes on from may be there.
+                    case PLANNED, CHECKPOINTED, PROMPTED ->
+                            trees.previousInChain(a) != null || carriesOver(a);
+                    case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, HELD, INTERRUPTED ->
+                            true;
+                    case CLOSED -> false;
+                };
+        return worked && !settings.checkpoints().keepUnaccepted()
+                ? backToBase(a, place, transition)
+                : closed(a, transition, tx -> {});
+    }
+
+    private boolean carriesOver(Attempt a) {
+        return a.checkpointBefore() != null
+                && rooms.state()
+                        .read(v -> v.task(a.ref().task()))
+                        .filter(t -> trees.carriesOver(a, t))
+                        .isPresent();
+    }
+
+    private Attempt backToBase(Attempt a, WorkspaceSession place, Transition transition) {
+        return closed(trees.restoreBase(a, place), transition, tx -> {});
+    }
+
+    /**
+     * What is asked when no checkpoint could be taken.
+     *
+     * @param problem what is wrong, with its hint
+     */
+    public static Decision.Ask noCheckpoint(WatchkeeperException problem) {
+        String text =
+                problem.getMessage() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
+        return new Decision.Ask(
+                List.of(new Reason(text, "checkpoint")),
+                "checkpoint-failed",
+                "No checkpoint could be taken, so the work can't be kept safe: " + text,
+                List.of(
+                        new BreakpointOption("retry", "try again, once the cause is mended"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
+    /**
+     * No checkpoint could be taken: nothing goes on in this workspace without a person. A task that
+     * was called off stays so, with its work where it is: without a checkpoint it isn't put back.
+     */
+    Attempt noCheckpoint(Attempt a, Task task, Decision.Ask ask, Transition transition) {
+        return closed(
+                a.withDecision(ask),
+                transition,
+                tx -> {
+                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
+                    if (!calledOff(tx, a)) {
+                        raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
+                    }
+                });
+    }
+
+    /** Leaves the attempt as it is where its task was called off: its next step sees that. */
+    private Attempt close(Attempt a, java.util.function.Consumer<Transaction> more) {
+        return rooms.state()
+                .write(tx -> calledOff(tx, a) ? a : closed(tx, a, Transition.WAS_APPLIED, more));
+    }
+
+    private Attempt closed(
+            Attempt a, Transition transition, java.util.function.Consumer<Transaction> more) {
+        return rooms.state().write(tx -> closed(tx, a, transition, more));
+    }
+
+    private Attempt closed(
+            Transaction tx,
+            Attempt a,
+            Transition transition,
+            java.util.function.Consumer<Transaction> more) {
+        Attempt next = a.in(transition.from(a.state()));
+        AgentOutcome outcome = next.outcome();
+        tx.put(next.endedAt() == null && outcome != null ? next.ended(now()) : next);
+        more.accept(tx);
+        return next;
+    }
+
+    /** Whether a person has cancelled the task since this step of its attempt began. */
+    private static boolean calledOff(Transaction tx, Attempt a) {
+        return TaskLedger.required(tx, a.ref().task()).state() == TaskState.CANCELLED;
+    }
+
+    private static List<String> texts(List<Reason> reasons) {
+        return reasons.stream().map(Reason::text).toList();
+    }
+
+    private Instant now() {
+        return rooms.clock().instant();
+    }
+}

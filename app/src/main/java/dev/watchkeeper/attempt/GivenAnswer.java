@@ -1,0 +1,10 @@
+package dev.watchkeeper.attempt;
+
+/**
+ * An answer to a breakpoint.
+ *
+ * @param say the words that go with it; may be empty
+ * @param agent for {@code retry-other}: which; empty if only one can be meant
+ * @param by {@code person} or {@code default}
+ */
+public record GivenAnswer(String option, String say, String agent, String by) {}

@@ -1,0 +1,266 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.confidence.Calibration;
+import dev.watchkeeper.confidence.Scoring;
+import dev.watchkeeper.confidence.WrongAccepts;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.state.Transaction;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The book of outcomes: what became of attempts, and what that teaches.
+ *
+ * <p>What is learnt is made from the rows when it is first asked for, and again after {@link
+ * #changed}; between, a score reads no row.
+ */
+public final class OutcomeRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecorder.class);
+
+    /** Questions that are not about whether the work is right. */
+    private static final Set<String> NOT_ABOUT_THE_WORK =
+            Set.of(
+                    "permission",
+                    "question",
+                    "asked-again",
+                    "refused",
+                    "taken-over",
+                    "changed-meanwhile",
+                    "checkpoint-failed",
+                    "could-not-go-on",
+                    AttemptFailureHandler.SUPERVISOR_DIED,
+                    InterruptedRestore.RULE,
+                    AttemptFailureHandler.ANOTHER_FOLDER,
+                    "changed-unwatched");
+
+    private final Rooms rooms;
+    private final Object lock = new Object();
+    private final Object learning = new Object();
+    private @Nullable Learnt learnt;
+    private long changes;
+
+    public OutcomeRecorder(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /** What the outcomes teach, at one moment. */
+    private record Learnt(
+            Calibration calibration,
+            WrongAccepts wrongAccepts,
+            Map<Settings.Thresholds, Certificate> certificates) {}
+
+    /** How an attempt is scored. */
+    Scoring scoring(Attempt a) {
+        return learnt().calibration().scoring(a.agent(), a.host());
+    }
+
+    /** What was learnt. */
+    public Calibration calibration() {
+        return learnt().calibration();
+    }
+
+    /** What can be certified about wrong accepts under these thresholds. */
+    public Certificate certificate(Settings.Thresholds thresholds) {
+        Learnt now = learnt();
+        return now.certificates().computeIfAbsent(thresholds, now.wrongAccepts()::certify);
+    }
+
+    /** The thresholds, with the one of acceptance that the data derive where they are to. */
+    public Settings.Thresholds inForce(Settings.Thresholds thresholds) {
+        return thresholds.wrongAccepts() == null
+                ? thresholds
+                : thresholds.accepting(certificate(thresholds).accept());
+    }
+
+    /** After an outcome became known: what was learnt before no longer counts. */
+    public void changed() {
+        synchronized (lock) {
+            changes++;
+            learnt = null;
+        }
+    }
+
+    /** Learns while an agent is at work, so that nobody waits for it when the work is scored. */
+    void learnAhead() {
+        synchronized (lock) {
+            if (learnt != null) {
+                return;
+            }
+        }
+        Thread.ofVirtual()
+                .name("outcomes")
+                .start(() -> {
+                    try {
+                        var unused = learnt();
+                    } catch (RuntimeException e) {
+                        LOG.debug("not learnt ahead; whoever needs it will meet it", e);
+                    }
+                });
+    }
+
+    private Learnt learnt() {
+        synchronized (lock) {
+            if (learnt != null) {
+                return learnt;
+            }
+        }
+        synchronized (learning) {
+            return learntNow();
+        }
+    }
+
+    private Learnt learntNow() {
+        long seen;
+        synchronized (lock) {
+            if (learnt != null) {
+                return learnt;
+            }
+            seen = changes;
+        }
+        List<Outcome> all = rooms.state().read(v -> v.outcomes());
+        Learnt fresh =
+                new Learnt(Calibration.of(all), new WrongAccepts(all), new ConcurrentHashMap<>());
+        synchronized (lock) {
+            if (changes == seen) {
+                learnt = fresh;
+            }
+        }
+        return fresh;
+    }
+
+    /**
+     * An attempt was accepted without asking: draws whether it becomes a spot check.
+     *
+     * @param thresholds in force
+     * @return whether it was drawn
+     */
+    static boolean draw(Transaction tx, Attempt a, Settings.Thresholds thresholds, Instant now) {
+        Assessment assessment = a.assessment();
+        double share = thresholds.spotChecks();
+        // A step may be done twice; an attempt is drawn once.
+        if (assessment == null
+                || tx.outcome(a.ref()).isPresent()
+                || ThreadLocalRandom.current().nextDouble() >= share) {
+            return false;
+        }
+        tx.put(begun(a, assessment, thresholds.accept(), true, share, now));
+        return true;
+    }
+
+    /** A person answered a question about an attempt's work. */
+    public void answered(Transaction tx, Breakpoint b, Resolution answer) {
+        if (b.attempt() < 1
+                || !answer.by().equals("person")
+                || NOT_ABOUT_THE_WORK.contains(b.rule())) {
+            return;
+        }
+        Outcome.Label label =
+                switch (answer.option()) {
+                    case "accept" -> Outcome.Label.RIGHT;
+                    case "retry", "retry-other", "restore", "fail" -> Outcome.Label.WRONG;
+                    // The rest is about the task, or leaves open whether the work was right.
+                    default -> Outcome.Label.UNKNOWN;
+                };
+        AttemptRef ref = new AttemptRef(b.task(), b.attempt());
+        // What is known is not forgotten for what is not.
+        if (label != Outcome.Label.UNKNOWN || tx.outcome(ref).filter(Outcome::known).isEmpty()) {
+            tx.attempt(ref).ifPresent(a -> note(tx, a, label, Outcome.Source.ANSWER));
+        }
+    }
+
+    /** What was accepted, by us or by a person, turned out not to be right. */
+    public void failedLater(Transaction tx, Attempt a, Outcome.Source how) {
+        if (a.decision() instanceof Decision.Accept
+                || tx.outcome(a.ref()).filter(o -> o.label() == Outcome.Label.RIGHT).isPresent()) {
+            note(tx, a, Outcome.Label.WRONG, how);
+        }
+    }
+
+    /**
+     * Notes what became known of an attempt, in place of what was known before.
+     *
+     * @return {@code null} if it was never scored
+     */
+    public @Nullable Outcome note(
+            Transaction tx, Attempt a, Outcome.Label label, Outcome.Source source) {
+        Assessment assessment = a.assessment();
+        if (assessment == null) {
+            return null;
+        }
+        Instant now = rooms.clock().instant();
+        Outcome before =
+                tx.outcome(a.ref())
+                        .orElseGet(
+                                () -> begun(a, assessment, configuredAccept(tx, a), false, 0, now));
+        Outcome after = before.labelled(label, source, now);
+        tx.put(after);
+        tx.append(
+                EventDraft.of(
+                        EventType.OUTCOME_KNOWN,
+                        a,
+                        Map.of(
+                                "label", label.word(),
+                                "source", source.word(),
+                                "confidence", after.confidence(),
+                                "calibrated", after.calibrated())));
+        return after;
+    }
+
+    private double configuredAccept(Transaction tx, Attempt a) {
+        return tx.project(a.project())
+                .map(p -> rooms.settings().apply(p).thresholds().accept())
+                .orElse(0.0);
+    }
+
+    private static Outcome begun(
+            Attempt a,
+            Assessment assessment,
+            double accept,
+            boolean drawn,
+            double probability,
+            Instant now) {
+        Map<String, Double> factors = new HashMap<>();
+        for (Factor f : assessment.confidence().factors()) {
+            if (!f.name().equals("cap")) {
+                factors.put(f.name(), f.value());
+            }
+        }
+        return new Outcome(
+                a.ref(),
+                a.project(),
+                a.agent(),
+                a.host(),
+                factors,
+                assessment.confidence().value(),
+                assessment.confidence().calibrated(),
+                accept,
+                a.decision() instanceof Decision.Accept,
+                drawn,
+                probability,
+                null,
+                null,
+                now,
+                null);
+    }
+}

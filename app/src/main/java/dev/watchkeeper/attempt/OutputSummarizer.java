@@ -1,0 +1,110 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.llm.ModelException;
+import dev.watchkeeper.llm.ModelFigures;
+import dev.watchkeeper.llm.NoModel;
+import dev.watchkeeper.llm.Reply;
+import dev.watchkeeper.prompt.MiddleSummary;
+import dev.watchkeeper.prompt.Prompt;
+import dev.watchkeeper.prompt.PromptInput;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Has the middle of what must be cut heavily summed up: only where nobody else has the model, and
+ * once for each text. What was made is kept by the text's digest and is used from then on whether
+ * the model is there or not.
+ */
+final class OutputSummarizer {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputSummarizer.class);
+
+    /** An attempt waits for it. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /** The most certain of what was found comes first; for the rest a mark is enough. */
+    private static final int MOST = 2;
+
+    private final Rooms rooms;
+
+    OutputSummarizer(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /**
+     * The input with what may stand for middles.
+     *
+     * @param plain the prompt that it makes without
+     * @param context the model's window in tokens
+     */
+    PromptInput with(AttemptRef ref, PromptInput in, Prompt plain, int context) {
+        Map<String, String> middles = new HashMap<>();
+        for (int i : plain.cutHeavily()) {
+            String piece = in.feedback().get(i);
+            if (middles.size() < MOST && MiddleSummary.worth(piece)) {
+                middle(ref, piece, context).ifPresent(m -> middles.put(piece, m));
+            }
+        }
+        return middles.isEmpty() ? in : in.withMiddles(middles);
+    }
+
+    private Optional<String> middle(AttemptRef ref, String piece, int context) {
+        String digest = MiddleSummary.digest(piece);
+        Optional<String> kept = rooms.evidence().kept(digest);
+        if (kept.isPresent() || !idle()) {
+            return kept;
+        }
+        FutureTask<Optional<String>> asked =
+                new FutureTask<>(() -> ask(ref, piece, digest, context));
+        try {
+            var unused = Thread.ofVirtual().name("middle").start(asked);
+            return asked.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("{}: the model took too long to sum up what is cut", ref);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ModelException
+                    || e.getCause() instanceof WatchkeeperException) {
+                LOG.info("{}: what is cut is not summed up: {}", ref, e.getCause().getMessage());
+            } else {
+                LOG.warn("{}: what is cut could not be summed up", ref, e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            var cancelled = asked.cancel(true);
+        }
+        return Optional.empty();
+    }
+
+    private boolean idle() {
+        LocalModel model = rooms.model();
+        if (model instanceof NoModel) {
+            return false;
+        }
+        ModelFigures figures = model.figures();
+        return !figures.busy() && figures.waiting() == 0 && model.health().up();
+    }
+
+    private Optional<String> ask(AttemptRef ref, String piece, String digest, int context) {
+        LocalModel model = rooms.model();
+        Reply reply = model.ask(MiddleSummary.question(piece, context, model.tokens()));
+        var evidence =
+                rooms.evidence()
+                        .write(ref, "middle.json", reply.text().getBytes(StandardCharsets.UTF_8));
+        String made = reply.complete() ? MiddleSummary.read(reply.text(), piece) : "";
+        return made.isEmpty() ? Optional.empty() : Optional.of(rooms.evidence().keep(digest, made));
+    }
+}

@@ -1,0 +1,395 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.agentrun.IdleSpans;
+import dev.watchkeeper.assess.Scope;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Tells a person's changes from an attempt's. What changed while nothing of the attempt lived is
+ * the person's, by the system's own time of change. It becomes a part of the tree that the attempt
+ * is measured against and goes back to, so that it is never judged, taken out or overwritten.
+ */
+final class PersonChanges {
+    private static final String THEIRS = "persons";
+    private static final String TO_ASK = "ask";
+    private static final int RECENT = 300;
+
+    private final Rooms rooms;
+    private final AttemptBaseline trees;
+
+    PersonChanges(Rooms rooms, AttemptBaseline trees) {
+        this.rooms = rooms;
+        this.trees = trees;
+    }
+
+    /**
+     * Sets apart what changed after an attempt's agent had ended, and, where nobody watched for a
+     * time, what changed unseen outside of the task's scope: that can't be told for certain, and is
+     * asked about.
+     *
+     * @param after the checkpoint of the tree as it is
+     * @param recovered whether nobody watched for a time
+     * @param idle when nothing of the agent ran
+     * @return the attempt as it is now
+     */
+    Attempt afterAgent(
+            Attempt a,
+            Task task,
+            WorkspaceSession place,
+            Checkpoint after,
+            boolean recovered,
+            List<IdleSpans.Span> idle) {
+        Checkpoint before = before(a);
+        Instant ended = lastEnd(a);
+        if (before == null || ended == null) {
+            return a;
+        }
+        Set<String> theirs =
+                new TreeSet<>(place.checkpoints().changedSince(before, after, ended, false));
+        Set<String> recorded = theirs.isEmpty() && !recovered ? Set.of() : recorded(a);
+        Set<String> ask = new TreeSet<>(theirs);
+        ask.retainAll(recorded);
+        if (recovered && !task.scope().isEmpty()) {
+            Scope scope = new Scope(task.scope());
+            for (PathDiff d : place.checkpoints().diff(before, after)) {
+                if (!scope.allows(d.path())
+                        && !recorded.contains(d.path())
+                        && theirs.add(d.path())) {
+                    ask.add(d.path());
+                }
+            }
+        }
+        for (String path : whileIdle(place, before, after, idle)) {
+            theirs.add(path);
+            ask.add(path);
+        }
+        return setApart(a, place, after, theirs, ask);
+    }
+
+    /** What changed while nothing of the agent ran, although it lived. */
+    private static List<String> whileIdle(
+            WorkspaceSession place,
+            Checkpoint before,
+            Checkpoint after,
+            List<IdleSpans.Span> idle) {
+        List<String> paths = new ArrayList<>();
+        for (IdleSpans.Span span : idle) {
+            List<String> since =
+                    place.checkpoints().changedSince(before, after, span.from(), false);
+            if (since.isEmpty()) {
+                break; // Nor did anything change later.
+            }
+            paths.addAll(since);
+            paths.removeAll(place.checkpoints().changedSince(before, after, span.to(), false));
+        }
+        return paths;
+    }
+
+    /**
+     * The same where an attempt goes on after nobody was there: for what changed since it had come
+     * into its state, as far as nothing of it ran then.
+     *
+     * @return the attempt as it is now
+     */
+    Attempt whileDown(Attempt a, Task task, WorkspaceSession place) {
+        Checkpoint from = a.state() == AttemptState.SETTLED ? after(a) : before(a);
+        Instant since =
+                a.state() != AttemptState.SETTLED && lastEnd(a) != null
+                        ? lastEnd(a)
+                        : from == null ? null : from.createdAt();
+        if (from == null
+                || since == null
+                || place.checkpoints().changedSince(from, null, since, false).isEmpty()) {
+            return a;
+        }
+        Checkpoint now =
+                place.checkpoints().take(Checkpoint.Kind.RESCUE, a.ref(), Snapshots.Sure.BY_SWEEP);
+        trees.record(now, a.ref());
+        return upTo(now, a, task, place);
+    }
+
+    /**
+     * The same before anything is taken out of the workspace: for what changed while nothing of the
+     * attempt ran, up to now.
+     *
+     * @param now the checkpoint of the tree as it is
+     * @return the attempt as it is now
+     */
+    Attempt upTo(Checkpoint now, Attempt a, Task task, WorkspaceSession place) {
+        return switch (a.state()) {
+            case PLANNED -> {
+                beforeRetry(a, place, now);
+                yield a;
+            }
+            case CHECKPOINTED, PROMPTED, STARTING, HELD, INTERRUPTED ->
+                    beforeLeg(a, task, place, now);
+            case SETTLED -> {
+                Checkpoint after = after(a);
+                // What a check that was cut has left can't be told from it.
+                yield after == null
+                        ? a
+                        : setApartFromWork(
+                                a, place, now, since(place, after, now, after.createdAt()));
+            }
+            case ASSESSED, DECIDED, CLOSED -> {
+                Checkpoint after = after(a);
+                if (after == null) {
+                    beforeRetry(a, place, now);
+                    yield a;
+                }
+                Set<String> theirs = since(place, after, now, assessed(a, after));
+                theirs.removeIf(notIn(place, trees.base(a), now));
+                yield setApartFromWork(a, place, now, theirs);
+            }
+            case RUNNING, ENDED -> a;
+        };
+    }
+
+    private static Set<String> since(
+            WorkspaceSession place, Checkpoint from, Checkpoint to, Instant since) {
+        return new TreeSet<>(place.checkpoints().changedSince(from, to, since, false));
+    }
+
+    /** Where two trees do not differ: what is as it was before was put back, by whomever. */
+    private static Predicate<String> notIn(WorkspaceSession place, Checkpoint from, Checkpoint to) {
+        Set<String> differing = new HashSet<>();
+        place.checkpoints().diff(from, to).forEach(d -> differing.add(d.path()));
+        return path -> !differing.contains(path);
+    }
+
+    /**
+     * For what changed before the agent was started, or since its last leg ended. What was put in
+     * place for it before its first one is known.
+     */
+    private Attempt beforeLeg(Attempt a, Task task, WorkspaceSession place, Checkpoint now) {
+        Checkpoint before = before(a);
+        Instant ended = lastEnd(a);
+        if (before == null) {
+            return a;
+        }
+        if (ended != null) {
+            return setApart(a, place, now, since(place, before, now, ended), recorded(a));
+        }
+        Set<String> theirs = since(place, before, now, before.createdAt());
+        Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
+        if (carried != null) {
+            theirs.removeIf(notIn(place, carried, now));
+        }
+        return setApart(a, place, now, theirs, Set.of());
+    }
+
+    /**
+     * The same between two attempts, the next of which goes on from the tree of the one before: for
+     * what changed after that one was assessed.
+     *
+     * @param now the checkpoint before the next one
+     */
+    void beforeRetry(Attempt next, WorkspaceSession place, Checkpoint now) {
+        Attempt previous = trees.previousInChain(next);
+        Checkpoint after = previous == null ? null : after(previous);
+        if (previous == null || after == null) {
+            return;
+        }
+        Set<String> theirs =
+                new TreeSet<>(
+                        place.checkpoints()
+                                .changedSince(
+                                        after,
+                                        now,
+                                        assessed(previous, after),
+                                        AttemptBaseline.toPutBack(previous).isEmpty()));
+        theirs.removeIf(notIn(place, trees.base(previous), now));
+        var unused = setApart(previous, place, now, theirs, Set.of());
+    }
+
+    /** Puts them into the tree that holds the attempt's work too: they are no part of that. */
+    private Attempt setApartFromWork(
+            Attempt a, WorkspaceSession place, Checkpoint now, Set<String> theirs) {
+        Checkpoint after = after(a);
+        Attempt moved = setApart(a, place, now, theirs, recorded(a));
+        Optional<Checkpoint> made =
+                theirs.isEmpty() || after == null
+                        ? Optional.empty()
+                        : place.checkpoints().overlay(after, now, List.copyOf(theirs));
+        if (made.isEmpty()) {
+            return moved;
+        }
+        trees.record(made.get(), a.ref());
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next =
+                            tx.attempt(a.ref())
+                                    .orElse(moved)
+                                    .withCheckpoints(moved.checkpointBefore(), made.get().id());
+                    tx.put(next);
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (after.id().equals(task.checkpoint())) {
+                        tx.put(task.withCheckpoint(made.get().id()));
+                    }
+                    return next;
+                });
+    }
+
+    /** Puts them into the trees before the attempt and before the first of its chain. */
+    private Attempt setApart(
+            Attempt a,
+            WorkspaceSession place,
+            Checkpoint from,
+            Set<String> theirs,
+            Set<String> unsure) {
+        if (theirs.isEmpty()) {
+            return a;
+        }
+        Set<String> ask = new TreeSet<>(theirs);
+        ask.retainAll(unsure);
+        List<Attempt> chain = new ArrayList<>();
+        for (Attempt at = a; at != null; at = trees.previousInChain(at)) {
+            chain.add(at);
+        }
+        Attempt mine = a;
+        for (Attempt of : chain) {
+            Checkpoint before = before(of);
+            Optional<Checkpoint> made =
+                    before == null
+                            ? Optional.empty()
+                            : place.checkpoints().overlay(before, from, List.copyOf(theirs));
+            if (made.isEmpty()) {
+                continue;
+            }
+            Checkpoint overlaid = made.get();
+            Map<String, Object> data = new HashMap<>(AttemptBaseline.told(overlaid));
+            data.put(THEIRS, List.copyOf(theirs));
+            data.put(TO_ASK, List.copyOf(ask));
+            Attempt moved =
+                    rooms.state()
+                            .write(tx -> {
+                                tx.put(overlaid);
+                                Attempt next =
+                                        tx.attempt(of.ref())
+                                                .orElse(of)
+                                                .withCheckpoints(
+                                                        overlaid.id(), of.checkpointAfter());
+                                tx.put(next);
+                                tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, of, data));
+                                return next;
+                            });
+            if (of.ref().equals(a.ref())) {
+                mine = moved;
+            }
+        }
+        return mine;
+    }
+
+    /**
+     * A decision that takes work of whose owner nobody is sure is the person's.
+     *
+     * @param made what was decided
+     */
+    Decision asked(Attempt a, Decision made) {
+        Checkpoint before = before(a);
+        if (!(made instanceof Decision.Accept)
+                || before == null
+                || before.createdAt().isBefore(a.legs().getFirst().startedAt())) {
+            return made;
+        }
+        List<String> unsure = unsure(a);
+        if (unsure.isEmpty()) {
+            return made;
+        }
+        return new Decision.Ask(
+                unsure.stream()
+                        .map(p ->
+                                new Reason(
+                                        p + " was changed by somebody else, as it seems",
+                                        "changes"))
+                        .toList(),
+                "changed-unwatched",
+                "These changed while the agent did nothing, or while nobody watched it, and are taken"
+                        + " as yours: "
+                        + String.join(", ", unsure)
+                        + ". They stay as they are. Is the rest right?",
+                List.of(
+                        new BreakpointOption("accept", "the rest is right"),
+                        new BreakpointOption("retry", "another attempt, on the tree with yours"),
+                        new BreakpointOption("skip", "leave the task out"),
+                        new BreakpointOption("fail", "give the task up")),
+                null);
+    }
+
+    private List<String> unsure(Attempt a) {
+        Set<String> all = new TreeSet<>();
+        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
+            if (e.type() == EventType.CHECKPOINT_TAKEN
+                    && e.attempt() == a.ref().number()
+                    && e.data().get(TO_ASK) instanceof List<?> paths) {
+                paths.forEach(p -> all.add(String.valueOf(p)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private @Nullable Checkpoint before(Attempt a) {
+        String id = a.checkpointBefore();
+        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+    }
+
+    private static @Nullable Instant lastEnd(Attempt a) {
+        return a.legs().reversed().stream()
+                .map(Leg::endedAt)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Checkpoint after(Attempt a) {
+        String id = a.checkpointAfter();
+        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+    }
+
+    /** When the last check of an attempt had ended: nothing of it runs after that. */
+    private Instant assessed(Attempt a, Checkpoint after) {
+        AttemptRef ref = a.ref();
+        return rooms.state().read(v -> v.lastEvents(ref.task(), RECENT)).reversed().stream()
+                .filter(e -> e.type() == EventType.SCORED && e.attempt() == ref.number())
+                .map(Event::at)
+                .findFirst()
+                .orElse(after.createdAt());
+    }
+
+    /** What the attempt was seen to change. */
+    private Set<String> recorded(Attempt a) {
+        Set<String> paths = new HashSet<>();
+        for (FileChange c : rooms.state().read(v -> v.changes(a.ref()))) {
+            paths.add(c.path());
+        }
+        return paths;
+    }
+}

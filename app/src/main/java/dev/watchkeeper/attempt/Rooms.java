@@ -1,0 +1,32 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.state.StateManager;
+
+import java.time.Clock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The rooms that the corridor connects, as the composition root wired them.
+ *
+ * @param settings the settings in force for a project, read afresh where files have changed
+ * @param hosts opens the host of a project
+ * @param agents makes an agent from its settings entry
+ * @param prompts the templates in force for a project
+ */
+public record Rooms(
+        StateManager state,
+        EvidenceStore evidence,
+        Function<Project, Settings> settings,
+        BiFunction<Project, Settings, Host> hosts,
+        Function<Settings.AgentEntry, Agent> agents,
+        Function<Project, Prompts> prompts,
+        LocalModel model,
+        Clock clock) {}

@@ -1,0 +1,110 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+
+/** The work of a task that waits: where it is kept, and how it comes and goes. */
+public record ShelvedWork(
+        Rooms rooms, WorkspaceSession place, Checkpoint base, Checkpoint after, Attempt attempt) {
+    /** The work that a question is about; {@code null} if there is none that is kept. */
+    public static @Nullable ShelvedWork of(
+            Breakpoint b, Rooms rooms, WorkspaceSessions workplaces) {
+        if (b.attempt() == 0 || b.rule().equals("taken-over")) {
+            return null;
+        }
+        AttemptRef ref = new AttemptRef(b.task(), b.attempt());
+        Attempt a = rooms.state().read(v -> v.attempt(ref)).orElse(null);
+        if (a == null || a.checkpointBefore() == null || a.checkpointAfter() == null) {
+            return null;
+        }
+        String kept = a.checkpointAfter();
+        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+        if (after == null) {
+            return null;
+        }
+        WorkspaceSession place =
+                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+        return new ShelvedWork(rooms, place, new AttemptBaseline(rooms).base(a), after, a);
+    }
+
+    /**
+     * Puts it into the workspace; paths that have changed meanwhile are never overwritten.
+     *
+     * @return those paths; nothing was put back if there are any
+     */
+    public List<String> putBack() {
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        if (!conflicts.isEmpty() || place.checkpoints().diff(base, after).isEmpty()) {
+            return conflicts;
+        }
+        AttemptBaseline trees = new AttemptBaseline(rooms);
+        Checkpoint[] rescue = new Checkpoint[1];
+        try {
+            var done =
+                    place.checkpoints()
+                            .putBack(
+                                    base,
+                                    after,
+                                    ours(),
+                                    c -> {
+                                        rescue[0] = c;
+                                        trees.record(c, attempt.ref());
+                                    });
+            trees.tellRestored(attempt, after, done);
+            return List.of();
+        } catch (WatchkeeperException e) {
+            if (InterruptedRestore.in(e).isPresent() && rescue[0] != null) {
+                undo(rescue[0], e);
+            }
+            throw e;
+        }
+    }
+
+    /** Half a work is taken out again: nobody has accepted that. */
+    private void undo(Checkpoint rescue, WatchkeeperException half) {
+        try {
+            var unused = place.checkpoints().undo(rescue);
+        } catch (WatchkeeperException e) {
+            half.addSuppressed(e); // The workspace is marked: nobody begins there.
+        }
+    }
+
+    /** What {@link #putBack} would do now. */
+    public WorkspaceChange previewPutBack() {
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        if (!conflicts.isEmpty()) {
+            return new WorkspaceChange(List.of(), List.of(), conflicts, List.of(), 0);
+        }
+        return WorkspaceChange.of(place.checkpoints().previewPutBack(base, after, ours()));
+    }
+
+    /** What {@link #takenOut} would do now. */
+    public WorkspaceChange previewTakenOut() {
+        return WorkspaceChange.of(place.checkpoints().preview(base, List.of()));
+    }
+
+    /** What is never taken from an attempt, however good the rest is. */
+    private Set<String> ours() {
+        Assessment made = attempt.assessment();
+        return made == null ? Set.of() : Set.copyOf(made.quality().protectedPaths());
+    }
+
+    /**
+     * Takes it out of the workspace, where it was left in place.
+     *
+     * @return no path: whatever was there is in a rescue checkpoint
+     */
+    public List<String> takenOut() {
+        var unused = new AttemptBaseline(rooms).restoreBase(attempt, place);
+        return List.of();
+    }
+}

@@ -1,0 +1,345 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.schedule.TaskDependencies;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.state.Transaction;
+import dev.watchkeeper.state.View;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The tasks' book: adding, changing, ending them, and what that means for those after them. */
+public final class TaskLedger {
+    private final StateManager state;
+    private final Clock clock;
+
+    public TaskLedger(StateManager state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds tasks, all or none.
+     *
+     * @param check throws for one that can't be added
+     */
+    public List<Task> add(String project, List<TaskDraft> drafts, Consumer<Task> check) {
+        return state.write(tx -> {
+            Map<String, List<String>> after = new HashMap<>();
+            List<String> ids = new ArrayList<>();
+            for (TaskDraft d : drafts) {
+                String id = d.id() != null ? d.id() : freshId(tx, after);
+                if (after.containsKey(id) || tx.task(id).isPresent()) {
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.USAGE,
+                            "there is a task '" + id + "' already",
+                            "choose another id");
+                }
+                after.put(id, d.after());
+                ids.add(id);
+            }
+            TaskDependencies.check(after, id -> tx.task(id).isPresent());
+            List<Task> made = new ArrayList<>();
+            Instant now = clock.instant();
+            for (int i = 0; i < drafts.size(); i++) {
+                TaskDraft d = drafts.get(i);
+                Task task = made(d, ids.get(i), tx.next("task-number"), project, now);
+                check.accept(task);
+                tx.put(task);
+                append(tx, EventType.TASK_ADDED, task, Map.of("title", task.title()));
+                made.add(task);
+            }
+            List<Task> settled = new ArrayList<>();
+            for (Task task : made) {
+                settled.add(settle(tx, task));
+            }
+            return settled;
+        });
+    }
+
+    private static String freshId(Transaction tx, Map<String, List<String>> taken) {
+        String id;
+        do {
+            id = "T-" + tx.next("task");
+        } while (taken.containsKey(id) || tx.task(id).isPresent());
+        return id;
+    }
+
+    private static Task made(TaskDraft d, String id, long number, String project, Instant now) {
+        return new Task(
+                id,
+                number,
+                project,
+                TaskTitles.checked(d.title()),
+                d.brief(),
+                TaskState.PENDING,
+                d.priority(),
+                d.after(),
+                d.agent(),
+                d.checks(),
+                d.scope(),
+                d.critical(),
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                now,
+                null);
+    }
+
+    /** Brings a task that has not begun into the state that those before it leave it in. */
+    public Task settle(Transaction tx, Task task) {
+        boolean waits = false;
+        boolean lost = false;
+        for (String id : task.after()) {
+            TaskState before = tx.task(id).map(Task::state).orElse(TaskState.CANCELLED);
+            lost |=
+                    before == TaskState.FAILED
+                            || before == TaskState.CANCELLED
+                            || before == TaskState.BLOCKED;
+            waits |= before != TaskState.DONE;
+        }
+        TaskState next = lost ? TaskState.BLOCKED : waits ? TaskState.PENDING : TaskState.READY;
+        if (next == task.state()) {
+            return task;
+        }
+        Task moved = task.in(next, clock.instant());
+        tx.put(moved);
+        append(
+                tx,
+                next == TaskState.READY ? EventType.TASK_READY : EventType.TASK_CHANGED,
+                moved,
+                Map.of("state", word(next)));
+        return moved;
+    }
+
+    /** After a task has ended or come back to life: those that come after it follow. */
+    public void followedBy(Transaction tx, Task task) {
+        Deque<Task> changed = new ArrayDeque<>(List.of(task));
+        while (!changed.isEmpty()) {
+            for (Task next : tx.dependents(changed.pop().id())) {
+                if (next.state() == TaskState.PENDING
+                        || next.state() == TaskState.READY
+                        || next.state() == TaskState.BLOCKED) {
+                    Task moved = settle(tx, next);
+                    if (moved.state() != next.state()) {
+                        changed.push(moved);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Ends a task and lets those after it follow. */
+    public Task end(Transaction tx, Task task, TaskState how, Map<String, Object> data) {
+        Task ended = task.in(how, clock.instant());
+        tx.put(ended);
+        EventType type =
+                switch (how) {
+                    case DONE -> EventType.TASK_DONE;
+                    case FAILED -> EventType.TASK_FAILED;
+                    case CANCELLED, PENDING, READY, RUNNING, WAITING, HELD, BLOCKED ->
+                            EventType.TASK_CHANGED;
+                };
+        Map<String, Object> more = new HashMap<>(data);
+        more.put("state", word(how));
+        append(tx, type, ended, more);
+        followedBy(tx, ended);
+        return ended;
+    }
+
+    /** Calls a task off wherever it stands: its questions are closed with it. */
+    public Task cancel(Transaction tx, Task task, String by) {
+        for (Breakpoint b : tx.breakpoints(Set.of(Breakpoint.State.OPEN))) {
+            if (b.task().equals(task.id())) {
+                tx.put(
+                        b.closed(
+                                Breakpoint.State.RESOLVED,
+                                new Resolution("skip", "task cancelled", by, clock.instant())));
+            }
+        }
+        endChain(tx, task);
+        return end(tx, task, TaskState.CANCELLED, Map.of("by", by));
+    }
+
+    /**
+     * A retry that was due and will not be made is an attempt all the same: while it is not closed
+     * nobody else begins in the workspace that holds the work of those before it, and what comes
+     * after it does not go on from them.
+     */
+    private void endChain(Transaction tx, Task task) {
+        List<Attempt> all = tx.attempts(task.id());
+        if (!all.isEmpty()
+                && all.getLast().state() == AttemptState.CLOSED
+                && all.getLast().decision() instanceof Decision.Retry) {
+            tx.put(all.getLast().next(clock.instant()));
+        }
+    }
+
+    /**
+     * Ends a task as cancelled and puts smaller ones in its place, each after the one before it;
+     * what came after the task comes after the last of them. The checks are the last one's.
+     *
+     * @param titles may be empty: then it is only cancelled
+     * @return ids of the smaller ones
+     */
+    public List<String> split(Transaction tx, Task task, List<String> titles, String by) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < titles.size(); i++) {
+            String id = partId(tx, task.id());
+            Task part =
+                    made(
+                            new TaskDraft(
+                                    id,
+                                    titles.get(i),
+                                    ("Part "
+                                                    + (i + 1)
+                                                    + " of "
+                                                    + titles.size()
+                                                    + " of: "
+                                                    + task.title()
+                                                    + "\n\n"
+                                                    + task.brief())
+                                            .strip(),
+                                    ids.isEmpty() ? task.after() : List.of(ids.getLast()),
+                                    task.priority(),
+                                    task.agent(),
+                                    i == titles.size() - 1 ? task.checks() : List.of(),
+                                    task.scope(),
+                                    task.critical()),
+                            id,
+                            tx.next("task-number"),
+                            task.project(),
+                            clock.instant());
+            tx.put(part);
+            append(tx, EventType.TASK_ADDED, part, Map.of("title", part.title(), "of", task.id()));
+            var unused = settle(tx, part);
+            ids.add(id);
+        }
+        if (!ids.isEmpty()) {
+            for (Task next : tx.dependents(task.id())) {
+                tx.put(
+                        next.withAfter(
+                                next.after().stream()
+                                        .map(a -> a.equals(task.id()) ? ids.getLast() : a)
+                                        .distinct()
+                                        .toList()));
+            }
+        }
+        var unused = end(tx, task, TaskState.CANCELLED, Map.of("by", by, "split", ids));
+        return ids;
+    }
+
+    private static String partId(Transaction tx, String of) {
+        for (int n = 1; ; n++) {
+            String id = of + "-" + n;
+            if (tx.task(id).isEmpty()) {
+                return id;
+            }
+        }
+    }
+
+    public Task edit(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent,
+            Consumer<Task> check) {
+        return state.write(tx -> {
+            Task t = required(tx, id);
+            if (t.state() == TaskState.RUNNING || t.state().ended()) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.CONFLICT,
+                        "task " + id + " is " + word(t.state()) + " and can't be edited",
+                        t.state().ended()
+                                ? "add a new task, or 'task retry " + id + "' first"
+                                : "wait for its attempt to end, or cancel it");
+            }
+            Task changed =
+                    new Task(
+                            t.id(),
+                            t.number(),
+                            t.project(),
+                            title != null ? TaskTitles.checked(title) : t.title(),
+                            brief != null ? brief : t.brief(),
+                            t.state(),
+                            priority != null ? priority(priority) : t.priority(),
+                            t.after(),
+                            agent != null ? agent : t.agent(),
+                            checks != null ? checks : t.checks(),
+                            scope != null ? scope : t.scope(),
+                            t.critical(),
+                            t.attempts(),
+                            t.attemptsAllowed(),
+                            t.guidance(),
+                            t.confidence(),
+                            t.breakpoint(),
+                            t.checkpoint(),
+                            t.createdAt(),
+                            t.endedAt());
+            check.accept(changed);
+            tx.put(changed);
+            append(tx, EventType.TASK_CHANGED, changed, Map.of("edited", true));
+            return changed;
+        });
+    }
+
+    private static dev.watchkeeper.domain.Priority priority(String word) {
+        try {
+            return dev.watchkeeper.domain.Priority.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "'" + word + "' is no priority",
+                    "low, normal or high",
+                    e);
+        }
+    }
+
+    public static Task required(View view, String id) {
+        return view.task(id)
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "there is no task '" + id + "'",
+                                "'watchkeeper task list' shows them"));
+    }
+
+    public static String word(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @SuppressWarnings("UnusedReturnValue")
+    public static Event append(
+            Transaction tx, EventType type, Task task, Map<String, Object> data) {
+        return tx.append(EventDraft.of(type, task, data));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.watchkeeper.confidence;
+
+import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Reliability;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What outcomes teach: the weights of the factors, and the record of each agent and host.
+ * Immutable; a function of the outcomes alone, so that it need not be kept itself.
+ */
+public final class Calibration {
+    /** From so many known outcomes on the weights are fitted to them. */
+    public static final int ENOUGH = 30;
+
+    /** So many of the latest known outcomes count: what was long ago was another agent. */
+    private static final int LATEST = 2000;
+
+    private static final int BINS = 10;
+
+    private final Scoring scoring;
+    private final SuccessRates agents;
+    private final SuccessRates hosts;
+
+    private Calibration(Scoring scoring, List<Outcome> known) {
+        this.scoring = scoring;
+        this.agents = new SuccessRates(StartingWeight.AGENT.factor(), known, Outcome::agent);
+        this.hosts = new SuccessRates(StartingWeight.HOST.factor(), known, Outcome::host);
+    }
+
+    /**
+     * Learns.
+     *
+     * @param outcomes in any order; those that are not known to be right or wrong teach nothing
+     */
+    public static Calibration of(List<Outcome> outcomes) {
+        List<Outcome> known = known(outcomes);
+        List<Outcome> latest =
+                known.size() <= LATEST
+                        ? known
+                        : known.stream()
+                                .sorted(
+                                        Comparator.comparing(Outcome::at)
+                                                .thenComparing(Outcome::ref)
+                                                .reversed())
+                                .limit(LATEST)
+                                .toList();
+        return new Calibration(
+                known.size() < ENOUGH
+                        ? Scoring.starting(known.size())
+                        : new LogisticRegression(latest).scoring(known.size()),
+                latest);
+    }
+
+    /** How an attempt of this agent on this host is scored. */
+    public Scoring scoring(String agent, String host) {
+        List<Factor> record = new ArrayList<>();
+        for (Factor one : Arrays.asList(agents.of(agent), hosts.of(host))) {
+            if (one != null) {
+                record.add(one);
+            }
+        }
+        return scoring.with(record);
+    }
+
+    /**
+     * How much a factor counts: log-odds between its value 0 and its value 1, at least 0.
+     *
+     * @param starting before any outcome is known
+     * @param now in force
+     */
+    public record Weight(String factor, double starting, double now) {}
+
+    /** The weight of each factor. */
+    public List<Weight> weights() {
+        List<Weight> all = new ArrayList<>();
+        for (StartingWeight one : StartingWeight.values()) {
+            all.add(new Weight(one.factor(), one.weight(), scoring.weight(one.factor())));
+        }
+        return all;
+    }
+
+    /** Whether the weights were fitted to outcomes. */
+    public boolean calibrated() {
+        return scoring.calibrated();
+    }
+
+    /** How many outcomes are known. */
+    public int outcomes() {
+        return scoring.outcomes();
+    }
+
+    /**
+     * Compares the confidences that were shown with what became known, in ten bins of equal width.
+     *
+     * <p>Each was shown before its outcome was known, so nothing is judged by what it was fitted
+     * to.
+     */
+    public static Reliability reliability(List<Outcome> outcomes) {
+        List<Outcome> known = known(outcomes);
+        int[] count = new int[BINS];
+        double[] shown = new double[BINS];
+        double[] right = new double[BINS];
+        double squares = 0;
+        for (Outcome o : known) {
+            int bin = Math.min(BINS - 1, (int) (o.confidence() * BINS));
+            double was = o.label() == Outcome.Label.RIGHT ? 1 : 0;
+            count[bin]++;
+            shown[bin] += o.confidence();
+            right[bin] += was;
+            squares += (o.confidence() - was) * (o.confidence() - was);
+        }
+        List<Reliability.Bin> bins = new ArrayList<>();
+        double off = 0;
+        for (int i = 0; i < BINS; i++) {
+            if (count[i] > 0) {
+                bins.add(
+                        new Reliability.Bin(
+                                i / (double) BINS,
+                                (i + 1) / (double) BINS,
+                                count[i],
+                                shown[i] / count[i],
+                                right[i] / count[i]));
+                off += Math.abs(shown[i] - right[i]);
+            }
+        }
+        int n = Math.max(1, known.size());
+        return new Reliability(bins, known.size(), squares / n, off / n);
+    }
+
+    private static List<Outcome> known(List<Outcome> outcomes) {
+        return outcomes.stream().filter(Outcome::known).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.watchkeeper.desktop;
+
+import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.fx.ControlConnector;
+import dev.watchkeeper.desktop.kit.Theme;
+import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
+import dev.watchkeeper.desktop.shell.Shell;
+
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** The window's content and its life. For the JavaFX thread, but for {@link #finish}. */
+final class DesktopWindow {
+    /** How long an answer can be taken back. */
+    static final Duration UNDO = Duration.ofSeconds(5);
+
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+
+    private final Bridge bridge;
+    private final PendingAnswers answers;
+    private final Shell frame;
+    private final Scene scene;
+    private ColorScheme scheme;
+    private boolean capsLock;
+
+    /**
+     * @param undo how long an answer can be taken back
+     */
+    DesktopWindow(
+            ControlConnector door, Clock clock, ZoneId zone, Duration undo, ColorScheme first) {
+        this.bridge = new Bridge(door, clock, Platform::runLater);
+        this.answers = new PendingAnswers(bridge, undo);
+        this.scheme = first;
+        Theme.apply(first);
+        this.frame =
+                new Shell(
+                        bridge,
+                        answers,
+                        zone,
+                        this::changeScheme,
+                        () -> capsLock || Platform.isKeyLocked(KeyCode.CAPS).orElse(false));
+        this.scene = new Scene(frame.node(), WIDTH, HEIGHT);
+        Theme.dress(scene);
+    }
+
+    /** Shows it on a stage and begins to follow the supervisor. */
+    void open(Stage stage, String title) {
+        stage.setTitle(title);
+        stage.setMinWidth(960);
+        stage.setMinHeight(600);
+        stage.setScene(scene);
+        stage.show();
+        frame.enter(scene);
+        bridge.start();
+    }
+
+    /** Dresses the window in a scheme. */
+    void dress(ColorScheme wanted) {
+        if (wanted != scheme) {
+            scheme = wanted;
+            Theme.apply(wanted);
+        }
+    }
+
+    private void changeScheme() {
+        dress(scheme == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK);
+    }
+
+    /** Lays out anew after a fault, which may have left parts of the window without layout. */
+    void mend() {
+        frame.mend();
+    }
+
+    /** Takes Caps Lock for pressed, for tests: no display of theirs has one. */
+    void capsLock(boolean on) {
+        capsLock = on;
+    }
+
+    /** How many answers can be taken back. */
+    int answersHeld() {
+        return answers.heldCount();
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    /** Sends what is held; on the JavaFX thread, before {@link #finish}. */
+    void leave() {
+        answers.flush();
+    }
+
+    /** Waits for what is being sent and leaves the supervisor; off the JavaFX thread. */
+    void finish() {
+        bridge.close();
+    }
+}

@@ -1,0 +1,383 @@
+package dev.watchkeeper.desktop.shell;
+
+import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.kit.DrawingGuard;
+import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenView;
+import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsModel;
+import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsView;
+import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
+import dev.watchkeeper.desktop.screen.now.NowModel;
+import dev.watchkeeper.desktop.screen.now.NowView;
+import dev.watchkeeper.desktop.screen.run.RunModel;
+import dev.watchkeeper.desktop.screen.run.RunView;
+
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
+
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** What stands around the screens, and the way from one to another. */
+public final class Shell {
+    private static final int REMEMBERED = 50;
+
+    /** Whether letters are letters, so that the keys printed on buttons do nothing. */
+    private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
+
+    private final StackPane root = new StackPane();
+    private final StackPane middle = new StackPane();
+    private final Label title = Nodes.label("", "frame-title");
+    private final Button back =
+            Nodes.button("frame-back", BootstrapIcons.ARROW_LEFT, "Back", "Alt+Left");
+    private final Map<ScreenPlace.Name, ScreenView> screens = new EnumMap<>(ScreenPlace.Name.class);
+    private final Map<ScreenPlace.Name, DrawingGuard> guards =
+            new EnumMap<>(ScreenPlace.Name.class);
+    private final Deque<ScreenPlace> before = new ArrayDeque<>();
+    private final ShellModel model;
+    private final BreakpointsModel breakpoints;
+    private final RunModel run;
+    private final Rail rail;
+    private final KeyList keyList;
+    private final Palette palette;
+    private final UndoBand undo;
+    private final HeldKeys held = new HeldKeys();
+    private final BooleanSupplier capsLock;
+    private ScreenPlace here = ScreenPlace.of(ScreenPlace.Name.NOW);
+
+    /**
+     * @param answers whose held ones can be taken back here
+     * @param scheme changes between light and dark
+     * @param capsLock whether Caps Lock is on
+     */
+    public Shell(
+            Bridge bridge,
+            PendingAnswers answers,
+            ZoneId zone,
+            Runnable scheme,
+            BooleanSupplier capsLock) {
+        this.capsLock = capsLock;
+        this.undo = new UndoBand(answers, this::takeBack);
+        this.model = new ShellModel(bridge, zone);
+        NowModel now = new NowModel(bridge, zone);
+        this.breakpoints = new BreakpointsModel(bridge, answers, zone);
+        this.run = new RunModel(bridge, zone);
+        screens.put(
+                ScreenPlace.Name.NOW,
+                new NowView(now, this::toBreakpoint, row -> toRun(row.key(), row.attempt())));
+        screens.put(ScreenPlace.Name.BREAKPOINTS, new BreakpointsView(breakpoints, this::toRun));
+        screens.put(ScreenPlace.Name.RUN, new RunView(run));
+        this.rail = new Rail(model, this::go);
+        this.keyList = new KeyList(this::focusScreen);
+        this.palette = new Palette(bridge, this::go, this::toRun, this::focusScreen);
+
+        title.setId("frame-title");
+        title.setMinWidth(0);
+        back.setOnAction(e -> back());
+        run.heading().addListener((o, was, is) -> name());
+        Button search = Nodes.key("frame-search", "Ctrl+K", "Go to…", "any screen or task");
+        search.setOnAction(e -> palette.open());
+        Button keys = Nodes.key("frame-keys", "?", "Keys", "lists the keys");
+        keys.setOnAction(e -> keyList.open(screen().keys()));
+        Button light =
+                Nodes.button(
+                        "frame-scheme",
+                        BootstrapIcons.CIRCLE_HALF,
+                        "",
+                        "changes between light and dark until the window closes");
+        light.setAccessibleText("Light or dark");
+        light.getStyleClass().add("button-icon");
+        light.setOnAction(e -> scheme.run());
+        for (Button button : List.of(back, search, keys, light)) {
+            button.getStyleClass().add("flat");
+        }
+        HBox header = Nodes.row(8, back, title, Nodes.spring(), search, keys, light);
+        header.getStyleClass().add("frame-header");
+
+        middle.setMinSize(0, 0);
+        screens.forEach((name, s) ->
+                guards.put(name, new DrawingGuard("The screen “" + name.word() + "”", s.node())));
+        middle.getChildren().addAll(guards.values());
+        VBox column =
+                new VBox(
+                        new DrawingGuard("The header", header),
+                        new DrawingGuard("The band", Bands.fault(model)),
+                        new DrawingGuard("The band", Bands.lost(model)),
+                        new DrawingGuard("The band", Bands.died(model, () -> goOn(now))),
+                        middle,
+                        new DrawingGuard("The band", undo.node()));
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        BorderPane frame = new BorderPane(column);
+        frame.setLeft(new DrawingGuard("The rail", rail.node()));
+        frame.setBottom(new DrawingGuard("The status bar", StatusBar.of(model, this::go)));
+        frame.getStyleClass().add("frame");
+        root.getChildren()
+                .addAll(
+                        frame,
+                        overlay("The list of keys", keyList.node()),
+                        overlay("The palette", palette.node()));
+        root.setId("frame");
+        Nodes.home(root, this::focusScreen);
+        show();
+    }
+
+    private static Node overlay(String what, Node node) {
+        DrawingGuard guard = new DrawingGuard(what, node);
+        guard.setPickOnBounds(false);
+        return guard;
+    }
+
+    /** Listens to the keys of a scene that shows this frame, and puts the keyboard in it. */
+    public void enter(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        scene.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, held::released);
+        scene.focusOwnerProperty().addListener((o, was, is) -> focusMoved());
+        scene.getWindow()
+                .focusedProperty()
+                .addListener((o, was, is) -> {
+                    if (!is) {
+                        held.forget();
+                    }
+                });
+        focusScreen();
+    }
+
+    public StackPane node() {
+        return root;
+    }
+
+    private void go(ScreenPlace place) {
+        if (!place.equals(here)) {
+            before.push(here);
+            if (before.size() > REMEMBERED) {
+                before.removeLast();
+            }
+            here = place;
+            show();
+        }
+        focusScreen();
+    }
+
+    private void toBreakpoint(String id) {
+        go(ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS));
+        breakpoints.select(id);
+    }
+
+    private void toRun(String task, int attempt) {
+        if (!task.isEmpty()) {
+            go(new ScreenPlace(ScreenPlace.Name.RUN, task, attempt));
+        }
+    }
+
+    /** What is in the way of it is told on the first screen. */
+    private void goOn(NowModel now) {
+        go(ScreenPlace.of(ScreenPlace.Name.NOW));
+        now.start();
+    }
+
+    private void back() {
+        ScreenPlace last = before.poll();
+        if (last != null) {
+            here = last;
+            show();
+            focusScreen();
+        }
+    }
+
+    private void takeBack() {
+        if (breakpoints.holdsAnswer()) {
+            palette.hide();
+            keyList.hide();
+            go(ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS));
+            breakpoints.takeBack();
+            focusScreen();
+        }
+    }
+
+    private void show() {
+        if (here.screen() == ScreenPlace.Name.RUN) {
+            run.open(here.task(), here.attempt());
+        }
+        guards.forEach((name, guard) -> Nodes.shown(guard, name == here.screen()));
+        rail.show(here.screen());
+        back.setDisable(before.isEmpty());
+        name();
+    }
+
+    private void name() {
+        title.setText(
+                here.screen() == ScreenPlace.Name.RUN ? run.heading().get() : here.screen().word());
+    }
+
+    private ScreenView screen() {
+        return java.util.Objects.requireNonNull(screens.get(here.screen()));
+    }
+
+    private void focusScreen() {
+        screen().focus();
+    }
+
+    private void pressed(KeyEvent e) {
+        held.pressed(e, root.getScene().getFocusOwner());
+        if (held.elsewhere()) {
+            e.consume();
+            return;
+        }
+        if (e.getCode() == KeyCode.Z && plainShortcut(e) && breakpoints.holdsAnswer()) {
+            if (!held.repeats()) {
+                takeBack();
+            }
+            e.consume();
+            return;
+        }
+        if (palette.isOpen() || keyList.isOpen()) {
+            if (e.getCode() == KeyCode.ESCAPE) {
+                palette.close();
+                keyList.close();
+                e.consume();
+            }
+            return;
+        }
+        if (means(e)) {
+            e.consume();
+        }
+    }
+
+    private static boolean plainShortcut(KeyEvent e) {
+        return e.isShortcutDown() && !e.isShiftDown() && !e.isAltDown();
+    }
+
+    /** Whether a press means something to the frame or the screen, and is done if so. */
+    private boolean means(KeyEvent e) {
+        boolean again = held.repeats();
+        return switch (e.getCode()) {
+            case DIGIT1 -> e.isShortcutDown() && (again || goes(ScreenPlace.Name.NOW));
+            case DIGIT2 -> e.isShortcutDown() && (again || goes(ScreenPlace.Name.BREAKPOINTS));
+            case K -> e.isShortcutDown() && (again || opens());
+            case LEFT -> e.isAltDown() && (again || went());
+            case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
+            case ESCAPE -> again || screen().escape();
+            default -> alone(e);
+        };
+    }
+
+    /** A key without others, which a text field would want for itself. */
+    private boolean alone(KeyEvent e) {
+        return !e.isShortcutDown()
+                && !e.isControlDown()
+                && !e.isAltDown()
+                && !e.isShiftDown()
+                && !TextFields.has(root.getScene())
+                && screen().pressed(e.getCode());
+    }
+
+    private boolean goes(ScreenPlace.Name name) {
+        go(ScreenPlace.of(name));
+        return true;
+    }
+
+    private boolean opens() {
+        palette.open();
+        return true;
+    }
+
+    private boolean went() {
+        back();
+        return true;
+    }
+
+    private void typed(KeyEvent e) {
+        if (held.elsewhere()) {
+            // Not even a text field wants the rest of a key that opened it.
+            e.consume();
+            return;
+        }
+        if (palette.isOpen()
+                || e.isShortcutDown()
+                || e.isAltDown()
+                || TextFields.has(root.getScene())) {
+            return;
+        }
+        String character = meant(e);
+        if (held.repeats() && !screen().repeats(character)) {
+            e.consume();
+            return;
+        }
+        if (keyList.isOpen()) {
+            switch (character) {
+                case "?" -> {
+                    keyList.close();
+                    e.consume();
+                }
+                case "z" -> {
+                    takeBack();
+                    e.consume();
+                }
+                default -> {
+                    // The list is there to be read.
+                }
+            }
+            return;
+        }
+        boolean did =
+                switch (character) {
+                    case "?" -> {
+                        keyList.open(screen().keys());
+                        yield true;
+                    }
+                    case "z" -> {
+                        takeBack();
+                        yield true;
+                    }
+                    default -> screen().typed(character);
+                };
+        if (did) {
+            e.consume();
+        }
+    }
+
+    /** A capital letter means Shift: with Caps Lock, the key is meant that was pressed. */
+    private String meant(KeyEvent e) {
+        String c = e.getCharacter();
+        if (!capsLock.getAsBoolean() || c.length() != 1 || !Character.isLetter(c.charAt(0))) {
+            return c;
+        }
+        return e.isShiftDown() ? c.toUpperCase(Locale.ROOT) : c.toLowerCase(Locale.ROOT);
+    }
+
+    private void focusMoved() {
+        boolean typing = TextFields.has(root.getScene());
+        root.pseudoClassStateChanged(TYPING, typing);
+        undo.letters(!typing);
+    }
+
+    /** Lays all out anew after a fault that nothing here has kept to itself, and says so. */
+    public void mend() {
+        model.fault();
+        DrawingGuard.mend(root);
+    }
+
+    /** The screen that is shown, for tests. */
+    Node shown() {
+        return screen().node();
+    }
+}

@@ -1,0 +1,407 @@
+package dev.watchkeeper.rules;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableMap;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Nearness;
+import dev.watchkeeper.domain.RuleProof;
+import dev.watchkeeper.domain.RuleStep;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.yaml.Place;
+import dev.watchkeeper.yaml.Problems;
+import dev.watchkeeper.yaml.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Checks and compiles the conditions of breakpoint rules.
+ *
+ * <p>CEL needs half a second to come up in a fresh process. So an expression that was checked
+ * before is known by its hash ({@link CheckedRules}), and is compiled when it is first asked.
+ */
+public final class RuleCompiler {
+    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
+    private static final Pattern NO_FIELD = Pattern.compile("undefined field '([^']+)'");
+    private static final CelOptions OPTIONS =
+            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+
+    private final RuleVariables variables = new RuleVariables();
+    private final RuleDomains domains = new RuleDomains();
+    private final CheckedRules checked;
+    private @Nullable CelCompiler compiler;
+    private @Nullable CelRuntime runtime;
+
+    public RuleCompiler(CheckedRules checked) {
+        this.checked = checked;
+    }
+
+    /** What a rule's condition needs and how it is asked; {@code null} if it is wrong. */
+    public @Nullable Compiled compile(Value.Scalar when, Problems problems) {
+        String expression = when.text();
+        CheckedRules.Known known = checked.known(expression);
+        if (known == null) {
+            CelAbstractSyntaxTree ast = check(expression, when, problems);
+            if (ast == null) {
+                return null;
+            }
+            known = new CheckedRules.Known(needs(ast), proof(ast, expression, when.place()));
+            checked.add(expression, known);
+        }
+        return new Compiled(
+                known.variables(),
+                new Lazy(expression, when.place(), domains),
+                domains.steps(known.variables()),
+                known.proof());
+    }
+
+    /** Whether it can fire; see {@link RuleSatisfiability}. */
+    private RuleProof proof(CelAbstractSyntaxTree ast, String expression, Place place) {
+        Set<String> needs = needs(ast);
+        List<RuleStep> steps = domains.steps(needs);
+        if (steps.isEmpty()) {
+            return new RuleProof(RuleProof.Kind.NEVER, neverKnown(needs));
+        }
+        Set<String> used = RuleSatisfiability.named(ast, variables);
+        used.addAll(asked(ast));
+        StringBuilder whole = new StringBuilder("(" + expression + "\n)");
+        domains.together(used).forEach(t -> whole.append(" && (").append(t).append(')'));
+        try {
+            return new RuleSatisfiability(
+                            compiler().compile(whole.toString()).getAst(),
+                            program(whole.toString(), place),
+                            variables,
+                            domains,
+                            used)
+                    .search(steps);
+        } catch (CelValidationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    private String neverKnown(Set<String> needs) {
+        List<String> sorted = needs.stream().sorted().toList();
+        for (String one : sorted) {
+            if (domains.steps(Set.of(one)).isEmpty()) {
+                return one + " is never known";
+            }
+        }
+        for (String a : sorted) {
+            for (String b : sorted) {
+                if (a.compareTo(b) < 0 && domains.steps(Set.of(a, b)).isEmpty()) {
+                    return a
+                            + " is only known "
+                            + when(a)
+                            + ", "
+                            + b
+                            + " only "
+                            + when(b)
+                            + ", so never both";
+                }
+            }
+        }
+        return String.join(", ", sorted) + " are never known together";
+    }
+
+    private String when(String name) {
+        return domains.steps(Set.of(name)).stream()
+                .map(RuleStep::text)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private synchronized @Nullable CelAbstractSyntaxTree check(
+            String expression, Value.Scalar when, Problems problems) {
+        CelValidationResult result = compiler().compile(expression);
+        if (!result.hasError()) {
+            try {
+                return result.getAst();
+            } catch (CelValidationException e) {
+                problems.add(when.place(), "this condition can't be read: " + e.getMessage());
+                return null;
+            }
+        }
+        for (CelIssue issue : result.getErrors()) {
+            tell(issue, expression, when, problems);
+        }
+        return null;
+    }
+
+    private void tell(CelIssue issue, String expression, Value.Scalar when, Problems problems) {
+        Place place = when.place();
+        if (issue.getSourceLocation().getLine() == 1
+                && when.style() != Value.Scalar.Style.BLOCK
+                && issue.getSourceLocation().getColumn() >= 0) {
+            int quote = when.style() == Value.Scalar.Style.PLAIN ? 0 : 1;
+            place = place.right(quote + issue.getSourceLocation().getColumn());
+        }
+        Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+        if (undeclared.find()) {
+            String name = undeclared.group(1);
+            List<String> right = new ArrayList<>(variables.names());
+            right.add(RuleVariables.KNOWN);
+            problems.add(place, "there is no variable or function '" + name + "'", name, right);
+            return;
+        }
+        Matcher field = NO_FIELD.matcher(issue.getMessage());
+        if (field.find()) {
+            String name = field.group(1);
+            Matcher owner =
+                    Pattern.compile("(\\w+)\\s*\\.\\s*" + Pattern.quote(name)).matcher(expression);
+            String variable = owner.find() ? owner.group(1) : "";
+            Set<String> right =
+                    variable.equals(RuleVariables.KNOWN)
+                            ? new LinkedHashSet<>(variables.names())
+                            : variables.members().getOrDefault(variable, Map.of()).keySet();
+            problems.add(place, variable + " has no '" + name + "'", name, right);
+            return;
+        }
+        String words = issue.getMessage().replaceAll("\\s*\\(candidates:.*", "");
+        problems.add(place, "this condition can't be used: " + words);
+    }
+
+    /**
+     * The variables that a condition needs: those it names without asking whether they are known.
+     */
+    private Set<String> needs(CelAbstractSyntaxTree ast) {
+        Set<String> named = RuleSatisfiability.named(ast, variables);
+        Set<String> asked = asked(ast);
+        named.removeIf(n -> {
+            int dot = n.indexOf('.');
+            return asked.contains(RuleVariables.KNOWN + "." + (dot < 0 ? n : n.substring(0, dot)));
+        });
+        return named;
+    }
+
+    /** What it asks whether it is known, each {@code known.NAME}. */
+    private static Set<String> asked(CelAbstractSyntaxTree ast) {
+        Set<String> asked = new LinkedHashSet<>();
+        CelNavigableAst.fromAst(ast)
+                .getRoot()
+                .allNodes()
+                .forEach(node -> {
+                    String path = AbstractEvaluator.path(node.expr());
+                    if (path != null && path.startsWith(RuleVariables.KNOWN + ".")) {
+                        asked.add(path);
+                    }
+                });
+        return asked;
+    }
+
+    private CelCompiler compiler() {
+        CelCompiler made = compiler;
+        if (made == null) {
+            made = makeCompiler();
+            compiler = made;
+        }
+        return made;
+    }
+
+    private CelCompiler makeCompiler() {
+        Map<String, StructType> structs = new HashMap<>();
+        variables.members().forEach((name, parts) -> structs.put(name, struct(name, parts)));
+        Map<String, RuleVariables.Type> asks = new HashMap<>();
+        variables.names().forEach(name -> asks.put(name, RuleVariables.Type.TRUTH));
+        structs.put(RuleVariables.KNOWN, struct(RuleVariables.KNOWN, asks));
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder()
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .setOptions(OPTIONS)
+                        .setTypeProvider(provider(structs))
+                        .setResultType(SimpleType.BOOL);
+        structs.forEach(builder::addVar);
+        variables.plain().forEach((name, type) -> builder.addVar(name, type(type)));
+        return builder.build();
+    }
+
+    private static CelTypeProvider provider(Map<String, StructType> structs) {
+        ImmutableMap<String, CelType> byName =
+                structs.values().stream()
+                        .collect(ImmutableMap.toImmutableMap(StructType::name, s -> s));
+        return new CelTypeProvider() {
+            @Override
+            public ImmutableCollection<CelType> types() {
+                return byName.values();
+            }
+
+            @Override
+            public Optional<CelType> findType(String name) {
+                return Optional.ofNullable(byName.get(name));
+            }
+        };
+    }
+
+    private static StructType struct(String name, Map<String, RuleVariables.Type> parts) {
+        ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+        parts.forEach((part, type) -> types.put(part, type(type)));
+        ImmutableMap<String, CelType> byName = types.buildOrThrow();
+        return StructType.create(
+                "watchkeeper." + name,
+                byName.keySet(),
+                field -> Optional.ofNullable(byName.get(field)));
+    }
+
+    private static CelType type(RuleVariables.Type type) {
+        return switch (type) {
+            case NUMBER -> SimpleType.DOUBLE;
+            case COUNT -> SimpleType.INT;
+            case TRUTH -> SimpleType.BOOL;
+            case TEXT -> SimpleType.STRING;
+            case TEXTS -> ListType.create(SimpleType.STRING);
+            case NUMBERS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.DOUBLE);
+            case TEXTS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.STRING);
+        };
+    }
+
+    private synchronized CelRuntime.Program program(String expression, Place place) {
+        try {
+            CelRuntime made = runtime;
+            if (made == null) {
+                made = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+                runtime = made;
+            }
+            return made.createProgram(compiler().compile(expression).getAst());
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    private static WatchkeeperException failed(String expression, Place place, Exception e) {
+        return new WatchkeeperException(
+                Code.SETTINGS,
+                place
+                        + ": the condition '"
+                        + expression
+                        + "' can't be evaluated: "
+                        + e.getMessage(),
+                "Mend the rule; until then it asks.",
+                e);
+    }
+
+    private synchronized Ready ready(String expression, Place place, RuleDomains domains) {
+        try {
+            CelAbstractSyntaxTree ast = compiler().compile(expression).getAst();
+            Set<String> whole = new HashSet<>();
+            Map<String, Set<String>> members = new HashMap<>();
+            for (String name : RuleSatisfiability.named(ast, variables)) {
+                int dot = name.indexOf('.');
+                if (dot < 0) {
+                    whole.add(name);
+                } else {
+                    members.computeIfAbsent(name.substring(0, dot), _ -> new HashSet<>())
+                            .add(name.substring(dot + 1));
+                }
+            }
+            members.keySet().removeAll(whole);
+            Map<String, List<RuleVariables.Part>> parts = new HashMap<>();
+            members.forEach((name, only) -> parts.put(name, variables.parts(name, only)));
+            return new Ready(program(expression, place), parts, new RuleDistance(ast, domains));
+        } catch (CelValidationException e) {
+            throw failed(expression, place, e);
+        }
+    }
+
+    /**
+     * A compiled condition.
+     *
+     * @param members by variable: the only ones that it looks at
+     */
+    private record Ready(
+            CelRuntime.Program program,
+            Map<String, List<RuleVariables.Part>> members,
+            RuleDistance distance) {}
+
+    /** A checked condition. */
+    public record Compiled(
+            Set<String> variables,
+            BreakpointRule.Condition condition,
+            List<RuleStep> steps,
+            RuleProof proof) {}
+
+    /** Compiles when it is first asked. Safe for many threads. */
+    private final class Lazy implements BreakpointRule.Condition {
+        private final String expression;
+        private final Place place;
+        private final RuleDomains domains;
+        private volatile @Nullable Ready ready;
+
+        Lazy(String expression, Place place, RuleDomains domains) {
+            this.expression = expression;
+            this.place = place;
+            this.domains = domains;
+        }
+
+        private Ready ready() {
+            Ready made = ready;
+            if (made == null) {
+                made = RuleCompiler.this.ready(expression, place, domains);
+                ready = made;
+            }
+            return made;
+        }
+
+        /** Equal conditions say the same of the same values. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Lazy lazy && expression.equals(lazy.expression);
+        }
+
+        @Override
+        public int hashCode() {
+            return expression.hashCode();
+        }
+
+        // Only what is looked at, and only when it is: a backtest asks many thousand times.
+        private @Nullable Object typed(Map<String, Object> known, String name, Ready now) {
+            return variables.typed(known, name, now.members().get(name));
+        }
+
+        @Override
+        public boolean holds(Map<String, Object> known) {
+            Ready now = ready();
+            try {
+                return Boolean.TRUE.equals(
+                        now.program().eval(name -> Optional.ofNullable(typed(known, name, now))));
+            } catch (CelEvaluationException e) {
+                throw failed(expression, place, e);
+            }
+        }
+
+        @Override
+        public @Nullable Nearness nearness(Map<String, Object> known) {
+            Ready now = ready();
+            return now.distance().of(variables.typed(known));
+        }
+    }
+}

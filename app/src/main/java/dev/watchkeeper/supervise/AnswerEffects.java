@@ -1,0 +1,95 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.attempt.AttemptFailureHandler;
+import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.ShelvedWork;
+import dev.watchkeeper.attempt.WorkspaceChange;
+import dev.watchkeeper.attempt.WorkspaceLock;
+import dev.watchkeeper.attempt.WorkspaceSession;
+import dev.watchkeeper.attempt.WorkspaceSessions;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Project;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What answers do to the workspace, and what they would do: both by the same choice. */
+final class AnswerEffects {
+    private final Rooms rooms;
+    private final WorkspaceSessions workplaces;
+    private final WorkspaceLock alone;
+
+    AnswerEffects(Rooms rooms, WorkspaceSessions workplaces, WorkspaceLock alone) {
+        this.rooms = rooms;
+        this.workplaces = workplaces;
+        this.alone = alone;
+    }
+
+    /**
+     * Does to the workspace what an answer means for it.
+     *
+     * @return paths that have changed meanwhile, for which nothing was done
+     */
+    List<String> carryOut(Breakpoint b, String option, Project project) {
+        if (b.rule().equals(InterruptedRestore.RULE)) {
+            return alone.in(
+                    project.id(),
+                    () ->
+                            new InterruptedRestore(rooms)
+                                    .intoWorkspace(b, option, workplaces.of(project)));
+        }
+        if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
+            workplaces.forget(project.id());
+            workplaces.of(project).host().guard().adopt();
+        }
+        ShelvedWork work = work(b, option, project);
+        if (work == null) {
+            return List.of();
+        }
+        return alone.in(project.id(), () -> putsBack(option) ? work.putBack() : work.takenOut());
+    }
+
+    /** What {@link #carryOut} would do now; nothing is changed. */
+    WorkspaceChange preview(Breakpoint b, String option, Project project) {
+        if (b.rule().equals(InterruptedRestore.RULE)) {
+            return new InterruptedRestore(rooms).preview(b, option, workplaces.of(project));
+        }
+        ShelvedWork work = work(b, option, project);
+        if (work == null) {
+            return WorkspaceChange.NONE;
+        }
+        return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
+    }
+
+    /** Does work in a project's workspace while nobody else does. */
+    void in(String project, Consumer<WorkspaceSession> work) {
+        WorkspaceSession place =
+                workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
+        var unused =
+                alone.in(
+                        project,
+                        () -> {
+                            work.accept(place);
+                            return true;
+                        });
+    }
+
+    private static boolean putsBack(String option) {
+        return !option.equals("restore") && !option.equals("retry-other");
+    }
+
+    /** The work that an answer puts into the workspace or takes out of it. */
+    private @Nullable ShelvedWork work(Breakpoint b, String option, Project project) {
+        return switch (option) {
+            case "accept", "take-over", "put-back" -> ShelvedWork.of(b, rooms, workplaces);
+            case "restore", "retry-other" ->
+                    rooms.settings().apply(project).checkpoints().keepUnaccepted()
+                            ? ShelvedWork.of(b, rooms, workplaces)
+                            : null;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,276 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.AttemptFailureHandler;
+import dev.watchkeeper.attempt.AttemptSettings;
+import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.schedule.Schedule;
+import dev.watchkeeper.state.View;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/** Gives the schedule what it needs, and makes attempts of what it chooses. */
+final class AttemptPlanner {
+    /**
+     * Rules whose questions are about what stands in the workspace: nobody begins there before they
+     * are answered.
+     */
+    private static final Set<String> OF_THE_WORKSPACE =
+            Set.of("taken-over", InterruptedRestore.RULE, AttemptFailureHandler.ANOTHER_FOLDER);
+
+    /** Rules whose questions are, where an agent has begun: its work stands in the workspace. */
+    private static final Set<String> LEAVING_WORK = Set.of("could-not-go-on", "checkpoint-failed");
+
+    private final Rooms rooms;
+    private final AttemptSettings taken;
+
+    AttemptPlanner(Rooms rooms, AttemptSettings taken) {
+        this.rooms = rooms;
+        this.taken = taken;
+    }
+
+    /**
+     * What a look at the ready tasks finds.
+     *
+     * @param now the tasks to start now
+     * @param stuck those that can't begin, and why
+     */
+    record Plan(List<Task> now, Map<Task, WatchkeeperException> stuck) {}
+
+    Plan next(@Nullable String project, List<Schedule.Running> running) {
+        List<Task> ready = new ArrayList<>(ready(project));
+        if (ready.isEmpty()) {
+            return new Plan(List.of(), Map.of());
+        }
+        Map<String, String> accounts = new HashMap<>();
+        Map<Task, WatchkeeperException> stuck = new LinkedHashMap<>();
+        Sites sites = new Sites();
+        for (Task t : ready) {
+            try {
+                Site site = sites.of(t.project());
+                accounts.put(t.id(), AgentChoice.of(t, site.settings(), site.project()).account());
+            } catch (WatchkeeperException e) {
+                stuck.put(t, e);
+            }
+        }
+        ready.removeAll(stuck.keySet());
+        Set<String> busy = new HashSet<>(asked(sites));
+        rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
+        Set<String> held = heldAccounts();
+        ready.stream()
+                .filter(t ->
+                        held.contains(Hold.ofHost(sites.of(t.project()).project().host()))
+                                || held.contains(Hold.ofWorkspace(t.project())))
+                .forEach(t -> busy.add(t.project()));
+        return new Plan(
+                Schedule.next(
+                        ownersFirst(ready),
+                        running,
+                        held,
+                        t -> Objects.requireNonNull(accounts.get(t.id())),
+                        parallel(),
+                        busy),
+                stuck);
+    }
+
+    /** The ready tasks, of one project or of all. */
+    private List<Task> ready(@Nullable String project) {
+        return rooms.state().read(v -> v.tasksIn(Set.of(TaskState.READY))).stream()
+                .filter(t -> project == null || project.equals(t.project()))
+                .toList();
+    }
+
+    /**
+     * Whether some ready task will start without anybody's doing: not one whose account rests for
+     * longer than is sat out, nor one whose workspace waits with an open question.
+     *
+     * @param rests whether an account rests longer than these settings sit out
+     */
+    boolean willStart(@Nullable String project, BiPredicate<String, Settings> rests) {
+        Sites sites = new Sites();
+        Set<String> waiting = asked(sites);
+        return ready(project).stream()
+                .filter(t -> !waiting.contains(t.project()))
+                .anyMatch(t -> {
+                    Site site = sites.of(t.project());
+                    try {
+                        String account =
+                                AgentChoice.of(t, site.settings(), site.project()).account();
+                        return !rests.test(account, site.settings())
+                                && !rests.test(Hold.ofWorkspace(t.project()), site.settings());
+                    } catch (WatchkeeperException e) {
+                        // Not asked about yet: the next look does.
+                        return true;
+                    }
+                });
+    }
+
+    /** In whose tree a retry goes on, nobody else begins before it. */
+    private List<Task> ownersFirst(List<Task> ready) {
+        Map<String, String> owners = new HashMap<>();
+        for (Task t : ready) {
+            if (t.attempts() > 0 && goesOn(t)) {
+                owners.putIfAbsent(t.project(), t.id());
+            }
+        }
+        return ready.stream()
+                .filter(t -> owners.getOrDefault(t.project(), t.id()).equals(t.id()))
+                .toList();
+    }
+
+    private boolean goesOn(Task t) {
+        List<Attempt> all = rooms.state().read(v -> v.attempts(t.id()));
+        return !all.isEmpty() && all.getLast().decision() instanceof Decision.Retry;
+    }
+
+    /** Projects whose workspace waits with an open question. */
+    private Set<String> asked(Sites sites) {
+        Set<String> projects = new HashSet<>();
+        for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
+            if (OF_THE_WORKSPACE.contains(b.rule())
+                    || (LEAVING_WORK.contains(b.rule()) && worked(b))
+                    || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
+                projects.add(b.project());
+            }
+        }
+        return projects;
+    }
+
+    private boolean worked(Breakpoint b) {
+        return rooms.state().read(v -> v.attempts(b.task())).stream()
+                .filter(a -> a.ref().number() <= b.attempt())
+                .filter(a ->
+                        a.ref().number() == b.attempt() || a.decision() instanceof Decision.Retry)
+                .anyMatch(a -> !a.legs().isEmpty());
+    }
+
+    private record Site(Project project, Settings settings) {}
+
+    /** Projects with their settings, each looked up once. */
+    private final class Sites {
+        private final Map<String, Site> known = new HashMap<>();
+
+        Site of(String project) {
+            return known.computeIfAbsent(
+                    project,
+                    id -> {
+                        Project p = rooms.state().read(v -> v.project(id)).orElseThrow();
+                        return new Site(p, rooms.settings().apply(p));
+                    });
+        }
+    }
+
+    /**
+     * Makes the task's next attempt durable.
+     *
+     * @return {@code null} if the task is no longer ready
+     */
+    @Nullable Attempt plan(Task task) {
+        Project project = rooms.state().read(v -> v.project(task.project())).orElseThrow();
+        Settings settings = rooms.settings().apply(project);
+        Settings.AgentEntry entry = AgentChoice.of(task, settings, project);
+        Attempt planned =
+                rooms.state()
+                        .<@Nullable Attempt>write(tx -> {
+                            Task t = TaskLedger.required(tx, task.id());
+                            if (t.state() != TaskState.READY) {
+                                return null;
+                            }
+                            List<Attempt> earlier = tx.attempts(t.id());
+                            Attempt a =
+                                    Attempt.planned(
+                                                    new AttemptRef(t.id(), earlier.size() + 1),
+                                                    t.project(),
+                                                    entry.name(),
+                                                    project.host(),
+                                                    entry.account(),
+                                                    rooms.clock().instant())
+                                            .withSession(inherited(earlier, entry.name()));
+                            tx.put(a);
+                            tx.put(
+                                    t.withAttempts(t.attempts() + 1)
+                                            .in(TaskState.RUNNING, rooms.clock().instant()));
+                            tx.append(
+                                    EventDraft.of(
+                                            EventType.ATTEMPT_STARTED,
+                                            a,
+                                            Map.of(
+                                                    "agent", entry.name(),
+                                                    "host", project.host(),
+                                                    "settings", settings.digest())));
+                            return a;
+                        });
+        if (planned != null) {
+            taken.take(planned.ref(), settings);
+        }
+        return planned;
+    }
+
+    /** A retry goes on in the session of the attempt before, if that is in good order. */
+    private static @Nullable String inherited(List<Attempt> earlier, String agent) {
+        if (earlier.isEmpty()) {
+            return null;
+        }
+        Attempt last = earlier.getLast();
+        boolean sound =
+                last.outcome() != null
+                        && switch (last.outcome().ending()) {
+                            case COMPLETED,
+                                    QUESTION,
+                                    PERMISSION_DENIED,
+                                    LIMIT,
+                                    TRUNCATED,
+                                    CUT_OFF,
+                                    SIGNALLED ->
+                                    true;
+                            case REFUSED, EMPTY, ERROR, TIMEOUT, VANISHED -> false;
+                        };
+        boolean goesOn =
+                last.decision() instanceof Decision.Retry
+                        || last.decision() instanceof Decision.Ask;
+        return sound && goesOn && last.agent().equals(agent) ? last.session() : null;
+    }
+
+    Set<String> heldAccounts() {
+        return rooms.state().read(v -> v.holds()).stream()
+                .map(Hold::account)
+                .collect(Collectors.toSet());
+    }
+
+    Settings settings(String project) {
+        return rooms.settings().apply(rooms.state().read(v -> v.project(project)).orElseThrow());
+    }
+
+    /** How many attempts at once: the most that any project's settings allow. */
+    int parallel() {
+        return rooms.state().read(v -> v.projects()).stream()
+                .mapToInt(p -> rooms.settings().apply(p).supervisor().parallel())
+                .max()
+                .orElse(1);
+    }
+}

@@ -1,0 +1,343 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.DecisionApplier;
+import dev.watchkeeper.attempt.GivenAnswer;
+import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.OutcomeRecorder;
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.Transition;
+import dev.watchkeeper.attempt.WorkspaceChange;
+import dev.watchkeeper.attempt.WorkspaceLock;
+import dev.watchkeeper.attempt.WorkspaceSessions;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.Host;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where a person's commands about projects, tasks and breakpoints are carried out. */
+public final class TaskService {
+    /** Where a project's own settings lie, relative to its workspace. */
+    public static final String PROJECT_SETTINGS = ".watchkeeper/settings.yaml";
+
+    private static final int LARGEST_SETTINGS = 1 << 20;
+
+    private final Rooms rooms;
+    private final WorkspaceSessions workplaces;
+    private final TaskLedger ledger;
+    private final BreakpointResolver answers;
+    private final OutcomeRecorder outcomes;
+    private final WorkspaceLock alone;
+    private final Runnable wake;
+    private final Consumer<String> interrupt;
+
+    TaskService(
+            Rooms rooms,
+            WorkspaceSessions workplaces,
+            TaskLedger ledger,
+            BreakpointResolver answers,
+            OutcomeRecorder outcomes,
+            WorkspaceLock alone,
+            Runnable wake,
+            Consumer<String> interrupt) {
+        this.rooms = rooms;
+        this.workplaces = workplaces;
+        this.ledger = ledger;
+        this.answers = answers;
+        this.outcomes = outcomes;
+        this.alone = alone;
+        this.wake = wake;
+        this.interrupt = interrupt;
+    }
+
+    /**
+     * Makes a folder that the caller has checked a project.
+     *
+     * @param path absolute and canonical on its host
+     */
+    public Project addProject(String path, String host, String name, boolean trust) {
+        Project made =
+                rooms.state()
+                        .write(tx -> {
+                            String base =
+                                    name.toLowerCase(Locale.ROOT)
+                                            .replaceAll("[^a-z0-9._-]+", "-")
+                                            .replaceAll("^[-.]+|[-.]+$", "");
+                            if (base.isEmpty()) {
+                                base = "project";
+                            }
+                            String id = base;
+                            for (int n = 2; tx.project(id).isPresent(); n++) {
+                                id = base + "-" + n;
+                            }
+                            Project p =
+                                    new Project(
+                                            id, name, path, host, rooms.clock().instant(), null);
+                            tx.put(p);
+                            return p;
+                        });
+        return trust ? trust(made) : made;
+    }
+
+    /**
+     * Ends a rest now.
+     *
+     * @param account the account, or the host's name
+     * @return what rested
+     */
+    public Hold liftHold(String account) {
+        Hold lifted =
+                rooms.state()
+                        .write(tx -> {
+                            Hold h = HoldFinder.find(tx.holds(), account);
+                            tx.removeHold(h.id());
+                            tx.append(
+                                    EventDraft.of(
+                                            EventType.HOLD_ENDED,
+                                            Map.of("account", h.account(), "by", "person")));
+                            return h;
+                        });
+        wake.run();
+        return lifted;
+    }
+
+    /** Trusts the project's settings file as it is now; without one nothing is trusted. */
+    public Project trust(Project project) {
+        String hash;
+        try (Host host = rooms.hosts().apply(project, rooms.settings().apply(project))) {
+            hash =
+                    host.files().info(PROJECT_SETTINGS).isEmpty()
+                            ? null
+                            : hash(host.files().read(PROJECT_SETTINGS, LARGEST_SETTINGS));
+        }
+        // Settings that can't be used are said now, not to every command from now on.
+        var unused = rooms.settings().apply(project.trusting(hash));
+        return rooms.state()
+                .write(tx -> {
+                    Project p = tx.project(project.id()).orElseThrow().trusting(hash);
+                    tx.put(p);
+                    return p;
+                });
+    }
+
+    /** The form in which a settings file is trusted: SHA-256 in hex. */
+    public static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void removeProject(Project project) {
+        boolean live =
+                rooms.state().read(v -> v.unfinishedAttempts()).stream()
+                        .anyMatch(a -> a.project().equals(project.id()));
+        if (live) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.CONFLICT,
+                    "project '" + project.name() + "' has an attempt under way",
+                    "cancel its task first, or wait");
+        }
+        workplaces.forget(project.id());
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            tx.removeProject(project.id());
+                            return true;
+                        });
+    }
+
+    public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
+        Settings settings = rooms.settings().apply(project);
+        for (TaskDraft d : drafts) {
+            if (d.agent() != null) {
+                var unused = AgentChoice.named(d.agent(), settings, project);
+            }
+        }
+        List<Task> made = ledger.add(project.id(), drafts, fits(project, settings));
+        wake.run();
+        return made;
+    }
+
+    public Task edit(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent) {
+        Project project = project(rooms.state().read(v -> TaskLedger.required(v, id)));
+        Settings settings = rooms.settings().apply(project);
+        if (agent != null) {
+            var unused = AgentChoice.named(agent, settings, project);
+        }
+        Task t =
+                ledger.edit(
+                        id, title, brief, priority, checks, scope, agent, fits(project, settings));
+        wake.run();
+        return t;
+    }
+
+    /** A brief that can't be handed to an agent is refused when a person is there. */
+    private Consumer<Task> fits(Project project, Settings settings) {
+        return t -> rooms.prompts().apply(project).checkFits(t, settings.model().context());
+    }
+
+    public Task cancel(String id) {
+        Task ended =
+                answers.alone(() ->
+                        rooms.state()
+                                .write(tx -> {
+                                    Task t = TaskLedger.required(tx, id);
+                                    if (t.state().ended()) {
+                                        throw new WatchkeeperException(
+                                                WatchkeeperException.Code.CONFLICT,
+                                                "task "
+                                                        + id
+                                                        + " is "
+                                                        + TaskLedger.word(t.state())
+                                                        + " already",
+                                                "");
+                                    }
+                                    return ledger.cancel(tx, t, "person");
+                                }));
+        interrupt.accept(id);
+        putBack(ended);
+        wake.run();
+        return ended;
+    }
+
+    /**
+     * Puts the work of a task back that was cancelled between two attempts, as far as that can be
+     * done at once; while an attempt is just leaving the workspace, or its host does not answer,
+     * that is left to the supervisor.
+     */
+    private void putBack(Task cancelled) {
+        if (leftOver(cancelled.id()).isEmpty()) {
+            return; // Its workspace need not be opened.
+        }
+        Project project = project(cancelled);
+        try {
+            Optional<Attempt> closed =
+                    alone.in(
+                            project.id(),
+                            () ->
+                                    leftOver(cancelled.id())
+                                            .map(a ->
+                                                    new DecisionApplier(rooms, ledger)
+                                                            .cancelled(
+                                                                    a,
+                                                                    workplaces.of(project),
+                                                                    rooms.settings().apply(project),
+                                                                    Transition.CANCELLED_EARLY)));
+        } catch (RuntimeException e) {
+            boolean busy =
+                    e instanceof WatchkeeperException w
+                            && w.code() == WatchkeeperException.Code.CONFLICT;
+            if (!busy && !HostProblems.outOfReach(e) && HostProblems.ofWorkspace(e).isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    /** An attempt of a cancelled task that has not begun. */
+    private Optional<Attempt> leftOver(String task) {
+        return rooms.state()
+                .read(v ->
+                        v.task(task)
+                                .filter(t -> t.state() == TaskState.CANCELLED)
+                                .flatMap(t ->
+                                        v.attempts(task).stream()
+                                                .filter(a -> a.state() == AttemptState.PLANNED)
+                                                .findFirst()));
+    }
+
+    private Project project(Task task) {
+        return rooms.state().read(v -> v.project(task.project())).orElseThrow();
+    }
+
+    public Task retry(String id) {
+        Task ready =
+                rooms.state()
+                        .write(tx -> {
+                            Task t = TaskLedger.required(tx, id);
+                            if (!t.state().ended() && t.state() != TaskState.BLOCKED) {
+                                throw new WatchkeeperException(
+                                        WatchkeeperException.Code.CONFLICT,
+                                        "task " + id + " is " + TaskLedger.word(t.state()),
+                                        t.state() == TaskState.WAITING
+                                                ? "answer its breakpoint: 'watchkeeper"
+                                                        + " breakpoint list'"
+                                                : "only an ended or blocked task can be"
+                                                        + " retried");
+                            }
+                            boolean unfinished =
+                                    tx.attempts(id).stream()
+                                            .anyMatch(a -> a.state() != AttemptState.CLOSED);
+                            if (unfinished) {
+                                throw new WatchkeeperException(
+                                        WatchkeeperException.Code.CONFLICT,
+                                        "the last attempt of task " + id + " is still being closed",
+                                        "try again in a moment, with 'watchkeeper run' going");
+                            }
+                            if (t.state() == TaskState.DONE && !tx.attempts(id).isEmpty()) {
+                                outcomes.failedLater(
+                                        tx,
+                                        tx.attempts(id).getLast(),
+                                        Outcome.Source.LATER_FAILURE);
+                            }
+                            Task fresh =
+                                    t.withAttempts(0)
+                                            .withAttemptsAllowed(0)
+                                            .withCheckpoint(null)
+                                            .in(TaskState.PENDING, rooms.clock().instant());
+                            tx.put(fresh);
+                            Task settled = ledger.settle(tx, fresh);
+                            ledger.followedBy(tx, settled);
+                            return settled;
+                        });
+        outcomes.changed();
+        wake.run();
+        return ready;
+    }
+
+    /** What an answer would do to the workspace now; nothing is changed. */
+    public WorkspaceChange preview(String id, String option) {
+        return answers.preview(id, option);
+    }
+
+    /**
+     * Answers a breakpoint.
+     *
+     * @param agent for {@code retry-other}: which; may be empty
+     */
+    public Breakpoint resolve(String id, String option, String say, String agent) {
+        Breakpoint b = answers.resolve(id, new GivenAnswer(option, say, agent, "person"));
+        wake.run();
+        return b;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.watchkeeper.workspace;
+
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.Changes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Watches one workspace and attributes each change to the attempt under way there.
+ *
+ * <p>One workspace has one writer, so whatever changes while an attempt is under way is its doing,
+ * or happened under its eyes.
+ */
+public final class WorkspaceWatch implements AutoCloseable {
+    private static final Duration BARRIER = Duration.ofSeconds(2);
+
+    private final String project;
+    private final Changes changes;
+    private final Changes.Subscription subscription;
+    private final AtomicReference<Optional<AttemptRef>> attempt =
+            new AtomicReference<>(Optional.empty());
+
+    /**
+     * Begins to watch.
+     *
+     * @param sink called with changes in their order, never concurrently
+     */
+    public WorkspaceWatch(String project, Changes changes, Consumer<List<FileChange>> sink) {
+        this.project = project;
+        this.changes = changes;
+        this.subscription = changes.watch(told -> sink.accept(attributed(told)));
+    }
+
+    /** From now on changes belong to this attempt. */
+    public void attributeTo(AttemptRef ref) {
+        attempt.set(Optional.of(ref));
+    }
+
+    /** From now on changes belong to no attempt. */
+    public void attributeToNobody() {
+        attempt.set(Optional.empty());
+    }
+
+    /**
+     * Makes sure that every change up to now is recorded: waits for the events, then sweeps.
+     *
+     * @return how many changes the events had missed
+     */
+    public int settle() {
+        var unused = changes.barrier(BARRIER);
+        return changes.sweep().size();
+    }
+
+    private List<FileChange> attributed(List<ChangedPath> told) {
+        AttemptRef owner = attempt.get().orElse(null);
+        return told.stream()
+                .map(c ->
+                        new FileChange(
+                                project,
+                                owner,
+                                c.path(),
+                                kind(c.kind()),
+                                c.from(),
+                                c.size(),
+                                c.sha256(),
+                                c.at()))
+                .toList();
+    }
+
+    private static FileChange.Kind kind(ChangedPath.Kind kind) {
+        return switch (kind) {
+            case ADDED -> FileChange.Kind.ADDED;
+            case MODIFIED -> FileChange.Kind.MODIFIED;
+            case DELETED -> FileChange.Kind.DELETED;
+            case RENAMED -> FileChange.Kind.RENAMED;
+        };
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

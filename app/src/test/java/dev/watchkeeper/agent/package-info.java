@@ -1,5 +1,0 @@
-/** Tests of the room: real processes of a shell, the packaged plugins, the real Claude Code. */
-@NullMarked
-package dev.watchkeeper.agent;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A room of the crooked house: see {@link dev.watchkeeper.architecture.HouseRulesTest}. */
-@NullMarked
-package dev.watchkeeper.architecture.crooked.ui;
-
-import org.jspecify.annotations.NullMarked;

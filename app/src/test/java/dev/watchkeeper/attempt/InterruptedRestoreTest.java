@@ -1,0 +1,172 @@
+package dev.watchkeeper.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.testkit.StoppingRestore;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** In a workspace that is half put back nobody begins before a person has said what to do. */
+class InterruptedRestoreTest {
+    private static final String AGENT =
+            """
+            cat >/dev/null
+            if [ "$WATCHKEEPER_TASK" = one ]; then echo wrong > result.txt
+            else cp result.txt seen.txt; fi
+            echo done
+            """;
+
+    @TempDir Path folder;
+    private final StoppingRestore disk = new StoppingRestore();
+
+    private World world() {
+        World w = World.fresh(folder, Map.of("agent", AGENT), "thresholds: {attempts: 1}\n");
+        w.write("result.txt", "before\n");
+        return w;
+    }
+
+    private static TaskState state(World w, String task) {
+        return w.control().task(task).state();
+    }
+
+    private static List<Breakpoint> open(World w) {
+        return w.control().breakpoints(false);
+    }
+
+    private static void answer(Supervisor supervisor, Breakpoint b, String option) {
+        var unused = supervisor.desk().resolve(b.id(), option, "", "");
+    }
+
+    @Test
+    void oneQuestionSaysHowFarItCameAndTheOthersBeginOnceItIsWhole() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            w.task("one", "grep -q right result.txt");
+            w.task("two", "true");
+            disk.stopAt("result.txt", "Operation not permitted");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(1, open(w).size());
+            Breakpoint half = open(w).getFirst();
+            assertEquals("put-back-stopped", half.rule());
+            assertTrue(
+                    half.question()
+                            .contains("still to be done: result.txt (Operation not permitted)"),
+                    half.question());
+            assertEquals(TaskState.READY, state(w, "two"));
+            WatchkeeperException still =
+                    assertThrows(
+                            WatchkeeperException.class, () -> answer(supervisor, half, "restore"));
+            assertTrue(String.valueOf(still.getMessage()).contains("result.txt"), still::toString);
+            disk.mend();
+            answer(supervisor, half, "restore");
+            assertEquals("before\n", w.read("result.txt"));
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.WAITING, state(w, "one"), "its own question is asked now");
+            assertEquals(1, open(w).size());
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals("before\n", w.read("seen.txt"));
+        }
+    }
+
+    @Test
+    void whoLeavesItAsItIsLetsTheOthersBegin() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            w.task("one", "grep -q right result.txt");
+            w.task("two", "true");
+            disk.stopAt("result.txt", "No space left on device");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            answer(supervisor, open(w).getFirst(), "skip");
+            disk.mend();
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.CANCELLED, state(w, "one"));
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals("wrong\n", w.read("seen.txt"));
+        }
+    }
+
+    @Test
+    void whereARestoreWasCutByAKillTheNextTaskAsksBeforeItBegins() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            String before = supervisor.checkpoints().take(w.project()).id();
+            w.write("result.txt", "half\n");
+            disk.stopAt("result.txt", "killed");
+            assertThrows(
+                    WatchkeeperException.class,
+                    () -> supervisor.checkpoints().restore(before, List.of(), false));
+            disk.mend();
+            w.task("two", "true");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            Breakpoint half = open(w).getFirst();
+            assertEquals("put-back-stopped", half.rule());
+            assertEquals("two", half.task());
+            assertTrue(half.question().contains("still to be done: result.txt"), half.question());
+            answer(supervisor, half, "restore");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals("before\n", w.read("seen.txt"));
+            assertEquals(1, w.control().task("two").attempts());
+        }
+    }
+
+    @Test
+    void workThatCanOnlyHalfBePutInPlaceIsTakenOutAgain() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            w.task("one", "grep -q right result.txt");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            Breakpoint asked = open(w).getFirst();
+            disk.stopOnceAt("result.txt", "No space left on device");
+            assertThrows(WatchkeeperException.class, () -> answer(supervisor, asked, "accept"));
+            w.task("two", "true");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals("before\n", w.read("seen.txt"));
+            answer(supervisor, asked, "accept");
+            assertEquals("wrong\n", w.read("result.txt"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "ENDED"})
+    void anAttemptThatBrokeDownKeepsOthersOutOnlyWhereItsAgentHasWorked(AttemptState at) {
+        try (World w = world();
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.ref().task().equals("one") && a.state() == at) {
+                                        throw new IllegalStateException("a defect");
+                                    }
+                                })) {
+            w.task("one", "true");
+            w.task("two", "true");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-go-on", open(w).getFirst().rule());
+            boolean worked = at == AttemptState.ENDED;
+            assertEquals(worked ? TaskState.READY : TaskState.DONE, state(w, "two"));
+            answer(supervisor, open(w).getFirst(), "skip");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "two"));
+            assertEquals(worked ? "wrong\n" : "before\n", w.read("seen.txt"));
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.watchkeeper.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.testkit.CountedLooks;
+import dev.watchkeeper.testkit.CutLine;
+import dev.watchkeeper.testkit.StoppingRestore;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What a person changes while nothing of an attempt runs is never judged, swept or overwritten. */
+class PersonChangesTest {
+    private static final String RIGHT = "grep -q right result.txt";
+
+    @TempDir Path folder;
+    private final CutLine line = new CutLine();
+
+    private static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> "in time: " + what);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static TaskState state(World w) {
+        return w.control().task("one").state();
+    }
+
+    private static List<String> changed(World w) {
+        return w.supervisor().checkpoints().changes("one").stream().map(PathDiff::path).toList();
+    }
+
+    /** Runs one attempt whose agent nobody sees from its start on, until the work is done. */
+    private void unseen(World w, String check, String scope, boolean ends, Runnable person)
+            throws Exception {
+        try (Supervisor supervisor =
+                        new Supervisor(
+                                line.over(w.rooms()),
+                                a -> {
+                                    if (a.state() == AttemptState.RUNNING) {
+                                        line.cut();
+                                    }
+                                });
+                Host host =
+                        w.rooms()
+                                .hosts()
+                                .apply(w.project(), w.rooms().settings().apply(w.project()))) {
+            w.task("one", check, scope);
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
+            await(line::isCut, "the cut");
+            await(() -> !w.read("result.txt").isEmpty(), "the work");
+            if (ends) {
+                Files.createFile(folder.resolve("go"));
+                await(() -> host.processes().status("one.1.1").ended(), "the agent's end");
+            }
+            person.run();
+            if (!ends) {
+                Files.createFile(folder.resolve("go"));
+            }
+            line.mend();
+            loop.join();
+        }
+    }
+
+    private World working(String more) {
+        String script =
+                """
+                cat >/dev/null
+                echo right > result.txt
+                while [ ! -f '%s/go' ]; do sleep 0.05; done
+                echo done
+                """
+                        .formatted(folder);
+        World w = World.fresh(folder, Map.of("agent", script), more);
+        w.write("kept.txt", "old\n");
+        return w;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RIGHT, "false"})
+    void whatChangedAfterTheAgentHadEndedIsThePersons(String check) throws Exception {
+        try (World w = working("thresholds: {attempts: 1}\n")) {
+            unseen(
+                    w,
+                    check,
+                    "result.txt",
+                    true,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        w.write("kept.txt", "new\n");
+                    });
+            assertEquals(check.equals(RIGHT) ? TaskState.DONE : TaskState.WAITING, state(w));
+            assertEquals(check.equals(RIGHT) ? "right\n" : "", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("new\n", w.read("kept.txt"));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+        }
+    }
+
+    @Test
+    void whatChangedUnseenOutsideOfTheScopeStaysAndIsAskedAbout() throws Exception {
+        try (World w = working("")) {
+            unseen(w, RIGHT, "result.txt", false, () -> w.write("mine.txt", "mine\n"));
+            assertEquals(TaskState.WAITING, state(w));
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals("changed-unwatched", asked.rule());
+            assertTrue(asked.question().contains("mine.txt"), asked.question());
+            assertEquals("mine\n", w.read("mine.txt"));
+            var unused = w.control().resolveBreakpoint(asked.id(), "accept", "");
+            assertEquals("right\n", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals(List.of("result.txt"), changed(w));
+        }
+    }
+
+    @Test
+    void whatChangedBetweenTwoAttemptsIsThePersons() {
+        String script = "cat >/dev/null; echo \"$WATCHKEEPER_ATTEMPT\" > result.txt; echo done";
+        World[] world = new World[1];
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 2}\n");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
+                                        world[0].write("notes.txt", "mine\n");
+                                        world[0].write("lost.txt", "mine\n");
+                                    }
+                                })) {
+            world[0] = w;
+            w.write("lost.txt", "old\n");
+            w.task("one", RIGHT);
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(2, w.control().attempts("one").size());
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("notes.txt"));
+            assertEquals("mine\n", w.read("lost.txt"));
+            assertEquals(List.of("result.txt"), changed(w));
+        }
+    }
+
+    @Test
+    void whatChangedDuringAHoldIsThePersonsAlsoWhereTheAgentHadWorked() {
+        String script =
+                """
+                cat >/dev/null
+                if [ ! -f result.txt ]; then
+                  echo half > result.txt; echo half > other.txt
+                  t=$(date -u -d @$(($(date +%s) + 1)) +%Y-%m-%dT%H:%M:%SZ)
+                  echo "{\\"type\\":\\"limit\\",\\"until\\":\\"$t\\",\\"why\\":\\"limit\\"}" >> "$WATCHKEEPER_EVENTS"
+                  exit 0
+                fi
+                echo right > other.txt; echo done
+                """;
+        World[] world = new World[1];
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.state() == AttemptState.HELD) {
+                                        world[0].write("result.txt", "right, by me\n");
+                                        world[0].write("mine.txt", "mine\n");
+                                    }
+                                })) {
+            world[0] = w;
+            w.task("one", RIGHT);
+            supervisor.run(null, Supervisor.Until.IDLE);
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals("changed-unwatched", asked.rule());
+            assertTrue(asked.question().contains("result.txt"), asked.question());
+            assertEquals("right, by me\n", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("", w.read("other.txt"));
+            assertEquals(List.of("other.txt"), changed(w));
+        }
+    }
+
+    /** Stops the run at a state of the first attempt, lets the person write, and goes on. */
+    private static void stoppedAt(World w, AttemptState at, Runnable person) {
+        Supervisor[] first = new Supervisor[1];
+        try (Supervisor stopped =
+                new Supervisor(
+                        w.rooms(),
+                        a -> {
+                            if (a.state() == at) {
+                                first[0].stop(true);
+                            }
+                        })) {
+            first[0] = stopped;
+            stopped.run(null, Supervisor.Until.IDLE);
+        }
+        person.run();
+        try (Supervisor next = new Supervisor(w.rooms(), a -> {})) {
+            next.run(null, Supervisor.Until.IDLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "PROMPTED", "STARTING", "SETTLED", "ASSESSED", "DECIDED"})
+    void whatChangedWhileTheRunWasStoppedIsThePersons(AttemptState at) {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.write("kept.txt", "old\n");
+            w.task("one", "false");
+            stoppedAt(
+                    w,
+                    at,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        w.write("kept.txt", "new\n");
+                    });
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("new\n", w.read("kept.txt"));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w));
+            assertEquals("right\n", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("new\n", w.read("kept.txt"));
+        }
+    }
+
+    @Test
+    void whatThePersonMadeOfAFileStaysWhereTheWorkHadChangedIt() {
+        String script = "cat >/dev/null; echo wrong > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.task("one", "true");
+            stoppedAt(w, AttemptState.SETTLED, () -> w.write("result.txt", "right, by me\n"));
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals("right, by me\n", w.read("result.txt"));
+            assertEquals(List.of(), changed(w), asked.question());
+        }
+    }
+
+    @Test
+    void whatThePersonDoesBeforeACancelledTaskIsPutBackStays() {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w = World.fresh(folder, Map.of("agent", script), "")) {
+            w.task("one", "true");
+            stoppedAt(
+                    w,
+                    AttemptState.SETTLED,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        var unused = w.control().cancelTask("one");
+                    });
+            assertEquals(TaskState.CANCELLED, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+        }
+    }
+
+    /** The agent's file is where the person makes a folder, or the other way round. */
+    @ParameterizedTest
+    @CsvSource({"x, x/mine", "x/y, x"})
+    void whatThePersonPutInTheWayOfKeptWorkIsNotOverwritten(String work, String mine) {
+        String script = "cat >/dev/null; mkdir -p $(dirname %s); echo right > %s; echo done";
+        try (World w =
+                World.fresh(
+                        folder,
+                        Map.of("agent", script.formatted(work, work)),
+                        "thresholds: {attempts: 1}\n")) {
+            w.task("one", "false");
+            w.runUntilIdle();
+            w.write(mine, "mine\n");
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+            assertEquals("mine\n", w.read(mine));
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("changed-meanwhile", w.control().breakpoints(false).getFirst().rule());
+        }
+    }
+
+    @Test
+    void whatThePersonWritesBetweenARescueAndItsRestoreIsLeft() {
+        StoppingRestore disk = new StoppingRestore();
+        String script = "cat >/dev/null; echo wrong > result.txt; echo done";
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            w.task("one", "false");
+            disk.first(() -> w.write("mine.txt", "mine\n"));
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+        }
+    }
+
+    @Test
+    void whatChangesWhileALivingAgentDoesNothingIsThePersons() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+        String script =
+                "cat >/dev/null; echo right > result.txt; read word < '%s'; echo $word"
+                        .formatted(gate);
+        CountedLooks looks = new CountedLooks();
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor = new Supervisor(looks.over(w.rooms()), a -> {})) {
+            w.task("one", "false", "result.txt");
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
+            await(() -> !w.read("result.txt").isEmpty(), "the work");
+            // It is seen at rest before and after.
+            int before = looks.known();
+            await(() -> looks.known() > before + 1, "the looks before");
+            w.write("mine.txt", "mine\n");
+            int written = looks.known();
+            await(() -> looks.known() > written + 1, "the looks after");
+            Files.writeString(gate, "done\n");
+            loop.join();
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals(List.of("result.txt"), changed(w));
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Tests of the room checkpoint. */
-@NullMarked
-package dev.watchkeeper.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.watchkeeper.desktop;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.testkit.OneDoor;
+
+import javafx.application.ColorScheme;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.stage.Stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+
+/** A window on a stage that nobody sees. */
+final class Stand extends Sight implements AutoCloseable {
+    private final DesktopWindow window;
+    private final Stage stage;
+    private final Region frame;
+
+    private Stand(DesktopWindow window, Stage stage, Region frame) {
+        super(() -> window.scene());
+        this.window = window;
+        this.stage = stage;
+        this.frame = frame;
+    }
+
+    static Stand open(
+            Control control,
+            Clock clock,
+            ColorScheme scheme,
+            int width,
+            int height,
+            Duration undo) {
+        Fx.start();
+        return Fx.on(() -> {
+            DesktopWindow window =
+                    new DesktopWindow(new OneDoor(control), clock, ZoneOffset.UTC, undo, scheme);
+            Region frame = (Region) window.scene().getRoot();
+            // The headless screen has 1000 by 1000 points, and a window must fit on it; what is in
+            // the window need not.
+            Pane holder = new Pane();
+            window.scene().setRoot(holder);
+            holder.getChildren().add(frame);
+            frame.setMinSize(width, height);
+            frame.setPrefSize(width, height);
+            frame.setMaxSize(width, height);
+            Stage stage = new Stage();
+            stage.setWidth(960);
+            stage.setHeight(600);
+            window.open(stage, "Watchkeeper");
+            return new Stand(window, stage, frame);
+        });
+    }
+
+    DesktopWindow window() {
+        return window;
+    }
+
+    /** All that the window shows. */
+    Region frame() {
+        return frame;
+    }
+
+    @Override
+    public void close() {
+        Fx.run(() -> {
+            window.leave();
+            stage.close();
+        });
+        window.finish();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the room {@code ui.look}, without a window. */
+@NullMarked
+package dev.watchkeeper.desktop.kit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.watchkeeper.desktop.screen.now;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.kit.StateLook;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.FakeControl;
+import dev.watchkeeper.testkit.Lane;
+import dev.watchkeeper.testkit.OneDoor;
+import dev.watchkeeper.testkit.Refusing;
+import dev.watchkeeper.testkit.SampleNight;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** What is not watched does not look as if it were. */
+final class NowModelTest {
+    private final Lane lane = new Lane();
+    private final FakeControl control = SampleNight.typical();
+    private final Refusing refusing = new Refusing(control);
+    private final Bridge bridge =
+            new Bridge(new OneDoor(refusing.port()), SampleNight.clock(), lane);
+    private final NowModel model = new NowModel(bridge, ZoneOffset.UTC);
+
+    @BeforeEach
+    void begin() {
+        bridge.start();
+        lane.until("it is connected", () -> !model.live().isEmpty());
+    }
+
+    @AfterEach
+    void end() {
+        bridge.close();
+        lane.close();
+    }
+
+    private NowModel.Row live() {
+        return lane.on(() -> model.live().getFirst());
+    }
+
+    private void tell() {
+        control.append(EventDraft.of(EventType.AGENT_OUTPUT, Map.of()));
+    }
+
+    @Test
+    void aWatchedAttemptHasAClock() {
+        assertEquals(StateLook.RUNNING, live().look());
+        assertTrue(live().aside().endsWith("06:00"), live().aside());
+    }
+
+    @Test
+    void anAttemptOfADeadSupervisorHasNoneAndSaysSinceWhen() {
+        control.died(SampleNight.NOW.minus(Duration.ofMinutes(61)));
+        tell();
+        lane.until("it is known", () -> model.live().getFirst().look() == StateLook.HELD);
+        assertTrue(live().second().startsWith("not watched since 04:29"), live().second());
+        assertFalse(live().aside().contains("06:00"), live().aside());
+    }
+
+    @Test
+    void anAttemptOfAStoppedSupervisorGoesOnAtTheNextRun() {
+        control.supervisor("stopped", 0, null);
+        tell();
+        lane.until("it is known", () -> model.live().getFirst().look() == StateLook.HELD);
+        assertTrue(live().second().startsWith("stopped; goes on at the next run"));
+    }
+
+    @Test
+    void anAttemptOfASupervisorThatIsNotReachedIsNotSeen() {
+        var gone = new WatchkeeperException(WatchkeeperException.Code.MISSING, "it is gone", "");
+        refusing.refuse("events", gone);
+        refusing.refuse("overview", gone);
+        lane.until("it is known", () -> model.live().getFirst().look() == StateLook.HELD);
+        assertTrue(live().second().startsWith("not seen since 05:30"), live().second());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.plugins;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.watchkeeper.repository;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,464 @@
+package dev.watchkeeper.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.World;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What follows from answers, and what is kept for them, with the real rooms. */
+class BreakpointResolverLoopTest {
+    private static final String CHECK = "grep -q right result.txt";
+    private static final String WRONG = "cat >/dev/null; echo wrong > result.txt; echo done";
+    private static final String RIGHT = "cat >/dev/null; echo right > result.txt; echo done";
+
+    @TempDir Path folder;
+
+    private World world(Map<String, String> agents, String more) {
+        // The first one is the default agent: in the order of their names.
+        return World.fresh(folder, new TreeMap<>(agents), more);
+    }
+
+    private static TaskState state(World w, String task) {
+        return w.control().task(task).state();
+    }
+
+    private static Breakpoint open(World w) {
+        List<Breakpoint> open = w.control().breakpoints(false);
+        assertEquals(1, open.size(), open.toString());
+        return open.getFirst();
+    }
+
+    private static Set<String> names(Breakpoint b) {
+        return b.options().stream().map(BreakpointOption::name).collect(Collectors.toSet());
+    }
+
+    @Test
+    void anotherAgentGoesOnByItsNameWithTheWordsAsGuidance() {
+        String right = "grep -q 'mind the dot' && echo right > result.txt; echo done";
+        try (World w = world(Map.of("a", WRONG, "b", right), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            String effect =
+                    open(w).options().stream()
+                            .filter(o -> o.name().equals("retry-other"))
+                            .findFirst()
+                            .orElseThrow()
+                            .effect();
+            assertTrue(effect.contains("(b, claude)"), effect);
+
+            String id = open(w).id();
+            WatchkeeperException which =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().retryWithAgent(id, "", ""));
+            assertTrue(which.hint().contains("b, claude"), which.hint());
+            assertThrows(
+                    WatchkeeperException.class, () -> w.control().retryWithAgent(id, "nobody", ""));
+            assertEquals(TaskState.WAITING, state(w, "t"));
+
+            var unused = w.control().retryWithAgent(id, "b", "mind the dot");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("b", w.control().attempts("t").getLast().agent());
+        }
+    }
+
+    @Test
+    void theNameAloneAsWordsMeansThatAgent() {
+        try (World w = world(Map.of("a", WRONG, "b", RIGHT), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused = w.control().resolveBreakpoint(open(w).id(), "retry-other", "b");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals(List.of(), w.control().task("t").guidance());
+        }
+    }
+
+    @Test
+    void anAgentOfAnotherHostIsNeitherOfferedNorTaken() {
+        String more = "hosts: {vm: {type: local}}\n";
+        try (World w = world(Map.of("a", WRONG), more)) {
+            w.write("../home/settings.yaml", settings(w).replace("agents:\n", FAR));
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            String id = open(w).id();
+            WatchkeeperException far =
+                    assertThrows(
+                            WatchkeeperException.class,
+                            () -> w.control().retryWithAgent(id, "far", ""));
+            assertTrue(far.toString().contains("'vm'"), far::toString);
+            var unused = w.control().retryWithAgent(id, "", "");
+            assertEquals("claude", w.control().task("t").agent());
+        }
+    }
+
+    private static final String FAR = "agents:\n  far: {type: command, run: [x], host: vm}\n";
+
+    private static String settings(World w) {
+        return w.read("../home/settings.yaml");
+    }
+
+    @Test
+    void aSplitTaskMakesRoomForSmallerOnesInOrder() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            var next =
+                    w.control()
+                            .addTasks(
+                                    w.project().id(),
+                                    List.of(
+                                            new TaskDraft(
+                                                    "next",
+                                                    "Next",
+                                                    "",
+                                                    List.of("t"),
+                                                    Priority.NORMAL,
+                                                    null,
+                                                    List.of(CHECK),
+                                                    List.of(),
+                                                    false)));
+            assertEquals(1, next.size());
+            w.runUntilIdle();
+            assertTrue(names(open(w)).contains("split"), open(w)::toString);
+
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    open(w).id(), "split", "too much\n- the first\n- the second");
+
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+            Task first = w.control().task("t-1");
+            Task second = w.control().task("t-2");
+            assertEquals("the first", first.title());
+            assertEquals(List.of(), first.checks());
+            assertEquals(List.of("t-1"), second.after());
+            assertEquals(List.of(CHECK), second.checks());
+            assertTrue(second.brief().contains("Do t."), second.brief());
+            assertEquals(TaskState.READY, first.state());
+            assertEquals(TaskState.PENDING, second.state());
+            assertEquals(List.of("t-2"), w.control().task("next").after());
+            assertEquals(TaskState.PENDING, state(w, "next"));
+        }
+    }
+
+    @Test
+    void thePartsOfASplitTaskAreDoneOneAfterTheOther() {
+        String script =
+                "cat >/dev/null; [ $WATCHKEEPER_TASK = t ] && echo wrong > result.txt || echo right >>"
+                        + " result.txt; echo done";
+        try (World w = world(Map.of("a", script), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(open(w).id(), "split", "- the first\n- the second");
+            w.runUntilIdle();
+            assertEquals("no-evidence", open(w).rule(), "the first part has no check");
+            assertEquals(TaskState.PENDING, state(w, "t-2"));
+            var accepted = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w, accepted.task()));
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t-2"));
+            assertEquals("right\nright\n", w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void anAgentGetsItsOwnAnswerThatWasChosenInItsWords() {
+        String script =
+                "if grep -q \"My choice: choice-2, 'blanks'. Four of them.\"; then echo right >"
+                        + " result.txt; else echo '{\"question\":\"Tabs or"
+                        + " blanks?\",\"choices\":[\"tabs\",\"blanks\"]}' >> \"$WATCHKEEPER_EVENTS\"; fi;"
+                        + " echo done";
+        try (World w = world(Map.of("a", script), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertTrue(
+                    names(open(w)).containsAll(Set.of("choice-1", "choice-2")), open(w)::toString);
+            var unused = w.control().resolveBreakpoint(open(w).id(), "choice-2", "Four of them.");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals(2, w.control().attempts("t").size());
+        }
+    }
+
+    private static String refused(World w, String id) {
+        WatchkeeperException again =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> w.control().resolveBreakpoint(id, "retry", ""));
+        assertEquals(WatchkeeperException.Code.CONFLICT, again.code());
+        assertTrue(again.hint().contains("only once"), again.hint());
+        return String.valueOf(again.getMessage());
+    }
+
+    @Test
+    void oneThatIsAnsweredTellsByWhomAndWhen() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            Breakpoint done = w.control().resolveBreakpoint(open(w).id(), "skip", "");
+            String at = String.valueOf(java.util.Objects.requireNonNull(done.resolution()).at());
+            assertEquals(
+                    "breakpoint " + done.id() + " is resolved: skip, by person at " + at,
+                    refused(w, done.id()));
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+        }
+    }
+
+    @Test
+    void oneThatExpiredTellsItsDefaultAndWhen() {
+        String rule =
+                "breakpoints: [{name: mine, when: 'true', ask: 'Well?', options: [retry, skip],"
+                        + " default: {after: 1s, choose: skip}}]\n";
+        try (World w = world(Map.of("a", RIGHT), rule)) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            await(() -> {
+                w.runUntilIdle();
+                return w.control().breakpoints(false).isEmpty();
+            });
+            Breakpoint expired = w.control().breakpoints(true).getFirst();
+            assertEquals(Breakpoint.State.EXPIRED, expired.state());
+            String at = String.valueOf(java.util.Objects.requireNonNull(expired.resolution()).at());
+            assertEquals(
+                    "breakpoint " + expired.id() + " is expired: skip, by default at " + at,
+                    refused(w, expired.id()));
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aSplitWithoutPartsOnlyCancels() {
+        try (World w = world(Map.of("a", WRONG), "")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            var unused = w.control().resolveBreakpoint(open(w).id(), "split", "");
+            assertEquals(TaskState.CANCELLED, state(w, "t"));
+            assertEquals(1, w.control().tasks(null).size());
+        }
+    }
+
+    @Test
+    void workThatStaysInPlaceIsTakenOutWhenTheAnswerSaysSo() {
+        try (World w = world(Map.of("a", WRONG), "checkpoints: {unaccepted: keep}\n")) {
+            w.write("result.txt", "before\n");
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertEquals("wrong\n", w.read("result.txt"));
+
+            var would = w.control().previewAnswer(open(w).id(), "restore");
+            assertEquals(List.of("result.txt"), would.written());
+            assertEquals("wrong\n", w.read("result.txt"), "a preview changes nothing");
+            assertEquals(0, w.control().previewAnswer(open(w).id(), "skip").files());
+            var unused = w.control().resolveBreakpoint(open(w).id(), "restore", "");
+            assertEquals("before\n", w.read("result.txt"));
+            assertEquals(TaskState.READY, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() {
+        try (World w = world(Map.of("a", RIGHT, "b", RIGHT), "")) {
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            assertEquals("b", edited.agent());
+            without(w, "b");
+            w.task("u", CHECK);
+            w.runUntilIdle();
+
+            assertEquals(TaskState.DONE, state(w, "u"));
+            assertEquals("could-not-begin", open(w).rule());
+            assertTrue(open(w).question().contains("'b'"), open(w).question());
+            var answered = w.control().retryWithAgent(open(w).id(), "a", "");
+            assertEquals(Breakpoint.State.RESOLVED, answered.state());
+            w.write("result.txt", "");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aRetryWhoseAgentIsGoneLeavesTheWorkspaceToOthersAndGoesOnFromItsWork() throws IOException {
+        String part =
+                "cat >/dev/null; if [ -e part.txt ]; then echo right > result.txt;"
+                        + " else echo part > part.txt; fi; echo done";
+        try (World w = world(Map.of("a", RIGHT, "b", part), "");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.agent().equals("b") && a.state() == AttemptState.CLOSED) {
+                                        without(w, "b");
+                                    }
+                                })) {
+            String before = settings(w);
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            w.task("u", "test ! -e part.txt");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-begin", open(w).rule());
+            assertEquals(TaskState.DONE, state(w, "u"));
+            assertEquals("right\n", w.read("result.txt"));
+
+            Files.writeString(w.home().resolve("settings.yaml"), before);
+            w.write("result.txt", "");
+            var answered = w.control().resolveBreakpoint(open(w).id(), "retry", "");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "t"), w.journal()::toString);
+            assertEquals("part\n", w.read("part.txt"));
+        }
+    }
+
+    @Test
+    void aRetryWhoseAgentIsGoneMayBeDoneByTheOneThatTriedBefore() {
+        String part = "cat >/dev/null; echo part > part.txt; echo done";
+        try (World w = world(Map.of("b", part, "c", RIGHT), "");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
+                                        var to =
+                                                w.control()
+                                                        .editTask(
+                                                                "t", null, null, null, null, null,
+                                                                "c");
+                                        without(w, "c");
+                                    }
+                                })) {
+            var unused = w.task("t", CHECK);
+            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("could-not-begin", open(w).rule());
+            String others =
+                    open(w).options().stream()
+                            .filter(o -> o.name().equals("retry-other"))
+                            .findFirst()
+                            .orElseThrow()
+                            .effect();
+            assertTrue(others.contains("(b,"), others);
+        }
+    }
+
+    private static void without(World w, String agent) {
+        try {
+            Files.writeString(
+                    w.home().resolve("settings.yaml"),
+                    settings(w)
+                            .lines()
+                            .filter(l -> !l.startsWith("  " + agent + ":"))
+                            .collect(Collectors.joining("\n", "", "\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aSlipInTheSettingsDoesNotEndTheRun() throws IOException {
+        try (World w = world(Map.of("a", RIGHT), "")) {
+            w.task("t", CHECK);
+            assertEquals(1, w.control().overview().next().size());
+            Files.writeString(w.home().resolve("settings.yaml"), "thresholds: {acept: 1}\n");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "t"));
+        }
+    }
+
+    @Test
+    void aDefaultThatCannotBeCarriedOutLeavesTheQuestionOpenAndSaysSo() {
+        String rule =
+                "breakpoints:\n"
+                        + "  - {name: mine, when: 'true', ask: 'Well?', options: [edit-prompt, skip],"
+                        + " default: {after: 1s, choose: edit-prompt}}\n";
+        try (World w = world(Map.of("a", RIGHT), rule)) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            Breakpoint asked = open(w);
+            assertEquals("mine", asked.rule());
+            await(() -> {
+                w.runUntilIdle();
+                return open(w).fallback() == null;
+            });
+            assertNull(open(w).expiresAt());
+            assertTrue(
+                    open(w).because().getLast().text().contains("'edit-prompt'"),
+                    open(w)::toString);
+            assertEquals(TaskState.WAITING, state(w, "t"));
+        }
+    }
+
+    @Test
+    void oldCheckpointsGoButNoneThatAnOpenTaskNeeds() {
+        String script =
+                "cat >/dev/null; echo \"$WATCHKEEPER_TASK\" > result.txt;"
+                        + " [ $WATCHKEEPER_TASK = asks ] || echo right >> result.txt; echo done";
+        try (World w = world(Map.of("a", script), "checkpoints: {keep: 8}\n")) {
+            w.task("asks", CHECK);
+            w.runUntilIdle();
+            Attempt waiting = w.control().attempts("asks").getLast();
+            String asked = open(w).id();
+            for (int i = 1; i <= 6; i++) {
+                w.task("t" + i, CHECK);
+            }
+            w.runUntilIdle();
+
+            Set<String> left =
+                    w.control().checkpoints(null).stream()
+                            .map(Checkpoint::id)
+                            .collect(Collectors.toSet());
+            assertTrue(left.size() <= 8, left::toString);
+            assertTrue(left.contains(waiting.checkpointBefore()), left::toString);
+            assertTrue(left.contains(waiting.checkpointAfter()), left::toString);
+            for (String id : left) {
+                assertEquals(List.of(), w.control().verifyCheckpoint(id), id);
+            }
+            assertFalse(w.control().taskPatch("asks", 10_000).isEmpty());
+            WatchkeeperException gone =
+                    assertThrows(
+                            WatchkeeperException.class, () -> w.control().taskPatch("t1", 10_000));
+            assertTrue(gone.toString().contains("is gone"), gone::toString);
+
+            w.write("result.txt", "");
+            var unused = w.control().resolveBreakpoint(asked, "skip", "");
+            w.task("last", CHECK);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, state(w, "last"));
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "in time");
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+    }
+}

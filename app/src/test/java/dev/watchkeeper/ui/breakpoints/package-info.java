@@ -1,5 +1,0 @@
-/** Tests of the room {@code ui.breakpoints}, without a window. */
-@NullMarked
-package dev.watchkeeper.ui.breakpoints;
-
-import org.jspecify.annotations.NullMarked;

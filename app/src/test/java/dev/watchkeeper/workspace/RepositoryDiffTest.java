@@ -1,0 +1,305 @@
+package dev.watchkeeper.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Repository.Entry;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What of an attempt's doings in .git is told, and what a person must look at. */
+final class RepositoryDiffTest {
+    private static final String A = "a".repeat(40);
+    private static final String B = "b".repeat(40);
+    private static final String C = "c".repeat(40);
+
+    private final Map<String, Entry> before = new TreeMap<>();
+    private final Map<String, Entry> after = new TreeMap<>();
+    private Set<String> lost = Set.of();
+    private final List<String> asked = new ArrayList<>();
+
+    RepositoryDiffTest() {
+        for (String folder : List.of(".git", ".git/hooks", ".git/objects", ".git/refs")) {
+            before.put(folder, Entry.of(folder, FileInfo.Kind.FOLDER));
+        }
+        was(".git/HEAD", "ref: refs/heads/main\n");
+        was(".git/config", "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@x:y\n");
+        was(".git/refs/heads/main", A + "\n");
+        was(".git/packed-refs", "# pack-refs with: peeled\n" + B + " refs/heads/side\n");
+        was(".git/hooks/pre-commit", "check");
+        after.putAll(before);
+    }
+
+    private static Entry file(String path, String text, int mode) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return new Entry(path, FileInfo.Kind.FILE, mode, content.length, content);
+    }
+
+    private void was(String path, String text) {
+        before.put(path, file(path, text, 0644));
+    }
+
+    private void is(String path, String text) {
+        after.put(path, file(path, text, 0644));
+    }
+
+    private String config() {
+        return RepositoryState.of(List.copyOf(before.values())).text(".git/config");
+    }
+
+    private RepositoryDiff diff() {
+        return RepositoryDiff.between(
+                RepositoryState.of(List.copyOf(before.values())),
+                RepositoryState.of(List.copyOf(after.values())),
+                commits -> {
+                    asked.addAll(commits);
+                    Set<String> gone = new HashSet<>(commits);
+                    gone.retainAll(lost);
+                    return gone;
+                });
+    }
+
+    private RepositoryChange only() {
+        List<RepositoryChange> all = diff().changes();
+        assertEquals(1, all.size(), all::toString);
+        return all.getFirst();
+    }
+
+    @Test
+    void nothingIsToldOfNothing() {
+        assertEquals(List.of(), diff().changes());
+    }
+
+    @Test
+    void aCommitOnTheBranchIsTold() {
+        is(".git/refs/heads/main", C + "\n");
+        RepositoryChange told = only();
+        assertFalse(told.dangerous());
+        assertEquals(List.of("branch", "main"), List.of(told.what(), told.name()));
+        assertEquals(List.of(A), asked);
+    }
+
+    @Test
+    void aCommitOnABranchThatWasLeftAgainIsTold() {
+        is(".git/refs/heads/side", C + "\n");
+        assertTrue(only().text().contains("side"), only()::text);
+        is(".git/refs/heads/new", C + "\n");
+        assertEquals(2, diff().changes().size());
+        assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
+    }
+
+    @Test
+    void commitsThatNothingLeadsToAreAskedAboutAndComeBack() {
+        lost = Set.of(A, B);
+        is(".git/refs/heads/main", C + "\n");
+        after.remove(".git/packed-refs");
+        RepositoryDiff diff = diff();
+        assertEquals(2, diff.changes().stream().filter(RepositoryChange::dangerous).count());
+        assertEquals(
+                Set.of(".git/refs/heads/main", ".git/refs/heads/side"), diff.restorable().keySet());
+        assertEquals(Set.of(), diff.running(), "branches are not moved unasked");
+    }
+
+    @Test
+    void aDroppedStashIsAskedAboutAndComesBack() {
+        String log = "0".repeat(40) + " " + C + " a <a@b> 1 +0000\ton main\n";
+        was(".git/refs/stash", C + "\n");
+        was(".git/logs/refs/stash", log);
+        lost = Set.of(C);
+        RepositoryChange dropped = only();
+        assertTrue(dropped.dangerous());
+        assertEquals("stash", dropped.what());
+        assertTrue(
+                diff().restorable()
+                        .keySet()
+                        .containsAll(Set.of(".git/refs/stash", ".git/logs/refs/stash")));
+    }
+
+    @Test
+    void headOnAnotherBranchATagAWorktreeAndAHalfMergeAreTold() {
+        is(".git/HEAD", "ref: refs/heads/side\n");
+        is(".git/refs/tags/v1", A + "\n");
+        is(".git/worktrees/w/gitdir", "/w/.git\n");
+        is(".git/MERGE_HEAD", A + "\n");
+        is(".git/info/exclude", "x\n");
+        assertEquals(
+                Set.of("head", "tag", "worktree", "state", "file"),
+                new HashSet<>(diff().changes().stream().map(RepositoryChange::what).toList()));
+        assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[core]\nfsmonitor = ./x",
+                "[core]\nsshCommand = x",
+                "[core]\npager = x",
+                "[pager]\nlog = x",
+                "[core]\neditor = x",
+                "[core]\naskpass = x",
+                "[core]\nhooksPath = .x",
+                "[core]\nworktree = /x",
+                "[core]\nalternateRefsCommand = x",
+                "[credential]\nhelper = !x",
+                "[credential \"https://h\"]\nhelper = x",
+                "[filter \"f\"]\nclean = x",
+                "[filter \"f\"]\nprocess = x",
+                "[diff]\nexternal = x",
+                "[diff \"d\"]\ntextconv = x",
+                "[merge \"m\"]\ndriver = x",
+                "[alias]\nst = !x",
+                "[alias]\nst = -c core.pager=x status",
+                "[gpg]\nprogram = x",
+                "[gpg \"ssh\"]\nprogram = x",
+                "[include]\npath = x",
+                "[includeIf \"gitdir:/\"]\npath = x",
+                "[uploadpack]\npackObjectsHook = x",
+                "[remote \"o\"]\nurl = ext::x",
+                "[remote \"o\"]\nvcs = x",
+                "[remote \"origin\"]\npushurl = x",
+                "[submodule \"s\"]\nupdate = !x",
+                "[init]\ntemplateDir = x",
+                "[sequence]\neditor = x",
+                "[interactive]\ndiffFilter = x",
+                "[url \"x\"]\ninsteadOf = y",
+                "[branch \"main\"]\nremote = ext::x",
+                "[something]\nnobody = knows"
+            })
+    void whatGitWouldRunOrFetchElsewhereIsAskedAbout(String more) {
+        is(".git/config", config() + more + "\n");
+        RepositoryChange asked = only();
+        assertTrue(asked.dangerous(), asked::text);
+        assertEquals(Set.of(".git/config"), diff().running());
+        assertEquals(before.get(".git/config"), diff().restorable().get(".git/config"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[user]\nname = a",
+                "[branch \"x\"]\nremote = origin\nmerge = refs/heads/x",
+                "[remote \"fork\"]\nurl = git@x:z",
+                "[pull]\nrebase = true",
+                "[gc]\nauto = 0"
+            })
+    void whatIsSetEveryDayIsTold(String more) {
+        is(".git/config", config() + more + "\n");
+        assertFalse(diff().changes().isEmpty());
+        assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
+    }
+
+    @Test
+    void anotherAddressOfARemoteIsAskedAboutAndSecretsAreNotShown() {
+        is(
+                ".git/config",
+                "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = https://me:pw@h/y\n"
+                        + "[http]\nextraHeader = Authorization: basic abc\n");
+        String told = diff().changes().toString();
+        assertTrue(diff().changes().stream().allMatch(RepositoryChange::dangerous));
+        assertTrue(told.contains("https://…@h/y"), told);
+        assertFalse(told.contains("pw") || told.contains("abc"), told);
+    }
+
+    @Test
+    void hooksThatAreAddedChangedMadeRunnableOrRemovedAreAskedAbout() {
+        is(".git/hooks/post-checkout", "x");
+        after.put(".git/hooks/pre-commit", file(".git/hooks/pre-commit", "check", 0755));
+        assertEquals(2, diff().changes().size());
+        after.remove(".git/hooks/pre-commit");
+        RepositoryDiff diff = diff();
+        assertTrue(diff.changes().stream().allMatch(RepositoryChange::dangerous));
+        assertEquals(Set.of(".git/hooks/post-checkout", ".git/hooks/pre-commit"), diff.running());
+    }
+
+    @Test
+    void hooksOfASubmoduleAndALinkInPlaceOfTheFolderAreAskedAbout() {
+        is(".git/modules/m/hooks/post-checkout", "x");
+        is(".git/modules/m/config", "[core]\n\tworktree = ../../../m\n\tfsmonitor = x\n");
+        after.put(".git/hooks", new Entry(".git/hooks", FileInfo.Kind.LINK, 0, 1, new byte[] {46}));
+        assertEquals(
+                Set.of(
+                        ".git/modules/m/hooks/post-checkout",
+                        ".git/modules/m/config",
+                        ".git/hooks",
+                        ".git/hooks/pre-commit"),
+                diff().running());
+    }
+
+    @Test
+    void attributesAlternatesRebaseCommandsAndIncludedFilesAreAskedAbout() {
+        was(".git/config", "[include]\n\tpath = extra\n");
+        was(".git/extra", "[user]\n\tname = a\n");
+        after.putAll(before);
+        is(".git/info/attributes", "* filter=lfs\n");
+        is(".git/objects/info/alternates", "/x\n");
+        is(".git/rebase-merge/git-rebase-todo", "pick a\nexec evil\n");
+        is(".git/extra", "[core]\n\tpager = evil\n");
+        is(".git/refs/replace/" + A, B + "\n");
+        assertEquals(
+                Set.of(
+                        ".git/info/attributes",
+                        ".git/objects/info/alternates",
+                        ".git/rebase-merge/git-rebase-todo",
+                        ".git/extra",
+                        ".git/refs/replace/" + A),
+                diff().running());
+        assertEquals(5, diff().changes().stream().filter(RepositoryChange::dangerous).count());
+    }
+
+    @Test
+    void aLockIsToldWithTheLineThatClearsItUnlessItWasThere() {
+        was(".git/shallow.lock", "");
+        after.putAll(before);
+        is(".git/index.lock", "");
+        is(".git/refs/heads/main.lock", "");
+        assertEquals(2, diff().changes().size());
+        assertTrue(
+                diff().changes().getFirst().text().contains("`rm .git/index.lock`"),
+                diff().changes().getFirst()::text);
+        assertTrue(diff().changes().stream().allMatch(RepositoryChange::lock));
+    }
+
+    @Test
+    void aRemovedOrHollowGitIsAskedAboutAndComesBackAsFarAsItIsHeld() {
+        for (List<String> gone : List.of(List.copyOf(before.keySet()), List.of(".git/objects"))) {
+            after.clear();
+            after.putAll(before);
+            after.keySet().removeAll(gone);
+            RepositoryChange asked = only();
+            assertTrue(asked.dangerous());
+            assertTrue(asked.text().contains("main at " + A), asked::text);
+            assertEquals(Set.of(), diff().running());
+            Set<String> back = diff().restorable().keySet();
+            assertTrue(back.containsAll(Set.of(".git/config", ".git/hooks/pre-commit")));
+            assertFalse(back.contains(".git/refs/heads/main"), "its commit is gone");
+        }
+    }
+
+    @Test
+    void aFileInPlaceOfTheFolderIsAskedAbout() {
+        was(".git", "gitdir: /x\n");
+        is(".git", "gitdir: /evil\n");
+        RepositoryChange asked = only();
+        assertTrue(asked.dangerous());
+        assertEquals(Set.of(".git"), diff().running());
+    }
+
+    @Test
+    void isKeptAndReadAgain() {
+        RepositoryState state = RepositoryState.of(List.copyOf(before.values()));
+        assertEquals(state, RepositoryState.read(state.bytes()));
+    }
+}

@@ -1,0 +1,282 @@
+package dev.watchkeeper.hostkit;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.git.GitFiles;
+import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Repository;
+import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.plugin.process.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The {@code .git} of a workspace on another machine. A look is one round trip: find names what is
+ * there, tar brings the contents.
+ */
+public final class ScriptRepository implements Repository {
+    private static final String END = "end";
+    private static final int BLOCK = 512;
+
+    private static final String LOOK =
+            """
+            cd %1$s || exit 1
+            [ -e .git ] || [ -L .git ] || exit 0
+            find .git -maxdepth 0 -printf '%%y %%m %%s\\0%%l\\0.git\\0\\0'
+            g=.git
+            [ -L .git ] && g=$(readlink -f .git)
+            if [ -f "$g" ]; then
+              d=$(sed -n 's/^gitdir: *//p' "$g" | head -n 1)
+              case $d in /*) ;; *) d=$(dirname "$g")/$d ;; esac
+              g=$(cd "$d" 2>/dev/null && pwd -P)
+            fi
+            c=$g
+            if [ -n "$g" ] && [ -f "$g/commondir" ]; then
+              c=$(cat "$g/commondir")
+              case $c in /*) ;; *) c=$g/$c ;; esac
+              c=$(cd "$c" 2>/dev/null && pwd -P) || c=$g
+            fi
+            all() {
+              [ -n "$g" ] && [ -d "$g" ] || return 0
+              if [ "$c" = "$g" ]; then
+                find "$g" -mindepth 1 "$@" 2>/dev/null
+              else
+                find "$g" "$c" -mindepth 1 "$@" 2>/dev/null
+              fi
+            }
+            prune() {
+              all \\( -path "$c/objects/*" ! -path "$c/objects/info" ! -path "$c/objects/info/*" -o \\
+                -path "$c/logs/*" ! -path "$c/logs/refs" ! -path "$c/logs/refs/stash" -o \\
+                -path "$c/lfs" -o -path "$c/modules/*/objects" -o -path "$c/modules/*/logs" \\) \\
+                -prune -o "$@"
+            }
+            prune -printf '%%y %%m %%s\\0%%l\\0%%H\\0%%P\\0'
+            printf '%2$s\\0'
+            {
+              [ -f .git ] && [ ! -L .git ] && printf '.git\\0'
+              prune -type f ! -name '*.sample' ! -name index ! -name '*.lock' \\
+                \\( -size -%3$dc -o -name packed-refs -size -%4$dc \\) -print0
+            } | tar --null --no-recursion -P --format=gnu -T - -cf - 2>/dev/null | head -c 50000000
+            :
+            """;
+
+    private static final String ROOM =
+            """
+            cd %1$s || exit 1
+            p=%2$s
+            mk() {
+              [ -d "$1" ] || { mk "$(dirname "$1")" && rm -rf "$1" && mkdir "$1"; }
+            }
+            d=$(dirname "$p")
+            mk "$d" || exit 1
+            if [ -d "$p" ] && [ ! -L "$p" ] && [ %3$s != folder ]; then rm -rf "$p" || exit 1; fi
+            """;
+
+    private final String name;
+    private final Transport host;
+    private final String workspace;
+
+    public ScriptRepository(String name, Transport host, String workspace) {
+        this.name = name;
+        this.host = host;
+        this.workspace = workspace;
+    }
+
+    @Override
+    public List<Entry> look() {
+        byte[] all =
+                run(
+                        "look at .git",
+                        LOOK.formatted(Sh.quote(workspace), END, LARGEST + 1, PACKED + 1),
+                        new byte[0]);
+        List<String[]> seen = new ArrayList<>();
+        int at = 0;
+        while (at < all.length) {
+            List<String> fields = new ArrayList<>();
+            while (fields.size() < 4 && at < all.length) {
+                int end = at;
+                while (end < all.length && all[end] != 0) {
+                    end++;
+                }
+                fields.add(new String(all, at, end - at, StandardCharsets.UTF_8));
+                at = end + 1;
+                if (fields.equals(List.of(END))) {
+                    break;
+                }
+            }
+            if (fields.size() < 4) {
+                break;
+            }
+            seen.add(fields.toArray(String[]::new));
+        }
+        Map<String, byte[]> contents = untar(all, at);
+        TreeMap<String, Entry> found = new TreeMap<>();
+        for (String[] f : seen) {
+            Entry entry = entry(f, contents);
+            if (entry != null) {
+                found.put(entry.path(), entry);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private @Nullable Entry entry(String[] f, Map<String, byte[]> contents) {
+        String inside = f[3];
+        String path = inside.isEmpty() ? f[2] : f[2] + "/" + inside;
+        String[] stat = f[0].split(" ");
+        FileInfo.Kind kind =
+                switch (stat[0]) {
+                    case "f" -> FileInfo.Kind.FILE;
+                    case "d" -> FileInfo.Kind.FOLDER;
+                    case "l" -> FileInfo.Kind.LINK;
+                    default -> FileInfo.Kind.OTHER;
+                };
+        String told =
+                path.startsWith(workspace + "/") ? path.substring(workspace.length() + 1) : path;
+        if (kind == FileInfo.Kind.FOLDER) {
+            boolean counts = inside.isEmpty() || GitFiles.told(inside);
+            return counts ? Entry.of(told, kind) : null;
+        }
+        if (!inside.isEmpty() && !(entered(inside) && GitFiles.counts(inside))) {
+            return null;
+        }
+        boolean lock = GitFiles.lock(inside);
+        byte[] content =
+                kind == FileInfo.Kind.LINK
+                        ? f[1].getBytes(StandardCharsets.UTF_8)
+                        : contents.get(path);
+        return new Entry(
+                told,
+                kind,
+                kind == FileInfo.Kind.FILE && !lock ? Integer.parseInt(stat[1], 8) : 0,
+                lock ? 0 : Long.parseLong(stat[2]),
+                lock ? null : content);
+    }
+
+    /** Whether all folders above are looked into. */
+    private static boolean entered(String inside) {
+        for (int at = inside.indexOf('/'); at > 0; at = inside.indexOf('/', at + 1)) {
+            if (!GitFiles.entered(inside.substring(0, at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The files of an archive by name; one that was cut ends there. */
+    private static Map<String, byte[]> untar(byte[] all, int from) {
+        Map<String, byte[]> files = new HashMap<>();
+        String longer = "";
+        int at = from;
+        while (at + BLOCK <= all.length && all[at] != 0) {
+            String name = longer.isEmpty() ? text(all, at, 100) : longer;
+            String octal = text(all, at + 124, 12).strip();
+            char type = (char) all[at + 156];
+            long length = octal.matches("[0-7]{1,12}") ? Long.parseLong(octal, 8) : 0;
+            int begin = at + BLOCK;
+            if (begin + length > all.length) {
+                break;
+            }
+            int size = (int) length;
+            longer = type == 'L' ? text(all, begin, size) : "";
+            if (type == '0' || type == 0) {
+                files.put(name, java.util.Arrays.copyOfRange(all, begin, begin + size));
+            }
+            at = begin + (size + BLOCK - 1) / BLOCK * BLOCK;
+        }
+        return files;
+    }
+
+    private static String text(byte[] all, int at, int most) {
+        int end = at;
+        while (end < at + most && all[end] != 0) {
+            end++;
+        }
+        return new String(all, at, end - at, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void put(Entry entry) {
+        byte[] content = entry.content();
+        String made =
+                switch (entry.kind()) {
+                    case FOLDER ->
+                            "[ -d \"$p\" ] && [ ! -L \"$p\" ] || { rm -rf \"$p\"; mkdir \"$p\"; }";
+                    case LINK ->
+                            "rm -f \"$p\"; ln -s "
+                                    + Sh.quote(
+                                            content == null
+                                                    ? ""
+                                                    : new String(content, StandardCharsets.UTF_8))
+                                    + " \"$p\"";
+                    case FILE ->
+                            "t=$d/%1$s; cat >\"$t\" && chmod %2$o \"$t\" && mv -fT \"$t\" \"$p\""
+                                    .formatted(ScratchNames.next(), entry.mode());
+                    case OTHER -> "exit 1";
+                };
+        if (entry.kind() == FileInfo.Kind.FILE && content == null) {
+            throw failed("write " + entry.path(), "its content is not held");
+        }
+        var unused =
+                run(
+                        "write " + entry.path(),
+                        room(entry.path(), entry.kind()) + made + "\n",
+                        entry.kind() == FileInfo.Kind.FILE && content != null
+                                ? content
+                                : new byte[0]);
+    }
+
+    private String room(String path, FileInfo.Kind kind) {
+        return ROOM.formatted(
+                Sh.quote(workspace),
+                Sh.quote(path),
+                kind == FileInfo.Kind.FOLDER ? "folder" : "file");
+    }
+
+    @Override
+    public void remove(String path) {
+        String script =
+                """
+                cd %s || exit 1
+                p=%s
+                if [ -d "$p" ] && [ ! -L "$p" ]; then rmdir "$p" 2>/dev/null; else rm -f "$p" || exit 1; fi
+                :
+                """;
+        var unused =
+                run(
+                        "remove " + path,
+                        script.formatted(Sh.quote(workspace), Sh.quote(path)),
+                        new byte[0]);
+    }
+
+    @Override
+    public Set<String> lost(List<String> commits) {
+        Set<String> left = new HashSet<>(commits);
+        byte[] said = run("look for commits", GitFiles.reached(workspace, commits), new byte[0]);
+        new String(said, StandardCharsets.UTF_8).lines().forEach(left::remove);
+        return left;
+    }
+
+    private byte[] run(String what, String script, byte[] stdin) {
+        Transport.Answer answer = host.sh(script, stdin);
+        if (answer.status() != 0) {
+            throw failed(what, new String(answer.err(), StandardCharsets.UTF_8).strip());
+        }
+        return answer.out();
+    }
+
+    private PluginException failed(String what, String why) {
+        return new PluginException(
+                PluginException.Kind.STORAGE,
+                "could not %s on host %s: %s".formatted(what, name, why),
+                "see that it is there and can be read and written");
+    }
+}

@@ -1,0 +1,324 @@
+package dev.watchkeeper.hostkit;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.process.NameBytes;
+import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.plugin.process.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A bare repository of our own on the host, handled by git's plumbing. No settings, attributes or
+ * hooks of a user or of the workspace have a say in it.
+ */
+final class ScriptStore {
+    private static final String CLEAN =
+            """
+            for v in $(env | sed -n 's/^\\(GIT_[A-Z_0-9]*\\)=.*/\\1/p'); do unset $v; done
+            GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_OPTIONAL_LOCKS=0 LC_ALL=C
+            GIT_DIR=%1$s
+            export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM GIT_OPTIONAL_LOCKS LC_ALL GIT_DIR
+            S=%1$s
+            """;
+
+    /** Committed with the rename of the folder, so that a half-made store is never used. */
+    private static final String INIT =
+            """
+            if [ ! -d "$S" ]; then
+              umask 077
+              t=$S~%s
+              mkdir -p "$t" && GIT_DIR=$t git init -q --bare --template= "$t" && mkdir -p "$t/info" || exit 1
+              echo '* -text -filter -ident -eol -working-tree-encoding !diff !merge' >"$t/info/attributes"
+              for c in gc.auto=0 core.protectNTFS=false core.protectHFS=false core.symlinks=true \\
+                  core.fileMode=true core.autocrlf=false core.quotePath=false core.hooksPath=/dev/null \\
+                  core.compression=1 core.bare=true; do
+                GIT_DIR=$t git config "${c%%=*}" "${c#*=}" || exit 1
+              done
+              mv "$t" "$S" 2>/dev/null || [ -d "$S" ] || exit 1
+            fi
+            """;
+
+    /** Contents that go into one pack together instead of a file each. */
+    private static final int MANY = 2000;
+
+    /**
+     * Keeps the files whose names come in, each ended by a zero, in one pack, and prints their ids.
+     * A stream without its {@code done} is not taken, so that no half of it counts. Formats:
+     * git-fast-import(1).
+     */
+    private static final String PACKED =
+            """
+            if command -v perl >/dev/null 2>&1; then
+              m=$S/marks~$$
+              perl -e '
+                binmode STDIN; binmode STDOUT; $/ = "\\0"; $n = 0;
+                while (defined($p = <STDIN>)) {
+                  chomp $p;
+                  open($f, "<", $p) or die "$p: $!\\n";
+                  binmode $f;
+                  { local $/; $c = <$f>; }
+                  $c = "" unless defined $c;
+                  close($f) or die "$p: $!\\n";
+                  printf("blob\\nmark :%d\\ndata %d\\n", ++$n, length $c);
+                  print $c, "\\n";
+                }
+                print "done\\n";' |
+                git fast-import --quiet --done --depth=0 --export-marks="$m"
+              r=$?
+              [ $r = 0 ] && cut -d ' ' -f 2 "$m"
+              rm -f "$m" "$S"/fast_import_crash_*
+            else
+              tr '\\0' '\\n' | git hash-object -w --no-filters --stdin-paths
+              r=$?
+            fi
+            exit $r
+            """;
+
+    private final String name;
+    private final Transport host;
+    private final String folder;
+    private final WorkspaceTree tree;
+
+    ScriptStore(String name, Transport host, String folder, WorkspaceTree tree) {
+        this.name = name;
+        this.host = host;
+        this.folder = folder;
+        this.tree = tree;
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    /** Makes the store if there is none. */
+    void open() {
+        git("open the store of checkpoints", INIT.formatted(ScratchNames.next()), new byte[0]);
+    }
+
+    /** A script with git set to the store; fails with what git says. */
+    Transport.Answer git(String what, String script, byte[] stdin) {
+        Transport.Answer answer = host.sh(clean() + script, stdin);
+        if (answer.status() != 0) {
+            throw failure(what, answer);
+        }
+        return answer;
+    }
+
+    String clean() {
+        return CLEAN.formatted(Sh.quote(folder));
+    }
+
+    PluginException failure(String what, Transport.Answer answer) {
+        String why = ScriptError.of(answer);
+        return new PluginException(
+                PluginException.Kind.STORAGE,
+                "could not " + what + " on host " + name + ": " + why,
+                why.contains("No space left")
+                        ? "free some room on that disk, then go on"
+                        : "see that " + folder + " there can be read and written");
+    }
+
+    /**
+     * Names the contents of files, which are read there.
+     *
+     * @param write whether to keep them
+     * @return ids in the order of the paths; fewer where one could not be read
+     */
+    List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
+        boolean many = write && paths.size() > MANY;
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (String path : paths) {
+            byte[] name = NameBytes.bytes("./" + path);
+            lines.writeBytes(many ? name : quoted(name));
+            lines.write(many ? 0 : '\n');
+        }
+        Transport.Answer answer =
+                tree.there(
+                        clean()
+                                + (many
+                                        ? PACKED
+                                        : "git hash-object "
+                                                + (write ? "-w " : "")
+                                                + "--no-filters --stdin-paths"),
+                        lines.toByteArray());
+        if (answer.status() != 0) {
+            complaint.append(ScriptError.of(answer));
+        }
+        return answer.text().lines().toList();
+    }
+
+    /** As git reads a path of a list whose lines are paths. */
+    private static byte[] quoted(byte[] name) {
+        String path = new String(name, StandardCharsets.ISO_8859_1); // Byte by byte.
+        return path.indexOf('\n') < 0 && path.indexOf('"') < 0 && path.indexOf('\\') < 0
+                ? name
+                : ("\""
+                                + path.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("\n", "\\n")
+                                + "\"")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Keeps trees and the targets of links. */
+    void put(GitObjects objects) {
+        if (objects.trees.isEmpty() && objects.blobs.isEmpty()) {
+            return;
+        }
+        git(
+                "keep the trees of a checkpoint",
+                objects.trees.size() < 100
+                        ? "git unpack-objects -q"
+                        : "git index-pack --stdin >/dev/null",
+                objects.pack());
+    }
+
+    /** Names a tree and the permissions in it, after all that it stands for is on the disk. */
+    void name(String id, String treeId, String modesId) {
+        git(
+                "name a checkpoint",
+                """
+                sync -f "$S" 2>/dev/null || sync
+                git update-ref refs/modes/%1$s %3$s && git update-ref refs/watchkeeper/%1$s %2$s &&
+                  { sync -f "$S" 2>/dev/null || sync; }
+                """
+                        .formatted(id, treeId, modesId),
+                new byte[0]);
+    }
+
+    /**
+     * The tree of a snapshot.
+     *
+     * @throws PluginException of kind {@code MISSING} if there is none
+     */
+    String tree(String id) {
+        if (!id.matches("s[0-9a-f]{1,40}")) {
+            throw missing(id);
+        }
+        Transport.Answer answer =
+                host.sh(
+                        clean()
+                                + "git rev-parse -q --verify refs/watchkeeper/"
+                                + id
+                                + " 2>/dev/null || echo none");
+        String found = answer.text().strip();
+        if (!found.matches("[0-9a-f]{40}")) {
+            throw missing(id);
+        }
+        return found;
+    }
+
+    /** The permissions in a snapshot; {@code null} if it is one of an earlier version. */
+    @Nullable SnapshotModes modes(String id) {
+        byte[] out =
+                git(
+                                "read a checkpoint",
+                                "if git rev-parse -q --verify refs/modes/"
+                                        + id
+                                        + " >/dev/null; then printf m; git cat-file blob refs/modes/"
+                                        + id
+                                        + "; fi",
+                                new byte[0])
+                        .out();
+        return out.length == 0 ? null : SnapshotModes.of(Arrays.copyOfRange(out, 1, out.length));
+    }
+
+    private static PluginException missing(String id) {
+        return new PluginException(
+                PluginException.Kind.MISSING,
+                "there is no snapshot " + id,
+                "watchkeeper checkpoints lists those that are there");
+    }
+
+    /** All that is in a tree, folders too. */
+    Map<String, GitObjects.Item> list(String treeId) {
+        byte[] out = git("read a checkpoint", "git ls-tree -r -t -z " + treeId, new byte[0]).out();
+        Map<String, GitObjects.Item> items = new TreeMap<>();
+        int from = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (out[i] == 0) {
+                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
+                int tab = text.indexOf('\t');
+                String[] f = text.substring(0, tab).split(" ");
+                items.put(
+                        text.substring(tab + 1),
+                        new GitObjects.Item(
+                                f[0].startsWith("04") ? GitObjects.FOLDER : f[0], f[2]));
+                from = i + 1;
+            }
+        }
+        return items;
+    }
+
+    /** Removes names, then what nothing names. */
+    void delete(List<String> ids) {
+        StringBuilder script = new StringBuilder();
+        for (String id : ids) {
+            if (id.matches("s[0-9a-f]{1,40}")) {
+                script.append("git update-ref -d refs/watchkeeper/").append(id).append('\n');
+                script.append("git update-ref -d refs/modes/").append(id).append('\n');
+            }
+        }
+        script.append(
+                """
+                set -- "$S"/objects/pack/*.pack
+                if [ -e "$1" ]; then git repack -a -d -q || exit 1; fi
+                git prune --expire=now
+                """);
+        git("delete checkpoints", script.toString(), new byte[0]);
+    }
+
+    /** Puts what lies about singly into packs, where it is much. */
+    void tidy() {
+        git(
+                "tidy the store of checkpoints",
+                """
+                n=$(git count-objects | cut -d ' ' -f 1)
+                set -- "$S"/objects/pack/*.pack
+                if [ $# -gt 50 ]; then git repack -a -d -q; git prune-packed -q
+                elif [ "$n" -gt 2000 ]; then git repack -d -q; git prune-packed -q; fi
+                :
+                """,
+                new byte[0]);
+    }
+
+    long bytes() {
+        String text =
+                git(
+                                "measure the store of checkpoints",
+                                "[ -d \"$S\" ] || { echo 0; exit; }; find \"$S\" -type f -printf"
+                                        + " '%s\\n' | awk '{s += $1} END {printf \"%.0f\\n\", s}'",
+                                new byte[0])
+                        .text()
+                        .strip();
+        return Long.parseLong(text);
+    }
+
+    /** Parts of an output that zeros end. */
+    static List<String> parts(byte[] out) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (out[i] == 0) {
+                parts.add(NameBytes.text(Arrays.copyOfRange(out, from, i)));
+                from = i + 1;
+            }
+        }
+        return parts;
+    }
+
+    static String words(Collection<String> all) {
+        StringBuilder words = new StringBuilder();
+        all.forEach(word -> words.append(' ').append(Sh.quote(word)));
+        return words.toString();
+    }
+}
