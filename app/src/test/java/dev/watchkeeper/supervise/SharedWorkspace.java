@@ -555,6 +555,7 @@ final class SharedWorkspace implements AutoCloseable {
             return;
         }
         Picture open = look();
+        authors.seen(open);
         if (random.nextBoolean()) {
             person("while the question is open", edits.draw(token("person"), 3, ""), false);
         }
