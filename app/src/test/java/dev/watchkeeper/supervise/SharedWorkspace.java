@@ -341,8 +341,10 @@ final class SharedWorkspace implements AutoCloseable {
             int number = a.ref().number();
             switch (a.state()) {
                 // What a person wants to be gone on with may be put in place before it.
-                case CHECKPOINTED, ENDED, INTERRUPTED ->
-                        authors.agent(look()).forEach(p -> touched.add(Picture.shown(p)));
+                case CHECKPOINTED, ENDED, INTERRUPTED -> {
+                    worked = null; // Until stock is taken.
+                    authors.agent(look()).forEach(p -> touched.add(Picture.shown(p)));
+                }
                 case SETTLED -> {
                     worked = authors.work();
                     touchable = authors.touchable();
