@@ -289,7 +289,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         Path file = ByteName.under(root, path);
         Stat stat = Stat.of(file);
         if (stat != null || !gone) {
-            return stat != null && later.holds(stat.ctime());
+            // A folder in a file's place is new whenever anything in it comes or goes.
+            return stat != null && !stat.folder() && later.holds(stat.ctime());
         }
         Path above = file.getParent();
         Stat folder = above == null ? null : Stat.of(above);
