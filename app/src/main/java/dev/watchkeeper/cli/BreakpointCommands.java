@@ -4,6 +4,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -162,7 +163,7 @@ final class BreakpointCommands {
             if (answer != null) {
                 c.print(
                         "Answered "
-                                + answer.at()
+                                + Moment.of(answer.at())
                                 + " by "
                                 + answer.by()
                                 + ": "
@@ -180,7 +181,11 @@ final class BreakpointCommands {
             }
             c.print(c.text().table(rows));
             if (b.fallback() != null && b.expiresAt() != null) {
-                c.print("If nobody answers until " + b.expiresAt() + ": " + b.fallback());
+                c.print(
+                        "If nobody answers until "
+                                + Moment.of(b.expiresAt())
+                                + ": "
+                                + b.fallback());
             }
             c.print("");
             c.print("See its changes:  " + c.command("task diff " + b.task()));

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The journal's events as lines for people. */
 final class EventText {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d+Z");
 
     private final Text text;
     private final ZoneId zone;
@@ -156,6 +160,7 @@ final class EventText {
                     String.join("; ", all.stream().map(EventText::plain).toList());
             case java.util.Map<?, ?> map ->
                     map.get("text") != null ? plain(map.get("text")) : map.toString();
+            case String text when TIME.matcher(text).matches() -> Moment.of(text);
             case Double number -> Text.percent(number);
             default -> value.toString();
         };

@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Moment;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,7 @@ final class HoldCommands {
                 + Text.clean(h.why())
                 + (until == null
                         ? ", end unknown"
-                        : ", until " + until + " (in " + Text.since(now, until) + ")");
+                        : ", until " + Moment.of(until) + " (in " + Text.since(now, until) + ")");
     }
 
     @Command(name = "list", description = "What rests, until when and why.")

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
@@ -417,7 +418,7 @@ public final class Decider {
                                         + "' is reached"
                                         + (until == null
                                                 ? "; no reset time was named"
-                                                : " until " + until),
+                                                : " until " + Moment.of(until)),
                                 "output")),
                 account,
                 until);

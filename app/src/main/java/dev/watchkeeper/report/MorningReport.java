@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.RunDigest;
@@ -17,7 +18,6 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -285,7 +285,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                             h.told()
                                     + (h.isOfHost() ? " does not answer: " : " is held: ")
                                     + h.why()
-                                    + (h.until() == null ? "" : ", until " + second(h.until())),
+                                    + (h.until() == null ? "" : ", until " + Moment.of(h.until())),
                             List.of()));
         }
         for (Event e : events) {
@@ -294,7 +294,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 lines.add(
                         new Line(
                                 task == null ? "" : task,
-                                second(e.at()) + " " + what(e),
+                                Moment.of(e.at()) + " " + what(e),
                                 List.of("event " + e.seq())));
             }
         }
@@ -307,11 +307,6 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         }
         Object why = e.data().get("why");
         return e.type().word().replace('_', ' ') + (why == null ? "" : ": " + why);
-    }
-
-    /** A time for people: to the second. */
-    private static Instant second(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
@@ -342,9 +337,9 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
     public String text() {
         StringBuilder out =
                 new StringBuilder("From ")
-                        .append(second(from))
+                        .append(Moment.of(from))
                         .append(" to ")
-                        .append(second(to))
+                        .append(Moment.of(to))
                         .append('\n');
         for (Section s : sections) {
             out.append('\n').append(s.title()).append('\n');

@@ -19,6 +19,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
@@ -239,7 +240,12 @@ final class BreakpointResolver {
                             + b.state().word()
                             + (r == null
                                     ? ""
-                                    : ": " + r.option() + ", by " + r.by() + " at " + r.at()),
+                                    : ": "
+                                            + r.option()
+                                            + ", by "
+                                            + r.by()
+                                            + " at "
+                                            + Moment.of(r.at())),
                     "it can be answered only once; 'watchkeeper task show "
                             + b.task()
                             + "' tells how the task stands");

@@ -396,14 +396,17 @@ class CliTest {
                 new Hold(
                         "h",
                         Hold.ofWorkspace("proj"),
-                        null,
+                        SampleNight.NOW.plusSeconds(90).plusNanos(123_456_789),
                         "the folder /work/proj is gone",
                         SampleNight.NOW,
                         0));
         home.endsAtOnce();
         assertEquals(4, run("run"), err());
         assertTrue(
-                out().contains("1 task rests:\n  workspace proj  the folder /work/proj is gone"),
+                out().contains(
+                                "1 task rests:\n  workspace proj  the folder /work/proj is gone, until "
+                                        + SampleNight.NOW.plusSeconds(90)
+                                        + " (in 1 min)"),
                 out());
     }
 

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
@@ -227,7 +228,7 @@ class BreakpointResolverLoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             Breakpoint done = w.control().resolveBreakpoint(open(w).id(), "skip", "");
-            String at = String.valueOf(java.util.Objects.requireNonNull(done.resolution()).at());
+            String at = Moment.of(java.util.Objects.requireNonNull(done.resolution()).at());
             assertEquals(
                     "breakpoint " + done.id() + " is resolved: skip, by person at " + at,
                     refused(w, done.id()));
@@ -249,7 +250,7 @@ class BreakpointResolverLoopTest {
             });
             Breakpoint expired = w.control().breakpoints(true).getFirst();
             assertEquals(Breakpoint.State.EXPIRED, expired.state());
-            String at = String.valueOf(java.util.Objects.requireNonNull(expired.resolution()).at());
+            String at = Moment.of(java.util.Objects.requireNonNull(expired.resolution()).at());
             assertEquals(
                     "breakpoint " + expired.id() + " is expired: skip, by default at " + at,
                     refused(w, expired.id()));
