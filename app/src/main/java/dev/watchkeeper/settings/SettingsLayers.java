@@ -89,22 +89,10 @@ final class SettingsLayers {
         return new Value.Fields(merged.place(), all, false);
     }
 
-    /** The entries that are not switched off. That they are not is no setting of theirs. */
+    /** The entries that are not switched off. */
     private static Value.Fields on(Value.Fields entries) {
-        Map<String, Value.Field> on = new LinkedHashMap<>();
-        entries.fields()
-                .forEach((name, field) -> {
-                    if (off(field.value())) {
-                        return;
-                    }
-                    Value value = field.value();
-                    if (value instanceof Value.Fields one && one.get(OFF) != null) {
-                        Map<String, Value.Field> rest = new LinkedHashMap<>(one.fields());
-                        rest.remove(OFF);
-                        value = new Value.Fields(one.place(), rest, one.flow());
-                    }
-                    on.put(name, new Value.Field(field.key(), value));
-                });
+        Map<String, Value.Field> on = new LinkedHashMap<>(entries.fields());
+        on.values().removeIf(field -> off(field.value()));
         return new Value.Fields(entries.place(), on, entries.flow());
     }
 

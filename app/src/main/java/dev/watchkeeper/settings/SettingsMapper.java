@@ -29,7 +29,7 @@ import java.util.function.Function;
 /** Makes typed settings of the merged values, and checks what one value says about another. */
 final class SettingsMapper {
     private static final Set<String> AGENT_KEYS =
-            Set.of("type", "host", "env", "executable", "account");
+            Set.of("off", "type", "host", "env", "executable", "account");
 
     private final String base;
     private final Value.Fields all;
