@@ -586,8 +586,10 @@ final class SharedWorkspace implements AutoCloseable {
             boolean wanted = option.equals("accept") || option.equals("take-over");
             boolean back = option.equals("restore") && keepsUnaccepted;
             if (persons.contains(path) || !back && !(wanted && Objects.equals(is, work.at(path)))) {
-                // Only of files it is known who made them.
+                // Only of files it is known who made them; and an empty folder that the person put
+                // in the place of work is seen by no checkpoint.
                 if (!Authors.folder(mine.at(path))
+                        && !(wanted && Authors.folder(work.at(path)))
                         && !(mine.at(path) == null && Authors.folder(is))) {
                     wrong.add(Authors.said(path, "after the answer " + option, mine.at(path), is));
                 }
