@@ -276,13 +276,15 @@ public final class RepositoryDiff {
             ask(path, was, is, ", which holds git's settings");
             return;
         }
+        GitSetting.Surroundings around = new GitSetting.Surroundings(remotes(), branches());
         for (String key : keys) {
             GitSetting setting =
                     new GitSetting(
                             path,
                             key,
                             old.getOrDefault(key, List.of()),
-                            now.getOrDefault(key, List.of()));
+                            now.getOrDefault(key, List.of()),
+                            around);
             if (!setting.before().equals(setting.after())) {
                 changes.add(
                         new RepositoryChange(
@@ -297,6 +299,23 @@ public final class RepositoryDiff {
                 }
             }
         }
+    }
+
+    /** The remotes that had an address before. */
+    private Set<String> remotes() {
+        return GitConfig.parse(before.text(common + "/config")).keySet().stream()
+                .filter(k -> k.startsWith("remote.") && k.endsWith(".url"))
+                .filter(k -> k.length() > "remote..url".length())
+                .map(k -> k.substring("remote.".length(), k.length() - ".url".length()))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> branches() {
+        String heads = "refs/heads/";
+        return after.refs().keySet().stream()
+                .filter(r -> r.startsWith(heads))
+                .map(r -> r.substring(heads.length()))
+                .collect(Collectors.toSet());
     }
 
     private void hooks(String path, @Nullable Entry was, @Nullable Entry is) {

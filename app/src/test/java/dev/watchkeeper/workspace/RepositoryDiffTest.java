@@ -176,6 +176,32 @@ final class RepositoryDiffTest {
                 "[interactive]\ndiffFilter = x",
                 "[url \"x\"]\ninsteadOf = y",
                 "[branch \"main\"]\nremote = ext::x",
+                "[gc]\nrecentObjectsHook = ./x",
+                "[gc]\npruneExpire = now",
+                "[alias]\nst = bisect run x",
+                "[alias]\nst = pull https://e/x",
+                "[branch \"main\"]\nremote = https://e/x",
+                "[branch \"main\"]\npushRemote = nobody",
+                "[branch \"main\"]\nmergeOptions = \" -s evil\"",
+                "[branch \"main\"]\nmerge = -x",
+                "[fetch]\nbundleURI = https://e/b",
+                "[transfer]\nbundleURI = true",
+                "[bundle \"b\"]\nuri = https://e/b",
+                "[remote \"fork\"]\nurl = git@x:z",
+                "[remote \"origin\"]\nproxy = x",
+                "[remote \"origin\"]\nuploadPack = x",
+                "[remote \"origin\"]\nreceivePack = x",
+                "[remote \"origin\"]\npush = HEAD:refs/heads/main",
+                "[remote \"origin\"]\nfetch = +refs/heads/*:refs/heads/*",
+                "[remote]\npushDefault = fork",
+                "[url \"x\"]\npushInsteadOf = y",
+                "[extensions]\npartialClone = fork",
+                "[core]\nbare = true",
+                "[core]\nexcludesFile = x",
+                "[core]\nprotectNTFS = false",
+                "[push]\ndefault = matching",
+                "[blame]\nunheardOf = x",
+                "[log]\nshowSignature = true",
                 "[something]\nnobody = knows"
             })
     void whatGitWouldRunOrFetchElsewhereIsAskedAbout(String more) {
@@ -191,13 +217,27 @@ final class RepositoryDiffTest {
             strings = {
                 "[user]\nname = a",
                 "[branch \"x\"]\nremote = origin\nmerge = refs/heads/x",
-                "[remote \"fork\"]\nurl = git@x:z",
+                "[remote \"origin\"]\nfetch = +refs/heads/*:refs/remotes/origin/*",
+                "[branch \"x\"]\nremote = .\nmerge = refs/heads/main\nrebase = true",
+                "[submodule \"s\"]\nurl = ../s\nactive = true",
+                "[core]\nbare = false",
+                "[color \"diff\"]\nmeta = red",
+                "[push]\ndefault = current",
                 "[pull]\nrebase = true",
                 "[gc]\nauto = 0"
             })
     void whatIsSetEveryDayIsTold(String more) {
         is(".git/config", config() + more + "\n");
         assertFalse(diff().changes().isEmpty());
+        assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
+    }
+
+    @Test
+    void aBranchsRemoteGoesWithTheBranchAndNotBefore() {
+        String of = "[branch \"side\"]\nremote = fork\nmerge = refs/heads/side\n";
+        was(".git/config", config() + of);
+        assertTrue(diff().changes().stream().anyMatch(RepositoryChange::dangerous));
+        is(".git/packed-refs", "");
         assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
     }
 
