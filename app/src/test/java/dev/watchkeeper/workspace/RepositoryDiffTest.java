@@ -300,6 +300,72 @@ final class RepositoryDiffTest {
     }
 
     @Test
+    void whatTheSettingsNameIsAskedAboutWhereverItLies() {
+        was(
+                ".git/config",
+                config()
+                        + "[core]\nhooksPath = .git/my\nattributesFile = /home/w/.git/attr/a\n"
+                        + "fsmonitor = ./.git/tools/watch -v\n"
+                        + "[include]\npath = extra/conf\n[includeIf \"gitdir:/\"]\npath = /w/.git/extra/b\n");
+        was(".git/extra/conf", "[include]\npath = deep/er\n");
+        after.putAll(before);
+        is(".git/my/pre-commit", "x");
+        is(".git/attr/a", "* filter=x");
+        is(".git/tools/watch", "x");
+        is(".git/extra/conf", "[include]\npath = deep/er\n[core]\nfsmonitor = x\n");
+        is(".git/extra/b", "[core]\neditor = x\n");
+        is(".git/extra/deep/er", "[core]\npager = x\n");
+        is(".git/remotes/origin", "URL: https://e/x\n");
+        is(".git/elsewhere/of/no/consequence", "x");
+        assertEquals(
+                Set.of(
+                        ".git/my/pre-commit",
+                        ".git/attr/a",
+                        ".git/tools/watch",
+                        ".git/extra/conf",
+                        ".git/extra/b",
+                        ".git/extra/deep/er",
+                        ".git/remotes/origin"),
+                diff().running());
+        assertEquals(7, diff().changes().size(), diff().changes()::toString);
+    }
+
+    @Test
+    void filesOfTheWorkspaceThatTheSettingsNameAreAskedAbout() {
+        was(
+                ".git/config",
+                config()
+                        + "[core]\nhooksPath = .husky/_\nexcludesFile = skip\n"
+                        + "[include]\npath = ../.gitconfig\n[filter \"f\"]\nclean = tools/clean.sh %f\n");
+        after.putAll(before);
+        assertEquals(
+                List.of(".gitconfig", ".husky/pre-commit", "tools/clean.sh"),
+                diff()
+                        .inWorkspace(
+                                List.of(
+                                        ".gitconfig",
+                                        ".husky/pre-commit",
+                                        "skip",
+                                        "src/a",
+                                        "tools/clean.sh"))
+                        .stream()
+                        .map(RepositoryChange::name)
+                        .toList());
+        assertTrue(diff().inWorkspace(List.of(".husky/x")).getFirst().dangerous());
+        was(".git/config", "[core]\nhooksPath = /home/me/w/hooks\n");
+        after.putAll(before);
+        assertEquals(1, diff().inWorkspace(List.of("hooks/pre-push", "other/pre-push")).size());
+    }
+
+    @Test
+    void moreFilesThanAreLookedAtAreAskedAbout() {
+        for (int i = 0; i < 100_000; i++) {
+            after.put(".git/info/z" + i, Entry.of(".git/info/z" + i, FileInfo.Kind.OTHER));
+        }
+        assertTrue(only().dangerous(), only()::text);
+    }
+
+    @Test
     void aLockIsToldWithTheLineThatClearsItUnlessItWasThere() {
         was(".git/shallow.lock", "");
         after.putAll(before);
