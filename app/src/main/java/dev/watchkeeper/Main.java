@@ -17,7 +17,10 @@ public final class Main {
         System.setOut(System.err);
         Thread.setDefaultUncaughtExceptionHandler(Main::defect);
         Path dist = LocalSurroundings.dist(System.getProperty("watchkeeper.dist"));
-        System.exit(Cli.ofProcess(new LocalSurroundings(dist, out)).run(args));
+        LocalSurroundings surroundings = new LocalSurroundings(dist, out);
+        int status = Cli.ofProcess(surroundings).run(args);
+        surroundings.close();
+        System.exit(status);
     }
 
     /** A thread that dies of a defect is told in a line; the trace is in the log. */
