@@ -26,10 +26,17 @@ import java.util.Set;
 public final class AttemptBaseline {
     private final Rooms rooms;
     private final AttemptRepository repositories;
+    private final PersonChanges persons;
 
     public AttemptBaseline(Rooms rooms) {
         this.rooms = rooms;
         this.repositories = new AttemptRepository(rooms);
+        this.persons = new PersonChanges(rooms, this);
+    }
+
+    /** What tells a person's changes from an attempt's. */
+    PersonChanges persons() {
+        return persons;
     }
 
     /**
@@ -82,6 +89,14 @@ public final class AttemptBaseline {
                 && previous.checkpointBefore() != null;
     }
 
+    /** The tree whose work {@link #carryOver} puts in place; {@code null} if there is none. */
+    @Nullable Checkpoint carried(Attempt a, Task task) {
+        String kept = task.checkpoint();
+        return kept == null || !carriesOver(a, task)
+                ? null
+                : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+    }
+
     /**
      * A person lets a task go on whose work was taken out of the workspace: what can be put back is
      * put back, less what was out of scope; where the tree has moved on meanwhile, nothing is.
@@ -120,38 +135,50 @@ public final class AttemptBaseline {
     }
 
     /** Before a retry: what does not stay is put back. */
-    void putBackForRetry(Attempt a, WorkspaceSession place) {
+    Attempt putBackForRetry(Attempt a, WorkspaceSession place) {
         Set<String> paths = toPutBack(a);
+        Attempt now = a;
         if (!paths.isEmpty()) {
-            Checkpoint base = base(a);
+            Checkpoint rescue = rescue(a, place);
+            now = persons.upTo(rescue, a, task(a), place);
+            Checkpoint base = base(now);
             Snapshots.Restored done =
-                    place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
-            tellRestored(a, base, done);
+                    place.checkpoints().restoreRescued(base, List.copyOf(paths), rescue);
+            tellRestored(now, base, done);
         }
-        repositories.putBackRunning(a, place);
+        repositories.putBackRunning(now, place);
+        return now;
     }
 
     /**
-     * Brings the workspace back to where the task found it, and what git would run in it.
+     * Brings the workspace back to where the task found it, and what git would run in it. What the
+     * person has changed meanwhile stays.
      *
-     * @return id of the rescue checkpoint that holds what was there
+     * @return the attempt as it is now; where it had no checkpoint after it, the rescue that holds
+     *     what was there
      */
-    String restoreBase(Attempt a, WorkspaceSession place) {
-        Checkpoint base = base(a);
-        String[] rescue = new String[1];
-        Snapshots.Restored done =
-                place.checkpoints()
-                        .restore(
-                                base,
-                                List.of(),
-                                c -> {
-                                    rescue[0] = c.id();
-                                    record(c, a.ref());
-                                    keepAs(a, c);
-                                });
-        tellRestored(a, base, done);
-        repositories.putBackRunning(a, place);
-        return rescue[0];
+    Attempt restoreBase(Attempt a, WorkspaceSession place) {
+        Checkpoint rescue = rescue(a, place);
+        keepAs(a, rescue);
+        Attempt own = persons.upTo(rescue, a, task(a), place);
+        Checkpoint base = base(own);
+        Snapshots.Restored done = place.checkpoints().restoreRescued(base, List.of(), rescue);
+        tellRestored(own, base, done);
+        repositories.putBackRunning(own, place);
+        return own.checkpointAfter() == null
+                ? own.withCheckpoints(own.checkpointBefore(), rescue.id())
+                : own;
+    }
+
+    private Checkpoint rescue(Attempt a, WorkspaceSession place) {
+        Checkpoint rescue =
+                place.checkpoints().take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        record(rescue, a.ref());
+        return rescue;
+    }
+
+    private Task task(Attempt a) {
+        return rooms.state().read(v -> TaskLedger.required(v, a.ref().task()));
     }
 
     /**

@@ -58,9 +58,10 @@ public final class GitFiles {
                     "logs",
                     "logs/refs");
 
-    /** Folders of git and of tools that hold much, and nothing that settings would name. */
+    /** Of git and of tools: what holds much and nothing that settings would name, or no folder. */
     private static final Set<String> BULK =
             Set.of(
+                    "HEAD",
                     "objects",
                     "logs",
                     "lfs",

@@ -289,7 +289,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         Path file = ByteName.under(root, path);
         Stat stat = Stat.of(file);
         if (stat != null || !gone) {
-            return stat != null && later.holds(stat.ctime());
+            // A folder in a file's place is new whenever anything in it comes or goes.
+            return stat != null && !stat.folder() && later.holds(stat.ctime());
         }
         Path above = file.getParent();
         Stat folder = above == null ? null : Stat.of(above);
@@ -327,6 +328,16 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return restore(id, paths, dryRun, null);
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false, rescue);
+    }
+
+    private Restored restore(
+            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(
                 "restore from",
                 open -> {
@@ -339,6 +350,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    if (rescue != null) {
+                        restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
+                    }
                     try {
                         Restored done =
                                 restore.from(
