@@ -59,6 +59,7 @@ final class LocalSurroundings implements ApplicationPort {
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
     private @Nullable CompletableFuture<HibernateMapping> expected;
+    private volatile Runnable memoryWatch = () -> {};
 
     LocalSurroundings(Path dist) {
         this(dist, System.out);
@@ -131,6 +132,7 @@ final class LocalSurroundings implements ApplicationPort {
             try {
                 Watchkeeper w = new Watchkeeper(options, clock, a -> {}, this::mapping);
                 if (supervise) {
+                    memoryWatch = OutOfMemoryExit.begin();
                     preflight(w);
                 }
                 return new Supervision(w.control(), true);
@@ -141,6 +143,11 @@ final class LocalSurroundings implements ApplicationPort {
             }
             Background.pause();
         }
+    }
+
+    /** Before the process ends. */
+    void close() {
+        memoryWatch.run();
     }
 
     @Override

@@ -17,11 +17,17 @@ public final class Main {
         System.setOut(System.err);
         Thread.setDefaultUncaughtExceptionHandler(Main::defect);
         Path dist = LocalSurroundings.dist(System.getProperty("watchkeeper.dist"));
-        System.exit(Cli.ofProcess(new LocalSurroundings(dist, out)).run(args));
+        LocalSurroundings surroundings = new LocalSurroundings(dist, out);
+        int status = Cli.ofProcess(surroundings).run(args);
+        surroundings.close();
+        System.exit(status);
     }
 
     /** A thread that dies of a defect is told in a line; the trace is in the log. */
     private static void defect(Thread thread, Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return; // No defect; what the JVM runs then says it, and the process ends.
+        }
         System.err.println(
                 "watchkeeper: a defect of Watchkeeper in thread '" + thread.getName() + "': " + e);
         System.err.println("  → the log in the home shows where; please report it");

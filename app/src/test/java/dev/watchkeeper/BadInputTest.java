@@ -43,6 +43,7 @@ class BadInputTest {
     private static String state;
     private static Map<String, String> tree;
 
+    private Path named = home;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -74,10 +75,25 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aScopeThatCanOnlyBeASlip() {
+        refused("task add --project world --title T --scope [a", "'[a'", "not closed");
+        refused("task add --project world --title T --scope ../**", "'../**'", "out of");
+        refused("task edit ready --scope !../x", "'!../x'", "out of");
+    }
+
+    @Test
+    void aHomeThatIsAFile() throws IOException {
+        named = Files.writeString(folder.resolve("file"), "");
+        for (String command : List.of("status", "config check", "run --until idle")) {
+            refused(command, "the home " + named + " is a file");
+        }
+    }
+
     private int run(String... args) {
         out.reset();
         err.reset();
-        List<String> all = new java.util.ArrayList<>(List.of("--home", home.toString()));
+        List<String> all = new java.util.ArrayList<>(List.of("--home", named.toString()));
         all.addAll(List.of(args));
         return new Cli(
                         new LocalSurroundings(World.dist()),

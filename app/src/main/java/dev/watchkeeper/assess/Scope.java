@@ -31,6 +31,22 @@ public final class Scope {
                         .toList();
     }
 
+    /** Why a glob can't be meant; empty if it can. Such a one would cover nothing. */
+    public static String problem(String glob) {
+        String g = glob.strip();
+        g = g.startsWith("!") ? g.substring(1) : g;
+        if (List.of(g.split("/")).contains("..")) {
+            return "it leads out of the workspace, in which all that an attempt may change is";
+        }
+        for (String pair : List.of("[]", "{}")) {
+            int open = g.lastIndexOf(pair.charAt(0));
+            if (open >= 0 && g.indexOf(pair.charAt(1), open) < 0) {
+                return "a '" + pair.charAt(0) + "' in it is not closed";
+            }
+        }
+        return "";
+    }
+
     /** Whether a path may be changed; without any glob every path may. */
     public boolean allows(String path) {
         boolean limited = rules.stream().anyMatch(r -> !r.takesOut());

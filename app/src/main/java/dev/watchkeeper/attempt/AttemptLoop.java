@@ -398,6 +398,7 @@ public final class AttemptLoop {
         Checkpoint base = trees.base(a);
         Checkpoint after = checkpoint(Objects.requireNonNull(a.checkpointAfter()));
         List<PathDiff> changes = place.checkpoints().diff(base, after);
+        List<PathDiff> own = attemptChanges(a, place, after, changes);
         return new Assessor.Input(
                 task,
                 a.ref(),
@@ -405,11 +406,11 @@ public final class AttemptLoop {
                 place.host(),
                 settings.gates(),
                 changes,
-                attemptChanges(a, place, after, changes),
+                own,
                 paths -> place.checkpoints().patch(base, after, paths, PATCH),
                 Map.of(),
                 a.ref().number(),
-                repositories.changes(a, place));
+                repositories.changes(a, place, own));
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

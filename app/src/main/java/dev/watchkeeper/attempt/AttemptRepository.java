@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.KeptRepository;
+import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -17,6 +18,7 @@ import dev.watchkeeper.workspace.RepositoryState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,10 +57,21 @@ public final class AttemptRepository {
                 "look at the project's git", () -> RepositoryState.of(place.host().repository()));
     }
 
-    /** What an attempt did. */
-    List<RepositoryChange> changes(Attempt a, WorkspaceSession place) {
+    /**
+     * What an attempt did.
+     *
+     * @param changed paths that it changed in the workspace, some of which git may run
+     */
+    List<RepositoryChange> changes(Attempt a, WorkspaceSession place, List<PathDiff> changed) {
         Around around = around(a);
-        return around == null ? List.of() : around.diff(place).changes();
+        if (around == null) {
+            return List.of();
+        }
+        RepositoryDiff diff = around.diff(place);
+        List<RepositoryChange> all =
+                new ArrayList<>(diff.inWorkspace(changed.stream().map(PathDiff::path).toList()));
+        all.addAll(diff.changes());
+        return List.copyOf(all);
     }
 
     private record Around(RepositoryState before, @Nullable RepositoryState after) {

@@ -1,5 +1,6 @@
 package dev.watchkeeper.attempt;
 
+import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -88,6 +89,20 @@ public final class TaskLedger {
         return id;
     }
 
+    /** The globs as they are, if each can be meant. */
+    private static List<String> scope(List<String> globs) {
+        for (String glob : globs) {
+            String problem = Scope.problem(glob);
+            if (!problem.isEmpty()) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.USAGE,
+                        "'" + glob + "' is no scope: " + problem,
+                        "name paths from the workspace on, such as 'src/**'");
+            }
+        }
+        return globs;
+    }
+
     private static Task made(TaskDraft d, String id, long number, String project, Instant now) {
         return new Task(
                 id,
@@ -100,7 +115,7 @@ public final class TaskLedger {
                 d.after(),
                 d.agent(),
                 d.checks(),
-                d.scope(),
+                scope(d.scope()),
                 d.critical(),
                 0,
                 0,
@@ -293,7 +308,7 @@ public final class TaskLedger {
                             t.after(),
                             agent != null ? agent : t.agent(),
                             checks != null ? checks : t.checks(),
-                            scope != null ? scope : t.scope(),
+                            scope != null ? scope(scope) : t.scope(),
                             t.critical(),
                             t.attempts(),
                             t.attemptsAllowed(),

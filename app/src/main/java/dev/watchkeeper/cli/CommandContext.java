@@ -91,7 +91,14 @@ final class CommandContext {
     }
 
     ApplicationPort.Place place() {
-        return new ApplicationPort.Place(home(root.home), root.sets);
+        Path home = home(root.home);
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "the home " + home + " is a file and no folder",
+                    "name a folder with --home or WATCHKEEPER_HOME; a new one is made");
+        }
+        return new ApplicationPort.Place(home, root.sets);
     }
 
     private Path home(@Nullable Path asked) {

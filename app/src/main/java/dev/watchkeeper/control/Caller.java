@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,12 +28,16 @@ final class Caller {
      * @param peers is asked for in that thread, since it takes a while at first
      */
     Caller(SocketChannel channel, Supplier<PeerProcess> peers, ProcessOrigin origin) {
+        this(() -> inside(channel, peers, origin));
+    }
+
+    Caller(BooleanSupplier question) {
         Thread.ofVirtual()
                 .name("control-caller")
                 .start(() -> {
                     boolean inside = true; // Also if it can't be found out.
                     try {
-                        inside = inside(channel, peers, origin);
+                        inside = question.getAsBoolean();
                     } finally {
                         insideAttempt.complete(inside);
                     }
@@ -51,11 +57,21 @@ final class Caller {
         }
     }
 
+    /** Waits until it is known. */
+    boolean insideAttempt() {
+        return insideAttempt.join();
+    }
+
+    /** Does something as soon as it is known, which must not take long. */
+    CompletableFuture<?> whenKnown(Consumer<Boolean> inside) {
+        return insideAttempt.thenAccept(inside);
+    }
+
     /**
      * @throws WatchkeeperException with {@code REFUSED} inside an attempt
      */
     void mayChange(String call) {
-        if (insideAttempt.join()) {
+        if (insideAttempt()) {
             LOG.warn("an attempt's own process asked for {}; it was refused", call);
             throw new WatchkeeperException(
                     Code.REFUSED,

@@ -78,8 +78,7 @@ public final class ControlClient implements InvocationHandler {
             // Nobody listens: a dead supervisor left its socket.
             return Optional.empty();
         }
-        ControlClient client =
-                new ControlClient(home, new SocketLines(channel, SocketLines.LONGEST_REPLY));
+        ControlClient client = new ControlClient(home, new SocketLines(channel));
         client.receiver.start();
         return Optional.of(
                 (Control)
@@ -168,15 +167,21 @@ public final class ControlClient implements InvocationHandler {
 
     private void receive() {
         IOException why = new IOException("the connection was closed");
+        SocketLines.Growth growth = SocketLines.upTo(SocketLines.LONGEST_REPLY);
         try (lines) {
-            byte[] line = lines.read();
+            byte[] line = lines.read(growth);
             while (line != null) {
                 JsonNode reply = mapper.readTree(line);
+                if (reply.path("id").isNull() && reply.has("error")) {
+                    // It is about the connection, which ends now.
+                    waiting.values().forEach(all -> all.complete(reply));
+                    break;
+                }
                 CompletableFuture<JsonNode> asked = waiting.remove(reply.path("id").asLong());
                 if (asked != null) {
                     asked.complete(reply);
                 }
-                line = lines.read();
+                line = lines.read(growth);
             }
         } catch (IOException e) {
             why = e;

@@ -25,8 +25,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +44,26 @@ public final class ControlServer implements AutoCloseable {
     /** How many calls of one connection may be under way; more wait in the socket. */
     private static final int CALLS_AT_ONCE = 256;
 
+    /** The same for a process of an attempt, which reads what it needs and no more. */
+    private static final int CALLS_INSIDE = 4;
+
+    /** Connections at once, and those of attempts' processes among them. */
+    private static final int CONNECTIONS = 512;
+
+    private static final int CONNECTIONS_INSIDE = 16;
+
+    /** Until one has ended, or is known as one too many of an attempt's. */
+    private static final long WAIT_MILLIS = 2_000;
+
+    /** Of events, and of characters or bytes, in one answer; an attempt gets a part of it. */
+    private static final int MOST_EVENTS = 100_000;
+
+    private static final int MOST_TEXT = 16 << 20;
+    private static final int INSIDE_PART = 16;
+
+    /** Before another try to accept, where the system has no descriptor left. */
+    private static final long PAUSE_MILLIS = 200;
+
     private final Control control;
     private final SocketPlace place;
     private final ServerSocketChannel listening;
@@ -47,6 +71,9 @@ public final class ControlServer implements AutoCloseable {
     private final Map<String, Method> methods = new HashMap<>();
     private final ProcessOrigin origin = ProcessOrigin.ofThisSystem();
     private final Peers peers = new Peers();
+    private final CallRoom room = CallRoom.ofThisProcess();
+    private final Semaphore places = new Semaphore(CONNECTIONS);
+    private final Semaphore placesInside = new Semaphore(CONNECTIONS_INSIDE);
     private final Set<SocketLines> connections = ConcurrentHashMap.newKeySet();
 
     private ControlServer(Control control, SocketPlace place, ServerSocketChannel listening) {
@@ -98,52 +125,132 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (true) {
+        boolean told = false;
+        while (listening.isOpen()) {
             try {
                 SocketChannel channel = listening.accept();
-                SocketLines lines = new SocketLines(channel, SocketLines.LONGEST_CALL);
-                connections.add(lines);
-                if (!listening.isOpen()) {
-                    lines.close();
-                }
-                Caller caller = new Caller(channel, peers, origin);
-                Thread.ofVirtual().name("control-connection").start(() -> serve(lines, caller));
+                told = false;
+                begin(channel);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                LOG.warn("the control socket no longer accepts connections", e);
-                return;
+            } catch (IOException | RuntimeException e) {
+                // No descriptor is left, say: it goes on when others have closed theirs.
+                if (!told) {
+                    LOG.warn("the control socket accepts no connection for now", e);
+                    told = true;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
             }
         }
     }
 
+    private void begin(SocketChannel channel) {
+        SocketLines lines = new SocketLines(channel);
+        boolean free;
+        try {
+            free = places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            free = false;
+        }
+        if (!free) {
+            refuse(lines, tooMany("connections"));
+            return;
+        }
+        connections.add(lines);
+        if (!listening.isOpen()) {
+            lines.close();
+        }
+        Caller caller = new Caller(channel, peers, origin);
+        Thread.ofVirtual().name("control-connection").start(() -> serve(lines, caller));
+    }
+
+    private static WatchkeeperException tooMany(String of) {
+        return new WatchkeeperException(
+                Code.REFUSED, "too many " + of + " at once", "end some of them first");
+    }
+
     private void serve(SocketLines lines, Caller caller) {
-        Semaphore free = new Semaphore(CALLS_AT_ONCE);
-        try (lines) {
-            byte[] request = lines.read();
-            while (request != null) {
-                byte[] line = request;
-                free.acquire();
-                Thread.ofVirtual()
-                        .name("control-call")
-                        .start(() -> {
-                            try {
-                                lines.write(answer(line, caller));
-                            } catch (IOException e) {
-                                lines.close();
-                            } finally {
-                                free.release();
-                            }
-                        });
-                request = lines.read();
+        Semaphore free = new Semaphore(CALLS_INSIDE);
+        AtomicBoolean inside = new AtomicBoolean();
+        CompletableFuture<?> counted =
+                caller.whenKnown(attempts -> {
+                    if (!attempts) {
+                        free.release(CALLS_AT_ONCE - CALLS_INSIDE);
+                    } else if (placesInside.tryAcquire()) {
+                        inside.set(true);
+                    } else {
+                        refuse(lines, tooMany("connections of attempts"));
+                    }
+                });
+        try {
+            while (takeCall(lines, caller, free)) {
+                // The next one.
             }
+            lines.close();
+        } catch (WatchkeeperException e) {
+            refuse(lines, e);
         } catch (IOException e) {
+            lines.close();
             LOG.debug("a connection to the control socket ended: {}", e.getMessage());
         } catch (InterruptedException e) {
+            lines.close();
             Thread.currentThread().interrupt();
         } finally {
             connections.remove(lines);
+            counted.join();
+            if (inside.get()) {
+                placesInside.release();
+            }
+            places.release();
         }
+    }
+
+    /** Reads one call and has it answered; {@code false} where there is none any more. */
+    private boolean takeCall(SocketLines lines, Caller caller, Semaphore free)
+            throws IOException, InterruptedException {
+        CallRoom.Call held = room.call(caller);
+        boolean goes = false;
+        try {
+            byte[] line = lines.read(held);
+            if (line == null) {
+                return false;
+            }
+            free.acquire();
+            Thread.ofVirtual()
+                    .name("control-call")
+                    .start(() -> {
+                        try (held) {
+                            lines.write(answer(line, caller));
+                        } catch (IOException e) {
+                            lines.close();
+                        } finally {
+                            free.release();
+                        }
+                    });
+            goes = true;
+            return true;
+        } finally {
+            if (!goes) {
+                held.close();
+            }
+        }
+    }
+
+    /** One line that says why, and the end of the connection. */
+    private void refuse(SocketLines lines, WatchkeeperException why) {
+        LOG.debug("a connection to the control socket was refused: {}", why.getMessage());
+        ObjectNode reply = mapper.createObjectNode();
+        reply.putNull("id");
+        fail(reply, why.code(), String.valueOf(why.getMessage()), why.hint());
+        Thread.ofVirtual()
+                .name("control-refusal")
+                .start(() -> {
+                    try (lines) {
+                        lines.write(mapper.writeValueAsBytes(reply));
+                    } catch (IOException e) {
+                        // It has gone already.
+                    }
+                });
     }
 
     private byte[] answer(byte[] request, Caller caller) throws IOException {
@@ -178,6 +285,7 @@ public final class ControlServer implements AutoCloseable {
         for (int i = 0; i < types.length; i++) {
             values[i] = mapper.treeToValue(args.get(i), mapper.constructType(types[i]));
         }
+        bound(name, values, caller);
         if (!method.isAnnotationPresent(Reading.class) && !rehearsed(method, values)) {
             caller.mayChange(name);
         }
@@ -188,6 +296,22 @@ public final class ControlServer implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        }
+    }
+
+    /** How much is answered at once is the caller's choice, but not without end. */
+    private static void bound(String name, @Nullable Object[] values, Caller caller) {
+        int at =
+                switch (name) {
+                    case "events", "lastEvents", "taskPatch" -> 1;
+                    case "readEvidence" -> 2;
+                    default -> -1;
+                };
+        if (at >= 0 && values[at] instanceof Integer asked) {
+            int most = name.endsWith("vents") ? MOST_EVENTS : MOST_TEXT;
+            if (asked > most / INSIDE_PART) {
+                values[at] = Math.min(asked, caller.insideAttempt() ? most / INSIDE_PART : most);
+            }
         }
     }
 

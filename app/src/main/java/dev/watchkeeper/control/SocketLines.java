@@ -19,32 +19,44 @@ final class SocketLines implements AutoCloseable {
     /** Of what is answered to a client, such as all tasks of a home. */
     static final int LONGEST_REPLY = 256 << 20;
 
-    private final int longest;
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(16 * 1024).flip();
     private final ReentrantLock writing = new ReentrantLock();
 
-    /**
-     * @param longest bytes of a line that is read; a longer one is none of ours
-     */
-    SocketLines(SocketChannel channel, int longest) {
+    /** Is asked before a line becomes longer; throws if it may not. */
+    interface Growth {
+        void to(long bytes) throws IOException;
+    }
+
+    SocketLines(SocketChannel channel) {
         this.channel = channel;
-        this.longest = longest;
+    }
+
+    /** Lets lines be so long and no longer. */
+    static Growth upTo(int longest) {
+        return bytes -> {
+            if (bytes > longest) {
+                throw new IOException("a line of more than " + longest + " bytes");
+            }
+        };
     }
 
     /** Returns the next line without its end, or {@code null} at the end of the stream. */
-    byte @Nullable [] read() throws IOException {
+    byte @Nullable [] read(Growth growth) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
-            while (in.hasRemaining()) {
-                byte b = in.get();
-                if (b == '\n') {
-                    return line.toByteArray();
-                }
-                line.write(b);
-                if (line.size() > longest) {
-                    throw new IOException("a line of more than " + longest + " bytes");
-                }
+            int begin = in.position();
+            int end = begin;
+            while (end < in.limit() && in.get(end) != '\n') {
+                end++;
+            }
+            if (end > begin) {
+                growth.to((long) line.size() + end - begin);
+                line.write(in.array(), begin, end - begin);
+            }
+            if (end < in.limit()) {
+                in.position(end + 1);
+                return line.toByteArray();
             }
             in.clear();
             int got = channel.read(in);

@@ -21,9 +21,16 @@ public final class SmallFile {
     /**
      * All of a file.
      *
-     * @throws IOException if it can't be read or is larger than {@link #LARGEST}
+     * @throws IOException if it can't be read, is no regular file or is larger than {@link
+     *     #LARGEST}
      */
     public static byte[] bytes(Path file) throws IOException {
+        // A pipe would keep whoever reads it waiting, unless a shell has made it for that.
+        boolean handed = file.startsWith("/dev") || file.startsWith("/proc");
+        if (!handed && Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(
+                    Files.isDirectory(file) ? "it is a folder" : "it is no regular file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

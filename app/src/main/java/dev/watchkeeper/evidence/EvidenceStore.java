@@ -49,6 +49,11 @@ public final class EvidenceStore {
         this.runs = this.home.resolve("runs");
     }
 
+    /** The folder that holds all of it. */
+    public Path home() {
+        return home;
+    }
+
     /**
      * Keeps {@code content}, whole or not at all; what is there already is never overwritten.
      *

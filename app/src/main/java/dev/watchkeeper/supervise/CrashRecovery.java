@@ -43,10 +43,12 @@ final class CrashRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(CrashRecovery.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String NOTE = ".recovery";
+    private static final String OUT_OF_MEMORY = ".out-of-memory";
 
     private final Rooms rooms;
     private final WorkspaceSessions workplaces;
     private final AttemptFailureHandler breakdown;
+    private volatile boolean memory;
     private final Set<AttemptRef> found = ConcurrentHashMap.newKeySet();
     private final Map<AttemptRef, RecoveryMarker> open = new ConcurrentHashMap<>();
 
@@ -56,9 +58,20 @@ final class CrashRecovery {
         this.breakdown = breakdown;
     }
 
+    /** Whether the JVM noted that the last supervisor's memory ran out (scripts/out-of-memory). */
+    private boolean ranOut() {
+        try {
+            return Files.deleteIfExists(rooms.evidence().home().resolve(OUT_OF_MEMORY));
+        } catch (IOException e) {
+            LOG.warn("{} can't be removed: {}", OUT_OF_MEMORY, e.getMessage());
+            return false;
+        }
+    }
+
     /** What is unfinished when the loop begins was left by an earlier one. */
     void start() {
         found.clear();
+        memory = ranOut();
         rooms.state().read(v -> v.unfinishedAttempts()).forEach(a -> found.add(a.ref()));
     }
 
@@ -76,7 +89,8 @@ final class CrashRecovery {
         int weight = a.state() == AttemptState.RUNNING ? RecoveryMarker.ENOUGH : 2;
         Path folder = rooms.evidence().folder(ref);
         RecoveryMarker note =
-                new RecoveryMarker(folder.resolve(NOTE), step(a, folder), weight, rooms.clock());
+                new RecoveryMarker(
+                        folder.resolve(NOTE), step(a, folder), weight, memory, rooms.clock());
         if (note.points() >= RecoveryMarker.ENOUGH) {
             setAside(a);
             note.end();

@@ -37,17 +37,20 @@ final class RecoveryMarker {
     private final Path file;
     private final String step;
     private final int weight;
+    private final boolean certain;
     private final Clock clock;
     private volatile boolean open;
 
     /**
      * @param step what is done, and how far it was
      * @param weight points for a death long after the work began; a quick one counts one
+     * @param certain whether the last death was by want of memory: no chance, however quick it was
      */
-    RecoveryMarker(Path file, String step, int weight, Clock clock) {
+    RecoveryMarker(Path file, String step, int weight, boolean certain, Clock clock) {
         this.file = file;
         this.step = step;
         this.weight = weight;
+        this.certain = certain;
         this.clock = clock;
     }
 
@@ -60,7 +63,8 @@ final class RecoveryMarker {
             }
             long began = Long.parseLong(lines.get(2));
             long last = Files.getLastModifiedTime(file).toMillis();
-            return Integer.parseInt(lines.get(1)) + (last - began >= LONG.toMillis() ? weight : 1);
+            return Integer.parseInt(lines.get(1))
+                    + (certain || last - began >= LONG.toMillis() ? weight : 1);
         } catch (IOException | NumberFormatException e) {
             LOG.warn("{} can't be read: {}", file, e.getMessage());
             return 0;

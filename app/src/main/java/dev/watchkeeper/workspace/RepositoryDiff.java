@@ -8,6 +8,7 @@ import dev.watchkeeper.plugin.host.Repository.Entry;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,10 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How an attempt changed the project's git, and what would have to be written to undo it. */
 public final class RepositoryDiff {
+    /** From so many files on, a host leaves some out. */
+    private static final int MOST = 100_000;
+
     private final RepositoryState before;
     private final RepositoryState after;
     private final String common;
@@ -28,6 +33,7 @@ public final class RepositoryDiff {
     private final List<RepositoryChange> changes = new ArrayList<>();
     private final Set<String> running = new TreeSet<>();
     private final Map<String, Entry> refs = new TreeMap<>();
+    private final List<GitReferences> named;
     private boolean gone;
 
     private RepositoryDiff(RepositoryState before, RepositoryState after) {
@@ -36,6 +42,11 @@ public final class RepositoryDiff {
         RepositoryState known = before.common().isEmpty() ? after : before;
         this.common = known.common();
         this.own = known.own();
+        // What was named before is read as soon as the person takes their settings back.
+        this.named =
+                List.of(
+                        GitReferences.of(before, common, own),
+                        GitReferences.of(after, common, own));
     }
 
     /**
@@ -53,6 +64,40 @@ public final class RepositoryDiff {
             diff.compare(lost);
         }
         return diff;
+    }
+
+    /**
+     * Files of the workspace itself that git's settings name, so that a change there runs later as
+     * well; they are put back with the rest of the workspace, not with git.
+     *
+     * @param changed relative to the workspace
+     */
+    public List<RepositoryChange> inWorkspace(Collection<String> changed) {
+        List<RepositoryChange> all = new ArrayList<>();
+        for (String path : changed) {
+            String why =
+                    named.stream()
+                            .map(n -> n.why(path))
+                            .filter(w -> !w.isEmpty())
+                            .findFirst()
+                            .orElse("");
+            if (!why.isEmpty()) {
+                all.add(
+                        new RepositoryChange(
+                                "hook",
+                                path,
+                                "",
+                                "changed",
+                                true,
+                                "it changed "
+                                        + path
+                                        + ", which git reads or runs by your setting "
+                                        + why
+                                        + "; as a file of the workspace it stays with the work, and goes"
+                                        + " only with an answer that takes the work back"));
+            }
+        }
+        return all;
     }
 
     /** All differences, those that a person must look at first. */
@@ -116,6 +161,16 @@ public final class RepositoryDiff {
                 differs(path, was, is);
             }
         }
+        if (after.entries().size() >= MOST && before.entries().size() < MOST) {
+            changes.add(
+                    new RepositoryChange(
+                            "git",
+                            ".git",
+                            String.valueOf(before.entries().size()),
+                            String.valueOf(after.entries().size()),
+                            true,
+                            "it made so many files in .git that not all of them were looked at"));
+        }
         RefChanges moved = new RefChanges(before, after, own, common);
         moved.compare(lost);
         changes.addAll(moved.changes());
@@ -173,10 +228,16 @@ public final class RepositoryDiff {
             folder(path, inside, was, is);
         } else if (inside.isEmpty()) {
             pointer(path, was, is);
-        } else if (name.equals("config") || name.equals("config.worktree") || included(inside)) {
+        } else if (name.equals("config")
+                || name.equals("config.worktree")
+                || named(n -> n.settings(path))) {
             settings(path, was, is);
-        } else if (inside.equals("hooks") || hook(inside)) {
+        } else if (inside.equals("hooks") || hook(inside) || named(n -> n.hook(path))) {
             hooks(path, was, is);
+        } else if (named(n -> !n.other(path).isEmpty())) {
+            ask(path, was, is, ", which git reads or runs by a setting that names it");
+        } else if (inside.startsWith("remotes/") || inside.startsWith("branches/")) {
+            ask(path, was, is, ", which says where pulls and pushes go");
         } else if (inside.equals("info/attributes")
                 || inside.endsWith("/info/attributes")
                 || inside.endsWith("info/grafts")
@@ -212,6 +273,10 @@ public final class RepositoryDiff {
                 || plain(inside)) {
             told("file", path, was, is, path + did(was, is));
         }
+    }
+
+    private boolean named(Predicate<GitReferences> by) {
+        return named.stream().anyMatch(by);
     }
 
     /** Whether something else than a folder is, or was, in the place of one. */
@@ -258,26 +323,6 @@ public final class RepositoryDiff {
         return inside.startsWith("hooks/") || inside.contains("/hooks/");
     }
 
-    /** Whether settings that are known name this file as part of them. */
-    private boolean included(String inside) {
-        for (RepositoryState state : List.of(before, after)) {
-            boolean named =
-                    GitConfig.parse(state.text(common + "/config")).entrySet().stream()
-                            .filter(e ->
-                                    e.getKey().equals("include.path")
-                                            || e.getKey().startsWith("includeif."))
-                            .flatMap(e -> e.getValue().stream())
-                            .anyMatch(v ->
-                                    v.equals(inside)
-                                            || v.equals("./" + inside)
-                                            || v.endsWith("/.git/" + inside));
-            if (named) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void lock(String path, @Nullable Entry was, @Nullable Entry is) {
         if (was == null && is != null) {
             changes.add(
@@ -318,13 +363,15 @@ public final class RepositoryDiff {
             ask(path, was, is, ", which holds git's settings");
             return;
         }
+        GitSetting.Surroundings around = new GitSetting.Surroundings(remotes(), branches());
         for (String key : keys) {
             GitSetting setting =
                     new GitSetting(
                             path,
                             key,
                             old.getOrDefault(key, List.of()),
-                            now.getOrDefault(key, List.of()));
+                            now.getOrDefault(key, List.of()),
+                            around);
             if (!setting.before().equals(setting.after())) {
                 changes.add(
                         new RepositoryChange(
@@ -339,6 +386,23 @@ public final class RepositoryDiff {
                 }
             }
         }
+    }
+
+    /** The remotes that had an address before. */
+    private Set<String> remotes() {
+        return GitConfig.parse(before.text(common + "/config")).keySet().stream()
+                .filter(k -> k.startsWith("remote.") && k.endsWith(".url"))
+                .filter(k -> k.length() > "remote..url".length())
+                .map(k -> k.substring("remote.".length(), k.length() - ".url".length()))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> branches() {
+        String heads = "refs/heads/";
+        return after.refs().keySet().stream()
+                .filter(r -> r.startsWith(heads))
+                .map(r -> r.substring(heads.length()))
+                .collect(Collectors.toSet());
     }
 
     private void hooks(String path, @Nullable Entry was, @Nullable Entry is) {

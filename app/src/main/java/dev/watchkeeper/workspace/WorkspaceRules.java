@@ -66,7 +66,9 @@ public final class WorkspaceRules {
         for (Project project : existing) {
             if (project.host().equals("local")) {
                 Path other = real(Path.of(project.path()));
-                apart(asItIs(real, other), asItIs(other, real), project);
+                Path seen = asItIs(real, other);
+                // One of both is told by the other's path, or each would be by the other's.
+                apart(seen, seen.equals(real) ? asItIs(other, real) : other, project);
             }
         }
         return real;

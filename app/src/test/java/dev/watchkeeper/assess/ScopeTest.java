@@ -45,6 +45,16 @@ class ScopeTest {
     }
 
     @Test
+    void aGlobThatCanOnlyBeASlipIsTold() {
+        for (String wrong : List.of("[a", "src/{a,b", "../**", "!a/../../b", "..")) {
+            assertFalse(Scope.problem(wrong).isEmpty(), wrong);
+        }
+        for (String right : List.of("[a]", "a]b", "src/{a,b}/x[!c]", "a..b/**", "!x", "")) {
+            assertEquals("", Scope.problem(right), right);
+        }
+    }
+
+    @Test
     void withoutAGlobEverythingIsAllowed() {
         assertTrue(new Scope(List.of()).allows("anything"));
         assertTrue(new Scope(List.of(" ")).allows("anything"));

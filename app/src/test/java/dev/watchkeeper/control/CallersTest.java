@@ -105,6 +105,48 @@ final class CallersTest {
         assertEquals(List.of(), control.calls());
     }
 
+    /** Opens connections, writes to each without a line end, and counts those that were refused. */
+    private static final String FLOOD =
+            """
+            use Socket; $SIG{PIPE} = "IGNORE"; $refused = 0;
+            for (1..$ARGV[1]) {
+              socket(my $s, PF_UNIX, SOCK_STREAM, 0); connect($s, pack_sockaddr_un($ARGV[0])) or die;
+              for (1..$ARGV[2]) { last unless syswrite $s, "x" x 65536 }
+              push @all, $s;
+            }
+            for (@all) { my $in = ""; vec($in, fileno($_), 1) = 1;
+              if (select($in, undef, undef, 1)) { my $l = <$_>; $refused++ if ($l // "") =~ /REFUSED/; } }
+            print $refused;
+            """;
+
+    private String flood(int connections, int pieces) throws Exception {
+        Path script = Files.writeString(home.resolve("flood"), FLOOD);
+        ProcessBuilder perl =
+                new ProcessBuilder(
+                        "timeout",
+                        "60",
+                        "perl",
+                        script.toString(),
+                        home.resolve("control.sock").toString(),
+                        String.valueOf(connections),
+                        String.valueOf(pieces));
+        perl.environment().put(ProcessOrigin.MARKER, home + "/runs/t.1/wrapper");
+        Process process = perl.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anAttemptsProcessTakesFewConnectionsAndLittleMemory() throws Exception {
+        assertEquals("4", flood(4, 200), "each call was too long");
+        int refused = Integer.parseInt(flood(40, 0));
+        assertTrue(refused >= 24 && refused < 40, () -> refused + " of 40");
+        try (Control person = ControlClient.connect(home)) {
+            assertEquals(1, person.projects().size());
+        }
+        String again = answer(true, "%s", "projects", "[]");
+        assertTrue(again.contains("result"), again);
+    }
+
     /** Two forks, a session of its own, no environment, and a namespace of its own in it. */
     @Test
     void aDaemonInItsNamespaceIsKnownByItsPidOutHere() throws Exception {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -24,6 +27,16 @@ class SmallFileTest {
         }
         IOException e = assertThrows(IOException.class, () -> SmallFile.bytes(file));
         assertTrue(String.valueOf(e.getMessage()).contains("larger than 4 MiB"), e::toString);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void aPipeIsRefusedInsteadOfWaitedFor() throws Exception {
+        Path pipe = folder.resolve("settings.yaml");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        IOException e = assertThrows(IOException.class, () -> SmallFile.bytes(pipe));
+        assertTrue(String.valueOf(e.getMessage()).contains("no regular file"), e::toString);
     }
 
     @Test

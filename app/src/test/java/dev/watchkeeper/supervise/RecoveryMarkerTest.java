@@ -24,7 +24,7 @@ class RecoveryMarkerTest {
     @TempDir private Path folder;
 
     private RecoveryMarker note(String step, int weight) {
-        return new RecoveryMarker(folder.resolve("note"), step, weight, CLOCK);
+        return new RecoveryMarker(folder.resolve("note"), step, weight, false, CLOCK);
     }
 
     private void left(String step, int points, Duration lasted) throws IOException {
@@ -47,6 +47,13 @@ class RecoveryMarkerTest {
         assertEquals(1, note("a", 3).points());
         left("a", 5, Duration.ofMillis(900));
         assertEquals(RecoveryMarker.ENOUGH, note("a", 3).points());
+    }
+
+    @Test
+    void aDeathByWantOfMemoryIsNoChanceHoweverQuick() throws IOException {
+        left("a", 0, Duration.ZERO);
+        RecoveryMarker note = new RecoveryMarker(folder.resolve("note"), "a", 3, true, CLOCK);
+        assertEquals(3, note.points());
     }
 
     @Test

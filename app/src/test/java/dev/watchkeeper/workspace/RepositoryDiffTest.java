@@ -176,6 +176,32 @@ final class RepositoryDiffTest {
                 "[interactive]\ndiffFilter = x",
                 "[url \"x\"]\ninsteadOf = y",
                 "[branch \"main\"]\nremote = ext::x",
+                "[gc]\nrecentObjectsHook = ./x",
+                "[gc]\npruneExpire = now",
+                "[alias]\nst = bisect run x",
+                "[alias]\nst = pull https://e/x",
+                "[branch \"main\"]\nremote = https://e/x",
+                "[branch \"main\"]\npushRemote = nobody",
+                "[branch \"main\"]\nmergeOptions = \" -s evil\"",
+                "[branch \"main\"]\nmerge = -x",
+                "[fetch]\nbundleURI = https://e/b",
+                "[transfer]\nbundleURI = true",
+                "[bundle \"b\"]\nuri = https://e/b",
+                "[remote \"fork\"]\nurl = git@x:z",
+                "[remote \"origin\"]\nproxy = x",
+                "[remote \"origin\"]\nuploadPack = x",
+                "[remote \"origin\"]\nreceivePack = x",
+                "[remote \"origin\"]\npush = HEAD:refs/heads/main",
+                "[remote \"origin\"]\nfetch = +refs/heads/*:refs/heads/*",
+                "[remote]\npushDefault = fork",
+                "[url \"x\"]\npushInsteadOf = y",
+                "[extensions]\npartialClone = fork",
+                "[core]\nbare = true",
+                "[core]\nexcludesFile = x",
+                "[core]\nprotectNTFS = false",
+                "[push]\ndefault = matching",
+                "[blame]\nunheardOf = x",
+                "[log]\nshowSignature = true",
                 "[something]\nnobody = knows"
             })
     void whatGitWouldRunOrFetchElsewhereIsAskedAbout(String more) {
@@ -191,13 +217,27 @@ final class RepositoryDiffTest {
             strings = {
                 "[user]\nname = a",
                 "[branch \"x\"]\nremote = origin\nmerge = refs/heads/x",
-                "[remote \"fork\"]\nurl = git@x:z",
+                "[remote \"origin\"]\nfetch = +refs/heads/*:refs/remotes/origin/*",
+                "[branch \"x\"]\nremote = .\nmerge = refs/heads/main\nrebase = true",
+                "[submodule \"s\"]\nurl = ../s\nactive = true",
+                "[core]\nbare = false",
+                "[color \"diff\"]\nmeta = red",
+                "[push]\ndefault = current",
                 "[pull]\nrebase = true",
                 "[gc]\nauto = 0"
             })
     void whatIsSetEveryDayIsTold(String more) {
         is(".git/config", config() + more + "\n");
         assertFalse(diff().changes().isEmpty());
+        assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
+    }
+
+    @Test
+    void aBranchsRemoteGoesWithTheBranchAndNotBefore() {
+        String of = "[branch \"side\"]\nremote = fork\nmerge = refs/heads/side\n";
+        was(".git/config", config() + of);
+        assertTrue(diff().changes().stream().anyMatch(RepositoryChange::dangerous));
+        is(".git/packed-refs", "");
         assertTrue(diff().changes().stream().noneMatch(RepositoryChange::dangerous));
     }
 
@@ -257,6 +297,72 @@ final class RepositoryDiffTest {
                         ".git/refs/replace/" + A),
                 diff().running());
         assertEquals(5, diff().changes().stream().filter(RepositoryChange::dangerous).count());
+    }
+
+    @Test
+    void whatTheSettingsNameIsAskedAboutWhereverItLies() {
+        was(
+                ".git/config",
+                config()
+                        + "[core]\nhooksPath = .git/my\nattributesFile = /home/w/.git/attr/a\n"
+                        + "fsmonitor = ./.git/tools/watch -v\n"
+                        + "[include]\npath = extra/conf\n[includeIf \"gitdir:/\"]\npath = /w/.git/extra/b\n");
+        was(".git/extra/conf", "[include]\npath = deep/er\n");
+        after.putAll(before);
+        is(".git/my/pre-commit", "x");
+        is(".git/attr/a", "* filter=x");
+        is(".git/tools/watch", "x");
+        is(".git/extra/conf", "[include]\npath = deep/er\n[core]\nfsmonitor = x\n");
+        is(".git/extra/b", "[core]\neditor = x\n");
+        is(".git/extra/deep/er", "[core]\npager = x\n");
+        is(".git/remotes/origin", "URL: https://e/x\n");
+        is(".git/elsewhere/of/no/consequence", "x");
+        assertEquals(
+                Set.of(
+                        ".git/my/pre-commit",
+                        ".git/attr/a",
+                        ".git/tools/watch",
+                        ".git/extra/conf",
+                        ".git/extra/b",
+                        ".git/extra/deep/er",
+                        ".git/remotes/origin"),
+                diff().running());
+        assertEquals(7, diff().changes().size(), diff().changes()::toString);
+    }
+
+    @Test
+    void filesOfTheWorkspaceThatTheSettingsNameAreAskedAbout() {
+        was(
+                ".git/config",
+                config()
+                        + "[core]\nhooksPath = .husky/_\nexcludesFile = skip\n"
+                        + "[include]\npath = ../.gitconfig\n[filter \"f\"]\nclean = tools/clean.sh %f\n");
+        after.putAll(before);
+        assertEquals(
+                List.of(".gitconfig", ".husky/pre-commit", "tools/clean.sh"),
+                diff()
+                        .inWorkspace(
+                                List.of(
+                                        ".gitconfig",
+                                        ".husky/pre-commit",
+                                        "skip",
+                                        "src/a",
+                                        "tools/clean.sh"))
+                        .stream()
+                        .map(RepositoryChange::name)
+                        .toList());
+        assertTrue(diff().inWorkspace(List.of(".husky/x")).getFirst().dangerous());
+        was(".git/config", "[core]\nhooksPath = /home/me/w/hooks\n");
+        after.putAll(before);
+        assertEquals(1, diff().inWorkspace(List.of("hooks/pre-push", "other/pre-push")).size());
+    }
+
+    @Test
+    void moreFilesThanAreLookedAtAreAskedAbout() {
+        for (int i = 0; i < 100_000; i++) {
+            after.put(".git/info/z" + i, Entry.of(".git/info/z" + i, FileInfo.Kind.OTHER));
+        }
+        assertTrue(only().dangerous(), only()::text);
     }
 
     @Test

@@ -57,6 +57,30 @@ public final class GitFiles {
                     "reftable",
                     "logs",
                     "logs/refs");
+
+    /** Of git and of tools: what holds much and nothing that settings would name, or no folder. */
+    private static final Set<String> BULK =
+            Set.of(
+                    "HEAD",
+                    "objects",
+                    "logs",
+                    "lfs",
+                    "rr-cache",
+                    "annex",
+                    "svn",
+                    "svnrev",
+                    "reftable",
+                    "rebase-merge",
+                    "rebase-apply",
+                    "sequencer",
+                    "fsmonitor--daemon",
+                    "sl",
+                    "dvc",
+                    "jj");
+
+    /** Folders that nobody of git made are looked into so deep. */
+    private static final int OWN_DEPTH = 4;
+
     private static final Set<String> NOT_OF_A_MODULE =
             Set.of("objects", "logs", "refs", "lfs", "branches", "rr-cache", "reftable");
     private static final Pattern POINTER = Pattern.compile("gitdir: *(.+?)\\s*", Pattern.DOTALL);
@@ -71,7 +95,7 @@ public final class GitFiles {
             case "hooks", "info", "refs" -> true;
             case "worktrees" -> parts.size() <= 2;
             case "modules" -> !NOT_OF_A_MODULE.contains(parts.getLast());
-            default -> ABOVE_A_STATE.contains(folder);
+            default -> ABOVE_A_STATE.contains(folder) || own(parts) && parts.size() <= OWN_DEPTH;
         };
     }
 
@@ -93,8 +117,13 @@ public final class GitFiles {
             case "refs" -> true;
             case "worktrees" -> parts.size() == 3 && (OF_A_WORKTREE.contains(name) || lock(name));
             case "modules" -> ofModule(parts.get(parts.size() - 2), name);
-            default -> OF_A_STATE.contains(file);
+            default -> OF_A_STATE.contains(file) || own(parts);
         };
+    }
+
+    /** Of a folder that the person or a tool made: settings may name what is in it. */
+    private static boolean own(List<String> parts) {
+        return !BULK.contains(parts.getFirst());
     }
 
     private static boolean ofModule(String folder, String name) {

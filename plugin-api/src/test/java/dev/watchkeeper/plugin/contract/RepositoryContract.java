@@ -95,6 +95,18 @@ public abstract class RepositoryContract extends HostContract {
     }
 
     @Test
+    void tellsTheFilesOfFoldersThatNobodyOfGitMade() {
+        git(MADE + "git config core.hooksPath .git/my");
+        shell("mkdir -p .git/my .git/extra/deep .git/lfs/objects; echo x >.git/my/pre-commit");
+        shell("echo x >.git/extra/deep/conf; echo x >.git/lfs/objects/big; ln -s / .git/my/far");
+        Map<String, Entry> all = look();
+        assertEquals("x\n", text(at(all, ".git/my/pre-commit")));
+        assertEquals("x\n", text(at(all, ".git/extra/deep/conf")));
+        assertFalse(all.containsKey(".git/lfs/objects/big"));
+        assertTrue(all.keySet().stream().noneMatch(p -> p.startsWith(".git/my/far/")));
+    }
+
+    @Test
     void seesEachChangeAtTheNextLook() {
         git(MADE);
         Map<String, Entry> before = look();

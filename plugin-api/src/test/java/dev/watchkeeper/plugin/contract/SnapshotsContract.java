@@ -370,6 +370,25 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void seesAndTakesBackRightsOfAnotherOne() {
+        shell("umask 022; for f in a b c kept; do echo $f >$f; done; chmod 4755 kept");
+        String modes = "stat -c '%a %n' a b c kept";
+        String wanted = shell(modes);
+        String id = take();
+        shell("chmod u+s a; chmod g+s b; chmod +t c; chmod u-s kept");
+        assertEquals(
+                List.of("a", "b", "c", "kept"),
+                snapshots().diff(id, null).stream().map(Snapshots.TreeDiff::path).toList());
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("a", "b", "c", "kept"), done.written());
+        assertEquals(wanted, shell(modes));
+        shell("echo other >kept; chmod 4755 kept");
+        var unused = snapshots().restore(id, List.of(), false);
+        assertEquals(
+                "755 kept\n", shell("stat -c '%a %n' kept"), "what is made anew runs as its user");
+    }
+
+    @Test
     void holdsNamesThatAreNoUtf8() {
         shell(
                 """

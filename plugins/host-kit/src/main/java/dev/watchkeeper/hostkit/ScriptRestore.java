@@ -227,7 +227,8 @@ final class ScriptRestore {
                 String mode =
                         known == null
                                 ? mode(path, item)
-                                : Integer.toOctalString(permissions(path, item, known));
+                                // Made anew, it never runs with another one's rights.
+                                : Integer.toOctalString(permissions(path, item, known) & 01777);
                 modes.computeIfAbsent(mode, _ -> new ArrayList<>()).add(path);
             }
         });

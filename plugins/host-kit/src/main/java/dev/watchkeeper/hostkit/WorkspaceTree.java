@@ -76,11 +76,9 @@ public final class WorkspaceTree {
             return type == 'l';
         }
 
-        /**
-         * As kept: not who it runs as, for what is put back never runs with another one's rights.
-         */
+        /** As told and kept, those by which it runs as another one too. */
         int permissions() {
-            return mode & 01777;
+            return mode & 07777;
         }
 
         boolean executable() {

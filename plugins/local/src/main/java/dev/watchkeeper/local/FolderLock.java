@@ -110,6 +110,13 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static WorkspaceException inUse(Path folder) {
+        String own = "process " + ProcessHandle.current().pid();
+        if (holder(folder).filter(h -> h.equals(own) || h.startsWith(own + ",")).isPresent()) {
+            return new WorkspaceException(
+                    WorkspaceException.Trouble.IN_USE,
+                    "workspace " + folder + " is in use here for another project",
+                    "two projects with the same folder work one after the other; remove one of them");
+        }
         return new WorkspaceException(
                 WorkspaceException.Trouble.IN_USE,
                 "workspace "

@@ -353,7 +353,7 @@ final class Restore {
                     store.objects().open(item.id(), Constants.OBJ_BLOB).copyTo(out);
                 }
                 if (modes) {
-                    permit(scratch, item.permissions());
+                    permit(scratch, Stat.ofNew(item.permissions()));
                 } else {
                     mode(file, scratch, item.executable());
                 }
@@ -396,7 +396,7 @@ final class Restore {
                     Content content = Content.of(file);
                     boolean same =
                             kept.modes()
-                                    ? content.stat().permissions() == item.permissions()
+                                    ? content.stat().permissions() == Stat.ofNew(item.permissions())
                                     : content.stat().executable() == item.executable();
                     if (!content.blob().equals(item.id()) || content.stat().file() && !same) {
                         wrong.add(entry.getKey());

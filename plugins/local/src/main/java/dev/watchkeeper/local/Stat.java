@@ -90,12 +90,16 @@ record Stat(long size, long mtime, long ctime, long inode, int mode) {
         return (mode & 0100) != 0;
     }
 
-    /**
-     * The permissions that are kept. Not who it runs as: what is put back never runs with another
-     * one's rights.
-     */
+    /** The permissions that are told and kept, those by which it runs as another one too. */
     int permissions() {
-        return mode & 01777;
+        return mode & 07777;
+    }
+
+    /**
+     * Of permissions, those of a file that is made anew: it never runs with another one's rights.
+     */
+    static int ofNew(int permissions) {
+        return permissions & 01777;
     }
 
     /** Differs where anything of it differs, for certain enough. */
