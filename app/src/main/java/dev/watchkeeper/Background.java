@@ -63,9 +63,10 @@ final class Background {
         }
         command.add("run");
         command.addAll(arguments);
-        Path log = place.home().resolve("logs/supervisor.log");
+        Path logs = place.home().resolve("logs");
+        Path log = logs.resolve("supervisor.log");
         try {
-            OwnerOnly.folder(log.getParent());
+            OwnerOnly.folder(logs);
             OwnerOnly.file(log);
             List<String> detached = new ArrayList<>();
             if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {

@@ -235,10 +235,10 @@ final class PersonChanges {
             Attempt a, WorkspaceSession place, Checkpoint now, Set<String> theirs) {
         Checkpoint after = after(a);
         Attempt moved = setApart(a, place, now, theirs, recorded(a));
-        Optional<Checkpoint> made =
-                theirs.isEmpty() || after == null
-                        ? Optional.empty()
-                        : place.checkpoints().overlay(after, now, List.copyOf(theirs));
+        if (theirs.isEmpty() || after == null) {
+            return moved;
+        }
+        Optional<Checkpoint> made = place.checkpoints().overlay(after, now, List.copyOf(theirs));
         if (made.isEmpty()) {
             return moved;
         }

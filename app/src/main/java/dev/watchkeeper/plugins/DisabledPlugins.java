@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,7 +29,7 @@ final class DisabledPlugins {
         if (on ? off.remove(id) : off.add(id)) {
             try {
                 Path next = file.resolveSibling(file.getFileName() + ".next");
-                OwnerOnly.folder(next.toAbsolutePath().getParent());
+                OwnerOnly.folder(Objects.requireNonNull(next.toAbsolutePath().getParent()));
                 Files.write(next, off, StandardCharsets.UTF_8);
                 Files.move(
                         next,
