@@ -9,6 +9,7 @@ import dev.watchkeeper.cli.TerminalScreen;
 import dev.watchkeeper.testkit.HomeFacts;
 import dev.watchkeeper.testkit.World;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +45,7 @@ class BadInputTest {
     private static String state;
     private static Map<String, String> tree;
 
-    private Path named = home;
+    private @Nullable Path named; // Another home than the one that is ready.
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -86,14 +88,16 @@ class BadInputTest {
     void aHomeThatIsAFile() throws IOException {
         named = Files.writeString(folder.resolve("file"), "");
         for (String command : List.of("status", "config check", "run --until idle")) {
-            refused(command, "the home " + named + " is a file");
+            refused(command, "the home " + Objects.requireNonNullElse(named, home) + " is a file");
         }
     }
 
     private int run(String... args) {
         out.reset();
         err.reset();
-        List<String> all = new java.util.ArrayList<>(List.of("--home", named.toString()));
+        List<String> all =
+                new java.util.ArrayList<>(
+                        List.of("--home", Objects.requireNonNullElse(named, home).toString()));
         all.addAll(List.of(args));
         return new Cli(
                         new LocalSurroundings(World.dist()),
