@@ -4,8 +4,10 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -13,7 +15,9 @@ import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,8 @@ import java.util.Set;
  * back there and comes forward again. Each way can be gone twice without harm.
  */
 public final class AttemptBaseline {
+    private static final int RECENT = 300;
+
     private final Rooms rooms;
     private final AttemptRepository repositories;
 
@@ -124,34 +130,101 @@ public final class AttemptBaseline {
         Set<String> paths = toPutBack(a);
         if (!paths.isEmpty()) {
             Checkpoint base = base(a);
-            Snapshots.Restored done =
-                    place.checkpoints().restore(base, List.copyOf(paths), c -> record(c, a.ref()));
-            tellRestored(a, base, done);
+            Checkpoint rescue = rescue(a, place);
+            LaterChanges later =
+                    LaterChanges.of(place.checkpoints(), base, stock(a), rescue).amid(paths);
+            tellRestored(
+                    a,
+                    base,
+                    place.checkpoints().restoreRescued(base, List.copyOf(paths)),
+                    later.told(rescue));
         }
         repositories.putBackRunning(a, place);
     }
 
     /**
-     * Brings the workspace back to where the task found it, and what git would run in it.
+     * Brings the workspace back to where the task found it, and what git would run in it; but for
+     * what the attempt did not touch and somebody has changed since.
      *
      * @return id of the rescue checkpoint that holds what was there
      */
     String restoreBase(Attempt a, WorkspaceSession place) {
         Checkpoint base = base(a);
-        String[] rescue = new String[1];
-        Snapshots.Restored done =
-                place.checkpoints()
-                        .restore(
-                                base,
-                                List.of(),
-                                c -> {
-                                    rescue[0] = c.id();
-                                    record(c, a.ref());
-                                    keepAs(a, c);
-                                });
-        tellRestored(a, base, done);
+        Checkpoint rescue = rescue(a, place);
+        Checkpoint stock = stock(a);
+        keepAs(a, rescue);
+        LaterChanges later = LaterChanges.of(place.checkpoints(), base, stock, rescue);
+        tellRestored(a, base, back(a, place, base, rescue, later), later.told(rescue));
         repositories.putBackRunning(a, place);
-        return rescue[0];
+        return rescue.id();
+    }
+
+    private Checkpoint rescue(Attempt a, WorkspaceSession place) {
+        Checkpoint rescue =
+                place.checkpoints().take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        record(rescue, a.ref());
+        return rescue;
+    }
+
+    private Snapshots.Restored back(
+            Attempt a,
+            WorkspaceSession place,
+            Checkpoint base,
+            Checkpoint rescue,
+            LaterChanges later) {
+        if (later.stay().isEmpty()) {
+            return place.checkpoints().restoreRescued(base, List.of());
+        }
+        // A tree tells of folders too, which a list of paths does not.
+        Optional<Checkpoint> target = place.checkpoints().overlay(base, rescue, later.stay());
+        if (target.isPresent()) {
+            record(target.get(), a.ref());
+            return place.checkpoints().restoreRescued(target.get(), List.of());
+        }
+        return later.work().isEmpty()
+                ? new Snapshots.Restored(List.of(), List.of(), 0)
+                : place.checkpoints().restoreRescued(base, later.work());
+    }
+
+    /** What {@link #restoreBase} would do now. */
+    Snapshots.Restored previewRestoreBase(Attempt a, WorkspaceSession place) {
+        Checkpoint base = base(a);
+        LaterChanges later = LaterChanges.of(place.checkpoints(), base, stock(a), null);
+        Snapshots.Restored all = place.checkpoints().preview(base, List.of());
+        Set<String> stay = Set.copyOf(later.stay());
+        return new Snapshots.Restored(
+                all.written().stream().filter(p -> !stay.contains(p)).toList(),
+                all.deleted().stream().filter(p -> !stay.contains(p)).toList(),
+                all.untouched(),
+                all.left());
+    }
+
+    /**
+     * The tree as the attempt left it, or, where its agent has not begun, the attempt before from
+     * which it goes on; {@code null} where none was kept.
+     */
+    private @Nullable Checkpoint stock(Attempt a) {
+        Attempt at = a;
+        while (at.checkpointAfter() == null && at.legs().isEmpty()) {
+            Attempt previous = previousInChain(at);
+            if (previous == null) {
+                return null;
+            }
+            at = previous;
+        }
+        String id = at.checkpointAfter();
+        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+    }
+
+    /** What the putting back of an attempt's work met that was not its agent's, in words. */
+    List<String> met(Attempt a) {
+        Set<String> all = new LinkedHashSet<>();
+        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
+            if (e.attempt() == a.ref().number()) {
+                all.addAll(PutBackNote.in(e));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /**
@@ -174,22 +247,25 @@ public final class AttemptBaseline {
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
-        if (done.written().isEmpty() && done.deleted().isEmpty() && done.left().isEmpty()) {
+        tellRestored(a, to, done, Map.of());
+    }
+
+    private void tellRestored(
+            Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
+        if (done.written().isEmpty()
+                && done.deleted().isEmpty()
+                && done.left().isEmpty()
+                && met.isEmpty()) {
             return;
         }
+        Map<String, Object> data = new HashMap<>(met);
+        data.put("checkpoint", to.id());
+        data.put("written", done.written());
+        data.put("deleted", done.deleted());
+        data.put("untouched", done.untouched());
+        data.put("left", done.left());
         var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.RESTORED,
-                                                a,
-                                                Map.of(
-                                                        "checkpoint", to.id(),
-                                                        "written", done.written(),
-                                                        "deleted", done.deleted(),
-                                                        "untouched", done.untouched(),
-                                                        "left", done.left()))));
+                rooms.state().write(tx -> tx.append(EventDraft.of(EventType.RESTORED, a, data)));
     }
 
     void record(Checkpoint c, AttemptRef owner) {

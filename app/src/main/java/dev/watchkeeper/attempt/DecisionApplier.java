@@ -107,7 +107,20 @@ public final class DecisionApplier {
 
     private void raised(Transaction tx, Attempt a, Decision.Ask ask) {
         Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
-        raise(tx, t, a.ref().number(), LastAgentMessage.in(ask, a));
+        raise(tx, t, a.ref().number(), withMet(a, LastAgentMessage.in(ask, a)));
+    }
+
+    /** The question, with what its putting back met that was not the agent's. */
+    private Decision.Ask withMet(Attempt a, Decision.Ask ask) {
+        List<String> met = trees.met(a);
+        return met.isEmpty()
+                ? ask
+                : new Decision.Ask(
+                        ask.because(),
+                        ask.rule(),
+                        ask.question() + " " + String.join(" ", met),
+                        ask.options(),
+                        ask.fallback());
     }
 
     /** Raises a breakpoint; the task waits for its answer. */
@@ -244,8 +257,13 @@ public final class DecisionApplier {
                     case CLOSED -> false;
                 };
         return worked && !settings.checkpoints().keepUnaccepted()
-                ? backToBase(a, place, transition)
+                ? backToBase(ofAgent(a, place), place, transition)
                 : closed(a, transition, tx -> {});
+    }
+
+    /** Where no stock was taken, what changed since its last leg ended is not its agent's. */
+    private Attempt ofAgent(Attempt a, WorkspaceSession place) {
+        return a.checkpointAfter() == null ? new PersonChanges(rooms).beforeLeg(a, place) : a;
     }
 
     private boolean carriesOver(Attempt a) {

@@ -130,7 +130,8 @@ final class PersonChanges {
 
     /**
      * The same between two attempts, the next of which goes on from the tree of the one before: for
-     * what changed after that one was decided.
+     * what changed after that one was decided, and for what it had not touched and was changed
+     * while its checks ran, by them or by a person.
      *
      * @param now the checkpoint before the next one
      */
@@ -147,6 +148,9 @@ final class PersonChanges {
         Set<String> theirs =
                 new TreeSet<>(
                         place.checkpoints().changedSince(after, now, decided, ours.isEmpty()));
+        trees.findBase(previous)
+                .map(base -> LaterChanges.of(place.checkpoints(), base, after, now))
+                .ifPresent(later -> theirs.addAll(later.stay()));
         theirs.removeAll(ours);
         var unused = setApart(previous, place, now, theirs, Set.of());
     }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 
@@ -96,7 +97,7 @@ final class EventText {
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account", "by");
-            case RESTORED -> "restored" + also(e, "checkpoint", "paths");
+            case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
                     "the settings can't be used, those before stay in force: "
@@ -114,6 +115,11 @@ final class EventText {
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";
         };
+    }
+
+    private static String restored(Event e) {
+        String met = String.join(" ", PutBackNote.in(e));
+        return "restored" + also(e, "checkpoint", "paths") + (met.isEmpty() ? "" : ". " + met);
     }
 
     private static String left(Event e) {
