@@ -2,6 +2,7 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
@@ -12,6 +13,7 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,28 @@ public final class AttemptBaseline {
     /** The attempt before, if this one goes on from its tree without a person in between. */
     @Nullable Attempt previousInChain(Attempt a) {
         Attempt previous = previous(a);
-        return previous != null && previous.decision() instanceof Decision.Retry ? previous : null;
+        return previous != null && rooms.state().read(v -> goesOn(v, previous)) ? previous : null;
+    }
+
+    /**
+     * Whether the next attempt of a task goes on from the tree as this one left it: after a retry,
+     * and where no checkpoint of its work could be taken and a person said 'retry' to that, and
+     * nothing else since.
+     */
+    public static boolean goesOn(View v, Attempt last) {
+        if (last.decision() instanceof Decision.Ask ask) {
+            List<Breakpoint> asked =
+                    v.breakpointsOf(last.ref().task()).stream()
+                            .filter(b -> b.attempt() == last.ref().number())
+                            .toList();
+            return UnkeptWork.asked(ask.because())
+                    && last.checkpointAfter() == null
+                    && !asked.isEmpty()
+                    && asked.stream()
+                            .map(Breakpoint::resolution)
+                            .allMatch(r -> r != null && r.option().equals("retry"));
+        }
+        return last.decision() instanceof Decision.Retry;
     }
 
     private @Nullable Attempt previous(Attempt a) {
@@ -84,7 +107,7 @@ public final class AttemptBaseline {
         Attempt previous = previous(a);
         return previous != null
                 && task.checkpoint() != null
-                && !(previous.decision() instanceof Decision.Retry)
+                && previousInChain(a) == null
                 && previous.checkpointBefore() != null;
     }
 

@@ -137,6 +137,10 @@ final class PersonChanges {
      */
     void beforeRetry(Attempt next, WorkspaceSession place, Checkpoint now) {
         Attempt previous = trees.previousInChain(next);
+        if (previous != null && previous.checkpointAfter() == null) {
+            afterUnkept(previous, place, now);
+            return;
+        }
         String kept = previous == null ? null : previous.checkpointAfter();
         Checkpoint after =
                 kept == null ? null : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
@@ -153,6 +157,17 @@ final class PersonChanges {
                 .ifPresent(later -> theirs.addAll(later.stay()));
         theirs.removeAll(ours);
         var unused = setApart(previous, place, now, theirs, Set.of());
+    }
+
+    /** The same where no checkpoint of an attempt's work could be taken: for what is younger. */
+    private void afterUnkept(Attempt previous, WorkspaceSession place, Checkpoint now) {
+        Checkpoint before = before(previous);
+        Instant ended = lastEnd(previous);
+        if (before != null && ended != null) {
+            Set<String> theirs =
+                    new TreeSet<>(place.checkpoints().changedSince(before, now, ended, false));
+            var unused = setApart(previous, place, now, theirs, Set.of());
+        }
     }
 
     /** Puts them into the trees before the attempt and before the first of its chain. */

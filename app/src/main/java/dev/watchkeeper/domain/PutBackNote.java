@@ -52,8 +52,7 @@ public final class PutBackNote {
         return paths.size() <= NAMED ? names : names + " and " + (paths.size() - NAMED) + " more";
     }
 
-    /** A path as a sentence can bear it. */
-    public static String shortened(String path) {
+    private static String shortened(String path) {
         return path.length() <= LONGEST
                 ? path
                 : path.substring(0, LONGEST / 2)

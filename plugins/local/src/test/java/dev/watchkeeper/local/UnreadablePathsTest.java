@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What can't be read for a reason of its own is listed and left, and all else is held. */
-final class NotHeldTest {
+final class UnreadablePathsTest {
     private static final int SIZE = 16 << 20; // No reading of it is quicker than the next write.
 
     @TempDir Path temp;
