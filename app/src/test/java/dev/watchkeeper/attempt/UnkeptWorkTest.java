@@ -29,7 +29,7 @@ class UnkeptWorkTest {
     private static final String BREAKS =
             """
             cat >/dev/null
-            s=$(echo $(dirname "$0")/../home/hosts/local/*/snapshots.git)
+            s=$(echo $(dirname "$0")/../home/hosts/local/*/snapshots.git)/watchkeeper
             echo wrong >> a.txt; echo evil > evil.txt
             [ $WATCHKEEPER_TASK.$WATCHKEEPER_ATTEMPT = one.1 ] && mv $s $s.aside && echo x > $s
             echo done
@@ -43,24 +43,16 @@ class UnkeptWorkTest {
     @TempDir Path folder;
 
     private World world(String more) {
-        World w =
-                World.fresh(
-                        folder,
-                        Map.of(
-                                "agent",
-                                BREAKS,
-                                "next",
-                                "cat >/dev/null; cp a.txt seen.txt; echo done"),
-                        more);
+        World w = World.fresh(folder, Map.of("agent", BREAKS), more);
         w.write("a.txt", "a\n");
         return w;
     }
 
     private void mend(World w) throws IOException {
         try (var all = Files.list(w.home().resolve("hosts/local"))) {
-            Path store = all.findFirst().orElseThrow().resolve("snapshots.git");
+            Path store = all.findFirst().orElseThrow().resolve("snapshots.git/watchkeeper");
             Files.delete(store);
-            Files.move(store.resolveSibling("snapshots.git.aside"), store);
+            Files.move(store.resolveSibling("watchkeeper.aside"), store);
         }
     }
 
