@@ -16,6 +16,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.host.ProcessStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +77,12 @@ final class AgentExecutions {
                     }
                     return next;
                 });
+    }
+
+    /** Whether the last leg's process may have been started. */
+    static boolean started(Attempt a, WorkspaceSession place) {
+        return place.host().processes().status(a.legs().getLast().run()).state()
+                != ProcessStatus.State.UNKNOWN;
     }
 
     /** Starts the leg's process, or finds it started already. */
@@ -185,6 +192,7 @@ final class AgentExecutions {
         Instant ended = recovered ? run.endedAt() : null;
         idle.put(a.ref(), run.idle());
         Instant until = ended == null ? rooms.clock().instant() : ended;
+        record(place);
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
@@ -214,6 +222,15 @@ final class AgentExecutions {
         Set<String> all = new LinkedHashSet<>(earlier.destructive());
         all.addAll(now.destructive());
         return now.withDestructive(List.copyOf(all));
+    }
+
+    /** What it has changed is told as its doing before anything else changes. */
+    private static void record(WorkspaceSession place) {
+        try {
+            var missed = place.watch().settle();
+        } catch (PluginException e) {
+            LOG.warn("some changes may be told as nobody's: {}", e.getMessage());
+        }
     }
 
     /** All that it said is here. What is left over there takes room and does no harm. */

@@ -34,10 +34,17 @@ public final class AttemptBaseline {
 
     private final Rooms rooms;
     private final AttemptRepository repositories;
+    private final PersonChanges persons;
 
     public AttemptBaseline(Rooms rooms) {
         this.rooms = rooms;
         this.repositories = new AttemptRepository(rooms);
+        this.persons = new PersonChanges(rooms, this);
+    }
+
+    /** What tells a person's changes from an attempt's. */
+    PersonChanges persons() {
+        return persons;
     }
 
     /**
@@ -111,6 +118,14 @@ public final class AttemptBaseline {
                 && previous.checkpointBefore() != null;
     }
 
+    /** The tree whose work {@link #carryOver} puts in place; {@code null} if there is none. */
+    @Nullable Checkpoint carried(Attempt a, Task task) {
+        String kept = task.checkpoint();
+        return kept == null || !carriesOver(a, task)
+                ? null
+                : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+    }
+
     /**
      * A person lets a task go on whose work was taken out of the workspace: what can be put back is
      * put back, less what was out of scope; where the tree has moved on meanwhile, nothing is.
@@ -149,37 +164,44 @@ public final class AttemptBaseline {
     }
 
     /** Before a retry: what does not stay is put back. */
-    void putBackForRetry(Attempt a, WorkspaceSession place) {
+    Attempt putBackForRetry(Attempt a, WorkspaceSession place) {
         Set<String> paths = toPutBack(a);
+        Attempt now = a;
         if (!paths.isEmpty()) {
-            Checkpoint base = base(a);
             Checkpoint rescue = rescue(a, place);
+            now = persons.upTo(rescue, a, task(a), place);
+            Checkpoint base = base(now);
             LaterChanges later =
-                    LaterChanges.of(place.checkpoints(), base, stock(a), rescue).amid(paths);
-            tellRestored(
-                    a,
-                    base,
-                    place.checkpoints().restoreRescued(base, List.copyOf(paths)),
-                    later.told(rescue));
+                    LaterChanges.of(place.checkpoints(), base, stock(now), rescue).amid(paths);
+            Snapshots.Restored done =
+                    place.checkpoints().restoreRescued(base, List.copyOf(paths), rescue);
+            tellRestored(now, base, done, later.told(rescue));
         }
-        repositories.putBackRunning(a, place);
+        repositories.putBackRunning(now, place);
+        return now;
     }
 
     /**
-     * Brings the workspace back to where the task found it, and what git would run in it; but for
-     * what the attempt did not touch and somebody has changed since.
+     * Brings the workspace back to where the task found it, and what git would run in it. What the
+     * person has changed meanwhile stays, and so does what the attempt did not touch and was
+     * changed since.
      *
-     * @return id of the rescue checkpoint that holds what was there
+     * @return the attempt as it is now; where it had no checkpoint after it, the rescue that holds
+     *     what was there
      */
-    String restoreBase(Attempt a, WorkspaceSession place) {
-        Checkpoint base = base(a);
+    Attempt restoreBase(Attempt a, WorkspaceSession place) {
         Checkpoint rescue = rescue(a, place);
-        Checkpoint stock = stock(a);
+        boolean known = stock(a) != null;
         keepAs(a, rescue);
-        LaterChanges later = LaterChanges.of(place.checkpoints(), base, stock, rescue);
-        tellRestored(a, base, back(a, place, base, rescue, later), later.told(rescue));
-        repositories.putBackRunning(a, place);
-        return rescue.id();
+        Attempt own = persons.upTo(rescue, a, task(a), place);
+        Checkpoint base = base(own);
+        LaterChanges later =
+                LaterChanges.of(place.checkpoints(), base, known ? stock(own) : null, rescue);
+        tellRestored(own, base, back(own, place, base, rescue, later), later.told(rescue));
+        repositories.putBackRunning(own, place);
+        return own.checkpointAfter() == null
+                ? own.withCheckpoints(own.checkpointBefore(), rescue.id())
+                : own;
     }
 
     private Checkpoint rescue(Attempt a, WorkspaceSession place) {
@@ -196,17 +218,17 @@ public final class AttemptBaseline {
             Checkpoint rescue,
             LaterChanges later) {
         if (later.stay().isEmpty()) {
-            return place.checkpoints().restoreRescued(base, List.of());
+            return place.checkpoints().restoreRescued(base, List.of(), rescue);
         }
         // A tree tells of folders too, which a list of paths does not.
         Optional<Checkpoint> target = place.checkpoints().overlay(base, rescue, later.stay());
         if (target.isPresent()) {
             record(target.get(), a.ref());
-            return place.checkpoints().restoreRescued(target.get(), List.of());
+            return place.checkpoints().restoreRescued(target.get(), List.of(), rescue);
         }
         return later.work().isEmpty()
                 ? new Snapshots.Restored(List.of(), List.of(), 0)
-                : place.checkpoints().restoreRescued(base, later.work());
+                : place.checkpoints().restoreRescued(base, later.work(), rescue);
     }
 
     /** What {@link #restoreBase} would do now. */
@@ -248,6 +270,10 @@ public final class AttemptBaseline {
             }
         }
         return List.copyOf(all);
+    }
+
+    private Task task(Attempt a) {
+        return rooms.state().read(v -> TaskLedger.required(v, a.ref().task()));
     }
 
     /**

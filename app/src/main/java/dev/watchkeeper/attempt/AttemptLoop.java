@@ -87,7 +87,7 @@ public final class AttemptLoop {
         this.consequences = new DecisionApplier(rooms, ledger);
         this.trees = new AttemptBaseline(rooms);
         this.repositories = new AttemptRepository(rooms);
-        this.persons = new PersonChanges(rooms);
+        this.persons = trees.persons();
         this.legs = new AgentExecutions(rooms, board, waits);
         this.prompts = new PromptAssembler(rooms);
         this.pruning = new CheckpointPruner(rooms);
@@ -114,12 +114,14 @@ public final class AttemptLoop {
             rested(a);
         }
         try {
-            if (begun(a)) {
+            if (begun(a)
+                    && (a.state() != AttemptState.STARTING || AgentExecutions.started(a, place))) {
                 recovered.add(ref);
             }
-            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, place);
+            Attempt now = first.state() == TaskState.CANCELLED ? a : resumed(a, first, place);
             while (goesOn(now, stop)) {
                 now = step(now, place, settings, stop);
+                attribute(now, place);
                 moved.accept(now);
             }
             if (now.state() == AttemptState.CLOSED) {
@@ -179,22 +181,16 @@ public final class AttemptLoop {
         };
     }
 
-    private Attempt resumed(Attempt a, WorkspaceSession place) {
+    /** What the person has changed while nobody was there is set apart before it goes on. */
+    private Attempt resumed(Attempt a, Task task, WorkspaceSession place) {
         return switch (a.state()) {
-            case HELD -> legs.open(persons.beforeLeg(a, place), Transition.RESUMED_HELD);
+            case HELD -> legs.open(persons.whileDown(a, task, place), Transition.RESUMED_HELD);
             case INTERRUPTED ->
-                    legs.open(persons.beforeLeg(a, place), Transition.RESUMED_INTERRUPTED);
-            case PLANNED,
-                    CHECKPOINTED,
-                    PROMPTED,
-                    STARTING,
-                    RUNNING,
-                    ENDED,
-                    SETTLED,
-                    ASSESSED,
-                    DECIDED,
-                    CLOSED ->
-                    a;
+                    legs.open(persons.whileDown(a, task, place), Transition.RESUMED_INTERRUPTED);
+            case CHECKPOINTED, PROMPTED, SETTLED -> persons.whileDown(a, task, place);
+            case STARTING ->
+                    AgentExecutions.started(a, place) ? a : persons.whileDown(a, task, place);
+            case PLANNED, RUNNING, ENDED, ASSESSED, DECIDED, CLOSED -> a;
         };
     }
 
@@ -240,10 +236,11 @@ public final class AttemptLoop {
     /** What changes while the agent is at work is its doing; what we put back is not. */
     private static void attribute(Attempt a, WorkspaceSession place) {
         switch (a.state()) {
-            case STARTING, RUNNING, ENDED -> place.watch().attributeTo(a.ref());
+            case STARTING, RUNNING -> place.watch().attributeTo(a.ref());
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,
+                    ENDED,
                     SETTLED,
                     ASSESSED,
                     DECIDED,

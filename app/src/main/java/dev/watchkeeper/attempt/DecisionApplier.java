@@ -65,23 +65,20 @@ public final class DecisionApplier {
         return switch (Objects.requireNonNull(a.decision())) {
             case Decision.Accept accept -> close(a, tx -> accepted(tx, a, thresholds));
             case Decision.Retry retry -> {
-                trees.putBackForRetry(a, place);
                 yield close(
-                        a,
+                        trees.putBackForRetry(a, place),
                         tx -> {
                             Task t = TaskLedger.required(tx, task.id());
                             tx.put(t.in(TaskState.READY, now()));
                         });
             }
             case Decision.Ask ask -> {
-                Attempt at = keep ? a : withAfter(a, trees.restoreBase(a, place));
+                Attempt at = keep ? a : trees.restoreBase(a, place);
                 yield close(at, tx -> raised(tx, at, ask));
             }
             case Decision.Fail fail -> {
-                if (!keep) {
-                    trees.restoreBase(a, place);
-                }
-                yield close(a, tx -> failed(tx, a, fail));
+                Attempt at = keep ? a : trees.restoreBase(a, place);
+                yield close(at, tx -> failed(tx, at, fail));
             }
             // A limit is met before stock is taken and never comes here; what does come is asked.
             case Decision.Wait wait ->
@@ -260,13 +257,8 @@ public final class DecisionApplier {
                     case CLOSED -> false;
                 };
         return worked && !settings.checkpoints().keepUnaccepted()
-                ? backToBase(ofAgent(a, place), place, transition)
+                ? backToBase(a, place, transition)
                 : closed(a, transition, tx -> {});
-    }
-
-    /** Where no stock was taken, what changed since its last leg ended is not its agent's. */
-    private Attempt ofAgent(Attempt a, WorkspaceSession place) {
-        return a.checkpointAfter() == null ? new PersonChanges(rooms).beforeLeg(a, place) : a;
     }
 
     private boolean carriesOver(Attempt a) {
@@ -278,12 +270,7 @@ public final class DecisionApplier {
     }
 
     private Attempt backToBase(Attempt a, WorkspaceSession place, Transition transition) {
-        return closed(withAfter(a, trees.restoreBase(a, place)), transition, tx -> {});
-    }
-
-    /** Where no checkpoint was taken when it ended, the rescue holds what it left. */
-    private static Attempt withAfter(Attempt a, String rescue) {
-        return a.checkpointAfter() == null ? a.withCheckpoints(a.checkpointBefore(), rescue) : a;
+        return closed(trees.restoreBase(a, place), transition, tx -> {});
     }
 
     /**

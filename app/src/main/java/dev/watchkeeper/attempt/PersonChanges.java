@@ -4,6 +4,7 @@ import dev.watchkeeper.agentrun.IdleSpans;
 import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
@@ -11,6 +12,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
@@ -24,9 +26,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Tells a person's changes from an attempt's. What changed while nothing of the attempt lived is
@@ -41,9 +45,9 @@ final class PersonChanges {
     private final Rooms rooms;
     private final AttemptBaseline trees;
 
-    PersonChanges(Rooms rooms) {
+    PersonChanges(Rooms rooms, AttemptBaseline trees) {
         this.rooms = rooms;
-        this.trees = new AttemptBaseline(rooms);
+        this.trees = trees;
     }
 
     /**
@@ -109,28 +113,105 @@ final class PersonChanges {
         return paths;
     }
 
-    /** The same before an attempt's next leg: for what changed since the last one. */
-    Attempt beforeLeg(Attempt a, WorkspaceSession place) {
-        Checkpoint before = before(a);
-        Instant ended = lastEnd(a);
-        if (before == null
-                || ended == null
-                || place.checkpoints().changedSince(before, null, ended, false).isEmpty()) {
+    /**
+     * The same where an attempt goes on after nobody was there: for what changed since it had come
+     * into its state, as far as nothing of it ran then.
+     *
+     * @return the attempt as it is now
+     */
+    Attempt whileDown(Attempt a, Task task, WorkspaceSession place) {
+        Checkpoint from = a.state() == AttemptState.SETTLED ? after(a) : before(a);
+        Instant since =
+                a.state() != AttemptState.SETTLED && lastEnd(a) != null
+                        ? lastEnd(a)
+                        : from == null ? null : from.createdAt();
+        if (from == null
+                || since == null
+                || place.checkpoints().changedSince(from, null, since, false).isEmpty()) {
             return a;
         }
         Checkpoint now =
                 place.checkpoints().take(Checkpoint.Kind.RESCUE, a.ref(), Snapshots.Sure.BY_SWEEP);
         trees.record(now, a.ref());
-        Set<String> theirs =
-                new TreeSet<>(place.checkpoints().changedSince(before, now, ended, false));
-        Set<String> ask = new TreeSet<>(theirs);
-        ask.retainAll(recorded(a));
-        return setApart(a, place, now, theirs, ask);
+        return upTo(now, a, task, place);
+    }
+
+    /**
+     * The same before anything is taken out of the workspace: for what changed while nothing of the
+     * attempt ran, up to now.
+     *
+     * @param now the checkpoint of the tree as it is
+     * @return the attempt as it is now
+     */
+    Attempt upTo(Checkpoint now, Attempt a, Task task, WorkspaceSession place) {
+        return switch (a.state()) {
+            case PLANNED -> {
+                beforeRetry(a, place, now);
+                yield a;
+            }
+            case CHECKPOINTED, PROMPTED, STARTING, HELD, INTERRUPTED ->
+                    beforeLeg(a, task, place, now);
+            case SETTLED -> {
+                Checkpoint after = after(a);
+                // What a check that was cut has left can't be told from it.
+                yield after == null
+                        ? a
+                        : setApartFromWork(
+                                a, place, now, since(place, after, now, after.createdAt()));
+            }
+            case ASSESSED, DECIDED, CLOSED -> {
+                Checkpoint after = after(a);
+                if (after == null && lastEnd(a) != null) {
+                    yield beforeLeg(a, task, place, now); // No checkpoint of it could be taken.
+                }
+                if (after == null) {
+                    beforeRetry(a, place, now);
+                    yield a;
+                }
+                Set<String> theirs = since(place, after, now, assessed(a, after));
+                theirs.removeIf(notIn(place, trees.base(a), now));
+                yield setApartFromWork(a, place, now, theirs);
+            }
+            case RUNNING, ENDED -> a;
+        };
+    }
+
+    private static Set<String> since(
+            WorkspaceSession place, Checkpoint from, Checkpoint to, Instant since) {
+        return new TreeSet<>(place.checkpoints().changedSince(from, to, since, false));
+    }
+
+    /** Where two trees do not differ: what is as it was before was put back, by whomever. */
+    private static Predicate<String> notIn(WorkspaceSession place, Checkpoint from, Checkpoint to) {
+        Set<String> differing = new HashSet<>();
+        place.checkpoints().diff(from, to).forEach(d -> differing.add(d.path()));
+        return path -> !differing.contains(path);
+    }
+
+    /**
+     * For what changed before the agent was started, or since its last leg ended. What was put in
+     * place for it before its first one is known.
+     */
+    private Attempt beforeLeg(Attempt a, Task task, WorkspaceSession place, Checkpoint now) {
+        Checkpoint before = before(a);
+        Instant ended = lastEnd(a);
+        if (before == null) {
+            return a;
+        }
+        if (ended != null) {
+            return setApart(a, place, now, since(place, before, now, ended), recorded(a));
+        }
+        Set<String> theirs = since(place, before, now, before.createdAt());
+        Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
+        if (carried != null) {
+            theirs.removeIf(notIn(place, carried, now));
+        }
+        return setApart(a, place, now, theirs, Set.of());
     }
 
     /**
      * The same between two attempts, the next of which goes on from the tree of the one before: for
-     * what changed after that one was decided, and for what it had not touched and was changed
+     * what changed after that one was assessed, and for what it had not touched and was changed
      * while its checks ran, by them or by a person.
      *
      * @param now the checkpoint before the next one
@@ -141,21 +222,22 @@ final class PersonChanges {
             afterUnkept(previous, place, now);
             return;
         }
-        String kept = previous == null ? null : previous.checkpointAfter();
-        Checkpoint after =
-                kept == null ? null : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
-        Instant decided = previous == null ? null : decided(previous);
-        if (previous == null || after == null || decided == null) {
+        Checkpoint after = previous == null ? null : after(previous);
+        if (previous == null || after == null) {
             return;
         }
-        Set<String> ours = AttemptBaseline.toPutBack(previous);
         Set<String> theirs =
                 new TreeSet<>(
-                        place.checkpoints().changedSince(after, now, decided, ours.isEmpty()));
+                        place.checkpoints()
+                                .changedSince(
+                                        after,
+                                        now,
+                                        assessed(previous, after),
+                                        AttemptBaseline.toPutBack(previous).isEmpty()));
+        theirs.removeIf(notIn(place, trees.base(previous), now));
         trees.findBase(previous)
                 .map(base -> LaterChanges.of(place.checkpoints(), base, after, now))
                 .ifPresent(later -> theirs.addAll(later.stay()));
-        theirs.removeAll(ours);
         var unused = setApart(previous, place, now, theirs, Set.of());
     }
 
@@ -164,10 +246,36 @@ final class PersonChanges {
         Checkpoint before = before(previous);
         Instant ended = lastEnd(previous);
         if (before != null && ended != null) {
-            Set<String> theirs =
-                    new TreeSet<>(place.checkpoints().changedSince(before, now, ended, false));
-            var unused = setApart(previous, place, now, theirs, Set.of());
+            var unused = setApart(previous, place, now, since(place, before, now, ended), Set.of());
         }
+    }
+
+    /** Puts them into the tree that holds the attempt's work too: they are no part of that. */
+    private Attempt setApartFromWork(
+            Attempt a, WorkspaceSession place, Checkpoint now, Set<String> theirs) {
+        Checkpoint after = after(a);
+        Attempt moved = setApart(a, place, now, theirs, recorded(a));
+        Optional<Checkpoint> made =
+                theirs.isEmpty() || after == null
+                        ? Optional.empty()
+                        : place.checkpoints().overlay(after, now, List.copyOf(theirs));
+        if (made.isEmpty()) {
+            return moved;
+        }
+        trees.record(made.get(), a.ref());
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next =
+                            tx.attempt(a.ref())
+                                    .orElse(moved)
+                                    .withCheckpoints(moved.checkpointBefore(), made.get().id());
+                    tx.put(next);
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (after.id().equals(task.checkpoint())) {
+                        tx.put(task.withCheckpoint(made.get().id()));
+                    }
+                    return next;
+                });
     }
 
     /** Puts them into the trees before the attempt and before the first of its chain. */
@@ -176,10 +284,12 @@ final class PersonChanges {
             WorkspaceSession place,
             Checkpoint from,
             Set<String> theirs,
-            Set<String> ask) {
+            Set<String> unsure) {
         if (theirs.isEmpty()) {
             return a;
         }
+        Set<String> ask = new TreeSet<>(theirs);
+        ask.retainAll(unsure);
         List<Attempt> chain = new ArrayList<>();
         for (Attempt at = a; at != null; at = trees.previousInChain(at)) {
             chain.add(at);
@@ -272,16 +382,26 @@ final class PersonChanges {
     }
 
     private static @Nullable Instant lastEnd(Attempt a) {
-        return a.legs().isEmpty() ? null : a.legs().getLast().endedAt();
-    }
-
-    private @Nullable Instant decided(Attempt a) {
-        AttemptRef ref = a.ref();
-        return rooms.state().read(v -> v.lastEvents(ref.task(), RECENT)).reversed().stream()
-                .filter(e -> e.type() == EventType.DECIDED && e.attempt() == ref.number())
-                .map(Event::at)
+        return a.legs().reversed().stream()
+                .map(Leg::endedAt)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private @Nullable Checkpoint after(Attempt a) {
+        String id = a.checkpointAfter();
+        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+    }
+
+    /** When the last check of an attempt had ended: nothing of it runs after that. */
+    private Instant assessed(Attempt a, Checkpoint after) {
+        AttemptRef ref = a.ref();
+        return rooms.state().read(v -> v.lastEvents(ref.task(), RECENT)).reversed().stream()
+                .filter(e -> e.type() == EventType.SCORED && e.attempt() == ref.number())
+                .map(Event::at)
+                .findFirst()
+                .orElse(after.createdAt());
     }
 
     /** What the attempt was seen to change. */

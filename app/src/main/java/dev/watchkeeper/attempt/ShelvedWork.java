@@ -72,7 +72,7 @@ public record ShelvedWork(
     /** Half a work is taken out again: nobody has accepted that. */
     private void undo(Checkpoint rescue, WatchkeeperException half) {
         try {
-            var unused = place.checkpoints().restoreRescued(rescue, List.of());
+            var unused = place.checkpoints().undo(rescue);
         } catch (WatchkeeperException e) {
             half.addSuppressed(e); // The workspace is marked: nobody begins there.
         }

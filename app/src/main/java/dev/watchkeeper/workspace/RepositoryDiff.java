@@ -1,6 +1,7 @@
 package dev.watchkeeper.workspace;
 
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository.Entry;
 
@@ -59,6 +60,11 @@ public final class RepositoryDiff {
         List<RepositoryChange> all = new ArrayList<>(changes);
         all.sort((a, b) -> Boolean.compare(b.dangerous(), a.dangerous()));
         return List.copyOf(all);
+    }
+
+    /** How it was before the attempt. */
+    RepositoryState before() {
+        return before;
     }
 
     /** Paths of what git would read or run later, to be as they were; none where all of it went. */
@@ -163,6 +169,8 @@ public final class RepositoryDiff {
         String name = inside.substring(inside.lastIndexOf('/') + 1);
         if (path.endsWith(".lock")) {
             lock(path, was, is);
+        } else if (!inside.equals("hooks") && !hook(inside) && unreal(inside, was, is)) {
+            folder(path, inside, was, is);
         } else if (inside.isEmpty()) {
             pointer(path, was, is);
         } else if (name.equals("config") || name.equals("config.worktree") || included(inside)) {
@@ -204,6 +212,40 @@ public final class RepositoryDiff {
                 || plain(inside)) {
             told("file", path, was, is, path + did(was, is));
         }
+    }
+
+    /** Whether something else than a folder is, or was, in the place of one. */
+    private static boolean unreal(String inside, @Nullable Entry was, @Nullable Entry is) {
+        if (inside.isEmpty()) {
+            return false;
+        }
+        boolean link =
+                was != null && was.kind() == FileInfo.Kind.LINK
+                        || is != null && is.kind() == FileInfo.Kind.LINK;
+        boolean file =
+                was != null && was.kind() != FileInfo.Kind.FOLDER
+                        || is != null && is.kind() != FileInfo.Kind.FOLDER;
+        return GitFiles.entered(inside) && link || GitFiles.told(inside) && file;
+    }
+
+    /** A link, or a file, where git has a folder: git reads and writes wherever it leads. */
+    private void folder(String path, String inside, @Nullable Entry was, @Nullable Entry is) {
+        String to = is != null && is.kind() == FileInfo.Kind.LINK ? after.text(path) : "";
+        String why =
+                to.isEmpty()
+                        ? ", where git has a folder"
+                        : ": it leads to " + to + ", and git reads and writes there";
+        if (inside.equals("objects") || inside.startsWith("objects/")) {
+            // No checkpoint holds what was in it, so the way to it is not cut either.
+            changes.add(
+                    new RepositoryChange(
+                            "file", path, state(was), state(is), true, path + did(was, is) + why));
+            return;
+        }
+        ask(path, was, is, why);
+        before.entries().keySet().stream()
+                .filter(p -> p.startsWith(path + "/"))
+                .forEach(running::add);
     }
 
     /** A file of its own name on the top that is no ref. */
@@ -322,6 +364,9 @@ public final class RepositoryDiff {
                         "the hook "
                                 + path
                                 + did(was, is)
+                                + (is != null && is.kind() == FileInfo.Kind.LINK
+                                        ? ": it leads to " + after.text(path)
+                                        : "")
                                 + (is == null ? "" : "; git would run it later")));
     }
 

@@ -49,25 +49,27 @@ public final class RepositoryRestorePlan {
     public Done running(RepositoryDiff diff, RepositoryState before, RepositoryState after) {
         Map<String, @Nullable Entry> wanted = new HashMap<>();
         diff.running().forEach(path -> wanted.put(path, before.entry(path)));
-        return bring(wanted, after);
+        return bring(wanted, after, before);
     }
 
     /** The same, and the refs of commits that would be lost; all that is held if it is all gone. */
     public Done all(RepositoryDiff diff, RepositoryState after) {
-        return bring(diff.restorable(), after);
+        return bring(diff.restorable(), after, diff.before());
     }
 
     /** Puts what git would read or run later into place as the attempt had left it. */
     public Done again(RepositoryDiff diff, RepositoryState before, RepositoryState after) {
         Map<String, @Nullable Entry> wanted = new HashMap<>();
         diff.running().forEach(path -> wanted.put(path, after.entry(path)));
-        return bring(wanted, before);
+        return bring(wanted, before, before);
     }
 
     /**
      * @param from how it must be now for us to change it
+     * @param before the attempt: the git folders that were the workspace's then
      */
-    private Done bring(Map<String, @Nullable Entry> wanted, RepositoryState from) {
+    private Done bring(
+            Map<String, @Nullable Entry> wanted, RepositoryState from, RepositoryState before) {
         if (wanted.isEmpty()) {
             return new Done(List.of(), List.of());
         }
@@ -75,24 +77,31 @@ public final class RepositoryRestorePlan {
         List<String> done = new ArrayList<>();
         List<String> left = new ArrayList<>();
         List<String> paths = new ArrayList<>();
-        Set<String> made = new HashSet<>();
+        Set<String> going = new HashSet<>(); // Links that are replaced or removed.
         for (String path : new TreeSet<>(wanted.keySet())) {
             Entry is = now.entry(path);
             Entry want = wanted.get(path);
-            if (made.contains(parent(path))) {
-                paths.add(path); // What was seen there was seen through a link that goes.
+            String link = linkAbove(path, now);
+            boolean held =
+                    want == null || want.kind() == FileInfo.Kind.FOLDER || want.content() != null;
+            if (going.contains(link)) {
+                // What was seen there was seen through a link that goes, and is not ours.
+                if (want != null) {
+                    (held ? paths : left).add(path);
+                }
                 continue;
             }
             if (Objects.equals(is, want)) {
                 continue;
             }
-            if (want != null && want.kind() == FileInfo.Kind.FOLDER) {
-                made.add(path);
-            }
-            boolean held =
-                    want == null || want.kind() == FileInfo.Kind.FOLDER || want.content() != null;
-            if (held && Objects.equals(is, from.entry(path))) {
+            if (held
+                    && link.isEmpty()
+                    && Objects.equals(is, from.entry(path))
+                    && ours(path, before)) {
                 paths.add(path);
+                if (is != null && is.kind() == FileInfo.Kind.LINK) {
+                    going.add(path);
+                }
             } else {
                 left.add(path);
             }
@@ -123,8 +132,21 @@ public final class RepositoryRestorePlan {
         return new Done(done, left);
     }
 
-    private static String parent(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
+    /** The link that leads to a path; empty if none does. */
+    private static String linkAbove(String path, RepositoryState now) {
+        for (int at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+            Entry above = now.entry(path.substring(0, at));
+            if (above != null && above.kind() == FileInfo.Kind.LINK) {
+                return above.path();
+            }
+        }
+        return "";
+    }
+
+    /** Whether a path is in the workspace, or in the git folders that it had before the attempt. */
+    private static boolean ours(String path, RepositoryState before) {
+        return !path.startsWith("/")
+                || !before.common().isEmpty() && path.startsWith(before.common() + "/")
+                || !before.own().isEmpty() && path.startsWith(before.own() + "/");
     }
 }

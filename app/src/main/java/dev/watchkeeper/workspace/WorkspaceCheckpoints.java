@@ -182,17 +182,27 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored restore(
             Checkpoint target, List<String> paths, Consumer<Checkpoint> rescued) {
-        rescued.accept(take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP));
-        return restoreRescued(target, paths);
+        Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        rescued.accept(rescue);
+        return restoreRescued(target, paths, rescue);
     }
 
     /**
      * The same where a checkpoint of the workspace as it is has just been taken and serves as the
-     * rescue.
+     * rescue. What has changed since then stays as it is.
      */
-    public Snapshots.Restored restoreRescued(Checkpoint target, List<String> paths) {
+    public Snapshots.Restored restoreRescued(
+            Checkpoint target, List<String> paths, Checkpoint rescue) {
         return translated(
-                "restore " + target.id(), () -> snapshots.restore(target.snapshot(), paths, false));
+                "restore " + target.id(),
+                () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot()));
+    }
+
+    /** Takes out what a restore has only half put in place. */
+    public Snapshots.Restored undo(Checkpoint rescue) {
+        return translated(
+                "restore " + rescue.id(),
+                () -> snapshots.restore(rescue.snapshot(), List.of(), false));
     }
 
     /**
@@ -223,23 +233,24 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored finish(
             Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
-        rescued.accept(take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP));
-        return finish(cut, target, false);
-    }
-
-    /** What {@link #finish} would do now. */
-    public Snapshots.Restored previewFinish(Snapshots.Unfinished cut, @Nullable String target) {
-        return finish(cut, target, true);
-    }
-
-    private Snapshots.Restored finish(
-            Snapshots.Unfinished cut, @Nullable String target, boolean dryRun) {
+        Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        rescued.accept(rescue);
         return translated(
                 "put the workspace back",
                 () ->
                         target == null
-                                ? snapshots.restore(cut.id(), cut.paths(), dryRun)
-                                : snapshots.restore(target, List.of(), dryRun));
+                                ? snapshots.restore(cut.id(), cut.paths(), rescue.snapshot())
+                                : snapshots.restore(target, List.of(), rescue.snapshot()));
+    }
+
+    /** What {@link #finish} would do now. */
+    public Snapshots.Restored previewFinish(Snapshots.Unfinished cut, @Nullable String target) {
+        return translated(
+                "put the workspace back",
+                () ->
+                        target == null
+                                ? snapshots.restore(cut.id(), cut.paths(), true)
+                                : snapshots.restore(target, List.of(), true));
     }
 
     /** Takes the workspace as a cut restore left it. */
@@ -282,10 +293,21 @@ public final class WorkspaceCheckpoints {
             List<String> paths = work.stream().map(PathDiff::path).toList();
             notHeld.addAll(preview(after, paths).left());
         }
+        since.retainAll(differing);
         return work.stream()
+                .filter(d -> meets(d, since) || notHeld.contains(d.path()))
                 .map(PathDiff::path)
-                .filter(p -> since.contains(p) && differing.contains(p) || notHeld.contains(p))
                 .toList();
+    }
+
+    private static boolean meets(PathDiff d, Set<String> since) {
+        String path = d.path();
+        boolean made = d.kind() != FileChange.Kind.DELETED;
+        return since.stream()
+                .anyMatch(p ->
+                        p.equals(path)
+                                || p.startsWith(path + "/")
+                                || made && path.startsWith(p + "/"));
     }
 
     /**

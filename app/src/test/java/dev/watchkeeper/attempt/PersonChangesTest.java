@@ -12,11 +12,14 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.CountedLooks;
 import dev.watchkeeper.testkit.CutLine;
+import dev.watchkeeper.testkit.StoppingRestore;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
@@ -194,6 +197,127 @@ class PersonChangesTest {
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals("", w.read("other.txt"));
             assertEquals(List.of("other.txt"), changed(w));
+        }
+    }
+
+    /** Stops the run at a state of the first attempt, lets the person write, and goes on. */
+    private static void stoppedAt(World w, AttemptState at, Runnable person) {
+        Supervisor[] first = new Supervisor[1];
+        try (Supervisor stopped =
+                new Supervisor(
+                        w.rooms(),
+                        a -> {
+                            if (a.state() == at) {
+                                first[0].stop(true);
+                            }
+                        })) {
+            first[0] = stopped;
+            stopped.run(null, Supervisor.Until.IDLE);
+        }
+        person.run();
+        try (Supervisor next = new Supervisor(w.rooms(), a -> {})) {
+            next.run(null, Supervisor.Until.IDLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "PROMPTED", "STARTING", "SETTLED", "ASSESSED", "DECIDED"})
+    void whatChangedWhileTheRunWasStoppedIsThePersons(AttemptState at) {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.write("kept.txt", "old\n");
+            w.task("one", "false");
+            stoppedAt(
+                    w,
+                    at,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        w.write("kept.txt", "new\n");
+                    });
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("new\n", w.read("kept.txt"));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w));
+            assertEquals("right\n", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals("new\n", w.read("kept.txt"));
+        }
+    }
+
+    @Test
+    void whatThePersonMadeOfAFileStaysWhereTheWorkHadChangedIt() {
+        String script = "cat >/dev/null; echo wrong > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.task("one", "true");
+            stoppedAt(w, AttemptState.SETTLED, () -> w.write("result.txt", "right, by me\n"));
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals("right, by me\n", w.read("result.txt"));
+            assertEquals(List.of(), changed(w), asked.question());
+        }
+    }
+
+    @Test
+    void whatThePersonDoesBeforeACancelledTaskIsPutBackStays() {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w = World.fresh(folder, Map.of("agent", script), "")) {
+            w.task("one", "true");
+            stoppedAt(
+                    w,
+                    AttemptState.SETTLED,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        var unused = w.control().cancelTask("one");
+                    });
+            assertEquals(TaskState.CANCELLED, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+        }
+    }
+
+    /** The agent's file is where the person makes a folder, or the other way round. */
+    @ParameterizedTest
+    @CsvSource({"x, x/mine", "x/y, x"})
+    void whatThePersonPutInTheWayOfKeptWorkIsNotOverwritten(String work, String mine) {
+        String script = "cat >/dev/null; mkdir -p $(dirname %s); echo right > %s; echo done";
+        try (World w =
+                World.fresh(
+                        folder,
+                        Map.of("agent", script.formatted(work, work)),
+                        "thresholds: {attempts: 1}\n")) {
+            w.task("one", "false");
+            w.runUntilIdle();
+            w.write(mine, "mine\n");
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+            assertEquals("mine\n", w.read(mine));
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("changed-meanwhile", w.control().breakpoints(false).getFirst().rule());
+        }
+    }
+
+    @Test
+    void whatThePersonWritesBetweenARescueAndItsRestoreIsLeft() {
+        StoppingRestore disk = new StoppingRestore();
+        String script = "cat >/dev/null; echo wrong > result.txt; echo done";
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+            w.task("one", "false");
+            disk.first(() -> w.write("mine.txt", "mine\n"));
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
         }
     }
 

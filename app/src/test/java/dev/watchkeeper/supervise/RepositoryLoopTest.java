@@ -115,4 +115,22 @@ final class RepositoryLoopTest {
             assertEquals("main", git(w, "git branch --show-current"));
         }
     }
+
+    @Test
+    void whatALinkInGitLeadsToIsNeitherDeletedNorOverwritten() throws Exception {
+        String plants =
+                "cat >/dev/null; rm -rf .git/hooks .git/info; mkdir -p ../out; echo theirs"
+                        + " >../out/attributes; ln -s ../../out .git/hooks; ln -s ../../out"
+                        + " .git/info; echo right >result.txt; echo done";
+        try (World w = world(plants)) {
+            Breakpoint b = asked(w);
+            assertTrue(b.question().contains("../../out"), b::question);
+            assertEquals("theirs\n", Files.readString(w.workspace().resolve("../out/attributes")));
+            var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
+            assertEquals("theirs\n", Files.readString(w.workspace().resolve("../out/attributes")));
+            for (String folder : List.of(".git/hooks", ".git/info")) {
+                assertFalse(Files.isSymbolicLink(w.workspace().resolve(folder)), folder);
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ public final class StoppingRestore {
     private @Nullable String path;
     private String why = "";
     private boolean once;
+    private int share;
     private Snapshots.@Nullable Unfinished cut;
+    private Runnable first = () -> {};
 
     /** The same rooms, with every workspace on this disk. */
     public Rooms over(Rooms rooms) {
@@ -47,6 +50,23 @@ public final class StoppingRestore {
 
     public synchronized void mend() {
         path = null;
+    }
+
+    /** The next one that would change something does so at this many paths only. */
+    public synchronized void stopOnceAfter(int paths) {
+        stopAt("the rest", "cut");
+        once = true;
+        share = paths;
+    }
+
+    /** Does something once just before the next restore looks at the workspace. */
+    public synchronized void first(Runnable what) {
+        first = what;
+    }
+
+    /** Whether what was wanted of the next restore is still to come. */
+    public synchronized boolean pending() {
+        return path != null;
     }
 
     private Host host(Host real) {
@@ -88,19 +108,36 @@ public final class StoppingRestore {
         if (paths == null || Boolean.TRUE.equals(arguments[2])) {
             return null;
         }
+        Runnable now = first;
+        first = () -> {};
+        now.run();
         Snapshots.Restored would = real.restore(id, paths, true);
         String stop = path;
         if (stop != null && !(would.written().isEmpty() && would.deleted().isEmpty())) {
             cut = new Snapshots.Unfinished(id, paths);
+            List<String> all = new ArrayList<>(would.deleted());
+            all.addAll(would.written());
+            List<String> done = all.subList(0, Math.min(share, all.size()));
+            share = 0;
+            if (!done.isEmpty()) {
+                var unused = restore(real, id, done, arguments[2]);
+            }
             if (once) {
                 once = false;
                 path = null;
             }
-            throw new RestoreException(List.of(), List.of(), Map.of(stop, why), null);
+            throw new RestoreException(done, List.of(), Map.of(stop, why), null);
         }
-        Snapshots.Restored done = real.restore(id, paths, false);
+        Snapshots.Restored done = restore(real, id, paths, arguments[2]);
         cut = null;
         return done;
+    }
+
+    private static Snapshots.Restored restore(
+            Snapshots real, String id, List<String> paths, @Nullable Object rescue) {
+        return rescue instanceof String known
+                ? real.restore(id, paths, known)
+                : real.restore(id, paths, false);
     }
 
     /** What answers instead; {@code null} for the real one. */

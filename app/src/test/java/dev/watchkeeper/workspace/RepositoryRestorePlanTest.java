@@ -1,12 +1,15 @@
 package dev.watchkeeper.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,13 +39,28 @@ final class RepositoryRestorePlanTest {
         @Override
         public void put(Entry entry) {
             written.add(entry.path());
+            drop(entry.path());
             entries.put(entry.path(), entry);
         }
 
         @Override
         public void remove(String path) {
             written.add("-" + path);
+            drop(path);
             entries.remove(path);
+        }
+
+        /** What is seen through a link goes from sight with it. */
+        private void drop(String path) {
+            Entry is = entries.get(path);
+            if (is != null && is.kind() == FileInfo.Kind.LINK) {
+                entries.keySet().removeIf(p -> p.startsWith(path + "/"));
+            }
+        }
+
+        void link(String path, String to) {
+            byte[] target = to.getBytes(StandardCharsets.UTF_8);
+            entries.put(path, new Entry(path, FileInfo.Kind.LINK, 0, target.length, target));
         }
 
         @Override
@@ -114,11 +132,60 @@ final class RepositoryRestorePlanTest {
         RepositoryRestorePlan.Done done =
                 new RepositoryRestorePlan(folder).running(diff(before, after), before, after);
         assertEquals(List.of(), done.left());
-        assertTrue(
-                folder.written.indexOf(".git/hooks")
-                        < folder.written.indexOf(".git/hooks/pre-commit"),
-                folder.written::toString);
+        // What is seen through the link is somebody else's: it is not removed.
+        assertEquals(List.of(".git/hooks", ".git/hooks/pre-commit"), folder.written);
         assertEquals(before, RepositoryState.of(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".git/info", ".git/refs", ".git/refs/heads", ".git/modules/x/hooks"})
+    void aLinkInPlaceOfAnotherFolderIsAskedAboutAndGoesAlone(String place) {
+        folder.file(place + "/mine", "mine");
+        RepositoryState before = before();
+        folder.entries.remove(place + "/mine");
+        folder.link(place, "/somewhere/else");
+        folder.file(place + "/attributes", "somebody's");
+        folder.file(place + "/pre-commit", "somebody's");
+        RepositoryState after = RepositoryState.of(folder);
+        RepositoryDiff diff = diff(before, after);
+        assertTrue(
+                diff.changes().stream()
+                        .anyMatch(c -> c.dangerous() && c.text().contains("/somewhere/else")),
+                diff.changes()::toString);
+        RepositoryRestorePlan.Done done =
+                new RepositoryRestorePlan(folder).running(diff, before, after);
+        assertEquals(List.of(), done.left());
+        assertEquals(List.of("-" + place, place + "/mine"), folder.written);
+    }
+
+    @Test
+    void nothingIsWrittenThroughALinkOfThePersonsOwn() {
+        RepositoryState without = before();
+        folder.link(".git/hooks", "../githooks");
+        RepositoryState before = RepositoryState.of(folder);
+        folder.file(".git/hooks/pre-commit", "evil");
+        RepositoryState after = RepositoryState.of(folder);
+        RepositoryRestorePlan.Done done =
+                new RepositoryRestorePlan(folder).running(diff(before, after), before, after);
+        assertEquals(List.of(), folder.written);
+        assertEquals(List.of(".git/hooks/pre-commit"), done.left());
+        assertFalse(without.equals(before));
+    }
+
+    @Test
+    void aGitFolderElsewhereThatTheAttemptPointedToIsLeftAlone() {
+        RepositoryState before = RepositoryState.of(folder);
+        folder.file(".git", "gitdir: /home/p/other/.git");
+        folder.file("/home/p/other/.git/HEAD", "ref: refs/heads/main\n");
+        folder.file("/home/p/other/.git/config", "[core]\n\tfsmonitor = theirs\n");
+        folder.file("/home/p/other/.git/hooks/pre-commit", "theirs");
+        RepositoryState after = RepositoryState.of(folder);
+        RepositoryDiff diff = diff(before, after);
+        RepositoryRestorePlan plan = new RepositoryRestorePlan(folder);
+        plan.running(diff, before, after);
+        plan.all(diff, after);
+        assertEquals(
+                List.of(), folder.written.stream().filter(p -> p.contains("/home/p/")).toList());
     }
 
     @Test

@@ -33,11 +33,16 @@ public interface Repository {
      * Makes a file, folder or link as told, in place of whatever is there; folders above it are
      * made. Only for paths that {@link #look} tells, now or earlier.
      *
-     * @throws dev.watchkeeper.plugin.PluginException if it can't be written
+     * @throws dev.watchkeeper.plugin.PluginException if it can't be written, if a folder above it
+     *     is a link, or if it lies outside of the workspace and of its git
      */
     void put(Entry entry);
 
-    /** Removes a file, a link or an empty folder; nothing happens if there is none. */
+    /**
+     * Removes a file, a link or an empty folder; nothing happens if there is none.
+     *
+     * @throws dev.watchkeeper.plugin.PluginException as {@link #put} does
+     */
     void remove(String path);
 
     /**

@@ -81,6 +81,17 @@ public interface Snapshots {
     Restored restore(String id, List<String> paths, boolean dryRun);
 
     /**
+     * The same, but nothing is deleted or overwritten that is not as another snapshot has it, which
+     * was taken just before: what somebody has changed since then is held by none, and is
+     * {@linkplain Restored#left left}.
+     *
+     * @param rescue that snapshot
+     */
+    default Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false);
+    }
+
+    /**
      * A restore that has begun and has not come to its end, also by an earlier process that was
      * killed: the workspace is half the one tree and half the other.
      */

@@ -3,8 +3,10 @@ package dev.watchkeeper.plugin.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Repository;
@@ -122,6 +124,48 @@ public abstract class RepositoryContract extends HostContract {
         assertTrue(
                 all.keySet().stream().anyMatch(p -> p.endsWith("/worktrees/tree/HEAD")),
                 all.keySet()::toString);
+    }
+
+    @Test
+    void writesAndRemovesNothingThroughALink() {
+        git(MADE);
+        Map<String, Entry> before = look();
+        shell(
+                "mkdir ../out; echo theirs >../out/exclude; rm -rf .git/info; ln -s ../../out"
+                        + " .git/info; mv .git/refs/heads ../out/; ln -s ../../../out/heads"
+                        + " .git/refs/heads");
+        String tip = shell("cat ../out/heads/main");
+        assertEquals(FileInfo.Kind.LINK, at(look(), ".git/info").kind());
+        Entry ours =
+                new Entry(
+                        ".git/refs/heads/main",
+                        FileInfo.Kind.FILE,
+                        0644,
+                        2,
+                        "x\n".getBytes(StandardCharsets.UTF_8));
+        for (Entry entry : List.of(at(before, ".git/info/exclude"), ours)) {
+            assertThrows(PluginException.class, () -> repository().put(entry));
+            assertThrows(PluginException.class, () -> repository().remove(entry.path()));
+        }
+        assertEquals("theirs\n", shell("cat ../out/exclude"));
+        assertEquals(tip, shell("cat ../out/heads/main"));
+    }
+
+    @Test
+    void writesAndRemovesNothingOfAnotherGit() {
+        git(MADE);
+        String other =
+                git("mkdir ../other && cd ../other && " + MADE + "pwd -P; echo x >.git/hooks/mine");
+        Entry hook =
+                new Entry(
+                        other + "/.git/hooks/mine",
+                        FileInfo.Kind.FILE,
+                        0755,
+                        2,
+                        "y\n".getBytes(StandardCharsets.UTF_8));
+        assertThrows(PluginException.class, () -> repository().put(hook));
+        assertThrows(PluginException.class, () -> repository().remove(hook.path()));
+        assertEquals("x\n", shell("cat ../other/.git/hooks/mine"));
     }
 
     @Test

@@ -105,6 +105,30 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void leavesAFileThatStandsWhereTheFolderOfAPathAskedForWas() {
+        shell("mkdir d; echo 1 >d/b; rm -r d");
+        String id = take();
+        shell("echo mine >d");
+        Snapshots.Restored done = snapshots().restore(id, List.of("d/b"), false);
+        assertEquals(List.of(), done.deleted());
+        assertEquals("mine\n", shell("cat d"));
+    }
+
+    @Test
+    void touchesNothingThatHasChangedSinceTheRescue() {
+        shell("echo 1 >a; echo 1 >b");
+        String id = take();
+        shell("echo 2 >a; echo 2 >b; echo 2 >new");
+        String rescue = take();
+        shell("echo late >b; echo late >later");
+        Snapshots.Restored done = snapshots().restore(id, List.of(), rescue);
+        assertEquals(List.of("a"), done.written());
+        assertEquals(List.of("new"), done.deleted());
+        assertEquals(List.of("b", "later"), done.left());
+        assertEquals("1\nlate\nlate\n", shell("cat a b later"));
+    }
+
+    @Test
     void saysBeforehandWhatARestoreWouldDoAndTouchesNothing() {
         shell("mkdir d; echo 1 >a; echo 1 >d/b");
         String id = take();

@@ -26,11 +26,9 @@ public final class ScriptRepository implements Repository {
     private static final String END = "end";
     private static final int BLOCK = 512;
 
-    private static final String LOOK =
+    /** Sets g to the workspace's own git folder and c to the one that worktrees share. */
+    private static final String FOLDERS =
             """
-            cd %1$s || exit 1
-            [ -e .git ] || [ -L .git ] || exit 0
-            find .git -maxdepth 0 -printf '%%y %%m %%s\\0%%l\\0.git\\0\\0'
             g=.git
             [ -L .git ] && g=$(readlink -f .git)
             if [ -f "$g" ]; then
@@ -44,41 +42,76 @@ public final class ScriptRepository implements Repository {
               case $c in /*) ;; *) c=$g/$c ;; esac
               c=$(cd "$c" 2>/dev/null && pwd -P) || c=$g
             fi
-            all() {
-              [ -n "$g" ] && [ -d "$g" ] || return 0
-              if [ "$c" = "$g" ]; then
-                find "$g" -mindepth 1 "$@" 2>/dev/null
-              else
-                find "$g" "$c" -mindepth 1 "$@" 2>/dev/null
-              fi
-            }
-            prune() {
-              all \\( -path "$c/objects/*" ! -path "$c/objects/info" ! -path "$c/objects/info/*" -o \\
-                -path "$c/logs/*" ! -path "$c/logs/refs" ! -path "$c/logs/refs/stash" -o \\
-                -path "$c/lfs" -o -path "$c/modules/*/objects" -o -path "$c/modules/*/logs" \\) \\
-                -prune -o "$@"
-            }
-            prune -printf '%%y %%m %%s\\0%%l\\0%%H\\0%%P\\0'
-            printf '%2$s\\0'
-            {
-              [ -f .git ] && [ ! -L .git ] && printf '.git\\0'
-              prune -type f ! -name '*.sample' ! -name index ! -name '*.lock' \\
-                \\( -size -%3$dc -o -name packed-refs -size -%4$dc \\) -print0
-            } | tar --null --no-recursion -P --format=gnu -T - -cf - 2>/dev/null | head -c 50000000
-            :
             """;
 
-    private static final String ROOM =
+    private static final String LOOK =
+            """
+            cd %1$s || exit 1
+            [ -e .git ] || [ -L .git ] || exit 0
+            find .git -maxdepth 0 -printf '%%y %%m %%s\\0%%l\\0.git\\0\\0'
+            """
+                    + FOLDERS
+                    + """
+                    all() {
+                      [ -n "$g" ] && [ -d "$g" ] || return 0
+                      if [ "$c" = "$g" ]; then
+                        find "$g" -mindepth 1 "$@" 2>/dev/null
+                      else
+                        find "$g" "$c" -mindepth 1 "$@" 2>/dev/null
+                      fi
+                    }
+                    prune() {
+                      all \\( -path "$c/objects/*" ! -path "$c/objects/info" ! -path "$c/objects/info/*" -o \\
+                        -path "$c/logs/*" ! -path "$c/logs/refs" ! -path "$c/logs/refs/stash" -o \\
+                        -path "$c/lfs" -o -path "$c/modules/*/objects" -o -path "$c/modules/*/logs" \\) \\
+                        -prune -o "$@"
+                    }
+                    prune -printf '%%y %%m %%s\\0%%l\\0%%H\\0%%P\\0'
+                    printf '%2$s\\0'
+                    {
+                      [ -f .git ] && [ ! -L .git ] && printf '.git\\0'
+                      prune -type f ! -name '*.sample' ! -name index ! -name '*.lock' \\
+                        \\( -size -%3$dc -o -name packed-refs -size -%4$dc \\) -print0
+                    } | tar --null --no-recursion -P --format=gnu -T - -cf - 2>/dev/null | head -c 50000000
+                    :
+                    """;
+
+    /**
+     * Goes to the workspace and fails if the way to p leads through a link or to another git:
+     * whoever plants one would lead us out of the workspace.
+     */
+    private static final String REACHED =
             """
             cd %1$s || exit 1
             p=%2$s
-            mk() {
-              [ -d "$1" ] || { mk "$(dirname "$1")" && rm -rf "$1" && mkdir "$1"; }
-            }
-            d=$(dirname "$p")
-            mk "$d" || exit 1
-            if [ -d "$p" ] && [ ! -L "$p" ] && [ %3$s != folder ]; then rm -rf "$p" || exit 1; fi
-            """;
+            """
+                    + FOLDERS
+                    + """
+                    case $p in
+                      /*)
+                        b=
+                        case $p in "$g"/*) b=$g ;; "$c"/*) b=$c ;; esac
+                        case $b in /*) ;; *) echo "$p is no part of the workspace's git" >&2; exit 1 ;; esac
+                        r=${p#"$b"/} ;;
+                      *) b=. r=$p ;;
+                    esac
+                    while :; do
+                      case $r in */*) ;; *) break ;; esac
+                      b=$b/${r%%%%/*} r=${r#*/}
+                      if [ -L "$b" ]; then echo "$b is a link, and nothing is written through it" >&2; exit 1; fi
+                    done
+                    """;
+
+    private static final String ROOM =
+            REACHED
+                    + """
+                    mk() {
+                      [ -d "$1" ] || { mk "$(dirname "$1")" && rm -rf "$1" && mkdir "$1"; }
+                    }
+                    d=$(dirname "$p")
+                    mk "$d" || exit 1
+                    if [ -d "$p" ] && [ ! -L "$p" ] && [ %3$s != folder ]; then rm -rf "$p" || exit 1; fi
+                    """;
 
     private final String name;
     private final Transport host;
@@ -145,7 +178,12 @@ public final class ScriptRepository implements Repository {
             boolean counts = inside.isEmpty() || GitFiles.told(inside);
             return counts ? Entry.of(told, kind) : null;
         }
-        if (!inside.isEmpty() && !(entered(inside) && GitFiles.counts(inside))) {
+        // A link in the place of a folder counts too.
+        boolean counted =
+                GitFiles.counts(inside)
+                        || GitFiles.told(inside)
+                        || GitFiles.entered(inside) && kind == FileInfo.Kind.LINK;
+        if (!inside.isEmpty() && !(entered(inside) && counted)) {
             return null;
         }
         boolean lock = GitFiles.lock(inside);
@@ -244,12 +282,11 @@ public final class ScriptRepository implements Repository {
     @Override
     public void remove(String path) {
         String script =
-                """
-                cd %s || exit 1
-                p=%s
-                if [ -d "$p" ] && [ ! -L "$p" ]; then rmdir "$p" 2>/dev/null; else rm -f "$p" || exit 1; fi
-                :
-                """;
+                REACHED
+                        + """
+                        if [ -d "$p" ] && [ ! -L "$p" ]; then rmdir "$p" 2>/dev/null; else rm -f "$p" || exit 1; fi
+                        :
+                        """;
         var unused =
                 run(
                         "remove " + path,

@@ -59,6 +59,7 @@ final class ScriptRestore {
      * @param present what is there
      * @param files how many files of it
      * @param modes the permissions of what is wanted, if they are known
+     * @param rescue what alone may be deleted or overwritten; {@code null} for anything
      */
     Snapshots.Restored run(
             Map<String, GitObjects.Item> present,
@@ -66,18 +67,21 @@ final class ScriptRestore {
             Map<String, GitObjects.Item> wanted,
             @Nullable SnapshotModes modes,
             List<String> paths,
+            @Nullable Map<String, GitObjects.Item> rescue,
             boolean dryRun,
             Runnable beforeWriting) {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
         TreeSet<String> left = new TreeSet<>();
-        TreeSet<String> kept = kept(present, wanted, paths, left);
+        TreeSet<String> kept = kept(present, wanted, paths, rescue, left);
         long touched = 0;
         // Deepest first, so that folders are empty when their turn comes.
         for (String path : new TreeSet<>(present.keySet()).descendingSet()) {
             GitObjects.Item before = present.get(path);
             GitObjects.Item after = wanted.get(path);
-            if (before == null || !before.held() || !asked(path, paths)) {
+            if (before == null
+                    || !before.held()
+                    || !asked(path, before, paths) && !folderAbove(path, after, paths)) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {
@@ -92,7 +96,7 @@ final class ScriptRestore {
         List<String> made = new ArrayList<>();
         wanted.forEach((path, item) -> {
             GitObjects.Item before = present.get(path);
-            if (!asked(path, paths)
+            if (!asked(path, item, paths)
                     || item.equals(before)
                     || !item.held()
                     || !ours(path, item, kept, left)) {
@@ -110,7 +114,7 @@ final class ScriptRestore {
             wanted.forEach((path, item) -> {
                 int now = present(path);
                 int then = permissions(path, item, modes);
-                boolean ours = asked(path, paths) && item.held() && !left.contains(path);
+                boolean ours = asked(path, item, paths) && item.held() && !left.contains(path);
                 boolean link = item.mode().equals(GitObjects.LINK);
                 if (ours && !link && !puts.containsKey(path) && now != then && free(path, kept)) {
                     permit.put(path, then);
@@ -145,11 +149,24 @@ final class ScriptRestore {
             Map<String, GitObjects.Item> present,
             Map<String, GitObjects.Item> wanted,
             List<String> paths,
+            @Nullable Map<String, GitObjects.Item> rescue,
             TreeSet<String> left) {
         TreeSet<String> kept = new TreeSet<>();
+        if (rescue != null) {
+            // What somebody has changed since the rescue was taken is held by nothing.
+            present.forEach((path, item) -> {
+                if (!item.folder()
+                        && asked(path, item, paths)
+                        && !item.equals(rescue.get(path))
+                        && !item.equals(wanted.get(path))) {
+                    kept.add(path);
+                    left.add(path);
+                }
+            });
+        }
         for (Map<String, GitObjects.Item> side : List.of(present, wanted)) {
             side.forEach((path, item) -> {
-                if (!item.held() && asked(path, paths)) {
+                if (!item.held() && asked(path, item, paths)) {
                     kept.add(path);
                     if (!item.equals(present.get(path)) || !item.equals(wanted.get(path))) {
                         left.add(path);
@@ -181,14 +198,20 @@ final class ScriptRestore {
         return free;
     }
 
-    private static boolean asked(String path, List<String> paths) {
+    private static boolean asked(String path, GitObjects.Item item, List<String> paths) {
         return paths.isEmpty()
-                || paths.stream()
-                        .anyMatch(p ->
-                                path.equals(p)
-                                        || path.startsWith(p + "/")
-                                        // A folder above what was asked for must be there for it.
-                                        || p.startsWith(path + "/"));
+                || paths.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"))
+                || folderAbove(path, item, paths);
+    }
+
+    /**
+     * A folder above what was asked for must be there for it; a file there is nobody's to touch.
+     */
+    private static boolean folderAbove(
+            String path, GitObjects.@Nullable Item item, List<String> paths) {
+        return item != null
+                && item.folder()
+                && paths.stream().anyMatch(p -> p.startsWith(path + "/"));
     }
 
     private void apply(

@@ -398,6 +398,16 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return restore(id, paths, dryRun, null);
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false, rescue);
+    }
+
+    private Restored restore(
+            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(() -> {
             Map<String, GitObjects.Item> wanted = store.list(store.tree(id));
             SnapshotModes modes = store.modes(id);
@@ -410,6 +420,7 @@ public final class ScriptSnapshots implements Snapshots {
                                 wanted,
                                 modes,
                                 paths,
+                                rescue == null ? null : store.list(store.tree(rescue)),
                                 dryRun,
                                 () -> mark.begin(id, paths));
                 if (!dryRun) {

@@ -126,7 +126,7 @@ final class LocalRepository implements Repository {
             Folder here = list(folder);
             for (Path file : here.files()) {
                 String inside = inside(git, file);
-                if (GitFiles.counts(inside) && found.size() < ENTRIES) {
+                if (counts(inside, file) && found.size() < ENTRIES) {
                     boolean many = here.files().size() >= MANY && here == folders.get(folder);
                     Known before = many ? known.get(file) : null;
                     if (before == null) {
@@ -140,12 +140,19 @@ final class LocalRepository implements Repository {
                 String inside = inside(git, below);
                 boolean through = inside.indexOf('/') > 0 && Files.isSymbolicLink(below);
                 if (GitFiles.entered(inside) && !through && found.size() < ENTRIES) {
-                    if (GitFiles.told(inside)) {
+                    if (GitFiles.told(inside) && !Files.isSymbolicLink(below)) {
                         found.put(name(below), Entry.of(name(below), FileInfo.Kind.FOLDER));
                     }
                     below(git, below);
                 }
             }
+        }
+
+        /** A link in the place of a folder counts too. */
+        private static boolean counts(String inside, Path file) {
+            return GitFiles.counts(inside)
+                    || GitFiles.told(inside)
+                    || GitFiles.entered(inside) && Files.isSymbolicLink(file);
         }
 
         private Folder list(Path folder) throws IOException {
@@ -234,7 +241,7 @@ final class LocalRepository implements Repository {
             }
             Matcher worktree = WORKTREE.matcher(new String(e.content(), StandardCharsets.UTF_8));
             if (worktree.find()) {
-                Path config = root.resolve(e.path());
+                Path config = ByteName.under(root, e.path());
                 Path pointer =
                         config.resolveSibling(worktree.group(1).strip())
                                 .normalize()
@@ -262,17 +269,47 @@ final class LocalRepository implements Repository {
     }
 
     private static String inside(Path git, Path file) {
-        return git.relativize(file).toString();
+        return ByteName.of(git.relativize(file));
     }
 
     private String name(Path file) {
-        return file.startsWith(root) ? root.relativize(file).toString() : file.toString();
+        return ByteName.of(file.startsWith(root) ? root.relativize(file) : file);
+    }
+
+    /**
+     * Where a path of an entry is, reached by no link: whoever plants one would lead us out of the
+     * workspace.
+     */
+    private Path reached(String path) throws IOException {
+        Path file = ByteName.under(root, path);
+        Path base = root;
+        if (!file.startsWith(root)) {
+            base = null;
+            Path own = gitFolder();
+            if (own != null) {
+                for (Path folder : List.of(own, common(own))) {
+                    base = file.startsWith(folder) ? folder : base;
+                }
+            }
+            if (base == null) {
+                throw new IOException("it is no part of the workspace's git");
+            }
+        }
+        Path above = file.getParent();
+        while (above != null && above.startsWith(base) && !above.equals(base)) {
+            if (Files.isSymbolicLink(above)) {
+                throw new IOException(above + " is a link, and nothing is written through it");
+            }
+            above = above.getParent();
+        }
+        return file;
     }
 
     @Override
     public synchronized void put(Entry entry) {
-        Path file = root.resolve(entry.path());
+        Path file = ByteName.under(root, entry.path());
         try {
+            file = reached(entry.path());
             makeRoom(file.getParent());
             switch (entry.kind()) {
                 case FOLDER -> {
@@ -363,8 +400,9 @@ final class LocalRepository implements Repository {
 
     @Override
     public synchronized void remove(String path) {
-        Path file = root.resolve(path);
+        Path file = ByteName.under(root, path);
         try {
+            file = reached(path);
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 String[] names = file.toFile().list();
                 if (names != null && names.length > 0) {

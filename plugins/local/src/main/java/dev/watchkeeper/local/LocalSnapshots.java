@@ -301,7 +301,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
             shut = true;
         }
         if (stat != null || !gone && !shut) {
-            return stat != null && later.holds(stat.ctime());
+            // A folder in a file's place is new whenever anything in it comes or goes.
+            return stat != null && !stat.folder() && later.holds(stat.ctime());
         }
         Path above = file.getParent();
         Stat folder = null;
@@ -347,6 +348,16 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
+        return restore(id, paths, dryRun, null);
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue) {
+        return restore(id, paths, false, rescue);
+    }
+
+    private Restored restore(
+            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(
                 "restore from",
                 open -> {
@@ -359,6 +370,9 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
                     Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    if (rescue != null) {
+                        restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
+                    }
                     try {
                         Restored done =
                                 restore.from(

@@ -52,13 +52,16 @@ final class Overlay {
         for (Map.Entry<String, TreeSet<String>> named : below.entrySet()) {
             String name = named.getKey();
             Item now = theirs.get(name);
-            if (named.getValue().contains(name)) {
-                if (now == null) {
-                    mine.remove(name);
-                } else {
+            if (named.getValue().remove(name)) {
+                if (now != null && !now.folder()) {
                     mine.put(name, now);
+                    continue;
                 }
-                continue;
+                // A folder in its place is no file: of that only what is named below is taken.
+                mine.computeIfPresent(name, (_, file) -> file.folder() ? file : null);
+                if (named.getValue().isEmpty()) {
+                    continue;
+                }
             }
             Item before = mine.get(name);
             ObjectId made =

@@ -52,6 +52,12 @@ final class Restore {
     /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
     private final Set<String> kept = new HashSet<>();
 
+    /** What somebody has changed since the rescue was taken: nothing holds it. */
+    private final Set<String> later = new HashSet<>();
+
+    /** The workspace as it was looked at, where what changed since then must not be touched. */
+    private Node.@Nullable Dir seen;
+
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
@@ -67,6 +73,28 @@ final class Restore {
         List<String> all = new ArrayList<>(written);
         all.addAll(deleted);
         return all;
+    }
+
+    /**
+     * Lets nothing be touched that is not as a rescue has it.
+     *
+     * @param rescue its tree
+     * @param present the tree as it is; its parts may be in {@code unwritten} only
+     * @param top the same, as it was looked at
+     */
+    void onlyAsIn(@Nullable ObjectId rescue, ObjectId present, IdSink unwritten, Node.Dir top)
+            throws IOException {
+        seen = top;
+        try (ObjectReader reader = store.objects().newReader()) {
+            new TreeCompare(reader, unwritten, true)
+                    .compare(present, rescue)
+                    .old
+                    .forEach((path, item) -> {
+                        if (!item.folder() && !item.excluded()) {
+                            later.add(path);
+                        }
+                    });
+        }
     }
 
     /**
@@ -92,8 +120,12 @@ final class Restore {
             old = differing.old;
             target = differing.target;
         }
-        old.keySet().removeIf(p -> !asked(p));
-        target.keySet().removeIf(p -> !asked(p));
+        // A folder above what was asked for must be there for it; a file there is nobody's to
+        // touch.
+        target.entrySet().removeIf(e -> !asked(e.getKey()) && !folderAbove(e));
+        old.entrySet()
+                .removeIf(e ->
+                        !asked(e.getKey()) && !folderAbove(e) && !target.containsKey(e.getKey()));
         for (Map<String, Item> side : List.of(old, target)) {
             side.forEach((path, item) -> {
                 if (!item.held() && !item.excluded()) {
@@ -103,6 +135,13 @@ final class Restore {
             });
             side.values().removeIf(item -> !item.held());
         }
+        later.stream()
+                .filter(this::asked)
+                .filter(old::containsKey)
+                .forEach(path -> {
+                    kept.add(path);
+                    left.add(path);
+                });
         keepAbove(target);
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
         if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
@@ -152,9 +191,12 @@ final class Restore {
 
     private boolean asked(String path) {
         return paths.isEmpty()
-                || paths.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"))
-                // A folder above what was asked for must be there for it.
-                || paths.stream().anyMatch(p -> p.startsWith(path + "/"));
+                || paths.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"));
+    }
+
+    private boolean folderAbove(Map.Entry<String, Item> item) {
+        return item.getValue().folder()
+                && paths.stream().anyMatch(p -> p.startsWith(item.getKey() + "/"));
     }
 
     /** Whether it may be written or deleted: nothing that is not held is in its place. */
@@ -198,6 +240,10 @@ final class Restore {
             return;
         }
         Path file = safe(path);
+        if (!item.folder() && changed(path, file)) {
+            left.add(path);
+            return;
+        }
         try {
             Files.deleteIfExists(file);
         } catch (DirectoryNotEmptyException e) {
@@ -223,7 +269,7 @@ final class Restore {
         // A folder that something else is in stays, and so does what came there just now.
         if (before == null || before.folder()
                 ? stands(path, file)
-                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || changed(path, file)) {
             left.add(path);
             return;
         }
@@ -242,6 +288,25 @@ final class Restore {
             }
         }
         written.add(path);
+    }
+
+    /**
+     * Whether a file is another one than the one that was looked at. Its time of change does not
+     * tell: that of a file with several names is new when one of them goes.
+     */
+    private boolean changed(String path, Path file) throws IOException {
+        Node.Dir dir = seen;
+        String[] names = path.split("/");
+        for (int i = 0; dir != null && i < names.length - 1; i++) {
+            dir = dir.dirs.get(names[i]);
+        }
+        Node.Entry known = dir == null ? null : dir.files.get(names[names.length - 1]);
+        Stat is = known == null ? null : Stat.of(file);
+        return known != null
+                && is != null
+                && (is.inode() != known.stat.inode()
+                        || is.size() != known.stat.size()
+                        || is.mtime() != known.stat.mtime());
     }
 
     /** Whether something is, or would be, still in its place when all else was removed. */

@@ -160,6 +160,6 @@ final class LocalPermissionsTest {
                                 all.changedSince(before, after, later, false));
                     }
                 });
-        assertEquals(List.of(List.of("shut", "shut/in"), List.of()), since);
+        assertEquals(List.of(List.of("shut/in"), List.of()), since);
     }
 }

@@ -80,4 +80,20 @@ class OverlayTest {
             assertEquals(List.of(), s.verify(made));
         }
     }
+
+    /** An agent made a file of a folder, and the person a folder of that file. */
+    @Test
+    void aFolderInThePlaceOfAFileTakesNothingAlong() throws Exception {
+        Place place = Place.in(folder);
+        place.shell("mkdir d; echo kept >d/kept");
+        try (Host host = place.open()) {
+            String base = take(host);
+            place.shell("rm d/kept; echo new >d/new; echo agent >d/agent");
+            String other = take(host);
+            Snapshots s = host.snapshots();
+            String made = s.overlay(base, other, List.of("d", "d/new")).orElseThrow();
+            var unused = s.restore(made, List.of(), false);
+            assertEquals("d/kept\nd/new\n", place.shell("ls -d d/* | sort"));
+        }
+    }
 }
