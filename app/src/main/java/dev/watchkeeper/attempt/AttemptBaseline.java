@@ -2,18 +2,24 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +30,8 @@ import java.util.Set;
  * back there and comes forward again. Each way can be gone twice without harm.
  */
 public final class AttemptBaseline {
+    private static final int RECENT = 300;
+
     private final Rooms rooms;
     private final AttemptRepository repositories;
     private final PersonChanges persons;
@@ -69,7 +77,28 @@ public final class AttemptBaseline {
     /** The attempt before, if this one goes on from its tree without a person in between. */
     @Nullable Attempt previousInChain(Attempt a) {
         Attempt previous = previous(a);
-        return previous != null && previous.decision() instanceof Decision.Retry ? previous : null;
+        return previous != null && rooms.state().read(v -> goesOn(v, previous)) ? previous : null;
+    }
+
+    /**
+     * Whether the next attempt of a task goes on from the tree as this one left it: after a retry,
+     * and where no checkpoint of its work could be taken and a person said 'retry' to that, and
+     * nothing else since.
+     */
+    public static boolean goesOn(View v, Attempt last) {
+        if (last.decision() instanceof Decision.Ask ask) {
+            List<Breakpoint> asked =
+                    v.breakpointsOf(last.ref().task()).stream()
+                            .filter(b -> b.attempt() == last.ref().number())
+                            .toList();
+            return UnkeptWork.asked(ask.because())
+                    && last.checkpointAfter() == null
+                    && !asked.isEmpty()
+                    && asked.stream()
+                            .map(Breakpoint::resolution)
+                            .allMatch(r -> r != null && r.option().equals("retry"));
+        }
+        return last.decision() instanceof Decision.Retry;
     }
 
     private @Nullable Attempt previous(Attempt a) {
@@ -85,7 +114,7 @@ public final class AttemptBaseline {
         Attempt previous = previous(a);
         return previous != null
                 && task.checkpoint() != null
-                && !(previous.decision() instanceof Decision.Retry)
+                && previousInChain(a) == null
                 && previous.checkpointBefore() != null;
     }
 
@@ -142,9 +171,11 @@ public final class AttemptBaseline {
             Checkpoint rescue = rescue(a, place);
             now = persons.upTo(rescue, a, task(a), place);
             Checkpoint base = base(now);
+            LaterChanges later =
+                    LaterChanges.of(place.checkpoints(), base, stock(now), rescue).amid(paths);
             Snapshots.Restored done =
                     place.checkpoints().restoreRescued(base, List.copyOf(paths), rescue);
-            tellRestored(now, base, done);
+            tellRestored(now, base, done, later.told(rescue));
         }
         repositories.putBackRunning(now, place);
         return now;
@@ -152,18 +183,21 @@ public final class AttemptBaseline {
 
     /**
      * Brings the workspace back to where the task found it, and what git would run in it. What the
-     * person has changed meanwhile stays.
+     * person has changed meanwhile stays, and so does what the attempt did not touch and was
+     * changed since.
      *
      * @return the attempt as it is now; where it had no checkpoint after it, the rescue that holds
      *     what was there
      */
     Attempt restoreBase(Attempt a, WorkspaceSession place) {
         Checkpoint rescue = rescue(a, place);
+        boolean known = stock(a) != null;
         keepAs(a, rescue);
         Attempt own = persons.upTo(rescue, a, task(a), place);
         Checkpoint base = base(own);
-        Snapshots.Restored done = place.checkpoints().restoreRescued(base, List.of(), rescue);
-        tellRestored(own, base, done);
+        LaterChanges later =
+                LaterChanges.of(place.checkpoints(), base, known ? stock(own) : null, rescue);
+        tellRestored(own, base, back(own, place, base, rescue, later), later.told(rescue));
         repositories.putBackRunning(own, place);
         return own.checkpointAfter() == null
                 ? own.withCheckpoints(own.checkpointBefore(), rescue.id())
@@ -175,6 +209,67 @@ public final class AttemptBaseline {
                 place.checkpoints().take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
         record(rescue, a.ref());
         return rescue;
+    }
+
+    private Snapshots.Restored back(
+            Attempt a,
+            WorkspaceSession place,
+            Checkpoint base,
+            Checkpoint rescue,
+            LaterChanges later) {
+        if (later.stay().isEmpty()) {
+            return place.checkpoints().restoreRescued(base, List.of(), rescue);
+        }
+        // A tree tells of folders too, which a list of paths does not.
+        Optional<Checkpoint> target = place.checkpoints().overlay(base, rescue, later.stay());
+        if (target.isPresent()) {
+            record(target.get(), a.ref());
+            return place.checkpoints().restoreRescued(target.get(), List.of(), rescue);
+        }
+        return later.work().isEmpty()
+                ? new Snapshots.Restored(List.of(), List.of(), 0)
+                : place.checkpoints().restoreRescued(base, later.work(), rescue);
+    }
+
+    /** What {@link #restoreBase} would do now. */
+    Snapshots.Restored previewRestoreBase(Attempt a, WorkspaceSession place) {
+        Checkpoint base = base(a);
+        LaterChanges later = LaterChanges.of(place.checkpoints(), base, stock(a), null);
+        Snapshots.Restored all = place.checkpoints().preview(base, List.of());
+        Set<String> stay = Set.copyOf(later.stay());
+        return new Snapshots.Restored(
+                all.written().stream().filter(p -> !stay.contains(p)).toList(),
+                all.deleted().stream().filter(p -> !stay.contains(p)).toList(),
+                all.untouched(),
+                all.left());
+    }
+
+    /**
+     * The tree as the attempt left it, or, where its agent has not begun, the attempt before from
+     * which it goes on; {@code null} where none was kept.
+     */
+    private @Nullable Checkpoint stock(Attempt a) {
+        Attempt at = a;
+        while (at.checkpointAfter() == null && at.legs().isEmpty()) {
+            Attempt previous = previousInChain(at);
+            if (previous == null) {
+                return null;
+            }
+            at = previous;
+        }
+        String id = at.checkpointAfter();
+        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+    }
+
+    /** What the putting back of an attempt's work met that was not its agent's, in words. */
+    List<String> met(Attempt a) {
+        Set<String> all = new LinkedHashSet<>();
+        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
+            if (e.attempt() == a.ref().number()) {
+                all.addAll(PutBackNote.in(e));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private Task task(Attempt a) {
@@ -201,22 +296,25 @@ public final class AttemptBaseline {
     }
 
     void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done) {
-        if (done.written().isEmpty() && done.deleted().isEmpty() && done.left().isEmpty()) {
+        tellRestored(a, to, done, Map.of());
+    }
+
+    private void tellRestored(
+            Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
+        if (done.written().isEmpty()
+                && done.deleted().isEmpty()
+                && done.left().isEmpty()
+                && met.isEmpty()) {
             return;
         }
+        Map<String, Object> data = new HashMap<>(met);
+        data.put("checkpoint", to.id());
+        data.put("written", done.written());
+        data.put("deleted", done.deleted());
+        data.put("untouched", done.untouched());
+        data.put("left", done.left());
         var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.RESTORED,
-                                                a,
-                                                Map.of(
-                                                        "checkpoint", to.id(),
-                                                        "written", done.written(),
-                                                        "deleted", done.deleted(),
-                                                        "untouched", done.untouched(),
-                                                        "left", done.left()))));
+                rooms.state().write(tx -> tx.append(EventDraft.of(EventType.RESTORED, a, data)));
     }
 
     void record(Checkpoint c, AttemptRef owner) {

@@ -503,7 +503,7 @@ public final class AttemptLoop {
             Attempt a, Task task, Settings settings, WatchkeeperException problem, boolean before) {
         DecisionContext then = around.now(a, settings);
         return Decider.withoutCheckpoint(
-                DecisionApplier.noCheckpoint(problem),
+                DecisionApplier.noCheckpoint(problem, !before || trees.previousInChain(a) != null),
                 String.valueOf(problem.getMessage()),
                 before,
                 policy(settings, then),

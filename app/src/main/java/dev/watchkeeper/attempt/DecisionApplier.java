@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.LongWords;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
@@ -104,7 +105,20 @@ public final class DecisionApplier {
 
     private void raised(Transaction tx, Attempt a, Decision.Ask ask) {
         Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
-        raise(tx, t, a.ref().number(), LastAgentMessage.in(ask, a));
+        raise(tx, t, a.ref().number(), withMet(a, LastAgentMessage.in(ask, a)));
+    }
+
+    /** The question, with what its putting back met that was not the agent's. */
+    private Decision.Ask withMet(Attempt a, Decision.Ask ask) {
+        List<String> met = trees.met(a);
+        return met.isEmpty()
+                ? ask
+                : new Decision.Ask(
+                        ask.because(),
+                        ask.rule(),
+                        ask.question() + " " + String.join(" ", met),
+                        ask.options(),
+                        ask.fallback());
     }
 
     /** Raises a breakpoint; the task waits for its answer. */
@@ -120,11 +134,13 @@ public final class DecisionApplier {
                         attempt,
                         Breakpoint.State.OPEN,
                         ask.rule(),
-                        ask.question(),
+                        LongWords.shortened(ask.question()),
                         options,
                         fallback == null ? null : fallback.choose(),
                         fallback == null ? null : now.plus(fallback.after()),
-                        ask.because(),
+                        ask.because().stream()
+                                .map(r -> new Reason(LongWords.shortened(r.text()), r.evidence()))
+                                .toList(),
                         ask.because().stream()
                                 .map(Reason::evidence)
                                 // A reason may also rest on a factor or a rule; those are no files.
@@ -261,24 +277,41 @@ public final class DecisionApplier {
      * What is asked when no checkpoint could be taken.
      *
      * @param problem what is wrong, with its hint
+     * @param worked whether an agent has worked since the last one
      */
-    public static Decision.Ask noCheckpoint(WatchkeeperException problem) {
+    public static Decision.Ask noCheckpoint(WatchkeeperException problem, boolean worked) {
         String text =
                 problem.getMessage() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
+        List<BreakpointOption> options = new ArrayList<>();
+        options.add(new BreakpointOption("retry", "try again, once the cause is mended"));
+        options.add(
+                new BreakpointOption(
+                        "skip", "leave the task out" + (worked ? ", its changes put back" : "")));
+        options.add(
+                new BreakpointOption(
+                        "fail", "give the task up" + (worked ? ", its changes put back" : "")));
+        if (worked) {
+            options.add(
+                    new BreakpointOption(
+                            "take-over", "leave the workspace as it is now, for you to mend"));
+        }
         return new Decision.Ask(
-                List.of(new Reason(text, "checkpoint")),
+                List.of(new Reason(text, UnkeptWork.EVIDENCE)),
                 "checkpoint-failed",
-                "No checkpoint could be taken, so the work can't be kept safe: " + text,
-                List.of(
-                        new BreakpointOption("retry", "try again, once the cause is mended"),
-                        new BreakpointOption("skip", "leave the task out"),
-                        new BreakpointOption("fail", "give the task up")),
+                "No checkpoint could be taken, so the work can't be kept safe: "
+                        + text
+                        + (worked
+                                ? ". What the agent has changed stands in the workspace; nothing"
+                                        + " begins on top of that before this is answered."
+                                : ""),
+                options,
                 null);
     }
 
     /**
-     * No checkpoint could be taken: nothing goes on in this workspace without a person. A task that
-     * was called off stays so, with its work where it is: without a checkpoint it isn't put back.
+     * No checkpoint could be taken: nothing goes on in this workspace without a person. Where an
+     * agent has worked, that is asked of a task that was called off too: without a checkpoint its
+     * work isn't put back, and nobody else may begin on top of it.
      */
     Attempt noCheckpoint(Attempt a, Task task, Decision.Ask ask, Transition transition) {
         return closed(
@@ -286,7 +319,7 @@ public final class DecisionApplier {
                 transition,
                 tx -> {
                     tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
-                    if (!calledOff(tx, a)) {
+                    if (!calledOff(tx, a) || !a.legs().isEmpty()) {
                         raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
                     }
                 });

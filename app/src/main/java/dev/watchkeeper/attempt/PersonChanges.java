@@ -161,6 +161,9 @@ final class PersonChanges {
             }
             case ASSESSED, DECIDED, CLOSED -> {
                 Checkpoint after = after(a);
+                if (after == null && lastEnd(a) != null) {
+                    yield beforeLeg(a, task, place, now); // No checkpoint of it could be taken.
+                }
                 if (after == null) {
                     beforeRetry(a, place, now);
                     yield a;
@@ -208,12 +211,17 @@ final class PersonChanges {
 
     /**
      * The same between two attempts, the next of which goes on from the tree of the one before: for
-     * what changed after that one was assessed.
+     * what changed after that one was assessed, and for what it had not touched and was changed
+     * while its checks ran, by them or by a person.
      *
      * @param now the checkpoint before the next one
      */
     void beforeRetry(Attempt next, WorkspaceSession place, Checkpoint now) {
         Attempt previous = trees.previousInChain(next);
+        if (previous != null && previous.checkpointAfter() == null) {
+            afterUnkept(previous, place, now);
+            return;
+        }
         Checkpoint after = previous == null ? null : after(previous);
         if (previous == null || after == null) {
             return;
@@ -227,7 +235,19 @@ final class PersonChanges {
                                         assessed(previous, after),
                                         AttemptBaseline.toPutBack(previous).isEmpty()));
         theirs.removeIf(notIn(place, trees.base(previous), now));
+        trees.findBase(previous)
+                .map(base -> LaterChanges.of(place.checkpoints(), base, after, now))
+                .ifPresent(later -> theirs.addAll(later.stay()));
         var unused = setApart(previous, place, now, theirs, Set.of());
+    }
+
+    /** The same where no checkpoint of an attempt's work could be taken: for what is younger. */
+    private void afterUnkept(Attempt previous, WorkspaceSession place, Checkpoint now) {
+        Checkpoint before = before(previous);
+        Instant ended = lastEnd(previous);
+        if (before != null && ended != null) {
+            var unused = setApart(previous, place, now, since(place, before, now, ended), Set.of());
+        }
     }
 
     /** Puts them into the tree that holds the attempt's work too: they are no part of that. */

@@ -89,7 +89,7 @@ public record ShelvedWork(
 
     /** What {@link #takenOut} would do now. */
     public WorkspaceChange previewTakenOut() {
-        return WorkspaceChange.of(place.checkpoints().preview(base, List.of()));
+        return WorkspaceChange.of(new AttemptBaseline(rooms).previewRestoreBase(attempt, place));
     }
 
     /** What is never taken from an attempt, however good the rest is. */

@@ -4,7 +4,6 @@ import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -211,7 +210,7 @@ public final class TaskLedger {
         List<Attempt> all = tx.attempts(task.id());
         if (!all.isEmpty()
                 && all.getLast().state() == AttemptState.CLOSED
-                && all.getLast().decision() instanceof Decision.Retry) {
+                && AttemptBaseline.goesOn(tx, all.getLast())) {
             tx.put(all.getLast().next(clock.instant()));
         }
     }

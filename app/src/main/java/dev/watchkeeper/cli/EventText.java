@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Moment;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
@@ -101,7 +102,7 @@ final class EventText {
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
             case HOLD_ENDED -> "goes on" + also(e, "account", "by");
-            case RESTORED -> RestoreWords.of(e);
+            case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
                     "the settings can't be used, those before stay in force: "
@@ -119,6 +120,11 @@ final class EventText {
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";
         };
+    }
+
+    private static String restored(Event e) {
+        String met = String.join(" ", PutBackNote.in(e));
+        return RestoreWords.of(e) + (met.isEmpty() ? "" : ". " + met);
     }
 
     private static String left(Event e) {

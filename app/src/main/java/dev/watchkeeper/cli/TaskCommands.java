@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
@@ -199,7 +200,8 @@ final class TaskCommands {
             try (Control control = c.open()) {
                 Task task = control.task(id);
                 List<Attempt> history = control.attempts(id);
-                Map<Integer, List<SummaryLine>> summaries = summaries(control);
+                List<Event> events = control.lastEvents(id, EVENTS);
+                Map<Integer, List<SummaryLine>> summaries = summaries(events);
                 if (c.json()) {
                     c.json(JsonWriter.task(task, history, summaries));
                     return DONE;
@@ -215,6 +217,7 @@ final class TaskCommands {
                 detail("guidance", task.guidance());
                 for (Attempt a : history) {
                     attempt(a, summaries.getOrDefault(a.ref().number(), List.of()));
+                    putBack(a, events);
                 }
                 String open = task.breakpoint();
                 if (open != null) {
@@ -232,15 +235,24 @@ final class TaskCommands {
         }
 
         /** What the model made of each attempt, where it did. */
-        private Map<Integer, List<SummaryLine>> summaries(Control control) {
+        private static Map<Integer, List<SummaryLine>> summaries(List<Event> events) {
             Map<Integer, List<SummaryLine>> newest = new HashMap<>();
-            for (Event e : control.lastEvents(id, EVENTS)) {
+            for (Event e : events) {
                 List<SummaryLine> lines = SummaryLine.in(e);
                 if (!lines.isEmpty()) {
                     newest.put(e.attempt(), lines);
                 }
             }
             return newest;
+        }
+
+        /** What was not its agent's when its work was put back. */
+        private void putBack(Attempt a, List<Event> events) {
+            events.stream()
+                    .filter(e -> e.attempt() == a.ref().number())
+                    .flatMap(e -> PutBackNote.in(e).stream())
+                    .distinct()
+                    .forEach(words -> c.print("  " + Text.clean(words)));
         }
 
         private void attempt(Attempt a, List<SummaryLine> summary) {

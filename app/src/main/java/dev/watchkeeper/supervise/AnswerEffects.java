@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.ShelvedWork;
+import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSession;
@@ -45,6 +46,14 @@ final class AnswerEffects {
             workplaces.forget(project.id());
             workplaces.of(project).host().guard().adopt();
         }
+        if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
+            return alone.in(
+                    project.id(),
+                    () -> {
+                        new UnkeptWork(rooms).takeOut(b, workplaces.of(project));
+                        return List.of();
+                    });
+        }
         ShelvedWork work = work(b, option, project);
         if (work == null) {
             return List.of();
@@ -56,6 +65,9 @@ final class AnswerEffects {
     WorkspaceChange preview(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
             return new InterruptedRestore(rooms).preview(b, option, workplaces.of(project));
+        }
+        if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
+            return new UnkeptWork(rooms).previewTakeOut(b, workplaces.of(project));
         }
         ShelvedWork work = work(b, option, project);
         if (work == null) {
@@ -81,14 +93,16 @@ final class AnswerEffects {
         return !option.equals("restore") && !option.equals("retry-other");
     }
 
+    private boolean keeps(Project project) {
+        return rooms.settings().apply(project).checkpoints().keepUnaccepted();
+    }
+
     /** The work that an answer puts into the workspace or takes out of it. */
     private @Nullable ShelvedWork work(Breakpoint b, String option, Project project) {
         return switch (option) {
             case "accept", "take-over", "put-back" -> ShelvedWork.of(b, rooms, workplaces);
             case "restore", "retry-other" ->
-                    rooms.settings().apply(project).checkpoints().keepUnaccepted()
-                            ? ShelvedWork.of(b, rooms, workplaces)
-                            : null;
+                    keeps(project) ? ShelvedWork.of(b, rooms, workplaces) : null;
             default -> null;
         };
     }

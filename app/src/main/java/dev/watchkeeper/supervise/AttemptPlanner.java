@@ -1,11 +1,13 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -44,7 +46,7 @@ final class AttemptPlanner {
             Set.of("taken-over", InterruptedRestore.RULE, AttemptFailureHandler.ANOTHER_FOLDER);
 
     /** Rules whose questions are, where an agent has begun: its work stands in the workspace. */
-    private static final Set<String> LEAVING_WORK = Set.of("could-not-go-on", "checkpoint-failed");
+    private static final Set<String> LEAVING_WORK = Set.of("could-not-go-on");
 
     private final Rooms rooms;
     private final AttemptSettings taken;
@@ -145,7 +147,7 @@ final class AttemptPlanner {
 
     private boolean goesOn(Task t) {
         List<Attempt> all = rooms.state().read(v -> v.attempts(t.id()));
-        return !all.isEmpty() && all.getLast().decision() instanceof Decision.Retry;
+        return !all.isEmpty() && rooms.state().read(v -> AttemptBaseline.goesOn(v, all.getLast()));
     }
 
     /** Projects whose workspace waits with an open question. */
@@ -153,7 +155,7 @@ final class AttemptPlanner {
         Set<String> projects = new HashSet<>();
         for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
             if (OF_THE_WORKSPACE.contains(b.rule())
-                    || (LEAVING_WORK.contains(b.rule()) && worked(b))
+                    || ((LEAVING_WORK.contains(b.rule()) || UnkeptWork.asked(b)) && worked(b))
                     || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
                 projects.add(b.project());
             }
@@ -165,7 +167,8 @@ final class AttemptPlanner {
         return rooms.state().read(v -> v.attempts(b.task())).stream()
                 .filter(a -> a.ref().number() <= b.attempt())
                 .filter(a ->
-                        a.ref().number() == b.attempt() || a.decision() instanceof Decision.Retry)
+                        a.ref().number() == b.attempt()
+                                || rooms.state().read(v -> AttemptBaseline.goesOn(v, a)))
                 .anyMatch(a -> !a.legs().isEmpty());
     }
 

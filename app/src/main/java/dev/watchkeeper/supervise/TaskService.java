@@ -8,6 +8,7 @@ import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.Transition;
+import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSessions;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where a person's commands about projects, tasks and breakpoints are carried out. */
@@ -209,26 +211,44 @@ public final class TaskService {
 
     public Task cancel(String id) {
         Task ended =
-                answers.alone(() ->
-                        rooms.state()
-                                .write(tx -> {
-                                    Task t = TaskLedger.required(tx, id);
-                                    if (t.state().ended()) {
-                                        throw new WatchkeeperException(
-                                                WatchkeeperException.Code.CONFLICT,
-                                                "task "
-                                                        + id
-                                                        + " is "
-                                                        + TaskLedger.word(t.state())
-                                                        + " already",
-                                                "");
-                                    }
-                                    return ledger.cancel(tx, t, "person");
-                                }));
+                answers.alone(() -> {
+                    Optional<Breakpoint> unkept = unkept(id);
+                    if (unkept.isPresent()) {
+                        // Its work is put back first, or nothing is changed.
+                        var unused =
+                                answers.resolve(
+                                        unkept.get().id(),
+                                        new GivenAnswer("skip", "task cancelled", "", "person"));
+                        return rooms.state().read(v -> TaskLedger.required(v, id));
+                    }
+                    return rooms.state()
+                            .write(tx -> {
+                                Task t = TaskLedger.required(tx, id);
+                                if (t.state().ended()) {
+                                    throw new WatchkeeperException(
+                                            WatchkeeperException.Code.CONFLICT,
+                                            "task "
+                                                    + id
+                                                    + " is "
+                                                    + TaskLedger.word(t.state())
+                                                    + " already",
+                                            "");
+                                }
+                                return ledger.cancel(tx, t, "person");
+                            });
+                });
         interrupt.accept(id);
         putBack(ended);
         wake.run();
         return ended;
+    }
+
+    /** The open question about work of which there is no checkpoint. */
+    private Optional<Breakpoint> unkept(String task) {
+        return rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
+                .filter(b -> b.task().equals(task))
+                .filter(b -> UnkeptWork.givenUp(b, "skip"))
+                .findFirst();
     }
 
     /**

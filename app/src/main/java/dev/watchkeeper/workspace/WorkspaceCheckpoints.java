@@ -118,6 +118,8 @@ public final class WorkspaceCheckpoints {
             case UNREADABLE -> "unreadable";
             case NAME -> known.size() + " bytes under a name that is no UTF-8";
             case EXCLUDED -> "excluded";
+            case CHANGING -> "a file that changes all the time";
+            case TOO_LONG -> "under a path that is too long";
         };
     }
 

@@ -172,7 +172,8 @@ class EveryAnswerLoopTest {
                                                             new WatchkeeperException(
                                                                     WatchkeeperException.Code.HOME,
                                                                     "the disk is full",
-                                                                    ""))));
+                                                                    ""),
+                                                            false)));
             assertEquals("next", asked.task());
             answer(w, "stop-below", "enough");
             assertEquals(TaskState.CANCELLED, w.control().task("next").state());

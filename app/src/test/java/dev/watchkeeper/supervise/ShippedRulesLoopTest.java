@@ -126,7 +126,7 @@ class ShippedRulesLoopTest {
             w.runUntilIdle();
             Breakpoint b = asked(w, "checkpoint-failed");
             assertEquals(
-                    List.of("retry", "skip", "fail"),
+                    List.of("retry", "skip", "fail", "take-over"),
                     b.options().stream().map(o -> o.name()).toList());
         }
     }

@@ -11,9 +11,15 @@ import dev.watchkeeper.testkit.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What no checkpoint holds is neither accepted silently nor taken away by any answer. */
 final class UncoveredLoopTest {
@@ -79,6 +85,61 @@ final class UncoveredLoopTest {
             assertEquals(TaskState.WAITING, state(w));
             assertTrue(open(w).question().contains("new.bin"), open(w).question());
             assertEquals(5009, Files.size(w.workspace().resolve("data.csv")));
+        }
+    }
+
+    @Test
+    void rejectedWorkWithAPathThatIsTooLongGoesBackAndTheQuestionCanBeRead() throws Exception {
+        String deep =
+                "cat >/dev/null; echo evil > evil.txt; n=$(printf 'd%.0s' $(seq 200));"
+                        + " for i in $(seq 30); do mkdir $n; cd -P $n; done; echo done";
+        try (World w = world(deep)) {
+            w.write("same.txt", "same\n");
+            w.task("t", "false");
+            w.runUntilIdle();
+            Breakpoint asked = open(w);
+            String question = asked.question();
+            assertTrue(question.contains("under a path that is too long"), question);
+            assertTrue(question.length() < 1000, question);
+            assertTrue(
+                    asked.because().stream().allMatch(r -> r.text().length() < 1000),
+                    asked.because()::toString);
+            assertEquals("", w.read("evil.txt"));
+            var unused = w.control().resolveBreakpoint(asked.id(), "skip", "");
+            assertEquals("", w.read("evil.txt"));
+            new ProcessBuilder("rm", "-rf", w.workspace().toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyWritesToAllTheTimeIsNoQuestion() throws Exception {
+        try (World w =
+                World.fresh(
+                        folder,
+                        Map.of("agent", "cat >/dev/null; echo right > result.txt; echo done"),
+                        "thresholds: {attempts: 1}\n")) {
+            Path file = Files.write(w.workspace().resolve("dev.db"), new byte[16 << 20]);
+            AtomicBoolean over = new AtomicBoolean();
+            Thread writer = Thread.ofPlatform().start(() -> write(file, over));
+            try {
+                w.task("t", "grep -q right result.txt", "result.txt");
+                w.runUntilIdle();
+            } finally {
+                over.set(true);
+                writer.join();
+            }
+            assertEquals(TaskState.DONE, state(w), () -> open(w).question());
+        }
+    }
+
+    private static void write(Path file, AtomicBoolean over) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (long i = 0; !over.get(); i++) {
+                ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).putLong(i).flip();
+                out.write(bytes, i * 4099 % (16 << 20));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -31,7 +31,14 @@ public record Uncovered(String path, Reason reason, long size, @Nullable Instant
          * Its name is left out by {@code watch.ignore} or {@code checkpoints.exclude}, or it is a
          * nested repository's {@code .git}. Nothing is known of what happens to it.
          */
-        EXCLUDED(5);
+        EXCLUDED(5),
+        /**
+         * A file that somebody writes to all the time, so that no content of it was there for as
+         * long as reading it takes. What happens to it besides is not known.
+         */
+        CHANGING(6),
+        /** Its path is longer than the system opens. */
+        TOO_LONG(7);
 
         private final int code; // As it is stored.
 

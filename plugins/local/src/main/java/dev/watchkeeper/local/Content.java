@@ -28,7 +28,21 @@ import java.util.concurrent.locks.LockSupport;
 record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Nullable [] bytes) {
     private static final int TRIES = 20;
 
+    /** After so many, a large file is not read for longer than that; nanoseconds. */
+    private static final int FEW = 3;
+
+    private static final long LONG = 1_000_000_000;
+
     private static final int SMALL = 1 << 20;
+
+    /** No content was there for as long as reading it takes. */
+    static final class Changing extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Changing() {
+            super("it changes all the time while it is being read");
+        }
+    }
 
     private record Hashes(ObjectId blob, String sha256, long length, byte @Nullable [] bytes) {
         boolean same(Hashes other) {
@@ -39,7 +53,7 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
     /**
      * Reads and hashes; reads again while it changes under the reading.
      *
-     * @throws IOException also when it changes all the time
+     * @throws Changing when it changes all the time
      */
     static Content of(Path path) throws IOException {
         return of(path, TRIES, false);
@@ -54,6 +68,7 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
      * @param tries how often to read at most, with pauses that grow by a millisecond each
      */
     static Content of(Path path, int tries, boolean keep) throws IOException {
+        long begin = System.nanoTime();
         for (int i = 1; ; i++) {
             Stat before = need(path);
             long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
@@ -77,8 +92,8 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
                     && read.same(hashes(path, before, false))) {
                 return new Content(before, read.blob, read.sha256, true, null);
             }
-            if (i >= tries) {
-                throw new IOException("it changes all the time while it is being read");
+            if (i >= tries || i >= FEW && System.nanoTime() - begin > LONG) {
+                throw new Changing();
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i));
         }

@@ -218,7 +218,7 @@ final class Index {
             }
         }
         dir.unreadable = seen.unreadable;
-        dir.denied = seen.denied;
+        dir.why = seen.why;
         if (seen.unreadable != null) {
             dir.roll = null;
             return;
@@ -291,7 +291,11 @@ final class Index {
         entry.stat = stat;
         @Nullable Content content = null;
         boolean held = stat.link() || stat.file() && stat.size() <= largestFile;
-        if (batch.telling && held) {
+        if (batch.telling && held && entry.restless()) {
+            entry.blob = null;
+            entry.stored = false;
+            entry.racy = true;
+        } else if (batch.telling && held) {
             try {
                 content = Content.of(ByteName.under(root, dir.child(name)), 3, false);
                 take(entry, content);

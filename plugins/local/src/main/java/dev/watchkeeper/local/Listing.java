@@ -3,6 +3,8 @@ package dev.watchkeeper.local;
 import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.local.Node.Dir;
 import dev.watchkeeper.local.Node.Entry;
+import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * while the index's lock is held. What is as it was leaves a mark and nothing else.
  */
 final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visitor {
+    private static final int LONGEST_NAME = 255;
+
     /** Files that are new, have changed, or must be read again. */
     final transient Map<String, Stat> files = new HashMap<>();
 
@@ -43,8 +47,8 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
 
     transient @Nullable String unreadable;
 
-    /** Whether it is unreadable by its permissions, and nothing worse. */
-    transient boolean denied;
+    /** What of its own it is unreadable by; {@code null} if something worse. */
+    transient Uncovered.@Nullable Reason why;
 
     /** IgnoreRules that are not looked at; as they were where the folder was not read. */
     final transient Set<String> skipped = new TreeSet<>();
@@ -59,6 +63,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     private transient LinuxFolder.@Nullable Self self;
 
     private final transient List<String> read = new ArrayList<>();
+    private final transient int room; // Bytes of a name that the system opens by its path.
     private final transient Path folder;
     private final transient @Nullable Dir known;
     private final transient Sight sight;
@@ -82,6 +87,10 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
      */
     Listing(Path folder, @Nullable Dir known, Sight sight) {
         this.folder = folder;
+        this.room =
+                folder.toString().length() < Failures.LONGEST / 4
+                        ? Integer.MAX_VALUE
+                        : Failures.LONGEST - 1 - ByteName.raw(folder).length;
         this.known = known;
         this.sight = sight;
     }
@@ -114,14 +123,28 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
         } catch (NoSuchFileException | NotDirectoryException e) {
             forget(); // It went while we looked; its parent's event or the next sweep says so.
         } catch (AccessDeniedException e) {
-            denied = true;
+            why = Uncovered.Reason.UNREADABLE;
             unreadable = String.valueOf(e.getMessage());
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
+            if (Failures.tooLong(e)) {
+                tooLong();
+            } else {
+                unreadable = String.valueOf(e.getMessage());
+            }
+        } catch (DirectoryIteratorException e) {
             unreadable = String.valueOf(e.getMessage());
         }
     }
 
+    /** By its name it can't be reached, however it was reached just now. */
+    private void tooLong() {
+        why = Uncovered.Reason.TOO_LONG;
+        unreadable = "its path is too long";
+    }
+
     private void forget() {
+        why = null;
+        unreadable = null;
         mark = sight.marks.incrementAndGet();
         met = 0;
         files.clear();
@@ -175,6 +198,10 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
 
     @Override
     public void entry(String name, long size, long mtime, long ctime, long inode, int mode) {
+        if (room < LONGEST_NAME && NameBytes.bytes(name).length > room) {
+            tooLong();
+            return;
+        }
         if (self != null) {
             read.add(name);
         }

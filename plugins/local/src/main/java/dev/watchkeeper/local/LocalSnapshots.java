@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -287,18 +288,37 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     private boolean changedIn(Span later, String path, boolean gone) throws IOException {
         Path file = ByteName.under(root, path);
-        Stat stat = Stat.of(file);
-        if (stat != null || !gone) {
+        boolean shut = false;
+        Stat stat = null;
+        try {
+            stat = Stat.of(file);
+        } catch (AccessDeniedException e) {
+            shut = true; // A folder above it tells when it was.
+        } catch (IOException e) {
+            if (!Failures.tooLong(e)) {
+                throw Failures.storage("look at", file, e);
+            }
+            shut = true;
+        }
+        if (stat != null || !gone && !shut) {
             // A folder in a file's place is new whenever anything in it comes or goes.
             return stat != null && !stat.folder() && later.holds(stat.ctime());
         }
         Path above = file.getParent();
-        Stat folder = above == null ? null : Stat.of(above);
-        while (folder == null && above != null && !above.equals(root)) {
-            above = above.getParent();
-            folder = above == null ? null : Stat.of(above);
+        Stat folder = null;
+        while (folder == null && above != null) {
+            folder = reachable(above);
+            above = above.equals(root) ? null : above.getParent();
         }
         return folder != null && later.holds(folder.ctime());
+    }
+
+    private static @Nullable Stat reachable(Path folder) {
+        try {
+            return Stat.of(folder);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What the index knows of a folder and of a file. Guarded by the index's lock. */
 final class Node {
@@ -29,8 +30,8 @@ final class Node {
 
         @Nullable String unreadable;
 
-        /** Whether that is by its permissions. */
-        boolean denied;
+        /** What of its own that is by; {@code null} if something worse. */
+        Uncovered.@Nullable Reason why;
 
         /** What the folder itself says; {@code null} until it was looked at. */
         @Nullable Stat stat;
@@ -87,6 +88,8 @@ final class Node {
 
     /** A file, a link, or something special. */
     static final class Entry {
+        private static final long REST = TimeUnit.SECONDS.toNanos(1);
+
         Stat stat;
 
         /** Git's id of the content, once it was read. */
@@ -98,11 +101,24 @@ final class Node {
         /** Whether it was read so soon after its last change that another one could hide. */
         boolean racy;
 
+        /** Whether it changed all the time when it was read last. */
+        boolean changing;
+
         /** Of the {@link Listing} that saw it last. */
         long mark;
 
         Entry(Stat stat) {
             this.stat = stat;
+        }
+
+        /**
+         * Whether it is not read now: it changed all the time, and has not rested since. One lucky
+         * reading would be a change that nobody made.
+         */
+        boolean restless() {
+            return changing
+                    && stat.ctime()
+                            > TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - REST;
         }
     }
 }

@@ -91,8 +91,8 @@ final class TreeBuilder {
     }
 
     /**
-     * @throws PluginException naming a file that can't be read for another reason than its
-     *     permissions
+     * @throws PluginException naming a file that can't be read for a reason that is not its own,
+     *     such as the disk's
      */
     ObjectId build(Dir dir, Path place) throws IOException {
         if (dir.tree != null) {
@@ -108,8 +108,8 @@ final class TreeBuilder {
         TreeBytes tree = new TreeBytes(slots.size());
         for (Slot slot : slots) {
             String name = slot.name;
-            if (slot.node instanceof Dir sub && sub.unreadable != null && sub.denied) {
-                left.add(uncovered(tree, dir, slot, Reason.UNREADABLE, sub.stat));
+            if (slot.node instanceof Dir sub && sub.unreadable != null && sub.why != null) {
+                left.add(uncovered(tree, dir, slot, sub.why, sub.stat));
                 settled = false; // Its stat data do not tell whether it may be read.
             } else if (slot.node instanceof Dir sub) {
                 ObjectId id = sub.tree != null ? sub.tree : build(sub, ByteName.under(place, name));
@@ -118,8 +118,7 @@ final class TreeBuilder {
                 left.addAll(sub.left);
                 count += sub.count;
             } else if (slot.node instanceof Entry entry) {
-                Reason why = reason(entry);
-                Taken taken = why == null ? take(dir, slot, place, entry) : Taken.UNREADABLE;
+                Taken taken = taken(dir, slot, place, entry);
                 if (taken == Taken.HELD) {
                     ObjectId blob = Objects.requireNonNull(entry.blob);
                     if (entry.stat.link()) {
@@ -131,9 +130,9 @@ final class TreeBuilder {
                 } else if (taken == Taken.GONE) {
                     settled = false; // It went while we read; the next look takes it out.
                 } else {
-                    Reason reason = why == null ? Reason.UNREADABLE : why;
+                    Reason reason = Objects.requireNonNull(taken.why);
                     left.add(uncovered(tree, dir, slot, reason, entry.stat));
-                    settled &= reason != Reason.UNREADABLE;
+                    settled &= reason == Reason.SPECIAL || reason == Reason.TOO_LARGE;
                 }
             } else {
                 left.add(uncovered(tree, dir, slot, Reason.EXCLUDED, null));
@@ -162,17 +161,29 @@ final class TreeBuilder {
     }
 
     private enum Taken {
-        HELD,
-        GONE,
-        UNREADABLE
+        HELD(null),
+        GONE(null),
+        SPECIAL(Reason.SPECIAL),
+        TOO_LARGE(Reason.TOO_LARGE),
+        UNREADABLE(Reason.UNREADABLE),
+        CHANGING(Reason.CHANGING),
+        TOO_LONG(Reason.TOO_LONG);
+
+        /** Why its content is not held. */
+        private final @Nullable Reason why;
+
+        Taken(@Nullable Reason why) {
+            this.why = why;
+        }
     }
 
-    /** Why its content is not held, as far as its stat data tell. */
-    private @Nullable Reason reason(Entry entry) {
+    private Taken taken(Dir dir, Slot slot, Path place, Entry entry) throws IOException {
         if (!entry.stat.file() && !entry.stat.link()) {
-            return Reason.SPECIAL;
+            return Taken.SPECIAL;
         }
-        return entry.stat.file() && entry.stat.size() > index.largestFile ? Reason.TOO_LARGE : null;
+        return entry.stat.file() && entry.stat.size() > index.largestFile
+                ? Taken.TOO_LARGE
+                : take(dir, slot, place, entry);
     }
 
     private static Uncovered uncovered(
@@ -181,8 +192,8 @@ final class TreeBuilder {
                 new Uncovered(
                         dir.child(slot.name),
                         reason,
-                        stat != null && stat.file() ? stat.size() : 0,
-                        stat == null || reason == Reason.SPECIAL
+                        stat != null && stat.file() && !alive(reason) ? stat.size() : 0,
+                        stat == null || alive(reason)
                                 ? null
                                 : Instant.ofEpochMilli(
                                         TimeUnit.NANOSECONDS.toMillis(stat.mtime())));
@@ -190,17 +201,28 @@ final class TreeBuilder {
         return known;
     }
 
-    /** A pipe has a time that each reading and writing changes: it says nothing of what it is. */
+    /**
+     * Whether its size and time change without anybody's meaning it: those of a pipe by each
+     * reading, those of a database by whoever is served.
+     */
+    private static boolean alive(Reason reason) {
+        return reason == Reason.SPECIAL || reason == Reason.CHANGING;
+    }
+
+    /** Of what is alive, they say nothing of what it is. */
     private static long state(Reason reason, @Nullable Stat stat) {
         if (stat == null) {
             return 0;
         }
-        return reason == Reason.SPECIAL
+        return alive(reason)
                 ? new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint()
                 : stat.fingerprint();
     }
 
     private Taken take(Dir dir, Slot slot, Path place, Entry entry) throws IOException {
+        if (entry.restless()) {
+            return Taken.CHANGING;
+        }
         if (stored(entry)) {
             return Taken.HELD;
         }
@@ -223,7 +245,7 @@ final class TreeBuilder {
             Content content = Content.withBytes(file);
             for (int i = 0; !sink.put(file, content); i++) {
                 if (i == 20) {
-                    throw new IOException("it changes all the time while it is being read");
+                    throw new Content.Changing();
                 }
                 content = Content.withBytes(file);
             }
@@ -241,14 +263,21 @@ final class TreeBuilder {
                                 entry.stat.file() ? content.sha256() : null,
                                 Instant.now()));
             }
+            entry.changing = false;
             return Taken.HELD;
         } catch (java.nio.file.NoSuchFileException e) {
             return Taken.GONE;
         } catch (AccessDeniedException e) {
             return Taken.UNREADABLE;
+        } catch (Content.Changing e) {
+            entry.changing = true;
+            return Taken.CHANGING;
         } catch (PackSink.StoreFailure e) {
             throw e;
         } catch (IOException e) {
+            if (Failures.tooLong(e)) {
+                return Taken.TOO_LONG;
+            }
             throw unreadable(path, e);
         }
     }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Who may read a file stays as it was, whatever happened to it meanwhile. */
 final class LocalPermissionsTest {
@@ -133,5 +135,31 @@ final class LocalPermissionsTest {
                             .toList());
         }
         assertEquals("in\n", Files.readString(place.work().resolve("shut/in")));
+    }
+
+    @Test
+    void aFolderThatWasShutIsComparedByTheTimeAtWhichItWas() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")), "drops root's rights");
+        place.shell("mkdir shut; echo in >shut/in");
+        String before;
+        try (Host host = place.open()) {
+            before = take(host);
+        }
+        Instant then = Instant.now();
+        TimeUnit.MILLISECONDS.sleep(50);
+        place.shell("chmod 000 shut");
+        Instant later = Instant.now().plusSeconds(1);
+        List<List<String>> since =
+                Capabilities.without(() -> {
+                    try (Host host = place.open()) {
+                        Snapshots all = host.snapshots();
+                        String after = take(host);
+                        return List.of(
+                                all.changedSince(before, after, then, false),
+                                all.changedSince(before, after, later, false));
+                    }
+                });
+        assertEquals(List.of(List.of("shut/in"), List.of()), since);
     }
 }

@@ -401,13 +401,10 @@ final class LocalSnapshotsTest {
                         });
         try (Host host = place.open()) {
             for (int i = 0; i < 5; i++) {
-                try {
-                    byte[] taken = host.snapshots().content(take(host), "busy").orElseThrow();
-                    assertTrue(ofOneMoment(taken), "torn");
-                } catch (PluginException e) {
-                    assertTrue(String.valueOf(e.getMessage()).contains("busy"), e.toString());
-                    assertTrue(String.valueOf(e.getMessage()).contains("changes"), e.toString());
-                }
+                // Where no moment lasts long enough, it is not held.
+                host.snapshots()
+                        .content(take(host), "busy")
+                        .ifPresent(taken -> assertTrue(ofOneMoment(taken), "torn"));
             }
         } finally {
             done.set(true);

@@ -1,0 +1,65 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Reason;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The work of an attempt of which no checkpoint could be taken. It stands in the workspace, which
+ * its question keeps for itself: a retry goes on from there and is judged with it, and whoever
+ * gives the task up has it put back first.
+ */
+public final class UnkeptWork {
+    /** What the reason of its question rests on, by whatever rule it is asked. */
+    static final String EVIDENCE = "checkpoint";
+
+    private final AttemptBaseline trees;
+    private final Rooms rooms;
+
+    public UnkeptWork(Rooms rooms) {
+        this.rooms = rooms;
+        this.trees = new AttemptBaseline(rooms);
+    }
+
+    /** Whether a question is about such work. */
+    public static boolean asked(Breakpoint b) {
+        return asked(b.because()) && !b.rule().equals("taken-over");
+    }
+
+    static boolean asked(List<Reason> because) {
+        return because.stream().anyMatch(r -> r.evidence().equals(EVIDENCE));
+    }
+
+    /** Whether an answer gives it up. */
+    public static boolean givenUp(Breakpoint b, String option) {
+        return asked(b) && (option.equals("skip") || option.equals("fail"));
+    }
+
+    /**
+     * Takes it out of the workspace, but for what no checkpoint holds, which stays.
+     *
+     * @throws RuntimeException if there is still no checkpoint of it; nothing was changed then
+     */
+    public void takeOut(Breakpoint b, WorkspaceSession place) {
+        attempt(b).ifPresent(a -> trees.restoreBase(a, place));
+    }
+
+    /** What {@link #takeOut} would do now. */
+    public WorkspaceChange previewTakeOut(Breakpoint b, WorkspaceSession place) {
+        return attempt(b)
+                .map(a -> WorkspaceChange.of(trees.previewRestoreBase(a, place)))
+                .orElse(WorkspaceChange.NONE);
+    }
+
+    /** The attempt, if an agent has worked since there was a checkpoint. */
+    private Optional<Attempt> attempt(Breakpoint b) {
+        return rooms.state()
+                .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+                .filter(a -> !a.legs().isEmpty() || trees.previousInChain(a) != null)
+                .filter(a -> trees.findBase(a).isPresent());
+    }
+}

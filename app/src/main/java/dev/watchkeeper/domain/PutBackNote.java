@@ -1,0 +1,62 @@
+package dev.watchkeeper.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the putting back of an attempt's work met that was not its agent's, in words. */
+public final class PutBackNote {
+    /** Keys of the data of {@link EventType#RESTORED}. */
+    public static final String STAYED = "stayed";
+
+    public static final String PUT_BACK_OVER = "put_back_over";
+    public static final String RESCUE = "rescue";
+
+    private static final int NAMED = 10;
+    private static final int LONGEST = 120;
+
+    private PutBackNote() {}
+
+    /** A sentence for each kind; none if the event tells of none. */
+    public static List<String> in(Event e) {
+        List<String> all = new ArrayList<>();
+        if (e.type() == EventType.RESTORED
+                && e.data().get(STAYED) instanceof List<?> stayed
+                && e.data().get(PUT_BACK_OVER) instanceof List<?> over) {
+            if (!stayed.isEmpty()) {
+                all.add(
+                        "Changed after the agent had ended, by somebody else or by the checks, and"
+                                + " left as they are: "
+                                + named(stayed)
+                                + ".");
+            }
+            if (!over.isEmpty()) {
+                all.add(
+                        "Changed by the agent and once more after it had ended, and put back; what"
+                                + " stood there last is in checkpoint "
+                                + e.data().get(RESCUE)
+                                + ": "
+                                + named(over)
+                                + ".");
+            }
+        }
+        return all;
+    }
+
+    private static String named(List<?> paths) {
+        String names =
+                paths.stream()
+                        .limit(NAMED)
+                        .map(p -> shortened(String.valueOf(p)))
+                        .collect(Collectors.joining(", "));
+        return paths.size() <= NAMED ? names : names + " and " + (paths.size() - NAMED) + " more";
+    }
+
+    private static String shortened(String path) {
+        return path.length() <= LONGEST
+                ? path
+                : path.substring(0, LONGEST / 2)
+                        + "…"
+                        + path.substring(path.length() - LONGEST / 2);
+    }
+}
