@@ -45,7 +45,10 @@ public final class UnkeptWork {
      * @throws RuntimeException if there is still no checkpoint of it; nothing was changed then
      */
     public void takeOut(Breakpoint b, WorkspaceSession place) {
-        attempt(b).ifPresent(a -> trees.restoreBase(a, place));
+        Optional<Attempt> left = attempt(b);
+        if (left.isPresent()) {
+            var unused = trees.restoreBase(left.get(), place);
+        }
     }
 
     /** What {@link #takeOut} would do now. */

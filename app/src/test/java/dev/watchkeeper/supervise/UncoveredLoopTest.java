@@ -107,7 +107,8 @@ final class UncoveredLoopTest {
             assertEquals("", w.read("evil.txt"));
             var unused = w.control().resolveBreakpoint(asked.id(), "skip", "");
             assertEquals("", w.read("evil.txt"));
-            new ProcessBuilder("rm", "-rf", w.workspace().toString()).start().waitFor();
+            Process gone = new ProcessBuilder("rm", "-rf", w.workspace().toString()).start();
+            assertEquals(0, gone.waitFor());
         }
     }
 
