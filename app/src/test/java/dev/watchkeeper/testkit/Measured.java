@@ -16,7 +16,7 @@ public final class Measured {
     public static void row(String name, double value, String unit, double limit) {
         System.out.printf(
                 Locale.ROOT,
-                "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ok\":%b}%n",
+                "{\"name\":\"%s\",\"value\":%.4f,\"unit\":\"%s\",\"limit\":%.4f,\"ok\":%b}%n",
                 name,
                 value,
                 unit,
@@ -28,7 +28,7 @@ public final class Measured {
     public static void row(String name, double value, String unit) {
         System.out.printf(
                 Locale.ROOT,
-                "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\"}%n",
+                "{\"name\":\"%s\",\"value\":%.4f,\"unit\":\"%s\"}%n",
                 name,
                 value,
                 unit);

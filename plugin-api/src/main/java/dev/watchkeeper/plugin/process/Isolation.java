@@ -38,8 +38,9 @@ public enum Isolation {
      * comes back by a pipe, since the command may change any file; {@code $began} is empty where it
      * did not come that far. On 9 it gets our {@code /proc}, which knows it by its pid out here.
      * {@code wind_up} ends what is left when the command has ended, and says what it was in the
-     * file {@code left}; the end of a namespace does the rest. What our own feeder left is ours: it
-     * bears the wrapper's marker.
+     * file {@code left}; the end of a namespace does the rest. A process that is just becoming
+     * another program has no command line for a moment, so {@code named} looks again. What our own
+     * feeder left is ours: it bears the wrapper's marker.
      */
     private static final String FUNCTIONS =
             """
@@ -66,6 +67,13 @@ public enum Isolation {
             helps() {
               grep -qsaxzF "WATCHKEEPER_RUN=$WATCHKEEPER_RUN" /proc/$1/environ
             }
+            named() {
+              for once in 1 2 3 4 5; do
+                line=$({ tr '\\0\\n' '  ' <$tk_r/$1/cmdline | cut -c 1-200; } 2>/dev/null)
+                case $line in *[!\\ ]*) break ;; esac
+              done
+              case $line in *[!\\ ]*) echo "$line" ;; *) cat $tk_r/$1/comm 2>/dev/null ;; esac
+            }
             wind_up() {
               n=0
               nap=0.1
@@ -80,7 +88,7 @@ public enum Isolation {
                 if [ $n = 0 ]; then
                   for p in $still; do
                     [ $1 = adopted ] && helps "$p" && continue
-                    { tr '\\0\\n' '  ' <$tk_r/$p/cmdline | cut -c 1-200; echo; } 2>/dev/null
+                    named "$p"
                   done | sed '/^ *$/d;s/ *$//' >left
                   kill -TERM $still 2>/dev/null
                 elif [ $n -ge 5 ]; then
