@@ -82,7 +82,7 @@ final class Database implements AutoCloseable {
         // "retry:" opens the file again when an interrupted thread has closed its channel.
         return "jdbc:h2:retry:"
                 + folder.toAbsolutePath().resolve("state").toString().replace(";", "\\;")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
+                + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
                 + more;
     }
 

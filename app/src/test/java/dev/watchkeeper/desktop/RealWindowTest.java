@@ -109,7 +109,7 @@ final class RealWindowTest {
                         "-Dwatchkeeper.dist=" + World.dist(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "dev.watchkeeper.ui.RealWindow",
+                        RealWindow.class.getName(),
                         "demo",
                         "--fast",
                         "--keep",

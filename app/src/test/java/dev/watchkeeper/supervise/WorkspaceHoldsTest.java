@@ -122,7 +122,7 @@ class WorkspaceHoldsTest {
     }
 
     @Test
-    void whileAnotherHomeWorksThereTheTasksWaitAndSayForWhom() throws Exception {
+    void whileSomebodyElseWorksThereTheTasksWaitAndSayForWhom() throws Exception {
         try (World w = world()) {
             w.task("one", CHECK);
             Project project = w.project();
@@ -142,7 +142,7 @@ class WorkspaceHoldsTest {
                 await(() -> state(w, "one") == TaskState.HELD, "the hold");
                 await(() -> !holds(w).isEmpty(), "the hold");
                 String why = holds(w).getFirst().why();
-                assertTrue(why.contains("in use by another Watchkeeper: process "), why);
+                assertTrue(why.contains("is in use here for another project"), why);
                 assertEquals("", w.read("result.txt"));
             }
             loop.join();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +123,31 @@ class LocalGuardTest {
         try (Host host = place.open()) {
             assertDoesNotThrow(() -> host.guard().lock());
             assertEquals(1, host.snapshots().take(Snapshots.Sure.BY_SWEEP).files());
+        }
+    }
+
+    @Test
+    void anotherProcessThatWorksThereIsNamed() throws Exception {
+        Process other =
+                new ProcessBuilder(
+                                "flock",
+                                place.work().toString(),
+                                "sh",
+                                "-c",
+                                "echo $PPID; exec cat")
+                        .start();
+        try (Host host = place.open();
+                BufferedReader said = other.inputReader()) {
+            String pid = said.readLine();
+            WorkspaceException e = refused(Trouble.IN_USE, () -> host.guard().lock());
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("another Watchkeeper: process " + pid),
+                    e::getMessage);
+            other.getOutputStream().close();
+            other.waitFor();
+            assertDoesNotThrow(() -> host.guard().lock());
+        } finally {
+            other.destroy();
         }
     }
 
