@@ -107,9 +107,10 @@ class HomeTroubleTest {
     @Test
     void aFullDisk() throws Exception {
         Path small = disk("1m").resolve("home");
+        Path workspace = Files.createDirectories(folder.resolve("workspace"));
 
         refused(
-                Product.run(folder, small, "project", "list"),
+                Product.run(folder, small, "project", "add", workspace.toString()),
                 small.toString(),
                 "the disk is full",
                 "Free some space");
