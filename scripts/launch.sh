@@ -12,10 +12,10 @@ find_dist() {
 }
 
 # The same flags for the training run and for every start, or the AOT cache would not fit. A supervisor that runs out of
-# memory ends (scripts/out-of-memory) and is recovered by the next start: better than limping on through the night. The older of the JDK's two
-# sets of locales is left out: asking it for its first calendar lists a thousand of them, a tenth of a short command. What
-# the JVM itself has to say would go to stdout, where results are. Only the JVM's quick compiler is used: see
-# docs/decisions/0047-the-quick-compiler-alone.md.
+# memory ends (scripts/out-of-memory) and is recovered by the next start: better than limping on through the night. The
+# older of the JDK's two sets of locales is left out: asking it for its first calendar lists a thousand of them, a tenth
+# of a short command. What the JVM itself has to say would go to stdout, where results are. Only the JVM's quick compiler
+# is used: see docs/decisions/0047-the-quick-compiler-alone.md.
 java_flags="-XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Djava.locale.providers=CLDR"
 
 # True when there is no build, or when a source is newer than it. Removed files show in their folder's own time.
