@@ -7,6 +7,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.service.Hosts;
+import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.SettingsEditor;

@@ -1,10 +1,10 @@
 package dev.watchkeeper;
 
 import dev.watchkeeper.cli.ApplicationPort;
-import dev.watchkeeper.cli.DemoProject;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.demo.DemoProject;
 import dev.watchkeeper.doctor.Doctor;
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.PluginInfo;
@@ -19,6 +19,7 @@ import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.service.Health;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.state.HibernateMapping;

@@ -2,6 +2,7 @@ package dev.watchkeeper;
 
 import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.cli.Cli;
+import dev.watchkeeper.cli.ClientTraining;
 import dev.watchkeeper.control.Control;
 
 import java.io.IOException;
@@ -12,8 +13,7 @@ import java.util.List;
 /**
  * The run from which the build makes the AOT caches: the demo, then a supervisor that commands of
  * the same process reach by its socket, so that both ends of a day's work are in the one; then the
- * same commands in a JVM of their own, for a cache of what they alone need. A start maps and links
- * the whole of its cache: the small one halves it.
+ * same commands in a client of their own, whose class path has a cache of its own.
  *
  * <p>Takes a folder to work in, and the words that start {@link ClientTraining} with its cache;
  * ends with the demo's status.
@@ -22,7 +22,7 @@ final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        LocalSurroundings surroundings = ClientTraining.surroundings();
+        LocalSurroundings surroundings = surroundings();
         int status =
                 Cli.ofProcess(surroundings).run("demo", "--headless", "--fast", "--keep", args[0]);
         String home = Path.of(args[0], "home").toString();
@@ -33,7 +33,7 @@ final class Training {
                         List.of("model.provider=ollama", "model.url=http://127.0.0.1:1"));
         try (Control held = surroundings.supervise(place, false).control()) {
             var unheld = held.overview();
-            ClientTraining.main(home);
+            ClientTraining.commands(Training::surroundings, home);
             if (args.length > 1) {
                 List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
                 words.add(home);
@@ -42,5 +42,10 @@ final class Training {
             }
         }
         System.exit(status);
+    }
+
+    private static LocalSurroundings surroundings() {
+        return new LocalSurroundings(
+                LocalSurroundings.dist(System.getProperty("watchkeeper.dist")));
     }
 }

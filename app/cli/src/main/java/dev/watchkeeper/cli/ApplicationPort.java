@@ -115,6 +115,9 @@ public interface ApplicationPort {
      */
     default void expectSupervisor(Path home) {}
 
+    /** Told that commands follow one another, which read what is typed in between. */
+    default void expectMore() {}
+
     /**
      * Starts a supervisor in the background and waits until its loop has begun.
      *

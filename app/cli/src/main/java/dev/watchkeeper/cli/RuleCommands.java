@@ -112,9 +112,9 @@ final class RuleCommands {
         @Override
         public Integer call() {
             Path file = rules;
-            String text = file == null ? null : read(c.folder().resolve(file));
             // Here --set says what is tried, not what is in force.
             try (Control control = c.openWithoutSets()) {
+                String text = file == null ? null : read(c.folder().resolve(file));
                 Project found = project == null ? null : c.requireProject(control, project);
                 Backtest test =
                         control.backtest(

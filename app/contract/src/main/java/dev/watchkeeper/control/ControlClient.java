@@ -89,7 +89,7 @@ public final class ControlClient implements InvocationHandler {
     }
 
     /** Whether somebody listens there. */
-    static boolean answers(SocketPlace place) {
+    public static boolean answers(SocketPlace place) {
         if (!place.exists()) {
             return false;
         }

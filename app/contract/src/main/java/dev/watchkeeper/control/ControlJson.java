@@ -25,10 +25,10 @@ import java.util.function.Function;
  * ISO 8601. It is no contract; both ends are of one version. The contract's JSON is the command
  * line's.
  */
-final class ControlJson {
+public final class ControlJson {
     private ControlJson() {}
 
-    static ObjectMapper mapper() {
+    public static ObjectMapper mapper() {
         SimpleModule times = new SimpleModule("times");
         times.addSerializer(Instant.class, new AsText<>(Instant.class));
         times.addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse));

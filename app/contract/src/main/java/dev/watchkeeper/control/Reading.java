@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A call of {@link Control} that changes nothing: everybody who reaches the door may make it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Reading {}
+public @interface Reading {}

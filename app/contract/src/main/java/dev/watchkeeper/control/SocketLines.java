@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lines over a socket. One thread reads, any number write; a reader that waits keeps no writer
  * waiting.
  */
-final class SocketLines implements AutoCloseable {
+public final class SocketLines implements AutoCloseable {
     /** Of what a client asks: the largest is a file of tasks. */
-    static final int LONGEST_CALL = 16 << 20;
+    public static final int LONGEST_CALL = 16 << 20;
 
     /** Of what is answered to a client, such as all tasks of a home. */
     static final int LONGEST_REPLY = 256 << 20;
@@ -24,16 +24,16 @@ final class SocketLines implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
 
     /** Is asked before a line becomes longer; throws if it may not. */
-    interface Growth {
+    public interface Growth {
         void to(long bytes) throws IOException;
     }
 
-    SocketLines(SocketChannel channel) {
+    public SocketLines(SocketChannel channel) {
         this.channel = channel;
     }
 
     /** Lets lines be so long and no longer. */
-    static Growth upTo(int longest) {
+    public static Growth upTo(int longest) {
         return bytes -> {
             if (bytes > longest) {
                 throw new IOException("a line of more than " + longest + " bytes");
@@ -42,7 +42,7 @@ final class SocketLines implements AutoCloseable {
     }
 
     /** Returns the next line without its end, or {@code null} at the end of the stream. */
-    byte @Nullable [] read(Growth growth) throws IOException {
+    public byte @Nullable [] read(Growth growth) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             int begin = in.position();
@@ -67,7 +67,7 @@ final class SocketLines implements AutoCloseable {
         }
     }
 
-    void write(byte[] line) throws IOException {
+    public void write(byte[] line) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
         writing.lock();
         try {

@@ -16,12 +16,12 @@ import java.nio.file.attribute.PosixFilePermissions;
  * socket's path; where the home's is longer, the socket lies in a short temporary folder and {@code
  * control.addr} in the home points to it.
  */
-final class SocketPlace {
+public final class SocketPlace {
     private static final int LONGEST = 100;
 
     private final Path home;
 
-    SocketPlace(Path home) {
+    public SocketPlace(Path home) {
         this.home = home.toAbsolutePath();
     }
 
@@ -44,7 +44,7 @@ final class SocketPlace {
     }
 
     /** Makes a path that a server can bind to; nothing lies there. */
-    Path make() {
+    public Path make() {
         try {
             forget();
             if (fits(socket())) {
@@ -59,14 +59,14 @@ final class SocketPlace {
     }
 
     /** Lets nobody but the owner in, where the system knows such rights. */
-    static void protect(Path socket) throws IOException {
+    public static void protect(Path socket) throws IOException {
         if (socket.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
     /** Takes socket and pointer away. */
-    void forget() throws IOException {
+    public void forget() throws IOException {
         if (Files.exists(pointer())) {
             Path there = find();
             Files.deleteIfExists(there);

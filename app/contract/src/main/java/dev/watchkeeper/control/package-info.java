@@ -3,8 +3,8 @@
  * socket to the process that owns the home.
  *
  * <p>Commands come in, immutable snapshots and journal events go out; the command line and the
- * desktop use nothing else. The socket's door ({@link dev.watchkeeper.control.ControlServer} and
- * {@link dev.watchkeeper.control.ControlClient}) carries each method by its name, one JSON line a
+ * desktop use nothing else. The socket's door ({@link dev.watchkeeper.control.ControlClient}, and
+ * the server in the process that owns the home) carries each method by its name, one JSON line a
  * request and one a reply, many at once over one connection.
  */
 @NullMarked

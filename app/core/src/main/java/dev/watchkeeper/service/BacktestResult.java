@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.domain.Decision;

@@ -1,5 +1,6 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.ProcessOrigin;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 

@@ -1,10 +1,17 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.ControlClient;
+import dev.watchkeeper.control.ControlJson;
+import dev.watchkeeper.control.ProcessOrigin;
+import dev.watchkeeper.control.Reading;
+import dev.watchkeeper.control.SocketLines;
+import dev.watchkeeper.control.SocketPlace;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 

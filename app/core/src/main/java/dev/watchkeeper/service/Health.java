@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Settings;
@@ -21,13 +21,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
-final class Health {
+public final class Health {
     private final PluginRegistry plugins;
     private final Settings settings;
     private final LocalModel model;
     private final Function<Settings.AgentEntry, Agent> agents;
 
-    Health(
+    public Health(
             PluginRegistry plugins,
             Settings settings,
             LocalModel model,
@@ -41,7 +41,7 @@ final class Health {
     /**
      * @param what {@code agents}, {@code hosts}, {@code model}, or anything else for all of them
      */
-    List<HealthLine> lines(String what) {
+    public List<HealthLine> lines(String what) {
         List<HealthLine> lines = new ArrayList<>();
         boolean all = !List.of("agents", "hosts", "model").contains(what);
         if (all || what.equals("hosts")) {
@@ -174,7 +174,7 @@ final class Health {
         return detail.startsWith(name + ": ") ? detail.substring(name.length() + 2) : detail;
     }
 
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(p);

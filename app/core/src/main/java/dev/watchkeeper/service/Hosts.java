@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the wiring knows of hosts: what they are told, and whose files are on this machine. */
-final class Hosts {
+public final class Hosts {
     /** Stands for the home folder of the user on a host. */
     static final String USER_HOME = "~";
 
@@ -21,7 +21,7 @@ final class Hosts {
     private Hosts() {}
 
     /** Whether the files of a host of this type are those of this machine. */
-    static boolean here(Settings.HostEntry entry) {
+    public static boolean here(Settings.HostEntry entry) {
         return entry.type().equals(LOCAL);
     }
 
@@ -31,7 +31,7 @@ final class Hosts {
      * @return {@code null} if it is on another host, where a path of the same name is another
      *     folder
      */
-    static @Nullable Path folder(Project project) {
+    public static @Nullable Path folder(Project project) {
         return project.host().equals(LOCAL) ? Path.of(project.path()) : null;
     }
 
@@ -40,7 +40,7 @@ final class Hosts {
      *
      * @param state as {@link HostConfig#state}
      */
-    static HostConfig config(
+    public static HostConfig config(
             Settings.HostEntry entry, String workspace, Path state, Settings settings) {
         Secrets secrets = Secrets.ofThisProcess();
         Map<String, Object> options = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;

@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.attempt.LiveAttempts;
 import dev.watchkeeper.control.LiveAttempt;

@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.EventDraft;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * <p>A look costs one stat for each file. Whoever asks for settings looks; beside that, a thread
  * looks three times a second, so that a change is in force and told though nobody asks.
  */
-final class LiveSettings implements AutoCloseable {
+public final class LiveSettings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
     private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -76,7 +76,7 @@ final class LiveSettings implements AutoCloseable {
     /**
      * @param told takes what happened, on a thread of its own, soon after it did
      */
-    LiveSettings(
+    public LiveSettings(
             SettingsLoader loader,
             TrustedFiles trusted,
             List<String> sets,
@@ -88,17 +88,17 @@ final class LiveSettings implements AutoCloseable {
     }
 
     /** Begins to look by itself, until it is closed. */
-    synchronized void watch() {
+    public synchronized void watch() {
         watch = Thread.ofVirtual().name("settings").start(this::lookOn);
     }
 
     /** The settings of a project. */
-    Settings of(Project project) {
+    public Settings of(Project project) {
         return look(project.id(), project).settings();
     }
 
     /** The person's settings, without those of a project. */
-    Settings own() {
+    public Settings own() {
         return look(OWN, null).settings();
     }
 
@@ -206,7 +206,7 @@ final class LiveSettings implements AutoCloseable {
     }
 
     /** How they stand, of the person and of all projects that were looked at. */
-    synchronized SettingsLine line() {
+    public synchronized SettingsLine line() {
         TreeSet<String> problems = new TreeSet<>();
         TreeSet<String> restart = new TreeSet<>();
         for (Known k : known.values()) {

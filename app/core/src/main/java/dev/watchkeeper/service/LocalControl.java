@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.WorkspaceChange;
@@ -57,7 +57,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The door in the process that owns the home. */
-final class LocalControl implements Control {
+public final class LocalControl implements Control {
     private static final Logger LOG = LoggerFactory.getLogger(LocalControl.class);
     private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
     private static final int SHOWN = 10;
@@ -89,7 +89,7 @@ final class LocalControl implements Control {
      * @param health answers {@link Control#health}
      * @param closed run once when this door is closed
      */
-    LocalControl(
+    public LocalControl(
             Rooms rooms,
             Supervisor supervisor,
             Supplier<Settings> own,
@@ -350,7 +350,7 @@ final class LocalControl implements Control {
     }
 
     /** Settings with changes that are only tried. */
-    interface Trial {
+    public interface Trial {
         Settings of(Project project, List<String> sets, @Nullable ProjectFile rules);
     }
 

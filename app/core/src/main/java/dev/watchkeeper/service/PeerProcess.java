@@ -1,4 +1,4 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

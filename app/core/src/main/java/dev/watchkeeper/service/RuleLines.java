@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.RuleStep;

@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
@@ -21,7 +21,7 @@ import java.nio.file.StandardCopyOption;
  * hash: an attempt that rewrites or removes the file changes nothing of what is in force, not even
  * by taking a rule or a gate away.
  */
-final class TrustedFiles {
+public final class TrustedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TrustedFiles.class);
 
     private static final String FOLDER = "trusted";
@@ -31,12 +31,12 @@ final class TrustedFiles {
     /**
      * @param home of the supervisor
      */
-    TrustedFiles(Path home) {
+    public TrustedFiles(Path home) {
         this.folder = home.resolve(FOLDER);
     }
 
     /** Whether a home has kept anything that was trusted. */
-    static boolean anyIn(Path home) {
+    public static boolean anyIn(Path home) {
         return Files.isDirectory(home.resolve(FOLDER));
     }
 
@@ -47,14 +47,14 @@ final class TrustedFiles {
      * @return {@code null} if there are none and none were trusted
      * @throws WatchkeeperException if the file is there and can't be read
      */
-    @Nullable ProjectFile of(Project project, Path file) {
+    public @Nullable ProjectFile of(Project project, Path file) {
         return of(project.trustedSettings(), file);
     }
 
     /**
      * @param trusted hash of what the person has trusted, or {@code null} if nothing was
      */
-    @Nullable ProjectFile of(@Nullable String trusted, Path file) {
+    public @Nullable ProjectFile of(@Nullable String trusted, Path file) {
         byte[] now = read(file);
         if (trusted == null) {
             return now == null ? null : new ProjectFile(file.toString(), now, false);

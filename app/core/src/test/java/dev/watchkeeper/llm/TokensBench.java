@@ -24,7 +24,7 @@ final class TokensBench {
     public static void main(String[] args) throws IOException {
         Path root = Path.of(System.getProperty("watchkeeper.test.root", ".."));
         StringBuilder code = new StringBuilder();
-        try (Stream<Path> files = Files.walk(root.resolve("app/src"))) {
+        try (Stream<Path> files = Files.walk(root.resolve("app"))) {
             for (Path f : files.filter(p -> p.toString().endsWith(".java")).toList()) {
                 code.append(Files.readString(f, StandardCharsets.UTF_8));
             }

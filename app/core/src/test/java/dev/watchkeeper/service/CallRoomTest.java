@@ -1,8 +1,9 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.watchkeeper.control.SocketLines;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 

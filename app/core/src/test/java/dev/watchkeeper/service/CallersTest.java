@@ -1,10 +1,14 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.ControlClient;
+import dev.watchkeeper.control.ProcessOrigin;
+import dev.watchkeeper.control.Reading;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 

@@ -1,10 +1,13 @@
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.ControlClient;
+import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;

@@ -1,5 +1,5 @@
 /** Tests of the control port's socket door. */
 @NullMarked
-package dev.watchkeeper.control;
+package dev.watchkeeper.service;
 
 import org.jspecify.annotations.NullMarked;

@@ -27,7 +27,7 @@ class SettingsFuzzTest {
     private static final Path SEEDS =
             Path.of(
                     System.getProperty("watchkeeper.test.root", ".."),
-                    "app/src/test/resources/settings-seeds");
+                    "app/core/src/test/resources/settings-seeds");
 
     private static final int LARGEST = 100_000;
 

@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
 final class Picture {
     private Picture() {}
 
-    /** Writes what a window shows to {@code app/target/screens/NAME.png}. */
+    /** Writes what a window shows to {@code app/desktop/target/screens/NAME.png}. */
     static Path take(Stand stand, String name) {
         WritableImage image =
                 Fx.on(() -> {
@@ -33,7 +33,7 @@ final class Picture {
         out.setRGB(0, 0, width, height, pixels, 0, width);
         Path file =
                 Path.of(Objects.requireNonNull(System.getProperty("watchkeeper.test.root")))
-                        .resolve("app/target/screens")
+                        .resolve("app/desktop/target/screens")
                         .resolve(name + ".png");
         try {
             Files.createDirectories(file.getParent());

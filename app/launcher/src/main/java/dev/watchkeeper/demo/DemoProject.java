@@ -1,4 +1,4 @@
-package dev.watchkeeper.cli;
+package dev.watchkeeper.demo;
 
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Priority;
@@ -133,8 +133,7 @@ public record DemoProject(Path home, Path workspace, List<TaskDraft> tasks) {
 
     private static String resource(String name) throws IOException {
         try (InputStream in =
-                Objects.requireNonNull(
-                        DemoProject.class.getResourceAsStream("demo/" + name), name)) {
+                Objects.requireNonNull(DemoProject.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -44,7 +44,9 @@ import java.util.stream.Stream;
 @Timeout(120)
 class ClaudeCodeAgentTest {
     private static final Path SHIPPED =
-            Path.of(System.getProperty("watchkeeper.test.root", ".."), "app/target/dist/plugins");
+            Path.of(
+                    System.getProperty("watchkeeper.test.root", ".."),
+                    "app/launcher/target/dist/plugins");
     private static final Clock CLOCK = Clock.systemUTC();
 
     @TempDir private Path folder;

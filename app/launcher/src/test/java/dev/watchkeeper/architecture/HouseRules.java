@@ -86,6 +86,13 @@ record HouseRules(String base) {
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
         arrows.put("control", List.of("domain"));
+        arrows.put(
+                "service",
+                Stream.concat(
+                                BEFORE_ATTEMPT.stream(),
+                                Stream.of("attempt", "supervise", "control", PLUGIN_API))
+                        .toList());
+        arrows.put("demo", List.of("domain"));
         arrows.put("cli", List.of("domain", "control", "report"));
         arrows.put("desktop", List.of("domain", "control"));
         return arrows;

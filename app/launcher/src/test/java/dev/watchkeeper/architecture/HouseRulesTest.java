@@ -2,6 +2,7 @@ package dev.watchkeeper.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -35,7 +38,7 @@ final class HouseRulesTest {
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .withImportOption(
-                            place -> !place.contains("-test/") && !place.contains("/app-test"))
+                            place -> !place.contains("-test/") && !place.contains("-tests.jar"))
                     .importPackages("dev.watchkeeper");
 
     static Stream<String> rooms() {
@@ -126,7 +129,11 @@ final class HouseRulesTest {
                         "plugins/local",
                         "plugins/claude-code",
                         "plugins/command",
-                        "app")) {
+                        "app/contract",
+                        "app/core",
+                        "app/cli",
+                        "app/desktop",
+                        "app/launcher")) {
             Path sources = root.resolve(module).resolve("src/main/java");
             try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
                 for (Path folder : folders.toList()) {
@@ -149,6 +156,23 @@ final class HouseRulesTest {
         }
         assertTrue(packages > 10, "the sources were found");
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void noPackageIsInTwoModules() throws IOException {
+        Path app =
+                Path.of(Objects.requireNonNull(System.getProperty("watchkeeper.test.root")), "app");
+        Map<String, String> modules = new HashMap<>();
+        for (String module : List.of("contract", "core", "cli", "desktop", "launcher")) {
+            Path sources = app.resolve(module).resolve("src/main/java");
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path sign : files.filter(f -> f.endsWith("package-info.java")).toList()) {
+                    String room = sources.relativize(sign).toString();
+                    assertNull(modules.put(room, module), room);
+                }
+            }
+        }
+        assertTrue(modules.size() > 10, "the sources were found");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
-import dev.watchkeeper.control.ControlServer;
+import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.Watchkeeper;
-import dev.watchkeeper.cli.DemoProject;
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.demo.DemoProject;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;

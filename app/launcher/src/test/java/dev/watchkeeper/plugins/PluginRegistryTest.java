@@ -26,7 +26,9 @@ import java.util.jar.Manifest;
 /** Against the plugins that are shipped, as they are packaged. */
 class PluginRegistryTest {
     private static final Path SHIPPED =
-            Path.of(System.getProperty("watchkeeper.test.root", ".."), "app/target/dist/plugins");
+            Path.of(
+                    System.getProperty("watchkeeper.test.root", ".."),
+                    "app/launcher/target/dist/plugins");
 
     @TempDir private Path folder;
     private Path home = Path.of("");

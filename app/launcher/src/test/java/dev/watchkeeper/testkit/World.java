@@ -52,7 +52,7 @@ public final class World implements AutoCloseable {
     /** Where the build lays the distribution out. */
     public static Path dist() {
         return Path.of(System.getProperty("watchkeeper.test.root", ".."))
-                .resolve("app/target/dist")
+                .resolve("app/launcher/target/dist")
                 .toAbsolutePath()
                 .normalize();
     }
