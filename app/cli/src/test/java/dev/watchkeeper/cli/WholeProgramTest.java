@@ -153,7 +153,7 @@ final class WholeProgramTest {
 
     @Test
     void linesToTypeAreLeftToIt() throws Exception {
-        Result r = run("status\nexit\n", "shell", "--home", folder.resolve("none").toString());
+        Result r = run("status\nexit", "shell", "--home", folder.resolve("none").toString());
         assertEquals(
                 List.of("status", "exit"),
                 r.out().subList(r.out().size() - 2, r.out().size()).stream()
