@@ -214,8 +214,12 @@ final class TreeBuilder {
         if (stat == null) {
             return 0;
         }
-        return alive(reason)
-                ? new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint()
+        if (alive(reason)) {
+            return new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint();
+        }
+        // A folder's size is not known whichever way it is looked at.
+        return stat.folder()
+                ? new Stat(0, stat.mtime(), stat.ctime(), stat.inode(), stat.mode()).fingerprint()
                 : stat.fingerprint();
     }
 
