@@ -249,7 +249,7 @@ final class TreeScanner {
         OTHER
     }
 
-    /** Whether single files may be read. */
+    /** Whether single files may be read: to open one tells more than its permissions. */
     Map<String, Access> access(Collection<String> paths) {
         Map<String, Access> found = new HashMap<>();
         if (paths.isEmpty()) {
@@ -258,12 +258,16 @@ final class TreeScanner {
         List<String> order = new ArrayList<>(paths);
         String script =
                 """
+                LC_ALL=C; export LC_ALL
                 xargs -0 -r sh -c 'for p; do
                   if [ -L "$p" ]; then printf o
                   elif [ ! -e "$p" ]; then printf g
                   elif [ ! -f "$p" ]; then printf o
-                  elif [ -r "$p" ]; then printf r
-                  else printf c; fi
+                  elif { true <"$p"; } 2>/dev/null; then printf r
+                  else case $({ true <"$p"; } 2>&1) in
+                    *": Permission denied"|*": Operation not permitted") printf c ;;
+                    *) printf r ;;
+                  esac; fi
                 done' sh
                 """;
         String said = there(script, nul(order)).text();

@@ -1,0 +1,7 @@
+package dev.watchkeeper.hostkit;
+
+final class BashTest extends ShellContracts {
+    BashTest() {
+        super("bash");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.watchkeeper.hostkit;
+
+final class BusyBoxTest extends ShellContracts {
+    BusyBoxTest() {
+        super("busybox");
+    }
+}

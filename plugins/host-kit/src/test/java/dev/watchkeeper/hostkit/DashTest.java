@@ -1,0 +1,7 @@
+package dev.watchkeeper.hostkit;
+
+final class DashTest extends ShellContracts {
+    DashTest() {
+        super("dash");
+    }
+}
