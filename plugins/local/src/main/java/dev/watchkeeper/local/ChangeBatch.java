@@ -26,14 +26,14 @@ final class ChangeBatch {
         this.telling = telling;
     }
 
-    void added(String path, Entry entry, @Nullable Content content) {
+    void added(String path, Entry entry, @Nullable FileContent content) {
         if (telling) {
             came.put(path, entry);
         }
         tell(path, ChangedPath.Kind.ADDED, entry, content);
     }
 
-    void modified(String path, Entry entry, @Nullable Content content) {
+    void modified(String path, Entry entry, @Nullable FileContent content) {
         tell(path, ChangedPath.Kind.MODIFIED, entry, content);
     }
 
@@ -44,7 +44,8 @@ final class ChangeBatch {
         }
     }
 
-    private void tell(String path, ChangedPath.Kind kind, Entry entry, @Nullable Content content) {
+    private void tell(
+            String path, ChangedPath.Kind kind, Entry entry, @Nullable FileContent content) {
         if (telling) {
             String sha = content == null || !entry.stat.file() ? null : content.sha256();
             told.add(new ChangedPath(path, kind, null, entry.stat.size(), sha, at));

@@ -80,7 +80,7 @@ final class Index {
         }
         Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
         long begin = System.nanoTime();
-        Listing seen = listing(root, top, leftovers);
+        FolderListing seen = listing(root, top, leftovers);
         if (!looked && System.nanoTime() - begin >= worth) {
             looked = true;
             linux = LinuxFolder.ofThisSystem();
@@ -93,9 +93,9 @@ final class Index {
         return batch.told();
     }
 
-    private Listing listing(Path folder, Dir known, Queue<Path> leftovers) {
-        Listing.Sight sight = new Listing.Sight(names, leftovers, marks, times, linux);
-        return lookers.invoke(new Listing(folder, known, sight));
+    private FolderListing listing(Path folder, Dir known, Queue<Path> leftovers) {
+        FolderListing.Sight sight = new FolderListing.Sight(names, leftovers, marks, times, linux);
+        return lookers.invoke(new FolderListing(folder, known, sight));
     }
 
     private void clean(Path leftover) {
@@ -203,7 +203,7 @@ final class Index {
         }
     }
 
-    private void merge(Dir dir, Listing seen, ChangeBatch batch) {
+    private void merge(Dir dir, FolderListing seen, ChangeBatch batch) {
         if (seen.unreadable != null || dir.unreadable != null) {
             dir.dirty();
         }
@@ -286,7 +286,7 @@ final class Index {
         int mode = entry.stat.mode();
         boolean statSame = known != null && known.stat.equals(stat);
         entry.stat = stat;
-        @Nullable Content content = null;
+        @Nullable FileContent content = null;
         boolean held = stat.link() || stat.file() && stat.size() <= largestFile;
         if (batch.telling && held && entry.restless()) {
             entry.blob = null;
@@ -294,7 +294,7 @@ final class Index {
             entry.racy = true;
         } else if (batch.telling && held) {
             try {
-                content = Content.of(ByteName.under(root, dir.child(name)), 3, false);
+                content = FileContent.of(ByteName.under(root, dir.child(name)), 3, false);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.
@@ -320,7 +320,7 @@ final class Index {
     }
 
     /** Takes what was read into an entry. */
-    void take(Entry entry, Content content) {
+    void take(Entry entry, FileContent content) {
         if (!content.racy()) {
             unsaved++; // A racy one is read again in any case.
         }

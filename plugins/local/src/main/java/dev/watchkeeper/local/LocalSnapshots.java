@@ -287,7 +287,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
-                    Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    TreeRestore restore = new TreeRestore(open, root, index.names, paths, dryRun);
                     if (rescue != null) {
                         restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
                     }
@@ -329,7 +329,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Path scratch = state.resolve(Scratch.name());
                     try {
                         Files.createDirectory(scratch);
-                        return Restore.verify(open, open.kept(id), scratch);
+                        return TreeRestore.verify(open, open.kept(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
                     }

@@ -33,7 +33,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Makes a folder equal to a tree, by the difference of two trees. */
-final class Restore {
+final class TreeRestore {
     private static final Set<PosixFilePermission> PRIVATE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -57,7 +57,7 @@ final class Restore {
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
-    Restore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
+    TreeRestore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
         this.store = store;
         this.root = root;
         this.names = names;
@@ -354,7 +354,7 @@ final class Restore {
                     Files.createDirectories(file);
                 } else {
                     write(store, file, item, kept.modes());
-                    Content content = Content.of(file);
+                    FileContent content = FileContent.of(file);
                     boolean same =
                             kept.modes()
                                     ? content.stat().permissions() == Stat.ofNew(item.permissions())
