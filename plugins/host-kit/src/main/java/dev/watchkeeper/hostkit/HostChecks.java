@@ -1,9 +1,9 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Isolation;
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.CheckResult;
-import dev.watchkeeper.plugin.process.Isolation;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -255,12 +255,10 @@ final class ScriptCapture {
     }
 
     private static Uncovered uncovered(String path, Reason reason, @Nullable FileStat stat) {
-        boolean known = stat != null && !alive(reason);
-        return new Uncovered(
-                path,
-                reason,
-                known && stat.type() == 'f' ? stat.size() : 0,
-                known ? stat.modified() : null);
+        if (stat == null || alive(reason)) {
+            return new Uncovered(path, reason, 0, null);
+        }
+        return new Uncovered(path, reason, stat.file() ? stat.size() : 0, stat.modified());
     }
 
     private static GitObjects.Item item(Uncovered known, @Nullable FileStat stat) {

@@ -1,10 +1,10 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.HostConfig;
-import dev.watchkeeper.plugin.process.Sh;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -48,8 +48,7 @@ public final class ScriptChanges implements Changes, AutoCloseable {
     /**
      * @param live runs inotifywait over there
      */
-    public ScriptChanges(
-            HostConfig config, LiveScript live, HostProbe remote, WorkspaceTree tree) {
+    public ScriptChanges(HostConfig config, LiveScript live, HostProbe remote, WorkspaceTree tree) {
         this.config = config;
         this.live = live;
         this.remote = remote;

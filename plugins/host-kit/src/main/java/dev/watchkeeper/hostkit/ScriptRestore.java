@@ -1,8 +1,8 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 

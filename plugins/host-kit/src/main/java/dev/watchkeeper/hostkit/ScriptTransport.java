@@ -1,9 +1,9 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Look;
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.process.Look;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Uncovered;
 import dev.watchkeeper.plugin.host.Uncovered.Reason;
 import dev.watchkeeper.plugin.process.NameBytes;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 

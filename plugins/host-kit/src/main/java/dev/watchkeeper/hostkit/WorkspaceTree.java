@@ -1,10 +1,10 @@
 package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.hostkit.TreeScanner.Access;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.WorkspaceException;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 

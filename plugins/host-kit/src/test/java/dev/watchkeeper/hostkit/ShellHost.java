@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
@@ -9,7 +10,6 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.File;
@@ -34,7 +35,7 @@ final class ShellTransport extends ScriptTransport {
      * @param folder for its files
      */
     static ShellTransport of(String shell, Path folder) {
-        Path found =
+        @Nullable Path found =
                 Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
                         .map(place -> Path.of(place, shell))
                         .filter(Files::isExecutable)

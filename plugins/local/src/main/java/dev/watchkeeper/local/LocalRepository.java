@@ -1,9 +1,10 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.CommitReach;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +207,7 @@ final class LocalRepository implements Repository {
             left = new HashSet<>(commits); // Then git is asked.
         }
         if (!left.isEmpty()) {
-            sh.sh(GitFiles.reached(root.toString(), left)).text().lines().forEach(left::remove);
+            sh.sh(CommitReach.script(root.toString(), left)).text().lines().forEach(left::remove);
         }
         return left;
     }

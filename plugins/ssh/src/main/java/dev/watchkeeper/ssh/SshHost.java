@@ -10,6 +10,9 @@ import dev.watchkeeper.hostkit.ScriptRepository;
 import dev.watchkeeper.hostkit.ScriptSnapshots;
 import dev.watchkeeper.hostkit.StateFolder;
 import dev.watchkeeper.hostkit.WorkspaceTree;
+import dev.watchkeeper.hostkit.process.Isolation;
+import dev.watchkeeper.hostkit.process.PosixProcesses;
+import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
@@ -20,9 +23,6 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.plugin.process.Isolation;
-import dev.watchkeeper.plugin.process.PosixProcesses;
-import dev.watchkeeper.plugin.process.Sh;
 
 import org.jspecify.annotations.Nullable;
 
