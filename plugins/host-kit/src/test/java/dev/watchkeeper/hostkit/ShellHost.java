@@ -44,10 +44,6 @@ final class ShellHost implements Host {
                         new RestoreMark(config.state()));
     }
 
-    HostProbe remote() {
-        return remote;
-    }
-
     @Override
     public String name() {
         return config.name();

@@ -1,6 +1,5 @@
 package dev.watchkeeper.hostkit;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.File;
@@ -29,26 +28,46 @@ final class ShellTransport extends ScriptTransport {
         this.state = state;
     }
 
+    /** Skips the tests of a shell that is not installed, or that has tools of its own. */
+    static void assumeUsable(String shell) {
+        Path found = find(shell);
+        Assumptions.assumeTrue(Files.isExecutable(found), shell + " is not installed");
+        Assumptions.assumeTrue(
+                !ROOT || Files.isExecutable(find("setpriv")), "root needs setpriv to be a user");
+        try {
+            Process process =
+                    new ProcessBuilder(found.toString(), "sh", "-c", "find --version")
+                            .redirectErrorStream(true)
+                            .start();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Assumptions.assumeTrue(
+                    !shell.equals("busybox") || said.contains("GNU"), shell + " has its own find");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where a program is; a path that is not there if it is nowhere. */
+    private static Path find(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
+                .map(place -> Path.of(place, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(Path.of("/nowhere", program));
+    }
+
     /**
-     * A machine with a shell, or none where that is not installed, which skips the test.
+     * A machine with a shell.
      *
      * @param folder for its files
      */
     static ShellTransport of(String shell, Path folder) {
-        @Nullable Path found =
-                Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
-                        .map(place -> Path.of(place, shell))
-                        .filter(Files::isExecutable)
-                        .findFirst()
-                        .orElse(null);
-        Assumptions.assumeTrue(found != null, shell + " is not installed");
-        Assumptions.assumeTrue(
-                !ROOT || Files.isExecutable(Path.of("/usr/bin/setpriv")), "root needs setpriv");
         try {
             Path tools = Files.createDirectories(folder.resolve("tools"));
             Path sh = tools.resolve("sh");
-            if (found != null && !Files.exists(sh)) {
-                Files.createSymbolicLink(sh, found);
+            if (!Files.exists(sh)) {
+                Files.createSymbolicLink(sh, find(shell));
             }
             return new ShellTransport(tools, Files.createDirectories(folder.resolve("there")));
         } catch (IOException e) {
