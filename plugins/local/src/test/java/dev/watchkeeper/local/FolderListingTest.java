@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Both ways to read a folder see the same, and tell only what is not as it was. */
-final class ListingTest {
+final class FolderListingTest {
     @TempDir Path root;
     private final AtomicLong marks = new AtomicLong();
     private final FolderTimes times = new FolderTimes();
@@ -88,9 +88,9 @@ final class ListingTest {
             know(known, look(way));
             Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
             Files.delete(root.resolve("empty/file7"));
-            Listing again = new Listing(root, known, sight(way)).invoke();
+            FolderListing again = new FolderListing(root, known, sight(way)).invoke();
             assertEquals(List.of("dir/below/tür 夜.txt"), List.copyOf(seen(again).keySet()));
-            Listing empty = again.dirs.get("empty");
+            FolderListing empty = again.dirs.get("empty");
             assertNotNull(empty);
             Dir before = known.dirs.get("empty");
             assertNotNull(before);
@@ -108,19 +108,20 @@ final class ListingTest {
         Entry link = known.files.get("link");
         assertNotNull(link);
         link.racy = true;
-        assertTrue(new Listing(root, known, sight(linux())).invoke().files.containsKey("link"));
+        assertTrue(
+                new FolderListing(root, known, sight(linux())).invoke().files.containsKey("link"));
     }
 
     @Test
     void aFolderThatIsAsItWasIsNotReadButItsFilesAreLookedAt() throws Exception {
         Dir known = known();
-        Listing same = new Listing(root, known, sight(linux())).invoke();
+        FolderListing same = new FolderListing(root, known, sight(linux())).invoke();
         assertTrue(same.again && below(same, "empty").again);
         assertEquals(Map.of(), seen(same));
         assertEquals(2_000, below(same, "empty").met);
         Files.writeString(root.resolve("empty/file7"), "more");
         Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
-        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
         assertTrue(below(changed, "empty").again);
         assertEquals(Set.of("empty/file7", "dir/below/tür 夜.txt"), seen(changed).keySet());
     }
@@ -132,7 +133,7 @@ final class ListingTest {
         Files.delete(root.resolve("empty/file7"));
         Files.writeString(root.resolve("new"), "another");
         Files.move(root.resolve("new"), root.resolve("link"), StandardCopyOption.REPLACE_EXISTING);
-        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
         assertFalse(changed.again || below(changed, "empty").again || below(changed, "dir").again);
         assertTrue(below(below(changed, "dir"), "below").again);
         assertEquals(Set.of("dir/came", "link"), seen(changed).keySet());
@@ -145,7 +146,7 @@ final class ListingTest {
         Files.move(root.resolve("empty"), root.resolve("dir/below/old"));
         Files.createDirectory(root.resolve("empty"));
         Files.createFile(root.resolve("empty/only"));
-        Listing changed = new Listing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
         assertFalse(below(changed, "empty").again);
         assertEquals(Set.of("only"), below(changed, "empty").files.keySet());
     }
@@ -167,7 +168,7 @@ final class ListingTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             Dir known = new Dir(null, "");
-            Listing seen = look(linux());
+            FolderListing seen = look(linux());
             know(known, seen);
             if (rolls(known, seen)) {
                 return known;
@@ -177,7 +178,7 @@ final class ListingTest {
         }
     }
 
-    private static boolean rolls(Dir dir, Listing seen) {
+    private static boolean rolls(Dir dir, FolderListing seen) {
         dir.roll = seen.roll(dir);
         boolean all = dir.roll != null;
         for (Dir below : dir.dirs.values()) {
@@ -186,7 +187,7 @@ final class ListingTest {
         return all;
     }
 
-    private static Listing below(Listing listing, String name) {
+    private static FolderListing below(FolderListing listing, String name) {
         return java.util.Objects.requireNonNull(listing.dirs.get(name));
     }
 
@@ -196,8 +197,8 @@ final class ListingTest {
         return java.util.Objects.requireNonNull(linux);
     }
 
-    private Listing.Sight sight(@Nullable LinuxFolder way) {
-        return new Listing.Sight(
+    private FolderListing.Sight sight(@Nullable LinuxFolder way) {
+        return new FolderListing.Sight(
                 new IgnoreRules(List.of("build/"), List.of(), List.of(Scratch.PATTERN)),
                 leftovers,
                 marks,
@@ -205,11 +206,11 @@ final class ListingTest {
                 way);
     }
 
-    private Listing look(@Nullable LinuxFolder way) {
-        return new Listing(root, null, sight(way)).invoke();
+    private FolderListing look(@Nullable LinuxFolder way) {
+        return new FolderListing(root, null, sight(way)).invoke();
     }
 
-    private static void know(Dir dir, Listing seen) {
+    private static void know(Dir dir, FolderListing seen) {
         seen.files.forEach((name, stat) -> dir.files.put(name, new Entry(stat)));
         seen.dirs.forEach((name, below) -> {
             Dir known = new Dir(dir, name);
@@ -218,7 +219,7 @@ final class ListingTest {
         });
     }
 
-    private static Map<String, Stat> seen(Listing listing) {
+    private static Map<String, Stat> seen(FolderListing listing) {
         Map<String, Stat> all = new TreeMap<>(listing.files);
         listing.dirs.forEach((name, below) ->
                 seen(below).forEach((path, stat) -> all.put(name + "/" + path, stat)));

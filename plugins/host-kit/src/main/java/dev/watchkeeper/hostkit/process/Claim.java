@@ -1,4 +1,4 @@
-package dev.watchkeeper.plugin.process;
+package dev.watchkeeper.hostkit.process;
 
 import org.jspecify.annotations.Nullable;
 

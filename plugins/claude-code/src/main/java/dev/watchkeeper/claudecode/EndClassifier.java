@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a run ended. The order of the questions matters: what we did to it comes before what it says,
- * and what contradicts success comes before success.
+ * Says how a run ended. The order of the questions matters: what we did to it comes before what it
+ * says, and what contradicts success comes before success.
  */
-final class Verdict {
+final class EndClassifier {
     private static final int SIGNAL = 128;
 
     private final Run run;
@@ -27,7 +27,7 @@ final class Verdict {
     private @Nullable Instant limitUntil;
     private @Nullable String question;
 
-    Verdict(Run run, String errors, Exit exit, Instant now) {
+    EndClassifier(Run run, String errors, Exit exit, Instant now) {
         this.run = run;
         this.errors = errors;
         this.exit = exit;

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *     last change, or while it grew
  * @param bytes of a small file, where they were asked for
  */
-record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Nullable [] bytes) {
+record FileContent(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Nullable [] bytes) {
     private static final int TRIES = 20;
 
     /** After so many, a large file is not read for longer than that; nanoseconds. */
@@ -55,19 +55,19 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
      *
      * @throws Changing when it changes all the time
      */
-    static Content of(Path path) throws IOException {
+    static FileContent of(Path path) throws IOException {
         return of(path, TRIES, false);
     }
 
     /** With the bytes that were hashed, if they are few. */
-    static Content withBytes(Path path) throws IOException {
+    static FileContent withBytes(Path path) throws IOException {
         return of(path, TRIES, true);
     }
 
     /**
      * @param tries how often to read at most, with pauses that grow by a millisecond each
      */
-    static Content of(Path path, int tries, boolean keep) throws IOException {
+    static FileContent of(Path path, int tries, boolean keep) throws IOException {
         long begin = System.nanoTime();
         for (int i = 1; ; i++) {
             Stat before = need(path);
@@ -76,7 +76,7 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
             Stat after = need(path);
             boolean whole = before.link() || read.length == before.size();
             if (whole && before.equals(after)) {
-                return new Content(
+                return new FileContent(
                         before,
                         read.blob,
                         read.sha256,
@@ -90,7 +90,7 @@ record Content(Stat stat, ObjectId blob, String sha256, boolean racy, byte @Null
                     && before.inode() == after.inode()
                     && after.size() >= before.size()
                     && read.same(hashes(path, before, false))) {
-                return new Content(before, read.blob, read.sha256, true, null);
+                return new FileContent(before, read.blob, read.sha256, true, null);
             }
             if (i >= tries || i >= FEW && System.nanoTime() - begin > LONG) {
                 throw new Changing();

@@ -1,4 +1,4 @@
-package dev.watchkeeper.plugin.process;
+package dev.watchkeeper.hostkit.process;
 
 import java.util.ArrayList;
 import java.util.HashSet;

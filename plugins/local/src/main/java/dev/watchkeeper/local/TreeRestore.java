@@ -1,6 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.hostkit.IgnoreRules;
+import dev.watchkeeper.hostkit.RestoreScope;
 import dev.watchkeeper.local.TreeCompare.Item;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -29,28 +30,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Makes a folder equal to a tree, by the difference of two trees. */
-final class Restore {
+final class TreeRestore {
     private static final Set<PosixFilePermission> PRIVATE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Store store;
     private final Path root;
     private final IgnoreRules names;
-    private final List<String> paths;
+    private final RestoreScope scope;
     private final boolean dryRun;
     private final List<String> written = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
-    private final Set<String> left = new TreeSet<>();
 
     /** Folders that get their permissions when all is in them; those further down come first. */
     private final TreeMap<Path, Integer> folders = new TreeMap<>(Comparator.reverseOrder());
-
-    /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
-    private final Set<String> kept = new HashSet<>();
 
     /** What somebody has changed since the rescue was taken: nothing holds it. */
     private final Set<String> later = new HashSet<>();
@@ -61,11 +57,11 @@ final class Restore {
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
-    Restore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
+    TreeRestore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
         this.store = store;
         this.root = root;
         this.names = names;
-        this.paths = paths;
+        this.scope = new RestoreScope(names, paths);
         this.dryRun = dryRun;
     }
 
@@ -107,7 +103,7 @@ final class Restore {
     Snapshots.Restored from(
             ObjectId present,
             IdSink unwritten,
-            Store.Kept wanted,
+            SnapshotNames.Kept wanted,
             long files,
             Runnable beforeWriting)
             throws IOException {
@@ -120,47 +116,42 @@ final class Restore {
             old = differing.old;
             target = differing.target;
         }
-        // A folder above what was asked for must be there for it; a file there is nobody's to
-        // touch.
-        target.entrySet().removeIf(e -> !asked(e.getKey()) && !folderAbove(e));
-        old.entrySet()
-                .removeIf(e ->
-                        !asked(e.getKey()) && !folderAbove(e) && !target.containsKey(e.getKey()));
+        target.entrySet().removeIf(e -> !asked(e));
+        old.entrySet().removeIf(e -> !asked(e) && !target.containsKey(e.getKey()));
         for (Map<String, Item> side : List.of(old, target)) {
             side.forEach((path, item) -> {
                 if (!item.held() && !item.excluded()) {
-                    kept.add(path);
-                    left.add(path);
+                    scope.keep(path);
+                    scope.leave(path);
                 }
             });
             side.values().removeIf(item -> !item.held());
         }
         later.stream()
-                .filter(this::asked)
+                .filter(scope::asked)
                 .filter(old::containsKey)
                 .forEach(path -> {
-                    kept.add(path);
-                    left.add(path);
+                    scope.keep(path);
+                    scope.leave(path);
                 });
-        keepAbove(target);
+        scope.keepAbove(target);
         long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
         if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
             beforeWriting.run();
         }
-        // Deepest first, so that folders are empty when their turn comes.
-        for (Map.Entry<String, Item> item : old.descendingMap().entrySet()) {
+        for (Map.Entry<String, Item> item : RestoreScope.deepestFirst(old).entrySet()) {
             String path = item.getKey();
             Item before = item.getValue();
             Item after = target.get(path);
             boolean other = after == null || after.folder() != before.folder();
-            if (other && ours(path, before)) {
+            if (other && scope.ours(path, before)) {
                 attempt(path, () -> remove(path, before));
             }
         }
         for (Map.Entry<String, Item> item : target.entrySet()) {
             String path = item.getKey();
             Item before = old.get(path);
-            if (!item.getValue().equals(before) && ours(path, item.getValue())) {
+            if (!item.getValue().equals(before) && scope.ours(path, item.getValue())) {
                 attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
         }
@@ -173,42 +164,11 @@ final class Restore {
         }
         Collections.sort(deleted);
         return new Snapshots.Restored(
-                written, deleted, Math.max(0, files - touchedFiles), List.copyOf(left));
+                written, deleted, Math.max(0, files - touchedFiles), scope.left());
     }
 
-    /** A folder that holds what stays can't be replaced by a file: it is left as a whole. */
-    private void keepAbove(Map<String, Item> target) {
-        for (String path : List.copyOf(kept)) {
-            for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
-                Item above = target.get(path.substring(0, i));
-                if (above != null && !above.folder()) {
-                    kept.add(path.substring(0, i));
-                    left.add(path.substring(0, i));
-                }
-            }
-        }
-    }
-
-    private boolean asked(String path) {
-        return paths.isEmpty()
-                || paths.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"));
-    }
-
-    private boolean folderAbove(Map.Entry<String, Item> item) {
-        return item.getValue().folder()
-                && paths.stream().anyMatch(p -> p.startsWith(item.getKey() + "/"));
-    }
-
-    /** Whether it may be written or deleted: nothing that is not held is in its place. */
-    private boolean ours(String path, Item item) {
-        boolean free = !names.leftOut(path) && !kept.contains(path);
-        for (int i = path.indexOf('/'); free && i > 0; i = path.indexOf('/', i + 1)) {
-            free = !kept.contains(path.substring(0, i));
-        }
-        if (!free && !item.folder()) {
-            left.add(path);
-        }
-        return free;
+    private boolean asked(Map.Entry<String, Item> item) {
+        return scope.asked(item.getKey()) || scope.folderAbove(item.getKey(), item.getValue());
     }
 
     /** One step. */
@@ -241,7 +201,7 @@ final class Restore {
         }
         Path file = safe(path);
         if (!item.folder() && changed(path, file)) {
-            left.add(path);
+            scope.leave(path);
             return;
         }
         try {
@@ -270,7 +230,7 @@ final class Restore {
         if (before == null || before.folder()
                 ? stands(path, file)
                 : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || changed(path, file)) {
-            left.add(path);
+            scope.leave(path);
             return;
         }
         if (!dryRun) {
@@ -378,7 +338,8 @@ final class Restore {
     }
 
     /** Writes a tree into an empty folder and reads it back. */
-    static List<String> verify(Store store, Store.Kept kept, Path scratch) throws IOException {
+    static List<String> verify(Store store, SnapshotNames.Kept kept, Path scratch)
+            throws IOException {
         TreeMap<String, Item> target;
         try (ObjectReader reader = store.objects().newReader()) {
             target = TreeCompare.all(reader, kept.tree());
@@ -393,7 +354,7 @@ final class Restore {
                     Files.createDirectories(file);
                 } else {
                     write(store, file, item, kept.modes());
-                    Content content = Content.of(file);
+                    FileContent content = FileContent.of(file);
                     boolean same =
                             kept.modes()
                                     ? content.stat().permissions() == Stat.ofNew(item.permissions())

@@ -16,15 +16,15 @@ import java.util.Set;
  * @param permissionMode the mode that must be in force
  * @param arguments further arguments of the command line, in order
  */
-record Options(String permissionMode, List<String> arguments) {
+record ClaudeCodeOptions(String permissionMode, List<String> arguments) {
     private static final Set<String> MODES =
             Set.of("acceptEdits", "bypassPermissions", "default", "dontAsk", "plan", "auto");
 
-    Options {
+    ClaudeCodeOptions {
         arguments = List.copyOf(arguments);
     }
 
-    static Options of(AgentConfig config) {
+    static ClaudeCodeOptions of(AgentConfig config) {
         Map<String, Object> given = config.options();
         String mode = text(config, given.get("permission-mode"), "permission-mode");
         if (mode == null) {
@@ -46,7 +46,7 @@ record Options(String permissionMode, List<String> arguments) {
         listed(config, arguments, "disallowed-tools", "--disallowedTools");
         listed(config, arguments, "mcp-config", "--mcp-config");
         arguments.addAll(list(config, "arguments"));
-        return new Options(mode, arguments);
+        return new ClaudeCodeOptions(mode, arguments);
     }
 
     private static void plain(AgentConfig config, List<String> to, String key, String option) {

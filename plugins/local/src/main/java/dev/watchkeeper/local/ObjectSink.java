@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Where a tree that is being built goes. */
-interface Sink {
+interface ObjectSink {
     /** Whether a content needs no putting. */
     boolean holds(ObjectId blob);
 
@@ -16,7 +16,7 @@ interface Sink {
      *
      * @return false if the file has another content by now; nothing is taken then
      */
-    boolean put(Path file, Content content) throws IOException;
+    boolean put(Path file, FileContent content) throws IOException;
 
     /**
      * Takes a folder's tree.

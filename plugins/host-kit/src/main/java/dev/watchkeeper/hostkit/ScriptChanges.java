@@ -1,20 +1,12 @@
-package dev.watchkeeper.ssh;
+package dev.watchkeeper.hostkit;
 
-import dev.watchkeeper.hostkit.HostProbe;
-import dev.watchkeeper.hostkit.WorkspaceTree;
+import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.HostConfig;
-import dev.watchkeeper.plugin.process.Sh;
-
-import net.schmizz.sshj.connection.channel.direct.Session;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +21,7 @@ import java.util.function.Consumer;
  * Watches by looking at the whole tree; inotifywait, where it is installed, says when. So nothing
  * depends on events being complete, and after a cut one look tells what happened meanwhile.
  */
-final class SshChanges implements Changes, AutoCloseable {
+public final class ScriptChanges implements Changes, AutoCloseable {
     private static final long BLIND_PAUSE = 1000;
     private static final long SAFETY_PAUSE = 15_000;
     private static final long RETRY = 1000;
@@ -38,13 +30,13 @@ final class SshChanges implements Changes, AutoCloseable {
     private static final int SHARE = 5;
 
     private final HostConfig config;
-    private final SshConnection line;
+    private final LiveScript live;
     private final HostProbe remote;
     private final WorkspaceTree tree;
     private final List<Consumer<List<ChangedPath>>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService teller =
             Executors.newSingleThreadExecutor(
-                    task -> Thread.ofPlatform().daemon().name("ssh changes").unstarted(task));
+                    task -> Thread.ofPlatform().daemon().name("changes there").unstarted(task));
     private final Object signal = new Object();
     private final AtomicLong looks = new AtomicLong();
     private boolean touched; // Guarded by the signal.
@@ -52,11 +44,13 @@ final class SshChanges implements Changes, AutoCloseable {
     private volatile boolean events;
     private volatile String blind;
     private volatile boolean closed;
-    private volatile @Nullable Session session;
 
-    SshChanges(HostConfig config, SshConnection line, HostProbe remote, WorkspaceTree tree) {
+    /**
+     * @param live runs inotifywait over there
+     */
+    public ScriptChanges(HostConfig config, LiveScript live, HostProbe remote, WorkspaceTree tree) {
         this.config = config;
-        this.line = line;
+        this.live = live;
         this.remote = remote;
         this.tree = tree;
         this.blind =
@@ -143,7 +137,7 @@ final class SshChanges implements Changes, AutoCloseable {
         }
     }
 
-    /** It ends with the channel: a shell beside it waits for the end of its input. */
+    /** It ends with its input: a shell beside it waits for the end of that. */
     private void listen() throws IOException {
         String script =
                 """
@@ -155,26 +149,15 @@ final class SshChanges implements Changes, AutoCloseable {
                 wait $p
                 """
                         .formatted(Sh.quote(remote.workspace()), Sh.quote(exclude()));
-        byte[] text = SshTransport.whole(script);
-        SshConnection.Connection connection = line.connected(System.nanoTime() + 60_000_000_000L);
-        try (Session open = connection.client().startSession()) {
-            session = open;
-            Session.Command command = open.exec(SshTransport.reader(text.length, ""));
-            command.getOutputStream().write(text);
-            command.getOutputStream().flush();
-            InputStream in = command.getInputStream();
-            byte[] buffer = new byte[8192];
-            for (int n = in.read(buffer); n >= 0 && !closed; n = in.read(buffer)) {
-                String said = new String(buffer, 0, n, StandardCharsets.UTF_8);
-                events |= said.contains("Watches established");
-                if (said.contains("upper limit") || said.contains("Couldn't")) {
-                    blind = said.strip().lines().findFirst().orElse("");
-                }
-                touch();
-            }
-        } finally {
-            session = null;
-        }
+        live.run(
+                script,
+                said -> {
+                    events |= said.contains("Watches established");
+                    if (said.contains("upper limit") || said.contains("Couldn't")) {
+                        blind = said.strip().lines().findFirst().orElse("");
+                    }
+                    touch();
+                });
     }
 
     private String exclude() {
@@ -200,7 +183,7 @@ final class SshChanges implements Changes, AutoCloseable {
     }
 
     /** Looks at everything and tells what changed. */
-    List<ChangedPath> look() {
+    public List<ChangedPath> look() {
         tree.lock().lock();
         try {
             List<ChangedPath> found = tree.look();
@@ -270,13 +253,6 @@ final class SshChanges implements Changes, AutoCloseable {
             tree.lock().unlock();
         }
         touch();
-        Session open = session;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                return; // It ends with the connection.
-            }
-        }
+        live.stop();
     }
 }

@@ -31,13 +31,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * How a folder and all beneath it differ from what is known of them, gathered by several threads
  * while the index's lock is held. What is as it was leaves a mark and nothing else.
  */
-final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visitor {
+final class FolderListing extends RecursiveTask<FolderListing> implements LinuxFolder.Visitor {
     private static final int LONGEST_NAME = 255;
 
     /** Files that are new, have changed, or must be read again. */
     final transient Map<String, Stat> files = new HashMap<>();
 
-    final transient Map<String, Listing> dirs = new HashMap<>();
+    final transient Map<String, FolderListing> dirs = new HashMap<>();
 
     /** What each known node has that was seen by this look, and no other one. */
     transient long mark;
@@ -85,7 +85,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     /**
      * @param known what is known of the folder, or {@code null} if it is new
      */
-    Listing(Path folder, @Nullable Dir known, Sight sight) {
+    FolderListing(Path folder, @Nullable Dir known, Sight sight) {
         this.folder = folder;
         this.room =
                 folder.toString().length() < Failures.LONGEST / 4
@@ -96,7 +96,7 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
     }
 
     @Override
-    protected Listing compute() {
+    protected FolderListing compute() {
         forget();
         LinuxFolder linux = sight.linux;
         if (linux == null || !linux.read(folder, this)) {
@@ -229,12 +229,12 @@ final class Listing extends RecursiveTask<Listing> implements LinuxFolder.Visito
         return true;
     }
 
-    private Listing dir(String name, Path path) {
+    private FolderListing dir(String name, Path path) {
         Dir below = known == null ? null : known.dirs.get(name);
         if (below != null) {
             below.mark = mark;
         }
-        Listing listing = new Listing(path, below, sight);
+        FolderListing listing = new FolderListing(path, below, sight);
         dirs.put(name, listing);
         return listing;
     }
