@@ -35,6 +35,7 @@ public final class ScriptedHosts {
 
     private final Map<String, ScriptedProcesses.Program> checks = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+    private final Map<String, Object> answering = new ConcurrentHashMap<>();
     private final Map<String, Runnable> first = new ConcurrentHashMap<>();
     private final ScriptedProcesses processes =
             new ScriptedProcesses(this::program, Clock.systemUTC());
@@ -76,6 +77,16 @@ public final class ScriptedHosts {
     /** From now on every call works again. */
     public void mend() {
         failing.clear();
+        answering.clear();
+    }
+
+    /**
+     * From now on a call answers this and does nothing, until it is mended.
+     *
+     * @param call such as {@code snapshots.overlay}
+     */
+    public void answer(String call, Object answer) {
+        answering.put(call, answer);
     }
 
     /** Does something once just before the next call of this name. */
@@ -122,6 +133,10 @@ public final class ScriptedHosts {
                             RuntimeException why = failing.get(prefix + name);
                             if (why != null) {
                                 throw why;
+                            }
+                            Object instead = answering.get(prefix + name);
+                            if (instead != null) {
+                                return instead;
                             }
                             if (method.getReturnType() == Processes.class) {
                                 return part(Processes.class, processes, name + ".");
