@@ -10,7 +10,6 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
-import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
@@ -123,25 +122,7 @@ class AttemptFailureHandlerTest {
     @Test
     void aPromptThatIsTooLongMayBeWrittenAnew() {
         room.task("two", "");
-        room.settings(s ->
-                new Settings(
-                        new Settings.Model(
-                                s.model().provider(),
-                                s.model().url(),
-                                s.model().name(),
-                                2048,
-                                s.model().timeout()),
-                        s.thresholds(),
-                        s.limits(),
-                        s.supervisor(),
-                        s.hosts(),
-                        s.agents(),
-                        s.defaultAgent(),
-                        s.watch(),
-                        s.checkpoints(),
-                        s.gates(),
-                        s.rules(),
-                        s.digest()));
+        room.context(2048);
         var unused =
                 room.ledger()
                         .edit(

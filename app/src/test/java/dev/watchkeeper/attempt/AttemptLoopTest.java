@@ -1,7 +1,9 @@
 package dev.watchkeeper.attempt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -311,6 +313,168 @@ class AttemptLoopTest {
         AttemptRef next = new AttemptRef("one", 2);
         assertEquals(AttemptState.PLANNED, room.attempt(next).state());
         assertEquals(AttemptState.CLOSED, room.run(next).state());
+        assertEquals("before\n", room.read("result.txt"));
+    }
+
+    @Test
+    void aTaskThatIsCalledOffJustBeforeItsHoldIsNotHeld() {
+        AttemptRef ref = planned("true");
+        room.hosts().agent(this::limited);
+        room.runTo(ref, AttemptState.ENDED);
+        room.clock().first(() -> room.cancel("one"));
+        assertEquals(AttemptState.CLOSED, room.run(ref).state());
+        assertEquals(List.of(), room.state().read(View::holds));
+        assertEquals(TaskState.CANCELLED, state());
+        assertEquals("before\n", room.read("result.txt"));
+    }
+
+    @Test
+    void aTaskThatIsCalledOffWhileItsWorkGoesBackIsNotAskedAbout() {
+        AttemptRef ref = planned("false");
+        room.runTo(ref, AttemptState.DECIDED);
+        room.hosts().first("snapshots.take", () -> room.cancel("one"));
+        assertEquals(AttemptState.CLOSED, room.run(ref).state());
+        assertEquals(TaskState.CANCELLED, state());
+        assertEquals(List.of(), room.state().read(v -> v.breakpointsOf("one")));
+        assertEquals("before\n", room.read("result.txt"));
+    }
+
+    @Test
+    void aLimitAfterALegThatEndedOtherwiseIsTheFirstOne() {
+        AttemptRef ref = planned("true");
+        CountDownLatch never = new CountDownLatch(1);
+        room.hosts().agent(this::limited);
+        room.run(ref);
+        room.hosts()
+                .agent(p -> {
+                    never.await();
+                    return 0;
+                });
+        assertEquals(AttemptState.INTERRUPTED, room.runTo(ref, AttemptState.RUNNING).state());
+        room.hosts().agent(this::limited);
+        room.run(ref);
+        assertEquals(1, room.state().read(View::holds).getFirst().tries());
+    }
+
+    @Test
+    void whatALimitCutIsNoFeedbackForTheNextAttempt() {
+        room.hosts().agent(this::limitedForYears);
+        room.run(planned("true"));
+        room.state()
+                .write(tx -> {
+                    tx.put(room.task("one").in(TaskState.READY, room.clock().instant()));
+                    return true;
+                });
+        room.hosts().agent(this::work);
+        Attempt second = room.runTo(room.plan("one"), AttemptState.PROMPTED);
+        String prompt =
+                room.rooms()
+                        .evidence()
+                        .read(Objects.requireNonNull(second.prompt()), 0, 100_000)
+                        .text();
+        assertTrue(prompt.contains("Do one."), prompt);
+        assertFalse(prompt.contains("used up"), prompt);
+    }
+
+    @Test
+    void aPromptThatWasCutSaysByHowMuch() {
+        room.attempts(2).context(2048);
+        room.hosts()
+                .check(
+                        "check",
+                        p -> {
+                            for (int i = 0; i < 20_000; i++) {
+                                p.say("line " + i + " of what went wrong");
+                            }
+                            return 1;
+                        });
+        room.task("one", "check");
+        room.run("one");
+        room.runTo(room.plan("one"), AttemptState.PROMPTED);
+        assertTrue(
+                room.told(EventType.PROMPT_WRITTEN).getLast().data().get("chars_left_out")
+                        instanceof Number);
+    }
+
+    @Test
+    void whereTheTreeBeforeWasPrunedAnAttemptSaysSo() {
+        AttemptRef ref = planned("true");
+        Attempt ended = room.runTo(ref, AttemptState.ENDED);
+        room.state()
+                .write(tx -> {
+                    tx.removeCheckpoint(Objects.requireNonNull(ended.checkpointBefore()));
+                    return true;
+                });
+        WatchkeeperException e = assertThrows(WatchkeeperException.class, () -> room.run(ref));
+        assertEquals("the checkpoint before attempt one/1 is gone", e.getMessage());
+        assertEquals(AttemptState.SETTLED, room.attempt(ref).state());
+    }
+
+    @Test
+    void anotherAgentIsOfferedOnlyWhereThereIsOne() {
+        room.task("one", "true");
+        room.agents("agent", List.of(room.settings().agents().get("agent")));
+        DecisionApplier applier = new DecisionApplier(room.rooms(), room.ledger());
+        BreakpointOption other = new BreakpointOption("retry-other", "another agent does it");
+        BreakpointOption skip = new BreakpointOption("skip", "leave it out");
+        assertEquals(List.of(skip), raised(applier, List.of(other, skip)));
+        assertEquals(List.of(other), raised(applier, List.of(other)), "a question has an answer");
+    }
+
+    private List<BreakpointOption> raised(DecisionApplier by, List<BreakpointOption> options) {
+        return room.state()
+                .write(tx ->
+                        by.raise(
+                                        tx,
+                                        room.task("one"),
+                                        0,
+                                        new Decision.Ask(
+                                                List.of(), "unsure", "Really?", options, null))
+                                .options());
+    }
+
+    @Test
+    void aPersonsChangeIsNoPartOfTheWorkThatIsTakenOutLater() {
+        room.keepingUnaccepted(true);
+        AttemptRef ref = planned("false");
+        room.run(ref);
+        String kept = Objects.requireNonNull(room.task("one").checkpoint());
+        room.write("mine.txt", "mine\n");
+        ShelvedWork work =
+                Objects.requireNonNull(
+                        ShelvedWork.of(room.asked(), room.rooms(), room.workplaces()));
+        assertEquals(List.of(), work.takenOut());
+        assertEquals("mine\n", room.read("mine.txt"));
+        assertEquals("before\n", room.read("result.txt"));
+        String now = Objects.requireNonNull(room.task("one").checkpoint());
+        assertFalse(now.equals(kept), now);
+        assertEquals(now, room.attempt(ref).checkpointAfter());
+    }
+
+    @Test
+    void workThatNobodyHasBegunNeedsNoTakingOut() {
+        room.task("one", "true");
+        AttemptRef ref = room.plan("one");
+        room.hosts().fail("snapshots.take");
+        room.run(ref);
+        room.hosts().mend();
+        UnkeptWork work = new UnkeptWork(room.rooms());
+        assertEquals(WorkspaceChange.NONE, work.previewTakeOut(room.asked(), room.place()));
+        work.takeOut(room.asked(), room.place());
+        assertEquals(List.of(), room.told(EventType.RESTORED));
+    }
+
+    @Test
+    void unkeptWorkIsTakenOutAsItsPreviewSays() {
+        AttemptRef ref = planned("true");
+        room.runTo(ref, AttemptState.ENDED);
+        room.hosts().fail("snapshots.take");
+        room.run(ref);
+        room.hosts().mend();
+        UnkeptWork work = new UnkeptWork(room.rooms());
+        assertEquals(
+                List.of("result.txt"), work.previewTakeOut(room.asked(), room.place()).written());
+        work.takeOut(room.asked(), room.place());
         assertEquals("before\n", room.read("result.txt"));
     }
 }

@@ -24,6 +24,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealthMonitor;
 import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.plugin.agent.AgentConfig;
@@ -178,6 +179,19 @@ public final class AttemptRoom implements AutoCloseable {
 
     public Rooms rooms() {
         return rooms;
+    }
+
+    /** The same rooms with a local model. */
+    public Rooms with(LocalModel model) {
+        return new Rooms(
+                rooms.state(),
+                rooms.evidence(),
+                rooms.settings(),
+                rooms.hosts(),
+                rooms.agents(),
+                rooms.prompts(),
+                model,
+                rooms.clock());
     }
 
     public StateManager state() {
@@ -363,6 +377,29 @@ public final class AttemptRoom implements AutoCloseable {
     /** A person calls a task off. */
     public void cancel(String task) {
         var unused = state.write(tx -> ledger.cancel(tx, TaskLedger.required(tx, task), "person"));
+    }
+
+    /** The local model's window in tokens from now on, into which prompts are fitted. */
+    public AttemptRoom context(int tokens) {
+        return settings(s ->
+                new Settings(
+                        new Settings.Model(
+                                s.model().provider(),
+                                s.model().url(),
+                                s.model().name(),
+                                tokens,
+                                s.model().timeout()),
+                        s.thresholds(),
+                        s.limits(),
+                        s.supervisor(),
+                        s.hosts(),
+                        s.agents(),
+                        s.defaultAgent(),
+                        s.watch(),
+                        s.checkpoints(),
+                        s.gates(),
+                        s.rules(),
+                        s.digest()));
     }
 
     /** No rule stops anything from now on. */

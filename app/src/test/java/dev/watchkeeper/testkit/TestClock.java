@@ -1,5 +1,7 @@
 package dev.watchkeeper.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +16,24 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TestClock extends Clock {
     private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
 
+    private final AtomicReference<@Nullable Runnable> first = new AtomicReference<>();
+
     /** From now on it is so much later. */
     public void pass(Duration time) {
         later.updateAndGet(so -> so.plus(time));
     }
 
+    /** Does something once when the clock is looked at next. */
+    public void first(Runnable what) {
+        first.set(what);
+    }
+
     @Override
     public Instant instant() {
+        Runnable now = first.getAndSet(null);
+        if (now != null) {
+            now.run();
+        }
         return Instant.now().plus(later.get());
     }
 
