@@ -33,6 +33,9 @@ final class Authors {
     /** What the person has deleted since; the guide says that it may come back. */
     private final Set<String> deleted = new HashSet<>();
 
+    /** What stood there when the person deleted it. */
+    private final TreeMap<String, Thing> gone = new TreeMap<>();
+
     /** What the person wrote while the agent ran: it may be taken out, and is kept then. */
     private final TreeMap<String, Thing> beside = new TreeMap<>();
 
@@ -55,6 +58,7 @@ final class Authors {
         base.putAll(picture.things());
         persons.clear();
         deleted.clear();
+        gone.clear();
         beside.clear();
         agents.clear();
         displaced.clear();
@@ -78,6 +82,10 @@ final class Authors {
             if (thing == null || folder(thing) && file(base.get(path)) != null) {
                 persons.remove(path);
                 deleted.add(path);
+                Thing was = now.at(path);
+                if (was != null) {
+                    gone.put(path, was);
+                }
                 return;
             }
             persons.put(path, thing);
@@ -148,6 +156,11 @@ final class Authors {
     /** What the person has deleted since the task began. */
     Set<String> deleted() {
         return Set.copyOf(deleted);
+    }
+
+    /** Whether this is what the person deleted from there. */
+    boolean isBack(String path, @Nullable Thing thing) {
+        return deleted.contains(path) && thing != null && thing.equals(gone.get(path));
     }
 
     /** What was there before, and what is the person's since, in words for a failure. */

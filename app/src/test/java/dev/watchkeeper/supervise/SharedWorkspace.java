@@ -585,7 +585,10 @@ final class SharedWorkspace implements AutoCloseable {
             Thing is = change.getValue();
             boolean wanted = option.equals("accept") || option.equals("take-over");
             boolean back = option.equals("restore") && keepsUnaccepted;
-            if (persons.contains(path) || !back && !(wanted && Objects.equals(is, work.at(path)))) {
+            // What the person deleted from the work may come back with it.
+            boolean asWorked =
+                    wanted && (Objects.equals(is, work.at(path)) || authors.isBack(path, is));
+            if (persons.contains(path) || !back && !asWorked) {
                 // Only of files it is known who made them; and an empty folder that the person put
                 // in the place of work is seen by no checkpoint.
                 if (!Authors.folder(mine.at(path))
