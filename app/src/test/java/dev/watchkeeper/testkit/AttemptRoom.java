@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ import java.util.stream.Collectors;
 /**
  * One project and what an attempt goes through, without a supervisor around it: the shipped
  * settings, a database with its tables, {@linkplain ScriptedHosts hosts} whose processes the test
- * plays, a {@linkplain TestClock clock} of its own, and no model. An attempt runs on the test's own
- * thread.
+ * plays, a {@linkplain TestClock clock} of its own, and no model unless it has one. An attempt runs
+ * on the test's own thread.
  */
 public final class AttemptRoom implements AutoCloseable {
     /** Name of the project. */
@@ -69,7 +70,8 @@ public final class AttemptRoom implements AutoCloseable {
     private final LiveAttempts board = new LiveAttempts();
     private volatile Settings settings = Shipped.SETTINGS;
 
-    private AttemptRoom(Path folder, StateManager state, ScriptedProcesses.Program agent) {
+    private AttemptRoom(
+            Path folder, StateManager state, ScriptedProcesses.Program agent, LocalModel model) {
         this.folder = folder;
         this.state = state;
         this.hosts = new ScriptedHosts(agent);
@@ -83,7 +85,7 @@ public final class AttemptRoom implements AutoCloseable {
                                         Prepared.PLUGINS.hostProvider("local").open(config(now)),
                                 AttemptRoom::agent,
                                 _ -> Shipped.PROMPTS,
-                                new NoModel(),
+                                model,
                                 clock));
         this.workplaces = new WorkspaceSessions(rooms, board::changed);
         this.ledger = new TaskLedger(state, clock);
@@ -126,6 +128,11 @@ public final class AttemptRoom implements AutoCloseable {
      * @param agent what every leg of every agent does
      */
     public static AttemptRoom open(Path folder, ScriptedProcesses.Program agent) {
+        return open(folder, agent, new NoModel());
+    }
+
+    /** The same with a local model. */
+    public static AttemptRoom open(Path folder, ScriptedProcesses.Program agent, LocalModel model) {
         try {
             Files.createDirectories(folder.resolve("workspace"));
             Files.createDirectories(folder.resolve("host"));
@@ -136,8 +143,9 @@ public final class AttemptRoom implements AutoCloseable {
         AttemptRoom made =
                 new AttemptRoom(
                         folder,
-                        StateManager.open(folder.resolve("home"), java.time.Clock.systemUTC()),
-                        agent);
+                        StateManager.open(folder.resolve("home"), Clock.systemUTC()),
+                        agent,
+                        model);
         var unused =
                 made.state.write(tx -> {
                     tx.put(
