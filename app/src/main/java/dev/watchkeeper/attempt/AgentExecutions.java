@@ -66,8 +66,7 @@ final class AgentExecutions {
         Leg leg = new Leg(number, run, size(output(a)), now, null, null);
         // What an earlier leg destroyed stays known, whatever becomes of this one.
         AgentOutcome earlier = a.outcome();
-        AgentOutcome kept =
-                earlier == null || earlier.destructive().isEmpty() ? null : earlier;
+        AgentOutcome kept = earlier == null || earlier.destructive().isEmpty() ? null : earlier;
         return rooms.state()
                 .write(tx -> {
                     List<Leg> legs = new ArrayList<>(a.legs());
