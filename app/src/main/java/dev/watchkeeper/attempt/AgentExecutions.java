@@ -66,12 +66,15 @@ final class AgentExecutions {
         String run = a.ref().task() + "." + a.ref().number() + "." + number;
         Instant now = rooms.clock().instant();
         Leg leg = new Leg(number, run, size(output(a)), now, null, null);
+        // What an earlier leg destroyed stays known, whatever becomes of this one.
+        AgentOutcome earlier = a.outcome();
+        AgentOutcome kept = earlier == null || earlier.destructive().isEmpty() ? null : earlier;
         return rooms.state()
                 .write(tx -> {
                     List<Leg> legs = new ArrayList<>(a.legs());
                     legs.add(leg);
                     Attempt next =
-                            a.withLegs(legs).withOutcome(null).in(transition.from(a.state()));
+                            a.withLegs(legs).withOutcome(kept).in(transition.from(a.state()));
                     tx.put(next);
                     Task task = TaskLedger.required(tx, a.ref().task());
                     if (task.state() == TaskState.HELD) {
