@@ -1,10 +1,6 @@
 /**
- * The durable-process protocol that every POSIX host shares.
- *
- * <p>What enters: a {@link dev.watchkeeper.plugin.host.ProcessSpec} and a {@link
- * dev.watchkeeper.plugin.process.Transport} to the host. What happens here: a run folder is
- * prepared beside its final name and renamed, a wrapper claims it once, keeps the pids, the output
- * and the exit status in files. What leaves: processes that any later process of ours finds again.
+ * What whoever runs processes and whoever watches them have in common: time during which somebody
+ * watched, and names as bytes.
  */
 @NullMarked
 package dev.watchkeeper.plugin.process;

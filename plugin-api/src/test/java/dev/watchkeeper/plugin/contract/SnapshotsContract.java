@@ -13,6 +13,7 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** What the snapshots of every host keep. */
 public abstract class SnapshotsContract extends HostContract {
@@ -419,6 +421,184 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals(before, shell(content));
         assertEquals(List.of(), snapshots().diff(id, null));
         assertEquals(List.of(), snapshots().verify(id));
+    }
+
+    /**
+     * Does something with hosts for which permissions count, as they do for everyone but root; what
+     * is done opens them.
+     */
+    protected <T> T asOrdinaryUser(Callable<T> work) throws Exception {
+        Assumptions.assumeFalse(
+                "root".equals(System.getProperty("user.name")), "nothing is closed to root");
+        return work.call();
+    }
+
+    private static List<String> reasons(Snapshots.Snapshot taken) {
+        return taken.left().stream()
+                .filter(one -> one.reason() != Uncovered.Reason.EXCLUDED)
+                .map(one -> one.reason() + " " + one.path())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void listsWhatMayNotBeReadAndHoldsAllElse() throws Exception {
+        host.close();
+        shell(
+                "umask 022; echo a >a; echo b >b; mkdir shut list; echo in >shut/in; echo in"
+                        + " >list/in; echo no >closed; chmod 000 closed shut; chmod 444 list");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    Snapshots.Snapshot taken = snapshots().take(Snapshots.Sure.BY_SWEEP);
+                    assertEquals(2, taken.files());
+                    assertEquals(
+                            List.of("UNREADABLE closed", "UNREADABLE list", "UNREADABLE shut"),
+                            reasons(taken));
+                    assertEquals(List.of(), snapshots().diff(taken.id(), null));
+                    shell("echo 2 >a; chmod 000 b; echo new >new; chmod 000 new; chmod 644 closed");
+                    Snapshots.Snapshot later = snapshots().take(Snapshots.Sure.BY_SWEEP);
+                    assertEquals(
+                            List.of(
+                                    "UNREADABLE b",
+                                    "UNREADABLE list",
+                                    "UNREADABLE new",
+                                    "UNREADABLE shut"),
+                            reasons(later));
+                    assertArrayEquals(
+                            utf8("no\n"), snapshots().content(later.id(), "closed").orElseThrow());
+                    assertEquals(
+                            List.of("a", "b", "closed", "new"),
+                            snapshots().diff(taken.id(), later.id()).stream()
+                                    .map(Snapshots.TreeDiff::path)
+                                    .toList());
+                    Snapshots.Restored done = snapshots().restore(taken.id(), List.of(), false);
+                    assertEquals(List.of("a"), done.written());
+                    assertEquals(List.of(), done.deleted());
+                    assertEquals(List.of("b", "closed", "new"), done.left());
+                    return done;
+                });
+        assertEquals("a\n", shell("chmod -R u+rwX .; cat a"));
+    }
+
+    @Test
+    void leavesWhatWasHeldInAFolderThatMayNotBeReadAnyMore() throws Exception {
+        host.close();
+        shell("umask 022; mkdir d d/below; echo 1 >d/f; echo 1 >d/below/g; echo a >a");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    String id = take();
+                    shell("echo 2 >d/f; echo 2 >a; chmod 000 d");
+                    assertEquals(
+                            List.of("UNREADABLE d"),
+                            reasons(snapshots().take(Snapshots.Sure.BY_SWEEP)));
+                    Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+                    assertEquals(List.of("a"), done.written());
+                    assertTrue(done.left().contains("d/f"), "" + done);
+                    shell("chmod 755 d");
+                    assertEquals(
+                            List.of("d/f"), snapshots().restore(id, List.of(), false).written());
+                    return done;
+                });
+        assertEquals("1\n1\na\n", shell("cat d/f d/below/g a"));
+    }
+
+    @Test
+    void doesNotMindWhatMayNotBeReadInAnExcludedFolder() throws Exception {
+        host.close();
+        shell(
+                "echo a >a; mkdir -p secret.key/shut d/secret.key; echo x >secret.key/x; echo x"
+                        + " >d/secret.key/x; chmod 000 secret.key/x secret.key/shut d/secret.key");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    Snapshots.Snapshot taken = snapshots().take(Snapshots.Sure.BY_SWEEP);
+                    assertEquals(1, taken.files());
+                    assertEquals(List.of(), reasons(taken));
+                    return taken;
+                });
+        shell("chmod -R u+rwX .");
+    }
+
+    @Test
+    void listsAPathThatIsTooLongAndHoldsAndPutsBackAllElse() {
+        shell("echo a >a");
+        String before = take();
+        try {
+            shell(
+                    "n=$(head -c 200 /dev/zero | tr '\\0' d); for i in 1 2 3 4 5 6 7 8 9 10 11 12 13"
+                            + " 14 15 16 17 18 19 20 21 22 23 24; do mkdir $n; cd -P $n || exit 1; echo x"
+                            + " >f; done");
+            shell("echo b >a; echo n >n");
+            Snapshots.Snapshot after = snapshots().take(Snapshots.Sure.BY_SWEEP);
+            assertEquals(1, after.left().size(), "" + after.left());
+            assertEquals(Uncovered.Reason.TOO_LONG, after.left().getFirst().reason());
+            assertEquals(List.of(), snapshots().diff(after.id(), null));
+            assertEquals(after.left(), snapshots().take(Snapshots.Sure.BY_SWEEP).left());
+            assertEquals(List.of(), snapshots().verify(after.id()));
+            Snapshots.Restored done = snapshots().restore(before, List.of(), false);
+            assertEquals(List.of("a"), done.written());
+            assertTrue(done.deleted().contains("n"), "" + done);
+            assertEquals(1, done.left().size());
+            assertEquals("a\n", shell("cat a"));
+            snapshots().restore(after.id(), List.of(), false);
+            assertEquals(List.of(), snapshots().diff(after.id(), null));
+        } finally {
+            shell("rm -rf dd*"); // What else cleans up stops at such a path.
+        }
+    }
+
+    /** Nothing reads 16 MB between two of its writes. */
+    private static final String WRITER =
+            """
+            mkdir -p node_modules; : >node_modules/go; head -c 16777216 /dev/zero >dev.db
+            (i=0; while [ -e node_modules/go ]; do i=$((i+1)); printf $i 1<>dev.db; done) >/dev/null 2>&1 &
+            """;
+
+    @Test
+    void listsAFileThatChangesAllTheTimeAndTakesItForNoChange() {
+        host.close();
+        Shape usual = Shape.usual();
+        host = open(new Shape(usual.ignore(), usual.exclude(), 100 << 20, usual.debounce()));
+        shell("echo a >a");
+        shell(WRITER);
+        try {
+            Snapshots.Snapshot before = snapshots().take(Snapshots.Sure.BY_SWEEP);
+            assertEquals(List.of("CHANGING dev.db"), reasons(before));
+            assertEquals(1, before.files());
+            shell("echo b >a");
+            assertEquals(
+                    List.of("a"),
+                    snapshots().diff(before.id(), null).stream()
+                            .map(Snapshots.TreeDiff::path)
+                            .toList());
+            Snapshots.Restored done = snapshots().restore(before.id(), List.of(), false);
+            assertEquals(List.of("a"), done.written());
+            assertEquals(List.of(), done.deleted());
+            assertEquals(List.of(), done.left());
+        } finally {
+            shell("rm node_modules/go");
+        }
+        assertTrue(
+                eventually(() -> reasons(snapshots().take(Snapshots.Sure.BY_SWEEP)).isEmpty()),
+                "at rest it is held");
+    }
+
+    @Test
+    void isTakenWhileOtherFilesComeAndGo() {
+        shell(
+                "echo a >a; mkdir -p node_modules; : >node_modules/go; (while [ -e node_modules/go"
+                        + " ]; do for i in 1 2 3 4 5 6 7 8 9; do echo $i >t$i; done; rm t*; done)"
+                        + " >/dev/null 2>&1 &");
+        try {
+            for (int i = 0; i < 5; i++) {
+                shell("echo " + i + " >a");
+                assertArrayEquals(utf8(i + "\n"), snapshots().content(take(), "a").orElseThrow());
+            }
+        } finally {
+            shell("rm node_modules/go");
+        }
     }
 
     @ParameterizedTest

@@ -39,10 +39,10 @@ final class ClaudeCodeAgent implements Agent {
     private static final Duration CHECK = Duration.ofSeconds(20);
 
     private final AgentConfig config;
-    private final Options options;
+    private final ClaudeCodeOptions options;
     private final Clock clock;
 
-    ClaudeCodeAgent(AgentConfig config, Options options, Clock clock) {
+    ClaudeCodeAgent(AgentConfig config, ClaudeCodeOptions options, Clock clock) {
         this.config = config;
         this.options = options;
         this.clock = clock;

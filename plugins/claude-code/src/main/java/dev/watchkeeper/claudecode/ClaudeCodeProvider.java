@@ -21,6 +21,6 @@ public final class ClaudeCodeProvider implements AgentProvider {
 
     @Override
     public Agent create(AgentConfig config) {
-        return new ClaudeCodeAgent(config, Options.of(config), Clock.systemUTC());
+        return new ClaudeCodeAgent(config, ClaudeCodeOptions.of(config), Clock.systemUTC());
     }
 }

@@ -79,7 +79,7 @@ final class StreamJsonReader implements OutputReader {
     public AgentEnd end(Exit exit) {
         line(out.last(), new ArrayList<>());
         error(err.last());
-        return new Verdict(run, errors.toString().strip(), exit, clock.instant()).end();
+        return new EndClassifier(run, errors.toString().strip(), exit, clock.instant()).end();
     }
 
     private void error(LineCutter.Line line) {
@@ -277,7 +277,7 @@ final class StreamJsonReader implements OutputReader {
     private void result(JsonNode node, List<AgentEvent> events) {
         boolean first = run.result == null;
         run.result(node);
-        if (!run.limited && Verdict.isLimit(run, node)) {
+        if (!run.limited && EndClassifier.isLimit(run, node)) {
             run.limitUntil = LimitText.until(node.path("result").asText(), clock.instant());
             events.add(new AgentEvent.Limit(run.limitUntil, node.path("result").asText()));
         }

@@ -38,12 +38,14 @@ final class GitObjects {
      *
      * @param id hex
      */
-    record Item(String mode, String id) {
-        boolean folder() {
+    record Item(String mode, String id) implements RestoreScope.Item {
+        @Override
+        public boolean folder() {
             return mode.equals(FOLDER);
         }
 
-        boolean held() {
+        @Override
+        public boolean held() {
             return !mode.equals(UNCOVERED);
         }
 

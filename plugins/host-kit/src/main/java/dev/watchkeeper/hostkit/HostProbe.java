@@ -1,8 +1,8 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.watchkeeper.hostkit;
 
-import dev.watchkeeper.plugin.process.Sh;
+import dev.watchkeeper.hostkit.process.Sh;
 
 import java.util.ArrayList;
 import java.util.HashSet;

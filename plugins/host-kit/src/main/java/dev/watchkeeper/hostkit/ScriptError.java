@@ -1,6 +1,6 @@
 package dev.watchkeeper.hostkit;
 
-import dev.watchkeeper.plugin.process.Transport;
+import dev.watchkeeper.hostkit.process.Transport;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,11 +1,11 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -297,7 +297,7 @@ public final class ScriptRepository implements Repository {
     @Override
     public Set<String> lost(List<String> commits) {
         Set<String> left = new HashSet<>(commits);
-        byte[] said = run("look for commits", GitFiles.reached(workspace, commits), new byte[0]);
+        byte[] said = run("look for commits", CommitReach.script(workspace, commits), new byte[0]);
         new String(said, StandardCharsets.UTF_8).lines().forEach(left::remove);
         return left;
     }

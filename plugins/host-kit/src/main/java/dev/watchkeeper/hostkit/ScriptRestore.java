@@ -1,14 +1,11 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.plugin.process.NameBytes;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -72,23 +69,22 @@ final class ScriptRestore {
             Runnable beforeWriting) {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
-        TreeSet<String> left = new TreeSet<>();
-        TreeSet<String> kept = kept(present, wanted, paths, rescue, left);
+        RestoreScope scope = scope(new RestoreScope(tree.names, paths), present, wanted, rescue);
         long touched = 0;
-        // Deepest first, so that folders are empty when their turn comes.
-        for (String path : new TreeSet<>(present.keySet()).descendingSet()) {
-            GitObjects.Item before = present.get(path);
+        for (Map.Entry<String, GitObjects.Item> there :
+                RestoreScope.deepestFirst(present).entrySet()) {
+            String path = there.getKey();
+            GitObjects.Item before = there.getValue();
             GitObjects.Item after = wanted.get(path);
-            if (before == null
-                    || !before.held()
-                    || !asked(path, before, paths) && !folderAbove(path, after, paths)) {
+            boolean above = after != null && scope.folderAbove(path, after);
+            if (!before.held() || !asked(scope, path, before) && !above) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {
                 touched++;
             }
             boolean other = after == null || after.folder() != before.folder();
-            if (other && ours(path, before, kept, left)) {
+            if (other && scope.ours(path, before)) {
                 (before.folder() ? folders : deleted).add(path);
             }
         }
@@ -96,10 +92,10 @@ final class ScriptRestore {
         List<String> made = new ArrayList<>();
         wanted.forEach((path, item) -> {
             GitObjects.Item before = present.get(path);
-            if (!asked(path, item, paths)
+            if (!asked(scope, path, item)
                     || item.equals(before)
                     || !item.held()
-                    || !ours(path, item, kept, left)) {
+                    || !scope.ours(path, item)) {
                 return;
             }
             if (!item.folder()) {
@@ -114,9 +110,9 @@ final class ScriptRestore {
             wanted.forEach((path, item) -> {
                 int now = present(path);
                 int then = permissions(path, item, modes);
-                boolean ours = asked(path, item, paths) && item.held() && !left.contains(path);
+                boolean ours = asked(scope, path, item) && item.held() && !scope.leaves(path);
                 boolean link = item.mode().equals(GitObjects.LINK);
-                if (ours && !link && !puts.containsKey(path) && now != then && free(path, kept)) {
+                if (ours && !link && !puts.containsKey(path) && now != then && scope.free(path)) {
                     permit.put(path, then);
                     if (!item.folder()) {
                         written.add(path);
@@ -141,77 +137,43 @@ final class ScriptRestore {
                 new ArrayList<>(written),
                 deleted,
                 Math.max(0, files - touched - permitted),
-                List.copyOf(left));
+                scope.left());
     }
 
     /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
-    private static TreeSet<String> kept(
+    private static RestoreScope scope(
+            RestoreScope scope,
             Map<String, GitObjects.Item> present,
             Map<String, GitObjects.Item> wanted,
-            List<String> paths,
-            @Nullable Map<String, GitObjects.Item> rescue,
-            TreeSet<String> left) {
-        TreeSet<String> kept = new TreeSet<>();
+            @Nullable Map<String, GitObjects.Item> rescue) {
         if (rescue != null) {
             // What somebody has changed since the rescue was taken is held by nothing.
             present.forEach((path, item) -> {
                 if (!item.folder()
-                        && asked(path, item, paths)
+                        && scope.asked(path)
                         && !item.equals(rescue.get(path))
                         && !item.equals(wanted.get(path))) {
-                    kept.add(path);
-                    left.add(path);
+                    scope.keep(path);
+                    scope.leave(path);
                 }
             });
         }
         for (Map<String, GitObjects.Item> side : List.of(present, wanted)) {
             side.forEach((path, item) -> {
-                if (!item.held() && asked(path, item, paths)) {
-                    kept.add(path);
+                if (!item.held() && scope.asked(path)) {
+                    scope.keep(path);
                     if (!item.equals(present.get(path)) || !item.equals(wanted.get(path))) {
-                        left.add(path);
+                        scope.leave(path);
                     }
                 }
             });
         }
-        // What a folder holds that stays can't be replaced by a file.
-        for (String path : List.copyOf(kept)) {
-            for (int i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) {
-                GitObjects.Item above = wanted.get(path.substring(0, i));
-                if (above != null && !above.folder()) {
-                    kept.add(path.substring(0, i));
-                    left.add(path.substring(0, i));
-                }
-            }
-        }
-        return kept;
+        scope.keepAbove(wanted);
+        return scope;
     }
 
-    /** Whether it may be written or deleted: nothing that is not held is in its place. */
-    private boolean ours(
-            String path, GitObjects.Item item, TreeSet<String> kept, TreeSet<String> left) {
-        boolean free =
-                !tree.names.ignoredPath(path) && !tree.names.excludedPath(path) && free(path, kept);
-        if (!free && !item.folder()) {
-            left.add(path);
-        }
-        return free;
-    }
-
-    private static boolean asked(String path, GitObjects.Item item, List<String> paths) {
-        return paths.isEmpty()
-                || paths.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/"))
-                || folderAbove(path, item, paths);
-    }
-
-    /**
-     * A folder above what was asked for must be there for it; a file there is nobody's to touch.
-     */
-    private static boolean folderAbove(
-            String path, GitObjects.@Nullable Item item, List<String> paths) {
-        return item != null
-                && item.folder()
-                && paths.stream().anyMatch(p -> p.startsWith(path + "/"));
+    private static boolean asked(RestoreScope scope, String path, GitObjects.Item item) {
+        return scope.asked(path) || scope.folderAbove(path, item);
     }
 
     private void apply(
@@ -232,41 +194,34 @@ final class ScriptRestore {
                 modes.computeIfAbsent(mode, _ -> new ArrayList<>()).add(path);
             }
         });
-        List<byte[]> lists = new ArrayList<>();
-        StringBuilder script = new StringBuilder(prologue("\"$R\"/" + ScratchNames.next()));
-        step(script, lists, "rm", deleted);
-        step(script, lists, "rmdir", folders);
-        step(script, lists, "mkdir", made);
+        ListScript script = new ListScript(store, tree.scanner(), "\"$R\"", STEPS);
+        script.step("rm", deleted);
+        script.step("rmdir", folders);
+        script.step("mkdir", made);
         if (!puts.isEmpty()) {
-            script.append("mkdir -p \"$T\" || exit 1\n");
-            part(script, lists, info(puts));
-            script.append(
-                    """
-                    >"$L.part" || exit 1
-                    GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false update-index -z --index-info <"$L.part" &&
-                      (umask 077; GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R exec git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/") || exit 1
-                    """);
-            modes.forEach((mode, those) -> {
-                part(script, lists, WorkspaceTree.nul(those));
-                script.append(">\"$L.part\"; (cd \"$T\" && xargs -0 -r chmod ")
-                        .append(mode)
-                        .append(" <\"$L.part\") || exit 1\n");
-            });
-            step(script, lists, "mv", new ArrayList<>(puts.keySet()));
+            script.add("mkdir -p \"$T\" || exit 1\n")
+                    .index(puts)
+                    .add(
+                            """
+                            >"$L.part" || exit 1
+                            GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R git -c core.bare=false update-index -z --index-info <"$L.part" &&
+                              (umask 077; GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$R exec git -c core.bare=false checkout-index -q -a -f --prefix="${T#"$R"/}/") || exit 1
+                            """);
+            modes.forEach((mode, those) ->
+                    script.paths(those)
+                            .add(
+                                    ">\"$L.part\"; (cd \"$T\" && xargs -0 -r chmod "
+                                            + mode
+                                            + " <\"$L.part\") || exit 1\n"));
+            script.step("mv", puts.keySet());
         }
         // Those further down come first: a folder may be closed to its owner, too.
         Map<String, List<String>> last = new LinkedHashMap<>();
         permit.forEach((path, mode) ->
                 last.computeIfAbsent(Integer.toOctalString(mode), _ -> new ArrayList<>())
                         .add(path));
-        last.forEach((mode, those) -> step(script, lists, "ch:" + mode, those));
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        lists.forEach(all::writeBytes);
-        byte[] input = all.size() == 0 ? new byte[] {0} : all.toByteArray();
-        Transport.Answer answer =
-                tree.there(
-                        store.clean() + script.toString().replace("@ALL@", "" + input.length),
-                        input);
+        last.forEach((mode, those) -> script.step("ch:" + mode, those));
+        Transport.Answer answer = script.run();
         if (answer.status() != 0) {
             throw stopped(deleted, new ArrayList<>(puts.keySet()), answer);
         }
@@ -291,44 +246,6 @@ final class ScriptRestore {
                 null);
     }
 
-    /** Sets R (the workspace), T (a scratch folder), L (a file for lists); all go at the end. */
-    private String prologue(String scratch) {
-        return """
-        R=$(pwd -P; echo .)
-        R=${R%%??}
-        T=%s
-        L=$S/lists~$$
-        OPS=%s
-        export R T OPS
-        trap 'rm -rf "$T" "$L" "$L".*' EXIT
-        cat >"$L"
-        [ $(wc -c <"$L") = @ALL@ ] || { echo "only a part of it came" >&2; exit 1; }
-        """
-                .formatted(scratch, Sh.quote(STEPS));
-    }
-
-    private static void step(
-            StringBuilder script, List<byte[]> lists, String op, List<String> paths) {
-        if (!paths.isEmpty()) {
-            part(script, lists, WorkspaceTree.nul(paths));
-            script.append("| xargs -0 -n 500 sh -c \"$OPS\" sh ").append(op).append(" || exit 1\n");
-        }
-    }
-
-    private static void part(StringBuilder script, List<byte[]> lists, byte[] list) {
-        int from = lists.stream().mapToInt(one -> one.length).sum();
-        lists.add(list);
-        script.append("tail -c +%d \"$L\" | head -c %d ".formatted(from + 1, list.length));
-    }
-
-    private static byte[] info(Map<String, GitObjects.Item> puts) {
-        ByteArrayOutputStream info = new ByteArrayOutputStream();
-        puts.forEach((path, item) ->
-                info.writeBytes(
-                        NameBytes.bytes(item.mode() + " " + item.id() + "\t" + path + "\0")));
-        return info.toByteArray();
-    }
-
     private static int permissions(String path, GitObjects.Item item, SnapshotModes modes) {
         boolean run = item.folder() || item.mode().equals(GitObjects.EXECUTABLE);
         return modes.of(path, run ? 0755 : 0644);
@@ -337,18 +254,10 @@ final class ScriptRestore {
     /** Of a file or folder that is there; -1 if none is. */
     private int present(String path) {
         WorkspaceTree.Entry entry = tree.entries().get(path);
+        FileStat folder = tree.folders().get(path);
         return entry != null && entry.stat.file()
                 ? entry.stat.permissions()
-                : tree.folders().getOrDefault(path, -1);
-    }
-
-    private static boolean free(String path, TreeSet<String> kept) {
-        for (int i = path.indexOf('/'); i > 0; i = path.indexOf('/', i + 1)) {
-            if (kept.contains(path.substring(0, i))) {
-                return false;
-            }
-        }
-        return !kept.contains(path);
+                : folder == null ? -1 : folder.folderPermissions();
     }
 
     /**
@@ -363,87 +272,5 @@ final class ScriptRestore {
             mode |= 0100 | ((before & 0044) >> 2);
         }
         return Integer.toOctalString(mode);
-    }
-
-    /** Writes a tree into an empty folder and reads it back. */
-    List<String> verify(Map<String, GitObjects.Item> wanted) {
-        Map<String, GitObjects.Item> puts = new TreeMap<>(wanted);
-        puts.values().removeIf(item -> item.folder() || !item.held());
-        List<byte[]> lists = new ArrayList<>();
-        StringBuilder script = new StringBuilder(prologue("\"$S\"/" + ScratchNames.next()));
-        script.append("mkdir -p \"$T\" || exit 1\n");
-        part(script, lists, info(puts));
-        script.append(
-                """
-                >"$L.part" || exit 1
-                GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$T git -c core.bare=false update-index -z --index-info <"$L.part" &&
-                  cd "$T" &&
-                  GIT_INDEX_FILE=$L.index GIT_WORK_TREE=$T git -c core.bare=false checkout-index -q -a -f
-                [ $? = 0 ] || echo "some could not be written" >&2
-                cd "$T" || exit 1
-                """);
-        List<String> regular = new ArrayList<>();
-        List<String> links = new ArrayList<>();
-        puts.forEach(
-                (path, item) -> (item.mode().equals(GitObjects.LINK) ? links : regular).add(path));
-        part(script, lists, WorkspaceTree.nul(regular));
-        script.append(
-                """
-                | xargs -0 -r sh -c 'for p; do [ -f "$p" ] && [ ! -L "$p" ] || { echo "-"; continue; }
-                  x=%1$s; [ -x "$p" ] && x=%2$s; echo "$x"; done' sh >"$L.modes"
-                """
-                        .formatted(GitObjects.FILE, GitObjects.EXECUTABLE));
-        part(script, lists, WorkspaceTree.nul(regular));
-        script.append(
-                """
-                | xargs -0 -r -n 200 sh -c 'o=$(git hash-object --no-filters -- "$@" 2>/dev/null) && echo "$o" || for p; do
-                  git hash-object --no-filters -- "$p" 2>/dev/null || echo -; done' sh >"$L.ids"
-                """);
-        part(script, lists, WorkspaceTree.nul(links));
-        script.append(
-                """
-                | xargs -0 -r sh -c 'for p; do readlink -n -- "$p" | git hash-object --stdin; done' sh >"$L.links"
-                cat "$L.modes"; echo; cat "$L.ids"; echo; cat "$L.links"
-                """);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        lists.forEach(all::writeBytes);
-        byte[] input = all.size() == 0 ? new byte[] {0} : all.toByteArray();
-        Transport.Answer answer =
-                tree.there(
-                        store.clean() + script.toString().replace("@ALL@", "" + input.length),
-                        input);
-        if (answer.status() != 0) {
-            throw store.failure("verify a checkpoint", answer);
-        }
-        return differences(puts, regular, links, answer.text().split("\n", -1));
-    }
-
-    private static List<String> differences(
-            Map<String, GitObjects.Item> puts,
-            List<String> regular,
-            List<String> links,
-            String[] said) {
-        List<String> wrong = new ArrayList<>();
-        int n = regular.size();
-        for (int i = 0; i < n; i++) {
-            GitObjects.Item item = puts.get(regular.get(i));
-            boolean same =
-                    item != null
-                            && 2 * n + 1 < said.length
-                            && said[i].equals(item.mode())
-                            && said[n + 1 + i].equals(item.id());
-            if (!same) {
-                wrong.add(regular.get(i));
-            }
-        }
-        for (int i = 0; i < links.size(); i++) {
-            GitObjects.Item item = puts.get(links.get(i));
-            int at = 2 * n + 2 + i;
-            if (item == null || at >= said.length || !said[at].equals(item.id())) {
-                wrong.add(links.get(i));
-            }
-        }
-        Collections.sort(wrong);
-        return wrong;
     }
 }

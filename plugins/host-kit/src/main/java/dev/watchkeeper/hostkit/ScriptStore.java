@@ -1,9 +1,9 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.process.NameBytes;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -127,14 +127,19 @@ final class ScriptStore {
                         : "see that " + folder + " there can be read and written");
     }
 
+    /** Whether so many contents are better kept in one pack. */
+    boolean many(int contents) {
+        return contents > MANY;
+    }
+
     /**
      * Names the contents of files, which are read there.
      *
      * @param write whether to keep them
-     * @return ids in the order of the paths; fewer where one could not be read
+     * @param many whether to keep them in one pack, or none of them
+     * @return ids in the order of the paths, up to the first one that could not be read
      */
-    List<String> hash(List<String> paths, boolean write, StringBuilder complaint) {
-        boolean many = write && paths.size() > MANY;
+    List<String> hash(List<String> paths, boolean write, boolean many, StringBuilder complaint) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (String path : paths) {
             byte[] name = NameBytes.bytes("./" + path);
@@ -142,14 +147,15 @@ final class ScriptStore {
             lines.write(many ? 0 : '\n');
         }
         Transport.Answer answer =
-                tree.there(
-                        clean()
-                                + (many
-                                        ? PACKED
-                                        : "git hash-object "
-                                                + (write ? "-w " : "")
-                                                + "--no-filters --stdin-paths"),
-                        lines.toByteArray());
+                tree.scanner()
+                        .there(
+                                clean()
+                                        + (many
+                                                ? PACKED
+                                                : "git hash-object "
+                                                        + (write ? "-w " : "")
+                                                        + "--no-filters --stdin-paths"),
+                                lines.toByteArray());
         if (answer.status() != 0) {
             complaint.append(ScriptError.of(answer));
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Writes nothing: a tree that is only to be compared. */
-final class IdSink implements Sink {
+final class IdSink implements ObjectSink {
     private final Map<ObjectId, byte[]> trees = new HashMap<>();
 
     @Override
@@ -22,7 +22,7 @@ final class IdSink implements Sink {
     }
 
     @Override
-    public boolean put(Path file, Content content) {
+    public boolean put(Path file, FileContent content) {
         return true;
     }
 

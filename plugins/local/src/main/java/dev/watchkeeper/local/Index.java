@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +73,14 @@ final class Index {
 
     /** Looks at everything; the first time, nothing is a change. */
     List<ChangedPath> sweep() {
-        Batch batch = new Batch(learned);
+        ChangeBatch batch = new ChangeBatch(learned);
         boolean first = !learned;
         if (first) {
             memory.read(top);
         }
         Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
         long begin = System.nanoTime();
-        Listing seen = listing(root, top, leftovers);
+        FolderListing seen = listing(root, top, leftovers);
         if (!looked && System.nanoTime() - begin >= worth) {
             looked = true;
             linux = LinuxFolder.ofThisSystem();
@@ -96,9 +93,9 @@ final class Index {
         return batch.told();
     }
 
-    private Listing listing(Path folder, Dir known, Queue<Path> leftovers) {
-        Listing.Sight sight = new Listing.Sight(names, leftovers, marks, times, linux);
-        return lookers.invoke(new Listing(folder, known, sight));
+    private FolderListing listing(Path folder, Dir known, Queue<Path> leftovers) {
+        FolderListing.Sight sight = new FolderListing.Sight(names, leftovers, marks, times, linux);
+        return lookers.invoke(new FolderListing(folder, known, sight));
     }
 
     private void clean(Path leftover) {
@@ -141,7 +138,7 @@ final class Index {
 
     /** Looks at these paths, at folders with all beneath them. */
     List<ChangedPath> refresh(Collection<String> paths) {
-        Batch batch = new Batch(true);
+        ChangeBatch batch = new ChangeBatch(true);
         Set<String> whole = new HashSet<>();
         for (String path : paths) {
             if (path.isEmpty()) {
@@ -162,7 +159,7 @@ final class Index {
         return false;
     }
 
-    private void refresh(String path, Batch batch, Set<String> looked) {
+    private void refresh(String path, ChangeBatch batch, Set<String> looked) {
         String[] parts = path.split("/");
         Dir dir = top;
         Path place = root;
@@ -206,7 +203,7 @@ final class Index {
         }
     }
 
-    private void merge(Dir dir, Listing seen, Batch batch) {
+    private void merge(Dir dir, FolderListing seen, ChangeBatch batch) {
         if (seen.unreadable != null || dir.unreadable != null) {
             dir.dirty();
         }
@@ -258,7 +255,7 @@ final class Index {
         return added;
     }
 
-    private void removeDir(Dir dir, String name, Batch batch) {
+    private void removeDir(Dir dir, String name, ChangeBatch batch) {
         Dir gone = dir.dirs.remove(name);
         if (gone != null) {
             dir.otherNames();
@@ -266,12 +263,12 @@ final class Index {
         }
     }
 
-    private void drop(Dir gone, Batch batch) {
+    private void drop(Dir gone, ChangeBatch batch) {
         List.copyOf(gone.files.keySet()).forEach(name -> removeFile(gone, name, batch));
         gone.dirs.values().forEach(below -> drop(below, batch));
     }
 
-    private void removeFile(Dir dir, String name, Batch batch) {
+    private void removeFile(Dir dir, String name, ChangeBatch batch) {
         Entry gone = dir.files.remove(name);
         if (gone != null) {
             dir.otherNames();
@@ -279,7 +276,7 @@ final class Index {
         }
     }
 
-    private void put(Dir dir, String name, Stat stat, Batch batch) {
+    private void put(Dir dir, String name, Stat stat, ChangeBatch batch) {
         Entry known = dir.files.get(name);
         if (known != null && known.stat.equals(stat) && !known.racy) {
             return;
@@ -289,7 +286,7 @@ final class Index {
         int mode = entry.stat.mode();
         boolean statSame = known != null && known.stat.equals(stat);
         entry.stat = stat;
-        @Nullable Content content = null;
+        @Nullable FileContent content = null;
         boolean held = stat.link() || stat.file() && stat.size() <= largestFile;
         if (batch.telling && held && entry.restless()) {
             entry.blob = null;
@@ -297,7 +294,7 @@ final class Index {
             entry.racy = true;
         } else if (batch.telling && held) {
             try {
-                content = Content.of(ByteName.under(root, dir.child(name)), 3, false);
+                content = FileContent.of(ByteName.under(root, dir.child(name)), 3, false);
                 take(entry, content);
             } catch (IOException e) {
                 entry.blob = null; // Gone again or unreadable: whoever needs it will say so.
@@ -323,7 +320,7 @@ final class Index {
     }
 
     /** Takes what was read into an entry. */
-    void take(Entry entry, Content content) {
+    void take(Entry entry, FileContent content) {
         if (!content.racy()) {
             unsaved++; // A racy one is read again in any case.
         }
@@ -346,82 +343,5 @@ final class Index {
             dir = dir == null ? null : dir.dirs.get(part);
         }
         return dir;
-    }
-
-    /** Changes found in one look; a file that went and came elsewhere is told as renamed. */
-    private static final class Batch {
-        private final boolean telling;
-        private final Instant at = Instant.now();
-        private final List<ChangedPath> told = new ArrayList<>();
-        private final Map<String, Entry> gone = new HashMap<>();
-        private final Map<String, Entry> came = new HashMap<>();
-
-        Batch(boolean telling) {
-            this.telling = telling;
-        }
-
-        void added(String path, Entry entry, @Nullable Content content) {
-            if (telling) {
-                came.put(path, entry);
-            }
-            tell(path, ChangedPath.Kind.ADDED, entry, content);
-        }
-
-        void modified(String path, Entry entry, @Nullable Content content) {
-            tell(path, ChangedPath.Kind.MODIFIED, entry, content);
-        }
-
-        void deleted(String path, Entry entry) {
-            if (telling) {
-                gone.put(path, entry);
-                told.add(new ChangedPath(path, ChangedPath.Kind.DELETED, null, 0, null, at));
-            }
-        }
-
-        private void tell(
-                String path, ChangedPath.Kind kind, Entry entry, @Nullable Content content) {
-            if (telling) {
-                String sha = content == null || !entry.stat.file() ? null : content.sha256();
-                told.add(new ChangedPath(path, kind, null, entry.stat.size(), sha, at));
-            }
-        }
-
-        List<ChangedPath> told() {
-            Map<Object, String> from = new HashMap<>();
-            gone.forEach((path, e) -> {
-                from.put(List.of(e.stat.inode(), e.stat.size(), e.stat.mtime()), path);
-                if (e.blob != null && e.stat.size() > 0) {
-                    from.put(e.blob, path);
-                }
-            });
-            Map<String, String> renamed = new HashMap<>();
-            came.forEach((path, e) -> {
-                String old = from.get(List.of(e.stat.inode(), e.stat.size(), e.stat.mtime()));
-                if (old == null && e.blob != null && e.stat.size() > 0) {
-                    old = from.get(e.blob);
-                }
-                if (old != null && !old.equals(path) && !renamed.containsValue(old)) {
-                    renamed.put(path, old);
-                }
-            });
-            if (renamed.isEmpty()) {
-                return told;
-            }
-            return told.stream()
-                    .filter(c ->
-                            c.kind() != ChangedPath.Kind.DELETED
-                                    || !renamed.containsValue(c.path()))
-                    .map(c ->
-                            c.kind() == ChangedPath.Kind.ADDED && renamed.containsKey(c.path())
-                                    ? new ChangedPath(
-                                            c.path(),
-                                            ChangedPath.Kind.RENAMED,
-                                            renamed.get(c.path()),
-                                            c.size(),
-                                            c.sha256(),
-                                            c.at())
-                                    : c)
-                    .toList();
-        }
     }
 }

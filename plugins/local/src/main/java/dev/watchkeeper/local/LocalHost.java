@@ -1,6 +1,8 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.hostkit.IgnoreRules;
+import dev.watchkeeper.hostkit.process.Isolation;
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
@@ -10,8 +12,6 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceGuard;
-import dev.watchkeeper.plugin.process.Isolation;
-import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,20 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,26 +28,6 @@ import java.util.concurrent.locks.LockSupport;
 final class LocalSnapshots implements Snapshots, AutoCloseable {
     /** How long nothing was asked for before it is tidied, which takes the lock; nanoseconds. */
     private static final long QUIET = 1_000_000_000;
-
-    /** File systems of this machine; others may have another clock. */
-    private static final Set<String> OWN_CLOCK =
-            Set.of(
-                    "ext2",
-                    "ext3",
-                    "ext4",
-                    "xfs",
-                    "btrfs",
-                    "bcachefs",
-                    "zfs",
-                    "f2fs",
-                    "jfs",
-                    "tmpfs",
-                    "ramfs",
-                    "overlay",
-                    "apfs",
-                    "hfs",
-                    "ntfs",
-                    "refs");
 
     private final Path root;
     private final Path state;
@@ -128,7 +105,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                 open -> {
                     Taken taken = now(open, sure == Sure.BY_SWEEP);
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                    long bytes = open.settle(taken.before, id, new Store.Kept(taken.tree, true));
+                    long bytes =
+                            open.settle(taken.before, id, new SnapshotNames.Kept(taken.tree, true));
                     if ((open.crowded() || index.worthSaving())
                             && tidying.compareAndSet(false, true)) {
                         Thread.ofPlatform().daemon().name("tidy " + root).start(this::whenQuiet);
@@ -177,13 +155,13 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     }
 
     /** What is compared: a snapshot, or the workspace as it is, which the store then has. */
-    private Store.Kept kept(Store open, @Nullable String id) throws IOException {
+    private SnapshotNames.Kept kept(Store open, @Nullable String id) throws IOException {
         if (id != null) {
             return open.kept(id);
         }
         Taken taken = now(open, false);
         var unused = open.settle(taken.before);
-        return new Store.Kept(taken.tree, true);
+        return new SnapshotNames.Kept(taken.tree, true);
     }
 
     @Override
@@ -191,7 +169,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    Store.Kept first = open.kept(from);
+                    SnapshotNames.Kept first = open.kept(from);
                     return new TreeDiffs(open, first, kept(open, to)).all();
                 });
     }
@@ -201,7 +179,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "compare snapshots in",
                 open -> {
-                    Store.Kept first = open.kept(from);
+                    SnapshotNames.Kept first = open.kept(from);
                     return new TreeDiffs(open, first, kept(open, to)).patch(paths, max);
                 });
     }
@@ -242,83 +220,23 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     @Override
     public List<String> changedSince(
             String from, @Nullable String to, Instant since, boolean gone) {
-        if (!ownClock()) {
+        ChangeTimes times = new ChangeTimes(root, since, Instant.now());
+        if (!times.known()) {
             return List.of();
         }
-        Span later = new Span(nanos(since), nanos(Instant.now()));
         return alone(
                 "compare snapshots in",
                 open -> {
                     List<String> paths = new ArrayList<>();
-                    Store.Kept first = open.kept(from);
+                    SnapshotNames.Kept first = open.kept(from);
                     for (String path : new TreeDiffs(open, first, kept(open, to)).paths()) {
-                        if (changedIn(later, path, gone)) {
+                        if (times.hold(path, gone)) {
                             paths.add(path);
                         }
                     }
                     Collections.sort(paths);
                     return paths;
                 });
-    }
-
-    private static long nanos(Instant at) {
-        return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
-    }
-
-    /**
-     * A time; nanoseconds since the epoch.
-     *
-     * @param to what seems to have changed later did so before the clock was set back: nothing is
-     *     known of it
-     */
-    private record Span(long from, long to) {
-        boolean holds(long time) {
-            return time > from && time <= to;
-        }
-    }
-
-    /** Whether the workspace's files have their times from this machine's clock. */
-    private boolean ownClock() {
-        try {
-            return OWN_CLOCK.contains(Files.getFileStore(root).type().toLowerCase(Locale.ROOT));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private boolean changedIn(Span later, String path, boolean gone) throws IOException {
-        Path file = ByteName.under(root, path);
-        boolean shut = false;
-        Stat stat = null;
-        try {
-            stat = Stat.of(file);
-        } catch (AccessDeniedException e) {
-            shut = true; // A folder above it tells when it was.
-        } catch (IOException e) {
-            if (!Failures.tooLong(e)) {
-                throw Failures.storage("look at", file, e);
-            }
-            shut = true;
-        }
-        if (stat != null || !gone && !shut) {
-            // A folder in a file's place is new whenever anything in it comes or goes.
-            return stat != null && !stat.folder() && later.holds(stat.ctime());
-        }
-        Path above = file.getParent();
-        Stat folder = null;
-        while (folder == null && above != null) {
-            folder = reachable(above);
-            above = above.equals(root) ? null : above.getParent();
-        }
-        return folder != null && later.holds(folder.ctime());
-    }
-
-    private static @Nullable Stat reachable(Path folder) {
-        try {
-            return Stat.of(folder);
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     @Override
@@ -329,15 +247,15 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Set<File> before = open.packs();
                     try (PackSink sink = new PackSink(open, state);
                             ObjectReader reader = open.objects().newReader()) {
-                        Store.Kept first = open.kept(base);
-                        Store.Kept second = open.kept(other);
+                        SnapshotNames.Kept first = open.kept(base);
+                        SnapshotNames.Kept second = open.kept(other);
                         ObjectId made =
                                 new Overlay(reader, sink)
                                         .of(first.tree(), second.tree(), new TreeSet<>(paths));
                         sink.flush();
                         String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                        Store.Kept kept =
-                                new Store.Kept(
+                        SnapshotNames.Kept kept =
+                                new SnapshotNames.Kept(
                                         Objects.requireNonNull(made),
                                         first.modes() && second.modes());
                         var unused = open.settle(before, id, kept);
@@ -361,7 +279,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         return alone(
                 "restore from",
                 open -> {
-                    Store.Kept wanted = open.kept(id);
+                    SnapshotNames.Kept wanted = open.kept(id);
                     guard.requireSame();
                     changes.sure(true);
                     guard.requireSame();
@@ -369,7 +287,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
-                    Restore restore = new Restore(open, root, index.names, paths, dryRun);
+                    TreeRestore restore = new TreeRestore(open, root, index.names, paths, dryRun);
                     if (rescue != null) {
                         restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
                     }
@@ -411,7 +329,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Path scratch = state.resolve(Scratch.name());
                     try {
                         Files.createDirectory(scratch);
-                        return Restore.verify(open, open.kept(id), scratch);
+                        return TreeRestore.verify(open, open.kept(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
                     }

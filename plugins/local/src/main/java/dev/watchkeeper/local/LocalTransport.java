@@ -1,9 +1,9 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.process.HostProcess;
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.host.ProcessSpec;
-import dev.watchkeeper.plugin.process.HostProcess;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 

@@ -50,7 +50,7 @@ final class Node {
         /** The names beneath it in the order of a tree, while they are the same. */
         @Nullable List<TreeBuilder.Slot> order;
 
-        /** Of the {@link Listing} that saw it last. */
+        /** Of the {@link FolderListing} that saw it last. */
         long mark;
 
         Dir(@Nullable Dir parent, String name) {
@@ -104,7 +104,7 @@ final class Node {
         /** Whether it changed all the time when it was read last. */
         boolean changing;
 
-        /** Of the {@link Listing} that saw it last. */
+        /** Of the {@link FolderListing} that saw it last. */
         long mark;
 
         Entry(Stat stat) {

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 /** Makes a tree of one with some paths of another; folders without any of them are not entered. */
 final class Overlay {
     private final ObjectReader reader;
-    private final Sink sink;
+    private final ObjectSink sink;
 
-    Overlay(ObjectReader reader, Sink sink) {
+    Overlay(ObjectReader reader, ObjectSink sink) {
         this.reader = reader;
         this.sink = sink;
     }

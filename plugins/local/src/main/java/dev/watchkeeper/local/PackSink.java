@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Puts trees and contents into one new pack of the store. */
-final class PackSink implements Sink, AutoCloseable {
+final class PackSink implements ObjectSink, AutoCloseable {
     private static final int IN_MEMORY = 16 << 20;
     private final Store store;
     private final PackInserter inserter;
@@ -33,7 +33,7 @@ final class PackSink implements Sink, AutoCloseable {
 
     /** Stores what was hashed, and nothing else: what is read now must have that hash too. */
     @Override
-    public boolean put(Path file, Content content) throws IOException {
+    public boolean put(Path file, FileContent content) throws IOException {
         ObjectId blob = content.blob();
         Stat stat = content.stat();
         if (holds(blob)) {
@@ -48,8 +48,8 @@ final class PackSink implements Sink, AutoCloseable {
         // A copy that nobody changes: a stream cut short would leave a broken pack.
         Path copy = state.resolve(Scratch.name());
         try {
-            stored(() -> Content.copy(file, copy, stat.size()));
-            if (!Content.of(copy).blob().equals(blob)) {
+            stored(() -> FileContent.copy(file, copy, stat.size()));
+            if (!FileContent.of(copy).blob().equals(blob)) {
                 return false;
             }
             try (InputStream in = Files.newInputStream(copy)) {
@@ -62,7 +62,7 @@ final class PackSink implements Sink, AutoCloseable {
     }
 
     private static byte[] read(Path file, Stat stat) throws IOException {
-        try (InputStream in = Content.open(file, stat)) {
+        try (InputStream in = FileContent.open(file, stat)) {
             return in.readNBytes((int) (stat.link() ? IN_MEMORY : stat.size()));
         }
     }

@@ -1,7 +1,5 @@
 package dev.watchkeeper.local;
 
-import dev.watchkeeper.plugin.PluginException;
-
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -18,13 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -55,12 +46,9 @@ final class Store implements AutoCloseable {
     /** A pack is written anew when one part of so many is waste. */
     private static final int WASTE = 4;
 
-    /** Stands after the tree of a snapshot that knows all permissions. */
-    private static final String MODES = "\nmodes\n";
-
     private static final String SHA1 = "org.eclipse.jgit.util.sha1.implementation";
     private final Path folder;
-    private final Path refs;
+    private final SnapshotNames names;
     private final Set<File> settled = new HashSet<>(); // Packs that are on the disk.
     private FileRepository repository;
 
@@ -78,53 +66,16 @@ final class Store implements AutoCloseable {
 
     Store(Path folder) throws IOException {
         this.folder = folder;
-        this.refs = folder.resolve("watchkeeper");
-        make(folder);
+        EmptyRepository.make(folder);
         this.repository = new FileRepository(folder.toFile());
-        Files.createDirectories(refs);
+        this.names = new SnapshotNames(folder.resolve("watchkeeper"));
         leftovers();
         var unused = packs();
     }
 
-    /**
-     * Makes what is missing of an empty repository: a first start may be killed before it has made
-     * all, and a power cut may take the text of what it made. What is there stays. HEAD comes last.
-     */
-    private static void make(Path folder) throws IOException {
-        if (written(folder.resolve("HEAD"))
-                && written(folder.resolve("config"))
-                && Files.isDirectory(folder.resolve("objects/pack"))
-                && Files.isDirectory(folder.resolve("refs"))) {
-            return;
-        }
-        Path beside = folder.resolveSibling(folder.getFileName() + "~new");
-        Scratch.remove(beside, Long.MAX_VALUE);
-        try (FileRepository empty = new FileRepository(beside.toFile())) {
-            empty.create(true);
-        }
-        List<Path> parts;
-        try (Stream<Path> all = Files.walk(beside)) {
-            Path head = beside.resolve("HEAD");
-            parts = all.sorted(Comparator.comparing(head::equals)).toList();
-        }
-        for (Path part : parts) {
-            Path target = folder.resolve(beside.relativize(part));
-            if (Files.isDirectory(part)) {
-                Files.createDirectories(target);
-            } else if (!written(target)) {
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        Scratch.remove(beside, Long.MAX_VALUE);
-    }
-
-    private static boolean written(Path file) throws IOException {
-        return Files.exists(file) && Files.size(file) > 0;
-    }
-
     /** Removes what a crash left half-written; we are the only writer. */
     private void leftovers() throws IOException {
-        for (Path place : List.of(refs, folder.resolve("objects"))) {
+        for (Path place : List.of(names.folder(), folder.resolve("objects"))) {
             try (DirectoryStream<Path> all =
                     Files.newDirectoryStream(place, "{*.tmp,insert_*.pack,insert_*.idx}")) {
                 for (Path path : all) {
@@ -132,16 +83,6 @@ final class Store implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Removes a name whose text a power cut took; nobody was told of it. */
-    private static boolean lost(Path name) throws IOException {
-        for (byte b : Files.readAllBytes(name)) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return Files.deleteIfExists(name);
     }
 
     ObjectDirectory objects() {
@@ -230,21 +171,14 @@ final class Store implements AutoCloseable {
      *
      * @return the bytes of the packs that are new since then
      */
-    long settle(Set<File> before, String id, Kept made) throws IOException {
-        Path name = refs.resolve(id);
+    long settle(Set<File> before, String id, SnapshotNames.Kept made) throws IOException {
         try {
-            // Nobody knows this name yet; one that a crash left without its text is lost.
-            Files.writeString(
-                    name,
-                    made.tree().name() + (made.modes() ? MODES : ""),
-                    StandardCharsets.US_ASCII,
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            List<Path> named = names.write(id, made);
             Set<File> packs = packs();
-            force(packs, List.of(name, refs));
+            force(packs, named);
             return bytes(before, packs);
         } catch (IOException e) {
-            Files.deleteIfExists(name);
+            names.delete(id);
             throw e;
         }
     }
@@ -265,7 +199,7 @@ final class Store implements AutoCloseable {
         if (all.size() > more.size()) {
             all.add(folder.resolve("objects/pack"));
         }
-        force(all);
+        ForcedFiles.all(all);
         settled.addAll(packs);
     }
 
@@ -287,63 +221,12 @@ final class Store implements AutoCloseable {
         return pack.substring(0, pack.length() - PACK.length()) + ".idx";
     }
 
-    /** Forces several files to the disk at once, which costs little more than one of them. */
-    private static void force(List<Path> paths) throws IOException {
-        if (paths.size() == 1) {
-            forced(paths.getFirst());
-            return;
-        }
-        List<Future<?>> forced = new ArrayList<>();
-        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Path path : paths) {
-                forced.add(
-                        each.submit(() -> {
-                            forced(path);
-                            return path;
-                        }));
-            }
-        }
-        for (Future<?> one : forced) {
-            if (one.state() == Future.State.FAILED) {
-                Throwable why = one.exceptionNow();
-                throw why instanceof IOException e ? e : new IOException(why);
-            }
-        }
-    }
-
-    private static void forced(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /**
-     * A snapshot.
-     *
-     * @param modes whether it knows all permissions; one of an earlier version knows only what can
-     *     be executed
-     */
-    record Kept(ObjectId tree, boolean modes) {}
-
     ObjectId tree(String id) {
-        return kept(id).tree();
+        return names.kept(id).tree();
     }
 
-    Kept kept(String id) {
-        try {
-            String text = Files.readString(refs.resolve(id), StandardCharsets.UTF_8);
-            return new Kept(
-                    ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
-                    text.endsWith(MODES));
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new PluginException(
-                    PluginException.Kind.MISSING,
-                    "there is no snapshot " + id,
-                    "watchkeeper checkpoints lists those that are there",
-                    e);
-        } catch (IOException e) {
-            throw Failures.storage("read", refs.resolve(id), e);
-        }
+    SnapshotNames.Kept kept(String id) {
+        return names.kept(id);
     }
 
     /**
@@ -354,16 +237,12 @@ final class Store implements AutoCloseable {
      */
     Set<ObjectId> delete(List<String> ids) throws IOException {
         for (String id : ids) {
-            Files.deleteIfExists(refs.resolve(id));
+            names.delete(id);
         }
         Set<ObjectId> live = new HashSet<>();
-        try (Stream<Path> all = Files.list(refs);
-                ObjectReader reader = objects().newReader()) {
-            for (Path ref : all.filter(p -> !p.toString().endsWith(".tmp")).toList()) {
-                if (lost(ref)) {
-                    continue;
-                }
-                mark(tree(ref.getFileName().toString()), reader, live);
+        try (ObjectReader reader = objects().newReader()) {
+            for (String id : names.all()) {
+                mark(tree(id), reader, live);
             }
         }
         List<Pack> wasteful = new ArrayList<>();
@@ -481,7 +360,7 @@ final class Store implements AutoCloseable {
                 Files.deleteIfExists(index(pack));
                 Files.deleteIfExists(pack);
             } else {
-                force(List.of(pack, index(pack))); // The same objects have the same name.
+                ForcedFiles.all(List.of(pack, index(pack))); // The same objects have the same name.
             }
         }
         repository = new FileRepository(folder.toFile());

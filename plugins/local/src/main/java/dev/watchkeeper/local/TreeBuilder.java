@@ -28,14 +28,14 @@ final class TreeBuilder {
     private static final Object LEFT_OUT = new Object();
 
     private final Index index;
-    private final Sink sink;
+    private final ObjectSink sink;
     private final List<Dir> built = new ArrayList<>();
     private final List<Entry> stored = new ArrayList<>();
 
     /** What changed between the last look and the reading. */
     final List<ChangedPath> late = new ArrayList<>();
 
-    TreeBuilder(Index index, Sink sink) {
+    TreeBuilder(Index index, ObjectSink sink) {
         this.index = index;
         this.sink = sink;
     }
@@ -214,8 +214,12 @@ final class TreeBuilder {
         if (stat == null) {
             return 0;
         }
-        return alive(reason)
-                ? new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint()
+        if (alive(reason)) {
+            return new Stat(0, 0, 0, stat.inode(), stat.mode()).fingerprint();
+        }
+        // A folder's size is not known whichever way it is looked at.
+        return stat.folder()
+                ? new Stat(0, stat.mtime(), stat.ctime(), stat.inode(), stat.mode()).fingerprint()
                 : stat.fingerprint();
     }
 
@@ -242,12 +246,12 @@ final class TreeBuilder {
         ObjectId before = entry.blob;
         Stat seen = entry.stat;
         try {
-            Content content = Content.withBytes(file);
+            FileContent content = FileContent.withBytes(file);
             for (int i = 0; !sink.put(file, content); i++) {
                 if (i == 20) {
-                    throw new Content.Changing();
+                    throw new FileContent.Changing();
                 }
-                content = Content.withBytes(file);
+                content = FileContent.withBytes(file);
             }
             index.take(entry, content);
             note(entry);
@@ -269,7 +273,7 @@ final class TreeBuilder {
             return Taken.GONE;
         } catch (AccessDeniedException e) {
             return Taken.UNREADABLE;
-        } catch (Content.Changing e) {
+        } catch (FileContent.Changing e) {
             entry.changing = true;
             return Taken.CHANGING;
         } catch (PackSink.StoreFailure e) {

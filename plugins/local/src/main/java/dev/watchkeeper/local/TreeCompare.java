@@ -1,5 +1,6 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.RestoreScope;
 import dev.watchkeeper.plugin.host.Uncovered;
 import dev.watchkeeper.plugin.process.NameBytes;
 
@@ -39,8 +40,9 @@ final class TreeCompare {
     }
 
     /** A path in a tree. */
-    record Item(int mode, ObjectId id) {
-        boolean folder() {
+    record Item(int mode, ObjectId id) implements RestoreScope.Item {
+        @Override
+        public boolean folder() {
             return FileMode.TREE.equals(mode);
         }
 
@@ -62,7 +64,8 @@ final class TreeCompare {
             return Uncovered.of(path, mark);
         }
 
-        boolean held() {
+        @Override
+        public boolean held() {
             return !FileMode.GITLINK.equals(mode);
         }
 

@@ -34,7 +34,7 @@ final class TreeDiffs {
     private final Store store;
     private final TreeCompare differing;
 
-    TreeDiffs(Store store, Store.Kept from, Store.Kept to) throws IOException {
+    TreeDiffs(Store store, SnapshotNames.Kept from, SnapshotNames.Kept to) throws IOException {
         this.store = store;
         try (ObjectReader reader = store.objects().newReader()) {
             this.differing =

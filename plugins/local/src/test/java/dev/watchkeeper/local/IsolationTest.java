@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.watchkeeper.hostkit.process.Isolation;
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.process.Isolation;
-import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -140,7 +140,7 @@ final class LocalChangesTest {
         assertTrue(System.nanoTime() - last >= 400_000_000, "told while it was not quiet");
         assertTrue(barrier());
         assertEquals(2, told.size(), told.toString());
-        assertEquals(Content.of(file).sha256(), told.getLast().sha256());
+        assertEquals(FileContent.of(file).sha256(), told.getLast().sha256());
     }
 
     @Test
@@ -172,7 +172,7 @@ final class LocalChangesTest {
         }
         assertEquals("mapped", changes.sweep().getFirst().path());
         assertEquals(Set.of("mapped"), paths());
-        assertEquals(Content.of(file).sha256(), told.getFirst().sha256());
+        assertEquals(FileContent.of(file).sha256(), told.getFirst().sha256());
     }
 
     @Test

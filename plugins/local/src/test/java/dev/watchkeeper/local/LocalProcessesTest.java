@@ -1,8 +1,8 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.contract.ProcessesContract;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import org.junit.jupiter.api.io.TempDir;
 

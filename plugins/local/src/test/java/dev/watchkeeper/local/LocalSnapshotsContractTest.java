@@ -6,6 +6,7 @@ import dev.watchkeeper.plugin.host.Host;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 
 final class LocalSnapshotsContractTest extends SnapshotsContract {
     @TempDir Path temp;
@@ -19,6 +20,11 @@ final class LocalSnapshotsContractTest extends SnapshotsContract {
                                 shape.exclude(),
                                 shape.largestFile(),
                                 shape.debounce()));
+    }
+
+    @Override
+    protected <T> T asOrdinaryUser(Callable<T> work) throws Exception {
+        return Capabilities.without(work);
     }
 
     @Override

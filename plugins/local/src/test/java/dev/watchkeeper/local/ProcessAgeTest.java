@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.plugin.process.HostProcess;
+import dev.watchkeeper.hostkit.process.HostProcess;
 
 import org.junit.jupiter.api.Test;
 

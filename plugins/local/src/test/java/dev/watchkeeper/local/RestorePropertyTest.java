@@ -243,7 +243,7 @@ final class RestorePropertyTest {
                 } else {
                     seen.put(
                             name,
-                            Content.of(path).sha256()
+                            FileContent.of(path).sha256()
                                     + (path.toFile().canExecute()
                                                     && Files.getPosixFilePermissions(path)
                                                             .toString()

@@ -1,9 +1,9 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.process.PosixProcesses;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.contract.ProcessesContract;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.process.PosixProcesses;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,11 +3,11 @@ package dev.watchkeeper.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.watchkeeper.hostkit.process.PosixProcesses;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.process.PosixProcesses;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

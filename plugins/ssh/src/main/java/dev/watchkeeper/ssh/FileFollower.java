@@ -1,7 +1,7 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.process.Sh;
 
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.sftp.RemoteFile;

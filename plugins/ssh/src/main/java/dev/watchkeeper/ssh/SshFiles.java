@@ -3,11 +3,11 @@ package dev.watchkeeper.ssh;
 import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.hostkit.ScratchNames;
 import dev.watchkeeper.hostkit.WorkspaceTree;
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Files;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;

@@ -1,12 +1,18 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.HostChecks;
 import dev.watchkeeper.hostkit.HostProbe;
 import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.hostkit.LoginEnvironment;
 import dev.watchkeeper.hostkit.ScratchNames;
+import dev.watchkeeper.hostkit.ScriptChanges;
 import dev.watchkeeper.hostkit.ScriptRepository;
 import dev.watchkeeper.hostkit.ScriptSnapshots;
+import dev.watchkeeper.hostkit.StateFolder;
 import dev.watchkeeper.hostkit.WorkspaceTree;
+import dev.watchkeeper.hostkit.process.Isolation;
+import dev.watchkeeper.hostkit.process.PosixProcesses;
+import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
@@ -17,25 +23,17 @@ import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
-import dev.watchkeeper.plugin.process.Isolation;
-import dev.watchkeeper.plugin.process.PosixProcesses;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** A workspace on another machine. */
 final class SshHost implements Host {
-    private static final String PLACE = "place";
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final HostConfig config;
@@ -46,7 +44,7 @@ final class SshHost implements Host {
     private final SshFiles files;
     private final String kept;
     private final PosixProcesses processes;
-    private final SshChanges changes;
+    private final ScriptChanges changes;
     private final ScriptSnapshots snapshots;
     private final ScriptRepository repository;
     private @Nullable Map<String, String> environment; // Guarded by this.
@@ -63,7 +61,7 @@ final class SshHost implements Host {
         if (remote.workspace().isEmpty()) {
             throw WorkspaceTree.gone(config.workspace(), config.name());
         }
-        String state = remote.state() + "/" + place(config.state());
+        String state = remote.state() + "/" + StateFolder.name(config.state());
         this.kept = state;
         IgnoreRules names =
                 new IgnoreRules(config.ignore(), config.exclude(), List.of(ScratchNames.PATTERN));
@@ -77,7 +75,7 @@ final class SshHost implements Host {
                         Isolation.of(config.options()));
         WorkspaceTree tree =
                 new WorkspaceTree(config.name(), transport, remote, names, config.largestFile());
-        this.changes = new SshChanges(config, line, remote, tree);
+        this.changes = new ScriptChanges(config, new SshLiveScript(line), remote, tree);
         this.repository = new ScriptRepository(config.name(), transport, remote.workspace());
         this.snapshots =
                 new ScriptSnapshots(
@@ -90,39 +88,11 @@ final class SshHost implements Host {
                         new RestoreMark(config.state()));
     }
 
-    /**
-     * The name of our folder there. It is ours alone: two homes of Watchkeeper, here or elsewhere,
-     * never share one.
-     */
-    private static String place(Path state) {
-        Path file = state.resolve(PLACE);
-        try {
-            if (!java.nio.file.Files.exists(file)) {
-                Path scratch = state.resolve("place~" + UUID.randomUUID());
-                java.nio.file.Files.writeString(scratch, UUID.randomUUID().toString());
-                if (!java.nio.file.Files.exists(file)) {
-                    java.nio.file.Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
-                }
-            }
-            String name = java.nio.file.Files.readString(file).strip();
-            if (!name.matches("[0-9a-f-]{36}")) {
-                throw new IOException("it holds no name of a place");
-            }
-            return name;
-        } catch (IOException e) {
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "could not read or write " + file + ": " + e.getMessage(),
-                    "see that it can be read and written",
-                    e);
-        }
-    }
-
     /** As {@link SshHostProvider#removal}. */
     static String removal(Path state) {
-        return java.nio.file.Files.exists(state.resolve(PLACE))
+        return StateFolder.isNamed(state)
                 ? "rm -rf \"${XDG_STATE_HOME:-$HOME/.local/state}/watchkeeper/"
-                        + place(state)
+                        + StateFolder.name(state)
                         + "\""
                 : "";
     }
@@ -186,55 +156,7 @@ final class SshHost implements Host {
 
     @Override
     public List<CheckResult> check() {
-        List<CheckResult> all = new ArrayList<>();
-        long begin = System.nanoTime();
-        Transport.Answer answer = transport.sh("[ -w " + Sh.quote(remote.workspace()) + " ]");
-        long millis = (System.nanoTime() - begin) / 1_000_000;
-        all.add(
-                new CheckResult(
-                        "reached", true, line.options() + " answers in " + millis + " ms", ""));
-        all.add(
-                new CheckResult(
-                        "workspace",
-                        answer.status() == 0,
-                        remote.workspace()
-                                + (answer.status() == 0 ? " can be written" : " can't be written"),
-                        answer.status() == 0 ? "" : "give yourself the right to write there"));
-        all.add(
-                new CheckResult(
-                        "shell",
-                        !remote.detach().isEmpty(),
-                        remote.system()
-                                + (remote.detach().isEmpty()
-                                        ? "; neither setsid nor perl is there"
-                                        : "; sessions of their own by " + remote.detach()),
-                        remote.detach().isEmpty() ? "install util-linux or perl there" : ""));
-        all.add(
-                new CheckResult(
-                        "tools",
-                        remote.gnu(),
-                        remote.gnu() ? "GNU find, mv and stat" : "GNU find, mv or stat is missing",
-                        remote.gnu() ? "" : "install findutils and coreutils there"));
-        all.add(
-                new CheckResult(
-                        "git",
-                        !remote.git().isEmpty(),
-                        remote.git().isEmpty() ? "not installed" : remote.git(),
-                        remote.git().isEmpty()
-                                ? "install git there: it keeps the checkpoints"
-                                : ""));
-        all.add(
-                new CheckResult(
-                        "file changes",
-                        true,
-                        remote.inotify()
-                                ? "by inotifywait"
-                                : "by looking from time to time; inotify-tools would make it quicker",
-                        ""));
-        all.add(Isolation.check(transport));
-        all.add(sftp());
-        all.add(disk());
-        return all;
+        return HostChecks.of(transport, remote, line.options().toString(), this::sftp);
     }
 
     private CheckResult sftp() {
@@ -250,16 +172,6 @@ final class SshHost implements Host {
         } catch (PluginException e) {
             return new CheckResult("sftp", false, String.valueOf(e.getMessage()), e.hint());
         }
-    }
-
-    private CheckResult disk() {
-        long free = remote.freeKilobytes();
-        boolean enough = free < 0 || free >= 1 << 20;
-        return new CheckResult(
-                "disk",
-                enough,
-                free < 0 ? "free room unknown" : (free >> 10) + " MB free",
-                enough ? "" : "free some room there: below 1 GB agents soon fail");
     }
 
     @Override

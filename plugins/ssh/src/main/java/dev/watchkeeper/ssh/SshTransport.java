@@ -1,11 +1,7 @@
 package dev.watchkeeper.ssh;
 
-import dev.watchkeeper.hostkit.ScratchNames;
-import dev.watchkeeper.hostkit.ScriptError;
+import dev.watchkeeper.hostkit.ScriptTransport;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.process.Look;
-import dev.watchkeeper.plugin.process.Sh;
-import dev.watchkeeper.plugin.process.Transport;
 
 import net.schmizz.sshj.connection.channel.direct.Session;
 
@@ -14,13 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * follows files by SFTP. Whatever is asked for can be done twice, so a line that drops in the
  * middle is met by doing it again.
  */
-final class SshTransport implements Transport {
+final class SshTransport extends ScriptTransport {
     private static final int ERROR = 8000;
     private static final int CLOSE_SECONDS = 20;
     private static final String BEGIN = "{ # begin";
@@ -49,8 +41,8 @@ final class SshTransport implements Transport {
     }
 
     @Override
-    public Duration pace() {
-        return Duration.ofMillis(100);
+    protected String name() {
+        return line.options().address();
     }
 
     @Override
@@ -65,12 +57,7 @@ final class SshTransport implements Transport {
     private PluginException failure(String what, IOException e) {
         return new PluginException(
                 PluginException.Kind.TRANSIENT,
-                "could not "
-                        + what
-                        + " on host "
-                        + line.options().address()
-                        + ": "
-                        + e.getMessage(),
+                "could not " + what + " on host " + name() + ": " + e.getMessage(),
                 "see what sshd's log there says",
                 e);
     }
@@ -204,92 +191,6 @@ final class SshTransport implements Transport {
     @Override
     public void remove(String folder) {
         follower.forget(folder);
-        Transport.super.remove(folder);
-    }
-
-    /** All files in one stream, taken apart there; what did not arrive whole is not used. */
-    @Override
-    public void create(String folder, Map<String, byte[]> files, String nonce) {
-        String scratch = folder.substring(0, folder.lastIndexOf('/')) + "/tmp~" + nonce;
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        StringBuilder cut = new StringBuilder();
-        files.forEach((name, content) -> {
-            cut.append(
-                    "tail -c +%d all~ | head -c %d >%s || exit 1%n"
-                            .formatted(all.size() + 1, content.length, Sh.quote("./" + name)));
-            all.writeBytes(content);
-        });
-        String script =
-                """
-                umask 077
-                rm -rf %1$s
-                mkdir -p %1$s && cd %1$s && cat >all~ || exit 1
-                [ $(wc -c <all~) = %3$d ] || { echo "only a part of it came" >&2; exit 1; }
-                %4$s
-                rm all~
-                cd .. || exit 1
-                if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s && rm -rf %2$s/tmp~*; fi
-                """
-                        .formatted(Sh.quote(scratch), Sh.quote(folder), all.size(), cut);
-        Answer answer = sh(script, all.toByteArray());
-        if (answer.status() != 0) {
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "could not prepare %s on host %s: %s"
-                            .formatted(folder, line.options().address(), ScriptError.of(answer)),
-                    ScriptError.of(answer).contains("No space left")
-                            ? "free some room on that disk, then go on"
-                            : "see that the folder can be written");
-        }
-    }
-
-    /** Bytes that the file had before each append of ours, so that none is appended twice. */
-    private final Map<String, AtomicLong> appended = new java.util.concurrent.ConcurrentHashMap<>();
-
-    @Override
-    public void append(String path, byte[] content) {
-        AtomicLong turn = appended.computeIfAbsent(path, _ -> new AtomicLong());
-        synchronized (turn) {
-            String size = sh("wc -c <" + Sh.quote(path) + " 2>/dev/null || echo 0").text().strip();
-            long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
-            String part = path + "~" + ScratchNames.next();
-            String script =
-                    """
-                    umask 077
-                    cat >%2$s || exit 1
-                    [ $(wc -c <%2$s) = %4$d ] || { rm -f %2$s; echo "only a part of it came" >&2; exit 1; }
-                    [ -e %1$s ] || : >>%1$s
-                    s=$(wc -c <%1$s)
-                    if [ $s = %3$d ]; then cat %2$s >>%1$s; r=$?
-                    elif [ $s = %5$d ]; then r=0
-                    else echo "someone else writes there" >&2; r=1; fi
-                    rm -f %2$s
-                    exit $r
-                    """
-                            .formatted(
-                                    Sh.quote(path),
-                                    Sh.quote(part),
-                                    before,
-                                    content.length,
-                                    before + content.length);
-            Answer answer =
-                    content.length == 0
-                            ? sh("umask 077; : >>" + Sh.quote(path))
-                            : sh(script, content);
-            if (answer.status() != 0) {
-                throw new PluginException(
-                        PluginException.Kind.STORAGE,
-                        "could not write %s on host %s: %s"
-                                .formatted(path, line.options().address(), ScriptError.of(answer)),
-                        "see that the folder can be written");
-            }
-        }
-    }
-
-    /** Everything about a run folder in one round trip. */
-    @Override
-    public Look look(String run, boolean lookAlive) {
-        List<String> lines = sh(Look.script(run, lookAlive)).text().lines().toList();
-        return Look.parse(lines, lookAlive);
+        super.remove(folder);
     }
 }

@@ -1,8 +1,8 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.process.PosixProcesses;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

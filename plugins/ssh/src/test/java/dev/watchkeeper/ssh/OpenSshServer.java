@@ -65,6 +65,18 @@ final class OpenSshServer implements Server {
         process = start();
     }
 
+    /** Whoever logs in meets the permissions of files, root as everybody else. */
+    static OpenSshServer ofOrdinaryUser(Path folder) throws IOException {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        Assumptions.assumeTrue(!root || Tools.has("setpriv"), "no setpriv: install util-linux");
+        return new OpenSshServer(
+                folder,
+                root
+                        ? "ForceCommand exec setpriv --bounding-set=-all --inh-caps=-all"
+                                + " sh -c \"$SSH_ORIGINAL_COMMAND\"\n"
+                        : "");
+    }
+
     private Process start() throws IOException {
         Process started =
                 new ProcessBuilder(

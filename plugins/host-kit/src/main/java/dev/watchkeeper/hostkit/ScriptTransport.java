@@ -1,0 +1,114 @@
+package dev.watchkeeper.hostkit;
+
+import dev.watchkeeper.hostkit.process.Look;
+import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.Transport;
+import dev.watchkeeper.plugin.PluginException;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reaches a host to which each script costs a round trip and may be cut off: what the protocol of
+ * durable processes asks for is put into as few scripts as can be, and each of them can be done
+ * twice. A host brings only {@link #sh}.
+ */
+public abstract class ScriptTransport implements Transport {
+    /** Bytes that a file had before each append of ours, so that none is appended twice. */
+    private final Map<String, AtomicLong> appended = new ConcurrentHashMap<>();
+
+    /** The host as people know it. */
+    protected abstract String name();
+
+    @Override
+    public Duration pace() {
+        return Duration.ofMillis(100);
+    }
+
+    /** All files in one stream, taken apart there; what did not arrive whole is not used. */
+    @Override
+    public void create(String folder, Map<String, byte[]> files, String nonce) {
+        String scratch = folder.substring(0, folder.lastIndexOf('/')) + "/tmp~" + nonce;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        StringBuilder cut = new StringBuilder();
+        files.forEach((name, content) -> {
+            cut.append(
+                    "tail -c +%d all~ | head -c %d >%s || exit 1%n"
+                            .formatted(all.size() + 1, content.length, Sh.quote("./" + name)));
+            all.writeBytes(content);
+        });
+        String script =
+                """
+                umask 077
+                rm -rf %1$s
+                mkdir -p %1$s && cd %1$s && cat >all~ || exit 1
+                [ $(wc -c <all~) = %3$d ] || { echo "only a part of it came" >&2; exit 1; }
+                %4$s
+                rm all~
+                cd .. || exit 1
+                if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s && rm -rf %2$s/tmp~*; fi
+                """
+                        .formatted(Sh.quote(scratch), Sh.quote(folder), all.size(), cut);
+        Answer answer = sh(script, all.toByteArray());
+        if (answer.status() != 0) {
+            throw new PluginException(
+                    PluginException.Kind.STORAGE,
+                    "could not prepare %s on host %s: %s"
+                            .formatted(folder, name(), ScriptError.of(answer)),
+                    ScriptError.of(answer).contains("No space left")
+                            ? "free some room on that disk, then go on"
+                            : "see that the folder can be written");
+        }
+    }
+
+    @Override
+    public void append(String path, byte[] content) {
+        AtomicLong turn = appended.computeIfAbsent(path, _ -> new AtomicLong());
+        synchronized (turn) {
+            String size = sh("wc -c <" + Sh.quote(path) + " 2>/dev/null || echo 0").text().strip();
+            long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
+            String part = path + "~" + ScratchNames.next();
+            String script =
+                    """
+                    umask 077
+                    cat >%2$s || exit 1
+                    [ $(wc -c <%2$s) = %4$d ] || { rm -f %2$s; echo "only a part of it came" >&2; exit 1; }
+                    [ -e %1$s ] || : >>%1$s
+                    s=$(wc -c <%1$s)
+                    if [ $s = %3$d ]; then cat %2$s >>%1$s; r=$?
+                    elif [ $s = %5$d ]; then r=0
+                    else echo "someone else writes there" >&2; r=1; fi
+                    rm -f %2$s
+                    exit $r
+                    """
+                            .formatted(
+                                    Sh.quote(path),
+                                    Sh.quote(part),
+                                    before,
+                                    content.length,
+                                    before + content.length);
+            Answer answer =
+                    content.length == 0
+                            ? sh("umask 077; : >>" + Sh.quote(path))
+                            : sh(script, content);
+            if (answer.status() != 0) {
+                throw new PluginException(
+                        PluginException.Kind.STORAGE,
+                        "could not write %s on host %s: %s"
+                                .formatted(path, name(), ScriptError.of(answer)),
+                        "see that the folder can be written");
+            }
+        }
+    }
+
+    /** Everything about a run folder in one round trip. */
+    @Override
+    public Look look(String run, boolean lookAlive) {
+        List<String> lines = sh(Look.script(run, lookAlive)).text().lines().toList();
+        return Look.parse(lines, lookAlive);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.watchkeeper.hostkit.process;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ProcessSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All that came from one process: its tree, its session, those with its marker. */
+final class Family {
+    private final Transport host;
+    private final String id;
+    private final String run;
+    private final @Nullable Claim wrapper;
+    private final @Nullable Claim child;
+    private final Set<HostProcess> noted;
+
+    /**
+     * @param run its folder, by which its processes are known: homes may give the same ids
+     * @param noted those seen so far; some lose both their parent and the marker. Grows here
+     */
+    Family(
+            Transport host,
+            String id,
+            String run,
+            @Nullable Claim wrapper,
+            @Nullable Claim child,
+            Set<HostProcess> noted) {
+        this.host = host;
+        this.id = id;
+        this.run = run;
+        this.wrapper = wrapper;
+        this.child = child;
+        this.noted = noted;
+    }
+
+    /** Those that live; notes them. */
+    List<HostProcess> look() {
+        List<HostProcess> all =
+                host.processes(
+                        ProcessSpec.MARKER + "=" + run, wrapper == null ? "" : wrapper.start());
+        Set<String> known = new HashSet<>();
+        noted.forEach(p -> known.add(p.pid() + " " + p.start()));
+        Map<Long, HostProcess> ours = new HashMap<>();
+        Set<Long> helpers = new HashSet<>();
+        all.stream().filter(this::helper).forEach(p -> helpers.add(p.pid()));
+        while (all.stream()
+                .filter(p -> helpers.contains(p.parent()))
+                .anyMatch(p -> helpers.add(p.pid()))) {
+            continue;
+        }
+        for (HostProcess p : all) {
+            boolean child = this.child != null && this.child.is(p);
+            boolean session = wrapper != null && p.session() == wrapper.pid() && sameBoot(p);
+            if (child
+                    || p.marked()
+                    || (session && !helpers.contains(p.pid()))
+                    || known.contains(p.pid() + " " + p.start())) {
+                ours.put(p.pid(), p);
+            }
+        }
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (HostProcess p : all) {
+                if (ours.containsKey(p.parent()) && ours.putIfAbsent(p.pid(), p) == null) {
+                    grown = true;
+                }
+            }
+        }
+        ours.values().removeIf(p -> wrapper != null && wrapper.is(p));
+        ours.values()
+                .forEach(p -> {
+                    if (!known.contains(p.pid() + " " + p.start())) {
+                        noted.add(p);
+                    }
+                });
+        return new ArrayList<>(ours.values());
+    }
+
+    /** A session's id stays taken while one of its processes lives, but not over a boot. */
+    private boolean sameBoot(HostProcess p) {
+        String start = wrapper == null ? "" : wrapper.start();
+        return p.pid() != (wrapper == null ? 0 : wrapper.pid())
+                && start.substring(start.indexOf('.') + 1)
+                        .equals(p.start().substring(p.start().indexOf('.') + 1));
+    }
+
+    /** Feeder and guard are the wrapper's other children; they end with the wrapper. */
+    private boolean helper(HostProcess p) {
+        return wrapper != null
+                && p.parent() == wrapper.pid()
+                && (child == null || p.pid() != child.pid());
+    }
+
+    /** Kills until none lives. */
+    int end() {
+        Set<Long> killed = new HashSet<>();
+        boolean gone =
+                host.waitFor(
+                        () -> {
+                            List<HostProcess> left = look();
+                            left.forEach(p -> killed.add(p.pid()));
+                            host.kill(left, "KILL");
+                            return left.isEmpty();
+                        },
+                        Duration.ofSeconds(15));
+        if (!gone) {
+            throw new PluginException(
+                    PluginException.Kind.TRANSIENT,
+                    "processes of " + id + " could not be ended: " + look(),
+                    "end them by hand: kill -9 and their pids");
+        }
+        return killed.size();
+    }
+}

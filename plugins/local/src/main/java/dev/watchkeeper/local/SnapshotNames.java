@@ -1,0 +1,99 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.plugin.PluginException;
+
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of snapshots: one small file each, which says which tree it is. */
+final class SnapshotNames {
+    /** Stands after the tree of a snapshot that knows all permissions. */
+    private static final String MODES = "\nmodes\n";
+
+    private final Path folder;
+
+    SnapshotNames(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(folder);
+    }
+
+    /**
+     * A snapshot.
+     *
+     * @param modes whether it knows all permissions; one of an earlier version knows only what can
+     *     be executed
+     */
+    record Kept(ObjectId tree, boolean modes) {}
+
+    Kept kept(String id) {
+        try {
+            String text = Files.readString(folder.resolve(id), StandardCharsets.UTF_8);
+            return new Kept(
+                    ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
+                    text.endsWith(MODES));
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new PluginException(
+                    PluginException.Kind.MISSING,
+                    "there is no snapshot " + id,
+                    "watchkeeper checkpoints lists those that are there",
+                    e);
+        } catch (IOException e) {
+            throw Failures.storage("read", folder.resolve(id), e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /**
+     * Names a tree. Nobody knows this name yet; one that a crash left without its text is lost.
+     *
+     * @return what is to be forced to the disk before the name is given away
+     */
+    List<Path> write(String id, Kept made) throws IOException {
+        Path name = folder.resolve(id);
+        Files.writeString(
+                name,
+                made.tree().name() + (made.modes() ? MODES : ""),
+                StandardCharsets.US_ASCII,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
+        return List.of(name, folder);
+    }
+
+    void delete(String id) throws IOException {
+        Files.deleteIfExists(folder.resolve(id));
+    }
+
+    /** All names; those that lost their text are removed. */
+    List<String> all() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path name : all.filter(p -> !p.toString().endsWith(".tmp")).toList()) {
+                if (!lost(name)) {
+                    found.add(name.getFileName().toString());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Removes a name whose text a power cut took; nobody was told of it. */
+    private static boolean lost(Path name) throws IOException {
+        for (byte b : Files.readAllBytes(name)) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return Files.deleteIfExists(name);
+    }
+}

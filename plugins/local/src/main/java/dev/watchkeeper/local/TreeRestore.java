@@ -1,0 +1,372 @@
+package dev.watchkeeper.local;
+
+import dev.watchkeeper.hostkit.IgnoreRules;
+import dev.watchkeeper.hostkit.RestoreScope;
+import dev.watchkeeper.local.TreeCompare.Item;
+import dev.watchkeeper.plugin.host.RestoreException;
+import dev.watchkeeper.plugin.host.Snapshots;
+
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Makes a folder equal to a tree, by the difference of two trees. */
+final class TreeRestore {
+    private static final Set<PosixFilePermission> PRIVATE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final Store store;
+    private final Path root;
+    private final IgnoreRules names;
+    private final RestoreScope scope;
+    private final boolean dryRun;
+    private final List<String> written = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
+
+    /** Folders that get their permissions when all is in them; those further down come first. */
+    private final TreeMap<Path, Integer> folders = new TreeMap<>(Comparator.reverseOrder());
+
+    /** What somebody has changed since the rescue was taken: nothing holds it. */
+    private final Set<String> later = new HashSet<>();
+
+    /** The workspace as it was looked at, where what changed since then must not be touched. */
+    private Node.@Nullable Dir seen;
+
+    private final Map<String, String> refused = new TreeMap<>();
+    private @Nullable IOException failure;
+
+    TreeRestore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
+        this.store = store;
+        this.root = root;
+        this.names = names;
+        this.scope = new RestoreScope(names, paths);
+        this.dryRun = dryRun;
+    }
+
+    List<String> touched() {
+        List<String> all = new ArrayList<>(written);
+        all.addAll(deleted);
+        return all;
+    }
+
+    /**
+     * Lets nothing be touched that is not as a rescue has it.
+     *
+     * @param rescue its tree
+     * @param present the tree as it is; its parts may be in {@code unwritten} only
+     * @param top the same, as it was looked at
+     */
+    void onlyAsIn(@Nullable ObjectId rescue, ObjectId present, IdSink unwritten, Node.Dir top)
+            throws IOException {
+        seen = top;
+        try (ObjectReader reader = store.objects().newReader()) {
+            new TreeCompare(reader, unwritten, true)
+                    .compare(present, rescue)
+                    .old
+                    .forEach((path, item) -> {
+                        if (!item.folder() && !item.excluded()) {
+                            later.add(path);
+                        }
+                    });
+        }
+    }
+
+    /**
+     * @param present the tree as it is; its parts may be in {@code unwritten} only
+     * @param wanted a snapshot's tree
+     * @param files how many there are
+     * @param beforeWriting done before the first change, if there is any
+     * @throws RestoreException after all was done that could be done
+     */
+    Snapshots.Restored from(
+            ObjectId present,
+            IdSink unwritten,
+            SnapshotNames.Kept wanted,
+            long files,
+            Runnable beforeWriting)
+            throws IOException {
+        TreeMap<String, Item> old;
+        TreeMap<String, Item> target;
+        try (ObjectReader reader = store.objects().newReader()) {
+            TreeCompare differing =
+                    new TreeCompare(reader, unwritten, wanted.modes())
+                            .compare(present, wanted.tree());
+            old = differing.old;
+            target = differing.target;
+        }
+        target.entrySet().removeIf(e -> !asked(e));
+        old.entrySet().removeIf(e -> !asked(e) && !target.containsKey(e.getKey()));
+        for (Map<String, Item> side : List.of(old, target)) {
+            side.forEach((path, item) -> {
+                if (!item.held() && !item.excluded()) {
+                    scope.keep(path);
+                    scope.leave(path);
+                }
+            });
+            side.values().removeIf(item -> !item.held());
+        }
+        later.stream()
+                .filter(scope::asked)
+                .filter(old::containsKey)
+                .forEach(path -> {
+                    scope.keep(path);
+                    scope.leave(path);
+                });
+        scope.keepAbove(target);
+        long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
+        if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
+            beforeWriting.run();
+        }
+        for (Map.Entry<String, Item> item : RestoreScope.deepestFirst(old).entrySet()) {
+            String path = item.getKey();
+            Item before = item.getValue();
+            Item after = target.get(path);
+            boolean other = after == null || after.folder() != before.folder();
+            if (other && scope.ours(path, before)) {
+                attempt(path, () -> remove(path, before));
+            }
+        }
+        for (Map.Entry<String, Item> item : target.entrySet()) {
+            String path = item.getKey();
+            Item before = old.get(path);
+            if (!item.getValue().equals(before) && scope.ours(path, item.getValue())) {
+                attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
+            }
+        }
+        for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
+            String path = ByteName.of(root.relativize(folder.getKey()));
+            attempt(path, () -> permit(folder.getKey(), folder.getValue()));
+        }
+        if (!refused.isEmpty()) {
+            throw new RestoreException(written, deleted, refused, failure);
+        }
+        Collections.sort(deleted);
+        return new Snapshots.Restored(
+                written, deleted, Math.max(0, files - touchedFiles), scope.left());
+    }
+
+    private boolean asked(Map.Entry<String, Item> item) {
+        return scope.asked(item.getKey()) || scope.folderAbove(item.getKey(), item.getValue());
+    }
+
+    /** One step. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** What one path refuses is told at the end; the others are done. */
+    private void attempt(String path, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String why =
+                    e instanceof FileSystemException f && f.getReason() != null
+                            ? f.getReason()
+                            : e instanceof AccessDeniedException
+                                    ? "permission denied"
+                                    : String.valueOf(e.getMessage());
+            refused.put(path, why);
+            failure = e;
+        }
+    }
+
+    private void remove(String path, Item item) throws IOException {
+        if (dryRun) {
+            if (!item.folder()) {
+                deleted.add(path);
+            }
+            return;
+        }
+        Path file = safe(path);
+        if (!item.folder() && changed(path, file)) {
+            scope.leave(path);
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException e) {
+            return; // It holds ignored or excluded names, which are nobody's to delete.
+        }
+        if (!item.folder()) {
+            deleted.add(path);
+        }
+    }
+
+    private void put(String path, Item item, @Nullable Item before, boolean modes)
+            throws IOException {
+        Path file = ByteName.under(root, path);
+        if (item.folder()) {
+            if (!dryRun) {
+                Folders.make(root, safe(path));
+                if (modes) {
+                    folders.put(file, item.permissions());
+                }
+            }
+            return;
+        }
+        // A folder that something else is in stays, and so does what came there just now.
+        if (before == null || before.folder()
+                ? stands(path, file)
+                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || changed(path, file)) {
+            scope.leave(path);
+            return;
+        }
+        if (!dryRun) {
+            safe(path);
+            Folders.make(root, file.getParent());
+            boolean same =
+                    before != null
+                            && before.id().equals(item.id())
+                            && !before.link()
+                            && !item.link();
+            if (same && modes) {
+                permit(file, item.permissions());
+            } else {
+                write(store, file, item, modes);
+            }
+        }
+        written.add(path);
+    }
+
+    /**
+     * Whether a file is another one than the one that was looked at. Its time of change does not
+     * tell: that of a file with several names is new when one of them goes.
+     */
+    private boolean changed(String path, Path file) throws IOException {
+        Node.Dir dir = seen;
+        String[] names = path.split("/");
+        for (int i = 0; dir != null && i < names.length - 1; i++) {
+            dir = dir.dirs.get(names[i]);
+        }
+        Node.Entry known = dir == null ? null : dir.files.get(names[names.length - 1]);
+        Stat is = known == null ? null : Stat.of(file);
+        return known != null
+                && is != null
+                && (is.inode() != known.stat.inode()
+                        || is.size() != known.stat.size()
+                        || is.mtime() != known.stat.mtime());
+    }
+
+    /** Whether something is, or would be, still in its place when all else was removed. */
+    private boolean stands(String path, Path file) throws IOException {
+        if (!dryRun || !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !deleted.contains(path);
+        }
+        try (Stream<Path> all = Files.walk(file)) {
+            return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+                    .anyMatch(p -> !deleted.contains(ByteName.of(root.relativize(p))));
+        }
+    }
+
+    /** The path, proven to be reached by no link. */
+    private Path safe(String path) throws IOException {
+        Path file = ByteName.under(root, path).normalize();
+        if (!file.startsWith(root) || file.equals(root) || names.ignoredPath(path)) {
+            throw new IOException("not ours to touch: " + path);
+        }
+        for (Path up = file.getParent(); up != null && !root.equals(up); up = up.getParent()) {
+            if (Files.isSymbolicLink(up)) {
+                throw new IOException(up + " has become a link");
+            }
+        }
+        return file;
+    }
+
+    private static void permit(Path file, int permissions) throws IOException {
+        Files.setAttribute(file, "unix:mode", permissions);
+    }
+
+    /**
+     * @param modes whether all permissions are known
+     */
+    private static void write(Store store, Path file, Item item, boolean modes) throws IOException {
+        Path scratch = Scratch.beside(file);
+        try {
+            if (item.link()) {
+                Files.createSymbolicLink(scratch, ByteName.path(store.blob(item.id())));
+            } else {
+                // Nobody else reads it before it has its own permissions.
+                Files.createFile(scratch, PosixFilePermissions.asFileAttribute(PRIVATE));
+                try (OutputStream out = Files.newOutputStream(scratch)) {
+                    store.objects().open(item.id(), Constants.OBJ_BLOB).copyTo(out);
+                }
+                if (modes) {
+                    permit(scratch, Stat.ofNew(item.permissions()));
+                } else {
+                    mode(file, scratch, item.executable());
+                }
+            }
+            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    /**
+     * For a snapshot of an earlier version, which knows only whether a file can be executed: the
+     * permissions of what stood there, or those that are usual; the executable bits as the snapshot
+     * has them.
+     */
+    private static void mode(Path before, Path file, boolean executable) throws IOException {
+        int mode =
+                Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)
+                        ? (Integer) Files.getAttribute(before, "unix:mode") & 0666
+                        : 0644;
+        permit(file, executable ? (mode | 0100 | ((mode & 0044) >> 2)) : mode);
+    }
+
+    /** Writes a tree into an empty folder and reads it back. */
+    static List<String> verify(Store store, SnapshotNames.Kept kept, Path scratch)
+            throws IOException {
+        TreeMap<String, Item> target;
+        try (ObjectReader reader = store.objects().newReader()) {
+            target = TreeCompare.all(reader, kept.tree());
+        }
+        target.values().removeIf(item -> !item.held());
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, Item> entry : target.entrySet()) {
+            Path file = ByteName.under(scratch, entry.getKey());
+            Item item = entry.getValue();
+            try {
+                if (item.folder()) {
+                    Files.createDirectories(file);
+                } else {
+                    write(store, file, item, kept.modes());
+                    FileContent content = FileContent.of(file);
+                    boolean same =
+                            kept.modes()
+                                    ? content.stat().permissions() == Stat.ofNew(item.permissions())
+                                    : content.stat().executable() == item.executable();
+                    if (!content.blob().equals(item.id()) || content.stat().file() && !same) {
+                        wrong.add(entry.getKey());
+                    }
+                }
+            } catch (IOException e) {
+                wrong.add(entry.getKey() + ": " + e.getMessage());
+            }
+        }
+        return wrong;
+    }
+}
