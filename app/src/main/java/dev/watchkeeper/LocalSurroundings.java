@@ -59,7 +59,7 @@ final class LocalSurroundings implements ApplicationPort {
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
     private @Nullable CompletableFuture<HibernateMapping> expected;
-    private volatile Runnable memoryWatch = () -> {};
+    private volatile OutOfMemoryExit.Watch memoryWatch = OutOfMemoryExit.Watch.NONE;
 
     LocalSurroundings(Path dist) {
         this(dist, System.out);
@@ -127,12 +127,16 @@ final class LocalSurroundings implements ApplicationPort {
             Optional<Control> running = ControlClient.attach(options.home());
             if (running.isPresent()) {
                 forget();
+                memoryWatch.end();
                 return new Supervision(running.get(), false);
+            }
+            if (supervise && memoryWatch == OutOfMemoryExit.Watch.NONE) {
+                memoryWatch = OutOfMemoryExit.begin(); // Is made ready while the home is opened.
             }
             try {
                 Watchkeeper w = new Watchkeeper(options, clock, a -> {}, this::mapping);
                 if (supervise) {
-                    memoryWatch = OutOfMemoryExit.begin();
+                    memoryWatch.ready();
                     preflight(w);
                 }
                 return new Supervision(w.control(), true);
@@ -147,7 +151,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     /** Before the process ends. */
     void close() {
-        memoryWatch.run();
+        memoryWatch.end();
     }
 
     @Override

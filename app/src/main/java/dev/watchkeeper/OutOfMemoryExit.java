@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,6 +33,7 @@ final class OutOfMemoryExit {
 
     private final MethodHandle read;
     private final MethodHandle write;
+    private final MethodHandle close;
     private final MethodHandle exit;
     private final int[] pipe;
     private final MemorySegment place;
@@ -39,43 +41,66 @@ final class OutOfMemoryExit {
     private OutOfMemoryExit(
             MethodHandle read,
             MethodHandle write,
+            MethodHandle close,
             MethodHandle exit,
             int[] pipe,
             MemorySegment place) {
         this.read = read;
         this.write = write;
+        this.close = close;
         this.exit = exit;
         this.pipe = pipe;
         this.place = place;
     }
 
     /**
-     * Waits from now on, where the launcher has told the JVM to run the script.
+     * A watch that has begun.
      *
-     * @return what ends the waiting; the JVM's own end would wait for the thread a while
+     * @param made completed when its thread waits; empty where nothing is waited for
      */
-    static Runnable begin() {
+    record Watch(CompletableFuture<Optional<OutOfMemoryExit>> made) {
+        /** What watches nothing. */
+        static final Watch NONE = new Watch(CompletableFuture.completedFuture(Optional.empty()));
+
+        /** Returns once memory may run out: what the JVM writes from then on is read. */
+        void ready() {
+            var unused = made.join();
+        }
+
+        /** Ends it; the JVM's own end would wait for the thread a while. */
+        void end() {
+            var unused = made.thenAccept(known -> known.ifPresent(OutOfMemoryExit::end));
+        }
+    }
+
+    /**
+     * Waits from now on, where the launcher has told the JVM to run the script. Making the calls
+     * ready takes some time, in which the caller may do something else before it asks for {@link
+     * Watch#ready}.
+     */
+    static Watch begin() {
         boolean known =
                 System.getProperty("os.name", "").equals("Linux")
                         && Set.of("amd64", "aarch64").contains(System.getProperty("os.arch", ""));
         if (!known || System.getProperty("watchkeeper.command") == null) {
-            return () -> {};
+            return Watch.NONE;
         }
-        CompletableFuture<OutOfMemoryExit> ready = new CompletableFuture<>();
-        // Making the calls ready takes some time, which no start is to wait for.
+        CompletableFuture<Optional<OutOfMemoryExit>> ready = new CompletableFuture<>();
         Thread.ofPlatform()
                 .daemon()
                 .name("out-of-memory")
                 .start(() -> {
                     try {
                         OutOfMemoryExit made = make();
-                        ready.complete(made);
+                        made.tryOut();
+                        ready.complete(Optional.of(made));
                         made.await();
                     } catch (Throwable e) {
+                        ready.complete(Optional.empty());
                         LOG.warn("running out of memory will not show in the exit status", e);
                     }
                 });
-        return () -> ready.thenAccept(OutOfMemoryExit::end);
+        return new Watch(ready);
     }
 
     private static OutOfMemoryExit make() throws Throwable {
@@ -100,13 +125,15 @@ final class OutOfMemoryExit {
             throw new IllegalStateException("no pipe");
         }
         // A call of the same shape makes ready what the last one needs.
-        int closed = (int) call("close", simple).invokeExact(pipe[1]);
+        MethodHandle close = call("close", simple);
+        int closed = (int) close.invokeExact(pipe[1]);
         if (closed != 0) {
             throw new IllegalStateException("no pipe");
         }
         return new OutOfMemoryExit(
                 call("read", transfer),
                 call("write", transfer),
+                close,
                 call("_exit", simple),
                 pipe,
                 place);
@@ -117,12 +144,26 @@ final class OutOfMemoryExit {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
 
+    /**
+     * What is called for the first time allocates, so a byte goes through before one is awaited.
+     */
+    private void tryOut() throws Throwable {
+        place.set(ValueLayout.JAVA_BYTE, 0, END);
+        long put = (long) write.invokeExact(DESCRIPTOR, place, 1L);
+        long got = (long) read.invokeExact(pipe[0], place, 1L);
+        if (put != 1 || got != 1) {
+            throw new IllegalStateException("no pipe");
+        }
+    }
+
     private void await() {
         try {
             long got = (long) read.invokeExact(pipe[0], place, 1L);
             if (got == 1 && place.get(ValueLayout.JAVA_BYTE, 0) != END) {
                 int unused = (int) exit.invokeExact(STATUS);
             }
+            // Nobody reads any more: the script finds no supervisor.
+            int gone = (int) close.invokeExact(DESCRIPTOR);
         } catch (Throwable e) {
             Runtime.getRuntime().halt(STATUS);
         }

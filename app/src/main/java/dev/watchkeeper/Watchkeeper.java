@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The composition root: all wiring, by hand.
@@ -114,17 +115,22 @@ public final class Watchkeeper implements AutoCloseable {
             Clock clock,
             Consumer<Attempt> moved,
             Supplier<HibernateMapping> prepared) {
-        this(options, clock, moved, prepared, plugins(options), true);
+        this(options, clock, moved, prepared, plugins(options), true, UnaryOperator.identity());
     }
 
     /**
      * The same, over plugins that serve several in turn; whoever made them closes them.
      *
      * @param plugins those of the distribution; the home's own are not looked for
+     * @param changed the rooms as they are to be, such as with other hosts
      */
     public Watchkeeper(
-            Options options, Clock clock, Consumer<Attempt> moved, PluginRegistry plugins) {
-        this(options, clock, moved, HibernateMapping::ahead, plugins, false);
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            PluginRegistry plugins,
+            UnaryOperator<Rooms> changed) {
+        this(options, clock, moved, HibernateMapping::ahead, plugins, false, changed);
     }
 
     private Watchkeeper(
@@ -133,7 +139,8 @@ public final class Watchkeeper implements AutoCloseable {
             Consumer<Attempt> moved,
             Supplier<HibernateMapping> prepared,
             PluginRegistry plugins,
-            boolean ownPlugins) {
+            boolean ownPlugins,
+            UnaryOperator<Rooms> changed) {
         this.options = options;
         this.clock = clock;
         this.plugins = plugins;
@@ -149,15 +156,16 @@ public final class Watchkeeper implements AutoCloseable {
         try {
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.rooms =
-                    new Rooms(
-                            state,
-                            new EvidenceStore(options.home()),
-                            settings::of,
-                            this::host,
-                            this::agent,
-                            this::prompts,
-                            model,
-                            clock);
+                    changed.apply(
+                            new Rooms(
+                                    state,
+                                    new EvidenceStore(options.home()),
+                                    settings::of,
+                                    this::host,
+                                    this::agent,
+                                    this::prompts,
+                                    model,
+                                    clock));
             this.supervisor = new Supervisor(rooms, moved);
             this.control =
                     new LocalControl(

@@ -24,11 +24,12 @@ final class OutOfMemoryExitTest {
     static final class Eater {
         private Eater() {}
 
-        public static void main(String[] args) throws InterruptedException {
-            Runnable end = args.length > 0 ? OutOfMemoryExit.begin() : () -> {};
-            Thread.sleep(1_000);
+        public static void main(String[] args) {
+            OutOfMemoryExit.Watch watch =
+                    args.length > 0 ? OutOfMemoryExit.begin() : OutOfMemoryExit.Watch.NONE;
+            watch.ready();
             if (args.length > 1) {
-                end.run();
+                watch.end();
                 System.exit(0);
             }
             for (int i = 0; i < 3; i++) {

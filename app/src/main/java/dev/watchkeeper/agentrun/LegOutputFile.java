@@ -21,12 +21,14 @@ final class LegOutputFile implements AutoCloseable {
     private final FileChannel channel;
     private final long start;
     private long end;
+    private boolean forced;
 
     private LegOutputFile(Path path, FileChannel channel, long start, long end) {
         this.path = path;
         this.channel = channel;
         this.start = start;
         this.end = end;
+        this.forced = end == start; // What an earlier process appended may not be on the disk.
     }
 
     /**
@@ -93,6 +95,7 @@ final class LegOutputFile implements AutoCloseable {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
+                forced = false;
                 end += channel.write(buffer, end);
             }
         } catch (IOException e) {
@@ -120,8 +123,12 @@ final class LegOutputFile implements AutoCloseable {
 
     /** Makes what was appended durable. */
     void force() {
+        if (forced) {
+            return;
+        }
         try {
             channel.force(false);
+            forced = true;
         } catch (IOException e) {
             throw failed(path, e);
         }

@@ -51,6 +51,7 @@ final class AgentExecutions {
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
     private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
+    private final Set<AttemptRef> swept = ConcurrentHashMap.newKeySet();
 
     AgentExecutions(Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits) {
         this.rooms = rooms;
@@ -60,16 +61,20 @@ final class AgentExecutions {
 
     /** Makes the next leg's id durable before anything is started under it. */
     Attempt open(Attempt a, Transition transition) {
+        swept.remove(a.ref());
         int number = a.legs().size() + 1;
         String run = a.ref().task() + "." + a.ref().number() + "." + number;
         Instant now = rooms.clock().instant();
         Leg leg = new Leg(number, run, size(output(a)), now, null, null);
+        // What an earlier leg destroyed stays known, whatever becomes of this one.
+        AgentOutcome earlier = a.outcome();
+        AgentOutcome kept = earlier == null || earlier.destructive().isEmpty() ? null : earlier;
         return rooms.state()
                 .write(tx -> {
                     List<Leg> legs = new ArrayList<>(a.legs());
                     legs.add(leg);
                     Attempt next =
-                            a.withLegs(legs).withOutcome(null).in(transition.from(a.state()));
+                            a.withLegs(legs).withOutcome(kept).in(transition.from(a.state()));
                     tx.put(next);
                     Task task = TaskLedger.required(tx, a.ref().task());
                     if (task.state() == TaskState.HELD) {
@@ -192,7 +197,7 @@ final class AgentExecutions {
         Instant ended = recovered ? run.endedAt() : null;
         idle.put(a.ref(), run.idle());
         Instant until = ended == null ? rooms.clock().instant() : ended;
-        record(place);
+        recordChanges(a.ref(), place);
         List<EventDraft> rest = told.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
         Attempt seen = told.session == null ? a : a.withSession(told.session);
@@ -214,6 +219,15 @@ final class AgentExecutions {
         return known == null ? List.of() : known;
     }
 
+    /** Records what has changed since the agent's end, of which a sweep was made if all is well. */
+    void recordLaterChanges(AttemptRef ref, WorkspaceSession place) {
+        if (swept.remove(ref)) {
+            place.watch().settleByEvents();
+        } else {
+            var missed = place.watch().settle();
+        }
+    }
+
     /** What an earlier leg destroyed stays known. */
     private static AgentOutcome withEarlier(@Nullable AgentOutcome earlier, AgentOutcome now) {
         if (earlier == null || earlier.destructive().isEmpty()) {
@@ -224,10 +238,11 @@ final class AgentExecutions {
         return now.withDestructive(List.copyOf(all));
     }
 
-    /** What it has changed is told as its doing before anything else changes. */
-    private static void record(WorkspaceSession place) {
+    /** Records what the agent has changed as its doing, before anything else changes. */
+    private void recordChanges(AttemptRef ref, WorkspaceSession place) {
         try {
             var missed = place.watch().settle();
+            swept.add(ref);
         } catch (PluginException e) {
             LOG.warn("some changes may be told as nobody's: {}", e.getMessage());
         }

@@ -319,7 +319,7 @@ public final class AttemptLoop {
         Consumer<Transaction> repository;
         Attempt own;
         try {
-            var missed = place.watch().settle();
+            legs.recordLaterChanges(a.ref(), place);
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);

@@ -30,11 +30,18 @@ final class RunLoop implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long WAIT_MS = 500;
 
+    /** After so long without an event it is looked whether the run is over. */
+    private static final long PAUSE_MS = 40;
+
     /** So often in one run the process that it is attached to may end. */
     private static final int MOST_DOORS = 20;
 
     /** So many looks without anything at work are no chance. */
     private static final int QUIET_LOOKS = 3;
+
+    /** After these it is looked at once whether the run is over. */
+    private static final Set<EventType> MAY_END =
+            Set.of(EventType.SUPERVISOR_STOPPED, EventType.BREAKPOINT_RAISED);
 
     private static final List<String> WORKED_ON = List.of("ready", "running", "held");
 
@@ -113,12 +120,19 @@ final class RunLoop implements AutoCloseable {
     }
 
     private void follow(Until until) {
+        long wait = WAIT_MS;
         while (true) {
-            tell(control.events(seq, BATCH, WAIT_MS));
+            List<Event> news = control.events(seq, BATCH, wait);
+            tell(news);
+            if (!news.isEmpty() && news.stream().noneMatch(e -> MAY_END.contains(e.type()))) {
+                wait = PAUSE_MS;
+                continue; // An overview costs more than many events.
+            }
             Overview now = control.overview();
             if (now.lastSeq() > seq) {
                 continue;
             }
+            wait = WAIT_MS;
             if (now.supervisor().equals("idle") || now.supervisor().equals("stopped")) {
                 return;
             }

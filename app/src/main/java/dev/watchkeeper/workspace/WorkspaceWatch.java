@@ -57,6 +57,16 @@ public final class WorkspaceWatch implements AutoCloseable {
         return changes.sweep().size();
     }
 
+    /**
+     * Makes sure that every change that made an event is recorded: enough soon after {@link
+     * #settle}. Sweeps where events are not delivered.
+     */
+    public void settleByEvents() {
+        if (!changes.barrier(BARRIER)) {
+            var unused = changes.sweep();
+        }
+    }
+
     private List<FileChange> attributed(List<ChangedPath> told) {
         AttemptRef owner = attempt.get().orElse(null);
         return told.stream()

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.StoppingRestore;
 import dev.watchkeeper.testkit.World;
 
@@ -23,21 +24,31 @@ import java.util.Map;
 
 /** In a workspace that is half put back nobody begins before a person has said what to do. */
 class InterruptedRestoreTest {
-    private static final String AGENT =
-            """
-            cat >/dev/null
-            if [ "$WATCHKEEPER_TASK" = one ]; then echo wrong > result.txt
-            else cp result.txt seen.txt; fi
-            echo done
-            """;
+    private static final String RIGHT = "grep -q right result.txt";
 
     @TempDir Path folder;
     private final StoppingRestore disk = new StoppingRestore();
 
     private World world() {
-        World w = World.fresh(folder, Map.of("agent", AGENT), "thresholds: {attempts: 1}\n");
+        World w = World.fresh(folder, Map.of("agent", ""), "thresholds: {attempts: 1}\n");
         w.write("result.txt", "before\n");
         return w;
+    }
+
+    /** Task one's agent does it wrong; any other one's notes what it found. */
+    private static Rooms scripted(World w) {
+        ScriptedHosts hosts =
+                new ScriptedHosts(p -> {
+                    if (p.variable("WATCHKEEPER_TASK").equals("one")) {
+                        w.write("result.txt", "wrong\n");
+                    } else {
+                        w.write("seen.txt", w.read("result.txt"));
+                    }
+                    p.say("done");
+                    return 0;
+                });
+        hosts.check(RIGHT, _ -> w.read("result.txt").contains("right") ? 0 : 1);
+        return hosts.over(w.rooms());
     }
 
     private static TaskState state(World w, String task) {
@@ -55,8 +66,8 @@ class InterruptedRestoreTest {
     @Test
     void oneQuestionSaysHowFarItCameAndTheOthersBeginOnceItIsWhole() {
         try (World w = world();
-                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
-            w.task("one", "grep -q right result.txt");
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("one", RIGHT);
             w.task("two", "true");
             disk.stopAt("result.txt", "Operation not permitted");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -86,8 +97,8 @@ class InterruptedRestoreTest {
     @Test
     void whoLeavesItAsItIsLetsTheOthersBegin() {
         try (World w = world();
-                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
-            w.task("one", "grep -q right result.txt");
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("one", RIGHT);
             w.task("two", "true");
             disk.stopAt("result.txt", "No space left on device");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -103,7 +114,7 @@ class InterruptedRestoreTest {
     @Test
     void whereARestoreWasCutByAKillTheNextTaskAsksBeforeItBegins() {
         try (World w = world();
-                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
             String before = supervisor.checkpoints().take(w.project()).id();
             w.write("result.txt", "half\n");
             disk.stopAt("result.txt", "killed");
@@ -128,8 +139,8 @@ class InterruptedRestoreTest {
     @Test
     void workThatCanOnlyHalfBePutInPlaceIsTakenOutAgain() {
         try (World w = world();
-                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
-            w.task("one", "grep -q right result.txt");
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("one", RIGHT);
             supervisor.run(null, Supervisor.Until.IDLE);
             Breakpoint asked = open(w).getFirst();
             disk.stopOnceAt("result.txt", "No space left on device");
@@ -151,7 +162,7 @@ class InterruptedRestoreTest {
         try (World w = world();
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                scripted(w),
                                 a -> {
                                     if (a.ref().task().equals("one") && a.state() == at) {
                                         throw new IllegalStateException("a defect");

@@ -13,8 +13,8 @@ import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.PromptKind;
 import dev.watchkeeper.prompt.PromptWindow;
 import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.testkit.AttemptRoom;
 import dev.watchkeeper.testkit.FakeModel;
-import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,32 +32,15 @@ final class OutputSummarizerTest {
 
     @TempDir Path folder;
 
-    private static Rooms with(Rooms r, LocalModel model) {
-        return new Rooms(
-                r.state(),
-                r.evidence(),
-                r.settings(),
-                r.hosts(),
-                r.agents(),
-                r.prompts(),
-                model,
-                r.clock());
-    }
-
-    private static String prompt(World w, LocalModel model) {
+    private static String prompt(AttemptRoom w, LocalModel model) {
         PromptInput in =
                 new PromptInput(
-                        w.control().task("t"),
-                        "",
-                        Map.of(),
-                        List.of(OUTPUT, "short"),
-                        List.of(),
-                        List.of());
+                        w.task("t"), "", Map.of(), List.of(OUTPUT, "short"), List.of(), List.of());
         Prompts prompts = w.rooms().prompts().apply(w.project());
         PromptWindow window = PromptWindow.ofAgent(CONTEXT);
         Prompt plain = prompts.write(PromptKind.FOLLOW_UP, in, window);
         PromptInput out =
-                new OutputSummarizer(with(w.rooms(), model))
+                new OutputSummarizer(w.with(model))
                         .with(new AttemptRef("t", 1), in, plain, CONTEXT);
         Prompt made = prompts.write(PromptKind.FOLLOW_UP, out, window);
         assertTrue(made.tokens() <= window.room());
@@ -66,7 +49,7 @@ final class OutputSummarizerTest {
 
     @Test
     void theMiddleIsSummedUpOnceAndThePromptIsTheSameFromThenOn() {
-        try (World w = World.fresh(folder, Map.of("a", "true"), "")) {
+        try (AttemptRoom w = AttemptRoom.open(folder, _ -> 0)) {
             w.task("t", "true");
             FakeModel model = new FakeModel(q -> SAYS);
             String first = prompt(w, model);
@@ -82,7 +65,7 @@ final class OutputSummarizerTest {
 
     @Test
     void withoutAModelOrAUsableAnswerThereIsTheMark() {
-        try (World w = World.fresh(folder, Map.of("a", "true"), "")) {
+        try (AttemptRoom w = AttemptRoom.open(folder, _ -> 0)) {
             w.task("t", "true");
             String mark = prompt(w, new FakeModel(ModelHealth.State.DOWN, q -> SAYS));
             assertTrue(mark.contains("characters left out …]"), mark);

@@ -11,9 +11,8 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.llm.Question;
-import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.testkit.AttemptRoom;
 import dev.watchkeeper.testkit.FakeModel;
-import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** Who writes the prompts: in the whole loop, with a model that answers what a test says. */
+/** Who writes the prompts: with a model that answers what a test says. */
 class PlanAdvisorTest {
     private static final String CHECK =
             "grep -q right result.txt || { printf 'got wrong'; exit 1; }";
@@ -37,44 +35,40 @@ class PlanAdvisorTest {
 
     @TempDir Path folder;
 
-    /** Writes right at the second attempt. */
-    private World world() {
-        World w =
-                World.fresh(
-                        folder,
-                        Map.of(
-                                "agent",
-                                "cat >/dev/null; if [ $WATCHKEEPER_ATTEMPT = 2 ]; then echo right;"
-                                        + " else echo wrong; fi > result.txt; echo done"),
-                        "");
-        w.write("notes.txt", "how\n");
-        return w;
+    /** Its agent writes right at the second attempt. */
+    private AttemptRoom room(LocalModel model) {
+        AttemptRoom room = AttemptRoom.open(folder, _ -> 0, model);
+        room.write("notes.txt", "how\n");
+        room.hosts()
+                .agent(p -> {
+                    boolean second = p.variable("WATCHKEEPER_ATTEMPT").equals("2");
+                    room.write("result.txt", second ? "right\n" : "wrong\n");
+                    p.say("done");
+                    return 0;
+                });
+        room.hosts()
+                .check(
+                        CHECK,
+                        p -> {
+                            if (room.read("result.txt").contains("right")) {
+                                return 0;
+                            }
+                            p.say("got wrong");
+                            return 1;
+                        });
+        return room;
     }
 
-    private static List<Event> written(World w, LocalModel model) {
-        Rooms r = w.rooms();
-        Rooms rooms =
-                new Rooms(
-                        r.state(),
-                        r.evidence(),
-                        r.settings(),
-                        r.hosts(),
-                        r.agents(),
-                        r.prompts(),
-                        model,
-                        r.clock());
-        w.task("t", CHECK, "result.txt");
-        try (Supervisor supervisor = new Supervisor(rooms, a -> {})) {
-            supervisor.run(null, Supervisor.Until.IDLE);
-        }
-        assertEquals(TaskState.DONE, w.control().task("t").state());
-        List<Event> all =
-                w.journal().stream().filter(e -> e.type() == EventType.PROMPT_WRITTEN).toList();
+    private static List<Event> written(AttemptRoom room) {
+        room.task("t", CHECK, "result.txt");
+        room.runAll("t");
+        assertEquals(TaskState.DONE, room.task("t").state());
+        List<Event> all = room.told(EventType.PROMPT_WRITTEN);
         assertEquals(2, all.size());
         return all;
     }
 
-    private static String text(World w, Event e, String key) {
+    private static String text(AttemptRoom w, Event e, String key) {
         return w.rooms().evidence().read(String.valueOf(e.data().get(key)), 0, 100_000).text();
     }
 
@@ -90,9 +84,9 @@ class PlanAdvisorTest {
 
     @Test
     void theModelsPlanStandsBesideTheTasksOwnWords() {
-        try (World w = world()) {
-            FakeModel model = model(PLAN);
-            Event first = written(w, model).getFirst();
+        FakeModel model = model(PLAN);
+        try (AttemptRoom w = room(model)) {
+            Event first = written(w).getFirst();
             assertEquals("model", first.data().get("written_by"));
             assertFalse(first.data().containsKey("problem"), first::toString);
             assertEquals(
@@ -112,9 +106,9 @@ class PlanAdvisorTest {
 
     @Test
     void aFollowUpKeepsTheFailingOutputWordForWord() {
-        try (World w = world()) {
-            FakeModel model = model(PLAN);
-            Event second = written(w, model).getLast();
+        FakeModel model = model(PLAN);
+        try (AttemptRoom w = room(model)) {
+            Event second = written(w).getLast();
             assertEquals("follow-up", second.data().get("template"));
             assertEquals("model", second.data().get("written_by"));
             String prompt = text(w, second, "evidence");
@@ -131,8 +125,8 @@ class PlanAdvisorTest {
 
     @Test
     void aPlanThatLeavesTheScopeIsNotUsedAndTheJournalSaysSo() {
-        try (World w = world()) {
-            Event first = written(w, model(PLAN.replace("Read notes", "Rewrite notes"))).getFirst();
+        try (AttemptRoom w = room(model(PLAN.replace("Read notes", "Rewrite notes")))) {
+            Event first = written(w).getFirst();
             assertEquals("template", first.data().get("written_by"));
             assertEquals(
                     "the model's plan is not used: a step changes notes.txt, which the scope does"
@@ -145,8 +139,8 @@ class PlanAdvisorTest {
 
     @Test
     void anAnswerThatIsCutOffIsKeptAndNotUsed() {
-        try (World w = world()) {
-            Event first = written(w, model("{\"a_goal\":\"g<cut>")).getFirst();
+        try (AttemptRoom w = room(model("{\"a_goal\":\"g<cut>"))) {
+            Event first = written(w).getFirst();
             assertEquals("template", first.data().get("written_by"));
             assertEquals("the model's answer was cut off", first.data().get("problem"));
             assertEquals("{\"a_goal\":\"g<cut>", text(w, first, "answer"));
@@ -155,12 +149,12 @@ class PlanAdvisorTest {
 
     @Test
     void aModelThatFailsLeavesTheTemplate() {
-        try (World w = world()) {
-            FakeModel model =
-                    new FakeModel(q -> {
-                        throw new ModelException(ModelException.Kind.BROKE_OFF, "it broke off");
-                    });
-            Event first = written(w, model).getFirst();
+        FakeModel model =
+                new FakeModel(q -> {
+                    throw new ModelException(ModelException.Kind.BROKE_OFF, "it broke off");
+                });
+        try (AttemptRoom w = room(model)) {
+            Event first = written(w).getFirst();
             assertEquals("template", first.data().get("written_by"));
             assertEquals("it broke off", first.data().get("problem"));
         }
@@ -171,9 +165,9 @@ class PlanAdvisorTest {
             value = ModelHealth.State.class,
             names = {"NONE", "DOWN", "NO_SUCH_MODEL", "RESTING"})
     void aModelThatIsNotUpIsNotAsked(ModelHealth.State state) {
-        try (World w = world()) {
-            FakeModel model = new FakeModel(state, q -> PLAN);
-            Event first = written(w, model).getFirst();
+        FakeModel model = new FakeModel(state, q -> PLAN);
+        try (AttemptRoom w = room(model)) {
+            Event first = written(w).getFirst();
             assertEquals(List.of(), model.asked());
             assertEquals("template", first.data().get("written_by"));
             assertEquals(

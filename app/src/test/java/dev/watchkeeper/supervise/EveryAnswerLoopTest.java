@@ -3,6 +3,8 @@ package dev.watchkeeper.supervise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.control.AnswerPreview;
@@ -13,6 +15,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.Moments;
+import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -23,16 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** Each answer to a breakpoint, carried out by the whole loop. */
 class EveryAnswerLoopTest {
-    /** Does it right once it was told how; keeps what stood in the file before. */
-    private static final String SCRIPT =
-            "if grep -q 'mind the dot'; then echo right >> result.txt; else echo wrong >> result.txt; fi;"
-                    + " echo done";
+    private static final String RIGHT = "grep -q right result.txt";
 
     private static final String RULE =
             "breakpoints: [{name: attempts-used-up, when: 'task.attempts_left <= 0 &&"
@@ -41,11 +40,20 @@ class EveryAnswerLoopTest {
 
     @TempDir Path folder;
 
+    private final ScriptedHosts hosts = new ScriptedHosts(_ -> 0);
+
+    /** Its agent does it right once it was told how, and keeps what stood in the file before. */
     private World waiting() {
-        World w =
-                World.fresh(folder, Map.of("agent", SCRIPT), "thresholds: {attempts: 1}\n" + RULE);
+        World w = World.scripted(folder, hosts, "thresholds: {attempts: 1}\n" + RULE);
+        hosts.agent(p -> {
+            boolean told = new String(p.spec().stdin(), UTF_8).contains("mind the dot");
+            w.write("result.txt", w.read("result.txt") + (told ? "right\n" : "wrong\n"));
+            p.say("done");
+            return 0;
+        });
+        hosts.check(RIGHT, _ -> w.read("result.txt").contains("right") ? 0 : 1);
         w.write("result.txt", "mine\n");
-        w.task("t", "grep -q right result.txt");
+        w.task("t", RIGHT);
         var unused =
                 w.control()
                         .addTasks(
@@ -245,12 +253,12 @@ class EveryAnswerLoopTest {
     void aRuleThatFailsAtRunTimeAsks() {
         String rule =
                 "breakpoints: [{name: mine, when: 'gates[\"nothing of this name\"] == \"fail\"'}]\n";
-        try (World w =
-                World.fresh(
-                        folder,
-                        Map.of("agent", "cat >/dev/null; echo right > r; echo done"),
-                        rule)) {
-            w.task("t", "grep -q right r");
+        try (World w = World.scripted(folder, hosts, rule)) {
+            hosts.agent(p -> {
+                w.write("r", "right\n");
+                return 0;
+            });
+            w.task("t", "true");
             w.runUntilIdle();
             Breakpoint b = w.control().breakpoints(false).getFirst();
             assertEquals("rule-failed", b.rule());

@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -28,17 +29,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What became of attempts is noted, and what that teaches is used, with the real rooms. */
+/**
+ * What became of attempts is noted, and what that teaches is used, with the real rooms around
+ * processes of the test.
+ */
 class OutcomesLoopTest {
     private static final String CHECK = "grep -q right result.txt";
-    private static final String RIGHT = "cat >/dev/null; echo right > result.txt; echo done";
-    private static final String WRONG = "cat >/dev/null; echo wrong > result.txt; echo done";
+    private static final String AGAIN = "grep -q right ./result.txt";
+    private static final String RIGHT = "right\n";
+    private static final String WRONG = "wrong\n";
 
     @TempDir Path folder;
+    private final ScriptedHosts hosts = new ScriptedHosts(_ -> 0);
 
-    private World world(String script, String thresholds) {
-        return World.fresh(
-                folder, Map.of("a", script), "thresholds: {" + thresholds + ", attempts: 1}\n");
+    /** Its agent writes this. */
+    private World world(String text, String thresholds) {
+        World w = World.scripted(folder, hosts, "thresholds: {" + thresholds + ", attempts: 1}\n");
+        hosts.agent(p -> {
+            w.write("result.txt", text);
+            p.say("done");
+            return 0;
+        });
+        hosts.check(CHECK, _ -> right(w, "result.txt"));
+        hosts.check(AGAIN, _ -> right(w, "result.txt"));
+        return w;
+    }
+
+    private static int right(World w, String path) {
+        return w.read(path).contains("right") ? 0 : 1;
     }
 
     private static List<Outcome> outcomes(World w) {
@@ -169,9 +187,11 @@ class OutcomesLoopTest {
 
     @Test
     void anAnswerToAQuestionOfTheAgentSaysNothingAboutItsWork() {
-        String asks =
-                "cat >/dev/null; echo '{\"question\": \"red or blue?\"}' >> \"$WATCHKEEPER_EVENTS\"";
-        try (World w = world(asks, "spot-checks: 1")) {
+        try (World w = world("", "spot-checks: 1")) {
+            hosts.agent(p -> {
+                p.report("{\"question\": \"red or blue?\"}");
+                return 0;
+            });
             w.task("t", CHECK);
             w.runUntilIdle();
             Breakpoint asked = w.control().breakpoints(false).getFirst();
@@ -227,10 +247,15 @@ class OutcomesLoopTest {
     }
 
     private World twoFiles() {
-        return World.fresh(
-                folder,
-                Map.of("a", "cat >/dev/null; echo right > $WATCHKEEPER_TASK.txt"),
-                "thresholds: {spot-checks: 0, attempts: 1}\n");
+        World w = World.scripted(folder, hosts, "thresholds: {spot-checks: 0, attempts: 1}\n");
+        hosts.agent(p -> {
+            w.write(p.variable("WATCHKEEPER_TASK") + ".txt", RIGHT);
+            return 0;
+        });
+        for (String task : List.of("t1", "t2")) {
+            hosts.check("grep -q right " + task + ".txt", _ -> right(w, task + ".txt"));
+        }
+        return w;
     }
 
     private static void done(World w, String task) {
@@ -279,7 +304,7 @@ class OutcomesLoopTest {
             past(w, 80, false, 3);
             var known = w.control().labelOutcome("t1", "right");
             assertTrue(known.known());
-            w.task("t2", "grep -q right ./result.txt");
+            w.task("t2", AGAIN);
             w.write("result.txt", "");
             w.runUntilIdle();
             Confidence second = confidence(w, "t2");

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A home, a workspace and agents that are shell scripts, with the real rooms around them: the
@@ -35,13 +36,23 @@ public final class World implements AutoCloseable {
     }
 
     private World(Path folder, Consumer<Attempt> moved, List<String> sets, String host) {
+        this(folder, moved, sets, host, UnaryOperator.identity());
+    }
+
+    private World(
+            Path folder,
+            Consumer<Attempt> moved,
+            List<String> sets,
+            String host,
+            UnaryOperator<Rooms> changed) {
         this.folder = folder;
         this.watchkeeper =
                 new Watchkeeper(
                         new Watchkeeper.Options(folder.resolve("home"), dist(), sets),
                         Clock.systemUTC(),
                         moved,
-                        Prepared.PLUGINS);
+                        Prepared.PLUGINS,
+                        changed);
         Control control = watchkeeper.control();
         this.project =
                 control.projects().isEmpty()
@@ -66,6 +77,16 @@ public final class World implements AutoCloseable {
     public static World fresh(Path folder, java.util.Map<String, String> agents, String more) {
         prepare(folder, agents, more);
         return new World(folder, a -> {}, List.of());
+    }
+
+    /**
+     * Makes a fresh world whose processes are pieces of the test.
+     *
+     * @param more further lines of the user settings
+     */
+    public static World scripted(Path folder, ScriptedHosts hosts, String more) {
+        prepare(folder, java.util.Map.of("agent", ""), more);
+        return new World(folder, _ -> {}, List.of(), "local", hosts::over);
     }
 
     /**

@@ -1,0 +1,168 @@
+package dev.watchkeeper.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.testkit.AttemptRoom;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/** Checkpoints go by age and number, but never one that an open task needs. */
+class CheckpointPrunerTest {
+    @TempDir Path folder;
+    private AttemptRoom room;
+
+    @BeforeEach
+    void open() {
+        room =
+                AttemptRoom.open(
+                                folder,
+                                p -> {
+                                    room.write("result.txt", p.spec().id());
+                                    return 0;
+                                })
+                        .attempts(1);
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    private void keep(int most, long bytes) {
+        room.checkpoints(c ->
+                new Settings.Checkpoints(
+                        c.exclude(), most, c.largestFile(), bytes, c.keepUnaccepted()));
+    }
+
+    private List<String> ids() {
+        return room.state().read(v -> v.checkpoints(AttemptRoom.PROJECT)).stream()
+                .map(Checkpoint::id)
+                .toList();
+    }
+
+    private void prune() {
+        new CheckpointPruner(room.rooms()).after(room.place());
+    }
+
+    private static List<String> of(Attempt a) {
+        return List.of(
+                Objects.requireNonNull(a.checkpointBefore()),
+                Objects.requireNonNull(a.checkpointAfter()));
+    }
+
+    private void done(String... tasks) {
+        for (String task : tasks) {
+            room.task(task, "true");
+            room.run(task);
+        }
+    }
+
+    private static void assertHolds(Collection<String> all, List<String> some) {
+        assertTrue(all.containsAll(some), () -> some + " of " + all);
+    }
+
+    @Test
+    void tooManyGoByAThirdButNotWhatAnOpenTaskNeeds() {
+        room.task("asks", "false");
+        Attempt asked = room.run("asks");
+        room.task("not-begun", "true");
+        done("a", "b", "c");
+        keep(6, Long.MAX_VALUE);
+        prune();
+        assertEquals(4, ids().size());
+        assertHolds(ids(), of(asked));
+    }
+
+    @Test
+    void aStoreThatIsTooLargeLosesWhatNobodyNeeds() {
+        room.task("asks", "false");
+        Attempt asked = room.run("asks");
+        done("a");
+        keep(1000, 1);
+        prune();
+        assertHolds(ids(), of(asked));
+        assertTrue(ids().size() < 5, ids()::toString);
+    }
+
+    @Test
+    void fewEnoughStay() {
+        done("a");
+        List<String> before = ids();
+        prune();
+        assertEquals(before, ids());
+    }
+
+    @Test
+    void whatACancelledTaskStillHasToGoBackToStays() {
+        room.task("off", "true");
+        AttemptRef ref = room.plan("off");
+        Attempt settled = room.runTo(ref, AttemptState.SETTLED);
+        room.cancel("off");
+        done("a", "b");
+        keep(1, Long.MAX_VALUE);
+        prune();
+        assertHolds(ids(), of(settled));
+    }
+
+    @Test
+    void tasksOfAnotherProjectNeedNoneOfThisOnes() {
+        done("a", "b");
+        room.state()
+                .write(tx -> {
+                    tx.put(new Project("q", "Q", "/work/q", "local", room.clock().instant(), null));
+                    Task t = room.task("a");
+                    tx.put(
+                            new Task(
+                                    "elsewhere",
+                                    99,
+                                    "q",
+                                    "T",
+                                    "",
+                                    dev.watchkeeper.domain.TaskState.WAITING,
+                                    t.priority(),
+                                    List.of(),
+                                    null,
+                                    List.of(),
+                                    List.of(),
+                                    false,
+                                    1,
+                                    0,
+                                    List.of(),
+                                    null,
+                                    null,
+                                    ids().getFirst(),
+                                    room.clock().instant(),
+                                    null));
+                    return true;
+                });
+        String first = ids().getFirst();
+        keep(1, Long.MAX_VALUE);
+        prune();
+        assertTrue(!ids().contains(first), ids()::toString);
+    }
+
+    @Test
+    void whereItFailsNothingRestsOnIt() {
+        done("a");
+        List<String> before = ids();
+        room.hosts().fail("snapshots.storeBytes");
+        prune();
+        assertEquals(before, ids());
+    }
+}
