@@ -132,7 +132,7 @@ final class Bench {
                         "-Dstdout.encoding=UTF-8",
                         "-Djava.io.tmpdir=" + place,
                         "-Dwatchkeeper.test.root=" + root,
-                        "-Dwatchkeeper.dist=" + root.resolve("app/target/dist"),
+                        "-Dwatchkeeper.dist=" + root.resolve("app/launcher/target/dist"),
                         "-cp",
                         classPath,
                         bench.className,
@@ -166,7 +166,11 @@ final class Bench {
                         "plugins/ssh",
                         "plugins/claude-code",
                         "plugins/command",
-                        "app")) {
+                        "app/contract",
+                        "app/core",
+                        "app/cli",
+                        "app/desktop",
+                        "app/launcher")) {
             Path module = root.resolve(name);
             Path classes = module.resolve("target/test-classes");
             if (Files.isDirectory(classes)) {

@@ -3,7 +3,7 @@
 
 # Each build is copied into a folder of its own, which `current` names: a supervisor that runs through the night is not
 # disturbed by a build that a later command starts. `current` is as old as the start of its build.
-runs=$root/app/target/run
+runs=$root/app/launcher/target/run
 current=$runs/current
 
 # Sets dist to the folder of the newest build, or fails.
@@ -22,59 +22,16 @@ java_flags="-XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+Display
 is_stale() {
     find_dist || return 0
     [ -n "$(
-        find "$root/pom.xml" "$root/plugin-api" "$root/plugins" "$root/app/pom.xml" "$root/app/src/main" \
-            "$root/templates" "$root/config" \
+        find "$root/pom.xml" "$root/plugin-api" "$root/plugins" "$root/app" "$root/templates" "$root/config" \
             \( -name target -o -path '*/src/test' \) -prune -o \
             \( -type f -o -type d \( -path '*/src/main/*' -o -path '*/templates*' -o -path '*/config*' \) \) \
             -newer "$current" -print 2>/dev/null | head -n 1
     )" ]
 }
 
-# Sets class_path to the jars in the order of their names, whatever the locale: the AOT cache depends on it.
-class_path() {
-    class_path=
-    jars_locale=${LC_ALL-none}
-    LC_ALL=C
-    for jar in "$dist"/lib/*.jar; do
-        class_path=$class_path${class_path:+:}$jar
-    done
-    LC_ALL=$jars_locale
-    [ "$jars_locale" != none ] || unset LC_ALL
-}
-
-# Sets the cache for the words of a command. Beside a supervisor a short command needs few classes, and takes the cache that
-# has only those.
-set_cache() {
-    cache=$dist/watchkeeper.aot
-    home=${WATCHKEEPER_HOME:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/watchkeeper}
-    value=
-    for word in "$@"; do
-        if [ -n "$value" ]; then
-            [ "$value" = --set ] || home=$word
-            value=
-            continue
-        fi
-        case $word in
-        --home | --set) value=$word ;;
-        --home=*) home=${word#--home=} ;;
-        esac
-    done
-    value=
-    for word in "$@"; do
-        if [ -n "$value" ]; then
-            value=
-            continue
-        fi
-        case $word in
-        --home | --set) value=$word ;;
-        -*) ;;
-        run | demo | shell) return 0 ;;
-        *)
-            if [ -e "$home/control.sock" ] || [ -e "$home/control.addr" ]; then
-                [ ! -f "$dist/client.aot" ] || cache=$dist/client.aot
-            fi
-            return 0
-            ;;
-        esac
-    done
+# Sets client and whole to the jars whose manifests name all others: that of the small program in which every command
+# begins, and that of the program with all of its parts.
+find_jars() {
+    for client in "$dist"/lib/watchkeeper-cli-*.jar; do :; done
+    for whole in "$dist"/lib/watchkeeper-launcher-*.jar; do :; done
 }

@@ -1,0 +1,84 @@
+package dev.watchkeeper.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+
+import dev.watchkeeper.domain.Decision;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * The JSON between the socket's two ends: the domain's records as they are, times and durations in
+ * ISO 8601. It is no contract; both ends are of one version. The contract's JSON is the command
+ * line's.
+ */
+public final class ControlJson {
+    private ControlJson() {}
+
+    public static ObjectMapper mapper() {
+        SimpleModule times = new SimpleModule("times");
+        times.addSerializer(Instant.class, new AsText<>(Instant.class));
+        times.addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse));
+        times.addSerializer(Duration.class, new AsText<>(Duration.class));
+        times.addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse));
+        return JsonMapper.builder()
+                .addModule(times)
+                .addMixIn(Decision.class, DecisionForm.class)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    /** Names the decision's record in its JSON. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "decision")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Decision.Accept.class, name = "accept"),
+        @JsonSubTypes.Type(value = Decision.Retry.class, name = "retry"),
+        @JsonSubTypes.Type(value = Decision.Ask.class, name = "ask"),
+        @JsonSubTypes.Type(value = Decision.Wait.class, name = "wait"),
+        @JsonSubTypes.Type(value = Decision.Fail.class, name = "fail")
+    })
+    private interface DecisionForm {}
+
+    private static final class AsText<T> extends StdScalarSerializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        AsText(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator to, SerializerProvider provider)
+                throws IOException {
+            to.writeString(value.toString());
+        }
+    }
+
+    private static final class FromText<T> extends StdScalarDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<String, T> parse;
+
+        FromText(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser from, DeserializationContext context) throws IOException {
+            return parse.apply(from.getText());
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.llm.ModelHealth;
+import dev.watchkeeper.plugin.CheckResult;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugins.PluginRegistry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Asks agents, hosts and the model how they are. */
+public final class Health {
+    private final PluginRegistry plugins;
+    private final Settings settings;
+    private final LocalModel model;
+    private final Function<Settings.AgentEntry, Agent> agents;
+
+    public Health(
+            PluginRegistry plugins,
+            Settings settings,
+            LocalModel model,
+            Function<Settings.AgentEntry, Agent> agents) {
+        this.plugins = plugins;
+        this.settings = settings;
+        this.model = model;
+        this.agents = agents;
+    }
+
+    /**
+     * @param what {@code agents}, {@code hosts}, {@code model}, or anything else for all of them
+     */
+    public List<HealthLine> lines(String what) {
+        List<HealthLine> lines = new ArrayList<>();
+        boolean all = !List.of("agents", "hosts", "model").contains(what);
+        if (all || what.equals("hosts")) {
+            lines.addAll(hosts());
+        }
+        if (all || what.equals("agents")) {
+            lines.addAll(agents());
+        }
+        if (all || what.equals("model")) {
+            ModelHealth h = model.health();
+            lines.add(
+                    new HealthLine(
+                            "model " + model.name(),
+                            h.up() || h.state() == ModelHealth.State.NONE,
+                            h.detail(),
+                            h.mend()));
+        }
+        return lines;
+    }
+
+    private List<HealthLine> hosts() {
+        List<HealthLine> lines = new ArrayList<>();
+        for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
+            lines.addAll(onScratch(h, "host " + h.name(), Host::check));
+            if (!Hosts.here(h)) {
+                lines.addAll(agentsOn(h));
+            }
+        }
+        return lines;
+    }
+
+    /** Whether the agents that are bound to a host are installed and logged in there. */
+    private List<HealthLine> agentsOn(Settings.HostEntry host) {
+        List<HealthLine> lines = new ArrayList<>();
+        for (Settings.AgentEntry a :
+                sorted(settings.agents().values(), Settings.AgentEntry::name)) {
+            if (host.name().equals(a.host())) {
+                lines.addAll(
+                        onScratch(
+                                host,
+                                "host " + host.name() + ": agent " + a.name(),
+                                h -> agents.apply(a).check(h)));
+            }
+        }
+        return lines;
+    }
+
+    private List<HealthLine> agents() {
+        List<HealthLine> lines = new ArrayList<>();
+        for (Settings.AgentEntry a :
+                sorted(settings.agents().values(), Settings.AgentEntry::name)) {
+            Settings.HostEntry host = settings.hosts().get(a.host() == null ? "local" : a.host());
+            if (host != null) {
+                onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)).stream()
+                        .map(line -> line.ok() ? line : orTakenOut(line, a.name()))
+                        .forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** Who does not use an agent need not mend it. */
+    private HealthLine orTakenOut(HealthLine line, String agent) {
+        String out =
+                "if you don't use it: "
+                        + (agent.equals(settings.defaultAgent())
+                                ? "name another default-agent, then "
+                                : "")
+                        + "watchkeeper config set agents."
+                        + agent
+                        + " '{off: true}'";
+        return new HealthLine(
+                line.what(),
+                false,
+                line.detail(),
+                line.mend().isEmpty() ? out : line.mend() + "; " + out);
+    }
+
+    private List<HealthLine> onScratch(
+            Settings.HostEntry entry, String what, Function<Host, List<CheckResult>> check) {
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("watchkeeper-check");
+            Path workspace = Files.createDirectories(scratch.resolve("workspace"));
+            Path state = Files.createDirectories(scratch.resolve("state"));
+            try (Host host =
+                    plugins.hostProvider(entry.type())
+                            .open(
+                                    Hosts.config(
+                                            entry,
+                                            Hosts.here(entry)
+                                                    ? workspace.toString()
+                                                    : Hosts.USER_HOME,
+                                            state,
+                                            settings))) {
+                return check.apply(host).stream()
+                        .map(c ->
+                                new HealthLine(
+                                        named(what, c.what()),
+                                        c.ok(),
+                                        unnamed(what, c.detail()),
+                                        c.mend()))
+                        .toList();
+            }
+        } catch (PluginException e) {
+            return List.of(new HealthLine(what, false, String.valueOf(e.getMessage()), e.hint()));
+        } catch (WatchkeeperException e) {
+            return List.of(new HealthLine(what, false, String.valueOf(e.getMessage()), e.hint()));
+        } catch (IOException e) {
+            return List.of(
+                    new HealthLine(
+                            what,
+                            false,
+                            "no scratch folder could be made: " + e.getMessage(),
+                            "look at the disk and at TMPDIR"));
+        } finally {
+            if (scratch != null) {
+                remove(scratch);
+            }
+        }
+    }
+
+    /** What a plugin calls it, unless that is no more than what it is already called. */
+    private static String named(String what, String more) {
+        return what.equals(more) || what.endsWith(": " + more) ? what : what + ": " + more;
+    }
+
+    private static String unnamed(String what, String detail) {
+        String name = what.substring(what.lastIndexOf(": ") < 0 ? 0 : what.lastIndexOf(": ") + 2);
+        return detail.startsWith(name + ": ") ? detail.substring(name.length() + 2) : detail;
+    }
+
+    public static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(p);
+            }
+        } catch (IOException e) {
+            // A scratch folder in the temporary folder: what is left of it harms nobody.
+            folder.toFile().deleteOnExit();
+        }
+    }
+
+    private static <T> List<T> sorted(Iterable<T> all, Function<T, String> name) {
+        List<T> list = new ArrayList<>();
+        all.forEach(list::add);
+        list.sort(Comparator.comparing(name));
+        return list;
+    }
+}

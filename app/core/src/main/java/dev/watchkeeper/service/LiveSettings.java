@@ -1,0 +1,302 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.SettingsLine;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.settings.LoadedSettings;
+import dev.watchkeeper.settings.ProjectFile;
+import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.supervise.TaskService;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The settings in force while a process runs. A file that has changed is read anew and, if it is
+ * right, in force as a whole; if it is wrong, all stays as it was and that is told.
+ *
+ * <p>A look costs one stat for each file. Whoever asks for settings looks; beside that, a thread
+ * looks three times a second, so that a change is in force and told though nobody asks.
+ */
+public final class LiveSettings implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    /** The key of the settings of no project. */
+    private static final String OWN = "";
+
+    private final SettingsLoader loader;
+    private final TrustedFiles trustedFiles;
+    private final List<String> sets;
+    private final Consumer<List<EventDraft>> told;
+    private final Map<String, Known> known = new HashMap<>();
+    private final List<EventDraft> untold = new ArrayList<>();
+    private @Nullable Thread watch;
+    private boolean closed;
+
+    /**
+     * Settings as loaded from files as they were.
+     *
+     * @param project {@code null} for those of no project
+     * @param first as they were at the first look
+     * @param problems why the files as they are now are not in force; empty if they are
+     */
+    private record Known(
+            @Nullable Project project,
+            String stamp,
+            LoadedSettings first,
+            LoadedSettings now,
+            List<String> problems) {
+        /** What was used up when something was opened stays as it was. */
+        Settings settings() {
+            return now.settings().opened(first.settings());
+        }
+    }
+
+    /**
+     * @param told takes what happened, on a thread of its own, soon after it did
+     */
+    public LiveSettings(
+            SettingsLoader loader,
+            TrustedFiles trusted,
+            List<String> sets,
+            Consumer<List<EventDraft>> told) {
+        this.loader = loader;
+        this.trustedFiles = trusted;
+        this.sets = List.copyOf(sets);
+        this.told = told;
+    }
+
+    /** Begins to look by itself, until it is closed. */
+    public synchronized void watch() {
+        watch = Thread.ofVirtual().name("settings").start(this::lookOn);
+    }
+
+    /** The settings of a project. */
+    public Settings of(Project project) {
+        return look(project.id(), project).settings();
+    }
+
+    /** The person's settings, without those of a project. */
+    public Settings own() {
+        return look(OWN, null).settings();
+    }
+
+    private synchronized Known look(String id, @Nullable Project project) {
+        Path folder = project == null ? null : Hosts.folder(project);
+        Path file = folder == null ? null : folder.resolve(TaskService.PROJECT_SETTINGS);
+        String trusted = project == null ? null : project.trustedSettings();
+        String stamp =
+                stamp(loader.userFile()) + '|' + (file == null ? "" : stamp(file)) + '|' + trusted;
+        Known before = known.get(id);
+        if (before != null && before.stamp().equals(stamp)) {
+            return before;
+        }
+        Known fresh;
+        try {
+            ProjectFile own =
+                    project == null || file == null ? null : trustedFiles.of(project, file);
+            LoadedSettings now = loader.load(own, sets);
+            if (project != null && own != null) {
+                trustedFiles.keep(project, own);
+            }
+            List<String> problems =
+                    own != null && own.changed() ? List.of(own.sayChanged()) : List.of();
+            fresh = new Known(project, stamp, before == null ? now : before.first(), now, problems);
+            if (before != null) {
+                changed(before, fresh);
+            }
+            if (!problems.isEmpty() && (before == null || !problems.equals(before.problems()))) {
+                refused(project, problems);
+            }
+        } catch (WatchkeeperException e) {
+            String trustedBefore =
+                    before == null || before.project() == null
+                            ? null
+                            : before.project().trustedSettings();
+            if (before == null || !Objects.equals(trustedBefore, trusted)) {
+                throw e;
+            }
+            // A slip in a file must not end the night: what was right before stays in force.
+            List<String> problems = String.valueOf(e.getMessage()).lines().toList();
+            fresh = new Known(project, stamp, before.first(), before.now(), problems);
+            if (!problems.equals(before.problems())) {
+                refused(project, problems);
+            }
+        }
+        known.put(id, fresh);
+        return fresh;
+    }
+
+    private void changed(Known before, Known fresh) {
+        List<String> keys = differing(before.now(), fresh.now());
+        boolean mended = !before.problems().isEmpty() && fresh.problems().isEmpty();
+        if (keys.isEmpty() && !mended) {
+            return;
+        }
+        List<String> restart =
+                keys.stream().filter(k -> applies(k, before, fresh).equals("restart")).toList();
+        LOG.info("settings changed: {}; after a restart: {}", keys, restart);
+        untold.add(
+                event(
+                        EventType.SETTINGS_CHANGED,
+                        fresh.project(),
+                        Map.of(
+                                "keys",
+                                keys,
+                                "after_restart",
+                                restart,
+                                "notices",
+                                fresh.now().notices(),
+                                "settings",
+                                fresh.now().settings().digest())));
+    }
+
+    private void refused(@Nullable Project project, List<String> problems) {
+        LOG.warn("the settings can't be used, those before stay in force: {}", problems);
+        untold.add(event(EventType.SETTINGS_REFUSED, project, Map.of("problems", problems)));
+    }
+
+    private static EventDraft event(
+            EventType type, @Nullable Project project, Map<String, Object> data) {
+        return new EventDraft(type, project == null ? null : project.id(), null, 0, data);
+    }
+
+    private static String applies(String key, Known before, Known fresh) {
+        if (ofNewHost(key, fresh.first().settings().hosts().keySet())) {
+            // Nothing was opened there yet.
+            return "next-attempt";
+        }
+        String now = fresh.now().applies().get(key);
+        return now != null ? now : before.now().applies().getOrDefault(key, "hot");
+    }
+
+    private static boolean ofNewHost(String key, Set<String> opened) {
+        return key.startsWith("hosts.")
+                && opened.stream()
+                        .map(h -> "hosts." + h)
+                        .noneMatch(h -> key.equals(h) || key.startsWith(h + "."));
+    }
+
+    private static List<String> differing(LoadedSettings a, LoadedSettings b) {
+        TreeSet<String> keys = new TreeSet<>(a.values().keySet());
+        keys.addAll(b.values().keySet());
+        keys.removeIf(k -> Objects.equals(a.values().get(k), b.values().get(k)));
+        return List.copyOf(keys);
+    }
+
+    /** How they stand, of the person and of all projects that were looked at. */
+    public synchronized SettingsLine line() {
+        TreeSet<String> problems = new TreeSet<>();
+        TreeSet<String> restart = new TreeSet<>();
+        for (Known k : known.values()) {
+            problems.addAll(k.problems());
+            differing(k.first(), k.now()).stream()
+                    .filter(key -> applies(key, k, k).equals("restart"))
+                    .forEach(restart::add);
+        }
+        return new SettingsLine(List.copyOf(problems), List.copyOf(restart));
+    }
+
+    private void lookOn() {
+        while (true) {
+            List<EventDraft> now;
+            synchronized (this) {
+                try {
+                    wait(LOOK.toMillis());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                if (closed) {
+                    return;
+                }
+                for (Map.Entry<String, Known> e : List.copyOf(known.entrySet())) {
+                    try {
+                        var unused = look(e.getKey(), e.getValue().project());
+                    } catch (RuntimeException again) {
+                        LOG.warn("the settings could not be looked at", again);
+                    }
+                }
+                now = oncePerChange();
+                untold.clear();
+            }
+            if (!now.isEmpty()) {
+                try {
+                    told.accept(now);
+                } catch (RuntimeException e) {
+                    LOG.warn("a change of the settings could not be told", e);
+                }
+            }
+        }
+    }
+
+    /** A change of the person's file is one event, however many projects it is in force for. */
+    private List<EventDraft> oncePerChange() {
+        List<EventDraft> own = untold.stream().filter(e -> e.project() == null).toList();
+        return Stream.concat(
+                        own.stream(),
+                        untold.stream()
+                                .filter(e -> e.project() != null)
+                                .filter(e -> own.stream().noneMatch(o -> says(o, e))))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean says(EventDraft own, EventDraft project) {
+        String what = own.type() == EventType.SETTINGS_REFUSED ? "problems" : "keys";
+        return own.type() == project.type()
+                && Objects.equals(own.data().get(what), project.data().get(what));
+    }
+
+    /** Changes whenever a file's content may have. */
+    private static String stamp(Path file) {
+        try {
+            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+            Object changed =
+                    file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                            ? Files.getAttribute(file, "unix:ctime")
+                            : "";
+            return a.lastModifiedTime() + ":" + a.size() + ":" + a.fileKey() + ":" + changed;
+        } catch (IOException e) {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "unreadable" : "none";
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread thread;
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+            thread = watch;
+        }
+        if (thread != null) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

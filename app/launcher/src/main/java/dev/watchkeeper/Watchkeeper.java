@@ -1,0 +1,452 @@
+package dev.watchkeeper;
+
+import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.OwnerOnly;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.llm.Models;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.service.ControlServer;
+import dev.watchkeeper.service.Health;
+import dev.watchkeeper.service.Hosts;
+import dev.watchkeeper.service.LiveSettings;
+import dev.watchkeeper.service.LocalControl;
+import dev.watchkeeper.service.TrustedFiles;
+import dev.watchkeeper.settings.LoadedSettings;
+import dev.watchkeeper.settings.ProjectFile;
+import dev.watchkeeper.settings.Secrets;
+import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.state.DamageRecovery;
+import dev.watchkeeper.state.HibernateMapping;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.Preflight;
+import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.workspace.WorkspaceRules;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The composition root: all wiring, by hand.
+ *
+ * <p>Opening it takes the home for this process; closing it gives it back, in reverse order.
+ */
+public final class Watchkeeper implements AutoCloseable {
+    private final Options options;
+    private final Clock clock;
+    private final PluginRegistry plugins;
+    private final boolean ownPlugins;
+    private final SettingsLoader loader;
+    private final LiveSettings settings;
+    private final TrustedFiles trusted;
+    private final StateManager state;
+    private final LocalModel model;
+    private final Rooms rooms;
+    private final Supervisor supervisor;
+    private final LocalControl control;
+    private final ControlServer server;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /**
+     * What it is opened with.
+     *
+     * @param dist the distribution: {@code lib}, {@code plugins}, {@code templates}, {@code config}
+     * @param sets settings of the command line, {@code key=value}
+     * @param recovery what to do if the home's database is damaged
+     * @param passing whether the home is removed when it is closed
+     */
+    public record Options(
+            Path home, Path dist, List<String> sets, DamageRecovery recovery, boolean passing) {
+        public Options {
+            sets = List.copyOf(sets);
+        }
+
+        /** A damaged database is told of and set aside. */
+        public Options(Path home, Path dist, List<String> sets) {
+            this(home, dist, sets, DamageRecovery.NONE, false);
+        }
+
+        /** The same; a damaged database goes on from the last backup. */
+        Options restoringBackup() {
+            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP, passing);
+        }
+
+        /** A home with nothing in it, for who asks where there is none. */
+        static Options nothing(Path scratch, Path dist, List<String> sets) {
+            return new Options(scratch, dist, sets, DamageRecovery.NONE, true);
+        }
+    }
+
+    /**
+     * Takes the home.
+     *
+     * @param moved told of each new state of an attempt after it is durable
+     * @throws WatchkeeperException if the home or the settings can't be used
+     */
+    public Watchkeeper(Options options, Clock clock, Consumer<Attempt> moved) {
+        this(options, clock, moved, HibernateMapping::ahead);
+    }
+
+    /**
+     * The same.
+     *
+     * @param prepared asked once the log is set up
+     */
+    Watchkeeper(
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            Supplier<HibernateMapping> prepared) {
+        this(options, clock, moved, prepared, plugins(options), true, UnaryOperator.identity());
+    }
+
+    /**
+     * The same, over plugins that serve several in turn; whoever made them closes them.
+     *
+     * @param plugins those of the distribution; the home's own are not looked for
+     * @param changed the rooms as they are to be, such as with other hosts
+     */
+    public Watchkeeper(
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            PluginRegistry plugins,
+            UnaryOperator<Rooms> changed) {
+        this(options, clock, moved, HibernateMapping::ahead, plugins, false, changed);
+    }
+
+    private Watchkeeper(
+            Options options,
+            Clock clock,
+            Consumer<Attempt> moved,
+            Supplier<HibernateMapping> prepared,
+            PluginRegistry plugins,
+            boolean ownPlugins,
+            UnaryOperator<Rooms> changed) {
+        this.options = options;
+        this.clock = clock;
+        this.plugins = plugins;
+        this.ownPlugins = ownPlugins;
+        this.loader = loader(options, plugins);
+        this.trusted = new TrustedFiles(options.home());
+        this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
+        Settings first;
+        try (HibernateMapping mapping = prepared.get()) {
+            first = settings.own();
+            this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
+        }
+        try {
+            this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
+            this.rooms =
+                    changed.apply(
+                            new Rooms(
+                                    state,
+                                    new EvidenceStore(options.home()),
+                                    settings::of,
+                                    this::host,
+                                    this::agent,
+                                    this::prompts,
+                                    model,
+                                    clock));
+            this.supervisor = new Supervisor(rooms, moved);
+            this.control =
+                    new LocalControl(
+                            rooms,
+                            supervisor,
+                            settings::own,
+                            settings::line,
+                            this::trial,
+                            this::workspace,
+                            this::discard,
+                            this::health,
+                            this::close);
+            this.server = ControlServer.open(options.home(), control);
+            settings.watch();
+        } catch (RuntimeException e) {
+            // Nobody can close what was not made: the home is given back here.
+            state.close();
+            closePlugins();
+            throw e;
+        }
+    }
+
+    /** The plugins of the distribution and of the home. */
+    static PluginRegistry plugins(Options options) {
+        return new PluginRegistry(
+                List.of(options.dist().resolve("plugins"), options.home().resolve("plugins")),
+                options.home().resolve("plugins"));
+    }
+
+    static SettingsLoader loader(Options options, PluginRegistry plugins) {
+        return new SettingsLoader(
+                options.dist().resolve("config"),
+                options.home(),
+                type -> plugins.schema("host", type),
+                type -> plugins.schema("agent", type));
+    }
+
+    /** The port of commands and snapshots; closing it closes this. */
+    public Control control() {
+        return control;
+    }
+
+    public Supervisor supervisor() {
+        return supervisor;
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    public PluginRegistry plugins() {
+        return plugins;
+    }
+
+    /** A project's settings with where each value comes from. */
+    public LoadedSettings loaded(@Nullable Project project) {
+        Path folder = project == null ? null : Hosts.folder(project);
+        return loader.load(
+                project == null || folder == null
+                        ? null
+                        : trusted.of(project, folder.resolve(TaskService.PROJECT_SETTINGS)),
+                options.sets());
+    }
+
+    /** A project's settings with changes that are only tried. */
+    private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
+        ProjectFile own =
+                trusted.of(project, Path.of(project.path()).resolve(TaskService.PROJECT_SETTINGS));
+        List<String> all = new ArrayList<>(options.sets());
+        all.addAll(sets);
+        LoadedSettings loaded =
+                rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
+        return loaded.settings();
+    }
+
+    /** What became of the settings is in the journal, and the loop looks at what is new. */
+    private void told(List<EventDraft> events) {
+        var unused =
+                state.write(tx -> {
+                    events.forEach(tx::append);
+                    return events.size();
+                });
+        supervisor.wake();
+    }
+
+    private Host host(Project project, Settings settings) {
+        Settings.HostEntry entry = settings.hosts().get(project.host());
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "project '"
+                            + project.name()
+                            + "' is on host '"
+                            + project.host()
+                            + "', which the settings lack",
+                    "put it under 'hosts:'; there are: "
+                            + String.join(
+                                    ", ", settings.hosts().keySet().stream().sorted().toList()));
+        }
+        Path folder = options.home().resolve("hosts").resolve(entry.name()).resolve(project.id());
+        try {
+            OwnerOnly.folder(folder);
+            return plugins.hostProvider(entry.type())
+                    .open(Hosts.config(entry, project.path(), folder, settings));
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    folder + " can't be made: " + e.getMessage(),
+                    "mend the rights of the home, or choose another with --home",
+                    e);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        }
+    }
+
+    /**
+     * Removes what a host keeps for a project beside it.
+     *
+     * @return what is left there, and how to remove it; empty if nothing
+     */
+    private String discard(Project project) {
+        Path folder = options.home().resolve("hosts").resolve(project.host()).resolve(project.id());
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        String left = "";
+        try (Host host = host(project, settings.own())) {
+            host.discard();
+        } catch (WatchkeeperException | PluginException e) {
+            Settings.HostEntry entry = settings.own().hosts().get(project.host());
+            String removal =
+                    entry == null ? "" : plugins.hostProvider(entry.type()).removal(folder);
+            if (entry == null || !removal.isEmpty()) {
+                left =
+                        "What was kept on host '%s' for it is still there: %s%s"
+                                .formatted(
+                                        project.host(),
+                                        e.getMessage(),
+                                        removal.isEmpty()
+                                                ? ""
+                                                : "; remove it there with: " + removal);
+            }
+        }
+        Health.remove(folder);
+        return left;
+    }
+
+    private Agent agent(Settings.AgentEntry entry) {
+        return plugins.agentProvider(entry.type())
+                .create(
+                        new AgentConfig(
+                                entry.name(),
+                                entry.executable(),
+                                Secrets.ofThisProcess().resolve(entry.env()),
+                                entry.options()));
+    }
+
+    private Prompts prompts(Project project) {
+        return prompts(options, project.trustedSettings() == null ? null : Hosts.folder(project));
+    }
+
+    /**
+     * The templates in force.
+     *
+     * @param workspace whose own ones count too, or {@code null}
+     */
+    static Prompts prompts(Options options, @Nullable Path workspace) {
+        List<Path> roots = new ArrayList<>();
+        if (workspace != null) {
+            roots.add(workspace.resolve(".watchkeeper/templates"));
+        }
+        roots.add(options.home().resolve("templates"));
+        roots.add(options.dist().resolve("templates"));
+        return new Prompts(roots);
+    }
+
+    private String workspace(String host, String path) {
+        Settings own = settings.own();
+        Settings.HostEntry entry = own.hosts().get(host);
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "there is no host '" + host + "'",
+                    "there are: "
+                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
+        }
+        WorkspaceRules rules =
+                new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")));
+        List<Project> existing = state.read(v -> v.projects());
+        if (Hosts.here(entry)) {
+            return rules.check(Path.of(path), existing).toString();
+        }
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("watchkeeper-host");
+            try (Host there =
+                    plugins.hostProvider(entry.type())
+                            .open(Hosts.config(entry, path, scratch, own))) {
+                return rules.checkThere(
+                        there.workspace(), there.environment().get("HOME"), host, existing);
+            }
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "no scratch folder could be made: " + e.getMessage(),
+                    "look at the disk and at TMPDIR",
+                    e);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        } finally {
+            if (scratch != null) {
+                Health.remove(scratch);
+            }
+        }
+    }
+
+    private List<HealthLine> health(String what) {
+        Health health = new Health(plugins, settings.own(), model, this::agent);
+        if (!what.equals("run")) {
+            return health.lines(what);
+        }
+        List<HealthLine> lines = new ArrayList<>(health.lines("model"));
+        settings.line()
+                .problems()
+                .forEach(p ->
+                        lines.add(
+                                new HealthLine(
+                                        "settings",
+                                        false,
+                                        p,
+                                        "mend it; until then those before stay in force")));
+        try {
+            new Preflight(rooms).check(state.read(v -> v.tasksIn(Preflight.OPEN)));
+        } catch (WatchkeeperException e) {
+            lines.add(
+                    new HealthLine("open tasks", false, String.valueOf(e.getMessage()), e.hint()));
+        }
+        return lines;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
+        settings.close();
+        RuntimeException first = null;
+        for (AutoCloseable part : List.of(server, supervisor, control, model, state)) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = new IllegalStateException("closing did not end cleanly", e);
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        closePlugins();
+        if (options.passing()) {
+            Health.remove(options.home());
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void closePlugins() {
+        if (ownPlugins) {
+            plugins.close();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.watchkeeper.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.domain.PluginInfo;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.agent.AgentConfig;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Against the plugins that are shipped, as they are packaged. */
+class PluginRegistryTest {
+    private static final Path SHIPPED =
+            Path.of(
+                    System.getProperty("watchkeeper.test.root", ".."),
+                    "app/launcher/target/dist/plugins");
+
+    @TempDir private Path folder;
+    private Path home = Path.of("");
+    private PluginRegistry plugins = new PluginRegistry(List.of(), Path.of(""));
+
+    @BeforeEach
+    void open() throws Exception {
+        home = Files.createDirectory(folder.resolve("plugins"));
+        plugins = new PluginRegistry(List.of(SHIPPED, home), folder.resolve("work"));
+    }
+
+    @AfterEach
+    void close() {
+        plugins.close();
+    }
+
+    @Test
+    void findsTheShippedAgents() {
+        assertEquals("claude-code", plugins.agentProvider("claude-code").type());
+        assertEquals("command", plugins.agentProvider("command").type());
+        PluginInfo info = info("claude-code");
+        assertEquals(PluginInfo.State.LOADED, info.state(), info::problem);
+        assertTrue(info.shipped());
+        assertEquals(List.of("agent claude-code"), info.provides());
+        assertEquals(64, info.sha256().length());
+    }
+
+    @Test
+    void makesAnAgentThroughThePluginsOwnClasses() {
+        var agent =
+                plugins.agentProvider("command")
+                        .create(
+                                new AgentConfig(
+                                        "own", null, Map.of(), Map.of("run", List.of("x"))));
+        assertFalse(agent.reader().finished());
+    }
+
+    @Test
+    void readsASchemaWithoutLoadingClasses() {
+        assertTrue(plugins.schema("agent", "claude-code").orElse("").contains("max-turns"));
+        assertTrue(plugins.schema("agent", "nothing").isEmpty());
+    }
+
+    @Test
+    void aBrokenJarIsToldByNameAndTheOthersGoOn() throws Exception {
+        Files.writeString(home.resolve("broken.jar"), "no zip at all");
+        PluginInfo broken = info("broken.jar");
+        assertEquals(PluginInfo.State.FAILED, broken.state());
+        assertFalse(broken.problem().isEmpty());
+        assertEquals("command", plugins.agentProvider("command").type());
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("codex"));
+        assertTrue(String.valueOf(e.getMessage()).contains("broken.jar"), e::getMessage);
+        assertTrue(e.hint().contains("claude-code"), e::hint);
+    }
+
+    @Test
+    void aPluginForAnotherApiIsRefusedWithBothVersions() throws Exception {
+        jar(home.resolve("late.jar"), "late", ">=2.0.0");
+        PluginInfo info = info("late");
+        assertEquals(PluginInfo.State.FAILED, info.state());
+        assertTrue(info.problem().contains("2.0.0"), info::problem);
+        assertTrue(info.problem().contains("1.0.0"), info::problem);
+    }
+
+    @Test
+    void aManifestOfAnySizeIsRefusedBeforeItTakesTheMemory() throws Exception {
+        jar(home.resolve("huge.jar"), "x".repeat(3 << 20), "");
+        PluginInfo info = info("huge.jar");
+        assertEquals(PluginInfo.State.FAILED, info.state());
+        assertTrue(info.problem().contains("manifest is larger than 1 MiB"), info::problem);
+    }
+
+    @Test
+    void aPluginWithoutAnExtensionIsTold() throws Exception {
+        jar(home.resolve("idle.jar"), "idle", ">=1.0.0 & <2.0.0");
+        assertEquals("it provides no host, no agent", info("idle").problem());
+    }
+
+    @Test
+    void aSwitchedOffPluginProvidesNothing() {
+        plugins.enable("command", false);
+        assertEquals(PluginInfo.State.DISABLED, info("command").state());
+        assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("command"));
+        assertTrue(plugins.schema("agent", "command").isEmpty());
+        assertEquals(PluginInfo.State.LOADED, plugins.enable("command", true).state());
+    }
+
+    @Test
+    void installsAndRemovesAJarOfTheHome() throws Exception {
+        Path jar = folder.resolve("some.jar");
+        jar(jar, "idle", "");
+        assertFalse(plugins.install(jar).shipped());
+        assertThrows(WatchkeeperException.class, () -> plugins.install(jar), "twice");
+        plugins.remove("idle");
+        assertTrue(plugins.list().stream().noneMatch(i -> i.id().equals("idle")));
+        assertThrows(WatchkeeperException.class, () -> plugins.remove("command"), "shipped");
+    }
+
+    private PluginInfo info(String id) {
+        return plugins.list().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static void jar(Path path, String id, String requires) throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Plugin-Id", id);
+        manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Requires", requires);
+        try (OutputStream out = Files.newOutputStream(path)) {
+            new JarOutputStream(out, manifest).close();
+        }
+    }
+}
