@@ -105,7 +105,7 @@ final class LogCommand extends Action {
                                 control.lastEvents(of, DEEP),
                                 control.breakpoints(true));
         if (c.json()) {
-            c.json(JsonWriter.list(told, JsonWriter::why));
+            c.json(JsonWriter.list(told, TaskJson::why));
         } else if (told.isEmpty()) {
             c.print("Nothing was decided on " + of + " yet.");
         } else {

@@ -70,7 +70,7 @@ final class TaskCommands {
 
     private static void one(CommandContext c, Task t) {
         if (c.json()) {
-            c.json(JsonWriter.task(t));
+            c.json(TaskJson.task(t));
         } else {
             c.print(c.text().table(rows(c, List.of(t), Score::words)));
         }
@@ -173,7 +173,7 @@ final class TaskCommands {
                                         state == null || JsonWriter.word(t.state()).equals(state))
                                 .toList();
                 if (c.json()) {
-                    c.json(JsonWriter.list(tasks, JsonWriter::task));
+                    c.json(JsonWriter.list(tasks, TaskJson::task));
                 } else if (tasks.isEmpty()) {
                     c.print("No tasks. " + c.command("task add --title …") + " adds one.");
                 } else {
@@ -203,7 +203,7 @@ final class TaskCommands {
                 List<Event> events = control.lastEvents(id, EVENTS);
                 Map<Integer, List<SummaryLine>> summaries = summaries(events);
                 if (c.json()) {
-                    c.json(JsonWriter.task(task, history, summaries));
+                    c.json(TaskJson.task(task, history, summaries));
                     return DONE;
                 }
                 c.print(c.text().table(rows(c, List.of(task), Score::words)));
@@ -310,7 +310,7 @@ final class TaskCommands {
                                     "task",
                                     id,
                                     "items",
-                                    changes.stream().map(JsonWriter::diff).toList(),
+                                    changes.stream().map(CheckpointJson::diff).toList(),
                                     "patch",
                                     stat ? null : control.taskPatch(id, LONGEST_PATCH)));
                     return DONE;
@@ -439,7 +439,7 @@ final class TaskCommands {
             try (Control control = c.open()) {
                 List<Task> made = control.addTasks(c.requireProject(control, project).id(), drafts);
                 if (c.json()) {
-                    c.json(JsonWriter.list(made, JsonWriter::task));
+                    c.json(JsonWriter.list(made, TaskJson::task));
                 } else {
                     print(c, made);
                 }
