@@ -111,7 +111,7 @@ final class LogCommand extends Action {
         } else {
             for (Why.Told t : told) {
                 c.print(c.text().tone(Text.Tone.STRONG, Text.clean(t.title())));
-                c.print(Why.lines(Text.clean(c.spoken(t.text())), WIDTH));
+                c.print(Sentences.lines(Text.clean(c.spoken(t.text())), WIDTH));
             }
         }
         return DONE;
