@@ -2,17 +2,14 @@ package dev.watchkeeper;
 
 import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
-import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.demo.DemoProject;
 import dev.watchkeeper.doctor.Doctor;
-import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.TaskDraft;
-import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
@@ -22,45 +19,27 @@ import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.Secrets;
-import dev.watchkeeper.state.HibernateMapping;
-import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.workspace.Init;
 import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** What the command line finds around it on this machine. */
 final class LocalSurroundings implements ApplicationPort {
-    /** How long to wait for a home that another command is using for a moment. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    /** The same for a run: a supervisor that is just starting or ending holds the home longer. */
-    private static final Duration PATIENCE_OF_RUN = Duration.ofSeconds(30);
-
-    private final Path dist;
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
-    private @Nullable CompletableFuture<HibernateMapping> expected;
-    private volatile OutOfMemoryExit.Watch memoryWatch = OutOfMemoryExit.Watch.NONE;
+    private final HomeOpener homes;
 
     LocalSurroundings(Path dist) {
         this(dist, System.out);
@@ -70,177 +49,40 @@ final class LocalSurroundings implements ApplicationPort {
      * @param out where the window says in the terminal what goes on without it
      */
     LocalSurroundings(Path dist, PrintStream out) {
-        this.dist = dist;
         this.out = out;
+        this.homes = new HomeOpener(dist, clock);
     }
 
     @Override
     public Control open(Place place) {
-        return attachOrTake(options(place), false).control();
+        return homes.attachOrTake(homes.options(place), false).control();
     }
 
     @Override
     public boolean hasHome(Place place) {
-        return isHome(place.home());
-    }
-
-    /** Whether a folder is a home: whether anything in it was put there as of one. */
-    private static boolean isHome(Path folder) {
-        return Stream.of("state.mv.db", "settings.yaml", "plugins", "templates")
-                .anyMatch(name -> Files.exists(folder.resolve(name)));
+        return HomeOpener.isHome(place.home());
     }
 
     @Override
     public Control openNothing(Place place) {
-        noLog();
-        try {
-            Path scratch = Files.createTempDirectory("watchkeeper-nothing-");
-            try {
-                return new Watchkeeper(
-                                Watchkeeper.Options.nothing(scratch, dist, place.sets()),
-                                clock,
-                                a -> {},
-                                this::mapping)
-                        .control();
-            } catch (RuntimeException e) {
-                Health.remove(scratch);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    "no scratch folder could be made: " + e.getMessage(),
-                    "look at the disk and at TMPDIR",
-                    e);
-        }
+        return homes.openNothing(place.sets());
     }
 
     @Override
     public Supervision supervise(Place place, boolean restoreBackup) {
-        return attachOrTake(
-                restoreBackup ? options(place).restoringBackup() : options(place), true);
-    }
-
-    /** Attaches, or takes the home; a home that is in use without answering is tried again. */
-    private Supervision attachOrTake(Watchkeeper.Options options, boolean supervise) {
-        long deadline = System.nanoTime() + (supervise ? PATIENCE_OF_RUN : PATIENCE).toNanos();
-        while (true) {
-            Optional<Control> running = ControlClient.attach(options.home());
-            if (running.isPresent()) {
-                forget();
-                memoryWatch.end();
-                return new Supervision(running.get(), false);
-            }
-            if (supervise && memoryWatch == OutOfMemoryExit.Watch.NONE) {
-                memoryWatch = OutOfMemoryExit.begin(); // Is made ready while the home is opened.
-            }
-            try {
-                Watchkeeper w = new Watchkeeper(options, clock, a -> {}, this::mapping);
-                if (supervise) {
-                    memoryWatch.ready();
-                    preflight(w);
-                }
-                return new Supervision(w.control(), true);
-            } catch (WatchkeeperException e) {
-                if (e.code() != WatchkeeperException.Code.IN_USE || System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
-            Background.pause();
-        }
+        return homes.attachOrTake(
+                restoreBackup ? homes.options(place).restoringBackup() : homes.options(place),
+                true);
     }
 
     /** Before the process ends. */
     void close() {
-        memoryWatch.end();
+        homes.close();
     }
 
     @Override
-    public synchronized void expectSupervisor(Path home) {
-        if (!Files.isDirectory(home)) {
-            return; // A slip in the words is to leave no home behind: the log would lie there.
-        }
-        forget();
-        logTo(home);
-        expected =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            // First alone: a logger asked for meanwhile would complain aloud.
-                            var unused = LoggerFactory.getILoggerFactory();
-                            return HibernateMapping.ahead();
-                        },
-                        task -> Thread.ofPlatform().daemon().name("ahead").start(task));
-        // The mapping needs it, and its class reckons large powers when it is first used: beside
-        // the other thread it is ready in time.
-        Objects.requireNonNull(BigDecimal.ONE);
-    }
-
-    private synchronized void forget() {
-        if (expected != null) {
-            mapping().close();
-        }
-    }
-
-    /** What was prepared for a supervisor that was expected, else what begins now. */
-    private synchronized HibernateMapping mapping() {
-        CompletableFuture<HibernateMapping> ahead = expected;
-        expected = null;
-        return ahead == null ? HibernateMapping.ahead() : ahead.join();
-    }
-
-    private static void preflight(Watchkeeper w) {
-        try {
-            new Preflight(w.rooms())
-                    .checkRun(
-                            w.rooms()
-                                    .state()
-                                    .read(v ->
-                                            v.tasksIn(Set.of(TaskState.READY, TaskState.PENDING))));
-        } catch (RuntimeException e) {
-            try {
-                w.close();
-            } catch (RuntimeException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
-    }
-
-    /** For what may make the home. */
-    private Watchkeeper.Options options(Place place) {
-        synchronized (this) {
-            if (expected == null) {
-                logTo(place.home());
-            } else {
-                expected.join();
-            }
-        }
-        return new Watchkeeper.Options(place.home(), dist, place.sets());
-    }
-
-    /** For what only reads, and leaves no log where there is no home. */
-    private Watchkeeper.Options reading(Place place) {
-        if (isHome(place.home())) {
-            return options(place);
-        }
-        noLog();
-        return new Watchkeeper.Options(place.home(), dist, place.sets());
-    }
-
-    private static void noLog() {
-        System.setProperty(LogFile.PROPERTY, "");
-    }
-
-    /** Before the first logger of ours or of a library is made: the log lies in the home. */
-    private static void logTo(Path home) {
-        Path log = home.resolve("logs/watchkeeper.log");
-        System.setProperty(LogFile.PROPERTY, log.toString());
-        try {
-            OwnerOnly.folder(home.resolve("logs"));
-            OwnerOnly.file(log);
-        } catch (IOException e) {
-            // What keeps a command from its work is told by the command.
-        }
+    public void expectSupervisor(Path home) {
+        homes.expectSupervisor(home);
     }
 
     @Override
@@ -257,7 +99,7 @@ final class LocalSurroundings implements ApplicationPort {
                             : Files.createTempDirectory("watchkeeper-demo-");
             DemoProject written = DemoProject.write(folder.toRealPath(), fast);
             Watchkeeper w =
-                    new Watchkeeper(options(new Place(written.home(), sets)), clock, a -> {});
+                    new Watchkeeper(homes.options(new Place(written.home(), sets)), clock, a -> {});
             Project project =
                     w.control().addProject(written.workspace().toString(), "local", "demo", false);
             var unused = w.control().addTasks(project.id(), written.tasks());
@@ -280,33 +122,36 @@ final class LocalSurroundings implements ApplicationPort {
     public int desktop(Place place, @Nullable Demo demo) {
         DesktopHost host =
                 new DesktopHost(
-                        () -> attachOrTake(options(place), false), clock, out, this::onInterrupt);
+                        () -> homes.attachOrTake(homes.options(place), false),
+                        clock,
+                        out,
+                        this::onInterrupt);
         return demo == null ? host.show("Watchkeeper") : host.play(demo);
     }
 
     @Override
     public Config config(Place place, @Nullable Path workspace) {
-        return settings(reading(place)).inForce(workspace);
+        return settings(homes.reading(place)).inForce(workspace);
     }
 
     @Override
     public void checkTemplates(Place place, @Nullable Path workspace) {
-        settings(reading(place)).checkTemplates(workspace);
+        settings(homes.reading(place)).checkTemplates(workspace);
     }
 
     @Override
     public ConfigLine setConfig(Place place, String key, String value) {
-        return settings(options(place)).set(key, value);
+        return settings(homes.options(place)).set(key, value);
     }
 
     @Override
     public Path settingsFile(Place place) {
-        return settings(reading(place)).place();
+        return settings(homes.reading(place)).place();
     }
 
     @Override
     public Path settingsToEdit(Place place) {
-        return settings(options(place)).file();
+        return settings(homes.options(place)).file();
     }
 
     private LocalSettings settings(Watchkeeper.Options options) {
@@ -315,7 +160,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<Entry> agents(Place place) {
-        return settings(reading(place)).load(null).settings().agents().values().stream()
+        return settings(homes.reading(place)).load(null).settings().agents().values().stream()
                 .map(a -> new Entry(a.name(), a.type(), a.host() == null ? "" : a.host()))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -323,7 +168,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<Entry> hosts(Place place) {
-        return settings(reading(place)).load(null).settings().hosts().values().stream()
+        return settings(homes.reading(place)).load(null).settings().hosts().values().stream()
                 .map(h -> new Entry(h.name(), h.type(), ""))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList();
@@ -331,28 +176,28 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<PluginLine> plugins(Place place) {
-        try (PluginRegistry plugins = Watchkeeper.plugins(reading(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(homes.reading(place))) {
             return plugins.list().stream().map(LocalSurroundings::line).toList();
         }
     }
 
     @Override
     public PluginLine installPlugin(Place place, Path jar) {
-        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(homes.options(place))) {
             return line(plugins.install(jar));
         }
     }
 
     @Override
     public void removePlugin(Place place, String id) {
-        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(homes.options(place))) {
             plugins.remove(id);
         }
     }
 
     @Override
     public PluginLine enablePlugin(Place place, String id, boolean on) {
-        try (PluginRegistry plugins = Watchkeeper.plugins(options(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(homes.options(place))) {
             return line(plugins.enable(id, on));
         }
     }
@@ -370,7 +215,7 @@ final class LocalSurroundings implements ApplicationPort {
 
     @Override
     public List<ModelLine> models(Place place) {
-        Settings.Model model = settings(reading(place)).load(null).settings().model();
+        Settings.Model model = settings(homes.reading(place)).load(null).settings().model();
         return Models.list(model).stream()
                 .map(m -> new ModelLine(m.name(), m.bytes(), m.detail()))
                 .toList();
@@ -379,7 +224,7 @@ final class LocalSurroundings implements ApplicationPort {
     @Override
     public void pullModel(Place place, String name, Pulled told) {
         Models.pull(
-                settings(reading(place)).load(null).settings().model(),
+                settings(homes.reading(place)).load(null).settings().model(),
                 name,
                 p -> told.step(p.step(), p.done(), p.total()));
     }
@@ -392,9 +237,11 @@ final class LocalSurroundings implements ApplicationPort {
                         .check()) {
             lines.add(new HealthLine(line.what(), line.ok(), line.detail(), line.mend()));
         }
-        try (PluginRegistry plugins = Watchkeeper.plugins(reading(place))) {
+        try (PluginRegistry plugins = Watchkeeper.plugins(homes.reading(place))) {
             Settings settings =
-                    Watchkeeper.loader(reading(place), plugins).load(null, place.sets()).settings();
+                    Watchkeeper.loader(homes.reading(place), plugins)
+                            .load(null, place.sets())
+                            .settings();
             Function<Settings.AgentEntry, Agent> agents =
                     e ->
                             plugins.agentProvider(e.type())
@@ -419,7 +266,7 @@ final class LocalSurroundings implements ApplicationPort {
             boolean there = Files.exists(file);
             if (!there) {
                 Files.createDirectories(file.getParent());
-                settings(reading(place)).layOutSchema(workspace.resolve(".watchkeeper"));
+                settings(homes.reading(place)).layOutSchema(workspace.resolve(".watchkeeper"));
                 Files.writeString(file, EditorSchema.LINE + p.settings(), StandardCharsets.UTF_8);
             }
             return new Proposal(file, !there, p.settings(), List.of());

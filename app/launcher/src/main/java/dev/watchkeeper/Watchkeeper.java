@@ -5,17 +5,14 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
-import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
-import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
-import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.service.ControlServer;
@@ -34,12 +31,9 @@ import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.supervise.TaskService;
-import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,6 +57,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final LiveSettings settings;
     private final TrustedFiles trusted;
     private final StateManager state;
+    private final ProjectHosts hosts;
     private final LocalModel model;
     private final Rooms rooms;
     private final Supervisor supervisor;
@@ -159,6 +154,12 @@ public final class Watchkeeper implements AutoCloseable {
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
         try {
+            this.hosts =
+                    new ProjectHosts(
+                            options.home(),
+                            plugins,
+                            settings::own,
+                            () -> state.read(v -> v.projects()));
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.rooms =
                     changed.apply(
@@ -166,7 +167,7 @@ public final class Watchkeeper implements AutoCloseable {
                                     state,
                                     new EvidenceStore(options.home()),
                                     settings::of,
-                                    this::host,
+                                    hosts::open,
                                     this::agent,
                                     this::prompts,
                                     model,
@@ -179,8 +180,8 @@ public final class Watchkeeper implements AutoCloseable {
                             settings::own,
                             settings::line,
                             this::trial,
-                            this::workspace,
-                            this::discard,
+                            hosts::checkWorkspace,
+                            hosts::discard,
                             this::health,
                             this::close);
             this.server = ControlServer.open(options.home(), control);
@@ -256,69 +257,6 @@ public final class Watchkeeper implements AutoCloseable {
         supervisor.wake();
     }
 
-    private Host host(Project project, Settings settings) {
-        Settings.HostEntry entry = settings.hosts().get(project.host());
-        if (entry == null) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "project '"
-                            + project.name()
-                            + "' is on host '"
-                            + project.host()
-                            + "', which the settings lack",
-                    "put it under 'hosts:'; there are: "
-                            + String.join(
-                                    ", ", settings.hosts().keySet().stream().sorted().toList()));
-        }
-        Path folder = options.home().resolve("hosts").resolve(entry.name()).resolve(project.id());
-        try {
-            OwnerOnly.folder(folder);
-            return plugins.hostProvider(entry.type())
-                    .open(Hosts.config(entry, project.path(), folder, settings));
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    folder + " can't be made: " + e.getMessage(),
-                    "mend the rights of the home, or choose another with --home",
-                    e);
-        } catch (PluginException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
-        }
-    }
-
-    /**
-     * Removes what a host keeps for a project beside it.
-     *
-     * @return what is left there, and how to remove it; empty if nothing
-     */
-    private String discard(Project project) {
-        Path folder = options.home().resolve("hosts").resolve(project.host()).resolve(project.id());
-        if (!Files.isDirectory(folder)) {
-            return "";
-        }
-        String left = "";
-        try (Host host = host(project, settings.own())) {
-            host.discard();
-        } catch (WatchkeeperException | PluginException e) {
-            Settings.HostEntry entry = settings.own().hosts().get(project.host());
-            String removal =
-                    entry == null ? "" : plugins.hostProvider(entry.type()).removal(folder);
-            if (entry == null || !removal.isEmpty()) {
-                left =
-                        "What was kept on host '%s' for it is still there: %s%s"
-                                .formatted(
-                                        project.host(),
-                                        e.getMessage(),
-                                        removal.isEmpty()
-                                                ? ""
-                                                : "; remove it there with: " + removal);
-            }
-        }
-        Health.remove(folder);
-        return left;
-    }
-
     private Agent agent(Settings.AgentEntry entry) {
         return plugins.agentProvider(entry.type())
                 .create(
@@ -346,47 +284,6 @@ public final class Watchkeeper implements AutoCloseable {
         roots.add(options.home().resolve("templates"));
         roots.add(options.dist().resolve("templates"));
         return new Prompts(roots);
-    }
-
-    private String workspace(String host, String path) {
-        Settings own = settings.own();
-        Settings.HostEntry entry = own.hosts().get(host);
-        if (entry == null) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "there is no host '" + host + "'",
-                    "there are: "
-                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
-        }
-        WorkspaceRules rules =
-                new WorkspaceRules(options.home(), Path.of(System.getProperty("user.home")));
-        List<Project> existing = state.read(v -> v.projects());
-        if (Hosts.here(entry)) {
-            return rules.check(Path.of(path), existing).toString();
-        }
-        Path scratch = null;
-        try {
-            scratch = Files.createTempDirectory("watchkeeper-host");
-            try (Host there =
-                    plugins.hostProvider(entry.type())
-                            .open(Hosts.config(entry, path, scratch, own))) {
-                return rules.checkThere(
-                        there.workspace(), there.environment().get("HOME"), host, existing);
-            }
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.HOME,
-                    "no scratch folder could be made: " + e.getMessage(),
-                    "look at the disk and at TMPDIR",
-                    e);
-        } catch (PluginException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
-        } finally {
-            if (scratch != null) {
-                Health.remove(scratch);
-            }
-        }
     }
 
     private List<HealthLine> health(String what) {

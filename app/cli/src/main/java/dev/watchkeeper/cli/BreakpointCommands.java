@@ -45,7 +45,7 @@ final class BreakpointCommands {
             try (Control control = c.open()) {
                 List<Breakpoint> found = control.breakpoints(all);
                 if (c.json()) {
-                    c.json(JsonWriter.list(found, JsonWriter::breakpoint));
+                    c.json(JsonWriter.list(found, BreakpointJson::breakpoint));
                 } else if (found.isEmpty()) {
                     c.print("Nothing needs you.");
                 } else {
@@ -101,7 +101,7 @@ final class BreakpointCommands {
             try (Control control = c.open()) {
                 Breakpoint b = control.breakpoint(id);
                 if (c.json()) {
-                    c.json(JsonWriter.breakpoint(b));
+                    c.json(BreakpointJson.breakpoint(b));
                     return DONE;
                 }
                 c.print(
@@ -244,7 +244,7 @@ final class BreakpointCommands {
                 Task task = control.task(closed.task());
                 String next = task.state() == TaskState.WAITING ? task.breakpoint() : null;
                 if (c.json()) {
-                    c.json(JsonWriter.breakpoint(closed));
+                    c.json(BreakpointJson.breakpoint(closed));
                 } else {
                     c.print(
                             closed.id()

@@ -69,7 +69,7 @@ final class CheckpointCommands {
 
     private static void one(CommandContext c, Checkpoint p) {
         if (c.json()) {
-            c.json(JsonWriter.checkpoint(p));
+            c.json(CheckpointJson.checkpoint(p));
         } else {
             c.print(c.text().table(rows(c, List.of(p))));
         }
@@ -101,7 +101,7 @@ final class CheckpointCommands {
                 List<Checkpoint> all =
                         control.checkpoints(CommandContext.idOf(c.project(control, project)));
                 if (c.json()) {
-                    c.json(JsonWriter.list(all, JsonWriter::checkpoint));
+                    c.json(JsonWriter.list(all, CheckpointJson::checkpoint));
                 } else if (all.isEmpty()) {
                     c.print("No checkpoints.");
                 } else {
@@ -145,8 +145,8 @@ final class CheckpointCommands {
                 Checkpoint found = find(c, control, id);
                 List<UncoveredPath> left = control.leftOut(id);
                 if (c.json()) {
-                    Map<String, @Nullable Object> all = JsonWriter.checkpoint(found);
-                    all.put("left", JsonWriter.list(left, JsonWriter::leftOut));
+                    Map<String, @Nullable Object> all = CheckpointJson.checkpoint(found);
+                    all.put("left", JsonWriter.list(left, CheckpointJson::leftOut));
                     c.json(all);
                     return DONE;
                 }
@@ -187,7 +187,7 @@ final class CheckpointCommands {
             try (Control control = c.open()) {
                 List<PathDiff> changes = control.diffCheckpoints(from, to);
                 if (c.json()) {
-                    c.json(JsonWriter.list(changes, JsonWriter::diff));
+                    c.json(JsonWriter.list(changes, CheckpointJson::diff));
                 } else {
                     c.print(diffLines(c, changes));
                 }
@@ -216,7 +216,7 @@ final class CheckpointCommands {
             try (Control control = dryRun ? c.open() : c.change("checkpoint restore")) {
                 RestoreResult r = control.restoreCheckpoint(id, paths, dryRun);
                 if (c.json()) {
-                    c.json(JsonWriter.restored(r, dryRun));
+                    c.json(CheckpointJson.restored(r, dryRun));
                     return DONE;
                 }
                 String would = dryRun ? "would be " : "";

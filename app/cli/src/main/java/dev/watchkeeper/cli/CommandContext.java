@@ -181,7 +181,7 @@ final class CommandContext {
     /** A line of a stream of events: from now on, every line on stdout is one. */
     void event(Event event) {
         root.streaming = true;
-        json(JsonWriter.event(event));
+        json(TaskJson.event(event));
     }
 
     /** A remark that is no result: to stderr, so that a script's input stays clean. */

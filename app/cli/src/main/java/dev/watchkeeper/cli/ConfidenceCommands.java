@@ -45,7 +45,7 @@ final class ConfidenceCommands {
                 Project found = c.project(control, project);
                 ConfidenceWorth worth = control.confidence(CommandContext.idOf(found));
                 if (c.json()) {
-                    c.json(JsonWriter.confidence(worth));
+                    c.json(ConfidenceJson.confidence(worth));
                 } else {
                     print(worth);
                 }
@@ -154,7 +154,7 @@ final class ConfidenceCommands {
             try (Control control = c.open()) {
                 List<Outcome> open = control.spotChecks();
                 if (c.json()) {
-                    c.json(JsonWriter.list(open, JsonWriter::outcome));
+                    c.json(JsonWriter.list(open, ConfidenceJson::outcome));
                 } else if (open.isEmpty()) {
                     c.print("No spot check waits.");
                 } else {
@@ -198,7 +198,7 @@ final class ConfidenceCommands {
             try (Control control = c.change("confidence label")) {
                 Outcome known = control.labelOutcome(task, word);
                 if (c.json()) {
-                    c.json(JsonWriter.outcome(known));
+                    c.json(ConfidenceJson.outcome(known));
                 } else {
                     c.print(
                             "Noted: the work of "

@@ -153,7 +153,7 @@ final class ConfigCommands {
                         JsonWriter.object(
                                 "key", key, "value", set.value(), "applies", set.applies());
                 if (certain != null) {
-                    told.put("wrong_accepts", JsonWriter.certificate(certain));
+                    told.put("wrong_accepts", ConfidenceJson.certificate(certain));
                 }
                 c.json(told);
             } else {

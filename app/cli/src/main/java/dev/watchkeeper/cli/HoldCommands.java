@@ -41,7 +41,7 @@ final class HoldCommands {
                 List<Hold> all = control.holds();
                 Instant now = c.clock().instant();
                 if (c.json()) {
-                    c.json(JsonWriter.list(all, JsonWriter::hold));
+                    c.json(JsonWriter.list(all, StatusJson::hold));
                 } else if (all.isEmpty()) {
                     c.print("Nothing rests.");
                 } else {
@@ -68,7 +68,7 @@ final class HoldCommands {
                 Hold lifted = control.liftHold(account);
                 String supervisor = control.overview().supervisor();
                 if (c.json()) {
-                    c.json(JsonWriter.hold(lifted));
+                    c.json(StatusJson.hold(lifted));
                 } else {
                     c.print(
                             Text.clean(lifted.told())

@@ -105,13 +105,13 @@ final class LogCommand extends Action {
                                 control.lastEvents(of, DEEP),
                                 control.breakpoints(true));
         if (c.json()) {
-            c.json(JsonWriter.list(told, JsonWriter::why));
+            c.json(JsonWriter.list(told, TaskJson::why));
         } else if (told.isEmpty()) {
             c.print("Nothing was decided on " + of + " yet.");
         } else {
             for (Why.Told t : told) {
                 c.print(c.text().tone(Text.Tone.STRONG, Text.clean(t.title())));
-                c.print(Why.lines(Text.clean(c.spoken(t.text())), WIDTH));
+                c.print(Sentences.lines(Text.clean(c.spoken(t.text())), WIDTH));
             }
         }
         return DONE;

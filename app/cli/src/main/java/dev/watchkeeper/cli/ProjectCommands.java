@@ -28,7 +28,7 @@ import java.util.List;
 final class ProjectCommands {
     private static void show(CommandContext c, Project p) {
         if (c.json()) {
-            c.json(JsonWriter.project(p));
+            c.json(TaskJson.project(p));
             return;
         }
         c.print(
@@ -104,7 +104,7 @@ final class ProjectCommands {
             try (Control control = c.open()) {
                 List<Project> all = control.projects();
                 if (c.json()) {
-                    c.json(JsonWriter.list(all, JsonWriter::project));
+                    c.json(JsonWriter.list(all, TaskJson::project));
                 } else if (all.isEmpty()) {
                     c.print("No projects. " + c.command("project add PATH") + " makes one.");
                 } else {
@@ -172,7 +172,7 @@ final class ProjectCommands {
                 Project found = c.requireProject(control, project);
                 String left = control.removeProject(found.id());
                 if (c.json()) {
-                    c.json(JsonWriter.project(found));
+                    c.json(TaskJson.project(found));
                 } else {
                     c.print("Forgot " + found.id() + ". The files in " + found.path() + " stay.");
                 }

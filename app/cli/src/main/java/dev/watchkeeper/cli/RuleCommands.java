@@ -45,7 +45,7 @@ final class RuleCommands {
                 Project found = c.project(control, project);
                 List<RuleLine> rules = control.rules(CommandContext.idOf(found));
                 if (c.json()) {
-                    c.json(JsonWriter.list(rules, JsonWriter::rule));
+                    c.json(JsonWriter.list(rules, RuleJson::rule));
                 } else {
                     rules.forEach(this::print);
                 }
@@ -123,7 +123,7 @@ final class RuleCommands {
                                 file == null ? null : "" + file,
                                 text);
                 if (c.json()) {
-                    c.json(JsonWriter.backtest(test));
+                    c.json(RuleJson.backtest(test));
                 } else {
                     print(test);
                 }

@@ -308,7 +308,7 @@ final class RunLoop implements AutoCloseable {
 
     private void table(List<Task> tasks, List<Breakpoint> open) {
         c.print("");
-        TaskCommands.print(c, tasks);
+        TaskTable.print(c, tasks);
         Event whole = night;
         if (whole != null) {
             c.print("");

@@ -17,7 +17,7 @@ final class SetupCommands {
 
     static int health(CommandContext c, List<HealthLine> lines) {
         if (c.json()) {
-            c.json(JsonWriter.list(lines, JsonWriter::health));
+            c.json(JsonWriter.list(lines, StatusJson::health));
         } else {
             for (HealthLine line : lines) {
                 c.print(

@@ -94,7 +94,7 @@ final class SupervisorCommands {
             try (Control control = c.open()) {
                 Overview now = control.overview();
                 if (c.json()) {
-                    c.json(JsonWriter.status(now));
+                    c.json(StatusJson.status(now));
                 } else {
                     c.print(lines(c, now));
                 }

@@ -2,14 +2,10 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
-import dev.watchkeeper.domain.PutBackNote;
-import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
-import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -22,10 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** {@code task …} */
 @Command(
@@ -44,35 +37,11 @@ import java.util.function.Function;
 final class TaskCommands {
     private static final int LONGEST_PATCH = 4_000_000;
 
-    private static List<List<String>> rows(
-            CommandContext c, List<Task> tasks, Function<Score, String> shown) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Task t : tasks) {
-            Score score = t.confidence();
-            rows.add(
-                    List.of(
-                            t.id(),
-                            c.text().state(JsonWriter.word(t.state())),
-                            t.attempts() == 0 ? "" : Text.count(t.attempts(), "attempt"),
-                            score == null ? "" : shown.apply(score),
-                            Text.clean(t.title())));
-        }
-        return rows;
-    }
-
-    /** Prints tasks as rows, and below them what a mark in them means. */
-    static void print(CommandContext c, List<Task> tasks) {
-        c.print(c.text().table(rows(c, tasks, Score::marked)));
-        if (tasks.stream().map(Task::confidence).anyMatch(s -> s != null && !s.calibrated())) {
-            c.print(c.text().tone(Text.Tone.DIM, Score.LEGEND));
-        }
-    }
-
     private static void one(CommandContext c, Task t) {
         if (c.json()) {
-            c.json(JsonWriter.task(t));
+            c.json(TaskJson.task(t));
         } else {
-            c.print(c.text().table(rows(c, List.of(t), Score::words)));
+            c.print(c.text().table(TaskTable.rows(c, List.of(t), Score::words)));
         }
     }
 
@@ -173,11 +142,11 @@ final class TaskCommands {
                                         state == null || JsonWriter.word(t.state()).equals(state))
                                 .toList();
                 if (c.json()) {
-                    c.json(JsonWriter.list(tasks, JsonWriter::task));
+                    c.json(JsonWriter.list(tasks, TaskJson::task));
                 } else if (tasks.isEmpty()) {
                     c.print("No tasks. " + c.command("task add --title …") + " adds one.");
                 } else {
-                    print(c, tasks);
+                    TaskTable.print(c, tasks);
                 }
                 return DONE;
             }
@@ -201,89 +170,12 @@ final class TaskCommands {
                 Task task = control.task(id);
                 List<Attempt> history = control.attempts(id);
                 List<Event> events = control.lastEvents(id, EVENTS);
-                Map<Integer, List<SummaryLine>> summaries = summaries(events);
                 if (c.json()) {
-                    c.json(JsonWriter.task(task, history, summaries));
+                    c.json(TaskJson.task(task, history, TaskDetail.summaries(events)));
                     return DONE;
                 }
-                c.print(c.text().table(rows(c, List.of(task), Score::words)));
-                if (!task.brief().isBlank()) {
-                    c.print("");
-                    c.print(Text.cleanLines(task.brief()).strip().indent(2).stripTrailing());
-                }
-                detail("after", task.after());
-                detail("checks", task.checks());
-                detail("scope", task.scope());
-                detail("guidance", task.guidance());
-                for (Attempt a : history) {
-                    attempt(a, summaries.getOrDefault(a.ref().number(), List.of()));
-                    putBack(a, events);
-                }
-                String open = task.breakpoint();
-                if (open != null) {
-                    c.print("");
-                    c.print("It waits for you: " + c.command("breakpoint show " + open));
-                }
+                new TaskDetail(c).print(task, history, events);
                 return DONE;
-            }
-        }
-
-        private void detail(String name, List<String> values) {
-            if (!values.isEmpty()) {
-                c.print(name + ": " + Text.clean(String.join(", ", values)));
-            }
-        }
-
-        /** What the model made of each attempt, where it did. */
-        private static Map<Integer, List<SummaryLine>> summaries(List<Event> events) {
-            Map<Integer, List<SummaryLine>> newest = new HashMap<>();
-            for (Event e : events) {
-                List<SummaryLine> lines = SummaryLine.in(e);
-                if (!lines.isEmpty()) {
-                    newest.put(e.attempt(), lines);
-                }
-            }
-            return newest;
-        }
-
-        /** What was not its agent's when its work was put back. */
-        private void putBack(Attempt a, List<Event> events) {
-            events.stream()
-                    .filter(e -> e.attempt() == a.ref().number())
-                    .flatMap(e -> PutBackNote.in(e).stream())
-                    .distinct()
-                    .forEach(words -> c.print("  " + Text.clean(words)));
-        }
-
-        private void attempt(Attempt a, List<SummaryLine> summary) {
-            var outcome = a.outcome();
-            Decision decision = a.decision();
-            c.print("");
-            c.print(
-                    "attempt "
-                            + a.ref().number()
-                            + " · "
-                            + a.agent()
-                            + " · "
-                            + (outcome == null
-                                    ? JsonWriter.word(a.state())
-                                    : outcome.ending().word())
-                            + (decision == null ? "" : " · " + c.text().state(decision.word())));
-            if (decision != null) {
-                for (Reason reason : decision.because()) {
-                    c.print("  " + Text.clean(reason.text()));
-                }
-            }
-            if (outcome != null && !outcome.finalText().isBlank()) {
-                c.print("  it said: " + Text.clean(outcome.finalText()));
-            }
-            for (SummaryLine line : summary) {
-                c.print(
-                        "  summed up: "
-                                + Text.clean(line.text())
-                                + "  ["
-                                + String.join(", ", line.evidence())
-                                + "]");
             }
         }
     }
@@ -310,7 +202,7 @@ final class TaskCommands {
                                     "task",
                                     id,
                                     "items",
-                                    changes.stream().map(JsonWriter::diff).toList(),
+                                    changes.stream().map(CheckpointJson::diff).toList(),
                                     "patch",
                                     stat ? null : control.taskPatch(id, LONGEST_PATCH)));
                     return DONE;
@@ -439,9 +331,9 @@ final class TaskCommands {
             try (Control control = c.open()) {
                 List<Task> made = control.addTasks(c.requireProject(control, project).id(), drafts);
                 if (c.json()) {
-                    c.json(JsonWriter.list(made, JsonWriter::task));
+                    c.json(JsonWriter.list(made, TaskJson::task));
                 } else {
-                    print(c, made);
+                    TaskTable.print(c, made);
                 }
                 return DONE;
             }

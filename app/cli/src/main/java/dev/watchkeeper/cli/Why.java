@@ -4,16 +4,10 @@ import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Decision;
-import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.GateResult;
-import dev.watchkeeper.domain.Leg;
-import dev.watchkeeper.domain.PathDiff;
-import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
-import dev.watchkeeper.domain.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -171,13 +165,7 @@ final class Why {
         List<String> sentences = new ArrayList<>();
         Assessment seen = a.assessment();
         if (seen != null) {
-            sentences.add(ended(a, seen));
-            if (seen.validation().ending() != Ending.LIMIT) {
-                changes(seen.quality(), sentences);
-                gates(seen.quality().gates(), sentences);
-                model(seen, sentences);
-                sentences.add(WhyConfidence.told(seen.confidence()));
-            }
+            sentences.addAll(WhyAssessment.told(a, seen));
         }
         rules(decision, decided, sentences);
         sentences.add(because(decision));
@@ -187,145 +175,7 @@ final class Why {
             }
             sentences.add(answer(b));
         }
-        return sentence(String.join(" ", sentences));
-    }
-
-    private static String ended(Attempt a, Assessment seen) {
-        Duration worked = Duration.ZERO;
-        for (Leg leg : a.legs()) {
-            Instant end = leg.endedAt();
-            worked = end == null ? worked : worked.plus(Duration.between(leg.startedAt(), end));
-        }
-        List<String> problems = seen.validation().problems();
-        return switch (seen.validation().ending()) {
-                    case COMPLETED -> "The agent said that it was done";
-                    case QUESTION -> "The agent stopped to ask";
-                    case PERMISSION_DENIED -> "The agent was denied something";
-                    case LIMIT -> "The agent's account met its limit";
-                    case REFUSED -> "The agent declined the task";
-                    case TIMEOUT -> "The agent took too long or hung and was ended";
-                    case EMPTY -> "The agent ended, having said and done nothing,";
-                    case TRUNCATED -> "The agent was cut off by a limit of length or turns";
-                    case CUT_OFF -> "The agent ended, with work still going on in the background,";
-                    case ERROR -> "The agent ended with an error";
-                    case SIGNALLED -> "The agent was ended by a signal";
-                    case VANISHED -> "The agent's process was lost";
-                }
-                + after(worked)
-                + (problems.isEmpty()
-                        ? "."
-                        : " (" + joined(problems.stream().map(Why::bare).toList()) + ").");
-    }
-
-    /** Such as {@code after 5 min}; what took no time worth telling has no number. */
-    private static String after(Duration d) {
-        return d.toSeconds() < 1 ? " within a second" : " after " + Text.duration(d);
-    }
-
-    /** Without the full stop at its end. */
-    static String bare(String sentence) {
-        String text = sentence.strip();
-        return text.endsWith(".") && !text.endsWith("..")
-                ? text.substring(0, text.length() - 1)
-                : text;
-    }
-
-    private static void changes(Quality q, List<String> into) {
-        if (q.changes().isEmpty()) {
-            into.add("It changed no file.");
-            return;
-        }
-        long lines =
-                q.changes().stream().mapToLong(d -> (long) d.linesAdded() + d.linesDeleted()).sum();
-        into.add(
-                "Since the task began, "
-                        + Text.count(q.changes().size(), "file")
-                        + (q.changes().size() == 1 ? " has changed (" : " have changed (")
-                        + named(q.changes().stream().map(PathDiff::path).toList())
-                        + "), by "
-                        + Text.count(lines, "line")
-                        + ".");
-        List<String> odd = new ArrayList<>();
-        q.outside().forEach(p -> odd.add(p + " is outside of the task's scope"));
-        q.protectedPaths().forEach(p -> odd.add(p + " is Watchkeeper's own"));
-        q.notHeld().forEach(p -> odd.add("no checkpoint holds " + p));
-        odd.addAll(q.weakened());
-        odd.addAll(q.secrets());
-        odd.addAll(q.stubs());
-        odd.addAll(q.contradicted());
-        if (!odd.isEmpty()) {
-            into.add("Not in order: " + named(odd.stream().map(Why::bare).toList()) + ".");
-        }
-    }
-
-    private static void gates(List<GateResult> gates, List<String> into) {
-        List<GateResult> failed = gates.stream().filter(GateResult::failed).toList();
-        int passed = gates.size() - failed.size();
-        if (gates.isEmpty()) {
-            into.add("No gate and no check was run.");
-            return;
-        }
-        if (passed > 0) {
-            into.add(
-                    (failed.isEmpty() && passed > 1 ? "All " : "")
-                            + passed
-                            + word(gates, passed)
-                            + " passed"
-                            + evidence(
-                                    gates.stream()
-                                            .filter(g -> !g.failed())
-                                            .map(GateResult::evidence)
-                                            .toList())
-                            + ".");
-        }
-        for (GateResult g : failed) {
-            into.add(
-                    (g.check() ? "The check `" + g.command() : "The gate '" + g.name())
-                            + (g.check() ? "` " : "' ")
-                            + switch (g.status()) {
-                                case FAIL, PASS -> "failed with exit status " + g.exitStatus();
-                                case TIMEOUT -> "did not end in time";
-                                case ERROR -> "could not be run";
-                            }
-                            + evidence(List.of(g.evidence()))
-                            + ".");
-        }
-    }
-
-    private static String word(List<GateResult> gates, int many) {
-        boolean checks = gates.stream().anyMatch(GateResult::check);
-        boolean other = gates.stream().anyMatch(g -> !g.check());
-        if (many == 1) {
-            return checks && other ? " of the gates and checks" : checks ? " check" : " gate";
-        }
-        return checks && other ? " gates and checks" : checks ? " checks" : " gates";
-    }
-
-    private static void model(Assessment seen, List<String> into) {
-        Verdict verdict = seen.verdict();
-        if (verdict != null) {
-            into.add(
-                    "To the model it is right with a probability of "
-                            + number(verdict.passProbability())
-                            + evidence(List.of(verdict.evidence()))
-                            + (verdict.findings().isEmpty()
-                                    ? "."
-                                    : ": " + bare(verdict.findings().getFirst()) + "."));
-        } else if (!seen.modelProblem().isBlank()) {
-            into.add(noVerdict(bare(seen.modelProblem())) + ".");
-        }
-    }
-
-    private static String noVerdict(String problem) {
-        for (String known : List.of("not asked: ", "no model: ")) {
-            if (problem.startsWith(known)) {
-                return (known.startsWith("no ")
-                                ? "There is no model: "
-                                : "The model was not asked: ")
-                        + problem.substring(known.length());
-            }
-        }
-        return "The model gave no verdict: " + problem;
+        return Sentences.sentence(String.join(" ", sentences));
     }
 
     /** A question has its rule's name; what is nobody's question had none that fired. */
@@ -375,8 +225,8 @@ final class Why {
                         + "`)";
             }
         }
-        return bare(ISO.matcher(r.text()).replaceAll(t -> TIME.format(at(t.group()))))
-                + evidence(List.of(r.evidence()));
+        return Sentences.bare(ISO.matcher(r.text()).replaceAll(t -> TIME.format(at(t.group()))))
+                + Sentences.evidence(List.of(r.evidence()));
     }
 
     private ZonedDateTime at(String iso) {
@@ -399,55 +249,10 @@ final class Why {
         }
         return "A person answered "
                 + b.id()
-                + after(took)
+                + Sentences.after(took)
                 + " with '"
                 + answer.option()
                 + "'"
                 + (answer.say().isBlank() ? "." : ": \"" + answer.say().strip() + "\".");
-    }
-
-    /** Only ids of files: what else a reason rests on, its words say. */
-    static String evidence(List<String> ids) {
-        List<String> some = ids.stream().filter(i -> i.indexOf('/') > 0).toList();
-        return some.isEmpty() ? "" : " [" + named(some) + "]";
-    }
-
-    /** Begins with a capital. */
-    private static String sentence(String text) {
-        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
-    /** The first three, and how many more. */
-    private static String named(List<String> all) {
-        return all.size() <= 3
-                ? String.join(", ", all)
-                : String.join(", ", all.subList(0, 3)) + " and " + (all.size() - 3) + " more";
-    }
-
-    static String joined(List<String> all) {
-        return all.size() < 2
-                ? String.join("", all)
-                : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
-    }
-
-    static String number(double n) {
-        return String.format(Locale.ROOT, "%.2f", n);
-    }
-
-    /** Breaks a paragraph into lines. */
-    static List<String> lines(String text, int width) {
-        List<String> all = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split("\\s+")) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                all.add("  " + line);
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        if (!line.isEmpty()) {
-            all.add("  " + line);
-        }
-        return all;
     }
 }

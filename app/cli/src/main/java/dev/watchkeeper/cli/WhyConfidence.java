@@ -32,7 +32,7 @@ final class WhyConfidence {
                                 + (against.size() == 1 ? " speaks" : " speak")
                                 + " against it";
         StringBuilder text =
-                new StringBuilder("That makes a confidence of " + Why.number(c.value()));
+                new StringBuilder("That makes a confidence of " + Sentences.number(c.value()));
         text.append(c.calibrated() ? "" : ", not calibrated");
         if (c.value() < EVEN) {
             text.append(doubt);
@@ -49,9 +49,11 @@ final class WhyConfidence {
         List<Factor> caps = c.factors().stream().filter(f -> f.name().equals("cap")).toList();
         if (!caps.isEmpty()) {
             text.append("; it can't be above ")
-                    .append(Why.number(caps.getFirst().value()))
+                    .append(Sentences.number(caps.getFirst().value()))
                     .append(", because ")
-                    .append(Why.joined(caps.stream().map(f -> Why.bare(f.evidence())).toList()));
+                    .append(
+                            Sentences.joined(
+                                    caps.stream().map(f -> Sentences.bare(f.evidence())).toList()));
         }
         return text.append(".").toString();
     }
@@ -67,16 +69,16 @@ final class WhyConfidence {
     }
 
     private static String factors(List<Factor> all) {
-        return Why.joined(
+        return Sentences.joined(
                 all.stream()
                         .map(f ->
                                 String.format(
                                         Locale.ROOT,
                                         "%s (%s, weight %.1f: %s)",
                                         f.name(),
-                                        Why.number(f.value()),
+                                        Sentences.number(f.value()),
                                         f.weight(),
-                                        Why.bare(f.evidence())))
+                                        Sentences.bare(f.evidence())))
                         .toList());
     }
 }

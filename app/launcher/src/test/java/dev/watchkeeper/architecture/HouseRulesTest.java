@@ -22,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The house's rules hold, and each of them can fail. Its classes are read once for all. */
@@ -34,12 +36,48 @@ final class HouseRulesTest {
     private static final HouseRules CROOKED =
             new HouseRules("dev.watchkeeper.architecture.crooked");
 
+    private static final List<String> MODULES =
+            List.of(
+                    "plugin-api",
+                    "plugins/host-kit",
+                    "plugins/ssh",
+                    "plugins/local",
+                    "plugins/claude-code",
+                    "plugins/command",
+                    "app/contract",
+                    "app/core",
+                    "app/cli",
+                    "app/desktop",
+                    "app/launcher");
+
     private final JavaClasses house =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .withImportOption(
                             place -> !place.contains("-test/") && !place.contains("-tests.jar"))
                     .importPackages("dev.watchkeeper");
+
+    /** The main sources of every module. */
+    private static List<Path> allSources(Path root) {
+        return MODULES.stream().map(m -> root.resolve(m).resolve("src/main/java")).toList();
+    }
+
+    /** The simple names that classes of several files have; nested ones don't count. */
+    private static List<String> doubledNames(List<Path> sources) throws IOException {
+        Set<String> names = new HashSet<>();
+        List<String> doubled = new ArrayList<>();
+        for (Path folder : sources) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".java"))
+                        .filter(name -> !name.equals("package-info.java"))
+                        .filter(name -> !names.add(name))
+                        .forEach(doubled::add);
+            }
+        }
+        assertTrue(names.size() > sources.size(), "the sources were found");
+        return doubled;
+    }
 
     static Stream<String> rooms() {
         return HouseRules.arrows().keySet().stream();
@@ -121,20 +159,7 @@ final class HouseRulesTest {
         Path root = Path.of(Objects.requireNonNull(System.getProperty("watchkeeper.test.root")));
         List<String> wrong = new ArrayList<>();
         int packages = 0;
-        for (String module :
-                List.of(
-                        "plugin-api",
-                        "plugins/host-kit",
-                        "plugins/ssh",
-                        "plugins/local",
-                        "plugins/claude-code",
-                        "plugins/command",
-                        "app/contract",
-                        "app/core",
-                        "app/cli",
-                        "app/desktop",
-                        "app/launcher")) {
-            Path sources = root.resolve(module).resolve("src/main/java");
+        for (Path sources : allSources(root)) {
             try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
                 for (Path folder : folders.toList()) {
                     try (Stream<Path> files = Files.list(folder)) {
@@ -156,6 +181,14 @@ final class HouseRulesTest {
         }
         assertTrue(packages > 10, "the sources were found");
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void noTwoClassesHaveOneName() throws IOException {
+        Path root = Path.of(Objects.requireNonNull(System.getProperty("watchkeeper.test.root")));
+        assertEquals(List.of(), doubledNames(allSources(root)));
+        Path room = root.resolve("app/cli/src/main/java");
+        assertFalse(doubledNames(List.of(room, room)).isEmpty());
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class AnswerPane extends VBox {
     private static final int SHOWN = 6;
 
-    private final BreakpointsModel model;
+    private final AnswerModel model;
     private final Rest rest;
     private final Runnable leave;
     private final TextArea guidance = field("breakpoint-guidance", 2, "Guidance");
@@ -43,7 +43,7 @@ final class AnswerPane extends VBox {
      * @param rest of a question that has just come up
      * @param leave puts the keyboard back to the list
      */
-    AnswerPane(BreakpointsModel model, Rest rest, Runnable leave) {
+    AnswerPane(AnswerModel model, Rest rest, Runnable leave) {
         super(8);
         this.rest = rest;
         this.model = model;
@@ -152,9 +152,9 @@ final class AnswerPane extends VBox {
     }
 
     private void ask() {
-        BreakpointsModel.Asking asking = model.asking().get();
-        Nodes.shown(briefBox, asking == BreakpointsModel.Asking.BRIEF);
-        Nodes.shown(rollBack, asking == BreakpointsModel.Asking.PREVIEW);
+        AnswerModel.Asking asking = model.asking().get();
+        Nodes.shown(briefBox, asking == AnswerModel.Asking.BRIEF);
+        Nodes.shown(rollBack, asking == AnswerModel.Asking.PREVIEW);
         switch (asking) {
             case NOTHING -> {}
             case WORDS -> guidance.requestFocus();
@@ -167,7 +167,7 @@ final class AnswerPane extends VBox {
     }
 
     private void showRollBack() {
-        if (model.asking().get() != BreakpointsModel.Asking.PREVIEW) {
+        if (model.asking().get() != AnswerModel.Asking.PREVIEW) {
             return;
         }
         AnswerPreview preview = model.preview().get();

@@ -1,6 +1,5 @@
 package dev.watchkeeper.desktop.screen.breakpoints;
 
-import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.Snapshot;
@@ -18,8 +17,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -33,18 +30,6 @@ import java.util.Map;
 
 /** What the screen <em>Breakpoints</em> shows and does. For the JavaFX thread. */
 public final class BreakpointsModel {
-    /** What stands open below the evidence. */
-    public enum Asking {
-        /** Only guidance and the keys. */
-        NOTHING,
-        /** The words of the person are needed; {@link #wanted} says what for. */
-        WORDS,
-        /** The brief is being rewritten. */
-        BRIEF,
-        /** What an answer would do to the files is shown. */
-        PREVIEW
-    }
-
     /** A row of the list; {@code id} is empty for a heading. */
     public record Row(String id, StateLook look, String title, String second, boolean sending) {
         boolean heading() {
@@ -55,29 +40,17 @@ public final class BreakpointsModel {
     private final Bridge bridge;
     private final ZoneId zone;
     private final PendingAnswers answers;
+    private final AnswerModel answer;
     private final ObservableList<Row> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable Breakpoint> selected =
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable QuestionEvidence> evidence =
             new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Asking> asking =
-            new ReadOnlyObjectWrapper<>(Asking.NOTHING);
-    private final ReadOnlyObjectWrapper<@Nullable AnswerPreview> preview =
-            new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper previewed = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper otherwise = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper noEvidence = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
-    private final StringProperty guidance = new SimpleStringProperty("");
-    private final StringProperty brief = new SimpleStringProperty("");
     private final Map<String, Breakpoint> known = new HashMap<>();
-    private final Map<String, String> drafts = new HashMap<>();
     private List<String> openIds = List.of();
-    private String wanted = "retry";
-    private final Map<String, String> briefs = new HashMap<>();
-    private final Map<String, String> troubles = new HashMap<>();
     private Runnable moved = () -> {};
     private boolean replacing;
     private @Nullable Snapshot last;
@@ -86,13 +59,21 @@ public final class BreakpointsModel {
         this.bridge = bridge;
         this.answers = answers;
         this.zone = zone;
+        this.answer =
+                new AnswerModel(
+                        bridge,
+                        answers,
+                        selected.getReadOnlyProperty(),
+                        evidence.getReadOnlyProperty(),
+                        this::titleOfTask,
+                        this::given);
         bridge.listen(this::update);
         answers.listen(this::again, this::refused);
     }
 
     private void update(Snapshot s) {
         last = s;
-        connected.set(s.connected());
+        answer.connected(s.connected());
         Overview o = s.overview();
         if (o == null) {
             return;
@@ -118,7 +99,7 @@ public final class BreakpointsModel {
                 selectFirst();
             } else if (fresh.state() != current.state()) {
                 selected.set(fresh);
-                asking.set(Asking.NOTHING);
+                answer.close();
             }
         }
         tellOtherwise();
@@ -133,14 +114,13 @@ public final class BreakpointsModel {
     /** Comes back to the question, but never under the hands of who is writing to another one. */
     private void refused(String id, Trouble trouble) {
         String words = "Not sent, still open: " + trouble.words();
-        troubles.put(id, words);
+        answer.refused(id, words);
         Breakpoint current = selected.get();
-        boolean writing = asking.get() != Asking.NOTHING || !guidance.get().isBlank();
-        if (current == null || !writing) {
+        if (current == null || !answer.isBeingWritten()) {
             select(id);
         }
         Breakpoint now = selected.get();
-        message.set(
+        answer.say(
                 now != null && now.id().equals(id)
                         ? words
                         : "The answer to “"
@@ -152,6 +132,16 @@ public final class BreakpointsModel {
     private String title(String id) {
         Breakpoint b = known.get(id);
         return b == null || last == null ? id : last.title(b.task());
+    }
+
+    private String titleOfTask(String task) {
+        return last == null ? task : last.title(task);
+    }
+
+    /** Goes on with the next question. */
+    private void given() {
+        selectFirst();
+        again();
     }
 
     /** Whether rows are changing, so that what a list of them selects is not a person's choice. */
@@ -196,13 +186,7 @@ public final class BreakpointsModel {
         if (b == null || (before != null && before.equals(b))) {
             return;
         }
-        if (before != null) {
-            drafts.put(before.id(), guidance.get());
-        }
-        guidance.set(drafts.getOrDefault(id, ""));
-        asking.set(Asking.NOTHING);
-        message.set(troubles.getOrDefault(id, ""));
-        wanted = "retry";
+        answer.turn(before, id);
         evidence.set(null);
         noEvidence.set("");
         selected.set(b);
@@ -257,154 +241,9 @@ public final class BreakpointsModel {
         otherwise.set(words.toString());
     }
 
-    /**
-     * The answers that the selected breakpoint allows; none once it is closed or being answered.
-     */
-    public List<OptionKey> options() {
-        Breakpoint b = selected.get();
-        return b == null || b.state() != Breakpoint.State.OPEN || answers.holds(b.id())
-                ? List.of()
-                : b.options().stream().map(OptionKey::of).toList();
-    }
-
-    /** Chooses an answer: sends it, or asks first for what it needs. */
-    public void choose(OptionKey option) {
-        Breakpoint b = selected.get();
-        if (b == null || options().isEmpty()) {
-            return;
-        }
-        message.set("");
-        if (!connected.get()) {
-            message.set("Not sent: the supervisor is not reached. Your words stay here.");
-        } else if (OptionKey.lacksWords(option.option(), guidance.get())) {
-            wanted = option.option();
-            asking.set(Asking.NOTHING);
-            asking.set(Asking.WORDS);
-            message.set(OptionKey.wanted(wanted));
-        } else if (option.option().equals("edit-prompt")) {
-            QuestionEvidence e = evidence.get();
-            brief.set(briefs.getOrDefault(b.id(), e == null ? "" : e.task().brief()));
-            asking.set(Asking.BRIEF);
-        } else {
-            give(b, option.option());
-        }
-    }
-
-    private void give(Breakpoint b, String option) {
-        if (OptionKey.takesWorkOut(option)) {
-            preview(b, option, null);
-        } else {
-            send(b, option, guidance.get());
-        }
-    }
-
-    /**
-     * Shows what an answer would do to the workspace, before it is sent. Another agent's attempt is
-     * sent at once if it would change no file.
-     *
-     * @param seen what was shown before; the answer is sent if it would still do the same
-     */
-    private void preview(Breakpoint b, String option, @Nullable AnswerPreview seen) {
-        if (seen == null) {
-            preview.set(null);
-        }
-        previewed.set(option);
-        asking.set(Asking.PREVIEW);
-        bridge.ask(
-                c -> c.previewAnswer(b.id(), option),
-                found -> {
-                    Breakpoint now = selected.get();
-                    if (now == null
-                            || !now.id().equals(b.id())
-                            || asking.get() != Asking.PREVIEW
-                            || !previewed.get().equals(option)) {
-                        return;
-                    }
-                    if (found.equals(seen)
-                            || option.equals("retry-other") && !found.changesFiles()) {
-                        send(b, option, guidance.get());
-                    } else {
-                        preview.set(found);
-                        message.set(
-                                seen == null
-                                        ? ""
-                                        : "Not sent: the files have changed since; this is what it"
-                                                + " would do now.");
-                    }
-                },
-                trouble -> {
-                    asking.set(Asking.NOTHING);
-                    message.set(
-                            "Not sent: what it would do to the files can't be told: "
-                                    + Visible.line(trouble.words(), 300));
-                });
-    }
-
-    /** Sends what is being asked for: the words, the brief or the roll-back. */
-    public void confirm() {
-        Breakpoint b = selected.get();
-        if (b == null || options().isEmpty()) {
-            return;
-        }
-        switch (asking.get()) {
-            case NOTHING, WORDS -> {
-                if (guidance.get().isBlank() || OptionKey.lacksWords(wanted, guidance.get())) {
-                    message.set(OptionKey.wanted(wanted));
-                } else if (b.allows(wanted)) {
-                    give(b, wanted);
-                } else {
-                    message.set("Choose an answer; your words go with it.");
-                }
-            }
-            case BRIEF -> {
-                if (brief.get().isBlank()) {
-                    message.set("The brief may not be empty.");
-                } else {
-                    send(b, "edit-prompt", brief.get());
-                }
-            }
-            case PREVIEW -> {
-                AnswerPreview seen = preview.get();
-                if (seen != null) {
-                    preview(b, previewed.get(), seen);
-                }
-            }
-        }
-    }
-
-    /** Closes what was asked for. */
-    public void cancel() {
-        Breakpoint b = selected.get();
-        if (b != null && asking.get() == Asking.BRIEF) {
-            briefs.put(b.id(), brief.get());
-        }
-        asking.set(Asking.NOTHING);
-        message.set("");
-    }
-
-    private void send(Breakpoint b, String option, String say) {
-        if (asking.get() == Asking.BRIEF) {
-            briefs.put(b.id(), brief.get());
-        }
-        asking.set(Asking.NOTHING);
-        drafts.put(b.id(), guidance.get());
-        troubles.remove(b.id());
-        answers.hold(b, last == null ? b.task() : last.title(b.task()), option, say.strip());
-        selectFirst();
-        again();
-    }
-
     /** Whether an answer can still be taken back. */
     public boolean holdsAnswer() {
         return answers.holdsAny();
-    }
-
-    /** Says that a key did nothing, since its question had only just come up. */
-    void tooSoon(OptionKey option) {
-        message.set(
-                "“"
-                        + option.word()
-                        + "” was not taken: this question came up just now. Choose it again.");
     }
 
     /** Selects what an answer that was just taken back was for. */
@@ -424,26 +263,13 @@ public final class BreakpointsModel {
         return selected.getReadOnlyProperty();
     }
 
+    /** The answer to the selected question. */
+    public AnswerModel answer() {
+        return answer;
+    }
+
     public ReadOnlyObjectProperty<@Nullable QuestionEvidence> evidence() {
         return evidence.getReadOnlyProperty();
-    }
-
-    public ReadOnlyObjectProperty<Asking> asking() {
-        return asking.getReadOnlyProperty();
-    }
-
-    /** Which answer is previewed. */
-    public ReadOnlyStringProperty previewed() {
-        return previewed.getReadOnlyProperty();
-    }
-
-    /** What that answer would do to the files; {@code null} while it is being found out. */
-    public ReadOnlyObjectProperty<@Nullable AnswerPreview> preview() {
-        return preview.getReadOnlyProperty();
-    }
-
-    public ReadOnlyStringProperty message() {
-        return message.getReadOnlyProperty();
     }
 
     /** What happens without an answer, or what the answer was. */
@@ -459,17 +285,5 @@ public final class BreakpointsModel {
     /** Whether anything was read yet. */
     public ReadOnlyBooleanProperty loaded() {
         return loaded.getReadOnlyProperty();
-    }
-
-    public ReadOnlyBooleanProperty connected() {
-        return connected.getReadOnlyProperty();
-    }
-
-    public StringProperty guidance() {
-        return guidance;
-    }
-
-    public StringProperty brief() {
-        return brief;
     }
 }

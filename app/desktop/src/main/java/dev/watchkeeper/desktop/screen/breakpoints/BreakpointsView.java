@@ -55,7 +55,7 @@ public final class BreakpointsView implements ScreenView {
     public BreakpointsView(BreakpointsModel model, BiConsumer<String, Integer> toRun) {
         this.model = model;
         this.toRun = toRun;
-        this.answer = new AnswerPane(model, rest, this::focus);
+        this.answer = new AnswerPane(model.answer(), rest, this::focus);
         this.list = list();
         question.getStyleClass().addAll("title-4", "question");
         question.setId("breakpoint-question");
@@ -256,7 +256,7 @@ public final class BreakpointsView implements ScreenView {
 
     @Override
     public boolean send() {
-        model.confirm();
+        model.answer().confirm();
         return true;
     }
 
@@ -264,7 +264,7 @@ public final class BreakpointsView implements ScreenView {
     public boolean escape() {
         // First the keyboard: who leaves on purpose may answer at once.
         focus();
-        model.cancel();
+        model.answer().cancel();
         return true;
     }
 
@@ -274,7 +274,7 @@ public final class BreakpointsView implements ScreenView {
         keys.add(new Key("j  k", "Next question, question before"));
         keys.add(new Key("[  ]", "Evidence tab before, next"));
         keys.add(new Key("o", "Open the run"));
-        List<OptionKey> options = model.options();
+        List<OptionKey> options = model.answer().options();
         options.stream()
                 .filter(o -> !o.key().isEmpty())
                 .forEach(o -> keys.add(new Key(o.key(), Visible.line(o.does(), 60))));

@@ -1,11 +1,8 @@
 package dev.watchkeeper.desktop.screen.now;
 
-import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Nodes;
 import dev.watchkeeper.desktop.kit.ScreenView;
-import dev.watchkeeper.desktop.kit.StateLook;
-import dev.watchkeeper.desktop.kit.Visible;
 
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -17,16 +14,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ProgressBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -41,19 +34,14 @@ public final class NowView implements ScreenView {
     static final double TALL = 52;
     static final double LOW = 36;
     private static final int NEEDS_SHOWN = 4;
-    private static final String PROJECT = "watchkeeper init; watchkeeper project add . --trust";
-    private static final String TASK =
-            "watchkeeper task add --title \"What is to be done\" --check \"how it is tested\"";
 
     private final NowModel model;
     private final StackPane root = new StackPane();
     private final ListView<NowModel.Row> needs;
     private final ListView<NowModel.Row> live;
-    private final ListView<NowModel.Row> recent;
     private final ListView<NowModel.Row> spots;
     private final Label needsHeading = Nodes.heading("");
     private final VBox needsBox;
-    private final VBox stops = new VBox(4);
     private final Consumer<String> toBreakpoint;
     private final Button triage =
             Nodes.key("now-triage", "Enter", "Triage", "opens the first question");
@@ -85,7 +73,8 @@ public final class NowView implements ScreenView {
                         r -> toBreakpoint.accept(r.key()));
         live = list("now-live", "What runs", model.live(), TALL, toRun);
         spots = list("now-spots", "Spot checks", model.spots(), LOW, toRun);
-        recent = list("now-recent", "What ended last", model.recent(), LOW, toRun);
+        ListView<NowModel.Row> recent =
+                list("now-recent", "What ended last", model.recent(), LOW, toRun);
         ListView<NowModel.Row> next = list("now-next", "What comes next", model.next(), LOW, toRun);
         live.setPlaceholder(Nodes.label("Nothing runs.", "text-muted"));
         next.setPlaceholder(Nodes.label("Nothing is waiting to start.", "text-muted"));
@@ -109,15 +98,15 @@ public final class NowView implements ScreenView {
         VBox.setVgrow(live, Priority.ALWAYS);
         HBox.setHgrow(left, Priority.ALWAYS);
         left.setMinWidth(0);
-        VBox right = right(next);
-        HBox middle = new HBox(24, left, right);
+        HBox middle = new HBox(24, left, new TonightPane(model, next, recent));
         middle.setMinHeight(0);
         VBox.setVgrow(middle, Priority.ALWAYS);
-        VBox full = new VBox(16, needsBox, middle, stops, actions());
+        VBox full =
+                new VBox(16, needsBox, middle, new PreflightPane(model, this::focus), actions());
         full.setPadding(new Insets(16, 24, 16, 24));
         full.setId("now-full");
 
-        Node empty = empty();
+        Node empty = FirstSteps.node();
         Node loading = loading();
         root.getChildren().addAll(full, empty, loading);
         root.setId("now");
@@ -131,8 +120,6 @@ public final class NowView implements ScreenView {
                     }
                 });
         show(full, empty, loading);
-        model.stops().addListener((ListChangeListener<HealthLine>) c -> showStops());
-        showStops();
         Nodes.home(root, this::focus);
         root.addEventFilter(
                 KeyEvent.KEY_PRESSED,
@@ -198,51 +185,6 @@ public final class NowView implements ScreenView {
         Nodes.shown(loading, stage == NowModel.Stage.LOADING);
     }
 
-    private VBox right(ListView<NowModel.Row> next) {
-        Label progress = Nodes.label("", "title-4");
-        progress.setId("now-progress");
-        progress.textProperty().bind(model.progress());
-        ProgressBar bar = new ProgressBar();
-        bar.setId("now-share");
-        bar.setMaxWidth(Double.MAX_VALUE);
-        bar.getStyleClass().addAll("quiet-bar", "small");
-        bar.progressProperty().bind(model.share());
-        bar.accessibleTextProperty().bind(model.progress());
-        Label rest = Nodes.prose("");
-        rest.setId("now-rest");
-        rest.getStyleClass().add("text-muted");
-        rest.textProperty().bind(model.rest());
-        next.setPrefHeight(3 * LOW + 6);
-        next.setMinHeight(LOW + 6);
-        bar.setMinHeight(Region.USE_PREF_SIZE);
-        VBox right =
-                new VBox(
-                        8,
-                        Nodes.heading("Tonight"),
-                        progress,
-                        bar,
-                        rest,
-                        gap(),
-                        Nodes.heading("Next"),
-                        next,
-                        gap(),
-                        Nodes.heading("Recent"),
-                        recent);
-        VBox.setVgrow(recent, Priority.ALWAYS);
-        recent.setMinHeight(LOW + 6);
-        recent.setPrefHeight(2 * LOW + 6);
-        right.setPrefWidth(440);
-        right.setMinWidth(400);
-        right.setMaxWidth(560);
-        return right;
-    }
-
-    private static Region gap() {
-        Region gap = new Region();
-        gap.setMinHeight(4);
-        return gap;
-    }
-
     private HBox actions() {
         start.setOnAction(e -> model.start());
         pause.setOnAction(e -> model.pause());
@@ -267,77 +209,6 @@ public final class NowView implements ScreenView {
         needs.setMinHeight(height);
         needs.setPrefHeight(height);
         needs.setMaxHeight(height);
-    }
-
-    private void showStops() {
-        stops.getChildren().clear();
-        Nodes.shown(stops, !model.stops().isEmpty());
-        if (model.stops().isEmpty()) {
-            return;
-        }
-        stops.setId("now-preflight");
-        stops.getStyleClass().setAll("inset");
-        stops.getChildren().add(Nodes.heading("This would stop work tonight"));
-        for (HealthLine line : model.stops()) {
-            HBox row =
-                    Nodes.row(
-                            8,
-                            Nodes.icon(StateLook.FAILED),
-                            Nodes.label(Visible.line(line.what(), 60), "text-bold"),
-                            Nodes.prose(
-                                    Visible.line(
-                                            line.detail()
-                                                    + (line.mend().isEmpty()
-                                                            ? ""
-                                                            : ": " + line.mend()),
-                                            400)));
-            stops.getChildren().add(row);
-        }
-        Button anyway =
-                Nodes.button("now-start-anyway", BootstrapIcons.PLAY, "Start without these", "");
-        anyway.setOnAction(e -> {
-            model.startAnyway();
-            focus();
-        });
-        Button not = Nodes.key("now-dont-start", "Esc", "Don't start", "");
-        not.setOnAction(e -> {
-            model.dontStart();
-            focus();
-        });
-        stops.getChildren().add(Nodes.row(8, anyway, not));
-        // Who asked for the night is told what is in its way; the harmless answer has the keyboard.
-        Platform.runLater(not::requestFocus);
-    }
-
-    /** Both commands are typed in a terminal: tasks and projects can't be made here yet. */
-    private static Node empty() {
-        Label says = Nodes.label("There are no tasks yet.", "title-4");
-        says.setId("now-empty");
-        Label where = Nodes.label("In a terminal, in your project's folder, type:", "text-muted");
-        VBox box =
-                new VBox(
-                        12,
-                        says,
-                        where,
-                        command("now-copy-project", PROJECT, "makes the folder a project"),
-                        command("now-copy-task", TASK, "gives it a task"),
-                        Nodes.label("The task appears here at once.", "text-muted"));
-        box.getStyleClass().add("centred");
-        return box;
-    }
-
-    private static HBox command(String id, String line, String does) {
-        Label how = Nodes.label(line, "command");
-        how.setMinWidth(Region.USE_PREF_SIZE);
-        Button copy = Nodes.button(id, BootstrapIcons.CLIPBOARD, "Copy", line + " " + does);
-        copy.setOnAction(e -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putString(line);
-            Clipboard.getSystemClipboard().setContent(content);
-        });
-        HBox row = Nodes.row(8, how, copy);
-        row.setMaxWidth(Region.USE_PREF_SIZE);
-        return row;
     }
 
     private static Node loading() {

@@ -37,6 +37,7 @@ final class BreakpointsModelTest {
             new Bridge(new OneDoor(refusing.port()), SampleNight.clock(), lane);
     private final PendingAnswers answers = new PendingAnswers(bridge, LONG);
     private final BreakpointsModel model = new BreakpointsModel(bridge, answers, ZoneOffset.UTC);
+    private final AnswerModel answer = model.answer();
 
     @BeforeEach
     void begin() {
@@ -56,8 +57,8 @@ final class BreakpointsModelTest {
 
     private void choose(String option) {
         lane.run(() ->
-                model.choose(
-                        model.options().stream()
+                answer.choose(
+                        answer.options().stream()
                                 .filter(o -> o.option().equals(option))
                                 .findFirst()
                                 .orElseThrow()));
@@ -83,7 +84,7 @@ final class BreakpointsModelTest {
         assertEquals("bp-1", selected());
         lane.run(answers::flush);
         assertEquals(List.of(), sent());
-        assertFalse(lane.on(model::options).isEmpty());
+        assertFalse(lane.on(answer::options).isEmpty());
     }
 
     @Test
@@ -146,11 +147,11 @@ final class BreakpointsModelTest {
     @Test
     void aRetryAsksForWordsFirst() {
         choose("retry");
-        assertEquals(BreakpointsModel.Asking.WORDS, lane.on(() -> model.asking().get()));
-        lane.run(model::confirm);
+        assertEquals(AnswerModel.Asking.WORDS, lane.on(() -> answer.asking().get()));
+        lane.run(answer::confirm);
         assertEquals("bp-1", selected(), "nothing is sent without words");
-        lane.run(() -> model.guidance().set("round half even"));
-        lane.run(model::confirm);
+        lane.run(() -> answer.guidance().set("round half even"));
+        lane.run(answer::confirm);
         lane.run(answers::flush);
         lane.until("it is sent", () -> sent().size() == 1);
         assertEquals("resolveBreakpoint(bp-1, retry, round half even)", sent().getFirst());
@@ -180,17 +181,17 @@ final class BreakpointsModelTest {
                 () -> {
                     model.select("bp-2");
                     model.select("bp-1");
-                    return model.options().size() == 1;
+                    return answer.options().size() == 1;
                 });
-        lane.run(() -> model.guidance().set("the first, then the second"));
+        lane.run(() -> answer.guidance().set("the first, then the second"));
         choose("split");
-        lane.run(model::confirm);
+        lane.run(answer::confirm);
         assertEquals("bp-1", selected());
-        String asked = lane.on(() -> model.message().get());
+        String asked = lane.on(() -> answer.message().get());
         assertTrue(asked.contains("each beginning with '- '"), asked);
 
-        lane.run(() -> model.guidance().set("- the first\n- the second"));
-        lane.run(model::confirm);
+        lane.run(() -> answer.guidance().set("- the first\n- the second"));
+        lane.run(answer::confirm);
         lane.run(answers::flush);
         lane.until("it is sent", () -> !sent().isEmpty());
         assertEquals(List.of("resolveBreakpoint(bp-1, split, - the first\n- the second)"), sent());
@@ -198,11 +199,11 @@ final class BreakpointsModelTest {
 
     @Test
     void wordsOfOneQuestionWaitWhileAnotherIsRead() {
-        lane.run(() -> model.guidance().set("half a sentence"));
+        lane.run(() -> answer.guidance().set("half a sentence"));
         lane.run(() -> model.step(1));
-        assertEquals("", lane.on(() -> model.guidance().get()));
+        assertEquals("", lane.on(() -> answer.guidance().get()));
         lane.run(() -> model.step(-1));
-        assertEquals("half a sentence", lane.on(() -> model.guidance().get()));
+        assertEquals("half a sentence", lane.on(() -> answer.guidance().get()));
     }
 
     @Test
@@ -213,19 +214,19 @@ final class BreakpointsModelTest {
                         WatchkeeperException.Code.CONFLICT, "the disk is full", ""));
         choose("skip");
         lane.run(answers::flush);
-        lane.until("it is told", () -> model.message().get().contains("the disk is full"));
+        lane.until("it is told", () -> answer.message().get().contains("the disk is full"));
         assertEquals("bp-1", selected());
-        assertTrue(lane.on(() -> model.message().get()).startsWith("Not sent, still open"));
-        assertFalse(lane.on(model::options).isEmpty());
+        assertTrue(lane.on(() -> answer.message().get()).startsWith("Not sent, still open"));
+        assertFalse(lane.on(answer::options).isEmpty());
     }
 
     @Test
     void theBriefIsSentAsItWasRewritten() {
         lane.until("the evidence is read", () -> model.evidence().get() != null);
         choose("edit-prompt");
-        assertTrue(lane.on(() -> model.brief().get()).startsWith("Round totals half even"));
-        lane.run(() -> model.brief().set("Use decimal."));
-        lane.run(model::confirm);
+        assertTrue(lane.on(() -> answer.brief().get()).startsWith("Round totals half even"));
+        lane.run(() -> answer.brief().set("Use decimal."));
+        lane.run(answer::confirm);
         lane.run(answers::flush);
         lane.until("it is sent", () -> sent().size() == 1);
         assertEquals("resolveBreakpoint(bp-1, edit-prompt, Use decimal.)", sent().getFirst());
@@ -238,10 +239,10 @@ final class BreakpointsModelTest {
         control.wouldDo("bp-2", "restore", first);
         lane.run(() -> model.select("bp-2"));
         choose("restore");
-        lane.until("the preview is there", () -> model.preview().get() != null);
-        assertEquals(first, lane.on(() -> model.preview().get()));
+        lane.until("the preview is there", () -> answer.preview().get() != null);
+        assertEquals(first, lane.on(() -> answer.preview().get()));
         assertEquals(List.of(), control.calls(), "nothing was done");
-        lane.run(model::confirm);
+        lane.run(answer::confirm);
         lane.until("it is held", () -> model.holdsAnswer());
         lane.run(answers::flush);
         lane.until("it is sent", () -> sent().size() == 1);
@@ -252,12 +253,12 @@ final class BreakpointsModelTest {
     void aPreviewThatIsNoLongerTrueIsShownAgainAndNotSent() {
         lane.run(() -> model.select("bp-2"));
         choose("restore");
-        lane.until("the preview is there", () -> model.preview().get() != null);
+        lane.until("the preview is there", () -> answer.preview().get() != null);
         AnswerPreview now = new AnswerPreview(List.of(), List.of("new.txt"), List.of(), 3);
         control.wouldDo("bp-2", "restore", now);
-        lane.run(model::confirm);
-        lane.until("it is shown again", () -> now.equals(model.preview().get()));
-        assertTrue(lane.on(() -> model.message().get()).startsWith("Not sent"));
+        lane.run(answer::confirm);
+        lane.until("it is shown again", () -> now.equals(answer.preview().get()));
+        assertTrue(lane.on(() -> answer.message().get()).startsWith("Not sent"));
         lane.run(answers::flush);
         assertEquals(List.of(), sent());
     }
@@ -288,17 +289,17 @@ final class BreakpointsModelTest {
                     model.select("bp-9");
                     return "bp-9".equals(Objects.requireNonNull(model.selected().get()).id());
                 });
-        lane.run(() -> model.guidance().set("try the other one"));
+        lane.run(() -> answer.guidance().set("try the other one"));
         choose("retry-other");
         lane.until("it is held", () -> model.holdsAnswer());
         lane.run(model::takeBack);
         AnswerPreview takes = new AnswerPreview(List.of(), List.of("work.txt"), List.of(), 3);
         control.wouldDo("bp-9", "retry-other", takes);
         choose("retry-other");
-        lane.until("it is shown", () -> takes.equals(model.preview().get()));
-        assertEquals(BreakpointsModel.Asking.PREVIEW, lane.on(() -> model.asking().get()));
+        lane.until("it is shown", () -> takes.equals(answer.preview().get()));
+        assertEquals(AnswerModel.Asking.PREVIEW, lane.on(() -> answer.asking().get()));
         assertFalse(lane.on(() -> model.holdsAnswer()));
-        lane.run(model::confirm);
+        lane.run(answer::confirm);
         lane.until("it is held", () -> model.holdsAnswer());
     }
 
@@ -306,11 +307,11 @@ final class BreakpointsModelTest {
     void aBriefThatWasTakenBackIsNotLost() {
         lane.until("the evidence is read", () -> model.evidence().get() != null);
         choose("edit-prompt");
-        lane.run(() -> model.brief().set("An hour of work."));
-        lane.run(model::confirm);
+        lane.run(() -> answer.brief().set("An hour of work."));
+        lane.run(answer::confirm);
         lane.run(model::takeBack);
         choose("edit-prompt");
-        assertEquals("An hour of work.", lane.on(() -> model.brief().get()));
+        assertEquals("An hour of work.", lane.on(() -> answer.brief().get()));
     }
 
     @Test
@@ -320,13 +321,13 @@ final class BreakpointsModelTest {
                 new WatchkeeperException(
                         WatchkeeperException.Code.CONFLICT, "the disk is full", ""));
         choose("skip");
-        lane.run(() -> model.guidance().set("half a sentence"));
+        lane.run(() -> answer.guidance().set("half a sentence"));
         lane.run(answers::flush);
-        lane.until("it is told", () -> model.message().get().contains("the disk is full"));
+        lane.until("it is told", () -> answer.message().get().contains("the disk is full"));
         assertEquals("bp-2", selected());
-        assertEquals("half a sentence", lane.on(() -> model.guidance().get()));
+        assertEquals("half a sentence", lane.on(() -> answer.guidance().get()));
         lane.run(() -> model.select("bp-1"));
-        assertTrue(lane.on(() -> model.message().get()).startsWith("Not sent, still open"));
+        assertTrue(lane.on(() -> answer.message().get()).startsWith("Not sent, still open"));
     }
 
     @Test
@@ -337,6 +338,6 @@ final class BreakpointsModelTest {
                 "it is closed here too",
                 () -> model.rows().stream().anyMatch(r -> r.second().startsWith("you: skip")));
         lane.run(() -> model.select("bp-1"));
-        assertEquals(List.of(), lane.on(model::options));
+        assertEquals(List.of(), lane.on(answer::options));
     }
 }

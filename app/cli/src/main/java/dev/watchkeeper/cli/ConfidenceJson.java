@@ -1,0 +1,78 @@
+package dev.watchkeeper.cli;
+
+import static dev.watchkeeper.cli.JsonWriter.object;
+import static dev.watchkeeper.cli.JsonWriter.time;
+
+import dev.watchkeeper.control.ConfidenceWorth;
+import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Reliability;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The JSON of how well the confidence is measured, and of the outcomes that measure it. */
+final class ConfidenceJson {
+    private ConfidenceJson() {}
+
+    static Map<String, @Nullable Object> confidence(ConfidenceWorth w) {
+        Reliability r = w.reliability();
+        Map<String, @Nullable Object> weights = new LinkedHashMap<>();
+        w.weights()
+                .forEach(f ->
+                        weights.put(f.factor(), object("starting", f.starting(), "now", f.now())));
+        return object(
+                "calibrated", w.calibrated(),
+                "outcomes", w.outcomes(),
+                "enough", w.enough(),
+                "brier", r.outcomes() == 0 ? null : r.brier(),
+                "ece", r.outcomes() == 0 ? null : r.ece(),
+                "bins",
+                        r.bins().stream()
+                                .map(b ->
+                                        object(
+                                                "from", b.from(),
+                                                "to", b.to(),
+                                                "outcomes", b.outcomes(),
+                                                "confidence", b.confidence(),
+                                                "right", b.right()))
+                                .toList(),
+                "wrong_accepts", certificate(w.certificate()),
+                "spot_checks_open", w.open(),
+                "weights", weights);
+    }
+
+    static Map<String, @Nullable Object> certificate(Certificate certain) {
+        return object(
+                "target", certain.target(),
+                "accept", certain.accept(),
+                "derived", certain.derived(),
+                "labels", certain.labels(),
+                "wrong", certain.wrong(),
+                "bound", certain.bound(),
+                "missing", certain.missing());
+    }
+
+    static Map<String, @Nullable Object> outcome(Outcome o) {
+        var label = o.label();
+        var source = o.source();
+        return object(
+                "task", o.ref().task(),
+                "attempt", o.ref().number(),
+                "project", o.project(),
+                "agent", o.agent(),
+                "host", o.host(),
+                "confidence", o.confidence(),
+                "calibrated", o.calibrated(),
+                "factors", o.factors(),
+                "accepted", o.accepted(),
+                "drawn", o.drawn(),
+                "probability", o.probability(),
+                "label", label == null ? null : label.word(),
+                "source", source == null ? null : source.word(),
+                "at", time(o.at()),
+                "labelled_at", time(o.labelledAt()));
+    }
+}

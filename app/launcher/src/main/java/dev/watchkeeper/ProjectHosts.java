@@ -1,0 +1,153 @@
+package dev.watchkeeper;
+
+import dev.watchkeeper.domain.OwnerOnly;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.service.Health;
+import dev.watchkeeper.service.Hosts;
+import dev.watchkeeper.workspace.WorkspaceRules;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Opens the hosts that projects are on, checks the workspaces of new ones there, and removes what a
+ * host keeps for a project.
+ */
+final class ProjectHosts {
+    private final Path home;
+    private final PluginRegistry plugins;
+    private final Supplier<Settings> settings;
+    private final Supplier<List<Project>> projects;
+
+    /**
+     * @param settings those of the home, as they are now
+     * @param projects all that there are, as they are now
+     */
+    ProjectHosts(
+            Path home,
+            PluginRegistry plugins,
+            Supplier<Settings> settings,
+            Supplier<List<Project>> projects) {
+        this.home = home;
+        this.plugins = plugins;
+        this.settings = settings;
+        this.projects = projects;
+    }
+
+    /** Opens the host that a project is on. */
+    Host open(Project project, Settings settings) {
+        Settings.HostEntry entry = settings.hosts().get(project.host());
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "project '"
+                            + project.name()
+                            + "' is on host '"
+                            + project.host()
+                            + "', which the settings lack",
+                    "put it under 'hosts:'; there are: "
+                            + String.join(
+                                    ", ", settings.hosts().keySet().stream().sorted().toList()));
+        }
+        Path folder = home.resolve("hosts").resolve(entry.name()).resolve(project.id());
+        try {
+            OwnerOnly.folder(folder);
+            return plugins.hostProvider(entry.type())
+                    .open(Hosts.config(entry, project.path(), folder, settings));
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    folder + " can't be made: " + e.getMessage(),
+                    "mend the rights of the home, or choose another with --home",
+                    e);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        }
+    }
+
+    /**
+     * Checks that a folder on a host can be a project's workspace.
+     *
+     * @return its path, as the host names it
+     */
+    String checkWorkspace(String host, String path) {
+        Settings own = settings.get();
+        Settings.HostEntry entry = own.hosts().get(host);
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "there is no host '" + host + "'",
+                    "there are: "
+                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
+        }
+        WorkspaceRules rules = new WorkspaceRules(home, Path.of(System.getProperty("user.home")));
+        List<Project> existing = projects.get();
+        if (Hosts.here(entry)) {
+            return rules.check(Path.of(path), existing).toString();
+        }
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("watchkeeper-host");
+            try (Host there =
+                    plugins.hostProvider(entry.type())
+                            .open(Hosts.config(entry, path, scratch, own))) {
+                return rules.checkThere(
+                        there.workspace(), there.environment().get("HOME"), host, existing);
+            }
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.HOME,
+                    "no scratch folder could be made: " + e.getMessage(),
+                    "look at the disk and at TMPDIR",
+                    e);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        } finally {
+            if (scratch != null) {
+                Health.remove(scratch);
+            }
+        }
+    }
+
+    /**
+     * Removes what a host keeps for a project beside it.
+     *
+     * @return what is left there, and how to remove it; empty if nothing
+     */
+    String discard(Project project) {
+        Path folder = home.resolve("hosts").resolve(project.host()).resolve(project.id());
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        String left = "";
+        try (Host host = open(project, settings.get())) {
+            host.discard();
+        } catch (WatchkeeperException | PluginException e) {
+            Settings.HostEntry entry = settings.get().hosts().get(project.host());
+            String removal =
+                    entry == null ? "" : plugins.hostProvider(entry.type()).removal(folder);
+            if (entry == null || !removal.isEmpty()) {
+                left =
+                        "What was kept on host '%s' for it is still there: %s%s"
+                                .formatted(
+                                        project.host(),
+                                        e.getMessage(),
+                                        removal.isEmpty()
+                                                ? ""
+                                                : "; remove it there with: " + removal);
+            }
+        }
+        Health.remove(folder);
+        return left;
+    }
+}
