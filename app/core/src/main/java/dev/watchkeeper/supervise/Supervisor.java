@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
+import dev.watchkeeper.attempt.AttemptSteps;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
@@ -109,11 +110,15 @@ public final class Supervisor implements AutoCloseable {
                                 workplaces,
                                 workspaces::lock,
                                 board,
-                                ledger,
-                                outcomes,
-                                new DecisionContextProvider(rooms, pulse, this::runningSince),
+                                new AttemptSteps(
+                                        rooms,
+                                        board,
+                                        ledger,
+                                        outcomes,
+                                        new DecisionContextProvider(
+                                                rooms, pulse, this::runningSince),
+                                        recoveries::lived),
                                 taken,
-                                recoveries::lived,
                                 a -> {
                                     recoveries.lived(a.ref());
                                     hosts.reached(a.host());
