@@ -29,7 +29,7 @@ import java.util.Objects;
 final class AttemptDecider {
     private final Rooms rooms;
     private final AttemptBaseline trees;
-    private final PersonChanges persons;
+    private final UnwatchedChangesQuestion unwatched;
     private final OutcomeRecorder outcomes;
     private final DecisionContextProvider contexts;
 
@@ -40,7 +40,7 @@ final class AttemptDecider {
             DecisionContextProvider contexts) {
         this.rooms = rooms;
         this.trees = trees;
-        this.persons = trees.persons();
+        this.unwatched = new UnwatchedChangesQuestion(rooms);
         this.outcomes = outcomes;
         this.contexts = contexts;
     }
@@ -54,7 +54,7 @@ final class AttemptDecider {
         Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
         Decision decision =
-                made instanceof Decision.Wait wait ? stillAsked(wait) : persons.asked(a, made);
+                made instanceof Decision.Wait wait ? stillAsked(wait) : unwatched.over(a, made);
         Map<String, Object> data = DecidedData.data(a, decision);
         data.put("accept", outcomes.inForce(settings.thresholds()).accept());
         Decider.Near near = Decider.nearest(assessment, policy, history);
