@@ -15,7 +15,6 @@ import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
-import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +43,6 @@ final class AgentExecutions {
     private static final String GO_ON =
             "You were interrupted before you had finished. Go on with the task where you stopped;"
                     + " what you have changed so far is still there.";
-    private static final Duration OUTPUT_TOLD = Duration.ofSeconds(1);
 
     private final Rooms rooms;
     private final LiveAttempts board;
@@ -185,27 +182,29 @@ final class AgentExecutions {
         Agent agent = rooms.agents().apply(entry(a, settings));
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
-        Told told = new Told(a, leg.outputFrom());
+        AgentOutputRecorder recorder =
+                new AgentOutputRecorder(rooms, board, waits, a, leg.outputFrom());
         AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),
                         output(a),
                         rooms.evidence().folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
-                        told);
+                        recorder);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
         idle.put(a.ref(), run.idle());
         Instant until = ended == null ? rooms.clock().instant() : ended;
         recordChanges(a.ref(), place);
-        List<EventDraft> rest = told.rest();
+        List<EventDraft> rest = recorder.rest();
         boolean interrupted = stop.given() && outcome.weSignalled();
-        Attempt seen = told.session == null ? a : a.withSession(told.session);
+        String session = recorder.session();
+        Attempt seen = session == null ? a : a.withSession(session);
         Attempt next =
                 ended(
                         seen,
                         outcome,
-                        told.leftBehind,
+                        recorder.leftBehind(),
                         interrupted ? Transition.STOPPED : Transition.AGENT_ENDED,
                         rest,
                         until);
@@ -346,77 +345,6 @@ final class AgentExecutions {
             return Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Hears the agent: what it says goes to the board, its offsets to the journal. */
-    private final class Told implements AgentRun.Listener {
-        private final Attempt attempt;
-        private long toldTo;
-        private long grownTo;
-        private Instant toldAt;
-        private @Nullable String session;
-        private List<String> leftBehind = List.of();
-
-        Told(Attempt attempt, long from) {
-            this.attempt = attempt;
-            this.toldTo = from;
-            this.grownTo = from;
-            this.toldAt = rooms.clock().instant();
-        }
-
-        @Override
-        public void event(AgentEvent event) {
-            switch (event) {
-                case AgentEvent.Session s -> session = s.id();
-                case AgentEvent.Text t -> board.said(attempt.ref(), t.text());
-                case AgentEvent.ToolStarted t ->
-                        board.said(attempt.ref(), t.name() + ": " + t.summary());
-                case AgentEvent.ToolEnded t -> {}
-                case AgentEvent.Denied d -> board.said(attempt.ref(), "denied: " + d.what());
-                case AgentEvent.Question q -> board.said(attempt.ref(), q.text());
-                case AgentEvent.Limit l -> board.said(attempt.ref(), l.why());
-                case AgentEvent.Retrying r -> board.said(attempt.ref(), r.why());
-                case AgentEvent.Usage u -> {}
-                case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
-            }
-        }
-
-        @Override
-        public void leftBehind(List<String> commands) {
-            leftBehind = commands;
-        }
-
-        @Override
-        public void waits() {
-            waits.accept(attempt.ref());
-        }
-
-        @Override
-        public void output(long from, long to) {
-            grownTo = to;
-            board.output(attempt.ref(), to);
-            Instant now = rooms.clock().instant();
-            if (Duration.between(toldAt, now).compareTo(OUTPUT_TOLD) >= 0) {
-                toldAt = now;
-                flush();
-            }
-        }
-
-        private void flush() {
-            rest().forEach(draft -> {
-                var unused = rooms.state().write(tx -> tx.append(draft));
-            });
-        }
-
-        /** What was not told yet: one event or none. */
-        List<EventDraft> rest() {
-            if (grownTo <= toldTo) {
-                return List.of();
-            }
-            Map<String, Object> data = Map.of("from", toldTo, "to", grownTo);
-            toldTo = grownTo;
-            return List.of(EventDraft.of(EventType.AGENT_OUTPUT, attempt, data));
         }
     }
 }

@@ -184,7 +184,7 @@ public final class AttemptFailureHandler {
                         .in(AttemptState.DECIDED);
         tx.put(next);
         tx.put(task.in(TaskState.RUNNING, now));
-        tx.append(EventDraft.of(EventType.DECIDED, next, AttemptLoop.told(next, ask)));
+        tx.append(EventDraft.of(EventType.DECIDED, next, DecidedData.data(next, ask)));
         return next;
     }
 

@@ -215,7 +215,7 @@ public final class DecisionApplier {
                     Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
                     tx.put(next);
                     tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
-                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, wait)));
+                    tx.append(EventDraft.of(EventType.DECIDED, a, DecidedData.data(a, wait)));
                     tx.append(
                             EventDraft.of(
                                     EventType.HOLD_STARTED,
@@ -318,7 +318,7 @@ public final class DecisionApplier {
                 a.withDecision(ask),
                 transition,
                 tx -> {
-                    tx.append(EventDraft.of(EventType.DECIDED, a, AttemptLoop.told(a, ask)));
+                    tx.append(EventDraft.of(EventType.DECIDED, a, DecidedData.data(a, ask)));
                     if (!calledOff(tx, a) || !a.legs().isEmpty()) {
                         raise(tx, TaskLedger.required(tx, task.id()), a.ref().number(), ask);
                     }

@@ -52,9 +52,9 @@ public final class InterruptedRestore {
      * @throws RestoreException saying what it has still to do
      */
     static void requireWhole(WorkspaceSession place) {
-        var cut = place.checkpoints().unfinished();
+        var cut = place.checkpoints().unfinishedRestore().find();
         if (cut.isPresent()) {
-            throw place.checkpoints().half(cut.get());
+            throw place.checkpoints().unfinishedRestore().half(cut.get());
         }
     }
 
@@ -92,12 +92,13 @@ public final class InterruptedRestore {
      * @throws RuntimeException if it can't be put back still
      */
     public List<String> intoWorkspace(Breakpoint b, String option, WorkspaceSession place) {
-        var cut = place.checkpoints().unfinished();
+        var cut = place.checkpoints().unfinishedRestore().find();
         if (cut.isPresent()) {
             if (option.equals("restore")) {
                 AttemptBaseline trees = new AttemptBaseline(rooms);
                 var unused =
                         place.checkpoints()
+                                .unfinishedRestore()
                                 .finish(
                                         cut.get(),
                                         undo(b.project(), cut.get()),
@@ -105,7 +106,7 @@ public final class InterruptedRestore {
                                                 trees.record(
                                                         c, new AttemptRef(b.task(), b.attempt())));
             } else {
-                place.checkpoints().settle();
+                place.checkpoints().unfinishedRestore().settle();
             }
         }
         return List.of();
@@ -113,10 +114,12 @@ public final class InterruptedRestore {
 
     /** What {@link #intoWorkspace} would do now. */
     public WorkspaceChange preview(Breakpoint b, String option, WorkspaceSession place) {
-        var cut = place.checkpoints().unfinished();
+        var cut = place.checkpoints().unfinishedRestore().find();
         return cut.isPresent() && option.equals("restore")
                 ? WorkspaceChange.of(
-                        place.checkpoints().previewFinish(cut.get(), undo(b.project(), cut.get())))
+                        place.checkpoints()
+                                .unfinishedRestore()
+                                .previewFinish(cut.get(), undo(b.project(), cut.get())))
                 : WorkspaceChange.NONE;
     }
 

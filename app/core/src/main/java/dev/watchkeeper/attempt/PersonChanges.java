@@ -5,16 +5,13 @@ import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
-import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
-import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
-import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.plugin.host.Snapshots;
 
@@ -39,7 +36,6 @@ import java.util.function.Predicate;
  */
 final class PersonChanges {
     private static final String THEIRS = "persons";
-    private static final String TO_ASK = "ask";
     private static final int RECENT = 300;
 
     private final Rooms rooms;
@@ -307,7 +303,7 @@ final class PersonChanges {
             Checkpoint overlaid = made.get();
             Map<String, Object> data = new HashMap<>(AttemptBaseline.told(overlaid));
             data.put(THEIRS, List.copyOf(theirs));
-            data.put(TO_ASK, List.copyOf(ask));
+            data.put(UnwatchedChangesQuestion.TO_ASK, List.copyOf(ask));
             Attempt moved =
                     rooms.state()
                             .write(tx -> {
@@ -326,54 +322,6 @@ final class PersonChanges {
             }
         }
         return mine;
-    }
-
-    /**
-     * A decision that takes work of whose owner nobody is sure is the person's.
-     *
-     * @param made what was decided
-     */
-    Decision asked(Attempt a, Decision made) {
-        Checkpoint before = before(a);
-        if (!(made instanceof Decision.Accept)
-                || before == null
-                || before.createdAt().isBefore(a.legs().getFirst().startedAt())) {
-            return made;
-        }
-        List<String> unsure = unsure(a);
-        if (unsure.isEmpty()) {
-            return made;
-        }
-        return new Decision.Ask(
-                unsure.stream()
-                        .map(p ->
-                                new Reason(
-                                        p + " was changed by somebody else, as it seems",
-                                        "changes"))
-                        .toList(),
-                "changed-unwatched",
-                "These changed while the agent did nothing, or while nobody watched it, and are taken"
-                        + " as yours: "
-                        + String.join(", ", unsure)
-                        + ". They stay as they are. Is the rest right?",
-                List.of(
-                        new BreakpointOption("accept", "the rest is right"),
-                        new BreakpointOption("retry", "another attempt, on the tree with yours"),
-                        new BreakpointOption("skip", "leave the task out"),
-                        new BreakpointOption("fail", "give the task up")),
-                null);
-    }
-
-    private List<String> unsure(Attempt a) {
-        Set<String> all = new TreeSet<>();
-        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
-            if (e.type() == EventType.CHECKPOINT_TAKEN
-                    && e.attempt() == a.ref().number()
-                    && e.data().get(TO_ASK) instanceof List<?> paths) {
-                paths.forEach(p -> all.add(String.valueOf(p)));
-            }
-        }
-        return List.copyOf(all);
     }
 
     private @Nullable Checkpoint before(Attempt a) {

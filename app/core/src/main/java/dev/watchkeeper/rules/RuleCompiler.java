@@ -1,27 +1,12 @@
 package dev.watchkeeper.rules;
 
-import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableMap;
-
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.MapType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Nearness;
 import dev.watchkeeper.domain.RuleProof;
@@ -55,14 +40,10 @@ import java.util.stream.Collectors;
 public final class RuleCompiler {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
     private static final Pattern NO_FIELD = Pattern.compile("undefined field '([^']+)'");
-    private static final CelOptions OPTIONS =
-            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
-
     private final RuleVariables variables = new RuleVariables();
     private final RuleDomains domains = new RuleDomains();
+    private final RuleEnvironment cel = new RuleEnvironment(variables);
     private final CheckedRules checked;
-    private @Nullable CelCompiler compiler;
-    private @Nullable CelRuntime runtime;
 
     public RuleCompiler(CheckedRules checked) {
         this.checked = checked;
@@ -100,7 +81,7 @@ public final class RuleCompiler {
         domains.together(used).forEach(t -> whole.append(" && (").append(t).append(')'));
         try {
             return new RuleSatisfiability(
-                            compiler().compile(whole.toString()).getAst(),
+                            cel.compiler().compile(whole.toString()).getAst(),
                             program(whole.toString(), place),
                             variables,
                             domains,
@@ -143,7 +124,7 @@ public final class RuleCompiler {
 
     private synchronized @Nullable CelAbstractSyntaxTree check(
             String expression, Value.Scalar when, Problems problems) {
-        CelValidationResult result = compiler().compile(expression);
+        CelValidationResult result = cel.compiler().compile(expression);
         if (!result.hasError()) {
             try {
                 return result.getAst();
@@ -219,79 +200,9 @@ public final class RuleCompiler {
         return asked;
     }
 
-    private CelCompiler compiler() {
-        CelCompiler made = compiler;
-        if (made == null) {
-            made = makeCompiler();
-            compiler = made;
-        }
-        return made;
-    }
-
-    private CelCompiler makeCompiler() {
-        Map<String, StructType> structs = new HashMap<>();
-        variables.members().forEach((name, parts) -> structs.put(name, struct(name, parts)));
-        Map<String, RuleVariables.Type> asks = new HashMap<>();
-        variables.names().forEach(name -> asks.put(name, RuleVariables.Type.TRUTH));
-        structs.put(RuleVariables.KNOWN, struct(RuleVariables.KNOWN, asks));
-        CelCompilerBuilder builder =
-                CelCompilerFactory.standardCelCompilerBuilder()
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                        .setOptions(OPTIONS)
-                        .setTypeProvider(provider(structs))
-                        .setResultType(SimpleType.BOOL);
-        structs.forEach(builder::addVar);
-        variables.plain().forEach((name, type) -> builder.addVar(name, type(type)));
-        return builder.build();
-    }
-
-    private static CelTypeProvider provider(Map<String, StructType> structs) {
-        ImmutableMap<String, CelType> byName =
-                structs.values().stream()
-                        .collect(ImmutableMap.toImmutableMap(StructType::name, s -> s));
-        return new CelTypeProvider() {
-            @Override
-            public ImmutableCollection<CelType> types() {
-                return byName.values();
-            }
-
-            @Override
-            public Optional<CelType> findType(String name) {
-                return Optional.ofNullable(byName.get(name));
-            }
-        };
-    }
-
-    private static StructType struct(String name, Map<String, RuleVariables.Type> parts) {
-        ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
-        parts.forEach((part, type) -> types.put(part, type(type)));
-        ImmutableMap<String, CelType> byName = types.buildOrThrow();
-        return StructType.create(
-                "watchkeeper." + name,
-                byName.keySet(),
-                field -> Optional.ofNullable(byName.get(field)));
-    }
-
-    private static CelType type(RuleVariables.Type type) {
-        return switch (type) {
-            case NUMBER -> SimpleType.DOUBLE;
-            case COUNT -> SimpleType.INT;
-            case TRUTH -> SimpleType.BOOL;
-            case TEXT -> SimpleType.STRING;
-            case TEXTS -> ListType.create(SimpleType.STRING);
-            case NUMBERS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.DOUBLE);
-            case TEXTS_BY_NAME -> MapType.create(SimpleType.STRING, SimpleType.STRING);
-        };
-    }
-
     private synchronized CelRuntime.Program program(String expression, Place place) {
         try {
-            CelRuntime made = runtime;
-            if (made == null) {
-                made = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
-                runtime = made;
-            }
-            return made.createProgram(compiler().compile(expression).getAst());
+            return cel.runtime().createProgram(cel.compiler().compile(expression).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw failed(expression, place, e);
         }
@@ -311,7 +222,7 @@ public final class RuleCompiler {
 
     private synchronized Ready ready(String expression, Place place, RuleDomains domains) {
         try {
-            CelAbstractSyntaxTree ast = compiler().compile(expression).getAst();
+            CelAbstractSyntaxTree ast = cel.compiler().compile(expression).getAst();
             Set<String> whole = new HashSet<>();
             Map<String, Set<String>> members = new HashMap<>();
             for (String name : RuleSatisfiability.named(ast, variables)) {

@@ -8,7 +8,6 @@ import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.RuleLine;
@@ -26,59 +25,39 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
-import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceSlice;
-import dev.watchkeeper.llm.ModelFigures;
-import dev.watchkeeper.llm.ModelHealth;
-import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.supervise.CheckpointService;
 import dev.watchkeeper.supervise.ConfidenceService;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The door in the process that owns the home. */
+/**
+ * The control port in the process that owns the home: answers from the state and the evidence, and
+ * hands each command to the service that carries it out.
+ */
 public final class LocalControl implements Control {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalControl.class);
-    private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
-    private static final int SHOWN = 10;
-
     private final Rooms rooms;
     private final Supervisor supervisor;
     private final TaskService desk;
     private final CheckpointService checkpoints;
     private final ConfidenceService confidence;
-    private final Supplier<SettingsLine> settings;
-    private final Supplier<Settings> own;
-    private final Trial trial;
-    private final BiFunction<String, String, String> workspace;
-    private final Function<Project, String> discard;
+    private final OverviewService overview;
+    private final EventService events;
+    private final ProjectService projects;
+    private final PolicyService policy;
+    private final RunService runs;
     private final Function<String, List<HealthLine>> health;
     private final Runnable closed;
-    private final Object lock = new Object();
-    private final AutoCloseable subscription;
-    private final LastRun lastRun = new LastRun();
-    private long lastSeq;
-    private @Nullable Thread loop;
 
     /**
      * @param own the person's settings, without those of a project
@@ -87,14 +66,14 @@ public final class LocalControl implements Control {
      * @param workspace checks a path on a host and gives its canonical form
      * @param discard removes what is kept for a project beside it; says what it had to leave
      * @param health answers {@link Control#health}
-     * @param closed run once when this door is closed
+     * @param closed run once when this port is closed
      */
     public LocalControl(
             Rooms rooms,
             Supervisor supervisor,
             Supplier<Settings> own,
             Supplier<SettingsLine> settings,
-            Trial trial,
+            TrialSettings trial,
             BiFunction<String, String, String> workspace,
             Function<Project, String> discard,
             Function<String, List<HealthLine>> health,
@@ -104,101 +83,24 @@ public final class LocalControl implements Control {
         this.desk = supervisor.desk();
         this.checkpoints = supervisor.checkpoints();
         this.confidence = supervisor.confidence();
-        this.own = own;
-        this.settings = settings;
-        this.trial = trial;
-        this.workspace = workspace;
-        this.discard = discard;
+        this.overview = new OverviewService(rooms, supervisor, settings);
+        this.projects = new ProjectService(rooms.state(), desk, workspace, discard);
+        this.policy =
+                new PolicyService(rooms, projects, supervisor.backtest(), confidence, own, trial);
+        this.runs = new RunService(supervisor);
         this.health = health;
         this.closed = closed;
-        this.lastSeq = rooms.state().read(v -> v.lastSeq());
-        this.subscription =
-                rooms.state()
-                        .subscribe(events -> {
-                            synchronized (lock) {
-                                lastSeq = Math.max(lastSeq, events.getLast().seq());
-                                lock.notifyAll();
-                            }
-                        });
+        this.events = new EventService(rooms.state());
     }
 
     @Override
     public Overview overview() {
-        ModelHealth model = supervisor.pulse().health();
-        ModelFigures figures = rooms.model().figures();
-        Overview.ModelLine line =
-                new Overview.ModelLine(
-                        rooms.model().name(),
-                        model.up() ? "up" : model.detail(),
-                        model.onGpu(),
-                        figures.window(),
-                        figures.tokensPerSecond(),
-                        figures.known(),
-                        figures.waiting());
-        Map<String, Integer> allowed = new HashMap<>();
-        for (Project p : projects()) {
-            allowed.put(p.id(), rooms.settings().apply(p).thresholds().attempts());
-        }
-        return rooms.state()
-                .read(v -> {
-                    Map<String, Long> counts = new LinkedHashMap<>();
-                    new TreeMap<>(v.taskCounts()).forEach((s, n) -> counts.put(word(s), n));
-                    List<LiveAttempt> live = new ArrayList<>();
-                    for (Attempt a : v.unfinishedAttempts()) {
-                        v.task(a.ref().task())
-                                .ifPresent(t ->
-                                        live.add(
-                                                LiveLines.of(
-                                                        a,
-                                                        t,
-                                                        allowed.getOrDefault(t.project(), 0),
-                                                        supervisor.board().of(a.ref()))));
-                    }
-                    List<Task> next =
-                            v.tasksIn(COMING).stream()
-                                    .sorted(
-                                            Comparator.comparing(Task::priority)
-                                                    .reversed()
-                                                    .thenComparing(Task::number))
-                                    .limit(SHOWN)
-                                    .toList();
-                    String word = supervisor.word();
-                    return new Overview(
-                            word,
-                            word.equals("stopped") ? 0 : ProcessHandle.current().pid(),
-                            supervisor.since(),
-                            counts,
-                            live,
-                            v.breakpoints(Set.of(Breakpoint.State.OPEN)),
-                            v.holds(),
-                            next,
-                            v.recentlyEnded(SHOWN),
-                            line,
-                            settings.get(),
-                            v.projects().stream().map(Project::host).distinct().toList(),
-                            v.lastSeq(),
-                            lastRun.diedAt(v, supervisor.since() != null));
-                });
+        return overview.overview();
     }
 
     @Override
     public List<Event> events(long after, int max, long waitMillis) {
-        long deadline = System.nanoTime() + waitMillis * 1_000_000;
-        synchronized (lock) {
-            while (lastSeq <= after) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
-                    break;
-                }
-                try {
-                    lock.wait(left);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return List.of();
-                }
-            }
-        }
-        return rooms.state().read(v -> v.events(after, max));
+        return events.events(after, max, waitMillis);
     }
 
     @Override
@@ -208,46 +110,27 @@ public final class LocalControl implements Control {
 
     @Override
     public List<Project> projects() {
-        return rooms.state().read(v -> v.projects());
+        return projects.all();
     }
 
     @Override
     public Project addProject(String path, String host, @Nullable String name, boolean trust) {
-        String canonical = workspace.apply(host, path);
-        String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
-        return desk.addProject(canonical, host, given, trust);
+        return projects.add(path, host, name, trust);
     }
 
     @Override
     public Project trustProject(String project) {
-        return desk.trust(findProject(project));
+        return projects.trust(project);
     }
 
     @Override
     public String removeProject(String project) {
-        Project gone = findProject(project);
-        desk.removeProject(gone);
-        return discard.apply(gone);
+        return projects.remove(project);
     }
 
     @Override
     public Project findProject(String idNameOrPath) {
-        List<Project> all = projects();
-        return all.stream()
-                .filter(p -> p.id().equals(idNameOrPath))
-                .findFirst()
-                .or(() ->
-                        all.stream()
-                                .filter(p ->
-                                        p.name().equals(idNameOrPath)
-                                                || p.path().equals(idNameOrPath))
-                                .findFirst())
-                .orElseThrow(() ->
-                        new WatchkeeperException(
-                                WatchkeeperException.Code.UNKNOWN_ID,
-                                "there is no project '" + idNameOrPath + "'",
-                                "'watchkeeper project list' shows them; 'watchkeeper"
-                                        + " project add PATH' makes one"));
+        return projects.find(idNameOrPath);
     }
 
     @Override
@@ -349,16 +232,9 @@ public final class LocalControl implements Control {
         return desk.resolve(id, "retry-other", say, agent);
     }
 
-    /** Settings with changes that are only tried. */
-    public interface Trial {
-        Settings of(Project project, List<String> sets, @Nullable ProjectFile rules);
-    }
-
     @Override
     public List<RuleLine> rules(@Nullable String project) {
-        Settings settings =
-                project == null ? own.get() : rooms.settings().apply(findProject(project));
-        return RuleLines.of(settings, rooms.state().read(v -> v.fired()));
+        return policy.rules(project);
     }
 
     @Override
@@ -367,33 +243,12 @@ public final class LocalControl implements Control {
             List<String> sets,
             @Nullable String rulesPlace,
             @Nullable String rules) {
-        String id = project == null ? null : findProject(project).id();
-        ProjectFile file =
-                rules == null
-                        ? null
-                        : new ProjectFile(
-                                rulesPlace == null ? "rules" : rulesPlace,
-                                rules.getBytes(StandardCharsets.UTF_8),
-                                true);
-        return BacktestResult.of(
-                supervisor.backtest().run(id, p -> trial.of(findProject(p), sets, file)));
+        return policy.backtest(project, sets, rulesPlace, rules);
     }
 
     @Override
     public ConfidenceWorth confidence(@Nullable String project) {
-        Settings settings =
-                project == null ? own.get() : rooms.settings().apply(findProject(project));
-        ConfidenceService.Worth worth = confidence.worth(settings.thresholds());
-        return new ConfidenceWorth(
-                worth.calibrated(),
-                worth.outcomes(),
-                worth.enough(),
-                worth.reliability(),
-                worth.certificate(),
-                worth.open(),
-                worth.weights().stream()
-                        .map(w -> new ConfidenceWorth.Weight(w.factor(), w.starting(), w.now()))
-                        .toList());
+        return policy.confidence(project);
     }
 
     @Override
@@ -461,23 +316,7 @@ public final class LocalControl implements Control {
 
     @Override
     public void run(@Nullable String project) {
-        String id = project == null ? null : findProject(project).id();
-        synchronized (lock) {
-            if (loop == null || !loop.isAlive()) {
-                loop = Thread.ofPlatform().name("supervisor").start(() -> loop(id));
-                supervisor.awaitBegin();
-            }
-        }
-        supervisor.resume();
-    }
-
-    /** What stops the loop stands in the journal and in the log; nobody reads a thread's trace. */
-    private void loop(@Nullable String project) {
-        try {
-            supervisor.run(project, Supervisor.Until.STOPPED);
-        } catch (RuntimeException e) {
-            LOG.error("the supervisor's loop ended: {}", e.toString());
-        }
+        runs.run(project == null ? null : findProject(project).id());
     }
 
     @Override
@@ -507,16 +346,10 @@ public final class LocalControl implements Control {
                 "'watchkeeper " + list + "' shows them");
     }
 
-    private static String word(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
     @Override
     public void close() {
         try {
-            subscription.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the journal's subscription could not be ended", e);
+            events.close();
         } finally {
             closed.run();
         }

@@ -142,16 +142,16 @@ public final class SettingsLoader {
         CheckedRules checked = new CheckedRules(shipped.resolve("checked-rules"), home);
         Value.Fields merged = over.merged();
         new SchemaValidator(problems, true).check(merged, schema, "");
+        new SettingsReferences(
+                        defaults.toString(),
+                        merged,
+                        schema,
+                        hostSchemaByType,
+                        agentSchemaByType,
+                        problems)
+                .check();
         Settings settings =
-                new SettingsMapper(
-                                defaults.toString(),
-                                merged,
-                                schema,
-                                hostSchemaByType,
-                                agentSchemaByType,
-                                new RuleCompiler(checked),
-                                over::origin,
-                                problems)
+                new SettingsMapper(merged, new RuleCompiler(checked), over::origin, problems)
                         .settings();
         problems.throwIfAny(HINT);
         if (settings == null) {

@@ -1,7 +1,7 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AttemptFailureHandler;
-import dev.watchkeeper.attempt.AttemptLoop;
+import dev.watchkeeper.attempt.DecidedData;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSessions;
@@ -193,7 +193,7 @@ final class CrashRecovery {
                                     EventDraft.of(
                                             EventType.DECIDED,
                                             asked,
-                                            AttemptLoop.told(asked, ask)));
+                                            DecidedData.data(asked, ask)));
                         });
     }
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
+import dev.watchkeeper.attempt.AttemptSteps;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
@@ -70,17 +71,8 @@ public final class Supervisor implements AutoCloseable {
     private final ModelHealthMonitor pulse;
     private final AttemptSummaries summaries;
     private final RunSummarizer night;
-    private final Object lock = new Object();
-
     private final BacktestService backtest;
-
-    private boolean running;
-    private boolean paused;
-    private boolean idle;
-    private boolean askedToStop;
-    private StopSignal.Kind stopping = StopSignal.Kind.NONE;
-    private long woken;
-    private @Nullable Instant since;
+    private final SupervisorState state = new SupervisorState();
 
     /**
      * @param moved told of each new state of an attempt after it is durable
@@ -109,11 +101,15 @@ public final class Supervisor implements AutoCloseable {
                                 workplaces,
                                 workspaces::lock,
                                 board,
-                                ledger,
-                                outcomes,
-                                new DecisionContextProvider(rooms, pulse, this::runningSince),
+                                new AttemptSteps(
+                                        rooms,
+                                        board,
+                                        ledger,
+                                        outcomes,
+                                        new DecisionContextProvider(
+                                                rooms, pulse, this::runningSince),
+                                        recoveries::lived),
                                 taken,
-                                recoveries::lived,
                                 a -> {
                                     recoveries.lived(a.ref());
                                     hosts.reached(a.host());
@@ -125,7 +121,7 @@ public final class Supervisor implements AutoCloseable {
                         hosts,
                         recoveries,
                         workspaces,
-                        this::isRunning,
+                        state::isRunning,
                         this::wake,
                         () -> end(StopSignal.Kind.GENTLE));
         this.backtest = new BacktestService(rooms, outcomes);
@@ -175,17 +171,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws IllegalStateException if it runs already
      */
     public void run(@Nullable String project, Until until) {
-        synchronized (lock) {
-            if (running) {
-                throw new IllegalStateException("the loop runs already");
-            }
-            running = true;
-            idle = false;
-            askedToStop = false;
-            stopping = StopSignal.Kind.NONE;
-            since = rooms.clock().instant();
-            lock.notifyAll();
-        }
+        state.begin(rooms.clock());
         try {
             night.begin();
             recoveries.start();
@@ -193,25 +179,25 @@ public final class Supervisor implements AutoCloseable {
             var look = pulse.look();
             clockJumps.begin();
             outlook.endHolds(true);
-            while (!stopGiven()) {
-                long seen = woken();
+            while (!state.stopGiven()) {
+                long seen = state.woken();
                 hosts.clockSet(clockJumps.look());
                 workspaces.look();
                 outlook.endHolds(false);
                 answers.expire(rooms.clock().instant());
-                if (!isPaused()) {
+                if (!state.isPaused()) {
                     resumeUnfinished(project);
                     startReady(project);
                 }
                 boolean nothingLeft =
-                        atWork.isEmpty() && !isPaused() && outlook.nothingLeft(project);
+                        atWork.isEmpty() && !state.isPaused() && outlook.nothingLeft(project);
                 if (nothingLeft && night.due()) {
                     sumUp(seen);
-                    if (woken() != seen) {
+                    if (state.woken() != seen) {
                         continue;
                     }
                 }
-                boolean over = noteIdle(nothingLeft, seen);
+                boolean over = state.noteIdle(nothingLeft, seen);
                 if (over) {
                     freeWorkspaces();
                 }
@@ -222,7 +208,7 @@ public final class Supervisor implements AutoCloseable {
                 if (reached(project, until, over)) {
                     break;
                 }
-                await(seen);
+                state.await(seen, LOOK);
             }
         } catch (RuntimeException | Error e) {
             // Whoever follows the run learns it from the journal; the trace is in the log.
@@ -239,11 +225,11 @@ public final class Supervisor implements AutoCloseable {
      */
     private void sumUp(long seen) {
         long end = System.nanoTime() + LAST_SUMMARIES.toNanos();
-        BooleanSupplier enough = () -> stopGiven() || woken() != seen;
+        BooleanSupplier enough = () -> state.stopGiven() || state.woken() != seen;
         summaries.rest(LAST_SUMMARIES, enough);
-        if (woken() == seen || stopGiven()) {
+        if (state.woken() == seen || state.stopGiven()) {
             night.conclude(
-                    stopGiven() ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime()),
+                    state.stopGiven() ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime()),
                     enough);
         }
     }
@@ -253,10 +239,7 @@ public final class Supervisor implements AutoCloseable {
      */
     private void finish(@Nullable Throwable problem) {
         summaries.end();
-        StopSignal.Kind kind;
-        synchronized (lock) {
-            kind = stopping == StopSignal.Kind.NONE ? StopSignal.Kind.GENTLE : stopping;
-        }
+        StopSignal.Kind kind = state.endKind();
         try {
             atWork.end(kind);
             night.conclude(Duration.ZERO, () -> true);
@@ -268,13 +251,9 @@ public final class Supervisor implements AutoCloseable {
             freeWorkspaces();
             workplaces.endRest(followed);
             // Before the loop counts as ended: after that, the journal may be closed at any moment.
-            outlook.announceEnd(wasAsked(), problem);
+            outlook.announceEnd(state.wasAsked(), problem);
         } finally {
-            synchronized (lock) {
-                running = false;
-                since = null;
-                lock.notifyAll();
-            }
+            state.ended();
         }
     }
 
@@ -332,17 +311,9 @@ public final class Supervisor implements AutoCloseable {
         };
     }
 
-    /** What was seen counts only if nothing has happened since it was looked at. */
-    private boolean noteIdle(boolean nothingLeft, long seen) {
-        synchronized (lock) {
-            idle = nothingLeft && woken == seen;
-            return idle;
-        }
-    }
-
     /** Whether one more attempt may begin, in this project's workspace. */
     private boolean room(String project) {
-        return !stopGiven()
+        return !state.stopGiven()
                 && atWork.size() < planner.parallel()
                 && !atWork.projects().contains(project);
     }
@@ -352,18 +323,12 @@ public final class Supervisor implements AutoCloseable {
      * Returns at once.
      */
     public void stop(boolean now) {
-        synchronized (lock) {
-            askedToStop = true;
-        }
+        state.stopRequested();
         end(now ? StopSignal.Kind.NOW : StopSignal.Kind.GENTLE);
     }
 
     private void end(StopSignal.Kind kind) {
-        synchronized (lock) {
-            if (kind.compareTo(stopping) > 0) {
-                stopping = kind;
-            }
-        }
+        state.stopping(kind);
         atWork.tell(kind);
         wake();
     }
@@ -377,28 +342,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void setPaused(boolean wanted) {
-        synchronized (lock) {
-            paused = wanted;
-        }
+        state.paused(wanted);
         wake();
-    }
-
-    private boolean isPaused() {
-        synchronized (lock) {
-            return paused;
-        }
-    }
-
-    private boolean wasAsked() {
-        synchronized (lock) {
-            return askedToStop;
-        }
-    }
-
-    private boolean isRunning() {
-        synchronized (lock) {
-            return running;
-        }
     }
 
     /** Other homes may work where nobody of ours does. */
@@ -406,19 +351,11 @@ public final class Supervisor implements AutoCloseable {
         workplaces.all().forEach(p -> atWork.free(p.project().id()));
     }
 
-    private boolean stopGiven() {
-        synchronized (lock) {
-            return stopping != StopSignal.Kind.NONE;
-        }
-    }
-
     /**
      * {@code running idle paused stopped}; idle means that nothing is left to do or to wait for.
      */
     public String word() {
-        synchronized (lock) {
-            return !running ? "stopped" : paused ? "paused" : idle ? "idle" : "running";
-        }
+        return state.word();
     }
 
     private Instant runningSince() {
@@ -428,66 +365,23 @@ public final class Supervisor implements AutoCloseable {
 
     /** Since when the loop runs; {@code null} if it does not. */
     public @Nullable Instant since() {
-        synchronized (lock) {
-            return since;
-        }
+        return state.since();
     }
 
     /** Something has changed that the loop should look at. */
     public void wake() {
-        synchronized (lock) {
-            woken++;
-            idle = false;
-            lock.notifyAll();
-        }
+        state.wake();
         summaries.wake();
-    }
-
-    private long woken() {
-        synchronized (lock) {
-            return woken;
-        }
-    }
-
-    private void await(long seen) {
-        synchronized (lock) {
-            if (woken == seen && stopping == StopSignal.Kind.NONE) {
-                try {
-                    lock.wait(LOOK.toMillis());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    stopping = StopSignal.Kind.GENTLE;
-                }
-            }
-        }
     }
 
     /** Waits until the loop has begun. */
     public void awaitBegin() {
-        synchronized (lock) {
-            while (!running) {
-                try {
-                    lock.wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
+        state.awaitBegin();
     }
 
     /** Waits until the loop has ended, if it runs. */
     public void awaitEnd() {
-        synchronized (lock) {
-            while (running) {
-                try {
-                    lock.wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
+        state.awaitEnd();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
-import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
 
@@ -21,10 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -205,64 +202,6 @@ public final class WorkspaceCheckpoints {
                 () -> snapshots.restore(rescue.snapshot(), List.of(), false));
     }
 
-    /**
-     * A restore that was cut; empty if there is none.
-     *
-     * @see Snapshots#unfinished
-     */
-    public Optional<Snapshots.Unfinished> unfinished() {
-        return translated("look at the workspace", snapshots::unfinished);
-    }
-
-    /** What a restore that was cut has still to do, as what stopped it. */
-    public RestoreException half(Snapshots.Unfinished cut) {
-        Snapshots.Restored rest =
-                translated(
-                        "look at the workspace",
-                        () -> snapshots.restore(cut.id(), cut.paths(), true));
-        Map<String, String> left = new TreeMap<>();
-        rest.written().forEach(p -> left.put(p, ""));
-        rest.deleted().forEach(p -> left.put(p, "to be deleted"));
-        return new RestoreException(List.of(), List.of(), left, null);
-    }
-
-    /**
-     * Does a restore that was cut again, to its end.
-     *
-     * @param target the snapshot to go to instead, or {@code null}
-     */
-    public Snapshots.Restored finish(
-            Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
-        Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
-        rescued.accept(rescue);
-        return translated(
-                "put the workspace back",
-                () ->
-                        target == null
-                                ? snapshots.restore(cut.id(), cut.paths(), rescue.snapshot())
-                                : snapshots.restore(target, List.of(), rescue.snapshot()));
-    }
-
-    /** What {@link #finish} would do now. */
-    public Snapshots.Restored previewFinish(Snapshots.Unfinished cut, @Nullable String target) {
-        return translated(
-                "put the workspace back",
-                () ->
-                        target == null
-                                ? snapshots.restore(cut.id(), cut.paths(), true)
-                                : snapshots.restore(target, List.of(), true));
-    }
-
-    /** Takes the workspace as a cut restore left it. */
-    public void settle() {
-        translated(
-                "take the workspace as it is",
-                () -> {
-                    snapshots.settle();
-                    return true;
-                });
-    }
-
     /** What a restore would do now. */
     public Snapshots.Restored preview(Checkpoint target, List<String> paths) {
         return translated(
@@ -415,7 +354,12 @@ public final class WorkspaceCheckpoints {
         };
     }
 
-    private static <T> T translated(String what, Supplier<T> work) {
+    /** What a restore of this workspace that was cut left half done. */
+    public UnfinishedRestore unfinishedRestore() {
+        return new UnfinishedRestore(this, snapshots);
+    }
+
+    static <T> T translated(String what, Supplier<T> work) {
         try {
             return work.get();
         } catch (PluginException e) {

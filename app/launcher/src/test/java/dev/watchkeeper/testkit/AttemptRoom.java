@@ -3,6 +3,7 @@ package dev.watchkeeper.testkit;
 import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
+import dev.watchkeeper.attempt.AttemptSteps;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.LiveAttempts;
 import dev.watchkeeper.attempt.OutcomeRecorder;
@@ -354,14 +355,17 @@ public final class AttemptRoom implements AutoCloseable {
                         workplaces,
                         _ -> {},
                         board,
-                        ledger,
-                        outcomes,
-                        new DecisionContextProvider(
+                        new AttemptSteps(
                                 rooms,
-                                new ModelHealthMonitor(rooms.model(), clock),
-                                clock::instant),
+                                board,
+                                ledger,
+                                outcomes,
+                                new DecisionContextProvider(
+                                        rooms,
+                                        new ModelHealthMonitor(rooms.model(), clock),
+                                        clock::instant),
+                                _ -> {}),
                         new AttemptSettings(),
-                        _ -> {},
                         moved)
                 .run(ref, stop);
         return attempt(ref);

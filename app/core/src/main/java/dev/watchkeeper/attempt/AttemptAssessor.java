@@ -1,0 +1,168 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.assess.Assessor;
+import dev.watchkeeper.confidence.ConfidenceScorer;
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Confidence;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.Validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Assesses an attempt that has ended: validates its outcome, runs the gates and the judge over its
+ * changes, and scores the confidence. The assessment is written together with its last events.
+ */
+final class AttemptAssessor {
+    private static final int PATCH = 200_000;
+
+    private final Rooms rooms;
+    private final AttemptBaseline trees;
+    private final AttemptRepository repositories;
+    private final OutcomeRecorder outcomes;
+    private final Consumer<AttemptRef> waits;
+
+    /**
+     * @param waits called when an attempt only waits for a check
+     */
+    AttemptAssessor(
+            Rooms rooms,
+            AttemptBaseline trees,
+            AttemptRepository repositories,
+            OutcomeRecorder outcomes,
+            Consumer<AttemptRef> waits) {
+        this.rooms = rooms;
+        this.trees = trees;
+        this.repositories = repositories;
+        this.outcomes = outcomes;
+        this.waits = waits;
+    }
+
+    /** Assesses the attempt; leaves it as it is if the signal was given meanwhile. */
+    Attempt assess(
+            Attempt a, Task task, WorkspaceSession place, Settings settings, StopSignal stop) {
+        AgentOutcome outcome = Objects.requireNonNull(a.outcome());
+        List<EventDraft> last = new ArrayList<>();
+        Assessment assessment =
+                outcome.ending() == Ending.LIMIT
+                        ? withoutWork(outcome)
+                        : assessor(a, settings)
+                                .assess(input(a, task, place, settings), sink(a, last));
+        if (stop.given()) {
+            // Its gates may have been ended by us: they run again next time.
+            return a;
+        }
+        return rooms.state()
+                .write(tx -> {
+                    last.forEach(tx::append);
+                    Attempt next =
+                            a.withAssessment(assessment)
+                                    .in(Transition.WAS_ASSESSED.from(a.state()));
+                    tx.put(next);
+                    tx.put(
+                            TaskLedger.required(tx, task.id())
+                                    .withConfidence(assessment.confidence().score()));
+                    return next;
+                });
+    }
+
+    private Assessor assessor(Attempt a, Settings settings) {
+        return new Assessor(
+                rooms.model(),
+                (in, validation, quality, verdict) ->
+                        new ConfidenceScorer(
+                                        new ConfidenceScorer.Attempted(
+                                                in.task().title(), in.attemptsUsed(), in.before()),
+                                        outcomes.inForce(settings.thresholds()),
+                                        outcomes.scoring(a))
+                                .score(validation, quality, verdict),
+                System::nanoTime);
+    }
+
+    private Assessor.Input input(Attempt a, Task task, WorkspaceSession place, Settings settings) {
+        Checkpoint base = trees.base(a);
+        Checkpoint after = checkpoint(Objects.requireNonNull(a.checkpointAfter()));
+        List<PathDiff> changes = place.checkpoints().diff(base, after);
+        List<PathDiff> own = attemptChanges(a, place, after, changes);
+        return new Assessor.Input(
+                task,
+                a.ref(),
+                Objects.requireNonNull(a.outcome()),
+                place.host(),
+                settings.gates(),
+                changes,
+                own,
+                paths -> place.checkpoints().patch(base, after, paths, PATCH),
+                Map.of(),
+                a.ref().number(),
+                repositories.changes(a, place, own));
+    }
+
+    /** What this attempt itself changed: since the checkpoint before it. */
+    private List<PathDiff> attemptChanges(
+            Attempt a, WorkspaceSession place, Checkpoint after, List<PathDiff> sinceBase) {
+        Attempt previous = trees.previousInChain(a);
+        if (previous == null || previous.checkpointAfter() == null) {
+            return sinceBase;
+        }
+        return place.checkpoints()
+                .diff(checkpoint(Objects.requireNonNull(a.checkpointBefore())), after);
+    }
+
+    /**
+     * @param last takes the score, which is written with the assessment or not at all
+     */
+    private Assessor.Sink sink(Attempt a, List<EventDraft> last) {
+        return new Assessor.Sink() {
+            @Override
+            public String evidence(String name, Content content) {
+                return rooms.evidence().write(a.ref(), name, content::to);
+            }
+
+            @Override
+            public void waits() {
+                waits.accept(a.ref());
+            }
+
+            @Override
+            public void event(EventType type, Map<String, Object> data) {
+                EventDraft draft = EventDraft.of(type, a, data);
+                if (type == EventType.SCORED) {
+                    last.add(draft);
+                } else {
+                    var unused = rooms.state().write(tx -> tx.append(draft));
+                }
+            }
+        };
+    }
+
+    /** The assessment of an attempt whose work is not looked at because a limit cut it. */
+    static Assessment withoutWork(AgentOutcome outcome) {
+        return new Assessment(
+                new Validation(false, outcome.ending(), outcome.problems()),
+                new Quality(
+                        List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of(),
+                        List.of()),
+                null,
+                "",
+                new Confidence(0, List.of(), false, 0));
+    }
+
+    private Checkpoint checkpoint(String id) {
+        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.Transaction;
+
+import java.util.function.Consumer;
+
+/**
+ * Takes the checkpoints before and after an attempt's work, each written in one transaction with
+ * the state of the project's repository. One that can't be taken becomes a question.
+ */
+final class AttemptCheckpoints {
+    private final Rooms rooms;
+    private final AttemptBaseline trees;
+    private final PersonChanges persons;
+    private final AttemptRepository repositories;
+    private final AgentExecutions legs;
+    private final AttemptDecider decisions;
+    private final DecisionApplier consequences;
+
+    AttemptCheckpoints(
+            Rooms rooms,
+            AttemptBaseline trees,
+            AttemptRepository repositories,
+            AgentExecutions legs,
+            AttemptDecider decisions,
+            DecisionApplier consequences) {
+        this.rooms = rooms;
+        this.trees = trees;
+        this.persons = trees.persons();
+        this.repositories = repositories;
+        this.legs = legs;
+        this.decisions = decisions;
+        this.consequences = consequences;
+    }
+
+    /** Takes the checkpoint before the attempt, and puts kept work back that it goes on from. */
+    Attempt takeBefore(Attempt a, Task task, WorkspaceSession place, Settings settings) {
+        Attempt now = a;
+        try {
+            if (now.checkpointBefore() == null) {
+                InterruptedRestore.requireWhole(place);
+                Checkpoint before =
+                        place.checkpoints()
+                                .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
+                var repository = repositories.before(a, place);
+                persons.beforeRetry(a, place, before);
+                boolean more = trees.carriesOver(a, task);
+                now =
+                        rooms.state()
+                                .write(tx -> {
+                                    recordCheckpoint(tx, a, before);
+                                    repository.accept(tx);
+                                    Attempt kept = a.withCheckpoints(before.id(), null);
+                                    Attempt next =
+                                            more
+                                                    ? kept
+                                                    : kept.in(
+                                                            Transition.TOOK_CHECKPOINT.from(
+                                                                    a.state()));
+                                    tx.put(next);
+                                    return next;
+                                });
+                if (!more) {
+                    return now;
+                }
+            }
+            trees.carryOver(now, task, place);
+        } catch (WatchkeeperException e) {
+            if (HostProblems.leftToLoop(e)) {
+                throw e;
+            }
+            return consequences.noCheckpoint(
+                    now,
+                    task,
+                    decisions.noCheckpoint(now, task, settings, e, true),
+                    Transition.NO_CHECKPOINT_BEFORE);
+        }
+        Attempt ready = now;
+        return rooms.state()
+                .write(tx -> {
+                    Attempt next = ready.in(Transition.TOOK_CHECKPOINT.from(ready.state()));
+                    tx.put(next);
+                    return next;
+                });
+    }
+
+    /**
+     * Takes the checkpoint after the attempt and sets the person's changes apart from the agent's.
+     *
+     * @param recovered whether the agent may have been at work while nobody watched
+     */
+    Attempt takeAfter(
+            Attempt a, Task task, WorkspaceSession place, Settings settings, boolean recovered) {
+        Checkpoint after;
+        Consumer<Transaction> repository;
+        Attempt own;
+        try {
+            legs.recordLaterChanges(a.ref(), place);
+            after =
+                    place.checkpoints()
+                            .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+            repository = repositories.after(a, place);
+            own = persons.afterAgent(a, task, place, after, recovered, legs.idle(a.ref()));
+        } catch (WatchkeeperException e) {
+            if (HostProblems.leftToLoop(e)) {
+                throw e;
+            }
+            return consequences.noCheckpoint(
+                    a,
+                    task,
+                    decisions.noCheckpoint(a, task, settings, e, false),
+                    Transition.NO_CHECKPOINT_AFTER);
+        }
+        return rooms.state()
+                .write(tx -> {
+                    recordCheckpoint(tx, a, after);
+                    repository.accept(tx);
+                    Attempt next =
+                            own.withCheckpoints(own.checkpointBefore(), after.id())
+                                    .in(Transition.TOOK_STOCK.from(a.state()));
+                    tx.put(next);
+                    return next;
+                });
+    }
+
+    private static void recordCheckpoint(Transaction tx, Attempt a, Checkpoint c) {
+        tx.put(c);
+        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, AttemptBaseline.told(c)));
+    }
+}

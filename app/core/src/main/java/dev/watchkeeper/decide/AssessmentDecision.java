@@ -1,0 +1,351 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Confidence;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Moment;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is decided from an attempt's assessment, before the person's rules are asked: by how the
+ * agent ended, then by where it made changes, by its checks, and by the confidence.
+ */
+final class AssessmentDecision {
+    /**
+     * Below it a model's verdict is a clear no. A model that can't judge says 0.5; one that gives
+     * no probabilities and says no once counts as 0.33.
+     */
+    private static final double CLEAR_NO = 0.4;
+
+    private final Assessment assessment;
+    private final Decider.Policy policy;
+    private final Decider.History history;
+    private final Validation validation;
+    private final Quality quality;
+    private final AgentWords agent;
+
+    private AssessmentDecision(
+            Assessment assessment, Decider.Policy policy, Decider.History history) {
+        this.assessment = assessment;
+        this.policy = policy;
+        this.history = history;
+        this.validation = assessment.validation();
+        this.quality = assessment.quality();
+        this.agent = new AgentWords(history.current().outcome());
+    }
+
+    /** Decides. */
+    static Decision of(Assessment assessment, Decider.Policy policy, Decider.History history) {
+        return new AssessmentDecision(assessment, policy, history).decide();
+    }
+
+    private Decision decide() {
+        return NotHeld.over(byEnding(), quality.notHeld());
+    }
+
+    private Decision byEnding() {
+        return switch (validation.ending()) {
+            case LIMIT -> waiting();
+            case PERMISSION_DENIED ->
+                    ask(
+                            "permission",
+                            "The agent was not permitted: "
+                                    + agent.denied()
+                                    + ". How does it go on?",
+                            AnswerOptions.withChoices(agent.choices(), AnswerOptions.STOPPED),
+                            List.of(ended()));
+            case QUESTION -> asked();
+            case COMPLETED -> afterScope(true);
+            case REFUSED, TRUNCATED, EMPTY, CUT_OFF, ERROR, SIGNALLED, TIMEOUT, VANISHED ->
+                    afterScope(false);
+        };
+    }
+
+    /** What was answered before is not asked again: it goes on by the answer, once. */
+    private Decision asked() {
+        Clarification.@Nullable Given before = Clarification.before(history);
+        if (before == null) {
+            return ask(
+                    "question",
+                    "The agent asks: " + agent.question(),
+                    AnswerOptions.withChoices(agent.choices(), AnswerOptions.STOPPED),
+                    List.of(ended()));
+        }
+        List<Reason> because =
+                List.of(
+                        ended(),
+                        new Reason(
+                                "it asks what was answered before, and nothing in it is new",
+                                before.breakpoint()),
+                        new Reason(
+                                "the answer given then: " + before.words(), before.breakpoint()));
+        List<String> feedback = List.of(Feedback.answeredBefore(agent.question(), before.words()));
+        if (history.attemptsLeft() > 0 && Novelty.newFeedback(feedback, history)) {
+            return new Decision.Retry(because, feedback);
+        }
+        return ask(
+                "asked-again",
+                "The agent goes on asking what was answered before ("
+                        + before.words()
+                        + (history.attemptsLeft() > 0
+                                ? "), though it was told the answer again"
+                                : "), and no attempt is left")
+                        + ". It asks: "
+                        + agent.question(),
+                AnswerOptions.withChoices(agent.choices(), AnswerOptions.STOPPED),
+                because);
+    }
+
+    /** Changes where none are allowed are a question, however good the rest is. */
+    private Decision afterScope(boolean completed) {
+        if (!quality.protectedPaths().isEmpty()) {
+            return ask(
+                    "protected",
+                    "The agent changed Watchkeeper's own files in the project: "
+                            + Wording.listed(quality.protectedPaths())
+                            + ". They are put back and never loaded. What about the rest?",
+                    AnswerOptions.of(AnswerOptions.WORK),
+                    List.of(
+                            new Reason(
+                                    "it changed " + Wording.listed(quality.protectedPaths()),
+                                    "changes")));
+        }
+        if (!quality.outside().isEmpty()) {
+            return ask(
+                    "out-of-scope",
+                    "The agent changed files outside of the task's scope ("
+                            + String.join(", ", history.task().scope())
+                            + "): "
+                            + Wording.listed(quality.outside())
+                            + ". What shall become of the work?",
+                    AnswerOptions.of(AnswerOptions.WORK),
+                    List.of(
+                            new Reason(
+                                    "it changed "
+                                            + Wording.listed(quality.outside())
+                                            + ", which the scope does not allow",
+                                    "scope")));
+        }
+        if (validation.ending() == Ending.REFUSED) {
+            return ask(
+                    "refused",
+                    "The agent declined the task: " + agent.lastWords(),
+                    AnswerOptions.of(AnswerOptions.STOPPED),
+                    List.of(ended()));
+        }
+        return completed && validation.complete() ? afterValidation() : incomplete();
+    }
+
+    /** It did not end properly: never accepted, however green the checks are. */
+    private Decision incomplete() {
+        List<Reason> because = new ArrayList<>(List.of(ended()));
+        validation.problems().forEach(p -> because.add(new Reason(p, "validation")));
+        because.addAll(failures());
+        return again(because);
+    }
+
+    private Decision afterValidation() {
+        if (quality.blocked()) {
+            return again(failures());
+        }
+        if (!quality.weakened().isEmpty()) {
+            return weakened();
+        }
+        if (quality.changes().isEmpty()) {
+            return ask(
+                    "no-change",
+                    "The agent says that it is done but changed nothing"
+                            + (quality.gates().isEmpty() ? "." : ", and every check passes.")
+                            + " Is there nothing to do?",
+                    AnswerOptions.of(AnswerOptions.STOPPED),
+                    List.of(new Reason("nothing in the workspace was changed", "changes")));
+        }
+        if (quality.gates().stream().allMatch(GateResult::failed)) {
+            return ask(
+                    "no-evidence",
+                    "Nothing that was run shows that the work is right: the task has no check and"
+                            + " no gate passed. Is it right?",
+                    AnswerOptions.of(AnswerOptions.WORK),
+                    List.of(new Reason("there is no executed evidence", "gates")));
+        }
+        return byConfidence();
+    }
+
+    private Decision weakened() {
+        List<Reason> because =
+                quality.weakened().stream()
+                        .map(w -> new Reason("what the checks stand on was changed: " + w, "tests"))
+                        .toList();
+        if (history.attemptsLeft() > 0 && !Novelty.weakenedAgain(quality, history)) {
+            return retry(because);
+        }
+        return ask(
+                "tests-weakened",
+                "The agent changed what the checks stand on: "
+                        + Wording.listed(quality.weakened())
+                        + ". Is that part of the task?",
+                AnswerOptions.of(AnswerOptions.WORK),
+                because);
+    }
+
+    private Decision byConfidence() {
+        Confidence confidence = assessment.confidence();
+        Settings.Thresholds limits = policy.thresholds();
+        String value = confidence.score().words();
+        if (confidence.value() >= limits.accept()) {
+            List<Reason> because = new ArrayList<>();
+            @Nullable Verdict verdict = assessment.verdict();
+            boolean conflict = verdict != null && verdict.passProbability() < CLEAR_NO;
+            if (verdict != null && conflict) {
+                because.add(
+                        new Reason(
+                                "to the model it is right with a probability of only "
+                                        + Wording.share(verdict.passProbability()),
+                                verdict.evidence()));
+            }
+            quality.gates().stream()
+                    .filter(g -> !g.failed())
+                    .forEach(g -> because.add(new Reason(Wording.gate(g), g.evidence())));
+            because.add(
+                    new Reason(
+                            "confidence "
+                                    + value
+                                    + " is not below "
+                                    + Wording.share(limits.accept()),
+                            "confidence"));
+            return conflict ? conflict(because) : new Decision.Accept(because);
+        }
+        List<Reason> because = new ArrayList<>();
+        because.add(
+                new Reason(
+                        "confidence " + value + " is below " + Wording.share(limits.accept()),
+                        "confidence"));
+        confidence.factors().stream()
+                .filter(f -> f.weight() > 0 && f.value() < 0.5)
+                .forEach(f ->
+                        because.add(
+                                new Reason(
+                                        f.name()
+                                                + " speaks against it ("
+                                                + Wording.share(f.value())
+                                                + "): "
+                                                + f.evidence(),
+                                        f.name())));
+        boolean clarify = confidence.value() >= limits.clarify() && !history.task().critical();
+        if (clarify && history.attemptsLeft() > 0 && Novelty.newFeedback(feedback(), history)) {
+            return retry(because);
+        }
+        return ask(
+                "unsure",
+                "The checks pass, but confidence is only "
+                        + value
+                        + (history.task().critical() ? " on a critical task" : "")
+                        + ". Is the work right?",
+                AnswerOptions.of(AnswerOptions.WORK),
+                because);
+    }
+
+    /** What was executed wins over what is thought, but not silently over a clear no. */
+    private Decision conflict(List<Reason> because) {
+        @Nullable Verdict verdict = assessment.verdict();
+        return ask(
+                "conflict",
+                "The checks pass, but the model thinks that the work is wrong"
+                        + (verdict == null || verdict.findings().isEmpty()
+                                ? "."
+                                : ": " + Wording.stopped(verdict.findings().getFirst()))
+                        + " Who is right?",
+                AnswerOptions.of(AnswerOptions.WORK),
+                because);
+    }
+
+    /** Another attempt, unless none is left or the last one brought nothing new. */
+    private Decision again(List<Reason> because) {
+        if (history.attemptsLeft() == 0) {
+            int used = history.task().attempts();
+            return ask(
+                    "attempts-used-up",
+                    used
+                            + (used == 1 ? " attempt is" : " attempts are")
+                            + " used up; the last one: "
+                            + because.getFirst().text()
+                            + ". How does it go on?",
+                    AnswerOptions.of(AnswerOptions.WORK),
+                    because);
+        }
+        if (Novelty.sameFailure(assessment, history)) {
+            List<Reason> all = new ArrayList<>(because);
+            all.add(
+                    new Reason(
+                            "the same as the attempt before, and it changed nothing", "history"));
+            return ask(
+                    "same-failure",
+                    "The same failure twice, with no change in between: "
+                            + because.getFirst().text()
+                            + ". How does it go on?",
+                    AnswerOptions.of(AnswerOptions.STOPPED),
+                    all);
+        }
+        return retry(because);
+    }
+
+    private Decision waiting() {
+        @Nullable AgentOutcome outcome = history.current().outcome();
+        @Nullable Instant until = outcome == null ? null : outcome.limitUntil();
+        String account = history.current().account();
+        return new Decision.Wait(
+                List.of(
+                        new Reason(
+                                "the limit of account '"
+                                        + account
+                                        + "' is reached"
+                                        + (until == null
+                                                ? "; no reset time was named"
+                                                : " until " + Moment.of(until)),
+                                "output")),
+                account,
+                until);
+    }
+
+    private Decision retry(List<Reason> because) {
+        return new Decision.Retry(because, feedback());
+    }
+
+    private List<String> feedback() {
+        return Feedback.of(assessment, history.current().outcome());
+    }
+
+    private static Decision ask(
+            String rule, String question, List<BreakpointOption> options, List<Reason> because) {
+        return new Decision.Ask(because, rule, question, options, null);
+    }
+
+    private List<Reason> failures() {
+        return quality.gates().stream()
+                .filter(g -> g.blocking() && g.failed())
+                .map(g -> new Reason(Wording.gate(g), g.evidence()))
+                .toList();
+    }
+
+    private Reason ended() {
+        boolean unclean = validation.ending() == Ending.COMPLETED && !validation.complete();
+        return new Reason(
+                validation.ending().sentence()
+                        + (unclean ? ", but its run was not a clean one" : ""),
+                "output");
+    }
+}

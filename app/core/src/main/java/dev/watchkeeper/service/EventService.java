@@ -1,0 +1,57 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.state.StateManager;
+
+import java.util.List;
+
+/** Answers what has happened: the journal's events, also those that are still to come. */
+final class EventService implements AutoCloseable {
+    private final StateManager state;
+    private final Object lock = new Object();
+    private final AutoCloseable subscription;
+    private long lastSeq;
+
+    EventService(StateManager state) {
+        this.state = state;
+        this.lastSeq = state.read(v -> v.lastSeq());
+        this.subscription =
+                state.subscribe(events -> {
+                    synchronized (lock) {
+                        lastSeq = Math.max(lastSeq, events.getLast().seq());
+                        lock.notifyAll();
+                    }
+                });
+    }
+
+    /** Waits until something has changed: see {@link Control#events}. */
+    List<Event> events(long after, int max, long waitMillis) {
+        long deadline = System.nanoTime() + waitMillis * 1_000_000;
+        synchronized (lock) {
+            while (lastSeq <= after) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    break;
+                }
+                try {
+                    lock.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return List.of();
+                }
+            }
+        }
+        return state.read(v -> v.events(after, max));
+    }
+
+    /** Ends the subscription to the journal. */
+    @Override
+    public void close() {
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the journal's subscription could not be ended", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.Control;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.TaskService;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Answers which projects there are, adds and removes them. */
+final class ProjectService {
+    private final StateManager state;
+    private final TaskService commands;
+    private final BiFunction<String, String, String> workspace;
+    private final Function<Project, String> discard;
+
+    /**
+     * @param commands where projects are added, trusted and removed
+     * @param workspace checks a path on a host and gives its canonical form
+     * @param discard removes what is kept for a project beside it; says what it had to leave
+     */
+    ProjectService(
+            StateManager state,
+            TaskService commands,
+            BiFunction<String, String, String> workspace,
+            Function<Project, String> discard) {
+        this.state = state;
+        this.commands = commands;
+        this.workspace = workspace;
+        this.discard = discard;
+    }
+
+    List<Project> all() {
+        return state.read(v -> v.projects());
+    }
+
+    /** Makes a folder a project: see {@link Control#addProject}. */
+    Project add(String path, String host, @Nullable String name, boolean trust) {
+        String canonical = workspace.apply(host, path);
+        String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
+        return commands.addProject(canonical, host, given, trust);
+    }
+
+    /** Trusts the project's settings file as it is now. */
+    Project trust(String project) {
+        return commands.trust(find(project));
+    }
+
+    /** Forgets a project; returns what is left of ours on its host. */
+    String remove(String project) {
+        Project gone = find(project);
+        commands.removeProject(gone);
+        return discard.apply(gone);
+    }
+
+    /** Finds a project by id, name or path. */
+    Project find(String idNameOrPath) {
+        List<Project> all = all();
+        return all.stream()
+                .filter(p -> p.id().equals(idNameOrPath))
+                .findFirst()
+                .or(() ->
+                        all.stream()
+                                .filter(p ->
+                                        p.name().equals(idNameOrPath)
+                                                || p.path().equals(idNameOrPath))
+                                .findFirst())
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                WatchkeeperException.Code.UNKNOWN_ID,
+                                "there is no project '" + idNameOrPath + "'",
+                                "'watchkeeper project list' shows them; 'watchkeeper"
+                                        + " project add PATH' makes one"));
+    }
+}

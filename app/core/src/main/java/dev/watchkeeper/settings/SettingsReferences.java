@@ -1,0 +1,186 @@
+package dev.watchkeeper.settings;
+
+import dev.watchkeeper.yaml.Place;
+import dev.watchkeeper.yaml.Problems;
+import dev.watchkeeper.yaml.Value;
+import dev.watchkeeper.yaml.YamlText;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Checks what one setting says about another: agents name hosts that there are, the thresholds are
+ * in order, the keys of a host or an agent are those of its type.
+ */
+final class SettingsReferences {
+    private final String base;
+    private final Value.Fields all;
+    private final SettingSections sections;
+    private final Value.Fields schema;
+    private final Function<String, Optional<String>> hostSchemas;
+    private final Function<String, Optional<String>> agentSchemas;
+    private final Problems problems;
+
+    /**
+     * @param base how a person knows the file of the shipped values
+     * @param all the merged values
+     * @param schema of all settings
+     * @param hostSchemas the schema of a host's keys by its type
+     * @param agentSchemas the same for agents
+     * @param problems takes what is wrong
+     */
+    SettingsReferences(
+            String base,
+            Value.Fields all,
+            Value.Fields schema,
+            Function<String, Optional<String>> hostSchemas,
+            Function<String, Optional<String>> agentSchemas,
+            Problems problems) {
+        this.base = base;
+        this.all = all;
+        this.sections = new SettingSections(all);
+        this.schema = schema;
+        this.hostSchemas = hostSchemas;
+        this.agentSchemas = agentSchemas;
+        this.problems = problems;
+    }
+
+    /** Adds what is wrong to the problems. */
+    void check() {
+        Value.Fields thresholds = sections.map("thresholds");
+        if (thresholds.get("accept") instanceof Value.Scalar accept
+                && thresholds.get("clarify") instanceof Value.Scalar clarify
+                && accept.value() instanceof Number a
+                && clarify.value() instanceof Number c
+                && c.doubleValue() > a.doubleValue()) {
+            // The one that a person wrote; shipped values are right among themselves.
+            boolean shipped = clarify.place().file().equals(base);
+            problems.add(
+                    shipped ? accept.place() : clarify.place(),
+                    "thresholds.clarify ("
+                            + clarify.text()
+                            + ") must not be above"
+                            + " thresholds.accept ("
+                            + accept.text()
+                            + ")");
+        }
+        Set<String> hosts = sections.map("hosts").fields().keySet();
+        Set<String> agents = sections.map("agents").fields().keySet();
+        sections.each("hosts", (name, one) -> entry("hosts", name, one, hostSchemas, "host"));
+        if (sections.map("hosts").get("local") instanceof Value.Fields local
+                && !"local".equals(local.text("type"))) {
+            problems.add(local.place(), "hosts.local is this machine; its type must stay 'local'");
+        }
+        sections.each(
+                "agents",
+                (name, one) -> {
+                    entry("agents", name, one, agentSchemas, "agent");
+                    String host = one.text("host");
+                    boolean map = all.get("hosts") instanceof Value.Fields;
+                    if (map && host != null && !hosts.contains(host)) {
+                        problems.add(
+                                Objects.requireNonNull(one.get("host")).place(),
+                                "agents." + name + ".host names the unknown host '" + host + "'",
+                                host,
+                                hosts);
+                    }
+                });
+        if (all.get("agents") instanceof Value.Fields
+                && all.get("default-agent") instanceof Value.Scalar s
+                && s.value() instanceof String agent
+                && !agents.contains(agent)) {
+            problems.add(
+                    s.place(),
+                    "default-agent names the agent '"
+                            + agent
+                            + "', which is unknown or switched off",
+                    agent,
+                    agents);
+        }
+        for (Value.Fields rule : sections.list("breakpoints")) {
+            fallback(rule);
+        }
+    }
+
+    private void fallback(Value.Fields rule) {
+        if (rule.get("options") instanceof Value.Items options
+                && !options.items().isEmpty()
+                && rule.get("default") instanceof Value.Fields fallback
+                && fallback.get("choose") instanceof Value.Scalar choose) {
+            List<String> names = SettingSections.texts(rule, "options");
+            // One that is no word is a problem of its own, told where the schema is held against
+            // it.
+            if (names.size() == options.items().size() && !names.contains(choose.text())) {
+                problems.add(
+                        choose.place(),
+                        "breakpoints."
+                                + rule.text("name")
+                                + " can't choose '"
+                                + choose.text()
+                                + "', which is none of its options "
+                                + String.join(", ", names));
+            }
+        }
+    }
+
+    /** Holds a host's or agent's keys against the schema of its type. */
+    private void entry(
+            String section,
+            String name,
+            Value.Fields one,
+            Function<String, Optional<String>> schemas,
+            String what) {
+        String type = one.text("type");
+        if (type == null) {
+            return;
+        }
+        String key = section + "." + KeyPath.quoted(name);
+        String text = schemas.apply(type).orElse(null);
+        if (text == null) {
+            List<String> shipped =
+                    List.of("local", "ssh", "docker", "claude-code", "command", "codex", "aider");
+            problems.add(
+                    Objects.requireNonNull(one.get("type")).place(),
+                    "no plugin knows the " + what + " type '" + type + "' of " + key,
+                    type,
+                    shipped.stream().filter(t -> schemas.apply(t).isPresent()).toList());
+            return;
+        }
+        Problems broken = new Problems();
+        Value plugin = YamlText.read(type + ".schema.json", text, broken);
+        if (!(plugin instanceof Value.Fields fields) || !broken.none()) {
+            problems.add(
+                    one.place(),
+                    "the plugin's schema of "
+                            + type
+                            + " can't be read: "
+                            + String.join("; ", broken.lines()));
+            return;
+        }
+        new SchemaValidator(problems, true).check(one, withCommonKeys(fields, section), key);
+    }
+
+    /** A plugin's schema, to which the keys that all of its kind have are added. */
+    private Value.Fields withCommonKeys(Value.Fields plugin, String section) {
+        Value.Fields sections = (Value.Fields) Objects.requireNonNull(schema.get("properties"));
+        Value.Fields ours = (Value.Fields) Objects.requireNonNull(sections.get(section));
+        Value.Fields each = (Value.Fields) Objects.requireNonNull(ours.get("additionalProperties"));
+        Map<String, Value.Field> properties = new LinkedHashMap<>();
+        if (plugin.get("properties") instanceof Value.Fields p) {
+            properties.putAll(p.fields());
+        }
+        if (each.get("properties") instanceof Value.Fields p) {
+            properties.putAll(p.fields());
+        }
+        Place place = plugin.place();
+        Map<String, Value.Field> joined = new LinkedHashMap<>(plugin.fields());
+        joined.put(
+                "properties", new Value.Field(place, new Value.Fields(place, properties, false)));
+        return new Value.Fields(place, joined, false);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.attempt.GivenAnswer;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Moment;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.SmallerTasks;
+import dev.watchkeeper.domain.WatchkeeperException;
+
+import java.util.stream.Collectors;
+
+/** What an answer to a breakpoint must fulfil before anything is done. */
+final class AnswerRequirements {
+    private AnswerRequirements() {}
+
+    /** Requires that nobody has answered the breakpoint yet. */
+    static void requireOpen(Breakpoint b) {
+        Resolution r = b.resolution();
+        if (b.state() != Breakpoint.State.OPEN) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.CONFLICT,
+                    "breakpoint "
+                            + b.id()
+                            + " is "
+                            + b.state().word()
+                            + (r == null
+                                    ? ""
+                                    : ": "
+                                            + r.option()
+                                            + ", by "
+                                            + r.by()
+                                            + " at "
+                                            + Moment.of(r.at())),
+                    "it can be answered only once; 'watchkeeper task show "
+                            + b.task()
+                            + "' tells how the task stands");
+        }
+    }
+
+    /** Requires that the breakpoint has the option. */
+    static void requireOption(Breakpoint b, String option) {
+        if (!b.allows(option)) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "breakpoint " + b.id() + " has no option '" + option + "'",
+                    "choose one of: "
+                            + b.options().stream()
+                                    .map(BreakpointOption::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Requires that the breakpoint has the option, with all that belongs to it. */
+    static void requireAllowed(Breakpoint b, GivenAnswer given) {
+        requireOption(b, given.option());
+        requireWords(given);
+        if (!given.agent().isEmpty() && !given.option().equals("retry-other")) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "an agent goes with 'retry-other' only",
+                    "leave --agent out, or choose retry-other");
+        }
+    }
+
+    /** Without the words that make up an answer, it would do something else than it says. */
+    private static void requireWords(GivenAnswer given) {
+        if (given.option().equals("edit-prompt") && given.say().isBlank()) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "'edit-prompt' needs the new brief",
+                    "give it with --say TEXT");
+        }
+        if (given.option().equals("split") && SmallerTasks.in(given.say()).isEmpty()) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    given.say().isBlank()
+                            ? "'split' needs the smaller tasks"
+                            : "'split' finds no smaller task in your words",
+                    SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.watchkeeper.supervise;
+
+import dev.watchkeeper.attempt.DecisionApplier;
+import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.SmallerTasks;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.state.Transaction;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Moves a task on by the answer to its breakpoint: ends it, makes it ready again, or asks anew. */
+final class AnsweredTasks {
+    private final TaskLedger ledger;
+    private final DecisionApplier consequences;
+
+    AnsweredTasks(TaskLedger ledger, DecisionApplier consequences) {
+        this.ledger = ledger;
+        this.consequences = consequences;
+    }
+
+    /**
+     * Moves the task on by the option that was chosen.
+     *
+     * @param below takes the tasks that 'stop-below' calls off
+     */
+    void follow(
+            Transaction tx,
+            Task task,
+            Breakpoint b,
+            Resolution answer,
+            String agent,
+            Set<String> below) {
+        if (b.rule().equals(InterruptedRestore.RULE)) {
+            if (answer.option().equals("restore") && InterruptedRestore.goesOn(tx, b)) {
+                tx.put(task.in(TaskState.RUNNING, answer.at()));
+                return;
+            }
+            InterruptedRestore.close(tx, b);
+        }
+        switch (answer.option()) {
+            case "accept", "put-back" ->
+                    ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
+            case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
+            case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
+            case "stop-below" -> stopBelow(tx, task, answer.by(), below);
+            case "take-over" -> takenOver(tx, task, b);
+            case "restore" -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer));
+            case "edit-prompt" -> goOn(tx, rewritten(task, answer.say()), answer, task.guidance());
+            case "retry-other" ->
+                    goOn(
+                            tx,
+                            task.withCheckpoint(null).withAgent(agent),
+                            answer,
+                            guided(task, answer));
+            case "split" -> {
+                var unused = ledger.split(tx, task, SmallerTasks.in(answer.say()), answer.by());
+            }
+            default -> goOn(tx, task, answer, guided(task, chosen(tx, b, answer)));
+        }
+    }
+
+    /** The task becomes ready again; if its attempts are used up, one more is granted. */
+    private void goOn(Transaction tx, Task task, Resolution answer, List<String> guidance) {
+        Task next =
+                task.withGuidance(guidance)
+                        .withAttemptsAllowed(task.attemptsAllowed() + 1)
+                        .in(TaskState.READY, answer.at());
+        tx.put(next);
+        TaskLedger.append(
+                tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
+    }
+
+    /** The agent's own answer in its words, for it does not remember their numbers. */
+    private static Resolution chosen(Transaction tx, Breakpoint b, Resolution answer) {
+        if (!answer.option().startsWith("choice-")) {
+            return answer;
+        }
+        List<String> choices =
+                tx.attempt(new AttemptRef(b.task(), b.attempt()))
+                        .map(Attempt::outcome)
+                        .map(AgentOutcome::choices)
+                        .orElse(List.of());
+        String number = answer.option().substring("choice-".length());
+        String choice =
+                number.matches("[1-9]\\d{0,3}") && Integer.parseInt(number) <= choices.size()
+                        ? ", '" + choices.get(Integer.parseInt(number) - 1).strip() + "'"
+                        : "";
+        String words =
+                ("My choice: " + answer.option() + choice + ". " + answer.say().strip()).strip();
+        return new Resolution(answer.option(), words, answer.by(), answer.at());
+    }
+
+    private static List<String> guided(Task task, Resolution answer) {
+        List<String> all = new ArrayList<>(task.guidance());
+        String words = answer.say().strip();
+        if (!words.isEmpty()) {
+            all.add(words);
+        }
+        return all;
+    }
+
+    private static Task rewritten(Task t, String brief) {
+        return new Task(
+                t.id(),
+                t.number(),
+                t.project(),
+                t.title(),
+                brief,
+                t.state(),
+                t.priority(),
+                t.after(),
+                t.agent(),
+                t.checks(),
+                t.scope(),
+                t.critical(),
+                t.attempts(),
+                t.attemptsAllowed(),
+                t.guidance(),
+                t.confidence(),
+                t.breakpoint(),
+                null,
+                t.createdAt(),
+                t.endedAt());
+    }
+
+    private void stopBelow(Transaction tx, Task task, String by, Set<String> ended) {
+        Deque<Task> below = new ArrayDeque<>(List.of(task));
+        while (!below.isEmpty()) {
+            Task next = TaskLedger.required(tx, below.pop().id());
+            below.addAll(tx.dependents(next.id()));
+            if (!next.state().ended()) {
+                var cancelled = ledger.cancel(tx, next, by);
+                ended.add(next.id());
+            }
+        }
+    }
+
+    private void takenOver(Transaction tx, Task task, Breakpoint b) {
+        consequences.raise(
+                tx,
+                task,
+                b.attempt(),
+                new Decision.Ask(
+                        List.of(new Reason("you took the task over", b.id())),
+                        "taken-over",
+                        "The work is in the workspace, yours to change. How does it go on?",
+                        List.of(
+                                new BreakpointOption(
+                                        "accept", "what stands there now is the result"),
+                                new BreakpointOption("retry", "an agent goes on from there"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null));
+    }
+
+    /** Asks again where the work could not be put back: somebody has changed these paths. */
+    void askAgain(Transaction tx, Task task, Breakpoint b, List<String> paths) {
+        consequences.raise(
+                tx,
+                task,
+                b.attempt(),
+                new Decision.Ask(
+                        paths.stream()
+                                .map(p -> new Reason(p + " has changed since", "changes"))
+                                .toList(),
+                        "changed-meanwhile",
+                        "The work can't be put back: "
+                                + String.join(", ", paths)
+                                + (paths.size() == 1 ? " has" : " have")
+                                + " changed since. Nothing was overwritten.",
+                        List.of(
+                                new BreakpointOption(
+                                        "retry", "an agent does it again on the tree as it is now"),
+                                new BreakpointOption("skip", "leave the task out"),
+                                new BreakpointOption("fail", "give the task up")),
+                        null));
+    }
+}
