@@ -127,6 +127,8 @@ public final class Cli {
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
+        // A title that begins with @ is a title, and no file of options that somebody left there.
+        line.setExpandAtFiles(false);
         boolean json = Root.asksForJson(List.of(args));
         line.setOut(
                 new PrintWriter(

@@ -176,6 +176,11 @@ final class TreeRestore {
         void run() throws IOException;
     }
 
+    /** Tells whether another file stands in a place than the one that was looked at. */
+    private interface Look {
+        boolean differs() throws IOException;
+    }
+
     /** What one path refuses is told at the end; the others are done. */
     private void attempt(String path, Step step) {
         try {
@@ -227,9 +232,13 @@ final class TreeRestore {
             return;
         }
         // A folder that something else is in stays, and so does what came there just now.
-        if (before == null || before.folder()
-                ? stands(path, file)
-                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || changed(path, file)) {
+        Look another =
+                () ->
+                        before == null || before.folder()
+                                ? stands(path, file)
+                                : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                                        || changed(path, file);
+        if (another.differs()) {
             scope.leave(path);
             return;
         }
@@ -241,10 +250,12 @@ final class TreeRestore {
                             && before.id().equals(item.id())
                             && !before.link()
                             && !item.link();
-            if (same && modes) {
+            // Another name of the same file may be somebody else's, outside of the workspace even.
+            if (same && modes && hasOneName(file)) {
                 permit(file, item.permissions());
-            } else {
-                write(store, file, item, modes);
+            } else if (!write(store, file, item, modes, another)) {
+                scope.leave(path);
+                return;
             }
         }
         written.add(path);
@@ -298,10 +309,21 @@ final class TreeRestore {
         Files.setAttribute(file, "unix:mode", permissions);
     }
 
+    private static boolean hasOneName(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                        instanceof Integer names
+                && names == 1;
+    }
+
     /**
+     * Writes an item beside its place and moves it there.
+     *
      * @param modes whether all permissions are known
+     * @param another is asked again just before the move: a large file takes its time to write
+     * @return whether it stands there; not if another file came meanwhile
      */
-    private static void write(Store store, Path file, Item item, boolean modes) throws IOException {
+    private static boolean write(Store store, Path file, Item item, boolean modes, Look another)
+            throws IOException {
         Path scratch = Scratch.beside(file);
         try {
             if (item.link()) {
@@ -318,7 +340,11 @@ final class TreeRestore {
                     mode(file, scratch, item.executable());
                 }
             }
+            if (another.differs()) {
+                return false;
+            }
             Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } finally {
             Files.deleteIfExists(scratch);
         }
@@ -353,7 +379,7 @@ final class TreeRestore {
                 if (item.folder()) {
                     Files.createDirectories(file);
                 } else {
-                    write(store, file, item, kept.modes());
+                    var unused = write(store, file, item, kept.modes(), () -> false);
                     FileContent content = FileContent.of(file);
                     boolean same =
                             kept.modes()
