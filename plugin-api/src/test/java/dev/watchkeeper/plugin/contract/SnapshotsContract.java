@@ -391,6 +391,20 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void givesNoPermissionsToAFileThatHasAnotherNameOutside() {
+        shell("echo same >mine; chmod 644 mine; mkdir ../outside");
+        shell("echo same >../outside/secret; chmod 600 ../outside/secret");
+        String id = take();
+        shell("ln -f ../outside/secret mine");
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("mine"), done.written());
+        assertEquals(
+                "644 1 mine\n600 1 ../outside/secret\n",
+                shell("stat -c '%a %h %n' mine ../outside/secret"));
+        assertEquals("same\n", shell("cat mine"));
+    }
+
+    @Test
     void holdsNamesThatAreNoUtf8() {
         shell(
                 """

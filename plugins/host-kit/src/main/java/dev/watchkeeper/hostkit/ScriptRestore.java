@@ -38,7 +38,15 @@ final class ScriptRestore {
               rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
               rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
               mkdir) at "$p" && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
-              ch:*) if at "$p" && [ ! -L "./$b" ]; then chmod "${op#ch:}" "./$b" || exit 255; fi ;;
+              ch:*) if at "$p" && [ ! -L "./$b" ]; then
+                  # Another name of the same file may be somebody else's, outside of the workspace even.
+                  if [ -f "./$b" ] && [ "$(stat -c %h "./$b")" != 1 ]; then
+                    mkdir -p "$T" && (umask 077; exec cp "./$b" "$T/one") &&
+                      chmod "$(printf %o $((0${op#ch:} & 01777)))" "$T/one" && mv -fT "$T/one" "./$b" || exit 255
+                  else
+                    chmod "${op#ch:}" "./$b" || exit 255
+                  fi
+                fi ;;
               mv) at "$p" && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
               esac
             done

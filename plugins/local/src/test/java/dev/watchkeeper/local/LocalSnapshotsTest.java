@@ -92,19 +92,6 @@ final class LocalSnapshotsTest {
     }
 
     @Test
-    void aRestoreGivesNoPermissionsToAFileThatHasAnotherName() throws IOException {
-        place.shell("echo same >person.txt; chmod 644 person.txt");
-        place.shell("mkdir ../outside; echo same >../outside/secret; chmod 600 ../outside/secret");
-        try (Host host = place.open()) {
-            String before = take(host);
-            place.shell("ln -f ../outside/secret person.txt");
-            var unused = host.snapshots().restore(before, List.of(), false);
-        }
-        assertEquals("644 1", place.shell("stat -c '%a %h' person.txt").strip());
-        assertEquals("600 1", place.shell("stat -c '%a %h' ../outside/secret").strip());
-    }
-
-    @Test
     void whatIsWrittenWhileALargeFileIsBroughtBackStays() throws Exception {
         place.shell("head -c 60000000 /dev/zero | tr '\\0' a >large");
         try (Host host = place.open()) {
