@@ -66,9 +66,7 @@ public final class Cli {
 
     /** The command line of this process. */
     public static Cli ofProcess(ApplicationPort surroundings) {
-        PrintStream out =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -108,10 +106,22 @@ public final class Cli {
         String[] args = Root.helped(List.of(typed)).toArray(String[]::new);
         Root root = new Root();
         try {
-            return execute(root, guard, args);
+            int status = execute(root, guard, args);
+            requireWritten();
+            return status;
         } catch (RuntimeException e) {
             List<String> given = List.of(args);
             return failed(e, root.home, Root.asksForJson(given), given.contains("--verbose"));
+        }
+    }
+
+    private void requireWritten() {
+        String lost = surface.out() instanceof ResultStream results ? results.lost() : null;
+        if (lost != null) {
+            throw new WatchkeeperException(
+                    Code.HOME,
+                    "the output could not be written whole: " + lost,
+                    "see that the disk that it goes to is not full; what the command does is done");
         }
     }
 
