@@ -337,4 +337,26 @@ public abstract class ProcessesContract {
                         .formatted(time);
         assertEquals("none\n", seen(none));
     }
+
+    /**
+     * Runs a script that changes its own run folder, {@code $R}, until its wrapper has ended too.
+     */
+    private ProcessStatus changing(String id, String script) throws Exception {
+        String words = "R=@RUN@; echo $R; " + script;
+        processes().start(spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", words));
+        ProcessStatus end = ended(id + run);
+        String wait =
+                "while read -r p t <%s/wrapper && kill -0 $p; do sleep 0.02; done 2>/dev/null";
+        seen(wait.formatted(out(id + run).lines().findFirst().orElseThrow()));
+        return end;
+    }
+
+    @Test
+    void runsNothingThatACommandWritesIntoTheFileOfItsWrapper() throws Exception {
+        // Newlines up to where a shell would read on.
+        String script =
+                "{ head -c 65536 /dev/zero | tr '\\0' '\\n'; echo 'echo ran >>out'; } >$R/wrapper.sh";
+        assertEquals(0, changing("w", script).exitStatus());
+        assertFalse(out("w" + run).contains("ran"));
+    }
 }

@@ -146,10 +146,11 @@ public final class Sh {
 
     /**
      * Runs a process in its run folder, where it stands as {@code wrapper.sh}. All of it is read
-     * before any of it runs. Each program that a script starts costs more than a millisecond, and
-     * each file may: the parts are subshells, and files of a line are written in place and count
-     * once they are not empty. The command runs in the foreground because a background one would
-     * ignore INT.
+     * before any of it runs, and the exit at its end keeps a shell from reading on in a file that
+     * the command may have filled again. Each program that a script starts costs more than a
+     * millisecond, and each file may: the parts are subshells, and files of a line are written in
+     * place and count once they are not empty. The command runs in the foreground because a
+     * background one would ignore INT.
      */
     static String wrapper(ProcessSpec spec, String folder, String run, Isolation isolation) {
         boolean talks = spec.input() == ProcessSpec.Input.CONVERSATION;
@@ -162,7 +163,7 @@ public final class Sh {
                 + function("go", talks ? CONVERSATION : GIVEN)
                 + isolation.script(CLAIM + (limit == null ? "" : GUARDED))
                 + (limit == null ? "" : UNGUARDED)
-                + "}\n";
+                + "exit\n}\n";
     }
 
     private static String function(String name, String body) {
