@@ -359,4 +359,26 @@ public abstract class ProcessesContract {
         assertEquals(0, changing("w", script).exitStatus());
         assertFalse(out("w" + run).contains("ran"));
     }
+
+    @Test
+    void aClaimThatSaysNoProcessNamesNobody() throws Exception {
+        for (String said : List.of("abc def", "self 1.x", "99999999999999999999 1.x", "-1 1.x")) {
+            String id = "x" + said.hashCode() + run;
+            String script =
+                    "cd @RUN@; : >'a\nexit'; : >'a\nsize'; for f in pid wrapper; do echo '%s' >$f; done; echo up; sleep 0.3; exit 3";
+            script = script.formatted(said);
+            processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+            ProcessStatus now = processes().status(id);
+            while (now.out() == 0) {
+                now = processes().status(id);
+            }
+            processes().signal(id, Processes.Signal.INT);
+            while (now.state() != ProcessStatus.State.EXITED) {
+                assertEquals(0, now.pid());
+                now = processes().status(id);
+            }
+            assertEquals(3, now.exitStatus());
+            assertEquals(0, processes().reap(id));
+        }
+    }
 }

@@ -156,7 +156,7 @@ public final class PosixProcesses implements Processes {
         String pid = look.pid().split(" ", 2)[0];
         return new ProcessStatus(
                 state,
-                pid.isEmpty() ? 0 : Long.parseLong(pid),
+                pid.matches("\\d{1,18}") ? Long.parseLong(pid) : 0,
                 exit,
                 look.sizes().getOrDefault("out", 0L),
                 look.sizes().getOrDefault("err", 0L),

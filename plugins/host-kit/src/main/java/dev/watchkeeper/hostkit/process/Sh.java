@@ -122,6 +122,13 @@ public final class Sh {
         return run + "/wrapper";
     }
 
+    /** Ends a script where something is at a path that is no regular file, or a link to one. */
+    public static String regular(String path) {
+        String script =
+                "if [ -L %1$s ] || { [ -e %1$s ] && [ ! -f %1$s ]; }; then echo %1$s is no file >&2; exit 1; fi\n";
+        return script.formatted(quote(path));
+    }
+
     /** Starts a script of a folder in a session of its own and returns at once. */
     public static String detached(String folder, String script) {
         String fork = "use POSIX; fork and exit; POSIX::setsid(); exec \"sh\", @ARGV";
