@@ -15,16 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /** What durable processes keep on every host. */
-public abstract class ProcessesContract {
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    /** No two tests share an id. */
-    private final String run = "-" + UUID.randomUUID();
-
+public abstract class ProcessesContract extends RunFolderContract {
     /** Seconds that no other process sleeps. */
     private final String odd = "300." + System.nanoTime();
 
@@ -33,37 +26,8 @@ public abstract class ProcessesContract {
         return true;
     }
 
-    /** A new instance each time, as after a restart; all over the same host and folders. */
-    protected abstract Processes processes();
-
     /** The same host for another home: other folders. */
     protected abstract Processes elsewhere();
-
-    private static ProcessSpec spec(
-            String id, ProcessSpec.Input input, String in, String... words) {
-        return new ProcessSpec(
-                id,
-                List.of(words),
-                "",
-                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "ODD", "a 'b' \"c\" $d\nnext"),
-                input,
-                in.getBytes(StandardCharsets.UTF_8),
-                Map.of("given", "file".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private ProcessStatus ended(String id) {
-        ProcessStatus now = processes().status(id);
-        long end = System.nanoTime() + LONG.toNanos();
-        while (!now.ended() && System.nanoTime() < end) {
-            now = processes().await(id, now, Duration.ofSeconds(1));
-        }
-        return now;
-    }
-
-    private String out(String id) {
-        byte[] bytes = processes().read(id, Processes.Stream.OUT, 0, 100_000);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
 
     @Test
     void keepsOutputAndStatusForALaterInstance() {
@@ -210,12 +174,6 @@ public abstract class ProcessesContract {
         return new ProcessSpec.Limit(time, Duration.ofMillis(400));
     }
 
-    /** Output of a script on the machine of the tests' hosts, which is no process of theirs. */
-    private static String seen(String script) throws Exception {
-        Process shell = new ProcessBuilder("timeout", "20", "sh", "-c", script).start();
-        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
     @Test
     void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() throws Exception {
         String script =
@@ -336,49 +294,5 @@ public abstract class ProcessesContract {
                 "while ps -axo args= | grep -q '[s]leep %s'; do sleep 0.05; done; echo none"
                         .formatted(time);
         assertEquals("none\n", seen(none));
-    }
-
-    /**
-     * Runs a script that changes its own run folder, {@code $R}, until its wrapper has ended too.
-     */
-    private ProcessStatus changing(String id, String script) throws Exception {
-        String words = "R=@RUN@; echo $R; " + script;
-        processes().start(spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", words));
-        ProcessStatus end = ended(id + run);
-        String wait =
-                "while read -r p t <%s/wrapper && kill -0 $p; do sleep 0.02; done 2>/dev/null";
-        seen(wait.formatted(out(id + run).lines().findFirst().orElseThrow()));
-        return end;
-    }
-
-    @Test
-    void runsNothingThatACommandWritesIntoTheFileOfItsWrapper() throws Exception {
-        // Newlines up to where a shell would read on.
-        String script =
-                "{ head -c 65536 /dev/zero | tr '\\0' '\\n'; echo 'echo ran >>out'; } >$R/wrapper.sh";
-        assertEquals(0, changing("w", script).exitStatus());
-        assertFalse(out("w" + run).contains("ran"));
-    }
-
-    @Test
-    void aClaimThatSaysNoProcessNamesNobody() throws Exception {
-        for (String said : List.of("abc def", "self 1.x", "99999999999999999999 1.x", "-1 1.x")) {
-            String id = "x" + said.hashCode() + run;
-            String script =
-                    "cd @RUN@; : >'a\nexit'; : >'a\nsize'; for f in pid wrapper; do echo '%s' >$f; done; echo up; sleep 0.3; exit 3";
-            script = script.formatted(said);
-            processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
-            ProcessStatus now = processes().status(id);
-            while (now.out() == 0) {
-                now = processes().status(id);
-            }
-            processes().signal(id, Processes.Signal.INT);
-            while (now.state() != ProcessStatus.State.EXITED) {
-                assertEquals(0, now.pid());
-                now = processes().status(id);
-            }
-            assertEquals(3, now.exitStatus());
-            assertEquals(0, processes().reap(id));
-        }
     }
 }
