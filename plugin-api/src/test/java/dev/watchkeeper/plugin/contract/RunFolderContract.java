@@ -130,4 +130,21 @@ public abstract class RunFolderContract {
             assertEquals(3, now.exitStatus());
         }
     }
+
+    @Test
+    void anEndThatACommandWritesDownItselfIsNone() {
+        String script =
+                "cd @RUN@; echo 99999999 1.x >pid; rm -f wrapper.sh; echo 0 >exit; echo up; sleep 1; exit 3";
+        Processes host = processes();
+        String id = "z" + run;
+        host.start(
+                spec(id, ProcessSpec.Input.GIVEN, "", "setsid", "env", "-i", "sh", "-c", script));
+        ProcessStatus now = host.status(id);
+        while (now.out() == 0) {
+            now = host.status(id);
+        }
+        assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
+        assertEquals(ProcessStatus.State.RUNNING, processes().status(id).state());
+        assertEquals(3, ended(id).exitStatus());
+    }
 }
