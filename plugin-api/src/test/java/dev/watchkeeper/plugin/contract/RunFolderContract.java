@@ -147,4 +147,20 @@ public abstract class RunFolderContract {
         assertEquals(ProcessStatus.State.RUNNING, processes().status(id).state());
         assertEquals(3, ended(id).exitStatus());
     }
+
+    @Test
+    void whatWroteDownItsOwnEndIsStopped() {
+        String script =
+                "cd @RUN@; echo 99999999 1.x >pid; echo 0 >exit; echo up; trap '' INT TERM; while :; do sleep 1; done";
+        Processes host = processes();
+        String id = "v" + run;
+        host.start(
+                spec(id, ProcessSpec.Input.GIVEN, "", "setsid", "env", "-i", "sh", "-c", script));
+        ProcessStatus now = host.status(id);
+        while (now.out() == 0) {
+            now = host.status(id);
+        }
+        assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
+        assertEquals(137, processes().stop(id, Duration.ofMillis(200)).exitStatus());
+    }
 }

@@ -291,7 +291,10 @@ public final class PosixProcesses implements Processes {
             waitFor(() -> family.look().isEmpty() && status(id).ended(), grace.dividedBy(2));
         }
         family.end();
-        waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
+        if (!waitFor(() -> status(id).ended(), Duration.ofSeconds(5))) {
+            family.endBelowWrapper();
+            waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
+        }
         return status(id);
     }
 
