@@ -15,16 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /** What durable processes keep on every host. */
-public abstract class ProcessesContract {
-    private static final Duration LONG = Duration.ofSeconds(20);
-
-    /** No two tests share an id. */
-    private final String run = "-" + UUID.randomUUID();
-
+public abstract class ProcessesContract extends RunFolderContract {
     /** Seconds that no other process sleeps. */
     private final String odd = "300." + System.nanoTime();
 
@@ -33,37 +26,8 @@ public abstract class ProcessesContract {
         return true;
     }
 
-    /** A new instance each time, as after a restart; all over the same host and folders. */
-    protected abstract Processes processes();
-
     /** The same host for another home: other folders. */
     protected abstract Processes elsewhere();
-
-    private static ProcessSpec spec(
-            String id, ProcessSpec.Input input, String in, String... words) {
-        return new ProcessSpec(
-                id,
-                List.of(words),
-                "",
-                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "ODD", "a 'b' \"c\" $d\nnext"),
-                input,
-                in.getBytes(StandardCharsets.UTF_8),
-                Map.of("given", "file".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private ProcessStatus ended(String id) {
-        ProcessStatus now = processes().status(id);
-        long end = System.nanoTime() + LONG.toNanos();
-        while (!now.ended() && System.nanoTime() < end) {
-            now = processes().await(id, now, Duration.ofSeconds(1));
-        }
-        return now;
-    }
-
-    private String out(String id) {
-        byte[] bytes = processes().read(id, Processes.Stream.OUT, 0, 100_000);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
 
     @Test
     void keepsOutputAndStatusForALaterInstance() {
@@ -208,12 +172,6 @@ public abstract class ProcessesContract {
 
     private static ProcessSpec.Limit limit(Duration time) {
         return new ProcessSpec.Limit(time, Duration.ofMillis(400));
-    }
-
-    /** Output of a script on the machine of the tests' hosts, which is no process of theirs. */
-    private static String seen(String script) throws Exception {
-        Process shell = new ProcessBuilder("timeout", "20", "sh", "-c", script).start();
-        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -69,13 +69,16 @@ public abstract class ScriptTransport implements Transport {
     public void append(String path, byte[] content) {
         AtomicLong turn = appended.computeIfAbsent(path, _ -> new AtomicLong());
         synchronized (turn) {
-            String size = sh("wc -c <" + Sh.quote(path) + " 2>/dev/null || echo 0").text().strip();
+            String counted =
+                    "if [ -f %1$s ] && [ ! -L %1$s ]; then wc -c <%1$s; else echo 0; fi"
+                            .formatted(Sh.quote(path));
+            String size = sh(counted).text().strip();
             long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
             String part = path + "~" + ScratchNames.next();
             String script =
                     """
                     umask 077
-                    cat >%2$s || exit 1
+                    %6$scat >%2$s || exit 1
                     [ $(wc -c <%2$s) = %4$d ] || { rm -f %2$s; echo "only a part of it came" >&2; exit 1; }
                     [ -e %1$s ] || : >>%1$s
                     s=$(wc -c <%1$s)
@@ -90,10 +93,11 @@ public abstract class ScriptTransport implements Transport {
                                     Sh.quote(part),
                                     before,
                                     content.length,
-                                    before + content.length);
+                                    before + content.length,
+                                    Sh.regular(path));
             Answer answer =
                     content.length == 0
-                            ? sh("umask 077; : >>" + Sh.quote(path))
+                            ? sh("umask 077\n" + Sh.regular(path) + ": >>" + Sh.quote(path))
                             : sh(script, content);
             if (answer.status() != 0) {
                 throw new PluginException(

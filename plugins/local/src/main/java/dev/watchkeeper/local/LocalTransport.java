@@ -12,18 +12,18 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,24 +110,8 @@ final class LocalTransport implements Transport {
 
     @Override
     public byte[] read(String path, long offset, int max) {
-        try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
-            long rest = file.length() - offset;
-            if (rest <= 0) {
-                return new byte[0];
-            }
-            byte[] bytes = new byte[(int) Math.min(max, rest)];
-            file.seek(offset);
-            int read = 0;
-            while (read < bytes.length) {
-                int n = file.read(bytes, read, bytes.length - read);
-                if (n < 0) {
-                    break;
-                }
-                read += n;
-            }
-            return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
-        } catch (java.io.FileNotFoundException e) {
-            return new byte[0];
+        try {
+            return RunFile.read(Path.of(path), offset, max);
         } catch (IOException e) {
             throw Failures.storage("read", Path.of(path), e);
         }
@@ -136,10 +120,15 @@ final class LocalTransport implements Transport {
     @Override
     public Map<String, Long> list(String folder) {
         Map<String, Long> sizes = new HashMap<>();
-        File[] files = new File(folder).listFiles();
-        if (files != null) {
-            for (File file : files) {
-                sizes.put(file.getName(), file.length());
+        String[] names = new File(folder).list();
+        for (String name : names == null ? new String[0] : names) {
+            try {
+                BasicFileAttributes it = RunFile.attributes(Path.of(folder, name));
+                if (it.isRegularFile() || it.isDirectory()) {
+                    sizes.put(name, it.isDirectory() ? 0L : it.size());
+                }
+            } catch (IOException | InvalidPathException e) {
+                continue; // It went meanwhile, or bears a name that no file of ours has.
             }
         }
         return sizes;
@@ -154,7 +143,10 @@ final class LocalTransport implements Transport {
     public Optional<Instant> changedAt(String path) {
         try {
             return Optional.of(
-                    ((FileTime) Files.getAttribute(Path.of(path), "unix:ctime")).toInstant());
+                    ((FileTime)
+                                    Files.getAttribute(
+                                            Path.of(path), "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+                            .toInstant());
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
@@ -197,12 +189,7 @@ final class LocalTransport implements Transport {
     @Override
     public void append(String path, byte[] content) {
         try {
-            Files.write(
-                    Path.of(path),
-                    content,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND,
-                    StandardOpenOption.WRITE);
+            RunFile.append(Path.of(path), content);
         } catch (IOException e) {
             throw Failures.storage("write", Path.of(path), e);
         }

@@ -4,6 +4,7 @@ import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.plugin.PluginException;
 
 import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.RemoteFile;
 import net.schmizz.sshj.sftp.SFTPException;
 
@@ -27,7 +28,7 @@ final class FileFollower {
 
     /** By dd where it can, which takes pieces of many pages; else with a pipe between. */
     private static final String BULK_READ =
-            "dd if=%1$s bs=262144 iflag=skip_bytes,count_bytes skip=%2$d count=%3$d 2>/dev/null"
+            "[ -f %1$s ] && [ ! -L %1$s ] || exit 0; dd if=%1$s bs=262144 iflag=skip_bytes,count_bytes skip=%2$d count=%3$d 2>/dev/null"
                     + " || tail -c +%4$d %1$s 2>/dev/null | head -c %3$d";
 
     /** Shorter questions ask for a beginning, not for what there is. */
@@ -58,7 +59,7 @@ final class FileFollower {
     /**
      * What a file holds from a place on.
      *
-     * @return empty if nothing is there, or no file
+     * @return empty if nothing is there, or no regular file: links are not followed
      */
     byte[] read(String path, long offset, int max) throws IOException {
         Followed file;
@@ -151,6 +152,10 @@ final class FileFollower {
         RemoteFile open = file.file;
         if (open == null || file.of != connection) {
             try {
+                // The server would wait for a FIFO's writer, with all that is asked on this line.
+                if (connection.files().lstat(path).getType() != FileMode.Type.REGULAR) {
+                    return new byte[0];
+                }
                 open = connection.files().open(path);
             } catch (SFTPException e) {
                 if (SftpAnswers.missing(e)) {

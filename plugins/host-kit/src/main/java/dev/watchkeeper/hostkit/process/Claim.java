@@ -3,6 +3,8 @@ package dev.watchkeeper.hostkit.process;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A process by its pid and start, as it wrote them into its run folder.
@@ -10,14 +12,16 @@ import java.nio.charset.StandardCharsets;
  * @param start as {@link HostProcess#start}
  */
 record Claim(long pid, String start) {
-    /** Reads one, which is the first line; {@code null} if it is not there. */
+    private static final Pattern LINE = Pattern.compile("([1-9]\\d{0,17}) (.+)");
+
+    /**
+     * Reads one, which is the first line; {@code null} if that is not there or names no process,
+     * since whoever runs there may write it.
+     */
     static @Nullable Claim read(Transport host, String path) {
         String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8);
-        text = text.substring(0, Math.max(0, text.indexOf('\n'))).strip();
-        int gap = text.indexOf(' ');
-        return gap < 0
-                ? null
-                : new Claim(Long.parseLong(text.substring(0, gap)), text.substring(gap + 1));
+        Matcher line = LINE.matcher(text.substring(0, Math.max(0, text.indexOf('\n'))).strip());
+        return line.matches() ? new Claim(Long.parseLong(line.group(1)), line.group(2)) : null;
     }
 
     HostProcess process() {

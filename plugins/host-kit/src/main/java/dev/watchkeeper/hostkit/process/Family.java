@@ -100,6 +100,26 @@ final class Family {
                 && (child == null || p.pid() != child.pid());
     }
 
+    /**
+     * Kills all below the wrapper, which writes down the end: for one that changed its run folder,
+     * so that nothing tells the command from the wrapper's helpers.
+     */
+    void endBelowWrapper() {
+        List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + run);
+        Set<Long> tree = new HashSet<>();
+        all.stream().filter(p -> wrapper != null && wrapper.is(p)).forEach(p -> tree.add(p.pid()));
+        while (all.stream()
+                .filter(p -> tree.contains(p.parent()))
+                .anyMatch(p -> tree.add(p.pid()))) {
+            continue;
+        }
+        host.kill(
+                all.stream()
+                        .filter(p -> tree.contains(p.pid()) && !(wrapper != null && wrapper.is(p)))
+                        .toList(),
+                "KILL");
+    }
+
     /** Kills until none lives. */
     int end() {
         Set<Long> killed = new HashSet<>();

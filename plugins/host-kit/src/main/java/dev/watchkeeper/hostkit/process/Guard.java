@@ -39,7 +39,8 @@ final class Guard {
             wait $! || { sleep %2$d & wait $!; }
             trap '' USR1
             [ -s exit ] && exit 0
-            : >late
+            { [ -e late ] || [ -L late ]; } && rm -rf late
+            true 1<>late
             marker=%3$s
             me=
             boot=

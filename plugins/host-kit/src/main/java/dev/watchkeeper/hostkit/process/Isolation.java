@@ -40,7 +40,8 @@ public enum Isolation {
      * {@code wind_up} ends what is left when the command has ended, and says what it was in the
      * file {@code left}; the end of a namespace does the rest. A process that is just becoming
      * another program has no command line for a moment, so {@code named} looks again. What our own
-     * feeder left is ours: it bears the wrapper's marker.
+     * feeder left is ours: it bears the wrapper's marker. What the command put in the place of a
+     * file that we write after it is removed, and {@code <>} does not wait for a FIFO's reader.
      */
     private static final String FUNCTIONS =
             """
@@ -74,6 +75,10 @@ public enum Isolation {
               done
               case $line in *[!\\ ]*) echo "$line" ;; *) cat $tk_r/$1/comm 2>/dev/null ;; esac
             }
+            said() {
+              { [ -e $1 ] || [ -L $1 ]; } && rm -rf $1
+              head -c 8000 1<>$1
+            }
             wind_up() {
               n=0
               nap=0.1
@@ -89,7 +94,7 @@ public enum Isolation {
                   for p in $still; do
                     [ $1 = adopted ] && helps "$p" && continue
                     named "$p"
-                  done | sed '/^ *$/d;s/ *$//' >left
+                  done | sed '/^ *$/d;s/ *$//' | said left
                   kill -TERM $still 2>/dev/null
                 elif [ $n -ge 5 ]; then
                   [ $1 = adopted ] || return 0
@@ -253,6 +258,7 @@ public enum Isolation {
               go plain
             fi
             [ $mode != reaper ] || wind_up adopted
-            echo $status >exit
+            { [ -e exit ] || [ -L exit ]; } && rm -rf exit
+            echo $status 1<>exit
             """;
 }

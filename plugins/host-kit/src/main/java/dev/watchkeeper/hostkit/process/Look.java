@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * What is seen of a run folder at one moment. Whether its processes live is seen before the files
- * are.
+ * are. What is no regular file counts as missing: whoever runs there may put anything in its place.
  *
  * @param sizes bytes by name; empty if there is no such folder
  * @param pid what the file {@code pid} says; empty if nothing
@@ -23,13 +23,20 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
 
     /** A script that prints what {@link #parse} reads. */
     public static String script(String run, boolean lookAlive) {
+        String plain =
+                """
+                plain() {
+                  [ -f "$1" ] && [ ! -L "$1" ]
+                }
+                """;
         String alive =
                 """
                 lives() {
                   p=
                   t=
-                  [ -s "$1" ] && read -r p t <"$1"
+                  [ -s "$1" ] && plain "$1" && read -r p t <"$1"
                   [ -n "$t" ] || return 1
+                  case $p in *[!0-9]*) return 1 ;; esac
                   tokened "$p"
                   [ "$tk" = "$t" ]
                 }
@@ -37,19 +44,20 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
                 """;
         String files =
                 """
-                stat -c 'size %s %n' * 2>/dev/null || for f in *; do
-                  if [ -f "$f" ]; then s=$(wc -c 2>/dev/null <"$f") && echo size $s "$f"; fi
+                stat -c 'size %f %s %n' -- * 2>/dev/null || for f in *; do
+                  if plain "$f"; then s=$(wc -c 2>/dev/null <"$f") && echo size 8 $s "$f"; fi
                 done
                 p=
-                [ -s pid ] && read -r p <pid && echo "pid $p"
+                [ -s pid ] && plain pid && read -r p <pid && echo "pid $p"
                 e=
-                [ -s exit ] && read -r e <exit && echo "exit $e"
+                [ -s exit ] && plain exit && read -r e <exit && echo "exit $e"
                 :
                 """;
         return (lookAlive ? Sh.TOKEN : "")
                 + "cd "
                 + Sh.quote(run)
                 + " 2>/dev/null || exit 0\n"
+                + plain
                 + (lookAlive ? alive : "")
                 + files;
     }
@@ -61,12 +69,19 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
         String exit = "";
         boolean alive = !lookAlive;
         for (String line : lines) {
-            String[] words = line.split(" ", 3);
+            String[] words = line.split(" ", 4);
             switch (words[0]) {
                 case "alive" -> alive = true;
-                case "size" -> sizes.put(words[2], Long.valueOf(words[1]));
-                case "pid" -> pid = line.substring(4);
-                case "exit" -> exit = words[1];
+                case "size" -> {
+                    // Hexadecimal and with its kind, a mode of a regular file begins with 8.
+                    if (words.length == 4
+                            && words[1].startsWith("8")
+                            && words[2].matches("\\d{1,18}")) {
+                        sizes.put(words[3], Long.valueOf(words[2]));
+                    }
+                }
+                case "pid" -> pid = line.substring(3).strip();
+                case "exit" -> exit = words.length > 1 ? words[1] : "";
                 default -> {
                     // A line of no interest.
                 }

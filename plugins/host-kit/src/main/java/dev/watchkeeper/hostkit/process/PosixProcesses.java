@@ -41,6 +41,12 @@ public final class PosixProcesses implements Processes {
     /** Descendants seen while they could be told: some lose both their parent and the marker. */
     private final Map<String, Set<HostProcess>> noted = new ConcurrentHashMap<>();
 
+    /** Wrappers as they were first seen: a command may change what its run folder says later. */
+    private final Map<String, Claim> wrappers = new ConcurrentHashMap<>();
+
+    /** Those whose wrapper is gone, which none comes back from. */
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+
     /**
      * @param runs absolute path on the host of the folder for run folders; exists
      * @param workspace absolute path on the host
@@ -72,6 +78,9 @@ public final class PosixProcesses implements Processes {
                 waitFor(
                         () -> {
                             Map<String, Long> files = host.list(run);
+                            if (written(files, "wrapper")) {
+                                wrapper(spec.id());
+                            }
                             return written(files, "pid") || written(files, "exit");
                         },
                         LAUNCH);
@@ -121,7 +130,8 @@ public final class PosixProcesses implements Processes {
     private ProcessStatus status(String id, boolean lookAlive) {
         String run = folder(id);
         Look look = host.look(run, lookAlive);
-        if (!written(look.sizes(), "wrapper")) {
+        boolean known = wrappers.containsKey(id) && !look.sizes().isEmpty();
+        if (!known && !written(look.sizes(), "wrapper")) {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
         }
         if (!written(look.sizes(), "exit") && !look.alive()) {
@@ -129,14 +139,47 @@ public final class PosixProcesses implements Processes {
         }
         if (!written(look.sizes(), "exit")) {
             return of(
-                    look.alive() ? ProcessStatus.State.RUNNING : ProcessStatus.State.VANISHED,
+                    look.alive() || wrapperLives(id)
+                            ? ProcessStatus.State.RUNNING
+                            : ProcessStatus.State.VANISHED,
                     null,
                     look);
+        }
+        if (!over.contains(id)) {
+            if (wrapperLives(id)) {
+                // It is about to end, or the command wrote that file itself and goes on.
+                return of(ProcessStatus.State.RUNNING, null, look);
+            }
+            look = host.look(run, false); // What the wrapper wrote counts.
         }
         // An exit file without a number is what a crash of the host leaves.
         return look.exit().matches("\\d{1,3}")
                 ? of(ProcessStatus.State.EXITED, Integer.valueOf(look.exit()), look)
                 : of(ProcessStatus.State.VANISHED, null, look);
+    }
+
+    /** The wrapper of a process, as it was when it was first asked for. */
+    private @Nullable Claim wrapper(String id) {
+        Claim known = wrappers.get(id);
+        if (known == null) {
+            known = claim(folder(id) + "/wrapper");
+            if (known != null) {
+                wrappers.put(id, known);
+            }
+        }
+        return known;
+    }
+
+    private boolean wrapperLives(String id) {
+        if (over.contains(id)) {
+            return false;
+        }
+        Claim wrapper = wrapper(id);
+        boolean lives = wrapper != null && host.startOf(wrapper.pid()).equals(wrapper.start());
+        if (wrapper != null && !lives) {
+            over.add(id);
+        }
+        return lives;
     }
 
     @Override
@@ -156,7 +199,7 @@ public final class PosixProcesses implements Processes {
         String pid = look.pid().split(" ", 2)[0];
         return new ProcessStatus(
                 state,
-                pid.isEmpty() ? 0 : Long.parseLong(pid),
+                pid.matches("\\d{1,18}") ? Long.parseLong(pid) : 0,
                 exit,
                 look.sizes().getOrDefault("out", 0L),
                 look.sizes().getOrDefault("err", 0L),
@@ -248,7 +291,10 @@ public final class PosixProcesses implements Processes {
             waitFor(() -> family.look().isEmpty() && status(id).ended(), grace.dividedBy(2));
         }
         family.end();
-        waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
+        if (!waitFor(() -> status(id).ended(), Duration.ofSeconds(5))) {
+            family.endBelowWrapper();
+            waitFor(() -> status(id).ended(), Duration.ofSeconds(5));
+        }
         return status(id);
     }
 
@@ -302,6 +348,8 @@ public final class PosixProcesses implements Processes {
         }
         host.discard(folder(id));
         noted.remove(id);
+        wrappers.remove(id);
+        over.remove(id);
     }
 
     private String folder(String id) {
@@ -320,7 +368,7 @@ public final class PosixProcesses implements Processes {
                 host,
                 id,
                 folder(id),
-                claim(folder(id) + "/wrapper"),
+                wrapper(id),
                 claim(folder(id) + "/pid"),
                 noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()));
     }

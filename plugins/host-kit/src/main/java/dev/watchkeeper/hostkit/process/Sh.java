@@ -122,6 +122,13 @@ public final class Sh {
         return run + "/wrapper";
     }
 
+    /** Ends a script where something is at a path that is no regular file, or a link to one. */
+    public static String regular(String path) {
+        String script =
+                "if [ -L %1$s ] || { [ -e %1$s ] && [ ! -f %1$s ]; }; then echo %1$s is no file >&2; exit 1; fi\n";
+        return script.formatted(quote(path));
+    }
+
     /** Starts a script of a folder in a session of its own and returns at once. */
     public static String detached(String folder, String script) {
         String fork = "use POSIX; fork and exit; POSIX::setsid(); exec \"sh\", @ARGV";
@@ -146,10 +153,11 @@ public final class Sh {
 
     /**
      * Runs a process in its run folder, where it stands as {@code wrapper.sh}. All of it is read
-     * before any of it runs. Each program that a script starts costs more than a millisecond, and
-     * each file may: the parts are subshells, and files of a line are written in place and count
-     * once they are not empty. The command runs in the foreground because a background one would
-     * ignore INT.
+     * before any of it runs, and the exit at its end keeps a shell from reading on in a file that
+     * the command may have filled again. Each program that a script starts costs more than a
+     * millisecond, and each file may: the parts are subshells, and files of a line are written in
+     * place and count once they are not empty. The command runs in the foreground because a
+     * background one would ignore INT.
      */
     static String wrapper(ProcessSpec spec, String folder, String run, Isolation isolation) {
         boolean talks = spec.input() == ProcessSpec.Input.CONVERSATION;
@@ -162,7 +170,7 @@ public final class Sh {
                 + function("go", talks ? CONVERSATION : GIVEN)
                 + isolation.script(CLAIM + (limit == null ? "" : GUARDED))
                 + (limit == null ? "" : UNGUARDED)
-                + "}\n";
+                + "exit\n}\n";
     }
 
     private static String function(String name, String body) {

@@ -30,23 +30,26 @@ public interface Transport {
         return Duration.ofMillis(100);
     }
 
-    /** Reads a file from an offset on; empty if there is no file or nothing more. */
+    /**
+     * Reads a regular file from an offset on, and follows no link; empty if there is no such file
+     * or nothing more.
+     */
     default byte[] read(String path, long offset, int max) {
-        return sh("tail -c +"
-                        + (offset + 1)
-                        + " "
-                        + Sh.quote(path)
-                        + " 2>/dev/null | head -c "
-                        + max)
-                .out();
+        String script =
+                "[ -f %1$s ] && [ ! -L %1$s ] && tail -c +%2$d %1$s 2>/dev/null | head -c %3$d";
+        return sh(script.formatted(Sh.quote(path), offset + 1, max)).out();
     }
 
-    /** Names in a folder with their sizes; empty if there is no such folder. */
+    /**
+     * Names of regular files and folders in a folder with their sizes, which is 0 for a folder;
+     * empty if there is no such folder.
+     */
     default Map<String, Long> list(String folder) {
         String script =
                 """
                 cd %s 2>/dev/null || exit 0
                 for f in *; do
+                  if [ -L "$f" ]; then continue; fi
                   if [ -f "$f" ]; then s=$(wc -c 2>/dev/null <"$f") && echo $s "$f"
                   elif [ -d "$f" ]; then echo 0 "$f"; fi
                 done\
@@ -56,8 +59,10 @@ public interface Transport {
                 .text()
                 .lines()
                 .forEach(line -> {
-                    int gap = line.indexOf(' ');
-                    sizes.put(line.substring(gap + 1), Long.parseLong(line.substring(0, gap)));
+                    String[] words = line.split(" ", 2);
+                    if (words.length == 2 && words[0].matches("\\d{1,18}")) {
+                        sizes.put(words[1], Long.valueOf(words[0]));
+                    }
                 });
         return sizes;
     }
@@ -93,9 +98,10 @@ public interface Transport {
         sh(script).orThrow("prepare " + folder);
     }
 
-    /** Appends to a file. */
+    /** Appends to a regular file, which is made if there is none; follows no link. */
     default void append(String path, byte[] content) {
-        sh("umask 077; cat >>" + Sh.quote(path), content).orThrow("write " + path);
+        sh("umask 077\n" + Sh.regular(path) + "cat >>" + Sh.quote(path), content)
+                .orThrow("write " + path);
     }
 
     /** Removes a folder and all in it. */

@@ -1,0 +1,166 @@
+package dev.watchkeeper.plugin.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.ProcessSpec;
+import dev.watchkeeper.plugin.host.ProcessStatus;
+import dev.watchkeeper.plugin.host.Processes;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What durable processes keep where a command writes into the folder of its own run. */
+public abstract class RunFolderContract {
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    /** No two tests share an id. */
+    final String run = "-" + UUID.randomUUID();
+
+    /** A new instance each time, as after a restart; all over the same host and folders. */
+    protected abstract Processes processes();
+
+    static ProcessSpec spec(String id, ProcessSpec.Input input, String in, String... words) {
+        return new ProcessSpec(
+                id,
+                List.of(words),
+                "",
+                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "ODD", "a 'b' \"c\" $d\nnext"),
+                input,
+                in.getBytes(StandardCharsets.UTF_8),
+                Map.of("given", "file".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    ProcessStatus ended(String id) {
+        ProcessStatus now = processes().status(id);
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!now.ended() && System.nanoTime() < end) {
+            now = processes().await(id, now, Duration.ofSeconds(1));
+        }
+        return now;
+    }
+
+    String out(String id) {
+        byte[] bytes = processes().read(id, Processes.Stream.OUT, 0, 100_000);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Output of a script on the machine of the tests' hosts, which is no process of theirs. */
+    static String seen(String script) throws Exception {
+        Process shell = new ProcessBuilder("timeout", "20", "sh", "-c", script).start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs a script that changes its own run folder, {@code $R}, until its wrapper has ended too.
+     */
+    private ProcessStatus changing(String id, String script) throws Exception {
+        String words = "R=@RUN@; echo $R; " + script;
+        processes().start(spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", words));
+        ProcessStatus end = ended(id + run);
+        String wait =
+                "while read -r p t <%s/wrapper && kill -0 $p; do sleep 0.02; done 2>/dev/null";
+        seen(wait.formatted(out(id + run).lines().findFirst().orElseThrow()));
+        return end;
+    }
+
+    @Test
+    void runsNothingThatACommandWritesIntoTheFileOfItsWrapper() throws Exception {
+        // Newlines up to where a shell would read on.
+        String script =
+                "{ head -c 65536 /dev/zero | tr '\\0' '\\n'; echo 'echo ran >>out'; } >$R/wrapper.sh";
+        assertEquals(0, changing("w", script).exitStatus());
+        assertFalse(out("w" + run).contains("ran"));
+    }
+
+    @Test
+    void aClaimThatSaysNoProcessNamesNobody() throws Exception {
+        for (String said : List.of("abc def", "self 1.x", "99999999999999999999 1.x", "-1 1.x")) {
+            String id = "x" + said.hashCode() + run;
+            String script =
+                    "cd @RUN@; : >'a\nexit'; : >'a\nsize'; for f in pid wrapper; do echo '%s' >$f; done; echo up; sleep 0.3; exit 3";
+            script = script.formatted(said);
+            processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+            ProcessStatus now = processes().status(id);
+            while (now.out() == 0) {
+                now = processes().status(id);
+            }
+            processes().signal(id, Processes.Signal.INT);
+            while (now.state() != ProcessStatus.State.EXITED) {
+                assertEquals(0, now.pid());
+                now = processes().status(id);
+            }
+            assertEquals(3, now.exitStatus());
+            assertEquals(0, processes().reap(id));
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileInTheFolderOfARunIsMissing() {
+        for (String put : List.of("mkfifo", "ln -s /etc/passwd", "ln -s /dev/zero", "mkdir")) {
+            String id = "y" + put.hashCode() + run;
+            String script =
+                    "cd @RUN@; for f in exit left late out err in in.closed pid; do rm -f $f; %s $f; done; sleep 0.5; exit 3";
+            script = script.formatted(put);
+            Processes host = processes();
+            host.start(spec(id, ProcessSpec.Input.CONVERSATION, "", "sh", "-c", script));
+            while (host.status(id).pid() != 0) {
+                Thread.onSpinWait();
+            }
+            ProcessStatus now = host.status(id);
+            assertThrows(PluginException.class, () -> host.send(id, new byte[1]));
+            assertThrows(PluginException.class, () -> host.closeInput(id));
+            while (now.state() != ProcessStatus.State.EXITED) {
+                assertEquals(ProcessStatus.State.RUNNING, now.state());
+                assertEquals(0, now.out() + now.err());
+                assertEquals(0, host.read(id, Processes.Stream.OUT, 0, 1000).length);
+                assertEquals(List.of(), host.leftBehind(id));
+                host.signal(id, Processes.Signal.INT);
+                now = host.status(id);
+            }
+            assertEquals(3, now.exitStatus());
+        }
+    }
+
+    @Test
+    void anEndThatACommandWritesDownItselfIsNone() {
+        String script =
+                "cd @RUN@; echo 99999999 1.x >pid; rm -f wrapper.sh; echo 0 >exit; echo up; sleep 1; exit 3";
+        Processes host = processes();
+        String id = "z" + run;
+        host.start(
+                spec(id, ProcessSpec.Input.GIVEN, "", "setsid", "env", "-i", "sh", "-c", script));
+        ProcessStatus now = host.status(id);
+        while (now.out() == 0) {
+            now = host.status(id);
+        }
+        assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
+        assertEquals(ProcessStatus.State.RUNNING, processes().status(id).state());
+        assertEquals(3, ended(id).exitStatus());
+    }
+
+    @Test
+    void whatWroteDownItsOwnEndIsStopped() {
+        String script =
+                "cd @RUN@; echo 99999999 1.x >pid; echo 0 >exit; echo up; trap '' INT TERM; while :; do sleep 1; done";
+        Processes host = processes();
+        String id = "v" + run;
+        host.start(
+                spec(id, ProcessSpec.Input.GIVEN, "", "setsid", "env", "-i", "sh", "-c", script));
+        ProcessStatus now = host.status(id);
+        while (now.out() == 0) {
+            now = host.status(id);
+        }
+        assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
+        assertEquals(137, processes().stop(id, Duration.ofMillis(200)).exitStatus());
+    }
+}
