@@ -16,10 +16,10 @@ public final class Main {
         // What a library prints by itself is no result of a command.
         System.setOut(System.err);
         Thread.setDefaultUncaughtExceptionHandler(Main::defect);
-        Path dist = LocalSurroundings.dist(System.getProperty("watchkeeper.dist"));
-        LocalSurroundings surroundings = new LocalSurroundings(dist, out);
-        int status = Cli.ofProcess(surroundings).run(args);
-        surroundings.close();
+        Path dist = LocalApplication.dist(System.getProperty("watchkeeper.dist"));
+        LocalApplication application = new LocalApplication(dist, out);
+        int status = Cli.ofProcess(application).run(args);
+        application.close();
         System.exit(status);
     }
 

@@ -22,18 +22,18 @@ final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        LocalSurroundings surroundings = surroundings();
+        LocalApplication application = application();
         int status =
-                Cli.ofProcess(surroundings).run("demo", "--headless", "--fast", "--keep", args[0]);
+                Cli.ofProcess(application).run("demo", "--headless", "--fast", "--keep", args[0]);
         String home = Path.of(args[0], "home").toString();
         // No server is there: it is about the classes of who asks one.
         ApplicationPort.Place place =
                 new ApplicationPort.Place(
                         Path.of(home),
                         List.of("model.provider=ollama", "model.url=http://127.0.0.1:1"));
-        try (Control held = surroundings.supervise(place, false).control()) {
+        try (Control held = application.supervise(place, false).control()) {
             var unheld = held.overview();
-            ClientTraining.commands(Training::surroundings, home);
+            ClientTraining.commands(Training::application, home);
             if (args.length > 1) {
                 List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
                 words.add(home);
@@ -44,8 +44,7 @@ final class Training {
         System.exit(status);
     }
 
-    private static LocalSurroundings surroundings() {
-        return new LocalSurroundings(
-                LocalSurroundings.dist(System.getProperty("watchkeeper.dist")));
+    private static LocalApplication application() {
+        return new LocalApplication(LocalApplication.dist(System.getProperty("watchkeeper.dist")));
     }
 }

@@ -3,6 +3,7 @@ package dev.watchkeeper;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.doctor.Doctor;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
@@ -15,11 +16,26 @@ import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.service.BreakpointService;
+import dev.watchkeeper.service.CheckpointPortService;
+import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
+import dev.watchkeeper.service.EventService;
+import dev.watchkeeper.service.EvidenceService;
 import dev.watchkeeper.service.Health;
+import dev.watchkeeper.service.HostService;
 import dev.watchkeeper.service.Hosts;
+import dev.watchkeeper.service.Installation;
+import dev.watchkeeper.service.JobService;
 import dev.watchkeeper.service.LiveSettings;
-import dev.watchkeeper.service.LocalControl;
+import dev.watchkeeper.service.ModelService;
+import dev.watchkeeper.service.OverviewService;
+import dev.watchkeeper.service.PluginService;
+import dev.watchkeeper.service.PolicyService;
+import dev.watchkeeper.service.ProjectService;
+import dev.watchkeeper.service.RunService;
+import dev.watchkeeper.service.SettingsService;
+import dev.watchkeeper.service.TaskPortService;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
@@ -61,7 +77,9 @@ public final class Watchkeeper implements AutoCloseable {
     private final LocalModel model;
     private final Rooms rooms;
     private final Supervisor supervisor;
-    private final LocalControl control;
+    private final EventService events;
+    private final JobService jobs = new JobService();
+    private final Control control;
     private final ControlServer server;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -72,26 +90,42 @@ public final class Watchkeeper implements AutoCloseable {
      * @param sets settings of the command line, {@code key=value}
      * @param recovery what to do if the home's database is damaged
      * @param passing whether the home is removed when it is closed
+     * @param standIn whether the settings without the person's file stand in for it, for reading
+     *     alone, where it is wrong
      */
     public record Options(
-            Path home, Path dist, List<String> sets, DamageRecovery recovery, boolean passing) {
+            Path home,
+            Path dist,
+            List<String> sets,
+            DamageRecovery recovery,
+            boolean passing,
+            boolean standIn) {
         public Options {
             sets = List.copyOf(sets);
         }
 
         /** A damaged database is told of and set aside. */
         public Options(Path home, Path dist, List<String> sets) {
-            this(home, dist, sets, DamageRecovery.NONE, false);
+            this(home, dist, sets, DamageRecovery.NONE, false, false);
         }
 
         /** The same; a damaged database goes on from the last backup. */
         Options restoringBackup() {
-            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP, passing);
+            return new Options(home, dist, sets, DamageRecovery.FROM_BACKUP, passing, standIn);
+        }
+
+        /** The same; can be read although the person's settings are wrong. */
+        Options standingIn() {
+            return new Options(home, dist, sets, recovery, passing, true);
+        }
+
+        Installation installation() {
+            return new Installation(home, dist);
         }
 
         /** A home with nothing in it, for who asks where there is none. */
         static Options nothing(Path scratch, Path dist, List<String> sets) {
-            return new Options(scratch, dist, sets, DamageRecovery.NONE, true);
+            return new Options(scratch, dist, sets, DamageRecovery.NONE, true, false);
         }
     }
 
@@ -115,7 +149,14 @@ public final class Watchkeeper implements AutoCloseable {
             Clock clock,
             Consumer<Attempt> moved,
             Supplier<HibernateMapping> prepared) {
-        this(options, clock, moved, prepared, plugins(options), true, UnaryOperator.identity());
+        this(
+                options,
+                clock,
+                moved,
+                prepared,
+                options.installation().loadPlugins(),
+                true,
+                UnaryOperator.identity());
     }
 
     /**
@@ -145,9 +186,10 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins;
         this.ownPlugins = ownPlugins;
-        this.loader = loader(options, plugins);
+        this.loader = options.installation().settingsLoader(plugins);
         this.trusted = new TrustedFiles(options.home());
-        this.settings = new LiveSettings(loader, trusted, options.sets(), this::told);
+        this.settings =
+                new LiveSettings(loader, trusted, options.sets(), options.standIn(), this::told);
         Settings first;
         try (HibernateMapping mapping = prepared.get()) {
             first = settings.own();
@@ -173,17 +215,8 @@ public final class Watchkeeper implements AutoCloseable {
                                     model,
                                     clock));
             this.supervisor = new Supervisor(rooms, moved);
-            this.control =
-                    new LocalControl(
-                            rooms,
-                            supervisor,
-                            settings::own,
-                            settings::line,
-                            this::trial,
-                            hosts::checkWorkspace,
-                            hosts::discard,
-                            this::health,
-                            this::close);
+            this.events = new EventService(state);
+            this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
             this.server = ControlServer.open(options.home(), control);
             settings.watch();
         } catch (RuntimeException e) {
@@ -194,19 +227,49 @@ public final class Watchkeeper implements AutoCloseable {
         }
     }
 
-    /** The plugins of the distribution and of the home. */
-    static PluginRegistry plugins(Options options) {
-        return new PluginRegistry(
-                List.of(options.dist().resolve("plugins"), options.home().resolve("plugins")),
-                options.home().resolve("plugins"));
+    /** Checks this machine for a home. */
+    static List<HealthLine> machine(Path home) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Doctor.ofThisMachine(home, path).check().stream()
+                .map(l -> new HealthLine(l.what(), l.ok(), l.detail(), l.mend()))
+                .toList();
     }
 
-    static SettingsLoader loader(Options options, PluginRegistry plugins) {
-        return new SettingsLoader(
-                options.dist().resolve("config"),
-                options.home(),
-                type -> plugins.schema("host", type),
-                type -> plugins.schema("agent", type));
+    /** What answers the ports of {@link Control}. */
+    private List<Object> services() {
+        ProjectService projects =
+                new ProjectService(state, supervisor.desk(), hosts::checkWorkspace, hosts::discard);
+        OverviewService overview =
+                new OverviewService(state, settings::of, model, supervisor, settings::line);
+        return List.of(
+                new RunService(state, supervisor, overview, projects, this::health),
+                events,
+                projects,
+                new TaskPortService(state, projects, supervisor.desk(), supervisor.checkpoints()),
+                new BreakpointService(state, supervisor.desk()),
+                new PolicyService(
+                        state,
+                        settings::of,
+                        projects,
+                        supervisor.backtest(),
+                        supervisor.confidence(),
+                        settings::own,
+                        this::trial),
+                new CheckpointPortService(state, projects, supervisor.checkpoints()),
+                new EvidenceService(rooms.evidence()),
+                new SettingsService(
+                        options.installation(),
+                        plugins,
+                        options.sets(),
+                        () -> state.read(v -> v.projects())),
+                new PluginService(options.installation()),
+                new ModelService(() -> settings.own().model(), jobs),
+                new HostService(
+                        settings::own,
+                        () -> machine(options.home()),
+                        () -> settings.line().problems(),
+                        this::health),
+                jobs);
     }
 
     /** The port of commands and snapshots; closing it closes this. */
@@ -268,22 +331,8 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private Prompts prompts(Project project) {
-        return prompts(options, project.trustedSettings() == null ? null : Hosts.folder(project));
-    }
-
-    /**
-     * The templates in force.
-     *
-     * @param workspace whose own ones count too, or {@code null}
-     */
-    static Prompts prompts(Options options, @Nullable Path workspace) {
-        List<Path> roots = new ArrayList<>();
-        if (workspace != null) {
-            roots.add(workspace.resolve(".watchkeeper/templates"));
-        }
-        roots.add(options.home().resolve("templates"));
-        roots.add(options.dist().resolve("templates"));
-        return new Prompts(roots);
+        return options.installation()
+                .prompts(project.trustedSettings() == null ? null : Hosts.folder(project));
     }
 
     private List<HealthLine> health(String what) {
@@ -321,7 +370,7 @@ public final class Watchkeeper implements AutoCloseable {
         }
         settings.close();
         RuntimeException first = null;
-        for (AutoCloseable part : List.of(server, supervisor, control, model, state)) {
+        for (AutoCloseable part : List.of(server, supervisor, jobs, events, model, state)) {
             try {
                 part.close();
             } catch (Exception e) {

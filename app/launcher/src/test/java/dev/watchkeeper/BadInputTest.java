@@ -100,7 +100,7 @@ class BadInputTest {
                         List.of("--home", Objects.requireNonNullElse(named, home).toString()));
         all.addAll(List.of(args));
         return new Cli(
-                        new LocalSurroundings(World.dist()),
+                        new LocalApplication(World.dist()),
                         new Cli.Surface(
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),

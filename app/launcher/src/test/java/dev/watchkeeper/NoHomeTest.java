@@ -40,7 +40,7 @@ class NoHomeTest {
         out.reset();
         err.reset();
         return new Cli(
-                        new LocalSurroundings(World.dist()),
+                        new LocalApplication(World.dist()),
                         new Cli.Surface(
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),

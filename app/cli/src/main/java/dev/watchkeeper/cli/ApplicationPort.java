@@ -1,8 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
-import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.control.Surroundings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,53 +40,6 @@ public interface ApplicationPort {
      * @param kept whether the folder stays when the control is closed
      */
     record Demo(Control control, Path home, Path folder, boolean kept) {}
-
-    /**
-     * One setting in force.
-     *
-     * @param value as it is written; a secret that stands in a file itself is not shown
-     * @param source {@code defaults}, {@code user}, {@code project} or {@code --set}
-     * @param applies when a change takes effect in a supervisor that runs: {@code hot}, {@code
-     *     next-attempt} or {@code restart}
-     */
-    record ConfigLine(String key, String value, String source, String applies) {}
-
-    /** The settings in force, and what is not in force and why, each notice one line. */
-    record Config(List<ConfigLine> lines, List<String> notices) {
-        public Config {
-            lines = List.copyOf(lines);
-            notices = List.copyOf(notices);
-        }
-    }
-
-    /** An agent or a host of the settings. {@code host} is empty for a host. */
-    record Entry(String name, String type, String host) {}
-
-    /**
-     * A plugin.
-     *
-     * @param state {@code loaded}, {@code disabled} or {@code failed}
-     * @param sha256 of its jar
-     * @param problem empty if it can be used
-     */
-    record PluginLine(
-            String id,
-            String version,
-            List<String> types,
-            String source,
-            String state,
-            String sha256,
-            String problem) {}
-
-    /** A model that the server has. */
-    record ModelLine(String name, long bytes, String detail) {}
-
-    /**
-     * What {@code init} proposes for a workspace.
-     *
-     * @param file the settings file, written unless it was there
-     */
-    record Proposal(Path file, boolean written, String text, List<String> notices) {}
 
     /** Attaches to the home's supervisor if one runs, else opens the home in this process. */
     Control open(Place place);
@@ -141,69 +93,14 @@ public interface ApplicationPort {
     int desktop(Place place, @Nullable Demo demo);
 
     /**
-     * The settings in force.
+     * The door to settings, plugins, models, agents and hosts: of the supervisor that runs on the
+     * home, or else of the home's files, which needs no database and makes no home.
      *
-     * @param workspace whose project settings count too, or {@code null}
+     * @param change whether something is to be changed: then a supervisor that runs does it, which
+     *     knows who is calling, and {@code --set} does not count. What is only read under {@code
+     *     --set} is read from the files.
      */
-    Config config(Place place, @Nullable Path workspace);
-
-    /**
-     * Reads and tries every template of prompts.
-     *
-     * @param workspace whose templates count too if its settings are trusted, or {@code null}
-     */
-    void checkTemplates(Place place, @Nullable Path workspace);
-
-    /** Sets a key in the user's settings file, keeping its comments; refuses a wrong value. */
-    ConfigLine setConfig(Place place, String key, String value);
-
-    /** The user's settings file, made with a comment if it is not there. */
-    Path settingsFile(Place place);
-
-    /** The same file, made if it is not there, with the schema for editors beside it. */
-    Path settingsToEdit(Place place);
-
-    List<Entry> agents(Place place);
-
-    List<Entry> hosts(Place place);
-
-    List<PluginLine> plugins(Place place);
-
-    /** Copies a plugin's jar into the home; a running supervisor sees it at its next start. */
-    PluginLine installPlugin(Place place, Path jar);
-
-    /** Takes a plugin that was installed out of the home again. */
-    void removePlugin(Place place, String id);
-
-    /** Switches a plugin on or off. */
-    PluginLine enablePlugin(Place place, String id, boolean on);
-
-    List<ModelLine> models(Place place);
-
-    /**
-     * Fetches a model into the server.
-     *
-     * @param told what is done now, with done and total bytes
-     */
-    void pullModel(Place place, String name, Pulled told);
-
-    /** Takes what a pull tells. */
-    @FunctionalInterface
-    interface Pulled {
-        /**
-         * @param total 0 if the step has no size
-         */
-        void step(String step, long done, long total);
-    }
-
-    /** Checks JDK, git, model, agents, hosts, disk and file-watch limits. */
-    List<HealthLine> doctor(Place place);
-
-    /** Makes a workspace ready to be a project; writes only its settings file. */
-    Proposal init(Place place, Path workspace);
-
-    /** Reads a tasks file; nothing is imported. */
-    List<TaskDraft> readTasksFile(Path file);
+    Surroundings surroundings(Place place, boolean change);
 
     /**
      * Calls {@code pressed} at each Ctrl-C until closed.

@@ -214,7 +214,10 @@ final class CheckpointCommands {
         @Override
         public Integer call() {
             try (Control control = dryRun ? c.open() : c.change("checkpoint restore")) {
-                RestoreResult r = control.restoreCheckpoint(id, paths, dryRun);
+                RestoreResult r =
+                        dryRun
+                                ? control.previewRestore(id, paths)
+                                : control.restoreCheckpoint(id, paths);
                 if (c.json()) {
                     c.json(CheckpointJson.restored(r, dryRun));
                     return DONE;

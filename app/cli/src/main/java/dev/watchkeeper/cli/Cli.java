@@ -41,7 +41,7 @@ public final class Cli {
                     "restore", "watchkeeper checkpoint restore ID",
                     "start", "watchkeeper run");
 
-    private final ApplicationPort surroundings;
+    private final ApplicationPort application;
     private final Surface surface;
 
     /**
@@ -59,13 +59,13 @@ public final class Cli {
             Path folder,
             Clock clock) {}
 
-    public Cli(ApplicationPort surroundings, Surface surface) {
-        this.surroundings = surroundings;
+    public Cli(ApplicationPort application, Surface surface) {
+        this.application = application;
         this.surface = surface;
     }
 
     /** The command line of this process. */
-    public static Cli ofProcess(ApplicationPort surroundings) {
+    public static Cli ofProcess(ApplicationPort application) {
         PrintStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
         PrintStream err =
                 new PrintStream(
@@ -77,7 +77,7 @@ public final class Cli {
                         && environment.getOrDefault("NO_COLOR", "").isEmpty()
                         && !"dumb".equals(environment.get("TERM"));
         return new Cli(
-                surroundings,
+                application,
                 new Surface(
                         out,
                         err,
@@ -126,7 +126,7 @@ public final class Cli {
     }
 
     private int execute(Root root, AttemptGuard guard, String... args) {
-        CommandContext context = new CommandContext(root, this, surroundings, surface, guard);
+        CommandContext context = new CommandContext(root, this, application, surface, guard);
         root.enter(context);
         SequencedMap<String, Class<?>> commands = Root.commands(List.of(args));
         if (RunCommand.becomesSupervisor(commands, List.of(args))) {

@@ -2,8 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
-import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.control.Surroundings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,82 +79,10 @@ final class ClientApplication implements ApplicationPort {
     }
 
     @Override
-    public Config config(Place place, @Nullable Path workspace) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public void checkTemplates(Place place, @Nullable Path workspace) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public ConfigLine setConfig(Place place, String key, String value) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public Path settingsFile(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public Path settingsToEdit(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<Entry> agents(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<Entry> hosts(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<PluginLine> plugins(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public PluginLine installPlugin(Place place, Path jar) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public void removePlugin(Place place, String id) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public PluginLine enablePlugin(Place place, String id, boolean on) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<ModelLine> models(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public void pullModel(Place place, String name, Pulled told) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<HealthLine> doctor(Place place) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public Proposal init(Place place, Path workspace) {
-        throw whole.takeOver();
-    }
-
-    @Override
-    public List<TaskDraft> readTasksFile(Path file) {
-        throw whole.takeOver();
+    public Surroundings surroundings(Place place, boolean change) {
+        if (!change && !place.sets().isEmpty()) {
+            throw whole.takeOver();
+        }
+        return attached(place);
     }
 }

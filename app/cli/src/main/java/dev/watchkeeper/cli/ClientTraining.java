@@ -17,8 +17,8 @@ public final class ClientTraining {
         whole.prepare();
     }
 
-    /** Runs the commands in this process, each with surroundings of its own. */
-    public static void commands(Supplier<? extends ApplicationPort> surroundings, String home) {
+    /** Runs the commands in this process, each with an application of its own. */
+    public static void commands(Supplier<? extends ApplicationPort> application, String home) {
         for (List<String> words :
                 List.of(
                         List.of("status"),
@@ -33,7 +33,7 @@ public final class ClientTraining {
                         List.of("statsu"))) {
             List<String> all = new ArrayList<>(words);
             all.addAll(List.of("--home", home));
-            var unused = Cli.ofProcess(surroundings.get()).run(all.toArray(String[]::new));
+            var unused = Cli.ofProcess(application.get()).run(all.toArray(String[]::new));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.Surroundings;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
@@ -25,7 +26,7 @@ import java.util.Map;
 final class CommandContext {
     private final Root root;
     private final Cli cli;
-    private final ApplicationPort surroundings;
+    private final ApplicationPort application;
     private final Cli.Surface surface;
     private final AttemptGuard guard;
     private final Text text;
@@ -33,19 +34,30 @@ final class CommandContext {
     CommandContext(
             Root root,
             Cli cli,
-            ApplicationPort surroundings,
+            ApplicationPort application,
             Cli.Surface surface,
             AttemptGuard guard) {
         this.root = root;
         this.cli = cli;
-        this.surroundings = surroundings;
+        this.application = application;
         this.surface = surface;
         this.guard = guard;
         this.text = new Text(surface.screen());
     }
 
-    ApplicationPort surroundings() {
-        return surroundings;
+    ApplicationPort application() {
+        return application;
+    }
+
+    /** The door to read settings, plugins, models, agents and hosts by. */
+    Surroundings surroundings() {
+        return application.surroundings(place(), false);
+    }
+
+    /** The door to change them by; refused inside an attempt. */
+    Surroundings changeSurroundings(String command) {
+        changing(command);
+        return application.surroundings(place(), true);
     }
 
     Cli cli() {
@@ -115,7 +127,7 @@ final class CommandContext {
      * @param asked the home that they name
      */
     void expectSupervisor(@Nullable Path asked) {
-        surroundings.expectSupervisor(home(asked));
+        application.expectSupervisor(home(asked));
     }
 
     /** The door to read by; nothing is made for it. */
@@ -129,8 +141,8 @@ final class CommandContext {
     }
 
     private Control open(ApplicationPort.Place place) {
-        if (surroundings.hasHome(place)) {
-            return surroundings.open(place);
+        if (application.hasHome(place)) {
+            return application.open(place);
         }
         boolean named =
                 root.home != null
@@ -147,7 +159,7 @@ final class CommandContext {
                         + "; "
                         + command("project add PATH")
                         + " makes it.");
-        return surroundings.openNothing(place);
+        return application.openNothing(place);
     }
 
     /** The words of {@code --set}. */
@@ -158,7 +170,7 @@ final class CommandContext {
     /** The door to change something by; refused inside an attempt. */
     Control change(String command) {
         changing(command);
-        return surroundings.open(place());
+        return application.open(place());
     }
 
     void changing(String command) {

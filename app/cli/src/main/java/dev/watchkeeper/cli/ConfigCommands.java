@@ -1,6 +1,9 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.SettingValue;
+import dev.watchkeeper.control.SettingsInForce;
+import dev.watchkeeper.control.Surroundings;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -34,18 +37,18 @@ final class ConfigCommands {
      * The workspace whose settings count too: of the project asked for, else the one around the
      * current folder that has settings of its own. Only a project asked for opens the home.
      */
-    private static @Nullable Path workspace(CommandContext c, @Nullable String asked) {
+    private static @Nullable String workspace(CommandContext c, @Nullable String asked) {
         if (asked == null) {
             for (Path at = c.folder(); at != null; at = at.getParent()) {
                 if (Files.isRegularFile(at.resolve(".watchkeeper").resolve("settings.yaml"))) {
-                    return at;
+                    return at.toString();
                 }
             }
             return null;
         }
         try (Control control = c.open()) {
             Project project = c.requireProject(control, asked);
-            return Path.of(project.path());
+            return project.path();
         }
     }
 
@@ -69,13 +72,16 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            ApplicationPort.Config config =
-                    c.surroundings().config(c.place(), workspace(c, project));
+            SettingsInForce config;
+            String workspace = workspace(c, project);
+            try (Surroundings around = c.surroundings()) {
+                config = around.settings(workspace);
+            }
             if (c.json()) {
                 c.json(
                         JsonWriter.object(
                                 "items",
-                                config.lines().stream()
+                                config.values().stream()
                                         .map(l ->
                                                 JsonWriter.object(
                                                         "key", l.key(),
@@ -84,11 +90,13 @@ final class ConfigCommands {
                                                         "applies", l.applies()))
                                         .toList(),
                                 "notices",
-                                config.notices().stream().map(c::spoken).toList()));
-                return DONE;
+                                config.notices().stream().map(c::spoken).toList(),
+                                "problems",
+                                config.problems()));
+                return config.problems().isEmpty() ? DONE : WRONG;
             }
             List<List<String>> rows = new ArrayList<>();
-            for (ApplicationPort.ConfigLine l : config.lines()) {
+            for (SettingValue l : config.values()) {
                 rows.add(
                         List.of(
                                 l.key(),
@@ -98,7 +106,15 @@ final class ConfigCommands {
             }
             c.print(c.text().table(rows));
             config.notices().forEach(n -> c.remark(c.spoken(n)));
-            return DONE;
+            if (config.problems().isEmpty()) {
+                return DONE;
+            }
+            config.problems().forEach(problem -> c.remark("watchkeeper: " + Text.clean(problem)));
+            c.remark(
+                    "  → your settings file is not in force; the above is what holds without it. Mend"
+                            + " the lines named: "
+                            + c.command("config edit"));
+            return WRONG;
         }
     }
 
@@ -113,9 +129,13 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            Path workspace = workspace(c, project);
-            ApplicationPort.Config config = c.surroundings().config(c.place(), workspace);
-            c.surroundings().checkTemplates(c.place(), workspace);
+            String workspace = workspace(c, project);
+            SettingsInForce config;
+            String file;
+            try (Surroundings around = c.surroundings()) {
+                config = around.checkSettings(workspace);
+                file = around.settingsFile();
+            }
             if (c.json()) {
                 c.json(
                         JsonWriter.object(
@@ -124,7 +144,7 @@ final class ConfigCommands {
                                 "notices",
                                 config.notices().stream().map(c::spoken).toList()));
             } else {
-                c.print("The settings can be used: " + c.surroundings().settingsFile(c.place()));
+                c.print("The settings can be used: " + file);
                 config.notices().forEach(n -> c.print(c.spoken(n)));
             }
             return DONE;
@@ -145,8 +165,10 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            c.changing("config set");
-            ApplicationPort.ConfigLine set = c.surroundings().setConfig(c.place(), key, value);
+            SettingValue set;
+            try (Surroundings around = c.changeSurroundings("config set")) {
+                set = around.setSetting(key, value);
+            }
             Certificate certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
             if (c.json()) {
                 Map<String, @Nullable Object> told =
@@ -187,13 +209,15 @@ final class ConfigCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            c.changing("config edit");
-            Path file = c.surroundings().settingsToEdit(c.place());
+            String file;
+            try (Surroundings around = c.changeSurroundings("config edit")) {
+                file = around.makeSettingsFile();
+            }
             String editor =
                     c.environment()
                             .getOrDefault("VISUAL", c.environment().getOrDefault("EDITOR", "vi"));
             List<String> command = new ArrayList<>(List.of(editor.strip().split("\\s+")));
-            command.add(file.toString());
+            command.add(file);
             try {
                 int status = new ProcessBuilder(command).inheritIO().start().waitFor();
                 if (status != 0) {
@@ -209,7 +233,9 @@ final class ConfigCommands {
                         "set VISUAL or EDITOR, or edit " + file,
                         e);
             }
-            c.surroundings().config(c.place(), null);
+            try (Surroundings around = c.surroundings()) {
+                var unused = around.checkSettings(null);
+            }
             c.print("The settings can be used.");
             return DONE;
         }

@@ -30,14 +30,14 @@ final class DemoCommand extends Action {
         c.changing("demo");
         Path kept = keep;
         ApplicationPort.Demo demo =
-                c.surroundings()
+                c.application()
                         .demo(
                                 kept == null ? null : c.folder().resolve(kept).normalize(),
                                 fast,
                                 c.place().sets());
         try (Control control = demo.control()) {
-            if (!headless && !c.json() && c.surroundings().hasDisplay()) {
-                return c.surroundings().desktop(c.place(), demo);
+            if (!headless && !c.json() && c.application().hasDisplay()) {
+                return c.application().desktop(c.place(), demo);
             }
             c.at(demo.home());
             if (!c.json()) {

@@ -138,7 +138,7 @@ final class LogCommand extends Action {
     private int follow(Control control, EventText text, long from) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         long seq = from;
-        try (AutoCloseable listening = c.surroundings().onInterrupt(() -> over.set(true))) {
+        try (AutoCloseable listening = c.application().onInterrupt(() -> over.set(true))) {
             while (!over.get() && !c.unread()) {
                 for (Event e : control.events(seq, BATCH, 500)) {
                     seq = e.seq();

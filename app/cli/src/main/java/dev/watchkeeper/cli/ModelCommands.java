@@ -1,5 +1,8 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.AvailableModel;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.Surroundings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -40,7 +43,10 @@ final class ModelCommands {
 
         @Override
         public Integer call() {
-            List<ApplicationPort.ModelLine> all = c.surroundings().models(c.place());
+            List<AvailableModel> all;
+            try (Surroundings around = c.surroundings()) {
+                all = around.models();
+            }
             if (c.json()) {
                 c.json(
                         JsonWriter.list(
@@ -63,6 +69,7 @@ final class ModelCommands {
     @Command(name = "pull", description = "Fetches a model into its server.")
     static final class Pull extends Action {
         private static final int BAR = 30;
+        private static final long LOOK_MILLIS = 250;
 
         @Parameters(paramLabel = "NAME", description = "As its server calls it.")
         String name = "";
@@ -75,8 +82,9 @@ final class ModelCommands {
 
         @Override
         public Integer call() {
-            c.changing("model pull");
-            c.surroundings().pullModel(c.place(), name, this::step);
+            try (Surroundings around = c.changeSurroundings("model pull")) {
+                pull(around);
+            }
             if (c.json()) {
                 c.json(JsonWriter.object("name", name, "pulled", true));
             } else {
@@ -84,6 +92,31 @@ final class ModelCommands {
                 c.print("Use it: " + c.command("model use " + name));
             }
             return DONE;
+        }
+
+        /**
+         * Looks how far it is until it has ended; Ctrl-C leaves it to the supervisor, if one runs.
+         */
+        private void pull(Surroundings around) {
+            Job job = around.pullModel(name);
+            while (!job.over()) {
+                if (!job.step().isEmpty()) {
+                    step(job.step(), job.done(), job.total());
+                }
+                job = around.job(job.id(), LOOK_MILLIS);
+            }
+            if (job.state() == Job.State.FAILED) {
+                Code code = job.code();
+                throw new WatchkeeperException(
+                        code == null ? Code.INTERNAL : code, job.problem(), job.hint());
+            }
+            if (job.state() == Job.State.CANCELLED) {
+                throw new WatchkeeperException(
+                        Code.CONFLICT,
+                        "the pull of " + name + " was cancelled",
+                        c.command("model pull " + name) + " goes on where it was");
+            }
+            step(job.step(), job.done(), job.total());
         }
 
         /** At a terminal one line that moves, elsewhere one line a step. */
@@ -125,11 +158,19 @@ final class ModelCommands {
 
         @Override
         public Integer call() {
-            c.changing("model use");
-            List<String> there =
-                    c.surroundings().models(c.place()).stream()
-                            .map(ApplicationPort.ModelLine::name)
-                            .toList();
+            try (Surroundings around = c.changeSurroundings("model use")) {
+                use(around);
+            }
+            if (c.json()) {
+                c.json(JsonWriter.object("name", name));
+            } else {
+                c.print(name + " supervises from the next run on.");
+            }
+            return DONE;
+        }
+
+        private void use(Surroundings around) {
+            List<String> there = around.models().stream().map(AvailableModel::name).toList();
             if (there.stream().noneMatch(n -> n.equals(name) || n.equals(name + ":latest"))) {
                 throw new WatchkeeperException(
                         Code.MISSING,
@@ -137,13 +178,7 @@ final class ModelCommands {
                         c.command("model pull " + name)
                                 + (there.isEmpty() ? "" : "; it has: " + String.join(", ", there)));
             }
-            var unused = c.surroundings().setConfig(c.place(), "model.name", name);
-            if (c.json()) {
-                c.json(JsonWriter.object("name", name));
-            } else {
-                c.print(name + " supervises from the next run on.");
-            }
-            return DONE;
+            var unused = around.setSetting("model.name", name);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.InstalledPlugin;
+import dev.watchkeeper.control.Surroundings;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -25,7 +28,7 @@ import java.util.Map;
 final class PluginCommands {
     private static final String NEXT_START = "A running supervisor sees that at its next start.";
 
-    private static Map<String, @Nullable Object> json(ApplicationPort.PluginLine p) {
+    private static Map<String, @Nullable Object> json(InstalledPlugin p) {
         return JsonWriter.object(
                 "id", p.id(),
                 "version", p.version(),
@@ -36,7 +39,7 @@ final class PluginCommands {
                 "problem", Cli.emptyToNull(p.problem()));
     }
 
-    private static void one(CommandContext c, ApplicationPort.PluginLine p, String what) {
+    private static void one(CommandContext c, InstalledPlugin p, String what) {
         if (c.json()) {
             c.json(json(p));
         } else {
@@ -44,14 +47,13 @@ final class PluginCommands {
         }
     }
 
-    private static void all(
-            CommandContext c, List<ApplicationPort.PluginLine> all, boolean hashes) {
+    private static void all(CommandContext c, List<InstalledPlugin> all, boolean hashes) {
         if (c.json()) {
             c.json(JsonWriter.list(all, PluginCommands::json));
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        for (ApplicationPort.PluginLine p : all) {
+        for (InstalledPlugin p : all) {
             rows.add(
                     List.of(
                             p.id(),
@@ -73,7 +75,9 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            all(c, c.surroundings().plugins(c.place()), false);
+            try (Surroundings around = c.surroundings()) {
+                all(c, around.plugins(), false);
+            }
             return DONE;
         }
     }
@@ -89,9 +93,10 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            c.changing("plugin install");
-            Path file = c.folder().resolve(jar).normalize();
-            one(c, c.surroundings().installPlugin(c.place(), file), "is installed.");
+            try (Surroundings around = c.changeSurroundings("plugin install")) {
+                Path file = c.folder().resolve(jar).normalize();
+                one(c, around.installPlugin(file.toString()), "is installed.");
+            }
             return DONE;
         }
     }
@@ -107,8 +112,9 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            c.changing("plugin remove");
-            c.surroundings().removePlugin(c.place(), id);
+            try (Surroundings around = c.changeSurroundings("plugin remove")) {
+                around.removePlugin(id);
+            }
             if (c.json()) {
                 c.json(JsonWriter.object("id", id, "removed", true));
             } else {
@@ -129,8 +135,9 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            c.changing("plugin enable");
-            one(c, c.surroundings().enablePlugin(c.place(), id, true), "is on.");
+            try (Surroundings around = c.changeSurroundings("plugin enable")) {
+                one(c, around.enablePlugin(id, true), "is on.");
+            }
             return DONE;
         }
     }
@@ -146,8 +153,9 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            c.changing("plugin disable");
-            one(c, c.surroundings().enablePlugin(c.place(), id, false), "is off.");
+            try (Surroundings around = c.changeSurroundings("plugin disable")) {
+                one(c, around.enablePlugin(id, false), "is off.");
+            }
             return DONE;
         }
     }
@@ -160,7 +168,10 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
-            List<ApplicationPort.PluginLine> all = c.surroundings().plugins(c.place());
+            List<InstalledPlugin> all;
+            try (Surroundings around = c.surroundings()) {
+                all = around.plugins();
+            }
             all(c, all, true);
             return all.stream().anyMatch(p -> p.state().equals("failed")) ? MISSING : DONE;
         }

@@ -163,9 +163,9 @@ final class Root implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandContext c = Objects.requireNonNull(context);
-        if (c.surroundings().hasDisplay()) {
+        if (c.application().hasDisplay()) {
             c.changing("desktop");
-            return c.surroundings().desktop(c.place(), null);
+            return c.application().desktop(c.place(), null);
         }
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         line.usage(c.out());

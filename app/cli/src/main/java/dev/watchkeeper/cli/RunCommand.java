@@ -42,7 +42,7 @@ final class RunCommand extends Action {
     public Integer call() throws Exception {
         c.changing("run");
         if (detach) {
-            long pid = c.surroundings().detach(c.place(), arguments());
+            long pid = c.application().detach(c.place(), arguments());
             if (c.json()) {
                 c.json(JsonWriter.object("pid", pid));
             } else {
@@ -52,7 +52,7 @@ final class RunCommand extends Action {
             return DONE;
         }
         ApplicationPort.Supervision supervision =
-                c.surroundings().supervise(c.place(), restoreBackup);
+                c.application().supervise(c.place(), restoreBackup);
         try (RunLoop loop = new RunLoop(c, supervision)) {
             if (!supervision.ours()) {
                 c.remark("A supervisor runs already; attached to it.");

@@ -92,7 +92,7 @@ final class RunLoop implements AutoCloseable {
         } catch (SupervisorGoneException e) {
             c.remark("That supervisor has just ended.");
         }
-        try (AutoCloseable listening = c.surroundings().onInterrupt(this::interrupted)) {
+        try (AutoCloseable listening = c.application().onInterrupt(this::interrupted)) {
             boolean over = false;
             while (true) {
                 try {
@@ -177,7 +177,7 @@ final class RunLoop implements AutoCloseable {
         boolean followed = begun;
         begun = false;
         control.close();
-        ApplicationPort.Supervision next = c.surroundings().supervise(c.place(), false);
+        ApplicationPort.Supervision next = c.application().supervise(c.place(), false);
         control = next.control();
         ours = next.ours();
         if (!followed) {

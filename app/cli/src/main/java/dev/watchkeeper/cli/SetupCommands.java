@@ -2,12 +2,16 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.ProjectProposal;
+import dev.watchkeeper.control.SettingsEntry;
+import dev.watchkeeper.control.Surroundings;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,8 +45,7 @@ final class SetupCommands {
         }
     }
 
-    private static int entries(
-            CommandContext c, List<ApplicationPort.Entry> entries, boolean withHost) {
+    private static int entries(CommandContext c, List<SettingsEntry> entries, boolean withHost) {
         if (c.json()) {
             c.json(
                     JsonWriter.list(
@@ -70,7 +73,9 @@ final class SetupCommands {
 
         @Override
         public Integer call() {
-            return health(c, c.surroundings().doctor(c.place()));
+            try (Surroundings around = c.surroundings()) {
+                return health(c, around.doctor());
+            }
         }
     }
 
@@ -85,17 +90,16 @@ final class SetupCommands {
 
         @Override
         public Integer call() {
-            c.changing("init");
             String in = path;
-            ApplicationPort.Proposal made =
-                    c.surroundings()
-                            .init(
-                                    c.place(),
-                                    in == null ? c.folder() : c.folder().resolve(in).normalize());
+            ProjectProposal made;
+            try (Surroundings around = c.changeSurroundings("init")) {
+                Path folder = in == null ? c.folder() : c.folder().resolve(in).normalize();
+                made = around.proposeProject(folder.toString());
+            }
             if (c.json()) {
                 c.json(
                         JsonWriter.object(
-                                "file", made.file().toString(),
+                                "file", made.file(),
                                 "written", made.written(),
                                 "text", made.text(),
                                 "notices", made.notices()));
@@ -123,7 +127,9 @@ final class SetupCommands {
 
         @Override
         public Integer call() {
-            return entries(c, c.surroundings().agents(c.place()), true);
+            try (Surroundings around = c.surroundings()) {
+                return entries(c, around.agentEntries(), true);
+            }
         }
     }
 
@@ -153,7 +159,9 @@ final class SetupCommands {
 
         @Override
         public Integer call() {
-            return entries(c, c.surroundings().hosts(c.place()), false);
+            try (Surroundings around = c.surroundings()) {
+                return entries(c, around.hostEntries(), false);
+            }
         }
     }
 

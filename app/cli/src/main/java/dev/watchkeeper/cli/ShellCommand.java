@@ -18,7 +18,7 @@ final class ShellCommand extends Action {
 
     @Override
     public Integer call() {
-        c.surroundings().expectMore();
+        c.application().expectMore();
         List<String> globals = new ArrayList<>(List.of("--home", c.place().home().toString()));
         c.place()
                 .sets()

@@ -125,7 +125,9 @@ final class SupervisorCommands {
         section(
                 lines,
                 text,
-                "Settings that can't be used; those before stay in force",
+                o.supervisor().equals("stopped")
+                        ? "Settings that can't be used; no run begins until they are mended"
+                        : "Settings that can't be used; those before stay in force",
                 o.settings().problems().stream().map(Text::clean).toList());
         section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
         section(
@@ -244,7 +246,7 @@ final class SupervisorCommands {
             boolean live = c.screen().terminal() && !c.json();
             EventText text = new EventText(c.text(), ZoneId.systemDefault());
             try (Control control = c.open();
-                    AutoCloseable listening = c.surroundings().onInterrupt(() -> over.set(true))) {
+                    AutoCloseable listening = c.application().onInterrupt(() -> over.set(true))) {
                 Overview now = control.overview();
                 long seq = now.lastSeq();
                 if (!live && !c.json()) {

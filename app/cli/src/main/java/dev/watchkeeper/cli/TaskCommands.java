@@ -327,8 +327,10 @@ final class TaskCommands {
         @Override
         public Integer call() {
             c.changing("task import");
-            List<TaskDraft> drafts = c.surroundings().readTasksFile(c.folder().resolve(file));
+            String place = file.equals("-") ? file : c.folder().resolve(file).toString();
+            String text = c.read(file);
             try (Control control = c.open()) {
+                List<TaskDraft> drafts = control.parseTasks(place, text);
                 List<Task> made = control.addTasks(c.requireProject(control, project).id(), drafts);
                 if (c.json()) {
                     c.json(JsonWriter.list(made, TaskJson::task));

@@ -35,7 +35,7 @@ class AttachedRunTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final FakeControl home = SampleNight.empty();
-    private final FakeSurroundings around = new FakeSurroundings(home);
+    private final FakeApplication around = new FakeApplication(home);
 
     /** What happens in the home before the process to which the run is attached is gone. */
     private Runnable meanwhile = () -> {};

@@ -35,7 +35,7 @@ import java.util.Map;
 class CliTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private FakeSurroundings around = new FakeSurroundings(SampleNight.typical());
+    private FakeApplication around = new FakeApplication(SampleNight.typical());
     private String typed = "";
     private Path folder = Path.of("/elsewhere");
     private AttemptGuard guard = new AttemptGuard(Map.of(), Path.of("/nonexistent"), 1);
@@ -89,7 +89,7 @@ class CliTest {
                 "task edit speed-import --title U",
                 "task cancel speed-import",
                 "task retry old-endpoint",
-                "task import t.yaml --project orders",
+                "task import - --project orders",
                 "pause",
                 "resume",
                 "stop",
@@ -134,10 +134,10 @@ class CliTest {
         assertEquals(0, run(command.split(" ")), err());
         assertFalse(out().isBlank());
 
-        around = new FakeSurroundings(SampleNight.typical());
+        around = new FakeApplication(SampleNight.typical());
         assertEquals(0, run((command + " --json").split(" ")), err());
         assertTrue(json().isObject(), out());
-        around = new FakeSurroundings(SampleNight.typical());
+        around = new FakeApplication(SampleNight.typical());
         assertEquals(0, run(("--json " + command).split(" ")), err());
         assertTrue(json().isObject(), out());
     }
@@ -145,7 +145,7 @@ class CliTest {
     @Test
     void aTaskTellsWhatTheModelMadeOfItsAttempts() throws Exception {
         FakeControl night = SampleNight.typical();
-        around = new FakeSurroundings(night);
+        around = new FakeApplication(night);
         var unused =
                 night.append(
                         new EventDraft(
@@ -308,7 +308,7 @@ class CliTest {
                         "The configured threshold 0.70 stays in force.")) {
             assertTrue(out().contains(said), out());
         }
-        around = new FakeSurroundings(SampleNight.typical());
+        around = new FakeApplication(SampleNight.typical());
         assertEquals(0, run("confidence", "show", "--json"), err());
         assertFalse(json().get("calibrated").asBoolean());
         assertEquals(12, json().get("outcomes").asInt());
@@ -335,7 +335,7 @@ class CliTest {
         assertTrue(out().contains("right?  confidence 0.83"), out());
         assertTrue(out().contains("confidence label parse-dates right|wrong|unknown"), out());
 
-        FakeSurroundings asked = new FakeSurroundings(SampleNight.typical());
+        FakeApplication asked = new FakeApplication(SampleNight.typical());
         asked.control.offerSpotCheck("parse-dates");
         around = asked;
         assertEquals(0, run("confidence", "label", "parse-dates", "unknown"), err());
@@ -362,7 +362,7 @@ class CliTest {
         run("breakpoint", "resolve", "bp-1", "--choose", "retry-other", "--agent", "codex");
         assertEquals("retryWithAgent(bp-1, codex, )", around.control.calls().getFirst());
 
-        around = new FakeSurroundings(SampleNight.typical());
+        around = new FakeApplication(SampleNight.typical());
         assertEquals(
                 2, run("breakpoint", "resolve", "bp-1", "--choose", "retry", "--agent", "codex"));
         assertTrue(err().contains("retry-other"), err());
@@ -382,7 +382,7 @@ class CliTest {
         assertEquals(
                 List.of("detach [--until, breakpoint, --project, /home/dev/orders]"), around.calls);
 
-        around = new FakeSurroundings(SampleNight.typical());
+        around = new FakeApplication(SampleNight.typical());
         run("run", "--detach", "--restore-backup");
         assertEquals(List.of("detach [--until, idle, --restore-backup]"), around.calls);
     }
@@ -390,7 +390,7 @@ class CliTest {
     @Test
     void aRunThatEndsForWhatRestsSaysWhy() {
         FakeControl home = SampleNight.empty();
-        around = new FakeSurroundings(home);
+        around = new FakeApplication(home);
         home.put(SampleNight.typical().task("parse-dates").in(TaskState.HELD, SampleNight.NOW));
         home.put(
                 new Hold(
@@ -687,7 +687,7 @@ class CliTest {
     @Test
     void aStreamThatHasBegunHoldsNothingButEvents() throws Exception {
         FakeControl control = SampleNight.empty();
-        around = new FakeSurroundings(control);
+        around = new FakeApplication(control);
         around.interrupts =
                 pressed ->
                         Thread.ofVirtual()
@@ -784,7 +784,7 @@ class CliTest {
 
     @Test
     void aRunOfAnEmptyHomeIsDone() {
-        around = new FakeSurroundings(SampleNight.empty());
+        around = new FakeApplication(SampleNight.empty());
         FakeControl control = around.control;
         around.interrupts = pressed -> control.supervisor("idle", 1, null);
 
@@ -798,7 +798,7 @@ class CliTest {
         SampleNight.typical().tasks(null).stream()
                 .filter(t -> t.state() == TaskState.FAILED || t.state() == TaskState.DONE)
                 .forEach(control::put);
-        around = new FakeSurroundings(control);
+        around = new FakeApplication(control);
         around.interrupts = pressed -> control.supervisor("idle", 1, null);
 
         assertEquals(1, run("run"));

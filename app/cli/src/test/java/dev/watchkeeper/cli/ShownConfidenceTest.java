@@ -38,7 +38,7 @@ final class ShownConfidenceTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final FakeControl control = SampleNight.typical();
-    private final FakeSurroundings around = new FakeSurroundings(control);
+    private final FakeApplication around = new FakeApplication(control);
 
     private String run(String... args) {
         out.reset();

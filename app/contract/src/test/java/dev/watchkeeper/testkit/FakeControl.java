@@ -1,15 +1,22 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.control.AnswerPreview;
+import dev.watchkeeper.control.AvailableModel;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.InstalledPlugin;
+import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.ProjectProposal;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.RuleLine;
+import dev.watchkeeper.control.SettingValue;
+import dev.watchkeeper.control.SettingsEntry;
+import dev.watchkeeper.control.SettingsInForce;
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -44,6 +51,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,12 +89,26 @@ public final class FakeControl implements Control {
     private String modelName = "none";
     private @Nullable RuntimeException next;
     private @Nullable Breakpoint askedAgain;
+    private List<String> settingsProblems = List.of();
+
+    private static final List<Job> PULL =
+            List.of(
+                    pull(Job.State.RUNNING, "", 0, 0),
+                    pull(Job.State.RUNNING, "pulling 07aa", 10, 100),
+                    pull(Job.State.RUNNING, "pulling 07aa", 100, 100),
+                    pull(Job.State.DONE, "success", 0, 0));
+    private Iterator<Job> pull = PULL.iterator();
 
     public FakeControl(Clock clock) {
         this.clock = clock;
     }
 
     // What tests do to it.
+
+    /** The person's settings file is wrong in this way. */
+    public void settingsAreWrong(String... problems) {
+        settingsProblems = List.of(problems);
+    }
 
     public synchronized void put(Project project) {
         replace(projects, project, p -> p.id().equals(project.id()));
@@ -666,9 +688,18 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized RestoreResult restoreCheckpoint(
-            String id, List<String> paths, boolean dryRun) {
-        called("restoreCheckpoint", id, paths, dryRun);
+    public synchronized RestoreResult restoreCheckpoint(String id, List<String> paths) {
+        called("restoreCheckpoint", id, paths);
+        return restore(id, paths, false);
+    }
+
+    @Override
+    public synchronized RestoreResult previewRestore(String id, List<String> paths) {
+        called("previewRestore", id, paths);
+        return restore(id, paths, true);
+    }
+
+    private RestoreResult restore(String id, List<String> paths, boolean dryRun) {
         findCheckpoint(id);
         List<String> written = new ArrayList<>();
         List<String> deleted = new ArrayList<>();
@@ -683,6 +714,136 @@ public final class FakeControl implements Control {
                 List.copyOf(deleted),
                 40,
                 List.of());
+    }
+
+    @Override
+    public List<TaskDraft> parseTasks(String place, String text) {
+        return List.of(draft("one", "One"), draft("two", "Two", "one"));
+    }
+
+    private static TaskDraft draft(String id, String title, String... after) {
+        return new TaskDraft(
+                id, title, "", List.of(after), Priority.LOW, null, List.of(), List.of(), false);
+    }
+
+    @Override
+    public SettingsInForce settings(@Nullable String workspace) {
+        return new SettingsInForce(
+                List.of(
+                        new SettingValue("thresholds.accept", "0.70", "defaults", "next-attempt"),
+                        new SettingValue("model.provider", "none", "--set", "restart")),
+                List.of("the project's settings are not in force"),
+                settingsProblems);
+    }
+
+    @Override
+    public synchronized SettingsInForce checkSettings(@Nullable String workspace) {
+        called("checkSettings", workspace);
+        return settings(workspace);
+    }
+
+    @Override
+    public synchronized SettingValue setSetting(String key, String value) {
+        called("setSetting", key, value);
+        return new SettingValue(key, value, "user", "next-attempt");
+    }
+
+    @Override
+    public String settingsFile() {
+        return "/home/dev/.local/share/watchkeeper/settings.yaml";
+    }
+
+    @Override
+    public synchronized String makeSettingsFile() {
+        called("makeSettingsFile");
+        return settingsFile();
+    }
+
+    @Override
+    public synchronized ProjectProposal proposeProject(String workspace) {
+        called("proposeProject", workspace);
+        return new ProjectProposal(
+                workspace + "/.watchkeeper/settings.yaml", true, "gates: []\n", List.of());
+    }
+
+    @Override
+    public List<SettingsEntry> agentEntries() {
+        return List.of(new SettingsEntry("claude", "claude-code", "local"));
+    }
+
+    @Override
+    public List<SettingsEntry> hostEntries() {
+        return List.of(new SettingsEntry("local", "local", ""));
+    }
+
+    @Override
+    public List<HealthLine> doctor() {
+        return List.of(
+                new HealthLine("JDK", true, "25", ""),
+                new HealthLine("git", false, "not found", "apt-get install git"));
+    }
+
+    @Override
+    public List<InstalledPlugin> plugins() {
+        return List.of(
+                new InstalledPlugin(
+                        "local", "0.1.0", List.of("host local"), "shipped", "loaded", "9f3c", ""),
+                plugin("odd"));
+    }
+
+    private static InstalledPlugin plugin(String id) {
+        return new InstalledPlugin(
+                id, "1", List.of(), "dropped in", "failed", "07aa", "needs another API");
+    }
+
+    @Override
+    public synchronized InstalledPlugin installPlugin(String jar) {
+        called("installPlugin", jar);
+        return plugin("odd");
+    }
+
+    @Override
+    public synchronized void removePlugin(String id) {
+        called("removePlugin", id);
+    }
+
+    @Override
+    public synchronized InstalledPlugin enablePlugin(String id, boolean on) {
+        called("enablePlugin", id, on);
+        return plugin(id);
+    }
+
+    @Override
+    public List<AvailableModel> models() {
+        return List.of(new AvailableModel("qwen3.6:27b", 17_000_000_000L, "Q4_K_M"));
+    }
+
+    @Override
+    public synchronized Job pullModel(String name) {
+        called("pullModel", name);
+        pull = PULL.iterator();
+        return pull.next();
+    }
+
+    @Override
+    public synchronized List<Job> jobs() {
+        return List.of(PULL.getLast());
+    }
+
+    /** Each look finds the job's next step. */
+    @Override
+    public synchronized Job job(String id, long waitMillis) {
+        return pull.hasNext() ? pull.next() : PULL.getLast();
+    }
+
+    @Override
+    public synchronized Job cancelJob(String id) {
+        called("cancelJob", id);
+        return PULL.getLast();
+    }
+
+    private static Job pull(Job.State state, String step, long done, long total) {
+        return new Job("job-1", "pull", state, step, done, total, null, "", "");
     }
 
     @Override

@@ -30,16 +30,16 @@ final class CallRoom {
     }
 
     /** Room for one call of a caller's; to be closed when it is answered. */
-    Call call(Caller caller) {
+    Call call(ConnectionCaller caller) {
         return new Call(caller);
     }
 
     /** What one call has of it. */
     final class Call implements SocketLines.Growth, AutoCloseable {
-        private final Caller caller;
+        private final ConnectionCaller caller;
         private long taken;
 
-        private Call(Caller caller) {
+        private Call(ConnectionCaller caller) {
             this.caller = caller;
         }
 

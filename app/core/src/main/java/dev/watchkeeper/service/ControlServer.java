@@ -167,7 +167,7 @@ public final class ControlServer implements AutoCloseable {
         if (!listening.isOpen()) {
             lines.close();
         }
-        Caller caller = new Caller(channel, peers, origin);
+        ConnectionCaller caller = new ConnectionCaller(channel, peers, origin);
         Thread.ofVirtual().name("control-connection").start(() -> serve(lines, caller));
     }
 
@@ -176,7 +176,7 @@ public final class ControlServer implements AutoCloseable {
                 Code.REFUSED, "too many " + of + " at once", "end some of them first");
     }
 
-    private void serve(SocketLines lines, Caller caller) {
+    private void serve(SocketLines lines, ConnectionCaller caller) {
         Semaphore free = new Semaphore(CALLS_INSIDE);
         AtomicBoolean inside = new AtomicBoolean();
         CompletableFuture<?> counted =
@@ -213,7 +213,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** Reads one call and has it answered; {@code false} where there is none any more. */
-    private boolean takeCall(SocketLines lines, Caller caller, Semaphore free)
+    private boolean takeCall(SocketLines lines, ConnectionCaller caller, Semaphore free)
             throws IOException, InterruptedException {
         CallRoom.Call held = room.call(caller);
         boolean goes = false;
@@ -260,7 +260,7 @@ public final class ControlServer implements AutoCloseable {
                 });
     }
 
-    private byte[] answer(byte[] request, Caller caller) throws IOException {
+    private byte[] answer(byte[] request, ConnectionCaller caller) throws IOException {
         ObjectNode reply = mapper.createObjectNode();
         try {
             JsonNode asked = mapper.readTree(request);
@@ -278,7 +278,7 @@ public final class ControlServer implements AutoCloseable {
         return mapper.writeValueAsBytes(reply);
     }
 
-    private @Nullable Object call(String name, JsonNode args, Caller caller)
+    private @Nullable Object call(String name, JsonNode args, ConnectionCaller caller)
             throws JsonProcessingException, ReflectiveOperationException {
         Method method = methods.get(name);
         if (method == null || args.size() != method.getParameterCount()) {
@@ -293,7 +293,7 @@ public final class ControlServer implements AutoCloseable {
             values[i] = mapper.treeToValue(args.get(i), mapper.constructType(types[i]));
         }
         bound(name, values, caller);
-        if (!method.isAnnotationPresent(Reading.class) && !rehearsed(method, values)) {
+        if (!method.isAnnotationPresent(Reading.class)) {
             caller.mayChange(name);
         }
         try {
@@ -307,7 +307,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** How much is answered at once is the caller's choice, but not without end. */
-    private static void bound(String name, @Nullable Object[] values, Caller caller) {
+    private static void bound(String name, @Nullable Object[] values, ConnectionCaller caller) {
         int at =
                 switch (name) {
                     case "events", "lastEvents", "taskPatch" -> 1;
@@ -320,11 +320,6 @@ public final class ControlServer implements AutoCloseable {
                 values[at] = Math.min(asked, caller.insideAttempt() ? most / INSIDE_PART : most);
             }
         }
-    }
-
-    /** A restore that says what it would do does nothing. */
-    private static boolean rehearsed(Method method, @Nullable Object[] values) {
-        return method.getName().equals("restoreCheckpoint") && Boolean.TRUE.equals(values[2]);
     }
 
     /** The system's way to tell callers, looked up once when the first one comes. */

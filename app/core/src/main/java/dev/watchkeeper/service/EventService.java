@@ -1,19 +1,21 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.EventsPort;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.state.StateManager;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /** Answers what has happened: the journal's events, also those that are still to come. */
-final class EventService implements AutoCloseable {
+public final class EventService implements EventsPort, AutoCloseable {
     private final StateManager state;
     private final Object lock = new Object();
     private final AutoCloseable subscription;
     private long lastSeq;
 
-    EventService(StateManager state) {
+    public EventService(StateManager state) {
         this.state = state;
         this.lastSeq = state.read(v -> v.lastSeq());
         this.subscription =
@@ -25,8 +27,8 @@ final class EventService implements AutoCloseable {
                 });
     }
 
-    /** Waits until something has changed: see {@link Control#events}. */
-    List<Event> events(long after, int max, long waitMillis) {
+    @Override
+    public List<Event> events(long after, int max, long waitMillis) {
         long deadline = System.nanoTime() + waitMillis * 1_000_000;
         synchronized (lock) {
             while (lastSeq <= after) {
@@ -43,6 +45,11 @@ final class EventService implements AutoCloseable {
             }
         }
         return state.read(v -> v.events(after, max));
+    }
+
+    @Override
+    public List<Event> lastEvents(@Nullable String task, int max) {
+        return state.read(v -> v.lastEvents(task, max));
     }
 
     /** Ends the subscription to the journal. */

@@ -51,6 +51,8 @@ public final class LiveSettings implements AutoCloseable {
     private final Consumer<List<EventDraft>> told;
     private final Map<String, Known> known = new HashMap<>();
     private final List<EventDraft> untold = new ArrayList<>();
+    private final boolean standIn;
+    private @Nullable WatchkeeperException wrong;
     private @Nullable Thread watch;
     private boolean closed;
 
@@ -74,13 +76,17 @@ public final class LiveSettings implements AutoCloseable {
     }
 
     /**
+     * @param standIn whether the settings without the person's file stand in for it where it is
+     *     wrong from the start; else that is a failure
      * @param told takes what happened, on a thread of its own, soon after it did
      */
     public LiveSettings(
             SettingsLoader loader,
             TrustedFiles trusted,
             List<String> sets,
+            boolean standIn,
             Consumer<List<EventDraft>> told) {
+        this.standIn = standIn;
         this.loader = loader;
         this.trustedFiles = trusted;
         this.sets = List.copyOf(sets);
@@ -102,6 +108,17 @@ public final class LiveSettings implements AutoCloseable {
         return look(OWN, null).settings();
     }
 
+    /**
+     * Why the person's file is not in force where others stand in for it: with these, nothing is to
+     * be changed.
+     *
+     * @return {@code null} where it is in force, or one from before it was spoilt
+     */
+    public synchronized @Nullable WatchkeeperException wrong() {
+        var unused = own();
+        return wrong;
+    }
+
     private synchronized Known look(String id, @Nullable Project project) {
         Path folder = project == null ? null : Hosts.folder(project);
         Path file = folder == null ? null : folder.resolve(TaskService.PROJECT_SETTINGS);
@@ -117,6 +134,7 @@ public final class LiveSettings implements AutoCloseable {
             ProjectFile own =
                     project == null || file == null ? null : trustedFiles.of(project, file);
             LoadedSettings now = loader.load(own, sets);
+            wrong = null;
             if (project != null && own != null) {
                 trustedFiles.keep(project, own);
             }
@@ -134,6 +152,11 @@ public final class LiveSettings implements AutoCloseable {
                     before == null || before.project() == null
                             ? null
                             : before.project().trustedSettings();
+            if (before == null && standIn) {
+                Known others = standIn(project, file, stamp, e);
+                known.put(id, others);
+                return others;
+            }
             if (before == null || !Objects.equals(trustedBefore, trusted)) {
                 throw e;
             }
@@ -146,6 +169,25 @@ public final class LiveSettings implements AutoCloseable {
         }
         known.put(id, fresh);
         return fresh;
+    }
+
+    /** Those without the person's file; if they are wrong too, it is not the file. */
+    private Known standIn(
+            @Nullable Project project,
+            @Nullable Path file,
+            String stamp,
+            WatchkeeperException why) {
+        LoadedSettings others;
+        try {
+            ProjectFile own =
+                    project == null || file == null ? null : trustedFiles.of(project, file);
+            others = loader.loadWithoutUser(own, sets);
+        } catch (WatchkeeperException e) {
+            throw why;
+        }
+        wrong = why;
+        List<String> problems = String.valueOf(why.getMessage()).lines().toList();
+        return new Known(project, stamp, others, others, problems);
     }
 
     private void changed(Known before, Known fresh) {

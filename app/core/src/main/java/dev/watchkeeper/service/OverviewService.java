@@ -1,16 +1,18 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelFigures;
 import dev.watchkeeper.llm.ModelHealth;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.util.ArrayList;
@@ -22,84 +24,94 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers what a person sees first: how the supervisor, its tasks and the local model stand. */
-final class OverviewService {
+public final class OverviewService {
     private static final Set<TaskState> COMING = Set.of(TaskState.READY, TaskState.HELD);
     private static final int SHOWN = 10;
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final LocalModel model;
     private final Supervisor supervisor;
     private final Supplier<SettingsLine> settings;
     private final LastRun lastRun = new LastRun();
 
     /**
+     * @param settingsOf the settings in force for a project
      * @param settings how the settings stand
      */
-    OverviewService(Rooms rooms, Supervisor supervisor, Supplier<SettingsLine> settings) {
-        this.rooms = rooms;
+    public OverviewService(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            LocalModel model,
+            Supervisor supervisor,
+            Supplier<SettingsLine> settings) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.model = model;
         this.supervisor = supervisor;
         this.settings = settings;
     }
 
     /** How everything stands now. */
     Overview overview() {
-        ModelHealth model = supervisor.pulse().health();
-        ModelFigures figures = rooms.model().figures();
+        ModelHealth health = supervisor.pulse().health();
+        ModelFigures figures = model.figures();
         Overview.ModelLine line =
                 new Overview.ModelLine(
-                        rooms.model().name(),
-                        model.up() ? "up" : model.detail(),
-                        model.onGpu(),
+                        model.name(),
+                        health.up() ? "up" : health.detail(),
+                        health.onGpu(),
                         figures.window(),
                         figures.tokensPerSecond(),
                         figures.known(),
                         figures.waiting());
         Map<String, Integer> allowed = new HashMap<>();
-        for (Project p : rooms.state().read(v -> v.projects())) {
-            allowed.put(p.id(), rooms.settings().apply(p).thresholds().attempts());
+        for (Project p : state.read(v -> v.projects())) {
+            allowed.put(p.id(), settingsOf.apply(p).thresholds().attempts());
         }
-        return rooms.state()
-                .read(v -> {
-                    Map<String, Long> counts = new LinkedHashMap<>();
-                    new TreeMap<>(v.taskCounts()).forEach((s, n) -> counts.put(word(s), n));
-                    List<LiveAttempt> live = new ArrayList<>();
-                    for (Attempt a : v.unfinishedAttempts()) {
-                        v.task(a.ref().task())
-                                .ifPresent(t ->
-                                        live.add(
-                                                LiveLines.of(
-                                                        a,
-                                                        t,
-                                                        allowed.getOrDefault(t.project(), 0),
-                                                        supervisor.board().of(a.ref()))));
-                    }
-                    List<Task> next =
-                            v.tasksIn(COMING).stream()
-                                    .sorted(
-                                            Comparator.comparing(Task::priority)
-                                                    .reversed()
-                                                    .thenComparing(Task::number))
-                                    .limit(SHOWN)
-                                    .toList();
-                    String word = supervisor.word();
-                    return new Overview(
-                            word,
-                            word.equals("stopped") ? 0 : ProcessHandle.current().pid(),
-                            supervisor.since(),
-                            counts,
-                            live,
-                            v.breakpoints(Set.of(Breakpoint.State.OPEN)),
-                            v.holds(),
-                            next,
-                            v.recentlyEnded(SHOWN),
-                            line,
-                            settings.get(),
-                            v.projects().stream().map(Project::host).distinct().toList(),
-                            v.lastSeq(),
-                            lastRun.diedAt(v, supervisor.since() != null));
-                });
+        return state.read(v -> {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            new TreeMap<>(v.taskCounts()).forEach((s, n) -> counts.put(word(s), n));
+            List<LiveAttempt> live = new ArrayList<>();
+            for (Attempt a : v.unfinishedAttempts()) {
+                v.task(a.ref().task())
+                        .ifPresent(t ->
+                                live.add(
+                                        LiveLines.of(
+                                                a,
+                                                t,
+                                                allowed.getOrDefault(t.project(), 0),
+                                                supervisor.board().of(a.ref()))));
+            }
+            List<Task> next =
+                    v.tasksIn(COMING).stream()
+                            .sorted(
+                                    Comparator.comparing(Task::priority)
+                                            .reversed()
+                                            .thenComparing(Task::number))
+                            .limit(SHOWN)
+                            .toList();
+            String word = supervisor.word();
+            return new Overview(
+                    word,
+                    word.equals("stopped") ? 0 : ProcessHandle.current().pid(),
+                    supervisor.since(),
+                    counts,
+                    live,
+                    v.breakpoints(Set.of(Breakpoint.State.OPEN)),
+                    v.holds(),
+                    next,
+                    v.recentlyEnded(SHOWN),
+                    line,
+                    settings.get(),
+                    v.projects().stream().map(Project::host).distinct().toList(),
+                    v.lastSeq(),
+                    lastRun.diedAt(v, supervisor.since() != null));
+        });
     }
 
     private static String word(TaskState state) {

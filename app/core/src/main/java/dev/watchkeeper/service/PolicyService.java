@@ -1,11 +1,14 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
+import dev.watchkeeper.control.PolicyPort;
 import dev.watchkeeper.control.RuleLine;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.settings.ProjectFile;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.BacktestService;
 import dev.watchkeeper.supervise.ConfidenceService;
 
@@ -13,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Answers what the settings mean for decisions: which rules are in force, what other settings would
  * have decided, what the confidence is worth.
  */
-final class PolicyService {
-    private final Rooms rooms;
+public final class PolicyService implements PolicyPort {
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
     private final ProjectService projects;
     private final BacktestService backtest;
     private final ConfidenceService confidence;
@@ -28,17 +33,20 @@ final class PolicyService {
     private final TrialSettings trial;
 
     /**
+     * @param settingsOf the settings in force for a project
      * @param own the person's settings, without those of a project
      * @param trial a project's settings with changes that are only tried
      */
-    PolicyService(
-            Rooms rooms,
+    public PolicyService(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
             ProjectService projects,
             BacktestService backtest,
             ConfidenceService confidence,
             Supplier<Settings> own,
             TrialSettings trial) {
-        this.rooms = rooms;
+        this.state = state;
+        this.settingsOf = settingsOf;
         this.projects = projects;
         this.backtest = backtest;
         this.confidence = confidence;
@@ -46,20 +54,20 @@ final class PolicyService {
         this.trial = trial;
     }
 
-    /** The breakpoint rules in force for a project. */
-    List<RuleLine> rules(@Nullable String project) {
+    @Override
+    public List<RuleLine> rules(@Nullable String project) {
         Settings settings =
-                project == null ? own.get() : rooms.settings().apply(projects.find(project));
-        return RuleLines.of(settings, rooms.state().read(v -> v.fired()));
+                project == null ? own.get() : settingsOf.apply(projects.findProject(project));
+        return RuleLines.of(settings, state.read(v -> v.fired()));
     }
 
-    /** What other settings would have decided on the attempts so far. */
-    Backtest backtest(
+    @Override
+    public Backtest backtest(
             @Nullable String project,
             List<String> sets,
             @Nullable String rulesPlace,
             @Nullable String rules) {
-        String id = project == null ? null : projects.find(project).id();
+        String id = project == null ? null : projects.findProject(project).id();
         ProjectFile file =
                 rules == null
                         ? null
@@ -67,13 +75,14 @@ final class PolicyService {
                                 rulesPlace == null ? "rules" : rulesPlace,
                                 rules.getBytes(StandardCharsets.UTF_8),
                                 true);
-        return BacktestResult.of(backtest.run(id, p -> trial.of(projects.find(p), sets, file)));
+        return BacktestResult.of(
+                backtest.run(id, p -> trial.of(projects.findProject(p), sets, file)));
     }
 
-    /** What the confidence is worth by the outcomes so far. */
-    ConfidenceWorth confidence(@Nullable String project) {
+    @Override
+    public ConfidenceWorth confidence(@Nullable String project) {
         Settings settings =
-                project == null ? own.get() : rooms.settings().apply(projects.find(project));
+                project == null ? own.get() : settingsOf.apply(projects.findProject(project));
         ConfidenceService.Worth worth = confidence.worth(settings.thresholds());
         return new ConfidenceWorth(
                 worth.calibrated(),
@@ -85,5 +94,15 @@ final class PolicyService {
                 worth.weights().stream()
                         .map(w -> new ConfidenceWorth.Weight(w.factor(), w.starting(), w.now()))
                         .toList());
+    }
+
+    @Override
+    public List<Outcome> spotChecks() {
+        return confidence.spotChecks();
+    }
+
+    @Override
+    public Outcome labelOutcome(String task, String label) {
+        return confidence.label(task, label);
     }
 }

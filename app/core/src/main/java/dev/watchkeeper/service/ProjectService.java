@@ -1,6 +1,6 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Answers which projects there are, adds and removes them. */
-final class ProjectService {
+public final class ProjectService implements ProjectsPort {
     private final StateManager state;
     private final TaskService commands;
     private final BiFunction<String, String, String> workspace;
@@ -24,7 +24,7 @@ final class ProjectService {
      * @param workspace checks a path on a host and gives its canonical form
      * @param discard removes what is kept for a project beside it; says what it had to leave
      */
-    ProjectService(
+    public ProjectService(
             StateManager state,
             TaskService commands,
             BiFunction<String, String, String> workspace,
@@ -35,32 +35,33 @@ final class ProjectService {
         this.discard = discard;
     }
 
-    List<Project> all() {
+    @Override
+    public List<Project> projects() {
         return state.read(v -> v.projects());
     }
 
-    /** Makes a folder a project: see {@link Control#addProject}. */
-    Project add(String path, String host, @Nullable String name, boolean trust) {
+    @Override
+    public Project addProject(String path, String host, @Nullable String name, boolean trust) {
         String canonical = workspace.apply(host, path);
         String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
         return commands.addProject(canonical, host, given, trust);
     }
 
-    /** Trusts the project's settings file as it is now. */
-    Project trust(String project) {
-        return commands.trust(find(project));
+    @Override
+    public Project trustProject(String project) {
+        return commands.trust(findProject(project));
     }
 
-    /** Forgets a project; returns what is left of ours on its host. */
-    String remove(String project) {
-        Project gone = find(project);
+    @Override
+    public String removeProject(String project) {
+        Project gone = findProject(project);
         commands.removeProject(gone);
         return discard.apply(gone);
     }
 
-    /** Finds a project by id, name or path. */
-    Project find(String idNameOrPath) {
-        List<Project> all = all();
+    @Override
+    public Project findProject(String idNameOrPath) {
+        List<Project> all = projects();
         return all.stream()
                 .filter(p -> p.id().equals(idNameOrPath))
                 .findFirst()
@@ -76,5 +77,15 @@ final class ProjectService {
                                 "there is no project '" + idNameOrPath + "'",
                                 "'watchkeeper project list' shows them; 'watchkeeper"
                                         + " project add PATH' makes one"));
+    }
+
+    /**
+     * The id of a project by id, name or path.
+     *
+     * @param asked {@code null} for all
+     * @return {@code null} for all
+     */
+    @Nullable String idOf(@Nullable String asked) {
+        return asked == null ? null : findProject(asked).id();
     }
 }

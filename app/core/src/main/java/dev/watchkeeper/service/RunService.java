@@ -1,44 +1,80 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.RunsPort;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Supervisor;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Starts the supervisor's loop on a thread of its own, once at a time. */
-final class RunService {
-    private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
+import java.util.List;
+import java.util.function.Function;
 
+/** Starts and ends the supervisor's loop, and answers how it stands and what rests. */
+public final class RunService implements RunsPort {
+    private final StateManager state;
     private final Supervisor supervisor;
-    private final Object lock = new Object();
-    private @Nullable Thread loop;
-
-    RunService(Supervisor supervisor) {
-        this.supervisor = supervisor;
-    }
+    private final OverviewService overview;
+    private final ProjectService projects;
+    private final Function<String, List<HealthLine>> health;
+    private final LoopThread loop;
 
     /**
-     * Starts the loop if it does not run, and ends a pause.
-     *
-     * @param project id of the one whose tasks to take, or {@code null} for all
+     * @param health answers {@link RunsPort#health}
      */
-    void run(@Nullable String project) {
-        synchronized (lock) {
-            if (loop == null || !loop.isAlive()) {
-                loop = Thread.ofPlatform().name("supervisor").start(() -> loop(project));
-                supervisor.awaitBegin();
-            }
-        }
+    public RunService(
+            StateManager state,
+            Supervisor supervisor,
+            OverviewService overview,
+            ProjectService projects,
+            Function<String, List<HealthLine>> health) {
+        this.state = state;
+        this.supervisor = supervisor;
+        this.overview = overview;
+        this.projects = projects;
+        this.health = health;
+        this.loop = new LoopThread(supervisor);
+    }
+
+    @Override
+    public Overview overview() {
+        return overview.overview();
+    }
+
+    @Override
+    public List<HealthLine> health(String what) {
+        return health.apply(what);
+    }
+
+    @Override
+    public void run(@Nullable String project) {
+        loop.run(projects.idOf(project));
+    }
+
+    @Override
+    public void pause() {
+        supervisor.pause();
+    }
+
+    @Override
+    public void resume() {
         supervisor.resume();
     }
 
-    /** What stops the loop stands in the journal and in the log; nobody reads a thread's trace. */
-    private void loop(@Nullable String project) {
-        try {
-            supervisor.run(project, Supervisor.Until.STOPPED);
-        } catch (RuntimeException e) {
-            LOG.error("the supervisor's loop ended: {}", e.toString());
-        }
+    @Override
+    public void stop(boolean now) {
+        supervisor.stop(now);
+    }
+
+    @Override
+    public List<Hold> holds() {
+        return state.read(v -> v.holds());
+    }
+
+    @Override
+    public Hold liftHold(String account) {
+        return supervisor.desk().liftHold(account);
     }
 }

@@ -80,6 +80,11 @@ public final class SettingsLoader {
         return load(read(userFile()), project, sets);
     }
 
+    /** The same as if the person had no file. */
+    public LoadedSettings loadWithoutUser(@Nullable ProjectFile project, List<String> sets) {
+        return load(null, project, sets);
+    }
+
     /**
      * The same with one more file over the project's, such as rules to be tried.
      *

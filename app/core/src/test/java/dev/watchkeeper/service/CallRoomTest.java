@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What calls together may take of the memory. */
 final class CallRoomTest {
-    private static Caller caller(boolean inside) {
-        return new Caller(() -> inside);
+    private static ConnectionCaller caller(boolean inside) {
+        return new ConnectionCaller(() -> inside);
     }
 
     private static Code refused(CallRoom.Call call, long bytes) {

@@ -91,6 +91,12 @@ final class CallersTest {
         assertTrue(read.contains("\"result\":[{"), read);
         for (Map.Entry<String, String> call :
                 Map.of(
+                                "setSetting",
+                                "[\"thresholds.accept\",\"0\"]",
+                                "installPlugin",
+                                "[\"/tmp/own.jar\"]",
+                                "makeSettingsFile",
+                                "[]",
                                 "pause",
                                 "[]",
                                 "resolveBreakpoint",
@@ -100,7 +106,7 @@ final class CallersTest {
                                 "trustProject",
                                 "[\"orders\"]",
                                 "restoreCheckpoint",
-                                "[\"c-1\",[],false]")
+                                "[\"c-1\",[]]")
                         .entrySet()) {
             String answer = answer(true, shed, call.getKey(), call.getValue());
             assertTrue(answer.contains("\"code\":\"REFUSED\""), answer);
@@ -187,12 +193,19 @@ final class CallersTest {
                 List.of(
                         "addProject",
                         "addTasks",
+                        "cancelJob",
                         "cancelTask",
                         "close",
                         "editTask",
+                        "enablePlugin",
+                        "installPlugin",
                         "labelOutcome",
                         "liftHold",
+                        "makeSettingsFile",
                         "pause",
+                        "proposeProject",
+                        "pullModel",
+                        "removePlugin",
                         "removeProject",
                         "resolveBreakpoint",
                         "restoreCheckpoint",
@@ -200,6 +213,7 @@ final class CallersTest {
                         "retryTask",
                         "retryWithAgent",
                         "run",
+                        "setSetting",
                         "stop",
                         "takeCheckpoint",
                         "trustProject"),

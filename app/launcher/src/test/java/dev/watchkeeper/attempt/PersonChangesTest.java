@@ -425,7 +425,7 @@ class PersonChangesTest {
             assertTrue(
                     asked.question().contains("last is in checkpoint " + rescue + ": a.txt."),
                     asked.question());
-            var unused = w.control().restoreCheckpoint(rescue, List.of("a.txt"), false);
+            var unused = w.control().restoreCheckpoint(rescue, List.of("a.txt"));
             assertEquals("mine\n", w.read("a.txt"));
         }
     }

@@ -238,9 +238,9 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             String before =
                     Objects.requireNonNull(w.control().attempts("t").getFirst().checkpointBefore());
-            assertNotNull(w.control().restoreCheckpoint(before, List.of("result.txt"), false));
+            assertNotNull(w.control().restoreCheckpoint(before, List.of("result.txt")));
             assertEquals(List.of(), outcomes(w), "a part of it says nothing");
-            assertNotNull(w.control().restoreCheckpoint(before, List.of(), false));
+            assertNotNull(w.control().restoreCheckpoint(before, List.of()));
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
         }
@@ -271,7 +271,7 @@ class OutcomesLoopTest {
             String after =
                     Objects.requireNonNull(w.control().attempts("t1").getLast().checkpointAfter());
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(after, List.of(), false));
+            assertNotNull(w.control().restoreCheckpoint(after, List.of()));
             assertEquals(List.of("t2"), outcomes(w).stream().map(o -> o.ref().task()).toList());
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
@@ -284,10 +284,10 @@ class OutcomesLoopTest {
             String manual = w.control().takeCheckpoint(w.project().id()).id();
             done(w, "t1");
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(manual, List.of(), false));
+            assertNotNull(w.control().restoreCheckpoint(manual, List.of()));
             assertEquals(List.of(), outcomes(w));
             String last = w.control().takeCheckpoint(w.project().id()).id();
-            assertNotNull(w.control().restoreCheckpoint(last, List.of(), false));
+            assertNotNull(w.control().restoreCheckpoint(last, List.of()));
             assertEquals(List.of(), outcomes(w), "nothing came after it");
         }
     }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.Caller;
 import dev.watchkeeper.control.ProcessOrigin;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -15,11 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who stands at the other end of a connection, for as long as it lasts. It is found out as soon as
- * it has connected, while whoever came is still there.
+ * Who makes the calls of a connection, for as long as it lasts. It is found out as soon as it has
+ * connected, while whoever came is still there.
  */
-final class Caller {
-    private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
+final class ConnectionCaller {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionCaller.class);
 
     private final CompletableFuture<Boolean> insideAttempt = new CompletableFuture<>();
 
@@ -28,11 +29,11 @@ final class Caller {
      *
      * @param peers is asked for in that thread, since it takes a while at first
      */
-    Caller(SocketChannel channel, Supplier<PeerProcess> peers, ProcessOrigin origin) {
+    ConnectionCaller(SocketChannel channel, Supplier<PeerProcess> peers, ProcessOrigin origin) {
         this(() -> inside(channel, peers, origin));
     }
 
-    Caller(BooleanSupplier question) {
+    ConnectionCaller(BooleanSupplier question) {
         Thread.ofVirtual()
                 .name("control-caller")
                 .start(() -> {
@@ -59,8 +60,13 @@ final class Caller {
     }
 
     /** Waits until it is known. */
+    Caller caller() {
+        return insideAttempt.join() ? Caller.ATTEMPT : Caller.PERSON;
+    }
+
+    /** The same: whether it is a process that came from an attempt. */
     boolean insideAttempt() {
-        return insideAttempt.join();
+        return caller() == Caller.ATTEMPT;
     }
 
     /** Does something as soon as it is known, which must not take long. */
@@ -72,7 +78,7 @@ final class Caller {
      * @throws WatchkeeperException with {@code REFUSED} inside an attempt
      */
     void mayChange(String call) {
-        if (insideAttempt()) {
+        if (!caller().mayChange()) {
             LOG.warn("an attempt's own process asked for {}; it was refused", call);
             throw new WatchkeeperException(
                     Code.REFUSED,

@@ -1,0 +1,18 @@
+package dev.watchkeeper.control;
+
+import java.util.List;
+
+/** The agents and hosts of the settings, and the machine. */
+public interface HostsPort {
+    /** By name. */
+    @Reading
+    List<SettingsEntry> agentEntries();
+
+    /** By name. */
+    @Reading
+    List<SettingsEntry> hostEntries();
+
+    /** Checks JDK, git, model, agents, hosts, disk, settings and file-watch limits. */
+    @Reading
+    List<HealthLine> doctor();
+}

@@ -1,0 +1,41 @@
+package dev.watchkeeper.control;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings in the person's file and in the projects' files. Paths are absolute, on the machine
+ * of the supervisor.
+ */
+public interface SettingsPort {
+    /**
+     * The settings in force.
+     *
+     * @param workspace whose project settings count too, or {@code null}
+     */
+    @Reading
+    SettingsInForce settings(@Nullable String workspace);
+
+    /**
+     * Proves that the settings and every template of prompts can be used.
+     *
+     * @param workspace whose settings and templates count too, the templates if the settings are
+     *     trusted; or {@code null}
+     * @return those in force
+     * @throws dev.watchkeeper.domain.WatchkeeperException that names every fault by file and line
+     */
+    @Reading
+    SettingsInForce checkSettings(@Nullable String workspace);
+
+    /** Sets a key in the person's file, keeping its comments; refuses a wrong value. */
+    SettingValue setSetting(String key, String value);
+
+    /** Where the person's file is or would be. */
+    @Reading
+    String settingsFile();
+
+    /** The same, made if it is not there, with the schema for editors beside it. */
+    String makeSettingsFile();
+
+    /** Makes a folder ready to be a project; writes only its settings file. */
+    ProjectProposal proposeProject(String workspace);
+}

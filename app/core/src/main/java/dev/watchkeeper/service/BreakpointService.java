@@ -1,0 +1,59 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.attempt.WorkspaceChange;
+import dev.watchkeeper.control.AnswerPreview;
+import dev.watchkeeper.control.BreakpointsPort;
+import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.TaskService;
+
+import java.util.List;
+import java.util.Set;
+
+/** Answers which questions there are, and hands their answers to who carries them out. */
+public final class BreakpointService implements BreakpointsPort {
+    private final StateManager state;
+    private final TaskService commands;
+
+    /**
+     * @param commands where breakpoints are resolved
+     */
+    public BreakpointService(StateManager state, TaskService commands) {
+        this.state = state;
+        this.commands = commands;
+    }
+
+    @Override
+    public List<Breakpoint> breakpoints(boolean all) {
+        Set<Breakpoint.State> states =
+                all ? Set.of(Breakpoint.State.values()) : Set.of(Breakpoint.State.OPEN);
+        return state.read(v -> v.breakpoints(states));
+    }
+
+    @Override
+    public Breakpoint breakpoint(String id) {
+        return state.read(v -> v.breakpoint(id))
+                .orElseThrow(() -> TaskPortService.unknown("breakpoint", id, "breakpoint list"));
+    }
+
+    @Override
+    public Breakpoint resolveBreakpoint(String id, String option, String say) {
+        return commands.resolve(id, option, say, "");
+    }
+
+    @Override
+    public AnswerPreview previewAnswer(String id, String option) {
+        WorkspaceChange would = commands.preview(id, option);
+        return new AnswerPreview(
+                would.written(),
+                would.deleted(),
+                would.conflicts(),
+                would.left(),
+                would.untouched());
+    }
+
+    @Override
+    public Breakpoint retryWithAgent(String id, String agent, String say) {
+        return commands.resolve(id, "retry-other", say, agent);
+    }
+}

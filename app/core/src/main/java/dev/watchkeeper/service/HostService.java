@@ -1,0 +1,68 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.HostsPort;
+import dev.watchkeeper.control.SettingsEntry;
+import dev.watchkeeper.domain.Settings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Answers which agents and hosts the settings name, and how the machine is. */
+public final class HostService implements HostsPort {
+    private final Supplier<Settings> settings;
+    private final Supplier<List<HealthLine>> machine;
+    private final Supplier<List<String>> problems;
+    private final Function<String, List<HealthLine>> health;
+
+    /**
+     * @param settings the person's, as they are now
+     * @param machine checks the machine
+     * @param problems why the settings' files are not in force as they are; empty if they are
+     * @param health checks {@code all} agents and hosts and the model
+     */
+    public HostService(
+            Supplier<Settings> settings,
+            Supplier<List<HealthLine>> machine,
+            Supplier<List<String>> problems,
+            Function<String, List<HealthLine>> health) {
+        this.settings = settings;
+        this.machine = machine;
+        this.problems = problems;
+        this.health = health;
+    }
+
+    @Override
+    public List<SettingsEntry> agentEntries() {
+        return settings.get().agents().values().stream()
+                .map(a -> new SettingsEntry(a.name(), a.type(), a.host() == null ? "" : a.host()))
+                .sorted(Comparator.comparing(SettingsEntry::name))
+                .toList();
+    }
+
+    @Override
+    public List<SettingsEntry> hostEntries() {
+        return settings.get().hosts().values().stream()
+                .map(h -> new SettingsEntry(h.name(), h.type(), ""))
+                .sorted(Comparator.comparing(SettingsEntry::name))
+                .toList();
+    }
+
+    @Override
+    public List<HealthLine> doctor() {
+        List<HealthLine> lines = new ArrayList<>(machine.get());
+        for (String problem : problems.get()) {
+            lines.add(
+                    new HealthLine(
+                            "settings",
+                            false,
+                            problem,
+                            "mend it: 'watchkeeper config edit' opens the file"));
+        }
+        lines.addAll(health.apply("all"));
+        return lines;
+    }
+}

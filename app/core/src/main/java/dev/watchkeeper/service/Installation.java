@@ -1,0 +1,53 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.settings.SettingsLoader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the files of a home and of the program lie.
+ *
+ * @param home the home; need not exist
+ * @param dist the distribution: {@code lib}, {@code plugins}, {@code templates}, {@code config}
+ */
+public record Installation(Path home, Path dist) {
+    /** Loads the plugins of the distribution and of the home; the caller closes them. */
+    public PluginRegistry loadPlugins() {
+        return new PluginRegistry(
+                List.of(dist.resolve("plugins"), home.resolve("plugins")), home.resolve("plugins"));
+    }
+
+    /**
+     * The loader of the settings.
+     *
+     * @param plugins whose schemas options of hosts and agents are checked by
+     */
+    public SettingsLoader settingsLoader(PluginRegistry plugins) {
+        return new SettingsLoader(
+                dist.resolve("config"),
+                home,
+                type -> plugins.schema("host", type),
+                type -> plugins.schema("agent", type));
+    }
+
+    /**
+     * The templates in force.
+     *
+     * @param workspace whose own ones count too, or {@code null}
+     */
+    public Prompts prompts(@Nullable Path workspace) {
+        List<Path> roots = new ArrayList<>();
+        if (workspace != null) {
+            roots.add(workspace.resolve(".watchkeeper/templates"));
+        }
+        roots.add(home.resolve("templates"));
+        roots.add(dist.resolve("templates"));
+        return new Prompts(roots);
+    }
+}

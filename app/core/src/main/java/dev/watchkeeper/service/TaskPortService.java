@@ -1,0 +1,115 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.control.TasksPort;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.CheckpointService;
+import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.workspace.TasksFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Answers about tasks from the state, and hands what changes them to who carries it out. */
+public final class TaskPortService implements TasksPort {
+    private final StateManager state;
+    private final ProjectService projects;
+    private final TaskService commands;
+    private final CheckpointService checkpoints;
+
+    /**
+     * @param commands where tasks are added, changed and ended
+     */
+    public TaskPortService(
+            StateManager state,
+            ProjectService projects,
+            TaskService commands,
+            CheckpointService checkpoints) {
+        this.state = state;
+        this.projects = projects;
+        this.commands = commands;
+        this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public List<Task> addTasks(String project, List<TaskDraft> drafts) {
+        return commands.addTasks(projects.findProject(project), drafts);
+    }
+
+    @Override
+    public List<TaskDraft> parseTasks(String place, String text) {
+        return TasksFile.parse(place, text);
+    }
+
+    @Override
+    public List<Task> tasks(@Nullable String project) {
+        String id = projects.idOf(project);
+        return state.read(v -> v.tasks(id));
+    }
+
+    @Override
+    public Task task(String id) {
+        return state.read(v -> v.task(id)).orElseThrow(() -> unknown("task", id, "task list"));
+    }
+
+    @Override
+    public List<Attempt> attempts(String task) {
+        Task known = task(task);
+        return state.read(v -> v.attempts(known.id()));
+    }
+
+    @Override
+    public Task editTask(
+            String id,
+            @Nullable String title,
+            @Nullable String brief,
+            @Nullable String priority,
+            @Nullable List<String> checks,
+            @Nullable List<String> scope,
+            @Nullable String agent) {
+        return commands.edit(id, title, brief, priority, checks, scope, agent);
+    }
+
+    @Override
+    public Task cancelTask(String id) {
+        return commands.cancel(id);
+    }
+
+    @Override
+    public Task retryTask(String id) {
+        return commands.retry(id);
+    }
+
+    @Override
+    public List<PathDiff> taskChanges(String task) {
+        return checkpoints.changes(task);
+    }
+
+    @Override
+    public String taskPatch(String task, int maxChars) {
+        return checkpoints.patch(task, maxChars);
+    }
+
+    @Override
+    public List<FileChange> fileChanges(String task, int attempt) {
+        Task known = task(task);
+        return attempt < 1
+                ? List.of()
+                : state.read(v -> v.changes(new AttemptRef(known.id(), attempt)));
+    }
+
+    /** An id that nothing has, and the command that lists those there are. */
+    static WatchkeeperException unknown(String kind, String id, String list) {
+        return new WatchkeeperException(
+                WatchkeeperException.Code.UNKNOWN_ID,
+                "there is no " + kind + " '" + id + "'",
+                "'watchkeeper " + list + "' shows them");
+    }
+}
