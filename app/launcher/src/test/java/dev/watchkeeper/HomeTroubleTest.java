@@ -327,11 +327,20 @@ class HomeTroubleTest {
                 cat >/dev/null
                 echo wrong > result.txt
                 case $WATCHKEEPER_TASK in second)
-                    answer() { "$@" '%s' --home '%s' breakpoint resolve bp-1 --choose accept; }
+                    answer() { "$@" '%s' --home '%s' $words; }
                     (
+                    words='breakpoint resolve bp-1 --choose accept'
                     for way in "" "env -u WATCHKEEPER_RUN" "env -i" "setsid -w env -i"; do
                         answer $way; echo "exit $?"
                     done
+                    # There, /proc shows nobody that we descend from; only the supervisor sees it.
+                    nested='unshare -pf --mount-proc env -i'
+                    unshare -pf --mount-proc true 2>/dev/null || nested='env -i'
+                    answer $nested; echo "exit $?"
+                    words='config set thresholds.accept 0'
+                    answer $nested; echo "exit $?"
+                    words='plugin disable command'
+                    answer $nested; echo "exit $?"
                     ) > "$(dirname "$0")/answers" 2>&1
                 esac
                 echo done
@@ -345,8 +354,8 @@ class HomeTroubleTest {
             w.runUntilIdle();
 
             String answers = Files.readString(folder.resolve("agents/answers"));
-            assertEquals(4, answers.split("exit 2\n", -1).length - 1, answers);
-            assertEquals(4, answers.split("refused inside an attempt", -1).length - 1, answers);
+            assertEquals(7, answers.split("exit 2\n", -1).length - 1, answers);
+            assertEquals(7, answers.split("refused inside an attempt", -1).length - 1, answers);
             assertEquals(TaskState.WAITING, w.control().task("first").state());
             assertTrue(w.control().breakpoint("bp-1").resolution() == null);
         }
