@@ -118,7 +118,7 @@ final class LogCommand extends Action {
     }
 
     private long since(Control control, EventText text, Instant earliest) {
-        long seq = 0;
+        long seq = all ? 0 : control.seqBefore(earliest);
         for (List<Event> some = control.events(seq, BATCH, 0);
                 !some.isEmpty();
                 some = control.events(seq, BATCH, 0)) {

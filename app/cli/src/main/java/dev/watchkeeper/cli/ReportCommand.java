@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class ReportCommand extends Action {
 
     /** A report is not held up by a longer journal. */
     private static final int MOST_EVENTS = 640_000;
+
+    private static final int BATCH = 5_000;
 
     @Option(names = "--since", paramLabel = "T", description = "Such as 8h; usually a day.")
     @Nullable String since;
@@ -79,18 +82,17 @@ final class ReportCommand extends Action {
         }
     }
 
-    /** All events of the period, and perhaps some before. */
+    /** The events of the period, the last of them where there are very many. */
     private static List<Event> events(Control control, Instant from) {
-        int most = 10_000;
-        while (true) {
-            List<Event> events = control.lastEvents(null, most);
-            if (events.size() < most
-                    || events.getFirst().at().isBefore(from)
-                    || most >= MOST_EVENTS) {
-                return events;
-            }
-            most *= 4;
+        List<Event> events = new ArrayList<>();
+        long seq = Math.max(control.seqBefore(from), control.overview().lastSeq() - MOST_EVENTS);
+        for (List<Event> some = control.events(seq, BATCH, 0);
+                !some.isEmpty();
+                some = control.events(seq, BATCH, 0)) {
+            events.addAll(some);
+            seq = some.getLast().seq();
         }
+        return events;
     }
 
     /** The same with every text in it as this person types its lines. */

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Event;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /** The journal: what has happened, in order. */
@@ -22,4 +23,11 @@ public interface EventsPort {
     /** The last {@code max} events of a task, or of all where it is {@code null}, in order. */
     @Reading
     List<Event> lastEvents(@Nullable String task, int max);
+
+    /**
+     * The {@code seq} after which events of a time or later stand, to go on from by {@link
+     * #events}. Some of those after it may be of an earlier time, where a clock was set back.
+     */
+    @Reading
+    long seqBefore(Instant time);
 }

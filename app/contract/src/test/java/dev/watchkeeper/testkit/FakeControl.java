@@ -300,6 +300,16 @@ public final class FakeControl implements Control {
     }
 
     @Override
+    public synchronized long seqBefore(Instant time) {
+        entered();
+        return events.stream()
+                .filter(e -> !e.at().isBefore(time))
+                .mapToLong(e -> e.seq() - 1)
+                .findFirst()
+                .orElse(events.isEmpty() ? 0 : events.getLast().seq());
+    }
+
+    @Override
     public synchronized List<Event> lastEvents(@Nullable String task, int max) {
         entered();
         List<Event> of =

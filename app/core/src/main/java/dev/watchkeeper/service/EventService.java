@@ -6,6 +6,7 @@ import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Answers what has happened: the journal's events, also those that are still to come. */
@@ -50,6 +51,11 @@ public final class EventService implements EventsPort, AutoCloseable {
     @Override
     public List<Event> lastEvents(@Nullable String task, int max) {
         return state.read(v -> v.lastEvents(task, max));
+    }
+
+    @Override
+    public long seqBefore(Instant time) {
+        return state.read(v -> v.seqBefore(time));
     }
 
     /** Ends the subscription to the journal. */

@@ -310,6 +310,17 @@ class StoredView implements View {
     }
 
     @Override
+    public final long seqBefore(Instant time) {
+        long first =
+                number(
+                        session.createNativeQuery(
+                                        "select min(seq) from event where at_time >= :time",
+                                        Long.class)
+                                .setParameter("time", time));
+        return first == 0 || first > upTo ? lastSeq() : first - 1;
+    }
+
+    @Override
     public long lastSeq() {
         return Math.min(
                 upTo, number(session.createNativeQuery("select max(seq) from event", Long.class)));

@@ -112,6 +112,14 @@ public interface View {
     /** The file changes that belong to an attempt. */
     List<FileChange> changes(AttemptRef attempt);
 
+    /**
+     * The {@code seq} after which events of a time or later stand. Some of those after it may be of
+     * an earlier time, where a clock was set back.
+     *
+     * @return that of the last event if there is none of that time or later
+     */
+    long seqBefore(Instant time);
+
     /** The {@code seq} of the last event, or 0. */
     long lastSeq();
 }

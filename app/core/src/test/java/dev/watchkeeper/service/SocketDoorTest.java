@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +82,7 @@ class SocketDoorTest {
                     Map.entry("overview", args()),
                     Map.entry("events", args(3L, 500, 0L)),
                     Map.entry("lastEvents", args(null, 500)),
+                    Map.entry("seqBefore", args(Instant.parse("2026-03-14T02:00:00Z"))),
                     Map.entry("projects", args()),
                     Map.entry("addProject", args("/tmp/x", "local", null, true)),
                     Map.entry("trustProject", args("orders")),

@@ -280,6 +280,30 @@ final class ViewsTest {
         assertEquals(2, state.read(v -> v.lastEvents(null, 5)).size());
     }
 
+    /** The fourth event comes after a clock was set back: it follows the third all the same. */
+    @Test
+    void tellsAfterWhichEventThoseOfATimeStand() {
+        state.close();
+        List<Long> seconds = List.of(10L, 20L, 30L, 15L, 40L);
+        for (long s : seconds) {
+            state = StateManager.open(home, Clock.fixed(NOW.plusSeconds(s), ZoneOffset.UTC));
+            state.write(t -> t.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of())));
+            state.close();
+        }
+        state = StateManager.open(home, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertEquals(0, before(-5));
+        assertEquals(0, before(10));
+        assertEquals(1, before(11));
+        assertEquals(1, before(20));
+        assertEquals(2, before(21));
+        assertEquals(4, before(31));
+        assertEquals(5, before(41));
+    }
+
+    private long before(long seconds) {
+        return state.read(v -> v.seqBefore(NOW.plusSeconds(seconds)));
+    }
+
     @Test
     void refusesWhatHasNoPlaceInJson() {
         IllegalArgumentException refused =
