@@ -3,7 +3,10 @@ package dev.watchkeeper.desktop;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.ControlConnector;
 import dev.watchkeeper.desktop.kit.Theme;
+import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsView;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
+import dev.watchkeeper.desktop.screen.now.NowView;
+import dev.watchkeeper.desktop.screen.run.RunView;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -15,6 +18,7 @@ import javafx.stage.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 
 /** The window's content and its life. For the JavaFX thread, but for {@link #finish}. */
 final class DesktopWindow {
@@ -43,6 +47,10 @@ final class DesktopWindow {
         this.frame =
                 new Shell(
                         bridge,
+                        List.of(
+                                NowView.descriptor(bridge, zone),
+                                BreakpointsView.descriptor(bridge, answers, zone),
+                                RunView.descriptor(bridge, zone)),
                         answers,
                         zone,
                         this::changeScheme,

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The JavaFX thread for tests. */
-final class Fx {
+public final class Fx {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Fx() {}
 
     /** Starts JavaFX if this process has not yet. */
-    static void start() {
+    public static void start() {
         try {
             Platform.startup(() -> {});
         } catch (IllegalStateException e) {
@@ -34,7 +34,7 @@ final class Fx {
     }
 
     /** Does something on the JavaFX thread and gives its result. */
-    static <T extends @Nullable Object> T on(Callable<T> work) {
+    public static <T extends @Nullable Object> T on(Callable<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {
@@ -58,7 +58,7 @@ final class Fx {
         }
     }
 
-    static void run(Runnable work) {
+    public static void run(Runnable work) {
         boolean done =
                 on(() -> {
                     work.run();

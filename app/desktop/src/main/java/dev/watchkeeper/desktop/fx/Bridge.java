@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +39,7 @@ public final class Bridge implements AutoCloseable {
     private final Clock clock;
     private final Executor fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
+    private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Snapshot> handedOver = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore again = new Semaphore(0);
@@ -69,6 +69,26 @@ public final class Bridge implements AutoCloseable {
     /** Adds a receiver of snapshots; on the JavaFX thread, before {@link #start}. */
     public void listen(Consumer<Snapshot> listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Hands a receiver the last snapshot, if there is one, and each that comes after it; on the
+     * JavaFX thread.
+     *
+     * @return ends it
+     */
+    public Runnable follow(Consumer<Snapshot> listener) {
+        listeners.add(listener);
+        Snapshot now = last;
+        if (now.overview() != null || now.trouble() != null) {
+            listener.accept(now);
+        }
+        return () -> listeners.remove(listener);
+    }
+
+    /** How many receive snapshots, for tests. */
+    int followers() {
+        return listeners.size();
     }
 
     /** Begins to follow the journal. */

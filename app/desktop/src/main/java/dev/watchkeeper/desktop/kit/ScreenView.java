@@ -1,7 +1,10 @@
 package dev.watchkeeper.desktop.kit;
 
+import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -16,6 +19,32 @@ public interface ScreenView {
     record Key(String key, String does) {}
 
     Node node();
+
+    /**
+     * The screen is shown from now on: it follows what happens. Called before {@link #open}, and
+     * again after each {@link #detach}.
+     */
+    void attach();
+
+    /** It is not shown any more: it follows nothing, so that it costs nothing. */
+    void detach();
+
+    /** It is never shown again; called after {@link #detach}. */
+    default void close() {}
+
+    /** Shows what a place on this screen names. */
+    default void open(ScreenPlace place) {}
+
+    /** Does what is offered outside of the screen, such as {@code start} on a band. */
+    default void act(String action) {}
+
+    /**
+     * What is shown, in a few words, where that is more than the screen's title; {@code null} where
+     * it is not.
+     */
+    default @Nullable ObservableStringValue heading() {
+        return null;
+    }
 
     /** Puts the keyboard where a person who comes here needs it. */
     void focus();

@@ -1,6 +1,7 @@
 package dev.watchkeeper.desktop.shell;
 
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.ScreenView;
 
 import javafx.scene.Node;
@@ -18,8 +19,6 @@ import java.util.List;
 final class KeyList {
     private static final List<ScreenView.Key> EVERYWHERE =
             List.of(
-                    new ScreenView.Key("Ctrl+1", "Now"),
-                    new ScreenView.Key("Ctrl+2", "Breakpoints"),
                     new ScreenView.Key("Ctrl+K", "Go to any screen or task"),
                     new ScreenView.Key("Alt+Left", "Back"),
                     new ScreenView.Key("z", "Take back the last answer that is about to be sent"),
@@ -30,13 +29,20 @@ final class KeyList {
     private final StackPane root = new StackPane();
     private final VBox card = new VBox(12);
     private final Button close = Nodes.key("keys-close", "Esc", "Close", "");
+    private final List<ScreenView.Key> everywhere = new ArrayList<>();
     private final Runnable leave;
 
     /**
+     * @param screens whose keys are listed
      * @param leave puts the keyboard back to the screen
      */
-    KeyList(Runnable leave) {
+    KeyList(List<ScreenDescriptor> screens, Runnable leave) {
         this.leave = leave;
+        screens.stream()
+                .filter(ScreenDescriptor::onRail)
+                .map(s -> new ScreenView.Key(s.key(), s.title()))
+                .forEach(everywhere::add);
+        everywhere.addAll(EVERYWHERE);
         close.setOnAction(e -> close());
         card.getStyleClass().add("overlay-card");
         card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
@@ -54,7 +60,7 @@ final class KeyList {
     void open(List<ScreenView.Key> ofScreen) {
         GridPane grid = new GridPane(24, 6);
         List<ScreenView.Key> all = new ArrayList<>(ofScreen);
-        EVERYWHERE.stream()
+        everywhere.stream()
                 .filter(k -> ofScreen.stream().noneMatch(s -> s.key().equals(k.key())))
                 .forEach(all::add);
         int half = (all.size() + 1) / 2;

@@ -1,7 +1,9 @@
 package dev.watchkeeper.desktop.shell;
 
 import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.StateLook;
 
 import javafx.collections.ListChangeListener;
@@ -21,14 +23,12 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.List;
 
 /** The palette: type a few letters, Enter goes there. */
 final class Palette {
     private final PaletteModel model;
-    private final Consumer<ScreenPlace> go;
-    private final BiConsumer<String, Integer> toRun;
+    private final Navigation navigation;
     private final Runnable leave;
     private final StackPane root = new StackPane();
     private final TextField field = new TextField();
@@ -37,14 +37,9 @@ final class Palette {
     /**
      * @param leave puts the keyboard back to the screen
      */
-    Palette(
-            Bridge bridge,
-            Consumer<ScreenPlace> go,
-            BiConsumer<String, Integer> toRun,
-            Runnable leave) {
-        this.model = new PaletteModel(bridge);
-        this.go = go;
-        this.toRun = toRun;
+    Palette(Bridge bridge, List<ScreenDescriptor> screens, Navigation navigation, Runnable leave) {
+        this.model = new PaletteModel(bridge, screens);
+        this.navigation = navigation;
         this.leave = leave;
         field.setId("palette-words");
         field.setPromptText("A screen or a task");
@@ -112,11 +107,7 @@ final class Palette {
         PaletteModel.Goal goal = list.getSelectionModel().getSelectedItem();
         if (goal != null) {
             Nodes.shown(root, false);
-            if (goal.place().screen() == ScreenPlace.Name.RUN) {
-                toRun.accept(goal.place().task(), goal.place().attempt());
-            } else {
-                go.accept(goal.place());
-            }
+            navigation.go(goal.place());
         }
     }
 

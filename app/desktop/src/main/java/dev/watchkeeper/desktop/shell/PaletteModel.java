@@ -1,6 +1,8 @@
 package dev.watchkeeper.desktop.shell;
 
 import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Task;
@@ -25,31 +27,42 @@ final class PaletteModel {
     private final Bridge bridge;
     private final StringProperty words = new SimpleStringProperty("");
     private final ObservableList<Goal> goals = FXCollections.observableArrayList();
+    private final List<Goal> screens;
     private List<Goal> all = List.of();
 
-    PaletteModel(Bridge bridge) {
+    PaletteModel(Bridge bridge, List<ScreenDescriptor> screens) {
         this.bridge = bridge;
+        this.screens =
+                screens.stream()
+                        .filter(ScreenDescriptor::onRail)
+                        .map(s ->
+                                new Goal(
+                                        ScreenPlace.of(s.id()),
+                                        StateLook.READY,
+                                        s.title(),
+                                        s.key()))
+                        .toList();
         words.addListener((o, was, is) -> search());
     }
 
     /** Begins anew: screens at once, tasks as soon as they are read. */
     void begin() {
         words.set("");
-        all = screens();
+        all = screens;
         search();
         bridge.ask(
                 c -> c.tasks(null),
                 tasks -> {
-                    List<Goal> found = new ArrayList<>(screens());
+                    List<Goal> found = new ArrayList<>(screens);
                     tasks.forEach(t -> found.add(goal(t)));
                     all = found;
                     search();
                 },
                 trouble -> {
-                    List<Goal> found = new ArrayList<>(screens());
+                    List<Goal> found = new ArrayList<>(screens);
                     found.add(
                             new Goal(
-                                    ScreenPlace.of(ScreenPlace.Name.NOW),
+                                    ScreenPlace.of(ScreenPlace.NOW),
                                     StateLook.UNKNOWN,
                                     "The tasks can't be read",
                                     trouble.words()));
@@ -58,19 +71,9 @@ final class PaletteModel {
                 });
     }
 
-    private static List<Goal> screens() {
-        return List.of(
-                new Goal(ScreenPlace.of(ScreenPlace.Name.NOW), StateLook.READY, "Now", "Ctrl+1"),
-                new Goal(
-                        ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS),
-                        StateLook.READY,
-                        "Breakpoints",
-                        "Ctrl+2"));
-    }
-
     private static Goal goal(Task t) {
         return new Goal(
-                new ScreenPlace(ScreenPlace.Name.RUN, t.id(), 0),
+                ScreenPlace.run(t.id(), 0),
                 StateLook.of(t.state(), false),
                 Visible.line(t.title()),
                 t.id() + ", " + StateLook.word(t.state()).toLowerCase(Locale.ROOT));

@@ -3,14 +3,10 @@ package dev.watchkeeper.desktop.shell;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
-import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsModel;
-import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsView;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
-import dev.watchkeeper.desktop.screen.now.NowModel;
-import dev.watchkeeper.desktop.screen.now.NowView;
-import dev.watchkeeper.desktop.screen.run.RunModel;
-import dev.watchkeeper.desktop.screen.run.RunView;
 
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -28,71 +24,57 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
 import java.time.ZoneId;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What stands around the screens, and the way from one to another. */
 public final class Shell {
-    private static final int REMEMBERED = 50;
-
     /** Whether letters are letters, so that the keys printed on buttons do nothing. */
     private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
     private final StackPane root = new StackPane();
-    private final StackPane middle = new StackPane();
-    private final Label title = Nodes.label("", "frame-title");
     private final Button back =
             Nodes.button("frame-back", BootstrapIcons.ARROW_LEFT, "Back", "Alt+Left");
-    private final Map<ScreenPlace.Name, ScreenView> screens = new EnumMap<>(ScreenPlace.Name.class);
-    private final Map<ScreenPlace.Name, DrawingGuard> guards =
-            new EnumMap<>(ScreenPlace.Name.class);
-    private final Deque<ScreenPlace> before = new ArrayDeque<>();
+    private final List<ScreenDescriptor> screens;
+    private final PendingAnswers answers;
     private final ShellModel model;
-    private final BreakpointsModel breakpoints;
-    private final RunModel run;
+    private final Navigator navigator;
     private final Rail rail;
     private final KeyList keyList;
     private final Palette palette;
     private final UndoBand undo;
     private final HeldKeys held = new HeldKeys();
     private final BooleanSupplier capsLock;
-    private ScreenPlace here = ScreenPlace.of(ScreenPlace.Name.NOW);
 
     /**
+     * @param screens all there are, the first of them shown at the beginning
      * @param answers whose held ones can be taken back here
      * @param scheme changes between light and dark
      * @param capsLock whether Caps Lock is on
      */
     public Shell(
             Bridge bridge,
+            List<ScreenDescriptor> screens,
             PendingAnswers answers,
             ZoneId zone,
             Runnable scheme,
             BooleanSupplier capsLock) {
+        this.screens = List.copyOf(screens);
+        this.answers = answers;
         this.capsLock = capsLock;
         this.undo = new UndoBand(answers, this::takeBack);
         this.model = new ShellModel(bridge, zone);
-        NowModel now = new NowModel(bridge, zone);
-        this.breakpoints = new BreakpointsModel(bridge, answers, zone);
-        this.run = new RunModel(bridge, zone);
-        screens.put(
-                ScreenPlace.Name.NOW,
-                new NowView(now, this::toBreakpoint, row -> toRun(row.key(), row.attempt())));
-        screens.put(ScreenPlace.Name.BREAKPOINTS, new BreakpointsView(breakpoints, this::toRun));
-        screens.put(ScreenPlace.Name.RUN, new RunView(run));
-        this.rail = new Rail(model, this::go);
-        this.keyList = new KeyList(this::focusScreen);
-        this.palette = new Palette(bridge, this::go, this::toRun, this::focusScreen);
+        this.navigator = new Navigator(screens, this::shown);
+        this.rail = new Rail(model, screens, navigator);
+        this.keyList = new KeyList(screens, this::focusScreen);
+        this.palette = new Palette(bridge, screens, navigator, this::focusScreen);
 
+        Label title = Nodes.label("", "frame-title");
         title.setId("frame-title");
         title.setMinWidth(0);
-        back.setOnAction(e -> back());
-        run.heading().addListener((o, was, is) -> name());
+        title.textProperty().bind(navigator.title());
+        back.setOnAction(e -> navigator.back());
         Button search = Nodes.key("frame-search", "Ctrl+K", "Go to…", "any screen or task");
         search.setOnAction(e -> palette.open());
         Button keys = Nodes.key("frame-keys", "?", "Keys", "lists the keys");
@@ -112,22 +94,18 @@ public final class Shell {
         HBox header = Nodes.row(8, back, title, Nodes.spring(), search, keys, light);
         header.getStyleClass().add("frame-header");
 
-        middle.setMinSize(0, 0);
-        screens.forEach((name, s) ->
-                guards.put(name, new DrawingGuard("The screen “" + name.word() + "”", s.node())));
-        middle.getChildren().addAll(guards.values());
         VBox column =
                 new VBox(
                         new DrawingGuard("The header", header),
                         new DrawingGuard("The band", Bands.fault(model)),
                         new DrawingGuard("The band", Bands.lost(model)),
-                        new DrawingGuard("The band", Bands.died(model, () -> goOn(now))),
-                        middle,
+                        new DrawingGuard("The band", Bands.died(model, this::goOn)),
+                        navigator.node(),
                         new DrawingGuard("The band", undo.node()));
-        VBox.setVgrow(middle, Priority.ALWAYS);
+        VBox.setVgrow(navigator.node(), Priority.ALWAYS);
         BorderPane frame = new BorderPane(column);
         frame.setLeft(new DrawingGuard("The rail", rail.node()));
-        frame.setBottom(new DrawingGuard("The status bar", StatusBar.of(model, this::go)));
+        frame.setBottom(new DrawingGuard("The status bar", StatusBar.of(model, navigator)));
         frame.getStyleClass().add("frame");
         root.getChildren()
                 .addAll(
@@ -136,7 +114,7 @@ public final class Shell {
                         overlay("The palette", palette.node()));
         root.setId("frame");
         Nodes.home(root, this::focusScreen);
-        show();
+        shown(navigator.here());
     }
 
     private static Node overlay(String what, Node node) {
@@ -165,71 +143,28 @@ public final class Shell {
         return root;
     }
 
-    private void go(ScreenPlace place) {
-        if (!place.equals(here)) {
-            before.push(here);
-            if (before.size() > REMEMBERED) {
-                before.removeLast();
-            }
-            here = place;
-            show();
-        }
-        focusScreen();
-    }
-
-    private void toBreakpoint(String id) {
-        go(ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS));
-        breakpoints.select(id);
-    }
-
-    private void toRun(String task, int attempt) {
-        if (!task.isEmpty()) {
-            go(new ScreenPlace(ScreenPlace.Name.RUN, task, attempt));
-        }
-    }
-
-    /** What is in the way of it is told on the first screen. */
-    private void goOn(NowModel now) {
-        go(ScreenPlace.of(ScreenPlace.Name.NOW));
-        now.start();
-    }
-
-    private void back() {
-        ScreenPlace last = before.poll();
-        if (last != null) {
-            here = last;
-            show();
-            focusScreen();
-        }
+    /** What is in the way of it is told on its screen. */
+    private void goOn() {
+        navigator.go(ScreenPlace.of(ScreenPlace.NOW));
+        screen().act("start");
     }
 
     private void takeBack() {
-        if (breakpoints.holdsAnswer()) {
+        String breakpoint = answers.takeBack();
+        if (breakpoint != null) {
             palette.hide();
             keyList.hide();
-            go(ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS));
-            breakpoints.takeBack();
-            focusScreen();
+            navigator.go(ScreenPlace.breakpoint(breakpoint));
         }
     }
 
-    private void show() {
-        if (here.screen() == ScreenPlace.Name.RUN) {
-            run.open(here.task(), here.attempt());
-        }
-        guards.forEach((name, guard) -> Nodes.shown(guard, name == here.screen()));
-        rail.show(here.screen());
-        back.setDisable(before.isEmpty());
-        name();
-    }
-
-    private void name() {
-        title.setText(
-                here.screen() == ScreenPlace.Name.RUN ? run.heading().get() : here.screen().word());
+    private void shown(ScreenPlace place) {
+        rail.show(place.screen());
+        back.setDisable(!navigator.canGoBack());
     }
 
     private ScreenView screen() {
-        return java.util.Objects.requireNonNull(screens.get(here.screen()));
+        return navigator.screen();
     }
 
     private void focusScreen() {
@@ -242,7 +177,7 @@ public final class Shell {
             e.consume();
             return;
         }
-        if (e.getCode() == KeyCode.Z && plainShortcut(e) && breakpoints.holdsAnswer()) {
+        if (e.getCode() == KeyCode.Z && plainShortcut(e) && answers.holdsAny()) {
             if (!held.repeats()) {
                 takeBack();
             }
@@ -270,8 +205,8 @@ public final class Shell {
     private boolean means(KeyEvent e) {
         boolean again = held.repeats();
         return switch (e.getCode()) {
-            case DIGIT1 -> e.isShortcutDown() && (again || goes(ScreenPlace.Name.NOW));
-            case DIGIT2 -> e.isShortcutDown() && (again || goes(ScreenPlace.Name.BREAKPOINTS));
+            case DIGIT1, DIGIT2, DIGIT3, DIGIT4, DIGIT5, DIGIT6, DIGIT7, DIGIT8, DIGIT9 ->
+                    e.isShortcutDown() && goes(e.getCode(), again);
             case K -> e.isShortcutDown() && (again || opens());
             case LEFT -> e.isAltDown() && (again || went());
             case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
@@ -290,9 +225,17 @@ public final class Shell {
                 && screen().pressed(e.getCode());
     }
 
-    private boolean goes(ScreenPlace.Name name) {
-        go(ScreenPlace.of(name));
-        return true;
+    private boolean goes(KeyCode digit, boolean again) {
+        int wanted = digit.ordinal() - KeyCode.DIGIT0.ordinal();
+        for (ScreenDescriptor screen : screens) {
+            if (screen.digit() == wanted) {
+                if (!again) {
+                    navigator.go(ScreenPlace.of(screen.id()));
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean opens() {
@@ -301,7 +244,7 @@ public final class Shell {
     }
 
     private boolean went() {
-        back();
+        navigator.back();
         return true;
     }
 

@@ -1,6 +1,8 @@
 package dev.watchkeeper.desktop.shell;
 
+import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.StateLook;
 
 import javafx.scene.Node;
@@ -10,13 +12,11 @@ import javafx.scene.layout.HBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
-import java.util.function.Consumer;
-
 /** The line at the foot: supervisor, questions, model, and what closing the window means. */
 final class StatusBar {
     private StatusBar() {}
 
-    static Node of(ShellModel model, Consumer<ScreenPlace> go) {
+    static Node of(ShellModel model, Navigation navigation) {
         FontIcon state = Nodes.icon(StateLook.NOT_YET);
         Runnable dress =
                 () ->
@@ -36,14 +36,14 @@ final class StatusBar {
         supervisor.getStyleClass().setAll("button", "status-part");
         supervisor.textProperty().bind(model.supervisor());
         supervisor.accessibleTextProperty().bind(model.supervisor());
-        supervisor.setOnAction(e -> go.accept(ScreenPlace.of(ScreenPlace.Name.NOW)));
+        supervisor.setOnAction(e -> navigation.go(ScreenPlace.of(ScreenPlace.NOW)));
         FontIcon asks = Nodes.icon(StateLook.NOT_YET);
         Button needs = new Button("", asks);
         needs.setId("status-needs");
         needs.getStyleClass().setAll("button", "status-part");
         needs.textProperty().bind(model.needsWords());
         needs.accessibleTextProperty().bind(model.needsWords());
-        needs.setOnAction(e -> go.accept(ScreenPlace.of(ScreenPlace.Name.BREAKPOINTS)));
+        needs.setOnAction(e -> navigation.go(ScreenPlace.of(ScreenPlace.BREAKPOINTS)));
         model.needsWords()
                 .addListener((o, was, is) -> {
                     boolean some = model.needs().get() > 0;

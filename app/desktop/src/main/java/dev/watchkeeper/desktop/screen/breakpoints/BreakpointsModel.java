@@ -54,6 +54,8 @@ public final class BreakpointsModel {
     private Runnable moved = () -> {};
     private boolean replacing;
     private @Nullable Snapshot last;
+    private @Nullable Runnable following;
+    private final Runnable forgotten;
 
     public BreakpointsModel(Bridge bridge, PendingAnswers answers, ZoneId zone) {
         this.bridge = bridge;
@@ -67,8 +69,28 @@ public final class BreakpointsModel {
                         evidence.getReadOnlyProperty(),
                         this::titleOfTask,
                         this::given);
-        bridge.listen(this::update);
-        answers.listen(this::again, this::refused);
+        this.forgotten = answers.listen(this::again, this::refused);
+    }
+
+    /** Follows what happens from now on. */
+    public void attach() {
+        if (following == null) {
+            following = bridge.follow(this::update);
+        }
+    }
+
+    /** Ends for good. */
+    public void close() {
+        forgotten.run();
+    }
+
+    /** Follows nothing any more. */
+    public void detach() {
+        Runnable end = following;
+        following = null;
+        if (end != null) {
+            end.run();
+        }
     }
 
     private void update(Snapshot s) {
@@ -83,7 +105,6 @@ public final class BreakpointsModel {
         s.closed().forEach(b -> known.put(b.id(), b));
         o.open().forEach(b -> known.put(b.id(), b));
         openIds = o.open().stream().map(Breakpoint::id).toList();
-        answers.settle(openIds);
         replacing = true;
         try {
             Lists.replace(rows, BreakpointRows.of(s, o, answers));
@@ -106,7 +127,7 @@ public final class BreakpointsModel {
     }
 
     private void again() {
-        if (last != null) {
+        if (last != null && following != null) {
             update(last);
         }
     }
@@ -239,20 +260,6 @@ public final class BreakpointsModel {
             words.append(" Blocks ").append(String.join(", ", e.blocks())).append('.');
         }
         otherwise.set(words.toString());
-    }
-
-    /** Whether an answer can still be taken back. */
-    public boolean holdsAnswer() {
-        return answers.holdsAny();
-    }
-
-    /** Selects what an answer that was just taken back was for. */
-    public void takeBack() {
-        String id = answers.takeBack();
-        if (id != null) {
-            select(id);
-            again();
-        }
     }
 
     public ObservableList<Row> rows() {

@@ -1,8 +1,12 @@
 package dev.watchkeeper.desktop.screen.breakpoints;
 
+import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.AttemptText;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
+import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 import dev.watchkeeper.desktop.kit.Tabs;
 import dev.watchkeeper.desktop.kit.TextPane;
@@ -22,6 +26,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
+
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,9 +59,22 @@ public final class BreakpointsView implements ScreenView {
     /**
      * @param toRun shows an attempt of a task
      */
-    public BreakpointsView(BreakpointsModel model, BiConsumer<String, Integer> toRun) {
+    /** The screen of the questions, with a model of its own. */
+    public static ScreenDescriptor descriptor(Bridge bridge, PendingAnswers answers, ZoneId zone) {
+        return new ScreenDescriptor(
+                ScreenPlace.BREAKPOINTS,
+                "Breakpoints",
+                BootstrapIcons.EXCLAMATION_DIAMOND,
+                2,
+                ScreenDescriptor.Badge.OPEN_BREAKPOINTS,
+                navigation ->
+                        new BreakpointsView(
+                                new BreakpointsModel(bridge, answers, zone), navigation));
+    }
+
+    private BreakpointsView(BreakpointsModel model, Navigation navigation) {
         this.model = model;
-        this.toRun = toRun;
+        this.toRun = (task, attempt) -> navigation.go(ScreenPlace.run(task, attempt));
         this.answer = new AnswerPane(model.answer(), rest, this::focus);
         this.list = list();
         question.getStyleClass().addAll("title-4", "question");
@@ -224,6 +244,29 @@ public final class BreakpointsView implements ScreenView {
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public void attach() {
+        model.attach();
+    }
+
+    @Override
+    public void detach() {
+        model.detach();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** Selects the question that the place names. */
+    @Override
+    public void open(ScreenPlace place) {
+        if (!place.item().isEmpty()) {
+            model.select(place.item());
+        }
     }
 
     @Override

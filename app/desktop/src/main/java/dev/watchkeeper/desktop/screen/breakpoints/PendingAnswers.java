@@ -1,6 +1,8 @@
 package dev.watchkeeper.desktop.screen.breakpoints;
 
+import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
+import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Breakpoint;
@@ -41,11 +43,19 @@ public final class PendingAnswers {
     public PendingAnswers(Bridge bridge, Duration undo) {
         this.bridge = bridge;
         this.undo = undo;
+        bridge.listen(this::settle);
     }
 
-    void listen(Runnable whenChanged, BiConsumer<String, Trouble> whenRefused) {
+    /**
+     * @return ends it
+     */
+    Runnable listen(Runnable whenChanged, BiConsumer<String, Trouble> whenRefused) {
         changed.add(whenChanged);
         refused.add(whenRefused);
+        return () -> {
+            changed.remove(whenChanged);
+            refused.remove(whenRefused);
+        };
     }
 
     /** Whether a breakpoint's answer is held or being sent. */
@@ -104,12 +114,15 @@ public final class PendingAnswers {
     }
 
     /** Forgets the answers of breakpoints that are no longer open. */
-    void settle(List<String> open) {
-        sending.keySet().retainAll(open);
+    private void settle(Snapshot s) {
+        Overview o = s.overview();
+        if (o != null) {
+            sending.keySet().retainAll(o.open().stream().map(Breakpoint::id).toList());
+        }
     }
 
     /** Whether any answer can still be taken back. */
-    boolean holdsAny() {
+    public boolean holdsAny() {
         return !held.isEmpty();
     }
 
@@ -118,8 +131,12 @@ public final class PendingAnswers {
         return held.size();
     }
 
-    /** Takes back the answer that was given last. */
-    @Nullable String takeBack() {
+    /**
+     * Takes back the answer that was given last.
+     *
+     * @return the breakpoint that it was for; {@code null} if there is none to take back
+     */
+    public @Nullable String takeBack() {
         if (held.isEmpty()) {
             return null;
         }

@@ -84,12 +84,28 @@ public final class NowModel {
     private final ReadOnlyBooleanWrapper canPause = new ReadOnlyBooleanWrapper();
     private String supervisor = "";
     private boolean asking;
+    private @Nullable Runnable following;
 
     public NowModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
         this.zone = zone;
         this.spots = new SpotModel(bridge, message::set);
-        bridge.listen(this::update);
+    }
+
+    /** Follows what happens from now on. */
+    public void attach() {
+        if (following == null) {
+            following = bridge.follow(this::update);
+        }
+    }
+
+    /** Follows nothing any more. */
+    public void detach() {
+        Runnable end = following;
+        following = null;
+        if (end != null) {
+            end.run();
+        }
     }
 
     private void update(Snapshot s) {

@@ -1,7 +1,11 @@
 package dev.watchkeeper.desktop.screen.now;
 
+import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
+import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 
 import javafx.application.Platform;
@@ -26,6 +30,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -58,12 +63,26 @@ public final class NowView implements ScreenView {
                     "now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
     private final Button pause = Nodes.key("now-pause", "p", "Pause", "starts no more attempts");
 
-    /**
-     * @param toBreakpoint shows a breakpoint
-     * @param toRun shows an attempt
-     */
-    public NowView(NowModel model, Consumer<String> toBreakpoint, Consumer<NowModel.Row> toRun) {
+    /** The screen of what stands now, with a model of its own. */
+    public static ScreenDescriptor descriptor(Bridge bridge, ZoneId zone) {
+        return new ScreenDescriptor(
+                ScreenPlace.NOW,
+                "Now",
+                BootstrapIcons.SPEEDOMETER2,
+                1,
+                ScreenDescriptor.Badge.NONE,
+                navigation -> new NowView(new NowModel(bridge, zone), navigation));
+    }
+
+    private NowView(NowModel model, Navigation navigation) {
         this.model = model;
+        Consumer<String> toBreakpoint = id -> navigation.go(ScreenPlace.breakpoint(id));
+        Consumer<NowModel.Row> toRun =
+                row -> {
+                    if (!row.key().isEmpty()) {
+                        navigation.go(ScreenPlace.run(row.key(), row.attempt()));
+                    }
+                };
         needs =
                 list(
                         "now-list",
@@ -259,6 +278,24 @@ public final class NowView implements ScreenView {
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public void attach() {
+        model.attach();
+    }
+
+    @Override
+    public void detach() {
+        model.detach();
+    }
+
+    /** {@code start} starts the run, or goes on; what is in the way of it is told here. */
+    @Override
+    public void act(String action) {
+        if (action.equals("start")) {
+            model.start();
+        }
     }
 
     private void focusIfHere() {

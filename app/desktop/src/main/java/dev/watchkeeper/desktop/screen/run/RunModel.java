@@ -63,6 +63,7 @@ public final class RunModel {
     private boolean newest;
     private boolean readingDetail;
     private boolean readingOutput;
+    private @Nullable Runnable following;
 
     /** Counts what was opened, so that late answers about something else are dropped. */
     private int turn;
@@ -71,7 +72,6 @@ public final class RunModel {
         this.bridge = bridge;
         this.zone = zone;
         this.now = new ReadOnlyObjectWrapper<>(bridge.clock().instant());
-        bridge.listen(this::update);
         raw.addListener((o, was, is) -> showOutput());
         failures.addListener((o, was, is) -> showOutput());
         follows.addListener((o, was, is) -> keep(!is));
@@ -128,6 +128,22 @@ public final class RunModel {
         kept = null;
         count();
         follows.set(true);
+    }
+
+    /** Follows what happens from now on. */
+    public void attach() {
+        if (following == null) {
+            following = bridge.follow(this::update);
+        }
+    }
+
+    /** Follows nothing any more. */
+    public void detach() {
+        Runnable end = following;
+        following = null;
+        if (end != null) {
+            end.run();
+        }
     }
 
     private void update(Snapshot s) {

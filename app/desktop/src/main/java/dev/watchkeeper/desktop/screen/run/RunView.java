@@ -1,8 +1,11 @@
 package dev.watchkeeper.desktop.screen.run;
 
+import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.AttemptText;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Tabs;
@@ -12,6 +15,7 @@ import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.PathDiff;
 
+import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,8 +30,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 import org.kordamp.ikonli.javafx.FontIcon;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +72,18 @@ public final class RunView implements ScreenView {
     private List<Integer> shownAttempts = List.of();
     private int shownAttempt;
 
-    public RunView(RunModel model) {
+    /** The screen of one attempt, with a model of its own. */
+    public static ScreenDescriptor descriptor(Bridge bridge, ZoneId zone) {
+        return new ScreenDescriptor(
+                ScreenPlace.RUN,
+                "Run",
+                BootstrapIcons.TERMINAL,
+                0,
+                ScreenDescriptor.Badge.NONE,
+                navigation -> new RunView(new RunModel(bridge, zone)));
+    }
+
+    private RunView(RunModel model) {
         this.model = model;
         this.confidence = new ConfidencePane(this::openEvidence);
         this.sure = new DrawingGuard("The confidence", confidence);
@@ -301,6 +318,26 @@ public final class RunView implements ScreenView {
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public void attach() {
+        model.attach();
+    }
+
+    @Override
+    public void detach() {
+        model.detach();
+    }
+
+    @Override
+    public void open(ScreenPlace place) {
+        model.open(place.item(), place.part());
+    }
+
+    @Override
+    public ObservableStringValue heading() {
+        return model.heading();
     }
 
     @Override

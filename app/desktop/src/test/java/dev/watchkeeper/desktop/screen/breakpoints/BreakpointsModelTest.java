@@ -39,8 +39,17 @@ final class BreakpointsModelTest {
     private final BreakpointsModel model = new BreakpointsModel(bridge, answers, ZoneOffset.UTC);
     private final AnswerModel answer = model.answer();
 
+    /** As the frame does it. */
+    private void takeBack() {
+        String id = answers.takeBack();
+        if (id != null) {
+            model.select(id);
+        }
+    }
+
     @BeforeEach
     void begin() {
+        lane.run(model::attach);
         bridge.start();
         lane.until("a question is selected", () -> model.selected().get() != null);
     }
@@ -80,7 +89,7 @@ final class BreakpointsModelTest {
     @Test
     void anAnswerThatWasTakenBackIsNeverSent() {
         choose("skip");
-        lane.run(model::takeBack);
+        lane.run(this::takeBack);
         assertEquals("bp-1", selected());
         lane.run(answers::flush);
         assertEquals(List.of(), sent());
@@ -103,9 +112,9 @@ final class BreakpointsModelTest {
         assertTrue(
                 lane.on(() -> answers.words().get()).contains("1 before it"),
                 lane.on(() -> answers.words().get()));
-        lane.run(model::takeBack);
+        lane.run(this::takeBack);
         assertEquals("bp-2", selected());
-        lane.run(model::takeBack);
+        lane.run(this::takeBack);
         assertEquals("bp-1", selected());
         lane.run(answers::flush);
         assertEquals(List.of(), sent());
@@ -243,7 +252,7 @@ final class BreakpointsModelTest {
         assertEquals(first, lane.on(() -> answer.preview().get()));
         assertEquals(List.of(), control.calls(), "nothing was done");
         lane.run(answer::confirm);
-        lane.until("it is held", () -> model.holdsAnswer());
+        lane.until("it is held", () -> answers.holdsAny());
         lane.run(answers::flush);
         lane.until("it is sent", () -> sent().size() == 1);
         assertTrue(sent().getFirst().startsWith("resolveBreakpoint(bp-2, restore"));
@@ -291,16 +300,16 @@ final class BreakpointsModelTest {
                 });
         lane.run(() -> answer.guidance().set("try the other one"));
         choose("retry-other");
-        lane.until("it is held", () -> model.holdsAnswer());
-        lane.run(model::takeBack);
+        lane.until("it is held", () -> answers.holdsAny());
+        lane.run(this::takeBack);
         AnswerPreview takes = new AnswerPreview(List.of(), List.of("work.txt"), List.of(), 3);
         control.wouldDo("bp-9", "retry-other", takes);
         choose("retry-other");
         lane.until("it is shown", () -> takes.equals(answer.preview().get()));
         assertEquals(AnswerModel.Asking.PREVIEW, lane.on(() -> answer.asking().get()));
-        assertFalse(lane.on(() -> model.holdsAnswer()));
+        assertFalse(lane.on(() -> answers.holdsAny()));
         lane.run(answer::confirm);
-        lane.until("it is held", () -> model.holdsAnswer());
+        lane.until("it is held", () -> answers.holdsAny());
     }
 
     @Test
@@ -309,7 +318,7 @@ final class BreakpointsModelTest {
         choose("edit-prompt");
         lane.run(() -> answer.brief().set("An hour of work."));
         lane.run(answer::confirm);
-        lane.run(model::takeBack);
+        lane.run(this::takeBack);
         choose("edit-prompt");
         assertEquals("An hour of work.", lane.on(() -> answer.brief().get()));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.domain.EventDraft;
@@ -34,6 +35,7 @@ final class NowModelTest {
 
     @BeforeEach
     void begin() {
+        lane.run(model::attach);
         bridge.start();
         lane.until("it is connected", () -> !model.live().isEmpty());
     }
@@ -82,5 +84,25 @@ final class NowModelTest {
         refusing.refuse("overview", gone);
         lane.until("it is known", () -> model.live().getFirst().look() == StateLook.HELD);
         assertTrue(live().second().startsWith("not seen since 05:30"), live().second());
+    }
+
+    /** As while another screen is shown. */
+    @Test
+    void detachedItFollowsNothingAndAttachedAgainItShowsWhatIsNow() {
+        lane.run(model::detach);
+        control.pause();
+        control.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
+        long all = control.overview().lastSeq();
+        lane.until("the window knows it", () -> seq() == all);
+        assertTrue(lane.on(() -> model.canPause().get()), "as it was when it was last shown");
+
+        lane.run(model::attach);
+        assertFalse(lane.on(() -> model.canPause().get()));
+        assertTrue(lane.on(() -> model.canStart().get()));
+    }
+
+    private long seq() {
+        Overview o = bridge.last().overview();
+        return o == null ? 0 : o.lastSeq();
     }
 }

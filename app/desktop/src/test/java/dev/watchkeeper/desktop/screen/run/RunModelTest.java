@@ -28,6 +28,7 @@ final class RunModelTest {
 
     @BeforeEach
     void begin() {
+        lane.run(model::attach);
         bridge.start();
         lane.until("it is connected", () -> bridge.last().connected());
     }
@@ -85,6 +86,7 @@ final class RunModelTest {
         other.append(EventDraft.of(EventType.SUPERVISOR_STARTED, Map.of()));
         Bridge second = new Bridge(new OneDoor(other), SampleNight.clock(), lane);
         RunModel run = new RunModel(second, ZoneOffset.UTC);
+        lane.run(run::attach);
         second.start();
         try {
             lane.until("it is connected", () -> second.last().connected());

@@ -1,0 +1,5 @@
+/** Tests of the room {@code ui.fx}, without a window. */
+@NullMarked
+package dev.watchkeeper.desktop.shell;
+
+import org.jspecify.annotations.NullMarked;
