@@ -10,6 +10,7 @@ import dev.watchkeeper.testkit.SampleNight;
 import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
 
 import org.fxmisc.richtext.GenericStyledArea;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ final class TextPaneTest {
                         720,
                         Duration.ofMinutes(5))) {
             stand.await("now-full");
+            Keys keys = new Keys(stand, "frame-title");
+            keys.control(KeyCode.DIGIT2, 1);
+            Fx.until("it is read", () -> stand.text("breakpoints-tab-diff").equals("Diff 2"));
+            keys.type(KeyCode.O, "o");
+            Fx.until("the run is shown", () -> stand.text("frame-title").startsWith("Run of"));
             List<GenericStyledArea<?, ?, ?>> areas = new ArrayList<>();
             Fx.run(() -> find(stand.frame(), areas));
             assertTrue(areas.size() >= 10, areas.toString());
