@@ -2,6 +2,7 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.CancellableQuestion;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelFigures;
@@ -19,10 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Has the middle of what must be cut heavily summed up: only where nobody else has the model, and
@@ -67,24 +64,23 @@ final class OutputSummarizer {
         if (kept.isPresent() || !idle()) {
             return kept;
         }
-        FutureTask<Optional<String>> asked =
-                new FutureTask<>(() -> ask(ref, piece, digest, context));
+        LocalModel model = rooms.model();
         try {
-            var unused = Thread.ofVirtual().name("middle").start(asked);
-            return asked.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.info("{}: the model took too long to sum up what is cut", ref);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ModelException
-                    || e.getCause() instanceof WatchkeeperException) {
-                LOG.info("{}: what is cut is not summed up: {}", ref, e.getCause().getMessage());
-            } else {
-                LOG.warn("{}: what is cut could not be summed up", ref, e.getCause());
+            Optional<Optional<String>> made =
+                    CancellableQuestion.ask(
+                                    model,
+                                    "middle",
+                                    () -> MiddleSummary.question(piece, context, model.tokens()),
+                                    reply -> read(ref, piece, digest, reply))
+                            .await(LONGEST, () -> false);
+            if (made.isEmpty()) {
+                LOG.info("{}: the model took too long to sum up what is cut", ref);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            var cancelled = asked.cancel(true);
+            return made.flatMap(m -> m);
+        } catch (ModelException | WatchkeeperException e) {
+            LOG.info("{}: what is cut is not summed up: {}", ref, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what is cut could not be summed up", ref, e);
         }
         return Optional.empty();
     }
@@ -98,9 +94,7 @@ final class OutputSummarizer {
         return !figures.busy() && figures.waiting() == 0 && model.health().up();
     }
 
-    private Optional<String> ask(AttemptRef ref, String piece, String digest, int context) {
-        LocalModel model = rooms.model();
-        Reply reply = model.ask(MiddleSummary.question(piece, context, model.tokens()));
+    private Optional<String> read(AttemptRef ref, String piece, String digest, Reply reply) {
         var evidence =
                 rooms.evidence()
                         .write(ref, "middle.json", reply.text().getBytes(StandardCharsets.UTF_8));

@@ -18,6 +18,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.CancellableQuestion;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
@@ -42,8 +43,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -69,7 +68,7 @@ final class AttemptSummaries {
     private boolean working;
     private boolean resting;
     private boolean wanted;
-    private @Nullable FutureTask<Reply> asking;
+    private @Nullable CancellableQuestion<Reply> asking;
 
     AttemptSummaries(Rooms rooms) {
         this.rooms = rooms;
@@ -152,9 +151,9 @@ final class AttemptSummaries {
     /** Gives up the question under way; its attempt stays in the queue. */
     private void giveWay() {
         wanted = true;
-        FutureTask<Reply> now = asking;
+        CancellableQuestion<Reply> now = asking;
         if (now != null) {
-            var unused = now.cancel(true);
+            now.cancel();
         }
     }
 
@@ -302,26 +301,17 @@ final class AttemptSummaries {
                                                         model.name()))));
     }
 
-    /** On a thread of its own: an interrupt must reach nothing but the question. */
     private Reply ask(LocalModel model, Question question) {
-        FutureTask<Reply> task = new FutureTask<>(() -> model.ask(question));
+        CancellableQuestion<Reply> now;
         synchronized (this) {
             if (wanted) {
                 throw new CancellationException("somebody else wants the model");
             }
-            asking = task;
+            now = CancellableQuestion.ask(model, "summary", () -> question, reply -> reply);
+            asking = now;
         }
         try {
-            var unused = Thread.ofVirtual().name("summary").start(task);
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ModelException known) {
-                throw known;
-            }
-            throw new IllegalStateException("a summary could not be asked for", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ModelException(ModelException.Kind.CLOSED, "interrupted", e);
+            return now.join();
         } finally {
             synchronized (this) {
                 asking = null;

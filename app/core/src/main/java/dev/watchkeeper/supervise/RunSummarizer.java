@@ -10,10 +10,10 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.llm.CancellableQuestion;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.NoModel;
-import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.RunNarrative;
 
@@ -24,10 +24,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -40,8 +36,6 @@ import java.util.stream.Stream;
 final class RunSummarizer {
     private static final Logger LOG = LoggerFactory.getLogger(RunSummarizer.class);
     private static final int PAGE = 2_000;
-    private static final long LOOK_MS = 50;
-
     private final Rooms rooms;
     private final AtomicBoolean due = new AtomicBoolean();
     private RunDigest night = new RunDigest();
@@ -123,40 +117,29 @@ final class RunSummarizer {
         if (model instanceof NoModel || enough.getAsBoolean()) {
             return List.of();
         }
-        FutureTask<List<SummaryLine>> asked = new FutureTask<>(() -> ask(model));
-        var unused = Thread.ofVirtual().name("night").start(asked);
-        long end = System.nanoTime() + longest.toNanos();
-        try {
-            while (System.nanoTime() < end && !enough.getAsBoolean()) {
-                try {
-                    return asked.get(LOOK_MS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    // Not yet.
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ModelException
-                    || e.getCause() instanceof WatchkeeperException) {
-                LOG.info("the night is summed up without the model: {}", e.getCause().getMessage());
-            } else {
-                LOG.warn("the night could not be summed up by the model", e.getCause());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            var cancelled = asked.cancel(true);
-        }
-        return List.of();
-    }
-
-    private List<SummaryLine> ask(LocalModel model) {
         if (!model.health().up()) {
             return List.of();
         }
         List<RunNarrative.Source> sources = RunNarrative.sources(night);
         List<Task> tasks = rooms.state().read(v -> v.tasks(null));
-        Question question = RunNarrative.question(sources, context(tasks), model.tokens());
-        Reply reply = model.ask(question);
+        try {
+            return CancellableQuestion.ask(
+                            model,
+                            "night",
+                            () -> RunNarrative.question(sources, context(tasks), model.tokens()),
+                            reply -> read(reply, sources, tasks))
+                    .await(longest, enough)
+                    .orElse(List.of());
+        } catch (ModelException | WatchkeeperException e) {
+            LOG.info("the night is summed up without the model: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("the night could not be summed up by the model", e);
+        }
+        return List.of();
+    }
+
+    private static List<SummaryLine> read(
+            Reply reply, List<RunNarrative.Source> sources, List<Task> tasks) {
         return reply.complete()
                 ? RunNarrative.read(
                         reply.text(),
