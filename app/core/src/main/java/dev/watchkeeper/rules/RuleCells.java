@@ -178,7 +178,7 @@ final class RuleCells {
         for (int i = 0; i < cuts.size(); i++) {
             long at = cuts.get(i);
             all.add(new Cell(new AbstractValue.Sized(at, at), listsOf((int) at, usual)));
-            long next = i + 1 < cuts.size() ? cuts.get(i + 1) - 1 : RuleDomains.MOST;
+            long next = i + 1 < cuts.size() ? cuts.get(i + 1) - 1 : RuleVariable.MOST;
             if (at + 1 <= next) {
                 all.add(
                         new Cell(
@@ -236,7 +236,7 @@ final class RuleCells {
             }
         }
         return List.of(
-                new Cell(new AbstractValue.Sized(1, RuleDomains.MOST), samples),
+                new Cell(new AbstractValue.Sized(1, RuleVariable.MOST), samples),
                 new Cell(new AbstractValue.Sized(0, 0), List.of(Map.of())));
     }
 }

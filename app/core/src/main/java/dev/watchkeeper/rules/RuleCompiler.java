@@ -41,7 +41,7 @@ public final class RuleCompiler {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
     private static final Pattern NO_FIELD = Pattern.compile("undefined field '([^']+)'");
     private final RuleVariables variables = new RuleVariables();
-    private final RuleDomains domains = new RuleDomains();
+    private final RuleDomains domains = new RuleDomains(variables);
     private final RuleEnvironment cel = new RuleEnvironment(variables);
     private final CheckedRules checked;
 

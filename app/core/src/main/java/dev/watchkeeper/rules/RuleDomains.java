@@ -12,57 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which variables of the rules are known at which step, and which values they can have there. A
- * test holds it against what the running system supplies.
+ * Which variables of the rules are known at which step, which values they can have there, and what
+ * holds between them. A test holds it against what the running system supplies.
  */
 public final class RuleDomains {
-    /** The most that a count can be: more than any attempt brings about. */
-    static final long MOST = 1_000_000_000_000L;
+    private final RuleVariables variables;
 
-    private static final List<String> ENDINGS =
-            List.of(
-                    "completed",
-                    "refused",
-                    "truncated",
-                    "empty",
-                    "cut_off",
-                    "error",
-                    "signalled",
-                    "timeout",
-                    "vanished");
+    public RuleDomains() {
+        this(new RuleVariables());
+    }
 
-    private static final List<String> ALWAYS =
-            List.of(
-                    "decision",
-                    "task",
-                    "agent",
-                    "host",
-                    "account",
-                    "model",
-                    "time",
-                    "history.retries",
-                    "history.restores");
-
-    private static final List<String> WITH_AN_END = List.of("validation", "commands", "budget");
-
-    private static final List<String> WITH_WORK =
-            List.of(
-                    "confidence",
-                    "factors",
-                    "calibrated",
-                    "gates",
-                    "gates_failed",
-                    "checks_regressed",
-                    "changes",
-                    "history.same_failure");
-
-    private static final Map<RuleStep, List<String>> OF_ITS_OWN =
-            Map.of(
-                    RuleStep.NO_CHECKPOINT, List.of("checkpoint"),
-                    RuleStep.LIMIT, List.of("limit"),
-                    RuleStep.QUESTION, List.of("asked"),
-                    RuleStep.ASSESSED, List.of("verdict"),
-                    RuleStep.ACCEPTANCE, List.of("verdict", "milestone"));
+    RuleDomains(RuleVariables variables) {
+        this.variables = variables;
+    }
 
     /** What must hold between variables in any situation, by the variables that it is about. */
     private static final Map<Set<String>, String> TOGETHER =
@@ -98,25 +60,10 @@ public final class RuleDomains {
 
     /** Whether a variable, or a member of one, is known at a step. */
     public boolean knownAt(RuleStep step, String path) {
-        Set<String> known = known(step);
-        int dot = path.indexOf('.');
-        return known.contains(path)
-                || (dot > 0
-                        ? known.contains(path.substring(0, dot))
-                        : known.stream().anyMatch(k -> k.startsWith(path + ".")));
-    }
-
-    /** What is known at a step at most: names, or single members. */
-    Set<String> known(RuleStep step) {
-        Set<String> all = new LinkedHashSet<>(ALWAYS);
-        if (step != RuleStep.NO_CHECKPOINT) {
-            all.addAll(WITH_AN_END);
-        }
-        if (step != RuleStep.NO_CHECKPOINT && step != RuleStep.LIMIT) {
-            all.addAll(WITH_WORK);
-        }
-        all.addAll(OF_ITS_OWN.getOrDefault(step, List.of()));
-        return all;
+        RuleVariable one = variables.declared(path);
+        return one == null
+                ? variables.declaredMembers(path).stream().anyMatch(m -> m.steps().contains(step))
+                : one.steps().contains(step);
     }
 
     /** What holds between these variables in any situation, each a condition. */
@@ -130,68 +77,34 @@ public final class RuleDomains {
 
     /** The only texts that a variable can be at a step; {@code null} where any text is possible. */
     @Nullable List<String> texts(String path, RuleStep step) {
-        return switch (path) {
-            case "validation.ending" ->
-                    switch (step) {
-                        case LIMIT -> List.of("limit");
-                        case QUESTION -> List.of("question", "permission_denied");
-                        case ASSESSED -> ENDINGS;
-                        case ACCEPTANCE, NO_CHECKPOINT -> List.of("completed");
-                    };
-            case "decision" ->
-                    switch (step) {
-                        case LIMIT -> List.of("wait");
-                        case NO_CHECKPOINT -> List.of("ask");
-                        case QUESTION, ASSESSED -> List.of("ask", "retry");
-                        case ACCEPTANCE -> List.of("accept");
-                    };
-            case "task.priority" -> List.of("normal", "low", "high");
-            case "task.kind" -> List.of("task");
-            case "checkpoint.when" -> List.of("before", "after");
-            default -> null;
-        };
+        RuleVariable one = variables.declared(path);
+        return one == null ? null : one.texts().apply(step);
     }
 
     /** The only values that a truth can have at a step. */
     List<Boolean> truths(String path, RuleStep step) {
-        return path.equals("validation.complete") && step == RuleStep.ACCEPTANCE
-                ? List.of(true)
-                : path.equals("validation.complete") && step == RuleStep.LIMIT
-                        ? List.of(false)
-                        : List.of(true, false);
+        RuleVariable one = variables.declared(path);
+        return one == null ? List.of(true, false) : one.truths().apply(step);
     }
 
     /** The least and the most that a number or a count can be. */
     double[] range(String path) {
-        return switch (path) {
-            case "confidence", "verdict.pass_probability", "budget.share" -> new double[] {0, 1};
-            case "time.hour" -> new double[] {0, 23};
-            case "task.attempts" -> new double[] {1, MOST};
-            default -> new double[] {0, MOST};
-        };
+        RuleVariable one = variables.declared(path);
+        return one == null
+                ? new double[] {0, RuleVariable.MOST}
+                : new double[] {one.least(), one.most()};
     }
 
     /** A text that a variable often is. */
     String usual(String path) {
-        return switch (path) {
-            case "changes.dependencies" -> "pom.xml";
-            case "changes.secrets" -> "src/config.py:3: a private key";
-            case "changes.tests_weakened" -> "test/test_a.py: a test was deleted";
-            case "changes.paths", "changes.outside" -> "src/main.py";
-            case "commands.destructive" -> "git reset --hard";
-            case "gates_failed", "checks_regressed" -> "tests";
-            case "validation.problems" -> "exit status 1";
-            case "milestone" -> "beta";
-            case "asked" -> "May I?";
-            case "task.title" -> "Add a cart";
-            case "checkpoint.problem" -> "the disk is full";
-            default -> "x";
-        };
+        RuleVariable one = variables.declared(path);
+        return one == null ? "x" : one.usual();
     }
 
     /** What a text of a map's value can be. */
     List<String> entryTexts() {
-        return List.of("pass", "fail", "timeout", "error");
+        List<String> texts = texts("gates", RuleStep.ASSESSED);
+        return texts == null ? List.of() : texts;
     }
 
     /** What a variable can be at these steps, in words. */
@@ -206,7 +119,7 @@ public final class RuleDomains {
         double[] range = range(path);
         return switch (type) {
             case NUMBER, COUNT ->
-                    range[1] >= MOST
+                    range[1] >= RuleVariable.MOST
                             ? "never below " + (long) range[0]
                             : "from " + (long) range[0] + " to " + (long) range[1];
             case TRUTH ->

@@ -1,9 +1,16 @@
 package dev.watchkeeper.rules;
 
+import static dev.watchkeeper.rules.RuleVariable.ALWAYS;
+import static dev.watchkeeper.rules.RuleVariable.WITH_AN_END;
+import static dev.watchkeeper.rules.RuleVariable.WITH_WORK;
+
+import dev.watchkeeper.domain.RuleStep;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The variables of the breakpoint rules, and values brought into their types. */
+/**
+ * The variables of the breakpoint rules: each declared once, with its type, where it is known and
+ * what it can be; and values brought into their types.
+ */
 public final class RuleVariables {
     /** What a variable or a member of one is. */
     public enum Type {
@@ -28,51 +38,139 @@ public final class RuleVariables {
     /** Asks whether another variable is known. */
     static final String KNOWN = "known";
 
+    private static final Set<RuleStep> LIMITED = EnumSet.of(RuleStep.LIMIT);
+    private static final Set<RuleStep> ASKING = EnumSet.of(RuleStep.QUESTION);
+    private static final Set<RuleStep> UNSAVED = EnumSet.of(RuleStep.NO_CHECKPOINT);
+    private static final Set<RuleStep> ACCEPTED = EnumSet.of(RuleStep.ACCEPTANCE);
+    private static final Set<RuleStep> JUDGED = EnumSet.of(RuleStep.ASSESSED, RuleStep.ACCEPTANCE);
+
+    /** Every variable, declared here and nowhere else. */
+    private static final List<RuleVariable> DECLARED =
+            List.of(
+                    of("confidence", Type.NUMBER, WITH_WORK).from(0, 1),
+                    of("factors", Type.NUMBERS_BY_NAME, WITH_WORK),
+                    of("calibrated", Type.TRUTH, WITH_WORK),
+                    of("gates", Type.TEXTS_BY_NAME, WITH_WORK)
+                            .oneOf("pass", "fail", "timeout", "error"),
+                    of("gates_failed", Type.TEXTS, WITH_WORK).like("tests"),
+                    of("checks_regressed", Type.TEXTS, WITH_WORK).like("tests"),
+                    of("agent", Type.TEXT, ALWAYS),
+                    of("host", Type.TEXT, ALWAYS),
+                    of("account", Type.TEXT, ALWAYS),
+                    of("asked", Type.TEXT, ASKING).like("May I?"),
+                    of("milestone", Type.TEXT, ACCEPTED).like("beta"),
+                    of("decision", Type.TEXT, ALWAYS).oneOf(RuleVariables::decisions),
+                    of("verdict.pass_probability", Type.NUMBER, JUDGED).from(0, 1),
+                    of("validation.complete", Type.TRUTH, WITH_AN_END)
+                            .truth(RuleVariables::complete),
+                    of("validation.ending", Type.TEXT, WITH_AN_END).oneOf(RuleVariables::endings),
+                    of("validation.problems", Type.TEXTS, WITH_AN_END).like("exit status 1"),
+                    of("changes.count", Type.COUNT, WITH_WORK),
+                    of("changes.added", Type.COUNT, WITH_WORK),
+                    of("changes.modified", Type.COUNT, WITH_WORK),
+                    of("changes.deleted", Type.COUNT, WITH_WORK),
+                    of("changes.lines", Type.COUNT, WITH_WORK),
+                    of("changes.outside", Type.TEXTS, WITH_WORK).like("src/main.py"),
+                    of("changes.tests_weakened", Type.TEXTS, WITH_WORK)
+                            .like("test/test_a.py: a test was deleted"),
+                    of("changes.paths", Type.TEXTS, WITH_WORK).like("src/main.py"),
+                    of("changes.dependencies", Type.TEXTS, WITH_WORK).like("pom.xml"),
+                    of("changes.secrets", Type.TEXTS, WITH_WORK)
+                            .like("src/config.py:3: a private key"),
+                    of("commands.destructive", Type.TEXTS, WITH_AN_END).like("git reset --hard"),
+                    of("task.id", Type.TEXT, ALWAYS),
+                    of("task.title", Type.TEXT, ALWAYS).like("Add a cart"),
+                    of("task.priority", Type.TEXT, ALWAYS).oneOf("normal", "low", "high"),
+                    of("task.kind", Type.TEXT, ALWAYS).oneOf("task"),
+                    of("task.critical", Type.TRUTH, ALWAYS),
+                    of("task.attempts", Type.COUNT, ALWAYS).from(1, RuleVariable.MOST),
+                    of("task.attempts_left", Type.COUNT, ALWAYS),
+                    of("model.name", Type.TEXT, ALWAYS),
+                    of("model.up", Type.TRUTH, ALWAYS),
+                    of("model.on_gpu", Type.TRUTH, ALWAYS),
+                    of("time.attempt_seconds", Type.NUMBER, ALWAYS),
+                    of("time.task_seconds", Type.NUMBER, ALWAYS),
+                    of("time.work_seconds", Type.NUMBER, ALWAYS),
+                    of("time.run_seconds", Type.NUMBER, ALWAYS),
+                    of("time.hour", Type.COUNT, ALWAYS).from(0, 23),
+                    of("budget.tokens", Type.COUNT, WITH_AN_END),
+                    of("budget.turns", Type.COUNT, WITH_AN_END),
+                    of("budget.task_tokens", Type.COUNT, WITH_AN_END),
+                    of("budget.cost", Type.NUMBER, WITH_AN_END),
+                    of("budget.task_cost", Type.NUMBER, WITH_AN_END),
+                    of("budget.share", Type.NUMBER, WITH_AN_END).from(0, 1),
+                    of("history.same_failure", Type.TRUTH, WITH_WORK),
+                    of("history.retries", Type.COUNT, ALWAYS),
+                    of("history.restores", Type.COUNT, ALWAYS),
+                    of("limit.seconds", Type.NUMBER, LIMITED),
+                    of("checkpoint.problem", Type.TEXT, UNSAVED).like("the disk is full"),
+                    of("checkpoint.when", Type.TEXT, UNSAVED).oneOf("before", "after"));
+
     private final Map<String, Type> plain = new LinkedHashMap<>();
     private final Map<String, Map<String, Type>> members = new LinkedHashMap<>();
+    private final Map<String, RuleVariable> declared = new HashMap<>();
 
     public RuleVariables() {
-        plain.put("confidence", Type.NUMBER);
-        plain.put("factors", Type.NUMBERS_BY_NAME);
-        plain.put("calibrated", Type.TRUTH);
-        plain.put("gates", Type.TEXTS_BY_NAME);
-        plain.put("gates_failed", Type.TEXTS);
-        plain.put("checks_regressed", Type.TEXTS);
-        plain.put("agent", Type.TEXT);
-        plain.put("host", Type.TEXT);
-        plain.put("account", Type.TEXT);
-        plain.put("asked", Type.TEXT);
-        plain.put("milestone", Type.TEXT);
-        plain.put("decision", Type.TEXT);
-        members("verdict", Type.NUMBER, "pass_probability");
-        members("validation", Type.TRUTH, "complete");
-        members("validation", Type.TEXT, "ending");
-        members("validation", Type.TEXTS, "problems");
-        members("changes", Type.COUNT, "count", "added", "modified", "deleted", "lines");
-        members("changes", Type.TEXTS, "outside", "tests_weakened", "paths");
-        members("changes", Type.TEXTS, "dependencies", "secrets");
-        members("commands", Type.TEXTS, "destructive");
-        members("task", Type.TEXT, "id", "title", "priority", "kind");
-        members("task", Type.TRUTH, "critical");
-        members("task", Type.COUNT, "attempts", "attempts_left");
-        members("model", Type.TEXT, "name");
-        members("model", Type.TRUTH, "up", "on_gpu");
-        members("time", Type.NUMBER, "attempt_seconds", "task_seconds", "work_seconds");
-        members("time", Type.NUMBER, "run_seconds");
-        members("time", Type.COUNT, "hour");
-        members("budget", Type.COUNT, "tokens", "turns", "task_tokens");
-        members("budget", Type.NUMBER, "cost", "task_cost", "share");
-        members("history", Type.TRUTH, "same_failure");
-        members("history", Type.COUNT, "retries", "restores");
-        members("limit", Type.NUMBER, "seconds");
-        members("checkpoint", Type.TEXT, "problem", "when");
+        for (RuleVariable v : DECLARED) {
+            declared.put(v.path(), v);
+            int dot = v.path().indexOf('.');
+            if (dot < 0) {
+                plain.put(v.path(), v.type());
+            } else {
+                members.computeIfAbsent(v.path().substring(0, dot), _ -> new LinkedHashMap<>())
+                        .put(v.path().substring(dot + 1), v.type());
+            }
+        }
     }
 
-    private void members(String variable, Type type, String... names) {
-        Map<String, Type> all = members.computeIfAbsent(variable, _ -> new LinkedHashMap<>());
-        for (String name : names) {
-            all.put(name, type);
-        }
+    private static RuleVariable of(String path, Type type, Set<RuleStep> steps) {
+        return new RuleVariable(path, type, steps);
+    }
+
+    private static List<String> decisions(RuleStep step) {
+        return switch (step) {
+            case LIMIT -> List.of("wait");
+            case NO_CHECKPOINT -> List.of("ask");
+            case QUESTION, ASSESSED -> List.of("ask", "retry");
+            case ACCEPTANCE -> List.of("accept");
+        };
+    }
+
+    private static List<Boolean> complete(RuleStep step) {
+        return switch (step) {
+            case ACCEPTANCE -> List.of(true);
+            case LIMIT -> List.of(false);
+            case NO_CHECKPOINT, QUESTION, ASSESSED -> List.of(true, false);
+        };
+    }
+
+    private static List<String> endings(RuleStep step) {
+        return switch (step) {
+            case LIMIT -> List.of("limit");
+            case QUESTION -> List.of("question", "permission_denied");
+            case ASSESSED ->
+                    List.of(
+                            "completed",
+                            "refused",
+                            "truncated",
+                            "empty",
+                            "cut_off",
+                            "error",
+                            "signalled",
+                            "timeout",
+                            "vanished");
+            case ACCEPTANCE, NO_CHECKPOINT -> List.of("completed");
+        };
+    }
+
+    /** What is declared of a variable or a member of one; {@code null} if there is none. */
+    @Nullable RuleVariable declared(String path) {
+        return declared.get(path);
+    }
+
+    /** What is declared of the members of a variable; empty if it has none. */
+    List<RuleVariable> declaredMembers(String variable) {
+        return DECLARED.stream().filter(v -> v.path().startsWith(variable + ".")).toList();
     }
 
     public Map<String, Type> plain() {
