@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class CheckpointCommands {
                             p.id(),
                             p.kind().word(),
                             task == null ? "" : task + "/" + p.attempt(),
-                            Text.count(p.files(), "file"),
+                            Sentences.count(p.files(), "file"),
                             "+" + Text.bytes(p.bytesAdded()),
                             p.tookMs() + " ms",
                             p.verified() ? c.text().tone(Text.Tone.GOOD, "proven") : "",
@@ -163,7 +164,7 @@ final class CheckpointCommands {
                                                 + (l.size() > 0 ? ", " + l.size() + " bytes" : "")
                                                 + ")"));
                 if (excluded > 0) {
-                    c.print("not looked at, by their names: " + Text.count(excluded, "path"));
+                    c.print("not looked at, by their names: " + Sentences.count(excluded, "path"));
                 }
                 return DONE;
             }
@@ -232,7 +233,7 @@ final class CheckpointCommands {
                                                 + Text.clean(p)
                                                 + " (no checkpoint holds it)"));
                 c.print(
-                        Text.count(r.written().size(), "path")
+                        Sentences.count(r.written().size(), "path")
                                 + " written, "
                                 + r.deleted().size()
                                 + " deleted, "

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,9 @@ final class ConfidenceCommands {
         private void print(ConfidenceWorth worth) {
             c.print(
                     worth.calibrated()
-                            ? "Calibrated on " + Text.count(worth.outcomes(), "known outcome") + "."
+                            ? "Calibrated on "
+                                    + Sentences.count(worth.outcomes(), "known outcome")
+                                    + "."
                             : "Not calibrated: not enough data ("
                                     + worth.outcomes()
                                     + " of "
@@ -87,7 +90,7 @@ final class ConfidenceCommands {
             c.print(told(c, worth.certificate()));
             if (worth.open() > 0) {
                 c.print(
-                        Text.count(worth.open(), "spot check")
+                        Sentences.count(worth.open(), "spot check")
                                 + (worth.open() == 1 ? " waits" : " wait")
                                 + " for your word: "
                                 + c.command("confidence spot"));
@@ -106,7 +109,7 @@ final class ConfidenceCommands {
                         : "Wrong accepts: "
                                 + known.wrong()
                                 + " of "
-                                + Text.count(known.labels(), "spot check")
+                                + Sentences.count(known.labels(), "spot check")
                                 + " at or above "
                                 + Text.percent(known.accept())
                                 + ", so at most "
@@ -130,7 +133,7 @@ final class ConfidenceCommands {
                     "Target "
                             + share(target)
                             + ": not certified, "
-                            + Text.count(known.missing(), "label")
+                            + Sentences.count(known.missing(), "label")
                             + (known.missing() == 1 ? " is" : " are")
                             + " missing if all are right. The configured threshold "
                             + Text.percent(known.accept())

@@ -3,6 +3,9 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.explain.DecisionExplainer;
+import dev.watchkeeper.explain.Explanation;
+import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +101,9 @@ final class LogCommand extends Action {
                     "--why needs a task",
                     c.command("log TASK --why"));
         }
-        List<Why.Told> told =
-                new Why(ZoneId.systemDefault())
-                        .tell(
+        List<Explanation> told =
+                new DecisionExplainer(ZoneId.systemDefault())
+                        .explain(
                                 control.attempts(of),
                                 control.lastEvents(of, DEEP),
                                 control.breakpoints(true));
@@ -109,7 +112,7 @@ final class LogCommand extends Action {
         } else if (told.isEmpty()) {
             c.print("Nothing was decided on " + of + " yet.");
         } else {
-            for (Why.Told t : told) {
+            for (Explanation t : told) {
                 c.print(c.text().tone(Text.Tone.STRONG, Text.clean(t.title())));
                 c.print(Sentences.lines(Text.clean(c.spoken(t.text())), WIDTH));
             }

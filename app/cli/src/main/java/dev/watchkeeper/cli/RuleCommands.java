@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class RuleCommands {
             return r.lastFired() == null
                     ? "has not fired yet"
                     : "fired "
-                            + Text.count(r.fired(), "time")
+                            + Sentences.count(r.fired(), "time")
                             + ", last "
                             + Text.since(r.lastFired(), c.clock().instant())
                             + " ago";
@@ -149,7 +150,7 @@ final class RuleCommands {
                 return;
             }
             c.print(
-                    Text.count(t.attempts(), "attempt")
+                    Sentences.count(t.attempts(), "attempt")
                             + " decided again"
                             + String.format(Locale.ROOT, " in %.0f ms", t.milliseconds())
                             + ". Each with what was known then; what would have followed is not made"
@@ -163,7 +164,7 @@ final class RuleCommands {
                                             row("  changed", t.after()))));
             Backtest.Counts after = t.after();
             c.print(
-                    Text.count(after.pauses(), "pause")
+                    Sentences.count(after.pauses(), "pause")
                             + (after.pauses() == 0
                                     ? "."
                                     : ": a person let the work through at "
@@ -174,26 +175,26 @@ final class RuleCommands {
                                             + t.unanswered()
                                             + " nobody has said anything."));
             c.print(
-                    Text.count(t.acceptsAsked(), "accept")
+                    Sentences.count(t.acceptsAsked(), "accept")
                             + " would be asked about, "
-                            + Text.count(t.asksAccepted(), "question")
+                            + Sentences.count(t.asksAccepted(), "question")
                             + " would be accepted without asking.");
             if (t.unlike() > 0) {
                 c.print(
-                        Text.count(t.unlike(), "attempt")
+                        Sentences.count(t.unlike(), "attempt")
                                 + " would be decided otherwise than it was even by the settings as"
                                 + " they are: settings or weights were others then.");
             }
             if (t.unjudged() > 0) {
                 c.print(
-                        Text.count(t.unjudged(), "attempt")
+                        Sentences.count(t.unjudged(), "attempt")
                                 + " could not be judged by all rules: what they ask of the"
                                 + " surroundings was not kept then, and they were passed over.");
             }
             c.print(
                     t.tasks() == 0
                             ? "No task changes."
-                            : Text.count(t.tasks(), "task")
+                            : Sentences.count(t.tasks(), "task")
                                     + (t.tasks() == 1 ? " changes:" : " change:"));
             List<List<String>> rows = new ArrayList<>();
             for (Backtest.Change x : t.changes().subList(0, Math.min(SHOWN, t.changes().size()))) {

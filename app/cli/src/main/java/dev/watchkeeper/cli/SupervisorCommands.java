@@ -6,6 +6,7 @@ import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.explain.Sentences;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -222,7 +223,7 @@ final class SupervisorCommands {
                                 + "  "
                                 + Text.since(l.startedAt(), now)
                                 + "  "
-                                + Text.count(l.filesChanged(), "file")
+                                + Sentences.count(l.filesChanged(), "file")
                                 + " changed",
                         last.isBlank() ? "" : "    " + last)
                 .filter(line -> !line.isEmpty());

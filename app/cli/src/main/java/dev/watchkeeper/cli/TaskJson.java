@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.explain.Explanation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ final class TaskJson {
         return all;
     }
 
-    static Map<String, @Nullable Object> why(Why.Told t) {
+    static Map<String, @Nullable Object> why(Explanation t) {
         Attempt a = t.attempt();
         return object(
                 "task", a.ref().task(),

@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.explain.Sentences;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TaskTable {
                     List.of(
                             t.id(),
                             c.text().state(JsonWriter.word(t.state())),
-                            t.attempts() == 0 ? "" : Text.count(t.attempts(), "attempt"),
+                            t.attempts() == 0 ? "" : Sentences.count(t.attempts(), "attempt"),
                             score == null ? "" : shown.apply(score),
                             Text.clean(t.title())));
         }

@@ -1,5 +1,7 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.explain.Sentences;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -111,20 +113,7 @@ final class Text {
     }
 
     static String since(Instant from, Instant to) {
-        return duration(Duration.between(from, to));
-    }
-
-    static String duration(Duration d) {
-        long seconds = Math.max(0, d.toSeconds());
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min";
-        }
-        return seconds < 172_800
-                ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
-                : seconds / 86_400 + " d";
+        return Sentences.duration(Duration.between(from, to));
     }
 
     static String bytes(long n) {
@@ -139,9 +128,5 @@ final class Text {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
-    }
-
-    static String count(long n, String one) {
-        return n + " " + one + (n == 1 ? "" : "s");
     }
 }

@@ -3,10 +3,10 @@ package dev.watchkeeper.desktop;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.ControlConnector;
 import dev.watchkeeper.desktop.kit.Theme;
-import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsView;
+import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsScreen;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
-import dev.watchkeeper.desktop.screen.now.NowView;
-import dev.watchkeeper.desktop.screen.run.RunView;
+import dev.watchkeeper.desktop.screen.now.NowScreen;
+import dev.watchkeeper.desktop.screen.run.RunScreen;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -48,9 +48,9 @@ final class DesktopWindow {
                 new Shell(
                         bridge,
                         List.of(
-                                NowView.descriptor(bridge, zone),
-                                BreakpointsView.descriptor(bridge, answers, zone),
-                                RunView.descriptor(bridge, zone)),
+                                NowScreen.descriptor(bridge, zone),
+                                BreakpointsScreen.descriptor(bridge, answers, zone),
+                                RunScreen.descriptor(bridge, zone)),
                         answers,
                         zone,
                         this::changeScheme,

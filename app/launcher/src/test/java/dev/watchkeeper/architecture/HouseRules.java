@@ -82,6 +82,7 @@ record HouseRules(String base) {
         arrows.put(
                 "supervise",
                 Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of("attempt", PLUGIN_API)).toList());
+        arrows.put("explain", List.of("domain"));
         arrows.put("report", List.of("domain"));
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
@@ -93,7 +94,7 @@ record HouseRules(String base) {
                                 Stream.of("attempt", "supervise", "control", PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "report"));
+        arrows.put("cli", List.of("domain", "control", "explain", "report"));
         arrows.put("desktop", List.of("domain", "control"));
         return arrows;
     }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param digit it is reached by Ctrl and this digit, 1 to 9; 0 for a screen that needs an item, and
  *     is reached from others only
  * @param badge what is counted beside its icon
- * @param factory makes its view when it is shown for the first time
+ * @param factory makes it when it is shown for the first time
  */
 public record ScreenDescriptor(
         String id,
@@ -20,7 +20,10 @@ public record ScreenDescriptor(
         Ikon icon,
         int digit,
         Badge badge,
-        Function<Navigation, ScreenView> factory) {
+        Function<Navigation, Screen> factory) {
+    /** A screen that was made; its model is attached before its view is told what to show. */
+    public record Screen(ScreenView view, ScreenModel model) {}
+
     /** What a badge counts. */
     public enum Badge {
         NONE,

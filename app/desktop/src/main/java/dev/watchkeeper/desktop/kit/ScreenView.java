@@ -20,18 +20,6 @@ public interface ScreenView {
 
     Node node();
 
-    /**
-     * The screen is shown from now on: it follows what happens. Called before {@link #open}, and
-     * again after each {@link #detach}.
-     */
-    void attach();
-
-    /** It is not shown any more: it follows nothing, so that it costs nothing. */
-    void detach();
-
-    /** It is never shown again; called after {@link #detach}. */
-    default void close() {}
-
     /** Shows what a place on this screen names. */
     default void open(ScreenPlace place) {}
 

@@ -4,6 +4,7 @@ import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
 import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 
@@ -30,7 +31,15 @@ final class Navigator implements Navigation {
     /** How many screens are kept; the one that was shown least lately is the first to go. */
     static final int KEPT = 5;
 
-    private record Kept(ScreenView view, DrawingGuard guard) {}
+    private record Kept(ScreenDescriptor.Screen screen, DrawingGuard guard) {
+        ScreenView view() {
+            return screen.view();
+        }
+
+        ScreenModel model() {
+            return screen.model();
+        }
+    }
 
     private final Map<String, ScreenDescriptor> screens = new LinkedHashMap<>();
     private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -53,7 +62,7 @@ final class Navigator implements Navigation {
         middle.setMinSize(0, 0);
         here = ScreenPlace.of(screens.getFirst().id());
         current = keep(here.screen());
-        current.view().attach();
+        current.model().attach();
         current.view().open(here);
         name();
     }
@@ -85,11 +94,11 @@ final class Navigator implements Navigation {
         Kept next = keep(place.screen());
         here = place;
         if (next != current) {
-            current.view().detach();
+            current.model().detach();
             Nodes.shown(current.guard(), false);
             current = next;
             Nodes.shown(next.guard(), true);
-            next.view().attach();
+            next.model().attach();
             drop();
         }
         next.view().open(place);
@@ -106,9 +115,10 @@ final class Navigator implements Navigation {
         if (screen == null) {
             throw new IllegalArgumentException("there is no screen '" + id + "'");
         }
-        ScreenView view = screen.factory().apply(this);
-        DrawingGuard guard = new DrawingGuard("The screen “" + screen.title() + "”", view.node());
-        Kept made = new Kept(view, guard);
+        ScreenDescriptor.Screen one = screen.factory().apply(this);
+        DrawingGuard guard =
+                new DrawingGuard("The screen “" + screen.title() + "”", one.view().node());
+        Kept made = new Kept(one, guard);
         kept.put(id, made);
         middle.getChildren().add(guard);
         return made;
@@ -120,7 +130,7 @@ final class Navigator implements Navigation {
             Kept gone = kept.remove(oldest);
             if (gone != null) {
                 middle.getChildren().remove(gone.guard());
-                gone.view().close();
+                gone.model().close();
             }
         }
     }

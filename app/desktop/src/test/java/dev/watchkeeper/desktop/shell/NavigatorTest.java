@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.desktop.Fx;
 import dev.watchkeeper.desktop.kit.ScreenDescriptor;
+import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 
@@ -29,7 +30,7 @@ final class NavigatorTest {
     private Navigator navigator;
 
     /** A screen that writes down what becomes of it. */
-    private final class Screen implements ScreenView {
+    private final class Screen implements ScreenView, ScreenModel {
         private final String id;
         private final Pane pane = new Pane();
         private final SimpleStringProperty heading = new SimpleStringProperty("");
@@ -103,7 +104,10 @@ final class NavigatorTest {
                 BootstrapIcons.TERMINAL,
                 n,
                 ScreenDescriptor.Badge.NONE,
-                navigation -> new Screen(id));
+                navigation -> {
+                    Screen screen = new Screen(id);
+                    return new ScreenDescriptor.Screen(screen, screen);
+                });
     }
 
     @BeforeEach

@@ -6,6 +6,7 @@ import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
 import dev.watchkeeper.desktop.kit.Ago;
 import dev.watchkeeper.desktop.kit.Lists;
+import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Breakpoint;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the screen <em>Breakpoints</em> shows and does. For the JavaFX thread. */
-public final class BreakpointsModel {
+public final class BreakpointsModel implements ScreenModel {
     /** A row of the list; {@code id} is empty for a heading. */
     public record Row(String id, StateLook look, String title, String second, boolean sending) {
         boolean heading() {
@@ -72,19 +73,19 @@ public final class BreakpointsModel {
         this.forgotten = answers.listen(this::again, this::refused);
     }
 
-    /** Follows what happens from now on. */
+    @Override
     public void attach() {
         if (following == null) {
             following = bridge.follow(this::update);
         }
     }
 
-    /** Ends for good. */
+    @Override
     public void close() {
         forgotten.run();
     }
 
-    /** Follows nothing any more. */
+    @Override
     public void detach() {
         Runnable end = following;
         following = null;

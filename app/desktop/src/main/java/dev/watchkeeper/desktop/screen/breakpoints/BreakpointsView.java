@@ -1,11 +1,9 @@
 package dev.watchkeeper.desktop.screen.breakpoints;
 
-import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.AttemptText;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
-import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 import dev.watchkeeper.desktop.kit.Tabs;
@@ -26,15 +24,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
-
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The screen <em>Breakpoints</em>: the list, and one question with its evidence and answers. */
-public final class BreakpointsView implements ScreenView {
+final class BreakpointsView implements ScreenView {
     private final BreakpointsModel model;
     private final BiConsumer<String, Integer> toRun;
     private final StackPane root = new StackPane();
@@ -59,20 +54,7 @@ public final class BreakpointsView implements ScreenView {
     /**
      * @param toRun shows an attempt of a task
      */
-    /** The screen of the questions, with a model of its own. */
-    public static ScreenDescriptor descriptor(Bridge bridge, PendingAnswers answers, ZoneId zone) {
-        return new ScreenDescriptor(
-                ScreenPlace.BREAKPOINTS,
-                "Breakpoints",
-                BootstrapIcons.EXCLAMATION_DIAMOND,
-                2,
-                ScreenDescriptor.Badge.OPEN_BREAKPOINTS,
-                navigation ->
-                        new BreakpointsView(
-                                new BreakpointsModel(bridge, answers, zone), navigation));
-    }
-
-    private BreakpointsView(BreakpointsModel model, Navigation navigation) {
+    BreakpointsView(BreakpointsModel model, Navigation navigation) {
         this.model = model;
         this.toRun = (task, attempt) -> navigation.go(ScreenPlace.run(task, attempt));
         this.answer = new AnswerPane(model.answer(), rest, this::focus);
@@ -244,21 +226,6 @@ public final class BreakpointsView implements ScreenView {
     @Override
     public Node node() {
         return root;
-    }
-
-    @Override
-    public void attach() {
-        model.attach();
-    }
-
-    @Override
-    public void detach() {
-        model.detach();
-    }
-
-    @Override
-    public void close() {
-        model.close();
     }
 
     /** Selects the question that the place names. */

@@ -2,20 +2,14 @@ package dev.watchkeeper.desktop.screen.now;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
-import dev.watchkeeper.desktop.kit.Ago;
 import dev.watchkeeper.desktop.kit.Lists;
+import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Visible;
-import dev.watchkeeper.desktop.kit.Watched;
-import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.Hold;
-import dev.watchkeeper.domain.Score;
-import dev.watchkeeper.domain.Task;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,8 +24,6 @@ import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +31,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the screen <em>Now</em> shows and does. For the JavaFX thread. */
-public final class NowModel {
+public final class NowModel implements ScreenModel {
     /** What the whole screen is in. */
     public enum Stage {
         LOADING,
@@ -68,7 +60,7 @@ public final class NowModel {
             int step) {}
 
     private final Bridge bridge;
-    private final ZoneId zone;
+    private final NowRows from;
     private final SpotModel spots;
     private final ObservableList<Row> needs = FXCollections.observableArrayList();
     private final ObservableList<Row> live = FXCollections.observableArrayList();
@@ -88,18 +80,18 @@ public final class NowModel {
 
     public NowModel(Bridge bridge, ZoneId zone) {
         this.bridge = bridge;
-        this.zone = zone;
+        this.from = new NowRows(zone);
         this.spots = new SpotModel(bridge, message::set);
     }
 
-    /** Follows what happens from now on. */
+    @Override
     public void attach() {
         if (following == null) {
             following = bridge.follow(this::update);
         }
     }
 
-    /** Follows nothing any more. */
+    @Override
     public void detach() {
         Runnable end = following;
         following = null;
@@ -116,127 +108,17 @@ public final class NowModel {
         supervisor = o.supervisor();
         long all = o.tasks().values().stream().mapToLong(Long::longValue).sum();
         stage.set(all == 0 ? Stage.EMPTY : Stage.FULL);
-        Lists.replace(needs, o.open().stream().map(b -> need(b, s)).toList());
+        Lists.replace(needs, o.open().stream().map(b -> from.need(b, s)).toList());
         List<Row> now = new ArrayList<>();
-        o.live().forEach(l -> now.add(live(l, o, s)));
-        o.holds().forEach(h -> now.add(held(h, s.now())));
+        o.live().forEach(l -> now.add(from.live(l, o, s)));
+        o.holds().forEach(h -> now.add(from.held(h, s.now())));
         Lists.replace(live, now);
-        Lists.replace(next, o.next().stream().map(NowModel::next).toList());
-        Lists.replace(recent, o.recent().stream().map(t -> recent(t, s)).toList());
+        Lists.replace(next, o.next().stream().map(NowRows::next).toList());
+        Lists.replace(recent, o.recent().stream().map(t -> NowRows.recent(t, s)).toList());
         spots.update(s);
         count(o.tasks(), all);
         canStart.set(s.connected() && !asking && !supervisor.equals("running"));
         canPause.set(s.connected() && !asking && supervisor.equals("running"));
-    }
-
-    private Row need(Breakpoint b, Snapshot s) {
-        Instant expires = b.expiresAt();
-        String fallback = b.fallback();
-        String otherwise =
-                expires == null || fallback == null
-                        ? "waits for you"
-                        : "else: " + fallback + " " + Ago.until(expires, s.now());
-        return new Row(
-                b.id(),
-                b.attempt(),
-                StateLook.NEEDS_YOU,
-                "Needs you",
-                Visible.line(s.title(b.task()), 300),
-                Visible.line(b.question(), 300),
-                otherwise,
-                -1);
-    }
-
-    private Row live(LiveAttempt l, Overview o, Snapshot s) {
-        String unwatched = Watched.not(l.step(), o, s, zone);
-        String said =
-                !l.lastLine().isBlank()
-                        ? Visible.line(l.lastLine(), 300)
-                        : unwatched.isEmpty() ? "no output yet" : "";
-        return new Row(
-                l.task(),
-                l.attempt(),
-                unwatched.isEmpty() ? StateLook.RUNNING : StateLook.HELD,
-                unwatched.isEmpty() ? "Running" : "Held",
-                Visible.line(l.title(), 300),
-                unwatched.isEmpty()
-                        ? said
-                        : said.isEmpty() ? unwatched : unwatched + "; last seen: " + said,
-                Visible.line(l.agent() + "@" + l.host(), 60)
-                        + "   attempt "
-                        + l.attempt()
-                        + " of "
-                        + l.attemptsAllowed()
-                        + (unwatched.isEmpty()
-                                ? "   " + Ago.ticking(Duration.between(l.startedAt(), s.now()))
-                                : ""),
-                step(l.step()));
-    }
-
-    /** How far along the six steps an attempt is, by the word of its state. */
-    static int step(String word) {
-        return switch (word.toLowerCase(java.util.Locale.ROOT)) {
-            case "planned", "checkpointed" -> 0;
-            case "prompted", "starting", "running", "held", "interrupted" -> 1;
-            case "ended" -> 2;
-            case "settled" -> 3;
-            case "assessed" -> 5;
-            case "decided" -> 5;
-            default -> 1;
-        };
-    }
-
-    private Row held(Hold h, Instant now) {
-        Instant until = h.until();
-        return new Row(
-                "",
-                0,
-                StateLook.HELD,
-                "Held",
-                Visible.line((h.isOfHost() ? "H" : "A") + h.told().substring(1)),
-                Visible.line(h.why()),
-                until == null
-                        ? "tried again after a pause"
-                        : "until " + Ago.clock(until, zone) + ", " + Ago.until(until, now),
-                -1);
-    }
-
-    private static Row next(Task t) {
-        String aside = t.after().isEmpty() ? "" : "after " + String.join(", ", t.after());
-        return new Row(
-                t.id(),
-                0,
-                StateLook.of(t.state(), false),
-                StateLook.word(t.state()),
-                Visible.line(t.title()),
-                "",
-                aside,
-                -1);
-    }
-
-    private static Row recent(Task t, Snapshot s) {
-        boolean proven = s.proven().contains(t.id());
-        Score confidence = t.confidence();
-        Instant ended = t.endedAt();
-        StringBuilder aside = new StringBuilder(StateLook.word(t.state()));
-        String second = "";
-        if (confidence != null && t.state() == dev.watchkeeper.domain.TaskState.DONE) {
-            aside.append(' ').append(confidence.marked());
-            second = confidence.calibrated() ? "" : Score.LEGEND;
-            aside.append(proven ? "" : ", not proven");
-        }
-        if (ended != null) {
-            aside.append(", ").append(Ago.ago(ended, s.now()));
-        }
-        return new Row(
-                t.id(),
-                0,
-                StateLook.of(t.state(), proven),
-                StateLook.word(t.state()),
-                Visible.line(t.title()),
-                second,
-                aside.toString(),
-                -1);
     }
 
     /**

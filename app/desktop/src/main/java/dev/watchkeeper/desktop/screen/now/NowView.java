@@ -1,10 +1,8 @@
 package dev.watchkeeper.desktop.screen.now;
 
-import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Navigation;
 import dev.watchkeeper.desktop.kit.Nodes;
-import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 
@@ -30,12 +28,11 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The screen <em>Now</em>. */
-public final class NowView implements ScreenView {
+final class NowView implements ScreenView {
     static final double TALL = 52;
     static final double LOW = 36;
     private static final int NEEDS_SHOWN = 4;
@@ -63,18 +60,7 @@ public final class NowView implements ScreenView {
                     "now-start", BootstrapIcons.PLAY, "Start night", "checks first, then runs");
     private final Button pause = Nodes.key("now-pause", "p", "Pause", "starts no more attempts");
 
-    /** The screen of what stands now, with a model of its own. */
-    public static ScreenDescriptor descriptor(Bridge bridge, ZoneId zone) {
-        return new ScreenDescriptor(
-                ScreenPlace.NOW,
-                "Now",
-                BootstrapIcons.SPEEDOMETER2,
-                1,
-                ScreenDescriptor.Badge.NONE,
-                navigation -> new NowView(new NowModel(bridge, zone), navigation));
-    }
-
-    private NowView(NowModel model, Navigation navigation) {
+    NowView(NowModel model, Navigation navigation) {
         this.model = model;
         Consumer<String> toBreakpoint = id -> navigation.go(ScreenPlace.breakpoint(id));
         Consumer<NowModel.Row> toRun =
@@ -278,16 +264,6 @@ public final class NowView implements ScreenView {
     @Override
     public Node node() {
         return root;
-    }
-
-    @Override
-    public void attach() {
-        model.attach();
-    }
-
-    @Override
-    public void detach() {
-        model.detach();
     }
 
     /** {@code start} starts the run, or goes on; what is in the way of it is told here. */

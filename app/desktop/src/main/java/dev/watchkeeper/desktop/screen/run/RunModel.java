@@ -6,6 +6,7 @@ import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
 import dev.watchkeeper.desktop.kit.AttemptText;
+import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.TextLine;
 import dev.watchkeeper.desktop.kit.Watched;
 import dev.watchkeeper.domain.Attempt;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the screen <em>Run</em> shows. For the JavaFX thread. */
-public final class RunModel {
+public final class RunModel implements ScreenModel {
     private static final int PAGE = 256 * 1024;
 
     /** How much of a long output is read when it is opened. */
@@ -130,14 +131,14 @@ public final class RunModel {
         follows.set(true);
     }
 
-    /** Follows what happens from now on. */
+    @Override
     public void attach() {
         if (following == null) {
             following = bridge.follow(this::update);
         }
     }
 
-    /** Follows nothing any more. */
+    @Override
     public void detach() {
         Runnable end = following;
         following = null;

@@ -1,13 +1,10 @@
 package dev.watchkeeper.desktop.screen.run;
 
-import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.AttemptText;
 import dev.watchkeeper.desktop.kit.DrawingGuard;
 import dev.watchkeeper.desktop.kit.Nodes;
-import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
-import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Tabs;
 import dev.watchkeeper.desktop.kit.TextLine;
 import dev.watchkeeper.desktop.kit.TextPane;
@@ -17,7 +14,6 @@ import dev.watchkeeper.domain.PathDiff;
 
 import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -30,16 +26,13 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
-import org.kordamp.ikonli.javafx.FontIcon;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The screen <em>Run</em>: steps at the left, texts in the middle, confidence at the right. */
-public final class RunView implements ScreenView {
+final class RunView implements ScreenView {
     private static final double THREE_PANES = 1440;
 
     private final RunModel model;
@@ -47,7 +40,7 @@ public final class RunView implements ScreenView {
     private final Label title = Nodes.label("", "title-4");
     private final Label who = Nodes.label("", "text-muted");
     private final HBox attempts = new HBox(4);
-    private final VBox steps = new VBox();
+    private final StepsPane steps = new StepsPane();
     private final Tabs tabs = new Tabs("run");
     private final TextPane output = new TextPane("run-output", "What the agent said");
     private final TextPane changes = new TextPane("run-changes", "What changed");
@@ -68,22 +61,10 @@ public final class RunView implements ScreenView {
     private boolean arriving;
 
     private final Label nothing = Nodes.prose("", "title-4");
-    private List<AttemptDetail.Step> shownSteps = List.of();
     private List<Integer> shownAttempts = List.of();
     private int shownAttempt;
 
-    /** The screen of one attempt, with a model of its own. */
-    public static ScreenDescriptor descriptor(Bridge bridge, ZoneId zone) {
-        return new ScreenDescriptor(
-                ScreenPlace.RUN,
-                "Run",
-                BootstrapIcons.TERMINAL,
-                0,
-                ScreenDescriptor.Badge.NONE,
-                navigation -> new RunView(new RunModel(bridge, zone)));
-    }
-
-    private RunView(RunModel model) {
+    RunView(RunModel model) {
         this.model = model;
         this.confidence = new ConfidencePane(this::openEvidence);
         this.sure = new DrawingGuard("The confidence", confidence);
@@ -120,10 +101,6 @@ public final class RunView implements ScreenView {
         tabs.offer("evidence", false);
         HBox.setHgrow(tabs, Priority.ALWAYS);
         tabs.setMinWidth(0);
-        steps.setMinWidth(220);
-        steps.setPrefWidth(220);
-        steps.setMaxWidth(220);
-        steps.setId("run-steps");
         asPane.setMinWidth(340);
         asPane.setPrefWidth(340);
         HBox panes = new HBox(24, new DrawingGuard("The list of steps", steps), tabs, asPane);
@@ -203,7 +180,6 @@ public final class RunView implements ScreenView {
             tabs.offer("evidence", false);
             tabs.select("output");
             output.setFollows(true);
-            shownSteps = List.of();
             return;
         }
         if (arriving) {
@@ -263,38 +239,10 @@ public final class RunView implements ScreenView {
 
     private void tick() {
         AttemptDetail d = model.detail().get();
-        if (d == null) {
-            return;
+        if (d != null) {
+            who.setText(d.who(model.now().get(), model.unwatched().get()));
+            steps.show(d.steps(model.now().get(), model.unwatched().get()));
         }
-        who.setText(d.who(model.now().get(), model.unwatched().get()));
-        List<AttemptDetail.Step> now = d.steps(model.now().get(), model.unwatched().get());
-        if (now.equals(shownSteps)) {
-            return;
-        }
-        shownSteps = now;
-        List<Node> rows = new ArrayList<>();
-        rows.add(Nodes.heading("Steps"));
-        for (AttemptDetail.Step step : now) {
-            rows.add(row(step));
-        }
-        steps.getChildren().setAll(rows);
-    }
-
-    private Node row(AttemptDetail.Step step) {
-        FontIcon icon = Nodes.icon(step.look());
-        Label word = Nodes.label(step.word(), "row-second");
-        word.setMinWidth(0);
-        VBox lines = new VBox(Nodes.label(step.name()), word);
-        lines.setMinWidth(0);
-        lines.setAlignment(Pos.CENTER_LEFT);
-        HBox row = Nodes.row(12, icon, lines);
-        row.setId("run-step-" + step.key());
-        row.getStyleClass().add("step-row");
-        row.setAccessibleText(step.name() + ": " + step.word());
-        if (step.look() == StateLook.RUNNING) {
-            row.getStyleClass().add("step-here");
-        }
-        return row;
     }
 
     private void openEvidence(String id) {
@@ -318,16 +266,6 @@ public final class RunView implements ScreenView {
     @Override
     public Node node() {
         return root;
-    }
-
-    @Override
-    public void attach() {
-        model.attach();
-    }
-
-    @Override
-    public void detach() {
-        model.detach();
     }
 
     @Override

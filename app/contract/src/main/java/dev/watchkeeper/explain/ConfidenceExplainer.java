@@ -1,4 +1,4 @@
-package dev.watchkeeper.cli;
+package dev.watchkeeper.explain;
 
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Factor;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Tells a confidence in one sentence: what speaks for the work, what against it, by weight. */
-final class WhyConfidence {
+final class ConfidenceExplainer {
     /** From here on a factor speaks for the work, below it speaks against it. */
     private static final double FOR = 0.75;
 
@@ -19,7 +19,7 @@ final class WhyConfidence {
 
     private static final int MOST = 3;
 
-    private WhyConfidence() {}
+    private ConfidenceExplainer() {}
 
     static String told(Confidence c) {
         List<Factor> carried = most(c, f -> f.value() >= FOR, f -> f.weight() * f.value());

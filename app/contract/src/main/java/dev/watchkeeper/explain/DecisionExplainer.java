@@ -1,4 +1,4 @@
-package dev.watchkeeper.cli;
+package dev.watchkeeper.explain;
 
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells a decision as a short paragraph: what was seen, what weighed what, which rule had a say.
+ * Explains a decision in a short paragraph: what was seen, what weighed what, which rule had a say.
  */
-final class Why {
+public final class DecisionExplainer {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
 
@@ -39,25 +39,12 @@ final class Why {
 
     private final ZoneId zone;
 
-    Why(ZoneId zone) {
+    /**
+     * @param zone in which times are told
+     */
+    public DecisionExplainer(ZoneId zone) {
         this.zone = zone;
     }
-
-    /**
-     * A decision, told.
-     *
-     * @param decision its word
-     * @param rule the rule that asked, or {@code null}
-     * @param title which attempt, when, what was decided
-     * @param text the paragraph
-     */
-    record Told(
-            Attempt attempt,
-            Instant at,
-            String decision,
-            @Nullable String rule,
-            String title,
-            String text) {}
 
     /**
      * The decisions of a task in order; attempts that are not decided yet are left out. One that
@@ -65,8 +52,9 @@ final class Why {
      *
      * @param events of the task, as far as they are at hand
      */
-    List<Told> tell(List<Attempt> attempts, List<Event> events, List<Breakpoint> breakpoints) {
-        List<Told> all = new ArrayList<>();
+    public List<Explanation> explain(
+            List<Attempt> attempts, List<Event> events, List<Breakpoint> breakpoints) {
+        List<Explanation> all = new ArrayList<>();
         for (Attempt a : attempts) {
             Decision decision = a.decision();
             if (decision == null) {
@@ -96,7 +84,7 @@ final class Why {
                             .filter(b -> b.attempt() == a.ref().number())
                             .toList();
             all.add(
-                    new Told(
+                    new Explanation(
                             a,
                             at,
                             decision.word(),
@@ -116,14 +104,14 @@ final class Why {
                 .orElse(null);
     }
 
-    private Told held(
+    private Explanation held(
             Attempt a, Instant at, @Nullable Event hold, Decision.@Nullable Wait decision) {
         Instant until = decision == null ? null : decision.until();
         if (hold != null && hold.data().get("until") instanceof String text) {
             until = Instant.parse(text);
         }
         boolean unnamed = hold != null && String.valueOf(hold.data().get("why")).contains("no ");
-        return new Told(
+        return new Explanation(
                 a,
                 at,
                 "wait",
@@ -165,7 +153,7 @@ final class Why {
         List<String> sentences = new ArrayList<>();
         Assessment seen = a.assessment();
         if (seen != null) {
-            sentences.addAll(WhyAssessment.told(a, seen));
+            sentences.addAll(AssessmentExplainer.told(a, seen));
         }
         rules(decision, decided, sentences);
         sentences.add(because(decision));
@@ -201,7 +189,7 @@ final class Why {
                     case Decision.Accept _ -> "So it was accepted: ";
                     case Decision.Retry r ->
                             "So it was tried again, with "
-                                    + Text.count(r.feedback().size(), "piece")
+                                    + Sentences.count(r.feedback().size(), "piece")
                                     + " of feedback: ";
                     case Decision.Ask ask -> "So the question '" + ask.rule() + "' was asked: ";
                     case Decision.Wait _ -> "So it was held: ";
@@ -242,7 +230,7 @@ final class Why {
         if (!answer.by().equals("person")) {
             return "Nobody answered "
                     + b.id()
-                    + (took.toSeconds() < 1 ? " in time" : " for " + Text.duration(took))
+                    + (took.toSeconds() < 1 ? " in time" : " for " + Sentences.duration(took))
                     + ", so its default was taken: "
                     + answer.option()
                     + ".";

@@ -1,4 +1,4 @@
-package dev.watchkeeper.cli;
+package dev.watchkeeper.explain;
 
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tells an assessment: how the agent ended, what it changed, what gates and the model found. */
-final class WhyAssessment {
-    private WhyAssessment() {}
+final class AssessmentExplainer {
+    private AssessmentExplainer() {}
 
     /** The sentences of an attempt's assessment, in the order in which it was made. */
     static List<String> told(Attempt a, Assessment seen) {
@@ -26,7 +26,7 @@ final class WhyAssessment {
             changes(seen.quality(), sentences);
             gates(seen.quality().gates(), sentences);
             model(seen, sentences);
-            sentences.add(WhyConfidence.told(seen.confidence()));
+            sentences.add(ConfidenceExplainer.told(seen.confidence()));
         }
         return sentences;
     }
@@ -69,11 +69,11 @@ final class WhyAssessment {
                 q.changes().stream().mapToLong(d -> (long) d.linesAdded() + d.linesDeleted()).sum();
         into.add(
                 "Since the task began, "
-                        + Text.count(q.changes().size(), "file")
+                        + Sentences.count(q.changes().size(), "file")
                         + (q.changes().size() == 1 ? " has changed (" : " have changed (")
                         + Sentences.named(q.changes().stream().map(PathDiff::path).toList())
                         + "), by "
-                        + Text.count(lines, "line")
+                        + Sentences.count(lines, "line")
                         + ".");
         List<String> odd = new ArrayList<>();
         q.outside().forEach(p -> odd.add(p + " is outside of the task's scope"));

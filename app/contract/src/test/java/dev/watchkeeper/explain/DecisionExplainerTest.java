@@ -1,4 +1,4 @@
-package dev.watchkeeper.cli;
+package dev.watchkeeper.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Each decision is a paragraph that a person can read. */
-final class WhyTest {
+final class DecisionExplainerTest {
     private static final Instant BEGUN = Instant.parse("2026-03-14T22:00:00Z");
     private static final Instant DECIDED = Instant.parse("2026-03-14T22:05:30Z");
     private static final AttemptRef REF = new AttemptRef("t", 1);
@@ -93,11 +93,11 @@ final class WhyTest {
         breakpoints.add(answer == null ? open : open.closed(Breakpoint.State.RESOLVED, answer));
     }
 
-    private Why.Told told(Decision decision) {
+    private Explanation told(Decision decision) {
         return all(decision).getLast();
     }
 
-    private List<Why.Told> all(Decision decision) {
+    private List<Explanation> all(Decision decision) {
         Attempt a =
                 Attempt.planned(REF, "p", "claude", "local", "anna", BEGUN)
                         .withLegs(List.of(new Leg(1, "r", 0, BEGUN, BEGUN.plus(worked), ending)))
@@ -126,7 +126,7 @@ final class WhyTest {
                                     modelProblem,
                                     confidence));
         }
-        return new Why(ZoneOffset.UTC).tell(List.of(a), events, breakpoints);
+        return new DecisionExplainer(ZoneOffset.UTC).explain(List.of(a), events, breakpoints);
     }
 
     private static Decision.Accept accept() {
@@ -143,7 +143,7 @@ final class WhyTest {
     @Test
     void anAcceptanceTellsWhatWasSeenWhatWeighedWhatAndThatNoRuleFired() {
         decidedWith(Map.of("decision", "accept"));
-        Why.Told told = told(accept());
+        Explanation told = told(accept());
         assertEquals("t, attempt 1 by claude, Sat 22:05: accepted", told.title());
         assertEquals(
                 "The agent said that it was done after 5 min. Since the task began, 1 file has"
@@ -232,7 +232,7 @@ final class WhyTest {
                 "attempts-used-up",
                 new Resolution("retry", "mind the dot", "person", DECIDED.plusSeconds(7200)));
         decidedWith(Map.of("rule", "attempts-used-up"));
-        Why.Told told =
+        Explanation told =
                 told(
                         ask(
                                 new Reason("the rule says: task.attempts > 2\n && true", "mine"),
@@ -292,8 +292,8 @@ final class WhyTest {
                         1,
                         Map.of("until", "2026-03-15T04:00:00Z", "why", "the limit is reached")));
         decidedWith(Map.of("decision", "accept"));
-        List<Why.Told> both = all(accept());
-        assertEquals(List.of("wait", "accept"), both.stream().map(Why.Told::decision).toList());
+        List<Explanation> both = all(accept());
+        assertEquals(List.of("wait", "accept"), both.stream().map(Explanation::decision).toList());
         assertEquals("t, attempt 1 by claude, Sat 22:00: waited for a limit", both.get(0).title());
         assertEquals(
                 "The account 'anna' met its limit. So the attempt was held until Sun 04:00, and then"
@@ -305,7 +305,7 @@ final class WhyTest {
     void aHoldThatLastsIsTold() {
         assessed = false;
         events.add(new Event(1, BEGUN, EventType.DECIDED, "p", "t", 1, Map.of("decision", "wait")));
-        Why.Told told =
+        Explanation told =
                 told(
                         new Decision.Wait(
                                 List.of(new Reason("the limit is reached", "output")),
