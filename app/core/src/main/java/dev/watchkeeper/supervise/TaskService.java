@@ -25,9 +25,12 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,6 +47,7 @@ public final class TaskService {
     /** Where a project's own settings lie, relative to its workspace. */
     public static final String PROJECT_SETTINGS = ".watchkeeper/settings.yaml";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskService.class);
     private static final int LARGEST_SETTINGS = 1 << 20;
 
     private final Rooms rooms;
@@ -100,7 +104,17 @@ public final class TaskService {
                             tx.put(p);
                             return p;
                         });
+        remember(made);
         return trust ? trust(made) : made;
+    }
+
+    /** From now on another folder under the same path is known as another one. */
+    private void remember(Project made) {
+        try (Host host = rooms.hosts().apply(made, rooms.settings().apply(made))) {
+            host.guard().requireSame();
+        } catch (PluginException | WatchkeeperException e) {
+            LOG.warn("the folder of {} is known from its first attempt on", made.id(), e);
+        }
     }
 
     /**
