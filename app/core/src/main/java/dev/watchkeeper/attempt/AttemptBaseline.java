@@ -318,6 +318,11 @@ public final class AttemptBaseline {
     }
 
     void record(Checkpoint c, AttemptRef owner) {
+        record(c, owner.task(), owner.number());
+    }
+
+    /** The same where it belongs to a task of which no attempt has begun. */
+    void record(Checkpoint c, String task, int attempt) {
         var unused =
                 rooms.state()
                         .write(tx -> {
@@ -326,8 +331,8 @@ public final class AttemptBaseline {
                                     new EventDraft(
                                             EventType.CHECKPOINT_TAKEN,
                                             c.project(),
-                                            owner.task(),
-                                            owner.number(),
+                                            task,
+                                            attempt,
                                             told(c)));
                         });
     }

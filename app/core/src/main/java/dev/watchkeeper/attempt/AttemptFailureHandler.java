@@ -103,7 +103,11 @@ public final class AttemptFailureHandler {
                                 return none();
                             }
                             return consequences.raise(
-                                    tx, task, ref.number(), InterruptedRestore.question(half));
+                                    tx,
+                                    task,
+                                    ref.number(),
+                                    InterruptedRestore.question(
+                                            half, InterruptedRestore.rescue(tx, task.project())));
                         });
     }
 

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.RestoreException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public record ShelvedWork(
      * @return those paths; nothing was put back if there are any
      */
     public List<String> putBack() {
+        requireWhole();
         List<String> conflicts = place.checkpoints().conflicts(base, after);
         if (!conflicts.isEmpty() || place.checkpoints().diff(base, after).isEmpty()) {
             return conflicts;
@@ -62,19 +64,38 @@ public record ShelvedWork(
             trees.tellRestored(attempt, after, done);
             return List.of();
         } catch (WatchkeeperException e) {
-            if (InterruptedRestore.in(e).isPresent() && rescue[0] != null) {
-                undo(rescue[0], e);
-            }
-            throw e;
+            throw InterruptedRestore.in(e).isPresent() && rescue[0] != null
+                    ? undone(rescue[0], e)
+                    : e;
+        }
+    }
+
+    /** In a workspace that another restore left half put back, that one comes to its end first. */
+    private void requireWhole() {
+        try {
+            new InterruptedRestore(rooms).requireWhole(place);
+        } catch (RestoreException half) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.CONFLICT,
+                    "the workspace is half put back, and nothing is put on top of that: "
+                            + half.getMessage(),
+                    half.hint(),
+                    half);
         }
     }
 
     /** Half a work is taken out again: nobody has accepted that. */
-    private void undo(Checkpoint rescue, WatchkeeperException half) {
+    private WatchkeeperException undone(Checkpoint rescue, WatchkeeperException half) {
         try {
             var unused = place.checkpoints().undo(rescue);
+            return new WatchkeeperException(
+                    half.code(),
+                    half.getMessage() + ". What it had done was taken out again",
+                    "mend the cause, then answer again",
+                    half);
         } catch (WatchkeeperException e) {
             half.addSuppressed(e); // The workspace is marked: nobody begins there.
+            return half;
         }
     }
 

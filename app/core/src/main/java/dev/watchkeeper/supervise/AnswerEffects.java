@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What answers do to the workspace, and what they would do: both by the same choice. */
 final class AnswerEffects {
@@ -36,21 +37,19 @@ final class AnswerEffects {
      */
     List<String> carryOut(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return alone.in(
-                    project.id(),
-                    () ->
-                            new InterruptedRestore(rooms)
-                                    .intoWorkspace(b, option, workplaces.of(project)));
+            return changing(
+                    project,
+                    place -> new InterruptedRestore(rooms).intoWorkspace(b, option, place));
         }
         if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
             workplaces.forget(project.id());
             workplaces.of(project).host().guard().adopt();
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
-            return alone.in(
-                    project.id(),
-                    () -> {
-                        new UnkeptWork(rooms).takeOut(b, workplaces.of(project));
+            return changing(
+                    project,
+                    place -> {
+                        new UnkeptWork(rooms).takeOut(b, place);
                         return List.of();
                     });
         }
@@ -58,7 +57,16 @@ final class AnswerEffects {
         if (work == null) {
             return List.of();
         }
-        return alone.in(project.id(), () -> putsBack(option) ? work.putBack() : work.takenOut());
+        return changing(project, _ -> putsBack(option) ? work.putBack() : work.takenOut());
+    }
+
+    private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
+        return alone.in(
+                project.id(),
+                () -> {
+                    WorkspaceSession place = workplaces.of(project);
+                    return new InterruptedRestore(rooms).asking(place, () -> work.apply(place));
+                });
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */

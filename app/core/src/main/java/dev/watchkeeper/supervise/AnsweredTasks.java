@@ -51,6 +51,10 @@ final class AnsweredTasks {
                 tx.put(task.in(TaskState.RUNNING, answer.at()));
                 return;
             }
+            if (answer.option().equals("restore") && b.attempt() == 0) {
+                ready(tx, task, answer); // It had not begun, and lost nothing by the question.
+                return;
+            }
             InterruptedRestore.close(tx, b);
         }
         switch (answer.option()) {
@@ -77,10 +81,14 @@ final class AnsweredTasks {
 
     /** The task becomes ready again; if its attempts are used up, one more is granted. */
     private void goOn(Transaction tx, Task task, Resolution answer, List<String> guidance) {
-        Task next =
-                task.withGuidance(guidance)
-                        .withAttemptsAllowed(task.attemptsAllowed() + 1)
-                        .in(TaskState.READY, answer.at());
+        ready(
+                tx,
+                task.withGuidance(guidance).withAttemptsAllowed(task.attemptsAllowed() + 1),
+                answer);
+    }
+
+    private static void ready(Transaction tx, Task task, Resolution answer) {
+        Task next = task.in(TaskState.READY, answer.at());
         tx.put(next);
         TaskLedger.append(
                 tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
@@ -152,6 +160,16 @@ final class AnsweredTasks {
     }
 
     private void takenOver(Transaction tx, Task task, Breakpoint b) {
+        boolean worked = tx.attempts(task.id()).stream().anyMatch(a -> !a.legs().isEmpty());
+        List<BreakpointOption> options = new ArrayList<>();
+        if (worked) {
+            options.add(new BreakpointOption("accept", "what stands there now is the result"));
+        }
+        options.add(
+                new BreakpointOption(
+                        "retry", "an agent " + (worked ? "goes on" : "begins") + " from there"));
+        options.add(new BreakpointOption("skip", "leave the task out"));
+        options.add(new BreakpointOption("fail", "give the task up"));
         consequences.raise(
                 tx,
                 task,
@@ -159,13 +177,12 @@ final class AnsweredTasks {
                 new Decision.Ask(
                         List.of(new Reason("you took the task over", b.id())),
                         "taken-over",
-                        "The work is in the workspace, yours to change. How does it go on?",
-                        List.of(
-                                new BreakpointOption(
-                                        "accept", "what stands there now is the result"),
-                                new BreakpointOption("retry", "an agent goes on from there"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                        (worked
+                                        ? "The work is in the workspace, yours to change."
+                                        : "The workspace is yours to mend; no agent has worked on"
+                                                + " the task yet.")
+                                + " How does it go on?",
+                        options,
                         null));
     }
 

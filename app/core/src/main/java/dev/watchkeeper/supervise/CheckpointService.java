@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.CheckpointPruner;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
@@ -115,7 +116,11 @@ public final class CheckpointService {
             return new Restore(null, place.checkpoints().preview(target, paths));
         }
         adoptEmpty(place);
-        return alone.in(target.project(), () -> restored(target, paths, place));
+        return alone.in(
+                target.project(),
+                () ->
+                        new InterruptedRestore(rooms)
+                                .asking(place, () -> restored(target, paths, place)));
     }
 
     /**

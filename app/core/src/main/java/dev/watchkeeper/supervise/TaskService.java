@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.GivenAnswer;
 import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
@@ -11,6 +12,7 @@ import dev.watchkeeper.attempt.Transition;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
+import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
@@ -281,13 +283,7 @@ public final class TaskService {
                             project.id(),
                             () ->
                                     leftOver(cancelled.id())
-                                            .map(a ->
-                                                    new DecisionApplier(rooms, ledger)
-                                                            .cancelled(
-                                                                    a,
-                                                                    workplaces.of(project),
-                                                                    rooms.settings().apply(project),
-                                                                    Transition.CANCELLED_EARLY)));
+                                            .map(a -> takenOut(a, workplaces.of(project))));
         } catch (RuntimeException e) {
             boolean busy =
                     e instanceof WatchkeeperException w
@@ -296,6 +292,19 @@ public final class TaskService {
                 throw e;
             }
         }
+    }
+
+    private Attempt takenOut(Attempt a, WorkspaceSession place) {
+        return new InterruptedRestore(rooms)
+                .asking(
+                        place,
+                        () ->
+                                new DecisionApplier(rooms, ledger)
+                                        .cancelled(
+                                                a,
+                                                place,
+                                                rooms.settings().apply(place.project()),
+                                                Transition.CANCELLED_EARLY));
     }
 
     /** An attempt of a cancelled task that has not begun. */
