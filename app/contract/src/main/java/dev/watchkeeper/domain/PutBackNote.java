@@ -10,6 +10,7 @@ public final class PutBackNote {
     public static final String STAYED = "stayed";
 
     public static final String PUT_BACK_OVER = "put_back_over";
+    public static final String PUT_OVER = "put_over";
     public static final String RESCUE = "rescue";
 
     private static final int NAMED = 10;
@@ -39,6 +40,14 @@ public final class PutBackNote {
                                 + named(over)
                                 + ".");
             }
+        }
+        if (e.type() == EventType.RESTORED && e.data().get(PUT_OVER) instanceof List<?> over) {
+            all.add(
+                    "The work went over what had changed there meanwhile; that is in checkpoint "
+                            + e.data().get(RESCUE)
+                            + ": "
+                            + named(over)
+                            + ".");
         }
         return all;
     }

@@ -299,8 +299,7 @@ public final class AttemptBaseline {
         tellRestored(a, to, done, Map.of());
     }
 
-    private void tellRestored(
-            Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
+    void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
         if (done.written().isEmpty()
                 && done.deleted().isEmpty()
                 && done.left().isEmpty()

@@ -46,7 +46,7 @@ public final class OutcomeRecorder {
                     "asked-again",
                     "refused",
                     "taken-over",
-                    "changed-meanwhile",
+                    ShelvedWork.CHANGED_MEANWHILE,
                     "checkpoint-failed",
                     "could-not-go-on",
                     AttemptFailureHandler.SUPERVISOR_DIED,

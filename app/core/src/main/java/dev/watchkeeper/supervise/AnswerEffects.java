@@ -57,7 +57,12 @@ final class AnswerEffects {
         if (work == null) {
             return List.of();
         }
-        return changing(project, _ -> putsBack(option) ? work.putBack() : work.takenOut());
+        return changing(
+                project,
+                _ ->
+                        !putsBack(option)
+                                ? work.takenOut()
+                                : knowing(b) ? work.putOver() : work.putBack());
     }
 
     private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
@@ -81,7 +86,9 @@ final class AnswerEffects {
         if (work == null) {
             return WorkspaceChange.NONE;
         }
-        return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
+        return !putsBack(option)
+                ? work.previewTakenOut()
+                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
     }
 
     /** Does work in a project's workspace while nobody else does. */
@@ -99,6 +106,11 @@ final class AnswerEffects {
 
     private static boolean putsBack(String option) {
         return !option.equals("restore") && !option.equals("retry-other");
+    }
+
+    /** Whether who answers has been told that paths have changed meanwhile. */
+    private static boolean knowing(Breakpoint b) {
+        return b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
     }
 
     private boolean keeps(Project project) {
