@@ -261,11 +261,15 @@ public final class AttemptBaseline {
         return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
     }
 
-    /** What the putting back of an attempt's work met that was not its agent's, in words. */
-    List<String> met(Attempt a) {
+    /**
+     * What was met in an attempt's tree that was not its agent's, in words.
+     *
+     * @param persons whether what is taken as a person's is wanted too
+     */
+    List<String> met(Attempt a, boolean persons) {
         Set<String> all = new LinkedHashSet<>();
         for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
-            if (e.attempt() == a.ref().number()) {
+            if (e.attempt() == a.ref().number() && (persons || e.type() == EventType.RESTORED)) {
                 all.addAll(PutBackNote.in(e));
             }
         }

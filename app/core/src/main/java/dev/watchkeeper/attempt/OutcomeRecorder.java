@@ -52,7 +52,7 @@ public final class OutcomeRecorder {
                     AttemptFailureHandler.SUPERVISOR_DIED,
                     InterruptedRestore.RULE,
                     AttemptFailureHandler.ANOTHER_FOLDER,
-                    "changed-unwatched");
+                    UnwatchedChangesQuestion.RULE);
 
     private final Rooms rooms;
     private final Object lock = new Object();

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
 
 import java.util.List;
@@ -18,7 +19,10 @@ import java.util.TreeSet;
  */
 final class UnwatchedChangesQuestion {
     /** The key under which a checkpoint's event names such changes. */
-    static final String TO_ASK = "ask";
+    static final String TO_ASK = PutBackNote.UNSURE;
+
+    /** The rule of the question. */
+    static final String RULE = "changed-unwatched";
 
     private static final int RECENT = 300;
 
@@ -53,7 +57,7 @@ final class UnwatchedChangesQuestion {
                                         p + " was changed by somebody else, as it seems",
                                         "changes"))
                         .toList(),
-                "changed-unwatched",
+                RULE,
                 "These changed while the agent did nothing, or while nobody watched it, and are taken"
                         + " as yours: "
                         + String.join(", ", unsure)
