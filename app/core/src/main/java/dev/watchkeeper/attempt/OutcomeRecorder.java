@@ -48,7 +48,7 @@ public final class OutcomeRecorder {
                     "taken-over",
                     ShelvedWork.CHANGED_MEANWHILE,
                     "checkpoint-failed",
-                    "could-not-go-on",
+                    AttemptFailureHandler.COULD_NOT_GO_ON,
                     AttemptFailureHandler.SUPERVISOR_DIED,
                     InterruptedRestore.RULE,
                     AttemptFailureHandler.ANOTHER_FOLDER,

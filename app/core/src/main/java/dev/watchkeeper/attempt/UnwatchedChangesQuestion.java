@@ -17,12 +17,12 @@ import java.util.TreeSet;
  * The question about changes of whose owner nobody is sure: they were made while the agent did
  * nothing, or while nobody watched it, and were set apart as the person's.
  */
-final class UnwatchedChangesQuestion {
+public final class UnwatchedChangesQuestion {
     /** The key under which a checkpoint's event names such changes. */
     static final String TO_ASK = PutBackNote.UNSURE;
 
     /** The rule of the question. */
-    static final String RULE = "changed-unwatched";
+    public static final String RULE = "changed-unwatched";
 
     private static final int RECENT = 300;
 
