@@ -11,6 +11,7 @@ import dev.watchkeeper.service.Hosts;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
+import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.supervise.TaskService;
@@ -100,6 +101,29 @@ final class LocalSettings {
                             && Files.isRegularFile(file)
                             && TaskService.hash(SmallFile.bytes(file)).equals(trusted(workspace));
             Watchkeeper.prompts(options, own ? workspace : null).check();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Checks a project's own file as it stands, trusted or not.
+     *
+     * @return the file, or {@code null} if there is none
+     */
+    @Nullable Path checkProject(Path workspace) {
+        Path file = workspace.resolve(TaskService.PROJECT_SETTINGS);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try (PluginRegistry plugins = Watchkeeper.plugins(options)) {
+            var unused =
+                    Watchkeeper.loader(options, plugins)
+                            .trial(
+                                    null,
+                                    new ProjectFile(file.toString(), SmallFile.bytes(file), true),
+                                    options.sets());
+            return file;
         } catch (IOException e) {
             throw unreadable(e);
         }

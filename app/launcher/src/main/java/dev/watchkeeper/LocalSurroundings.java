@@ -140,6 +140,11 @@ final class LocalSurroundings implements ApplicationPort {
     }
 
     @Override
+    public @Nullable Path checkProject(Place place, Path workspace) {
+        return settings(homes.reading(place)).checkProject(workspace);
+    }
+
+    @Override
     public ConfigLine setConfig(Place place, String key, String value) {
         return settings(homes.options(place)).set(key, value);
     }

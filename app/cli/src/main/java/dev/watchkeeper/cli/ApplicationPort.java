@@ -154,6 +154,14 @@ public interface ApplicationPort {
      */
     void checkTemplates(Place place, @Nullable Path workspace);
 
+    /**
+     * Checks a project's own settings as they stand in its workspace, trusted or not.
+     *
+     * @return the file, or {@code null} if there is none
+     * @throws WatchkeeperException of code {@code SETTINGS} that names everything that is wrong
+     */
+    @Nullable Path checkProject(Place place, Path workspace);
+
     /** Sets a key in the user's settings file, keeping its comments; refuses a wrong value. */
     ConfigLine setConfig(Place place, String key, String value);
 

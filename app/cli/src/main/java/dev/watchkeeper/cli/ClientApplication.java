@@ -85,6 +85,11 @@ final class ClientApplication implements ApplicationPort {
     }
 
     @Override
+    public @Nullable Path checkProject(Place place, Path workspace) {
+        throw whole.takeOver();
+    }
+
+    @Override
     public void checkTemplates(Place place, @Nullable Path workspace) {
         throw whole.takeOver();
     }

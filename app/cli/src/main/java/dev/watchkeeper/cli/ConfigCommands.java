@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code config …} */
 @Command(
@@ -102,9 +104,14 @@ final class ConfigCommands {
         }
     }
 
-    @Command(name = "check", description = "Whether the settings can be used.")
+    @Command(
+            name = "check",
+            description = "Whether the settings can be used: yours and those of all projects.")
     static final class Check extends Action {
-        @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
+        @Option(
+                names = "--project",
+                paramLabel = "P",
+                description = "Of the projects only this one.")
         @Nullable String project;
 
         Check(CommandContext c) {
@@ -113,21 +120,70 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            Path workspace = workspace(c, project);
-            ApplicationPort.Config config = c.surroundings().config(c.place(), workspace);
-            c.surroundings().checkTemplates(c.place(), workspace);
+            LinkedHashSet<String> notices = new LinkedHashSet<>();
+            check(null, notices);
+            List<Path> files = new ArrayList<>(List.of(c.surroundings().settingsFile(c.place())));
+            List<WatchkeeperException> wrong = new ArrayList<>();
+            for (Path workspace : workspaces()) {
+                try {
+                    Path own = c.surroundings().checkProject(c.place(), workspace);
+                    if (own != null) {
+                        files.add(own);
+                    }
+                    check(workspace, notices);
+                } catch (WatchkeeperException e) {
+                    if (e.code() != Code.SETTINGS) {
+                        throw e;
+                    }
+                    wrong.add(e);
+                }
+            }
+            if (!wrong.isEmpty()) {
+                throw new WatchkeeperException(
+                        Code.SETTINGS,
+                        wrong.stream()
+                                .map(WatchkeeperException::getMessage)
+                                .collect(Collectors.joining("\n")),
+                        wrong.getFirst().hint());
+            }
             if (c.json()) {
                 c.json(
                         JsonWriter.object(
                                 "ok",
                                 true,
+                                "files",
+                                files.stream().map(Path::toString).toList(),
                                 "notices",
-                                config.notices().stream().map(c::spoken).toList()));
+                                List.copyOf(notices)));
             } else {
-                c.print("The settings can be used: " + c.surroundings().settingsFile(c.place()));
-                config.notices().forEach(n -> c.print(c.spoken(n)));
+                files.forEach(f -> c.print("The settings can be used: " + f));
+                notices.forEach(c::print);
             }
             return DONE;
+        }
+
+        private void check(@Nullable Path workspace, LinkedHashSet<String> notices) {
+            ApplicationPort.Config config = c.surroundings().config(c.place(), workspace);
+            c.surroundings().checkTemplates(c.place(), workspace);
+            config.notices().forEach(n -> notices.add(c.spoken(n)));
+        }
+
+        /** Of the project asked for, else of all on this machine and of the one around here. */
+        private LinkedHashSet<Path> workspaces() {
+            LinkedHashSet<Path> all = new LinkedHashSet<>();
+            Path here = workspace(c, project);
+            if (here != null) {
+                all.add(here);
+            }
+            if (project == null && c.surroundings().hasHome(c.place())) {
+                try (Control control = c.open()) {
+                    control.projects().stream()
+                            .filter(p -> p.host().equals("local"))
+                            .map(p -> Path.of(p.path()))
+                            .forEach(all::add);
+                }
+            }
+            return all;
         }
     }
 

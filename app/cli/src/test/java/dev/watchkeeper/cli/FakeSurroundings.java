@@ -76,6 +76,12 @@ final class FakeSurroundings implements ApplicationPort {
     }
 
     @Override
+    public @Nullable Path checkProject(Place place, Path workspace) {
+        calls.add("check project " + workspace);
+        return workspace.resolve(".watchkeeper/settings.yaml");
+    }
+
+    @Override
     public void checkTemplates(Place place, @Nullable Path workspace) {
         calls.add("check templates");
     }
