@@ -268,8 +268,8 @@ public final class TaskService {
     }
 
     /**
-     * Puts the work of a task back that was cancelled between two attempts, as far as that can be
-     * done at once; while an attempt is just leaving the workspace, or its host does not answer,
+     * Puts the work of a task back that was cancelled while nothing of it ran, as far as that can
+     * be done at once; while an attempt is just leaving the workspace, or its host does not answer,
      * that is left to the supervisor.
      */
     private void putBack(Task cancelled) {
@@ -304,10 +304,10 @@ public final class TaskService {
                                                 a,
                                                 place,
                                                 rooms.settings().apply(place.project()),
-                                                Transition.CANCELLED_EARLY));
+                                                Transition.cancelling(a.state()).orElseThrow()));
     }
 
-    /** An attempt of a cancelled task that has not begun. */
+    /** An attempt of a cancelled task of which no process lives. */
     private Optional<Attempt> leftOver(String task) {
         return rooms.state()
                 .read(v ->
@@ -315,7 +315,9 @@ public final class TaskService {
                                 .filter(t -> t.state() == TaskState.CANCELLED)
                                 .flatMap(t ->
                                         v.attempts(task).stream()
-                                                .filter(a -> a.state() == AttemptState.PLANNED)
+                                                .filter(a ->
+                                                        Transition.cancelling(a.state())
+                                                                .isPresent())
                                                 .findFirst()));
     }
 
