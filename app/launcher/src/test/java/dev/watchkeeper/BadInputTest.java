@@ -92,6 +92,20 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aProjectsSettingsThatCannotBeUsedWhoeverTrustsThem() throws IOException {
+        Path own = Files.createDirectories(workspace.resolve(".watchkeeper"));
+        Path file = Files.writeString(own.resolve("settings.yaml"), "gates:\n- {nam: x}\n");
+        try {
+            for (String command : List.of("config check", "config check --project world")) {
+                refused(command, file + ":2:", "nam");
+            }
+        } finally {
+            Files.delete(file);
+            Files.delete(own);
+        }
+    }
+
     private int run(String... args) {
         out.reset();
         err.reset();

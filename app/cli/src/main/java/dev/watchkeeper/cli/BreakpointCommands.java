@@ -4,7 +4,10 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Moment;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -30,6 +33,7 @@ import java.util.List;
         })
 final class BreakpointCommands {
     private static final int EXCERPT = 1200;
+    private static final int RECENT = 30;
 
     @Command(name = "list", description = "The open ones, or all.")
     static final class ListAll extends Action {
@@ -255,6 +259,7 @@ final class BreakpointCommands {
                                     + " is "
                                     + JsonWriter.word(task.state())
                                     + ".");
+                    notes(control, closed).forEach(n -> c.print(Text.clean(n)));
                 }
                 if (next != null && !next.equals(closed.id())) {
                     Breakpoint asked = control.breakpoint(next);
@@ -267,6 +272,17 @@ final class BreakpointCommands {
                 }
                 return DONE;
             }
+        }
+
+        /** What the answer met in the workspace that was not the agent's. */
+        private static List<String> notes(Control control, Breakpoint answered) {
+            List<String> notes = new ArrayList<>();
+            for (Event e : control.lastEvents(answered.task(), RECENT)) {
+                if (e.type() == EventType.RESTORED && !e.at().isBefore(answered.raisedAt())) {
+                    notes.addAll(PutBackNote.in(e));
+                }
+            }
+            return notes;
         }
     }
 }

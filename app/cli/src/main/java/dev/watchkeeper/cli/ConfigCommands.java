@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code config …} */
 @Command(
@@ -118,9 +120,14 @@ final class ConfigCommands {
         }
     }
 
-    @Command(name = "check", description = "Whether the settings can be used.")
+    @Command(
+            name = "check",
+            description = "Whether the settings can be used: yours and those of all projects.")
     static final class Check extends Action {
-        @Option(names = "--project", paramLabel = "P", description = "With the project's own.")
+        @Option(
+                names = "--project",
+                paramLabel = "P",
+                description = "Of the projects only this one.")
         @Nullable String project;
 
         Check(CommandContext c) {
@@ -129,25 +136,67 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            String workspace = workspace(c, project);
-            SettingsInForce config;
-            String file;
+            LinkedHashSet<String> notices = new LinkedHashSet<>();
+            List<String> files = new ArrayList<>();
+            List<WatchkeeperException> wrong = new ArrayList<>();
             try (Surroundings around = c.surroundings()) {
-                config = around.checkSettings(workspace);
-                file = around.settingsFile();
+                check(around, null, notices);
+                files.add(around.settingsFile());
+                for (String workspace : workspaces()) {
+                    try {
+                        String own = around.checkProjectFile(workspace);
+                        if (own != null) {
+                            files.add(own);
+                        }
+                        check(around, workspace, notices);
+                    } catch (WatchkeeperException e) {
+                        if (e.code() != Code.SETTINGS) {
+                            throw e;
+                        }
+                        wrong.add(e);
+                    }
+                }
+            }
+            if (!wrong.isEmpty()) {
+                throw new WatchkeeperException(
+                        Code.SETTINGS,
+                        wrong.stream()
+                                .map(WatchkeeperException::getMessage)
+                                .collect(Collectors.joining("\n")),
+                        wrong.getFirst().hint());
             }
             if (c.json()) {
                 c.json(
                         JsonWriter.object(
-                                "ok",
-                                true,
-                                "notices",
-                                config.notices().stream().map(c::spoken).toList()));
+                                "ok", true, "files", files, "notices", List.copyOf(notices)));
             } else {
-                c.print("The settings can be used: " + file);
-                config.notices().forEach(n -> c.print(c.spoken(n)));
+                files.forEach(f -> c.print("The settings can be used: " + f));
+                notices.forEach(c::print);
             }
             return DONE;
+        }
+
+        private void check(
+                Surroundings around, @Nullable String workspace, LinkedHashSet<String> notices) {
+            around.checkSettings(workspace).notices().forEach(n -> notices.add(c.spoken(n)));
+        }
+
+        /** Of the project asked for, else of all on this machine and of the one around here. */
+        private LinkedHashSet<String> workspaces() {
+            LinkedHashSet<String> all = new LinkedHashSet<>();
+            String here = workspace(c, project);
+            if (here != null) {
+                all.add(here);
+            }
+            if (project == null && c.application().hasHome(c.place())) {
+                try (Control control = c.open()) {
+                    control.projects().stream()
+                            .filter(p -> p.host().equals("local"))
+                            .map(Project::path)
+                            .forEach(all::add);
+                }
+            }
+            return all;
         }
     }
 

@@ -46,8 +46,8 @@ final class EventText {
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
     static boolean tells(Event e) {
         return switch (e.type()) {
-            case AGENT_OUTPUT, FILE_CHANGED, PROMPT_WRITTEN, CHECKPOINT_TAKEN, JUDGED, TASK_READY ->
-                    false;
+            case AGENT_OUTPUT, FILE_CHANGED, PROMPT_WRITTEN, JUDGED, TASK_READY -> false;
+            case CHECKPOINT_TAKEN -> !PutBackNote.in(e).isEmpty();
             // A run's own is printed below its tasks, whole.
             case SUMMARISED -> false;
             case VALIDATED -> !value(e, "problems").isEmpty();
@@ -84,7 +84,7 @@ final class EventText {
             case TASK_READY -> "ready";
             case ATTEMPT_STARTED -> "attempt started" + also(e, "agent");
             case PROMPT_WRITTEN -> "prompt written" + also(e, "written_by", "problem", "tokens");
-            case CHECKPOINT_TAKEN -> "checkpoint taken" + also(e, "kind", "checkpoint");
+            case CHECKPOINT_TAKEN -> taken(e);
             case AGENT_STARTED -> "agent started" + also(e, "agent", "leg");
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
             case AGENT_ENDED -> "agent ended" + also(e, "ending") + left(e);
@@ -120,6 +120,13 @@ final class EventText {
             case SUPERVISOR_RECOVERED -> "recovered" + also(e, "attempts");
             case SUPERVISOR_STOPPED -> "supervisor stopped";
         };
+    }
+
+    private static String taken(Event e) {
+        String theirs = PutBackNote.persons(e);
+        return "checkpoint taken"
+                + also(e, "kind", "checkpoint")
+                + (theirs.isEmpty() ? "" : ". " + theirs);
     }
 
     private static String restored(Event e) {

@@ -6,6 +6,7 @@ import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.explain.Sentences;
 
 import picocli.CommandLine.Command;
@@ -15,7 +16,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Commands to a running supervisor, and how everything stands. */
 final class SupervisorCommands {
@@ -131,13 +135,24 @@ final class SupervisorCommands {
                         : "Settings that can't be used; those before stay in force",
                 o.settings().problems().stream().map(Text::clean).toList());
         section(lines, text, "Needs you", o.open().stream().flatMap(b -> ask(c, b)).toList());
+        Set<String> held = held(o);
+        section(lines, text, "Held", resting(o, held, now));
         section(
                 lines,
                 text,
-                "Held",
-                o.holds().stream().map(h -> HoldCommands.line(h, now)).toList());
-        section(lines, text, "At work", o.live().stream().flatMap(l -> live(l, now)).toList());
-        section(lines, text, "Next", o.next().stream().map(SupervisorCommands::title).toList());
+                "At work",
+                o.live().stream()
+                        .filter(l -> !held.contains(l.task()))
+                        .flatMap(l -> live(l, now))
+                        .toList());
+        section(
+                lines,
+                text,
+                "Next",
+                o.next().stream()
+                        .filter(t -> !held.contains(t.id()))
+                        .map(SupervisorCommands::title)
+                        .toList());
         section(
                 lines,
                 text,
@@ -145,6 +160,30 @@ final class SupervisorCommands {
                 o.recent().stream()
                         .map(t -> text.state(JsonWriter.word(t.state())) + "  " + title(t))
                         .toList());
+        return lines;
+    }
+
+    /** The tasks that rest, each of which is told of as such and nowhere else. */
+    private static Set<String> held(Overview o) {
+        return Stream.concat(
+                        o.next().stream().filter(t -> t.state() == TaskState.HELD).map(Task::id),
+                        o.live().stream()
+                                .filter(l -> l.step().equals("held"))
+                                .map(LiveAttempt::task))
+                .collect(Collectors.toSet());
+    }
+
+    /** What rests until when, and the tasks that do. */
+    private static List<String> resting(Overview o, Set<String> held, Instant now) {
+        List<String> lines = new ArrayList<>();
+        o.holds().forEach(h -> lines.add(HoldCommands.line(h, now)));
+        Set<String> begun = o.live().stream().map(LiveAttempt::task).collect(Collectors.toSet());
+        o.live().stream()
+                .filter(l -> held.contains(l.task()))
+                .forEach(l -> live(l, now).forEach(lines::add));
+        o.next().stream()
+                .filter(t -> held.contains(t.id()) && !begun.contains(t.id()))
+                .forEach(t -> lines.add(title(t)));
         return lines;
     }
 
@@ -176,8 +215,8 @@ final class SupervisorCommands {
         }
     }
 
-    private static java.util.stream.Stream<String> ask(CommandContext c, Breakpoint b) {
-        return java.util.stream.Stream.of(
+    private static Stream<String> ask(CommandContext c, Breakpoint b) {
+        return Stream.of(
                 b.id() + "  " + b.task() + "  " + Text.clean(b.question()),
                 "    " + c.command("breakpoint show " + b.id()));
     }
@@ -208,9 +247,9 @@ final class SupervisorCommands {
                 + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
     }
 
-    private static java.util.stream.Stream<String> live(LiveAttempt l, Instant now) {
+    private static Stream<String> live(LiveAttempt l, Instant now) {
         String last = Text.clean(l.lastLine());
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         l.task()
                                 + "  attempt "
                                 + l.attempt()

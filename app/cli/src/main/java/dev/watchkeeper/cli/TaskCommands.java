@@ -2,9 +2,13 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
@@ -35,6 +39,7 @@ import java.util.List;
             TaskCommands.Import.class
         })
 final class TaskCommands {
+    private static final int RECENT = 30;
     private static final int LONGEST_PATCH = 4_000_000;
 
     private static void one(CommandContext c, Task t) {
@@ -288,8 +293,48 @@ final class TaskCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("task cancel")) {
-                one(c, control.cancelTask(id));
+                Task cancelled = control.cancelTask(id);
+                one(c, cancelled);
+                if (!c.json()) {
+                    workspace(control, cancelled.id());
+                }
                 return DONE;
+            }
+        }
+
+        /** What became of what its attempt had changed. */
+        private void workspace(Control control, String task) {
+            List<Attempt> all = control.attempts(task);
+            if (all.isEmpty()) {
+                return;
+            }
+            Attempt last = all.getLast();
+            if (last.state() != AttemptState.CLOSED) {
+                c.print(
+                        control.overview().supervisor().equals("stopped")
+                                ? "What its attempt has changed stands in the workspace until the"
+                                        + " next run puts it back: "
+                                        + c.command("run")
+                                : "Its attempt is being ended; what that has changed is put back"
+                                        + " then.");
+                return;
+            }
+            for (Event e : control.lastEvents(task, RECENT).reversed()) {
+                if (e.type() == EventType.TASK_CHANGED) {
+                    return; // What comes before is not of this cancelling.
+                }
+                if (e.type() == EventType.RESTORED && !RestoreWords.ofGit(e)) {
+                    c.print(
+                            "What its attempt had changed was put back: "
+                                    + Text.clean(RestoreWords.of(e))
+                                    + (last.checkpointAfter() == null
+                                            ? "."
+                                            : ". It is kept in checkpoint "
+                                                    + last.checkpointAfter()
+                                                    + "."));
+                    PutBackNote.in(e).forEach(n -> c.print(Text.clean(n)));
+                    return;
+                }
             }
         }
     }

@@ -62,7 +62,7 @@ final class TaskDetail {
         return newest;
     }
 
-    /** What was not its agent's when its work was put back. */
+    /** What in its tree was not its agent's. */
     private void putBack(Attempt a, List<Event> events) {
         events.stream()
                 .filter(e -> e.attempt() == a.ref().number())

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -670,6 +673,58 @@ class CliTest {
 
         assertTrue(err().contains("src/a.txt has changed since"), err());
         assertTrue(err().contains("breakpoint show bp-9"), err());
+    }
+
+    @Test
+    void whoCancelsATaskIsToldWhatBecomesOfItsWork() {
+        assertEquals(0, run("task", "cancel", "docs-api"), err());
+        assertTrue(out().contains("Its attempt is being ended"), out());
+        around.control.supervisor("stopped", 0, null);
+        run("task", "cancel", "docs-api");
+        assertTrue(out().contains("stands in the workspace until the next run"), out());
+        Attempt closed = around.control.attempts("docs-api").getLast().in(AttemptState.CLOSED);
+        around.control.put(closed.withCheckpoints("cp-docs-api-1", "cp-7"));
+        run("task", "cancel", "docs-api");
+        assertFalse(out().contains("put back"), out());
+        around.control.whenCancelled(
+                EventDraft.of(
+                        EventType.RESTORED,
+                        closed,
+                        Map.of("checkpoint", "cp-docs-api-1", "written", List.of("a"))));
+        run("task", "cancel", "docs-api");
+        assertTrue(
+                out().contains("1 file written, 0 removed. It is kept in checkpoint cp-7."), out());
+    }
+
+    @Test
+    void aHeldTaskStandsInTheStatusOnce() {
+        FakeControl control = around.control;
+        control.put(control.task("docs-api").in(TaskState.HELD, SampleNight.clock().instant()));
+        LiveAttempt at = control.overview().live().getFirst();
+        control.put(
+                new LiveAttempt(
+                        at.task(),
+                        at.title(),
+                        at.project(),
+                        at.attempt(),
+                        at.attemptsAllowed(),
+                        at.agent(),
+                        at.host(),
+                        "held",
+                        at.startedAt(),
+                        "",
+                        0,
+                        at.filesChanged(),
+                        at.session()));
+        assertEquals(0, run("status"), err());
+        assertEquals(
+                List.of("  docs-api  attempt 1 of 3"),
+                out().lines()
+                        .filter(l -> l.startsWith("  docs-api"))
+                        .map(l -> l.substring(0, l.indexOf(" of ") + 5))
+                        .toList());
+        assertTrue(out().indexOf("Held\n") < out().indexOf("  docs-api"), out());
+        assertFalse(out().contains("At work"), out());
     }
 
     @Test

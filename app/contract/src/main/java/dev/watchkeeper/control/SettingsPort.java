@@ -26,6 +26,15 @@ public interface SettingsPort {
     @Reading
     SettingsInForce checkSettings(@Nullable String workspace);
 
+    /**
+     * Proves that a project's own file can be used as it stands in its workspace, trusted or not.
+     *
+     * @return the file, or {@code null} if there is none
+     * @throws dev.watchkeeper.domain.WatchkeeperException that names every fault by file and line
+     */
+    @Reading
+    @Nullable String checkProjectFile(String workspace);
+
     /** Sets a key in the person's file, keeping its comments; refuses a wrong value. */
     SettingValue setSetting(String key, String value);
 

@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the putting back of an attempt's work met that was not its agent's, in words. */
+/** What was met in an attempt's tree that was not its agent's, in words. */
 public final class PutBackNote {
     /** Keys of the data of {@link EventType#RESTORED}. */
     public static final String STAYED = "stayed";
 
     public static final String PUT_BACK_OVER = "put_back_over";
+    public static final String PUT_OVER = "put_over";
     public static final String RESCUE = "rescue";
+
+    /** Keys of the data of {@link EventType#CHECKPOINT_TAKEN}: all that is taken as a person's. */
+    public static final String PERSONS = "persons";
+
+    /** What of it the agent may have changed too. */
+    public static final String UNSURE = "ask";
 
     private static final int NAMED = 10;
     private static final int LONGEST = 120;
@@ -40,7 +47,35 @@ public final class PutBackNote {
                                 + ".");
             }
         }
+        if (e.type() == EventType.RESTORED && e.data().get(PUT_OVER) instanceof List<?> over) {
+            all.add(
+                    "The work went over what had changed there meanwhile; that is in checkpoint "
+                            + e.data().get(RESCUE)
+                            + ": "
+                            + named(over)
+                            + ".");
+        }
+        if (e.type() == EventType.CHECKPOINT_TAKEN
+                && e.data().get(UNSURE) instanceof List<?> unsure
+                && !unsure.isEmpty()) {
+            all.add(theirs(unsure) + ".");
+        }
         return all;
+    }
+
+    /** What a checkpoint's event says is taken as a person's; empty if there is nothing. */
+    public static String persons(Event e) {
+        return e.type() == EventType.CHECKPOINT_TAKEN
+                        && e.data().get(PERSONS) instanceof List<?> paths
+                        && !paths.isEmpty()
+                ? theirs(paths)
+                : "";
+    }
+
+    private static String theirs(List<?> paths) {
+        return "Changed by somebody else while the agent did nothing or nobody watched it, as it"
+                + " seems; taken as yours and left as they are: "
+                + named(paths);
     }
 
     private static String named(List<?> paths) {

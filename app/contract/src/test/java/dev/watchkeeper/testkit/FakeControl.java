@@ -55,6 +55,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -74,6 +75,7 @@ public final class FakeControl implements Control {
     private final List<FileChange> fileChanges = new ArrayList<>();
     private final List<LiveAttempt> live = new ArrayList<>();
     private final List<HealthLine> health = new ArrayList<>();
+    private final List<EventDraft> whenCancelled = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, byte[]> evidence = new HashMap<>();
@@ -243,7 +245,9 @@ public final class FakeControl implements Control {
         }
         List<Task> ready =
                 tasks.stream()
-                        .filter(t -> t.state() == TaskState.READY || t.state() == TaskState.PENDING)
+                        .filter(t ->
+                                Set.of(TaskState.READY, TaskState.PENDING, TaskState.HELD)
+                                        .contains(t.state()))
                         .sorted(
                                 Comparator.comparing(Task::state)
                                         .reversed()
@@ -473,7 +477,14 @@ public final class FakeControl implements Control {
     @Override
     public synchronized Task cancelTask(String id) {
         called("cancelTask", id);
-        return move(findTask(id), TaskState.CANCELLED);
+        Task cancelled = move(findTask(id), TaskState.CANCELLED);
+        whenCancelled.forEach(this::append);
+        return cancelled;
+    }
+
+    /** What the journal tells of each task that is cancelled from now on. */
+    public synchronized void whenCancelled(EventDraft told) {
+        whenCancelled.add(told);
     }
 
     @Override
@@ -750,6 +761,12 @@ public final class FakeControl implements Control {
     public synchronized SettingsInForce checkSettings(@Nullable String workspace) {
         called("checkSettings", workspace);
         return settings(workspace);
+    }
+
+    @Override
+    public synchronized String checkProjectFile(String workspace) {
+        called("checkProjectFile", workspace);
+        return workspace + "/.watchkeeper/settings.yaml";
     }
 
     @Override

@@ -261,11 +261,15 @@ public final class AttemptBaseline {
         return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
     }
 
-    /** What the putting back of an attempt's work met that was not its agent's, in words. */
-    List<String> met(Attempt a) {
+    /**
+     * What was met in an attempt's tree that was not its agent's, in words.
+     *
+     * @param persons whether what is taken as a person's is wanted too
+     */
+    List<String> met(Attempt a, boolean persons) {
         Set<String> all = new LinkedHashSet<>();
         for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
-            if (e.attempt() == a.ref().number()) {
+            if (e.attempt() == a.ref().number() && (persons || e.type() == EventType.RESTORED)) {
                 all.addAll(PutBackNote.in(e));
             }
         }
@@ -299,8 +303,7 @@ public final class AttemptBaseline {
         tellRestored(a, to, done, Map.of());
     }
 
-    private void tellRestored(
-            Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
+    void tellRestored(Attempt a, Checkpoint to, Snapshots.Restored done, Map<String, Object> met) {
         if (done.written().isEmpty()
                 && done.deleted().isEmpty()
                 && done.left().isEmpty()
@@ -318,6 +321,11 @@ public final class AttemptBaseline {
     }
 
     void record(Checkpoint c, AttemptRef owner) {
+        record(c, owner.task(), owner.number());
+    }
+
+    /** The same where it belongs to a task of which no attempt has begun. */
+    void record(Checkpoint c, String task, int attempt) {
         var unused =
                 rooms.state()
                         .write(tx -> {
@@ -326,8 +334,8 @@ public final class AttemptBaseline {
                                     new EventDraft(
                                             EventType.CHECKPOINT_TAKEN,
                                             c.project(),
-                                            owner.task(),
-                                            owner.number(),
+                                            task,
+                                            attempt,
                                             told(c)));
                         });
     }

@@ -46,7 +46,7 @@ final class AttemptCheckpoints {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
-                InterruptedRestore.requireWhole(place);
+                new InterruptedRestore(rooms).requireWhole(place);
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);

@@ -34,6 +34,9 @@ public final class AttemptFailureHandler {
     /** The rule of the question about an attempt in whose work the supervisor has died. */
     public static final String SUPERVISOR_DIED = "supervisor-died";
 
+    /** The rule of the question about an attempt of which a step has failed. */
+    public static final String COULD_NOT_GO_ON = "could-not-go-on";
+
     private final Rooms rooms;
     private final TaskLedger ledger;
 
@@ -61,7 +64,7 @@ public final class AttemptFailureHandler {
         Decision.Ask ask =
                 new Decision.Ask(
                         List.of(new Reason(text, "log")),
-                        "could-not-go-on",
+                        COULD_NOT_GO_ON,
                         "The attempt could not go on: "
                                 + text
                                 + ". What its agent has changed so far stands in the workspace;"
@@ -103,7 +106,11 @@ public final class AttemptFailureHandler {
                                 return none();
                             }
                             return consequences.raise(
-                                    tx, task, ref.number(), InterruptedRestore.question(half));
+                                    tx,
+                                    task,
+                                    ref.number(),
+                                    InterruptedRestore.question(
+                                            half, InterruptedRestore.rescue(tx, task.project())));
                         });
     }
 

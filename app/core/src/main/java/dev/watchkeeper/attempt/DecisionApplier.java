@@ -110,7 +110,7 @@ public final class DecisionApplier {
 
     /** The question, with what its putting back met that was not the agent's. */
     private Decision.Ask withMet(Attempt a, Decision.Ask ask) {
-        List<String> met = trees.met(a);
+        List<String> met = trees.met(a, !ask.rule().equals(UnwatchedChangesQuestion.RULE));
         return met.isEmpty()
                 ? ask
                 : new Decision.Ask(

@@ -8,6 +8,9 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.state.Transaction;
@@ -15,9 +18,11 @@ import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,21 +56,92 @@ public final class InterruptedRestore {
      *
      * @throws RestoreException saying what it has still to do
      */
-    static void requireWhole(WorkspaceSession place) {
+    void requireWhole(WorkspaceSession place) {
         var cut = place.checkpoints().unfinishedRestore().find();
         if (cut.isPresent()) {
-            throw place.checkpoints().unfinishedRestore().half(cut.get());
+            throw place.checkpoints()
+                    .unfinishedRestore()
+                    .half(cut.get(), rooms.state().read(v -> rescue(v, place.project().id())));
         }
     }
 
+    /** The tree before the last restore; {@code null} if there is none. */
+    static @Nullable Checkpoint rescue(View v, String project) {
+        return v.checkpoints(project).reversed().stream()
+                .filter(c -> c.kind() == Checkpoint.Kind.RESCUE)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Does what a person asked for in a workspace that nobody else works in. Where a restore stops
+     * half-way there, the question is asked at once, of the task that would begin there next; where
+     * there is none, the first one to come is asked.
+     *
+     * @throws WatchkeeperException as {@code work} does, with the question's id
+     */
+    public <T> T asking(WorkspaceSession place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (WatchkeeperException e) {
+            var half = in(e);
+            if (half.isEmpty() || place.checkpoints().unfinishedRestore().find().isEmpty()) {
+                throw e;
+            }
+            Optional<String> asked = asked(place.project().id(), half.get());
+            throw new WatchkeeperException(
+                    e.code(),
+                    String.valueOf(e.getMessage()),
+                    "mend the cause, then let it be done again: what is done stays done. No task"
+                            + " begins there before "
+                            + asked.map(id ->
+                                            "you answer: 'watchkeeper breakpoint show " + id + "'")
+                                    .orElse("that"),
+                    e);
+        }
+    }
+
+    /** The open question about a workspace, raised if it is not there. */
+    private Optional<String> asked(String project, RestoreException half) {
+        DecisionApplier consequences =
+                new DecisionApplier(rooms, new TaskLedger(rooms.state(), rooms.clock()));
+        return rooms.state()
+                .write(tx -> {
+                    Optional<String> open =
+                            tx.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
+                                    .filter(b -> b.rule().equals(RULE))
+                                    .filter(b -> b.project().equals(project))
+                                    .map(Breakpoint::id)
+                                    .findFirst();
+                    return open.isPresent()
+                            ? open
+                            : tx.tasks(project).stream()
+                                    .filter(t -> t.state() == TaskState.READY)
+                                    .max(Comparator.comparing(Task::priority)) // The first of them.
+                                    .map(t ->
+                                            consequences
+                                                    .raise(
+                                                            tx,
+                                                            t,
+                                                            0,
+                                                            question(half, rescue(tx, project)))
+                                                    .id());
+                });
+    }
+
     /** The question. */
-    static Decision.Ask question(RestoreException half) {
+    static Decision.Ask question(RestoreException half, @Nullable Checkpoint rescue) {
         return new Decision.Ask(
                 List.of(new Reason(String.valueOf(half.getMessage()), "log")),
                 RULE,
                 "The workspace is half put back, and nothing begins there: "
                         + half.getMessage()
-                        + ". What was there before is in a rescue checkpoint.",
+                        + "."
+                        + (rescue == null
+                                ? ""
+                                : " What was there before is in rescue checkpoint "
+                                        + rescue.id()
+                                        + "."),
                 List.of(
                         new BreakpointOption(
                                 "restore", "put it back to its end, once the cause is mended"),
@@ -102,9 +178,7 @@ public final class InterruptedRestore {
                                 .finish(
                                         cut.get(),
                                         undo(b.project(), cut.get()),
-                                        c ->
-                                                trees.record(
-                                                        c, new AttemptRef(b.task(), b.attempt())));
+                                        c -> trees.record(c, b.task(), b.attempt()));
             } else {
                 place.checkpoints().unfinishedRestore().settle();
             }
@@ -136,32 +210,32 @@ public final class InterruptedRestore {
                             v.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
                                     .filter(b -> b.project().equals(project))
                                     .filter(b -> !b.rule().equals(RULE))
+                                    .filter(b -> b.attempt() > 0)
                                     .map(b -> v.attempt(new AttemptRef(b.task(), b.attempt())))
                                     .flatMap(Optional::stream)
                                     .map(Attempt::checkpointAfter)
                                     .flatMap(id ->
                                             id == null ? Stream.empty() : v.checkpoint(id).stream())
                                     .anyMatch(c -> c.snapshot().equals(cut.id()));
-                    return offered
-                            ? v.checkpoints(project).reversed().stream()
-                                    .filter(c -> c.kind() == Checkpoint.Kind.RESCUE)
-                                    .findFirst()
-                                    .map(Checkpoint::snapshot)
-                                    .orElse(null)
-                            : null;
+                    Checkpoint rescue = offered ? rescue(v, project) : null;
+                    return rescue == null ? null : rescue.snapshot();
                 });
     }
 
     /** The attempt that has met it does not go on. */
     public static void close(Transaction tx, Breakpoint b) {
-        tx.attempt(new AttemptRef(b.task(), b.attempt()))
-                .ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+        metBy(tx, b).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
     }
 
     /** Whether the attempt goes on by itself once the workspace is whole. */
     public static boolean goesOn(Transaction tx, Breakpoint b) {
-        return tx.attempt(new AttemptRef(b.task(), b.attempt()))
-                .filter(a -> a.state() != AttemptState.CLOSED)
-                .isPresent();
+        return metBy(tx, b).filter(a -> a.state() != AttemptState.CLOSED).isPresent();
+    }
+
+    /** The attempt that has met it; empty where a person's command has. */
+    private static Optional<Attempt> metBy(Transaction tx, Breakpoint b) {
+        return b.attempt() == 0
+                ? Optional.empty()
+                : tx.attempt(new AttemptRef(b.task(), b.attempt()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What is seen of the attempts under way while they are under way; nothing that must last. */
 public final class LiveAttempts {
@@ -27,6 +28,7 @@ public final class LiveAttempts {
         private String said = "";
         private long outputBytes;
         private final Set<String> files = new HashSet<>();
+        private boolean recalled;
     }
 
     /** What is known of an attempt; an empty line if it is not under way. */
@@ -38,6 +40,23 @@ public final class LiveAttempts {
         synchronized (e) {
             return new Line(lastLine(e.said), e.outputBytes, e.files.size());
         }
+    }
+
+    /**
+     * The same of an attempt that has not come to its end, with what it changed before this process
+     * watched it, or before it was interrupted.
+     *
+     * @param recorded what is recorded of it; asked for once
+     */
+    public Line of(AttemptRef ref, Supplier<List<FileChange>> recorded) {
+        Entry e = entry(ref);
+        synchronized (e) {
+            if (!e.recalled) {
+                recorded.get().forEach(c -> e.files.add(c.path()));
+                e.recalled = true;
+            }
+        }
+        return of(ref);
     }
 
     void said(AttemptRef ref, String text) {

@@ -46,13 +46,13 @@ public final class OutcomeRecorder {
                     "asked-again",
                     "refused",
                     "taken-over",
-                    "changed-meanwhile",
+                    ShelvedWork.CHANGED_MEANWHILE,
                     "checkpoint-failed",
-                    "could-not-go-on",
+                    AttemptFailureHandler.COULD_NOT_GO_ON,
                     AttemptFailureHandler.SUPERVISOR_DIED,
                     InterruptedRestore.RULE,
                     AttemptFailureHandler.ANOTHER_FOLDER,
-                    "changed-unwatched");
+                    UnwatchedChangesQuestion.RULE);
 
     private final Rooms rooms;
     private final Object lock = new Object();

@@ -5,16 +5,26 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.RestoreException;
+import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The work of a task that waits: where it is kept, and how it comes and goes. */
 public record ShelvedWork(
         Rooms rooms, WorkspaceSession place, Checkpoint base, Checkpoint after, Attempt attempt) {
+    /** The rule of the question whether work goes over what a person has changed meanwhile. */
+    public static final String CHANGED_MEANWHILE = "changed-meanwhile";
+
     /** The work that a question is about; {@code null} if there is none that is kept. */
     public static @Nullable ShelvedWork of(
             Breakpoint b, Rooms rooms, WorkspaceSessions workplaces) {
@@ -42,9 +52,49 @@ public record ShelvedWork(
      * @return those paths; nothing was put back if there are any
      */
     public List<String> putBack() {
+        requireWhole();
         List<String> conflicts = place.checkpoints().conflicts(base, after);
-        if (!conflicts.isEmpty() || place.checkpoints().diff(base, after).isEmpty()) {
-            return conflicts;
+        return conflicts.isEmpty() ? put(List.of()) : conflicts;
+    }
+
+    /**
+     * Puts it over what has changed meanwhile, for who was asked about that and wants it so. What
+     * stood there is in the rescue checkpoint.
+     *
+     * @return paths at which it can't be put; nothing was put back if there are any
+     */
+    public List<String> putOver() {
+        requireWhole();
+        List<String> unreachable = unreachable();
+        return unreachable.isEmpty()
+                ? put(place.checkpoints().conflicts(base, after))
+                : unreachable;
+    }
+
+    /**
+     * Paths at which it can't be put, whatever a person wants: no checkpoint holds what stands
+     * there, or a file is in the place of a folder.
+     */
+    private List<String> unreachable() {
+        Snapshots.Restored would = place.checkpoints().previewPutBack(base, after, ours());
+        Set<String> missing = paths(place.checkpoints().diff(after, null));
+        missing.removeAll(would.written());
+        missing.removeAll(would.deleted());
+        missing.removeAll(ours());
+        missing.retainAll(paths(place.checkpoints().diff(base, after)));
+        return List.copyOf(missing);
+    }
+
+    private static Set<String> paths(List<PathDiff> diffs) {
+        return diffs.stream().map(PathDiff::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * @param over paths that have changed meanwhile
+     */
+    private List<String> put(List<String> over) {
+        if (place.checkpoints().diff(base, after).isEmpty()) {
+            return List.of();
         }
         AttemptBaseline trees = new AttemptBaseline(rooms);
         Checkpoint[] rescue = new Checkpoint[1];
@@ -59,22 +109,51 @@ public record ShelvedWork(
                                         rescue[0] = c;
                                         trees.record(c, attempt.ref());
                                     });
-            trees.tellRestored(attempt, after, done);
+            trees.tellRestored(
+                    attempt,
+                    after,
+                    done,
+                    over.isEmpty() || rescue[0] == null
+                            ? Map.of()
+                            : Map.of(
+                                    PutBackNote.PUT_OVER,
+                                    over,
+                                    PutBackNote.RESCUE,
+                                    rescue[0].id()));
             return List.of();
         } catch (WatchkeeperException e) {
-            if (InterruptedRestore.in(e).isPresent() && rescue[0] != null) {
-                undo(rescue[0], e);
-            }
-            throw e;
+            throw InterruptedRestore.in(e).isPresent() && rescue[0] != null
+                    ? undone(rescue[0], e)
+                    : e;
+        }
+    }
+
+    /** In a workspace that another restore left half put back, that one comes to its end first. */
+    private void requireWhole() {
+        try {
+            new InterruptedRestore(rooms).requireWhole(place);
+        } catch (RestoreException half) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.CONFLICT,
+                    "the workspace is half put back, and nothing is put on top of that: "
+                            + half.getMessage(),
+                    half.hint(),
+                    half);
         }
     }
 
     /** Half a work is taken out again: nobody has accepted that. */
-    private void undo(Checkpoint rescue, WatchkeeperException half) {
+    private WatchkeeperException undone(Checkpoint rescue, WatchkeeperException half) {
         try {
             var unused = place.checkpoints().undo(rescue);
+            return new WatchkeeperException(
+                    half.code(),
+                    half.getMessage() + ". What it had done was taken out again",
+                    "mend the cause, then answer again",
+                    half);
         } catch (WatchkeeperException e) {
             half.addSuppressed(e); // The workspace is marked: nobody begins there.
+            return half;
         }
     }
 
@@ -85,6 +164,14 @@ public record ShelvedWork(
             return new WorkspaceChange(List.of(), List.of(), conflicts, List.of(), 0);
         }
         return WorkspaceChange.of(place.checkpoints().previewPutBack(base, after, ours()));
+    }
+
+    /** What {@link #putOver} would do now. */
+    public WorkspaceChange previewPutOver() {
+        List<String> unreachable = unreachable();
+        return unreachable.isEmpty()
+                ? WorkspaceChange.of(place.checkpoints().previewPutBack(base, after, ours()))
+                : new WorkspaceChange(List.of(), List.of(), unreachable, List.of(), 0);
     }
 
     /** What {@link #takenOut} would do now. */

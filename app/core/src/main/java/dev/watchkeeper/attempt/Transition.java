@@ -16,6 +16,7 @@ import static dev.watchkeeper.domain.AttemptState.STARTING;
 import dev.watchkeeper.domain.AttemptState;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The transition table of an attempt's life: what may follow what, and why. */
 public enum Transition {
@@ -76,6 +77,22 @@ public enum Transition {
                     this + " leaves " + from + ", but the attempt is " + now);
         }
         return to;
+    }
+
+    /**
+     * How an attempt is closed whose task a person cancelled while no process of it lived; empty
+     * where one may live, or where more is to be done first.
+     */
+    public static Optional<Transition> cancelling(AttemptState now) {
+        return Optional.ofNullable(
+                switch (now) {
+                    case PLANNED -> CANCELLED_EARLY;
+                    case CHECKPOINTED -> CANCELLED_CHECKPOINTED;
+                    case PROMPTED -> CANCELLED_PROMPTED;
+                    case HELD -> CANCELLED_HELD;
+                    case INTERRUPTED -> CANCELLED_INTERRUPTED;
+                    case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, CLOSED -> null;
+                });
     }
 
     /** The table as a Mermaid state diagram, as it stands in the architecture page. */

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
 
 import java.util.List;
@@ -16,9 +17,12 @@ import java.util.TreeSet;
  * The question about changes of whose owner nobody is sure: they were made while the agent did
  * nothing, or while nobody watched it, and were set apart as the person's.
  */
-final class UnwatchedChangesQuestion {
+public final class UnwatchedChangesQuestion {
     /** The key under which a checkpoint's event names such changes. */
-    static final String TO_ASK = "ask";
+    static final String TO_ASK = PutBackNote.UNSURE;
+
+    /** The rule of the question. */
+    public static final String RULE = "changed-unwatched";
 
     private static final int RECENT = 300;
 
@@ -53,7 +57,7 @@ final class UnwatchedChangesQuestion {
                                         p + " was changed by somebody else, as it seems",
                                         "changes"))
                         .toList(),
-                "changed-unwatched",
+                RULE,
                 "These changed while the agent did nothing, or while nobody watched it, and are taken"
                         + " as yours: "
                         + String.join(", ", unsure)

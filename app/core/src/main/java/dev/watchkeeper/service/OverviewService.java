@@ -85,7 +85,9 @@ public final class OverviewService {
                                                 a,
                                                 t,
                                                 allowed.getOrDefault(t.project(), 0),
-                                                supervisor.board().of(a.ref()))));
+                                                supervisor
+                                                        .board()
+                                                        .of(a.ref(), () -> v.changes(a.ref())))));
             }
             List<Task> next =
                     v.tasksIn(COMING).stream()

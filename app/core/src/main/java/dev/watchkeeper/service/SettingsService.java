@@ -107,6 +107,21 @@ public final class SettingsService implements SettingsPort {
         return inForce(loaded, List.of());
     }
 
+    @Override
+    public @Nullable String checkProjectFile(String workspace) {
+        Path file = Path.of(workspace).resolve(TaskService.PROJECT_SETTINGS);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try {
+            ProjectFile own = new ProjectFile(file.toString(), SmallFile.bytes(file), true);
+            var unused = loader.trial(null, own, sets);
+            return file.toString();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     private @Nullable ProjectFile projectFile(@Nullable String workspace) {
         if (workspace == null) {
             return null;

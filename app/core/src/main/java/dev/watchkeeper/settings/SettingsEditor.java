@@ -115,7 +115,8 @@ public final class SettingsEditor {
                 loader.load(new ProjectFile(file.toString(), content, true), List.of());
             }
         } catch (WatchkeeperException e) {
-            throw asWhole(e, parts, value);
+            String key = String.join(".", parts.stream().map(KeyPath::quoted).toList());
+            throw asWhole(RefusedChange.of(e, file.toString(), key, old, fresh), parts, value);
         }
         if (!fresh.equals(old)) {
             write(file, content);

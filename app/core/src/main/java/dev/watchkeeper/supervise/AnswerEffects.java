@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What answers do to the workspace, and what they would do: both by the same choice. */
 final class AnswerEffects {
@@ -36,21 +37,19 @@ final class AnswerEffects {
      */
     List<String> carryOut(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return alone.in(
-                    project.id(),
-                    () ->
-                            new InterruptedRestore(rooms)
-                                    .intoWorkspace(b, option, workplaces.of(project)));
+            return changing(
+                    project,
+                    place -> new InterruptedRestore(rooms).intoWorkspace(b, option, place));
         }
         if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
             workplaces.forget(project.id());
             workplaces.of(project).host().guard().adopt();
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
-            return alone.in(
-                    project.id(),
-                    () -> {
-                        new UnkeptWork(rooms).takeOut(b, workplaces.of(project));
+            return changing(
+                    project,
+                    place -> {
+                        new UnkeptWork(rooms).takeOut(b, place);
                         return List.of();
                     });
         }
@@ -58,7 +57,21 @@ final class AnswerEffects {
         if (work == null) {
             return List.of();
         }
-        return alone.in(project.id(), () -> putsBack(option) ? work.putBack() : work.takenOut());
+        return changing(
+                project,
+                _ ->
+                        !putsBack(option)
+                                ? work.takenOut()
+                                : knowing(b) ? work.putOver() : work.putBack());
+    }
+
+    private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
+        return alone.in(
+                project.id(),
+                () -> {
+                    WorkspaceSession place = workplaces.of(project);
+                    return new InterruptedRestore(rooms).asking(place, () -> work.apply(place));
+                });
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */
@@ -73,7 +86,9 @@ final class AnswerEffects {
         if (work == null) {
             return WorkspaceChange.NONE;
         }
-        return putsBack(option) ? work.previewPutBack() : work.previewTakenOut();
+        return !putsBack(option)
+                ? work.previewTakenOut()
+                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
     }
 
     /** Does work in a project's workspace while nobody else does. */
@@ -91,6 +106,11 @@ final class AnswerEffects {
 
     private static boolean putsBack(String option) {
         return !option.equals("restore") && !option.equals("retry-other");
+    }
+
+    /** Whether who answers has been told that paths have changed meanwhile. */
+    private static boolean knowing(Breakpoint b) {
+        return b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
     }
 
     private boolean keeps(Project project) {

@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.ShelvedWork;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
@@ -11,6 +12,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.SmallerTasks;
 import dev.watchkeeper.domain.Task;
@@ -51,6 +53,10 @@ final class AnsweredTasks {
                 tx.put(task.in(TaskState.RUNNING, answer.at()));
                 return;
             }
+            if (answer.option().equals("restore") && b.attempt() == 0) {
+                ready(tx, task, answer); // It had not begun, and lost nothing by the question.
+                return;
+            }
             InterruptedRestore.close(tx, b);
         }
         switch (answer.option()) {
@@ -77,10 +83,14 @@ final class AnsweredTasks {
 
     /** The task becomes ready again; if its attempts are used up, one more is granted. */
     private void goOn(Transaction tx, Task task, Resolution answer, List<String> guidance) {
-        Task next =
-                task.withGuidance(guidance)
-                        .withAttemptsAllowed(task.attemptsAllowed() + 1)
-                        .in(TaskState.READY, answer.at());
+        ready(
+                tx,
+                task.withGuidance(guidance).withAttemptsAllowed(task.attemptsAllowed() + 1),
+                answer);
+    }
+
+    private static void ready(Transaction tx, Task task, Resolution answer) {
+        Task next = task.in(TaskState.READY, answer.at());
         tx.put(next);
         TaskLedger.append(
                 tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
@@ -152,6 +162,16 @@ final class AnsweredTasks {
     }
 
     private void takenOver(Transaction tx, Task task, Breakpoint b) {
+        boolean worked = tx.attempts(task.id()).stream().anyMatch(a -> !a.legs().isEmpty());
+        List<BreakpointOption> options = new ArrayList<>();
+        if (worked) {
+            options.add(new BreakpointOption("accept", "what stands there now is the result"));
+        }
+        options.add(
+                new BreakpointOption(
+                        "retry", "an agent " + (worked ? "goes on" : "begins") + " from there"));
+        options.add(new BreakpointOption("skip", "leave the task out"));
+        options.add(new BreakpointOption("fail", "give the task up"));
         consequences.raise(
                 tx,
                 task,
@@ -159,36 +179,58 @@ final class AnsweredTasks {
                 new Decision.Ask(
                         List.of(new Reason("you took the task over", b.id())),
                         "taken-over",
-                        "The work is in the workspace, yours to change. How does it go on?",
-                        List.of(
-                                new BreakpointOption(
-                                        "accept", "what stands there now is the result"),
-                                new BreakpointOption("retry", "an agent goes on from there"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                        (worked
+                                        ? "The work is in the workspace, yours to change."
+                                        : "The workspace is yours to mend; no agent has worked on"
+                                                + " the task yet.")
+                                + " How does it go on?",
+                        options,
                         null));
     }
 
-    /** Asks again where the work could not be put back: somebody has changed these paths. */
-    void askAgain(Transaction tx, Task task, Breakpoint b, List<String> paths) {
+    /**
+     * Asks again where the work could not be put back: somebody has changed these paths. Who was
+     * asked that already wanted it all the same, and it can't be done.
+     *
+     * @param option that was chosen
+     */
+    void askAgain(Transaction tx, Task task, Breakpoint b, String option, List<String> paths) {
+        boolean again = b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
+        List<Reason> because = new ArrayList<>();
+        paths.forEach(p -> because.add(new Reason(p + " has changed since", "changes")));
+        // An answer to what is about git too goes on being one.
+        b.because().stream()
+                .filter(r -> r.evidence().equals(RepositoryChange.DANGER))
+                .forEach(because::add);
+        List<BreakpointOption> options = new ArrayList<>();
+        options.add(
+                new BreakpointOption(
+                        option,
+                        again
+                                ? "try again, once that is moved away"
+                                : "the work goes over what stands there now, which is kept in a"
+                                        + " rescue checkpoint"));
+        options.add(
+                new BreakpointOption("retry", "an agent does it again on the tree as it is now"));
+        options.add(new BreakpointOption("skip", "leave the task out"));
+        options.add(new BreakpointOption("fail", "give the task up"));
+        String have = String.join(", ", paths) + (paths.size() == 1 ? " has" : " have");
         consequences.raise(
                 tx,
                 task,
                 b.attempt(),
                 new Decision.Ask(
-                        paths.stream()
-                                .map(p -> new Reason(p + " has changed since", "changes"))
-                                .toList(),
-                        "changed-meanwhile",
+                        because,
+                        ShelvedWork.CHANGED_MEANWHILE,
                         "The work can't be put back: "
-                                + String.join(", ", paths)
-                                + (paths.size() == 1 ? " has" : " have")
-                                + " changed since. Nothing was overwritten.",
-                        List.of(
-                                new BreakpointOption(
-                                        "retry", "an agent does it again on the tree as it is now"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                                + have
+                                + " changed since"
+                                + (again
+                                        ? ", and no checkpoint holds what stands there, or a file"
+                                                + " is in the place of a folder. Move it away."
+                                        : ".")
+                                + " Nothing was overwritten.",
+                        options,
                         null));
     }
 }

@@ -46,7 +46,7 @@ final class AttemptPlanner {
             Set.of("taken-over", InterruptedRestore.RULE, AttemptFailureHandler.ANOTHER_FOLDER);
 
     /** Rules whose questions are, where an agent has begun: its work stands in the workspace. */
-    private static final Set<String> LEAVING_WORK = Set.of("could-not-go-on");
+    private static final Set<String> LEAVING_WORK = Set.of(AttemptFailureHandler.COULD_NOT_GO_ON);
 
     private final Rooms rooms;
     private final AttemptSettings taken;

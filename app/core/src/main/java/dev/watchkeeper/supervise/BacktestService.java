@@ -1,8 +1,10 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.PriorAnswers;
 import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.UnwatchedChangesQuestion;
 import dev.watchkeeper.decide.Replay;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -30,6 +32,13 @@ import java.util.function.Function;
  * kept, as long as memory is not short and nothing has happened since: a slider asks many times.
  */
 public final class BacktestService {
+    /** Rules of questions that are asked after an attempt was assessed, by none of its settings. */
+    private static final Set<String> WITHOUT_SETTINGS =
+            Set.of(
+                    AttemptFailureHandler.COULD_NOT_GO_ON,
+                    AttemptFailureHandler.ANOTHER_FOLDER,
+                    AttemptFailureHandler.SUPERVISOR_DIED);
+
     private static final Set<String> GRANT =
             Set.of("retry", "retry-other", "edit-prompt", "restore");
 
@@ -126,13 +135,26 @@ public final class BacktestService {
                 lines.add(
                         new Line(
                                 a,
-                                first.get(i),
-                                second.get(i),
+                                standing(a, first.get(i)),
+                                standing(a, second.get(i)),
                                 past.answers().get(a.ref()),
                                 past.right().get(a.ref())));
             }
         }
         return new Result(lines, unjudged, nanos);
+    }
+
+    /**
+     * A question that no setting asked, and that none would have answered: it stands, whatever is
+     * decided on the work.
+     */
+    private static Decision standing(Attempt a, Decision again) {
+        return a.decision() instanceof Decision.Ask ask
+                        && (WITHOUT_SETTINGS.contains(ask.rule())
+                                || ask.rule().equals(UnwatchedChangesQuestion.RULE)
+                                        && again instanceof Decision.Accept)
+                ? ask
+                : again;
     }
 
     private Past past() {

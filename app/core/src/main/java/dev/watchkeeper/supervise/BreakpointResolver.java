@@ -128,7 +128,7 @@ final class BreakpointResolver {
                                                     "by", answer.by())));
                             Task current = TaskLedger.required(tx, b.task());
                             if (!conflicts.isEmpty()) {
-                                tasks.askAgain(tx, current, b, conflicts);
+                                tasks.askAgain(tx, current, b, answer.option(), conflicts);
                             } else {
                                 outcomes.answered(tx, b, resolution);
                                 tasks.follow(tx, current, b, resolution, answer.agent(), below);

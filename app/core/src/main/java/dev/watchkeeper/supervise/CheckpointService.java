@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.CheckpointPruner;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
@@ -108,14 +109,25 @@ public final class CheckpointService {
     /** A restore's report, with the rescue checkpoint's id. */
     public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
 
-    public Restore restore(String id, List<String> paths, boolean dryRun) {
+    /**
+     * Brings a workspace, or paths of it, back to a checkpoint.
+     *
+     * @param written the paths, as a person writes them; empty for all
+     * @throws WatchkeeperException if nothing is at one of them, or a restore stops half-way
+     */
+    public Restore restore(String id, List<String> written, boolean dryRun) {
         Checkpoint target = checkpoint(id);
         WorkspaceSession place = workplaces.of(project(target.project()));
+        List<String> paths = RestorePaths.of(written, target, place);
         if (dryRun) {
             return new Restore(null, place.checkpoints().preview(target, paths));
         }
         adoptEmpty(place);
-        return alone.in(target.project(), () -> restored(target, paths, place));
+        return alone.in(
+                target.project(),
+                () ->
+                        new InterruptedRestore(rooms)
+                                .asking(place, () -> restored(target, paths, place)));
     }
 
     /**

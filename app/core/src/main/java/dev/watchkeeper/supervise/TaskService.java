@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.GivenAnswer;
 import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
@@ -11,6 +12,7 @@ import dev.watchkeeper.attempt.Transition;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
+import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
@@ -25,9 +27,12 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,6 +49,7 @@ public final class TaskService {
     /** Where a project's own settings lie, relative to its workspace. */
     public static final String PROJECT_SETTINGS = ".watchkeeper/settings.yaml";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskService.class);
     private static final int LARGEST_SETTINGS = 1 << 20;
 
     private final Rooms rooms;
@@ -100,7 +106,17 @@ public final class TaskService {
                             tx.put(p);
                             return p;
                         });
+        remember(made);
         return trust ? trust(made) : made;
+    }
+
+    /** From now on another folder under the same path is known as another one. */
+    private void remember(Project made) {
+        try (Host host = rooms.hosts().apply(made, rooms.settings().apply(made))) {
+            host.guard().requireSame();
+        } catch (PluginException | WatchkeeperException e) {
+            LOG.warn("the folder of {} is known from its first attempt on", made.id(), e);
+        }
     }
 
     /**
@@ -252,8 +268,8 @@ public final class TaskService {
     }
 
     /**
-     * Puts the work of a task back that was cancelled between two attempts, as far as that can be
-     * done at once; while an attempt is just leaving the workspace, or its host does not answer,
+     * Puts the work of a task back that was cancelled while nothing of it ran, as far as that can
+     * be done at once; while an attempt is just leaving the workspace, or its host does not answer,
      * that is left to the supervisor.
      */
     private void putBack(Task cancelled) {
@@ -267,13 +283,7 @@ public final class TaskService {
                             project.id(),
                             () ->
                                     leftOver(cancelled.id())
-                                            .map(a ->
-                                                    new DecisionApplier(rooms, ledger)
-                                                            .cancelled(
-                                                                    a,
-                                                                    workplaces.of(project),
-                                                                    rooms.settings().apply(project),
-                                                                    Transition.CANCELLED_EARLY)));
+                                            .map(a -> takenOut(a, workplaces.of(project))));
         } catch (RuntimeException e) {
             boolean busy =
                     e instanceof WatchkeeperException w
@@ -284,7 +294,20 @@ public final class TaskService {
         }
     }
 
-    /** An attempt of a cancelled task that has not begun. */
+    private Attempt takenOut(Attempt a, WorkspaceSession place) {
+        return new InterruptedRestore(rooms)
+                .asking(
+                        place,
+                        () ->
+                                new DecisionApplier(rooms, ledger)
+                                        .cancelled(
+                                                a,
+                                                place,
+                                                rooms.settings().apply(place.project()),
+                                                Transition.cancelling(a.state()).orElseThrow()));
+    }
+
+    /** An attempt of a cancelled task of which no process lives. */
     private Optional<Attempt> leftOver(String task) {
         return rooms.state()
                 .read(v ->
@@ -292,7 +315,9 @@ public final class TaskService {
                                 .filter(t -> t.state() == TaskState.CANCELLED)
                                 .flatMap(t ->
                                         v.attempts(task).stream()
-                                                .filter(a -> a.state() == AttemptState.PLANNED)
+                                                .filter(a ->
+                                                        Transition.cancelling(a.state())
+                                                                .isPresent())
                                                 .findFirst()));
     }
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Proposes how a folder becomes a project. Looks only at the files at its top. */
+/**
+ * Proposes how a folder becomes a project. Looks at the files at its top, and for Python at its
+ * tests.
+ */
 public final class Init {
     private static final int LARGEST = 1 << 20;
 
@@ -46,15 +49,17 @@ public final class Init {
                     "Name a folder that exists and that you may read.",
                     e);
         }
+        PythonProject python = new PythonProject(folder, names);
         List<String> builds = new ArrayList<>();
         List<String> checks = new ArrayList<>();
         for (BuildSystem build : BuildSystem.values()) {
             boolean marked = build.marks().stream().anyMatch(names::contains);
-            boolean scripts =
-                    build == BuildSystem.PYTHON && names.stream().anyMatch(n -> n.endsWith(".py"));
-            if (marked || scripts) {
+            if (marked || build == BuildSystem.PYTHON && python.found(builds.isEmpty())) {
                 builds.add(build.word());
-                checks.addAll(checks(build, folder, names, checks.isEmpty()));
+                checks.addAll(
+                        build == BuildSystem.PYTHON
+                                ? List.of(python.check())
+                                : checks(build, folder, names, checks.isEmpty()));
             }
         }
         return new Proposal(builds, checks, settings(builds, checks));
@@ -67,24 +72,20 @@ public final class Init {
             case GRADLE ->
                     names.contains("gradlew") ? List.of("./gradlew -q check") : build.checks();
             case NPM -> holds(folder, "package.json", "\"test\"") ? build.checks() : List.of();
-            case PYTHON ->
-                    names.contains("pytest.ini")
-                                    || names.contains("conftest.py")
-                                    || holds(folder, "pyproject.toml", "pytest")
-                                    || holds(folder, "setup.cfg", "pytest")
-                                    || holds(folder, "requirements.txt", "pytest")
-                            ? List.of("python3 -m pytest -q")
-                            : build.checks();
             case MAKE -> {
                 boolean test = build.marks().stream().anyMatch(n -> holds(folder, n, "\ntest:"));
                 yield !first ? List.of() : test ? build.checks() : List.of("make -s");
             }
-            case CARGO, GO -> build.checks();
+            case CARGO, GO, PYTHON -> build.checks();
         };
     }
 
     private static boolean holds(Path folder, String name, String words) {
-        Path file = folder.resolve(name);
+        return holds(folder.resolve(name), words);
+    }
+
+    /** Whether words stand in a file that is not too long to be looked at. */
+    static boolean holds(Path file, String words) {
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) <= LARGEST

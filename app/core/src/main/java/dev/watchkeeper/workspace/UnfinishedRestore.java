@@ -1,11 +1,14 @@
 package dev.watchkeeper.workspace;
 
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,12 @@ public final class UnfinishedRestore {
         return WorkspaceCheckpoints.translated("look at the workspace", snapshots::unfinished);
     }
 
-    /** What a restore that was cut has still to do, as what stopped it. */
-    public RestoreException half(Snapshots.Unfinished cut) {
+    /**
+     * What a restore that was cut has still to do, as what stopped it.
+     *
+     * @param rescue the tree before it, by which what it has done is known; {@code null} if unknown
+     */
+    public RestoreException half(Snapshots.Unfinished cut, @Nullable Checkpoint rescue) {
         Snapshots.Restored rest =
                 WorkspaceCheckpoints.translated(
                         "look at the workspace",
@@ -40,7 +47,16 @@ public final class UnfinishedRestore {
         Map<String, String> left = new TreeMap<>();
         rest.written().forEach(p -> left.put(p, ""));
         rest.deleted().forEach(p -> left.put(p, "to be deleted"));
-        return new RestoreException(List.of(), List.of(), left, null);
+        List<String> written = new ArrayList<>();
+        List<String> deleted = new ArrayList<>();
+        if (rescue != null) {
+            for (PathDiff done : checkpoints.diff(rescue, null)) {
+                if (!left.containsKey(done.path())) {
+                    (done.kind() == FileChange.Kind.DELETED ? deleted : written).add(done.path());
+                }
+            }
+        }
+        return new RestoreException(written, deleted, left, null);
     }
 
     /**
@@ -52,8 +68,9 @@ public final class UnfinishedRestore {
             Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
         Checkpoint rescue = checkpoints.take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
         rescued.accept(rescue);
-        return WorkspaceCheckpoints.translated(
+        return WorkspaceCheckpoints.rescued(
                 "put the workspace back",
+                rescue,
                 () ->
                         target == null
                                 ? snapshots.restore(cut.id(), cut.paths(), rescue.snapshot())

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
+import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
 
@@ -190,8 +191,9 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored restoreRescued(
             Checkpoint target, List<String> paths, Checkpoint rescue) {
-        return translated(
+        return rescued(
                 "restore " + target.id(),
+                rescue,
                 () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot()));
     }
 
@@ -357,6 +359,24 @@ public final class WorkspaceCheckpoints {
     /** What a restore of this workspace that was cut left half done. */
     public UnfinishedRestore unfinishedRestore() {
         return new UnfinishedRestore(this, snapshots);
+    }
+
+    /** The same for a restore; where it stops half-way, its rescue is named. */
+    static <T> T rescued(String what, Checkpoint rescue, Supplier<T> work) {
+        try {
+            return translated(what, work);
+        } catch (WatchkeeperException e) {
+            if (e.getCause() instanceof RestoreException half) {
+                throw new WatchkeeperException(
+                        e.code(),
+                        e.getMessage()
+                                + ". What stood there before is in rescue checkpoint "
+                                + rescue.id(),
+                        e.hint(),
+                        half);
+            }
+            throw e;
+        }
     }
 
     static <T> T translated(String what, Supplier<T> work) {

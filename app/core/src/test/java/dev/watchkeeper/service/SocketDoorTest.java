@@ -142,6 +142,7 @@ class SocketDoorTest {
                     Map.entry("parseTasks", args("tasks.yaml", "tasks: []")),
                     Map.entry("settings", args("/home/dev/orders")),
                     Map.entry("checkSettings", args((Object) null)),
+                    Map.entry("checkProjectFile", args("/home/dev/orders")),
                     Map.entry("setSetting", args("thresholds.accept", "0.8")),
                     Map.entry("settingsFile", args()),
                     Map.entry("makeSettingsFile", args()),

@@ -96,6 +96,36 @@ class SettingsEditorTest {
         }
     }
 
+    private String refused(String before, String key, String value) {
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> set(before, key, value));
+        return String.valueOf(e.getMessage()).replace(home + "/", "");
+    }
+
+    @Test
+    void whatIsWrongInTheValueHasNoPlaceInAFileThatLacksIt() {
+        String unknown = "unknown key 'acept' in thresholds; did you mean 'accept'?";
+        String told = "thresholds.acept can't be set so: " + unknown;
+        assertEquals(told, refused("", "thresholds.acept", "1"));
+        assertEquals(told, refused("thresholds: {attempts: 2} # mine\n", "thresholds.acept", "1"));
+        assertEquals(
+                "default-agent can't be set so: default-agent names the agent 'nobody', which is"
+                        + " unknown or switched off",
+                refused("limits: {wait: 2h}\n", "default-agent", "nobody"));
+    }
+
+    @Test
+    void whatIsWrongElsewhereIsNamedWhereItStandsInTheFile() {
+        String before = "thresholds:\n  accept: 0.5\n\ndefault-agent: claude\nlimitz: 1\n";
+        assertEquals(
+                "settings.yaml:5:1: unknown key 'limitz'; did you mean 'limits'?",
+                refused(before, "thresholds.attempts", "2"));
+        assertEquals(
+                "settings.yaml:2:16: default-agent names the agent 'claude', which is unknown or"
+                        + " switched off",
+                refused("# mine\ndefault-agent: claude\n", "agents.claude", "{off: true}"));
+    }
+
     @Test
     void keepsEveryCommentThroughManyEdits() throws IOException {
         long seed = Rounds.seed("watchkeeper.seed");

@@ -114,6 +114,17 @@ class AttemptWordsTest {
         assertEquals(1, board.of(REF).filesChanged());
     }
 
+    @Test
+    void theBoardCountsWhatAnAttemptChangedBeforeItWasInterrupted() {
+        LiveAttempts board = new LiveAttempts();
+        List<FileChange> recorded = List.of(change(REF, "a"), change(REF, "b"));
+        assertEquals(2, board.of(REF, () -> recorded).filesChanged());
+        board.changed(List.of(change(REF, "b"), change(REF, "c")));
+        assertEquals(3, board.of(REF, () -> List.of(change(REF, "once"))).filesChanged());
+        board.gone(REF);
+        assertEquals(2, board.of(REF, () -> recorded).filesChanged());
+    }
+
     private static FileChange change(@Nullable AttemptRef of, String path) {
         return new FileChange("p", of, path, FileChange.Kind.MODIFIED, null, 1, null, Samples.NOW);
     }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.attempt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -133,6 +134,96 @@ class InterruptedRestoreTest {
             assertEquals(TaskState.DONE, state(w, "two"));
             assertEquals("before\n", w.read("seen.txt"));
             assertEquals(1, w.control().task("two").attempts());
+        }
+    }
+
+    private static String lastRescue(World w) {
+        return w.control().checkpoints(null).getLast().id();
+    }
+
+    /** A person goes back to a checkpoint of two files, of which one is reached. */
+    private String restoreThatStops(World w, Supervisor supervisor) {
+        w.write("more.txt", "before\n");
+        String before = supervisor.checkpoints().take(w.project()).id();
+        w.write("more.txt", "half\n");
+        w.write("result.txt", "half\n");
+        disk.stopOnceAfter(1);
+        WatchkeeperException half =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> supervisor.checkpoints().restore(before, List.of(), false));
+        assertTrue(
+                String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),
+                half::getMessage);
+        return half.hint();
+    }
+
+    @Test
+    void aPersonsRestoreThatStopsIsAskedAboutAtOnceAndNamesItsRescue() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("two", "true");
+            String hint = restoreThatStops(w, supervisor);
+            Breakpoint half = open(w).getFirst();
+            assertTrue(hint.endsWith("'watchkeeper breakpoint show " + half.id() + "'"), hint);
+            assertEquals("put-back-stopped", half.rule());
+            assertEquals(TaskState.WAITING, state(w, "two"));
+            assertTrue(half.question().contains("Written: more.txt; deleted: nothing; still"));
+            assertTrue(half.question().contains("rescue checkpoint " + lastRescue(w)));
+            answer(supervisor, half, "restore");
+            assertEquals(TaskState.READY, state(w, "two"));
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals("before\n", w.read("seen.txt"));
+            assertEquals(1, w.control().task("two").attempts());
+        }
+    }
+
+    @Test
+    void whereNothingWasDoneYetTakingOverOffersNothingToAccept() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("two", "true");
+            var unused = restoreThatStops(w, supervisor);
+            answer(supervisor, open(w).getFirst(), "take-over");
+            Breakpoint over = open(w).getFirst();
+            assertEquals("taken-over", over.rule());
+            assertFalse(over.allows("accept"), over::toString);
+            answer(supervisor, over, "retry");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            assertEquals(TaskState.DONE, state(w, "two"));
+        }
+    }
+
+    @Test
+    void theFirstTaskToComeIsToldWhatARestoreThatStoppedHasDone() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            assertTrue(restoreThatStops(w, supervisor).endsWith("begins there before that"));
+            String rescue = lastRescue(w);
+            w.task("two", "true");
+            supervisor.run(null, Supervisor.Until.IDLE);
+            String asked = open(w).getFirst().question();
+            assertTrue(
+                    asked.contains(
+                            "Written: more.txt; deleted: nothing; still to be done: result.txt"),
+                    asked);
+            assertTrue(asked.contains("rescue checkpoint " + rescue), asked);
+        }
+    }
+
+    @Test
+    void onTopOfAWorkspaceThatIsHalfPutBackNoWorkIsPut() {
+        try (World w = world();
+                Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
+            w.task("one", RIGHT);
+            supervisor.run(null, Supervisor.Until.IDLE);
+            Breakpoint asked = open(w).getFirst();
+            var unused = restoreThatStops(w, supervisor);
+            WatchkeeperException refused =
+                    assertThrows(
+                            WatchkeeperException.class, () -> answer(supervisor, asked, "accept"));
+            assertTrue(String.valueOf(refused.getMessage()).contains("half put back"));
+            assertEquals(TaskState.WAITING, state(w, "one"));
         }
     }
 

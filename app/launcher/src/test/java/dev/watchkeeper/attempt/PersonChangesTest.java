@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.supervise.Supervisor;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** What a person changes while nothing of an attempt runs is never judged, swept or overwritten. */
@@ -163,8 +165,8 @@ class PersonChangesTest {
         }
     }
 
-    @Test
-    void whatChangedDuringAHoldIsThePersonsAlsoWhereTheAgentHadWorked() {
+    /** Its first leg meets a limit with half of the work done; then the person writes. */
+    private void duringAHold(String check, BiConsumer<World, Breakpoint> then) {
         String script =
                 """
                 cat >/dev/null
@@ -188,16 +190,42 @@ class PersonChangesTest {
                                     }
                                 })) {
             world[0] = w;
-            w.task("one", RIGHT);
+            w.task("one", check);
             supervisor.run(null, Supervisor.Until.IDLE);
-            Breakpoint asked = w.control().breakpoints(false).getFirst();
-            assertEquals("changed-unwatched", asked.rule());
-            assertTrue(asked.question().contains("result.txt"), asked.question());
-            assertEquals("right, by me\n", w.read("result.txt"));
-            assertEquals("mine\n", w.read("mine.txt"));
-            assertEquals("", w.read("other.txt"));
-            assertEquals(List.of("other.txt"), changed(w));
+            then.accept(w, w.control().breakpoints(false).getFirst());
         }
+    }
+
+    @Test
+    void whatChangedDuringAHoldIsThePersonsAlsoWhereTheAgentHadWorked() {
+        duringAHold(
+                RIGHT,
+                (w, asked) -> {
+                    assertEquals("changed-unwatched", asked.rule());
+                    assertTrue(asked.question().contains("result.txt"), asked.question());
+                    assertEquals("right, by me\n", w.read("result.txt"));
+                    assertEquals("mine\n", w.read("mine.txt"));
+                    assertEquals("", w.read("other.txt"));
+                    assertEquals(List.of("other.txt"), changed(w));
+                });
+    }
+
+    @Test
+    void whatThePersonMadeOfTheAgentsFileBetweenTwoLegsIsToldWhateverIsAsked() {
+        duringAHold(
+                "false",
+                (w, asked) -> {
+                    assertEquals("attempts-used-up", asked.rule());
+                    String told = "taken as yours and left as they are: result.txt.";
+                    assertTrue(asked.question().endsWith(told), asked.question());
+                    assertEquals(
+                            List.of("mine.txt, result.txt"),
+                            w.journal().stream()
+                                    .map(PutBackNote::persons)
+                                    .filter(words -> !words.isEmpty())
+                                    .map(words -> words.substring(words.lastIndexOf(':') + 2))
+                                    .toList());
+                });
     }
 
     /** Stops the run at a state of the first attempt, lets the person write, and goes on. */

@@ -3,12 +3,14 @@ package dev.watchkeeper.attempt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +123,34 @@ class ShelvedWorkTest {
         assertEquals(List.of("result.txt"), work().previewPutBack().conflicts());
         assertEquals(List.of("result.txt"), work().putBack());
         assertEquals("mine\n", room.read("result.txt"));
+    }
+
+    @Test
+    void whoIsToldOfThatMayPutItOverAndFindsWhatStoodThere() {
+        room.write("result.txt", "mine\n");
+        assertEquals(List.of("result.txt"), work().previewPutOver().written());
+        assertEquals(List.of(), work().putOver());
+        assertEquals("work\n", room.read("result.txt"));
+        Checkpoint rescue = room.state().read(v -> v.checkpoints(AttemptRoom.PROJECT).getLast());
+        assertEquals(
+                List.of(
+                        "The work went over what had changed there meanwhile; that is in checkpoint "
+                                + rescue.id()
+                                + ": result.txt."),
+                PutBackNote.in(room.told(EventType.RESTORED).getLast()));
+        var unused = room.place().checkpoints().restore(rescue, List.of(), _ -> {});
+        assertEquals("mine\n", room.read("result.txt"));
+    }
+
+    @Test
+    void whatNoCheckpointHoldsIsNotPutOver() throws IOException {
+        try (var large =
+                new RandomAccessFile(folder.resolve("workspace/result.txt").toFile(), "rw")) {
+            large.setLength(room.settings().checkpoints().largestFile() + 1);
+        }
+        assertEquals(List.of("result.txt"), work().previewPutOver().conflicts());
+        assertEquals(List.of("result.txt"), work().putOver());
+        assertTrue(Files.size(folder.resolve("workspace/result.txt")) > 1 << 20);
     }
 
     @Test

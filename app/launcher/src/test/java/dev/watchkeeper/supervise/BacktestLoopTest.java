@@ -9,11 +9,15 @@ import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.RuleLine;
+import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -119,6 +123,32 @@ class BacktestLoopTest {
                                     "mine.yaml",
                                     "breakpoints: [{name: model-down, when: 'model.up'}]");
             assertEquals(new Backtest.Counts(1, 0, 0, 0), up.after());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"changed-unwatched", "could-not-go-on", "supervisor-died"})
+    void aQuestionThatNoSettingAskedStandsAndIsNotCalledAnotherDecision(String rule) {
+        try (World w = World.fresh(folder, Map.of("agent", SCRIPT), "")) {
+            w.task("good", "grep -q right good.txt");
+            w.runUntilIdle();
+            Decision.Ask asked =
+                    new Decision.Ask(
+                            List.of(),
+                            rule,
+                            "Is the rest right?",
+                            List.of(new BreakpointOption("accept", "it is")),
+                            null);
+            w.rooms()
+                    .state()
+                    .write(tx -> {
+                        tx.put(tx.attempts("good").getFirst().withDecision(asked));
+                        return true;
+                    });
+            Backtest same = w.control().backtest(null, List.of(), null, null);
+            assertEquals(0, same.unlike());
+            assertEquals(new Backtest.Counts(0, 0, 1, 0), same.after());
+            assertEquals(List.of(), same.changes());
         }
     }
 

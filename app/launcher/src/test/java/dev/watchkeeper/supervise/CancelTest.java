@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A person may call a task off at any moment, and it stays called off. */
 class CancelTest {
@@ -114,6 +115,56 @@ class CancelTest {
             assertEquals(TaskState.CANCELLED, w.control().task("t").state());
             assertEquals("half\n", w.read("result.txt"));
         }
+    }
+
+    @Test
+    void theWorkOfATaskThatRestsGoesBackAtOnceAlsoWhereNobodySupervises() {
+        String limit =
+                """
+                cat >/dev/null; echo half > result.txt
+                t=$(date -u -d @$(($(date +%s) + 7200)) +%Y-%m-%dT%H:%M:%SZ)
+                echo "{\\"type\\":\\"limit\\",\\"until\\":\\"$t\\",\\"why\\":\\"limit\\"}" >> "$WATCHKEEPER_EVENTS"
+                """;
+        try (World w = World.fresh(folder, Map.of("agent", limit), "limits: {wait: 1s}\n");
+                Supervisor supervisor = new Supervisor(w.rooms(), a -> {})) {
+            goesBackAtOnce(w, supervisor, AttemptState.HELD);
+        }
+    }
+
+    @Test
+    void soDoesTheWorkOfOneThatWasInterrupted() {
+        String slow = "cat >/dev/null; echo half > result.txt; exec sleep 600";
+        Supervisor[] stopped = new Supervisor[1];
+        try (World w = World.fresh(folder, Map.of("agent", slow), "");
+                Supervisor supervisor =
+                        new Supervisor(
+                                w.rooms(),
+                                a -> {
+                                    if (a.state() == AttemptState.RUNNING) {
+                                        Thread.ofVirtual().start(() -> stopOnceWorked(w, stopped));
+                                    }
+                                })) {
+            stopped[0] = supervisor;
+            goesBackAtOnce(w, supervisor, AttemptState.INTERRUPTED);
+        }
+    }
+
+    private static void stopOnceWorked(World w, Supervisor[] supervisor) {
+        while (!w.read("result.txt").equals("half\n")) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        supervisor[0].stop(false);
+    }
+
+    private static void goesBackAtOnce(World w, Supervisor supervisor, AttemptState rests) {
+        w.write("result.txt", "before\n");
+        var unused = w.task("t", CHECK);
+        supervisor.run(null, Supervisor.Until.IDLE);
+        assertEquals(rests, w.control().attempts("t").getFirst().state());
+        assertEquals("half\n", w.read("result.txt"));
+        var cancelled = supervisor.desk().cancel("t");
+        assertEquals("before\n", w.read("result.txt"));
+        assertEquals(AttemptState.CLOSED, w.control().attempts("t").getFirst().state());
     }
 
     /**

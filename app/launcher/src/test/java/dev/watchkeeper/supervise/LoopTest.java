@@ -151,7 +151,7 @@ class LoopTest {
     }
 
     @Test
-    void workThatMeetsLaterChangesIsNeverPutOverThem() {
+    void workThatMeetsLaterChangesIsPutOverThemOnlyByWhoIsTold() {
         try (World w = world("cat >/dev/null; echo wrong > result.txt; echo done")) {
             w.task("t", CHECK);
             w.runUntilIdle();
@@ -160,6 +160,9 @@ class LoopTest {
             assertEquals(TaskState.WAITING, state(w, "t"));
             assertEquals("changed-meanwhile", open(w).rule());
             assertEquals("mine\n", w.read("result.txt"));
+            unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("wrong\n", w.read("result.txt"));
         }
     }
 

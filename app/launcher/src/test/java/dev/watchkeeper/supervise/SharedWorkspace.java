@@ -648,12 +648,7 @@ final class SharedWorkspace implements AutoCloseable {
         }
         List<String> paths = List.of(Picture.shown(path));
         for (Checkpoint c : world.control().checkpoints(world.project().id()).reversed()) {
-            if (supervisor
-                    .checkpoints()
-                    .restore(c.id(), paths, true)
-                    .done()
-                    .written()
-                    .equals(paths)) {
+            if (wouldWrite(c, paths)) {
                 var unused = supervisor.checkpoints().restore(c.id(), paths, false);
                 if (thing.equals(look().at(path))) {
                     return;
@@ -661,6 +656,19 @@ final class SharedWorkspace implements AutoCloseable {
             }
         }
         wrong.add(Authors.said(path, "the person's, and in no checkpoint", thing, null));
+    }
+
+    private boolean wouldWrite(Checkpoint c, List<String> paths) {
+        try {
+            return supervisor
+                    .checkpoints()
+                    .restore(c.id(), paths, true)
+                    .done()
+                    .written()
+                    .equals(paths);
+        } catch (WatchkeeperException e) {
+            return false; // It is neither there nor here.
+        }
     }
 
     private static String digest(String content) {

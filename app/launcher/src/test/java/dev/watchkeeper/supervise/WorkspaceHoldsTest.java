@@ -122,6 +122,20 @@ class WorkspaceHoldsTest {
     }
 
     @Test
+    void anotherFolderIsKnownBeforeAnythingWasDoneThere() throws Exception {
+        try (World w = world()) {
+            w.write("mine.txt", "mine\n");
+            w.task("one", CHECK);
+            Files.move(w.workspace(), folder.resolve("old"));
+            Files.createDirectory(w.workspace());
+            w.write("cloned.txt", "anew\n");
+            w.runUntilIdle();
+            assertEquals("another-folder", w.control().breakpoints(false).getFirst().rule());
+            assertEquals("", w.read("result.txt"), "nothing was written");
+        }
+    }
+
+    @Test
     void whileSomebodyElseWorksThereTheTasksWaitAndSayForWhom() throws Exception {
         try (World w = world()) {
             w.task("one", CHECK);
