@@ -352,11 +352,14 @@ final class PersonChanges {
                 .orElse(after.createdAt());
     }
 
-    /** What the attempt was seen to change. */
+    /** What the attempt was seen to change: of what it moved, both places. */
     private Set<String> recorded(Attempt a) {
         Set<String> paths = new HashSet<>();
         for (FileChange c : rooms.state().read(v -> v.changes(a.ref()))) {
             paths.add(c.path());
+            if (c.from() != null) {
+                paths.add(c.from());
+            }
         }
         return paths;
     }
