@@ -78,7 +78,6 @@ public final class AgentRun {
     private volatile @Nullable String stopping;
     private boolean foundEnded; // Of the thread that follows, as is the next.
     private @Nullable Instant endedAt;
-    private IdleSpans idle = new IdleSpans();
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, System::nanoTime, Patience.USUAL);
@@ -148,10 +147,11 @@ public final class AgentRun {
                 LegOutputFile err = LegOutputFile.openMarked(errors, run)) {
             OutputRecorder streams =
                     new OutputRecorder(host.processes(), run, out, err, agent.reader(), listener);
-            lookWhetherIdle(run);
+            IdleSpans idle = IdleSpans.open(output, run);
+            lookWhetherIdle(run, idle);
             streams.replay();
             Watchdog watchdog = new Watchdog(limits, patience.stopGrace().multipliedBy(2));
-            Stop stop = watched(run, streams, watchdog);
+            Stop stop = watched(run, streams, watchdog, idle);
             ProcessStatus status = patiently(() -> host.processes().status(run));
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
@@ -160,7 +160,7 @@ public final class AgentRun {
                     listener.leftBehind(named);
                 }
                 if (left > 0 || !named.isEmpty()) {
-                    idle = new IdleSpans(); // Not all that came from it was looked at.
+                    idle.clear(); // Not all that came from it was looked at.
                 }
                 endedAt =
                         foundEnded && left == 0
@@ -176,17 +176,12 @@ public final class AgentRun {
         }
     }
 
-    private void lookWhetherIdle(String run) {
+    private void lookWhetherIdle(String run, IdleSpans idle) {
         Instant begun = clock.instant();
         if (idle.due(begun)) {
             var activity = patiently(() -> host.processes().activity(run));
             idle.seen(begun, clock.instant(), activity);
         }
-    }
-
-    /** When nothing of it has run, as far as that was seen. */
-    public List<IdleSpans.Span> idle() {
-        return idle.spans();
     }
 
     /**
@@ -235,7 +230,7 @@ public final class AgentRun {
                 : new Stop(true, false, Watchdog.tooLong(limits) + streams.lastSeen());
     }
 
-    private Stop watched(String run, OutputRecorder streams, Watchdog watchdog) {
+    private Stop watched(String run, OutputRecorder streams, Watchdog watchdog, IdleSpans idle) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
         WatchedTime time = new WatchedTime(nanos, LATE);
         Watchdog.Signs signs = signs(run);
@@ -268,7 +263,7 @@ public final class AgentRun {
             }
             ProcessStatus before = status;
             Duration tick = found == OutputRecorder.Found.MORE ? Duration.ZERO : patience.tick();
-            lookWhetherIdle(run);
+            lookWhetherIdle(run, idle);
             status = patiently(() -> host.processes().await(run, before, tick));
         }
         return Stop.NONE;

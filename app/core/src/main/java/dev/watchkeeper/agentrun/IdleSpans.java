@@ -2,30 +2,67 @@ package dev.watchkeeper.agentrun;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The times in which nothing of an agent has run, proven by equal counts at both ends. What changed
- * in one of them was not its doing.
+ * in one of them was not its doing. They stand in a file beside the agent's output, so that whoever
+ * follows the same leg next knows them, and can tell by the counts whether it ran meanwhile.
  */
 public final class IdleSpans {
     /** The clock of files stands still for up to so long. */
     private static final Duration COARSE = Duration.ofMillis(20);
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final int MOST = 1000;
 
-    private final List<Span> spans = new ArrayList<>();
-    private String last = "";
+    private final IdleSpansFile file;
+    private String last;
     private @Nullable Instant since;
     private @Nullable Instant looked;
 
     /** From one moment, exclusively, to another. */
     public record Span(Instant from, Instant to) {}
+
+    private IdleSpans(IdleSpansFile file) {
+        this.file = file;
+        IdleSpansFile.Line newest = file.last();
+        this.last = newest == null ? "" : newest.counts();
+        this.since = newest == null ? null : newest.span().from();
+    }
+
+    /**
+     * Goes on where the last follower of a leg has stopped.
+     *
+     * @param output the attempt's output file
+     * @param run id of the leg's process
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the home can't be read or written
+     */
+    static IdleSpans open(Path output, String run) {
+        return new IdleSpans(IdleSpansFile.read(file(output, run)));
+    }
+
+    /**
+     * Those that were found for a leg, in their order; empty if there are none.
+     *
+     * @param output the attempt's output file
+     * @param run id of the leg's process
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the home can't be read
+     */
+    public static List<Span> of(Path output, String run) {
+        return IdleSpansFile.read(file(output, run)).spans();
+    }
+
+    private static Path file(Path output, String run) {
+        return output.resolveSibling("idle." + run);
+    }
 
     /** Whether it is time to look again. */
     boolean due(Instant now) {
@@ -42,30 +79,34 @@ public final class IdleSpans {
      */
     void seen(Instant begun, Instant ended, Optional<String> activity) {
         looked = ended;
+        String counts = activity.map(IdleSpans::digest).orElse("");
         Instant from = since;
-        if (from != null && activity.filter(last::equals).isPresent()) {
+        if (from != null && !counts.isEmpty() && counts.equals(last)) {
             Instant to = begun.minus(COARSE);
             if (to.isAfter(from)) {
-                put(new Span(from, to));
+                file.put(new IdleSpansFile.Line(new Span(from, to), counts));
             }
             return;
         }
-        last = activity.orElse("");
+        last = counts;
         since = activity.isPresent() ? ended : null;
     }
 
-    /** A span that goes on takes the place of its beginning. */
-    private void put(Span span) {
-        if (!spans.isEmpty() && spans.getLast().from().equals(span.from())) {
-            spans.removeLast();
-        }
-        if (spans.size() < MOST) {
-            spans.add(span);
-        }
+    /** Nothing is proven: something that belongs to it was not looked at. */
+    void clear() {
+        file.clear();
+        last = "";
+        since = null;
     }
 
-    /** Those found so far, in their order. */
-    public List<Span> spans() {
-        return List.copyOf(spans);
+    private static String digest(String activity) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(activity.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.agentrun.AgentRun;
-import dev.watchkeeper.agentrun.IdleSpans;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -40,6 +39,10 @@ import java.util.function.Consumer;
 /** An attempt's legs: one run of the agent's process each. */
 final class AgentExecutions {
     private static final Logger LOG = LoggerFactory.getLogger(AgentExecutions.class);
+
+    /** Name of the attempt's output in its run folder. */
+    static final String OUTPUT = "output";
+
     private static final String GO_ON =
             "You were interrupted before you had finished. Go on with the task where you stopped;"
                     + " what you have changed so far is still there.";
@@ -47,7 +50,6 @@ final class AgentExecutions {
     private final Rooms rooms;
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
-    private final Map<AttemptRef, List<IdleSpans.Span>> idle = new ConcurrentHashMap<>();
     private final Set<AttemptRef> swept = ConcurrentHashMap.newKeySet();
 
     AgentExecutions(Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits) {
@@ -193,7 +195,6 @@ final class AgentExecutions {
                         recorder);
         AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
-        idle.put(a.ref(), run.idle());
         Instant until = ended == null ? rooms.clock().instant() : ended;
         recordChanges(a.ref(), place);
         List<EventDraft> rest = recorder.rest();
@@ -210,12 +211,6 @@ final class AgentExecutions {
                         until);
         forget(place, leg.run());
         return next;
-    }
-
-    /** When nothing of an attempt's last leg has run; forgets it. */
-    List<IdleSpans.Span> idle(AttemptRef ref) {
-        List<IdleSpans.Span> known = idle.remove(ref);
-        return known == null ? List.of() : known;
     }
 
     /** Records what has changed since the agent's end, of which a sweep was made if all is well. */
@@ -325,7 +320,7 @@ final class AgentExecutions {
     }
 
     private Path output(Attempt a) {
-        return rooms.evidence().folder(a.ref()).resolve("output");
+        return rooms.evidence().folder(a.ref()).resolve(OUTPUT);
     }
 
     private String text(String evidence) {

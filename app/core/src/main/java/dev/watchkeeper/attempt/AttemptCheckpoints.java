@@ -108,7 +108,7 @@ final class AttemptCheckpoints {
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
             repository = repositories.after(a, place);
-            own = persons.afterAgent(a, task, place, after, recovered, legs.idle(a.ref()));
+            own = persons.afterAgent(a, task, place, after, recovered);
         } catch (WatchkeeperException e) {
             if (HostProblems.leftToLoop(e)) {
                 throw e;

@@ -17,6 +17,7 @@ import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,16 +54,10 @@ final class PersonChanges {
      *
      * @param after the checkpoint of the tree as it is
      * @param recovered whether nobody watched for a time
-     * @param idle when nothing of the agent ran
      * @return the attempt as it is now
      */
     Attempt afterAgent(
-            Attempt a,
-            Task task,
-            WorkspaceSession place,
-            Checkpoint after,
-            boolean recovered,
-            List<IdleSpans.Span> idle) {
+            Attempt a, Task task, WorkspaceSession place, Checkpoint after, boolean recovered) {
         Checkpoint before = before(a);
         Instant ended = lastEnd(a);
         if (before == null || ended == null) {
@@ -83,28 +78,26 @@ final class PersonChanges {
                 }
             }
         }
-        for (String path : whileIdle(place, before, after, idle)) {
-            theirs.add(path);
-            ask.add(path);
-        }
+        List<String> whileIdle = whileIdle(a, place, before, after);
+        theirs.addAll(whileIdle);
+        ask.addAll(whileIdle);
         return setApart(a, place, after, theirs, ask);
     }
 
     /** What changed while nothing of the agent ran, although it lived. */
-    private static List<String> whileIdle(
-            WorkspaceSession place,
-            Checkpoint before,
-            Checkpoint after,
-            List<IdleSpans.Span> idle) {
+    private List<String> whileIdle(
+            Attempt a, WorkspaceSession place, Checkpoint before, Checkpoint now) {
+        Path output = rooms.evidence().folder(a.ref()).resolve(AgentExecutions.OUTPUT);
         List<String> paths = new ArrayList<>();
-        for (IdleSpans.Span span : idle) {
-            List<String> since =
-                    place.checkpoints().changedSince(before, after, span.from(), false);
-            if (since.isEmpty()) {
-                break; // Nor did anything change later.
+        for (Leg leg : a.legs()) {
+            for (IdleSpans.Span span : IdleSpans.of(output, leg.run())) {
+                Set<String> since = since(place, before, now, span.from());
+                if (since.isEmpty()) {
+                    return paths; // Nor did anything change later.
+                }
+                since.removeAll(since(place, before, now, span.to()));
+                paths.addAll(since);
             }
-            paths.addAll(since);
-            paths.removeAll(place.checkpoints().changedSince(before, after, span.to(), false));
         }
         return paths;
     }
@@ -195,7 +188,12 @@ final class PersonChanges {
             return a;
         }
         if (ended != null) {
-            return setApart(a, place, now, since(place, before, now, ended), recorded(a));
+            Set<String> theirs = since(place, before, now, ended);
+            List<String> whileIdle = whileIdle(a, place, before, now);
+            theirs.addAll(whileIdle);
+            Set<String> unsure = recorded(a);
+            unsure.addAll(whileIdle);
+            return setApart(a, place, now, theirs, unsure);
         }
         Set<String> theirs = since(place, before, now, before.createdAt());
         Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
@@ -352,11 +350,14 @@ final class PersonChanges {
                 .orElse(after.createdAt());
     }
 
-    /** What the attempt was seen to change. */
+    /** What the attempt was seen to change: of what it moved, both places. */
     private Set<String> recorded(Attempt a) {
         Set<String> paths = new HashSet<>();
         for (FileChange c : rooms.state().read(v -> v.changes(a.ref()))) {
             paths.add(c.path());
+            if (c.from() != null) {
+                paths.add(c.from());
+            }
         }
         return paths;
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ import java.util.function.Function;
 public final class ScriptedProcesses implements Processes {
     private static final int KILLED = 128 + 9;
     private static final int INTERRUPTED = 128 + 2;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Function<ProcessSpec, Program> programs;
     private final Clock clock;
@@ -98,6 +100,16 @@ public final class ScriptedProcesses implements Processes {
             }
         }
 
+        /** Nothing of it runs until this is over, and whoever looks at it sees that. */
+        public void rest(CountDownLatch until) throws InterruptedException {
+            entry.rest(true);
+            try {
+                until.await();
+            } finally {
+                entry.rest(false);
+            }
+        }
+
         /** It ends without an exit status, whatever its program returns. */
         public void vanish() {
             synchronized (entry) {
@@ -115,6 +127,9 @@ public final class ScriptedProcesses implements Processes {
         private @Nullable Instant endedAt;
         private @Nullable Thread thread;
         private boolean vanishes;
+        private boolean rests;
+        private int rested;
+        private int looks;
         private int signalled = INTERRUPTED;
 
         Entry(ProcessSpec spec) {
@@ -143,6 +158,29 @@ public final class ScriptedProcesses implements Processes {
             exit = gone ? null : status;
             endedAt = gone ? null : at;
             notifyAll();
+        }
+
+        synchronized void rest(boolean now) {
+            rests = now;
+            rested++;
+        }
+
+        synchronized Optional<String> activity() {
+            looks++;
+            notifyAll();
+            return rests ? Optional.of(spec.id() + " " + rested) : Optional.empty();
+        }
+
+        synchronized void awaitLooks(int more) throws InterruptedException {
+            int enough = looks + more;
+            long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+            while (looks < enough) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError(spec.id() + " is looked at in time");
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
         }
 
         synchronized ProcessStatus status() {
@@ -304,6 +342,21 @@ public final class ScriptedProcesses implements Processes {
         synchronized (known) {
             return List.copyOf(known.left);
         }
+    }
+
+    @Override
+    public Optional<String> activity(String id) {
+        Entry known = entry(id);
+        return known == null ? Optional.empty() : known.activity();
+    }
+
+    /** Waits until it was looked at so often whether a process runs, from now on. */
+    public void awaitLooks(String id, int more) throws InterruptedException {
+        Entry known = entry(id);
+        if (known == null) {
+            throw new IllegalStateException("no process " + id);
+        }
+        known.awaitLooks(more);
     }
 
     @Override

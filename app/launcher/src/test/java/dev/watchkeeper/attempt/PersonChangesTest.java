@@ -282,6 +282,22 @@ class PersonChangesTest {
     }
 
     @Test
+    void whatTheAgentWasSeenToMoveOutOfAPlaceBeyondItsScopeIsNotThePersons() {
+        String script = "cat >/dev/null; mkdir dir; mv kept.txt dir/moved.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.write("kept.txt", "old\n");
+            w.task("one", "false", "dir/**");
+            stoppedAt(w, AttemptState.ENDED, () -> w.write("mine.txt", "mine\n"));
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("old\n", w.read("kept.txt"));
+            assertEquals("", w.read("dir/moved.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals(List.of("dir/moved.txt", "kept.txt"), changed(w), "the agent's");
+        }
+    }
+
+    @Test
     void whatThePersonMadeOfAFileStaysWhereTheWorkHadChangedIt() {
         String script = "cat >/dev/null; echo wrong > result.txt; echo done";
         try (World w =

@@ -78,8 +78,7 @@ final class Authors {
     Set<String> person(Picture after) {
         var changes = now.changesTo(after);
         changes.forEach((path, thing) -> {
-            // A folder alone is not told, so that it may give way to the file that was there.
-            if (thing == null || folder(thing) && file(base.get(path)) != null) {
+            if (thing == null || folder(thing) && mayGiveWay(path, after)) {
                 persons.remove(path);
                 deleted.add(path);
                 Thing was = now.at(path);
@@ -107,6 +106,17 @@ final class Authors {
         });
         now = after;
         return changes.keySet();
+    }
+
+    /**
+     * Folders alone are not told, so that they may give way to the file that was there, or where
+     * one above them is now.
+     */
+    private boolean mayGiveWay(String folder, Picture after) {
+        return file(base.get(folder)) != null
+                || above(folder).stream().anyMatch(p -> file(base.get(p)) != null)
+                        && below(after.things().keySet(), folder).stream()
+                                .allMatch(p -> folder(after.at(p)));
     }
 
     /** The person has written this while the agent ran. */
