@@ -55,6 +55,7 @@ final class EventText {
                     TASK_ADDED,
                     ATTEMPT_STARTED,
                     AGENT_STARTED,
+                    AGENT_ANSWERED,
                     AGENT_ENDED,
                     GATE_ENDED,
                     SCORED,
@@ -87,6 +88,7 @@ final class EventText {
             case CHECKPOINT_TAKEN -> taken(e);
             case AGENT_STARTED -> "agent started" + also(e, "agent", "leg");
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
+            case AGENT_ANSWERED -> "agent answered" + also(e, "request", "option", "by", "because");
             case AGENT_ENDED -> "agent ended" + also(e, "ending") + left(e);
             case FILE_CHANGED -> "file" + also(e, "kind", "path");
             case REPOSITORY_CHANGED -> "git" + also(e, "why");

@@ -11,6 +11,8 @@ public enum EventType {
     CHECKPOINT_TAKEN,
     AGENT_STARTED,
     AGENT_OUTPUT,
+    /** What a running agent asked has its answer, by a rule, a person or a default. */
+    AGENT_ANSWERED,
     AGENT_ENDED,
     FILE_CHANGED,
     /** What an attempt did to the project's git. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param defaultAgent name of the agent of tasks that name none, or {@code null} if none is set
  * @param gates in the order in which they run
  * @param rules breakpoint rules in the order in which they are asked
+ * @param permissions rules for what agents ask while they run; the first that matches answers
  * @param digest tells two sets of settings apart: of the same values, the same twelve characters
  */
 public record Settings(
@@ -30,8 +31,40 @@ public record Settings(
         Checkpoints checkpoints,
         List<Gate> gates,
         List<BreakpointRule> rules,
+        List<PermissionRule> permissions,
         String digest) {
+    /** Without rules for what agents ask while they run. */
+    public Settings(
+            Model model,
+            Thresholds thresholds,
+            Limits limits,
+            Supervisor supervisor,
+            Map<String, HostEntry> hosts,
+            Map<String, AgentEntry> agents,
+            @Nullable String defaultAgent,
+            Watch watch,
+            Checkpoints checkpoints,
+            List<Gate> gates,
+            List<BreakpointRule> rules,
+            String digest) {
+        this(
+                model,
+                thresholds,
+                limits,
+                supervisor,
+                hosts,
+                agents,
+                defaultAgent,
+                watch,
+                checkpoints,
+                gates,
+                rules,
+                List.of(),
+                digest);
+    }
+
     public Settings {
+        permissions = List.copyOf(permissions);
         hosts = Map.copyOf(hosts);
         agents = Map.copyOf(agents);
         gates = List.copyOf(gates);
@@ -64,6 +97,7 @@ public record Settings(
                         checkpoints.keepUnaccepted),
                 gates,
                 rules,
+                permissions,
                 digest);
     }
 

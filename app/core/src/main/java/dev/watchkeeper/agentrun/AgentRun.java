@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.agent.OutputReader;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
@@ -40,7 +41,8 @@ public final class AgentRun {
     /** What is told of an agent at work, on the thread that follows. */
     public interface Listener {
         /**
-         * The agent said something. After a restart only its session and its limit are told again.
+         * The agent said something. After a restart only its session, its limit and what it asks
+         * are told again.
          */
         void event(AgentEvent event);
 
@@ -57,6 +59,11 @@ public final class AgentRun {
 
         /** All that it has written is taken; it is waited for. */
         default void waits() {}
+
+        /** Who answers what it asks while it runs. */
+        default AgentAnswers answers() {
+            return AgentAnswers.NONE;
+        }
     }
 
     /** Two looks at an agent are further apart only if we were kept from looking. */
@@ -145,13 +152,15 @@ public final class AgentRun {
             String run, Path output, Path errors, long legStart, Listener listener) {
         try (LegOutputFile out = LegOutputFile.open(output, legStart);
                 LegOutputFile err = LegOutputFile.openMarked(errors, run)) {
+            OutputReader reader = agent.reader();
             OutputRecorder streams =
-                    new OutputRecorder(host.processes(), run, out, err, agent.reader(), listener);
+                    new OutputRecorder(host.processes(), run, out, err, reader, listener);
+            Conversation talk = new Conversation(host.processes(), run, reader, listener.answers());
             IdleSpans idle = IdleSpans.open(output, run);
             lookWhetherIdle(run, idle);
             streams.replay();
             Watchdog watchdog = new Watchdog(limits, patience.stopGrace().multipliedBy(2));
-            Stop stop = watched(run, streams, watchdog, idle);
+            Stop stop = watched(run, streams, talk, watchdog, idle);
             ProcessStatus status = patiently(() -> host.processes().status(run));
             if (status.state() != ProcessStatus.State.UNKNOWN) {
                 int left = patiently(() -> host.processes().reap(run));
@@ -230,15 +239,22 @@ public final class AgentRun {
                 : new Stop(true, false, Watchdog.tooLong(limits) + streams.lastSeen());
     }
 
-    private Stop watched(String run, OutputRecorder streams, Watchdog watchdog, IdleSpans idle) {
+    private Stop watched(
+            String run,
+            OutputRecorder streams,
+            Conversation talk,
+            Watchdog watchdog,
+            IdleSpans idle) {
         ProcessStatus status = patiently(() -> host.processes().status(run));
         WatchedTime time = new WatchedTime(nanos, LATE);
         Watchdog.Signs signs = signs(run);
         @Nullable Duration finishedAt = null;
         foundEnded = status.ended();
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
-            Duration now = time.now();
             OutputRecorder.Found found = patiently(streams::pump);
+            Duration watched = time.now();
+            // For as long as it waits for an answer, no time of its own is spent.
+            Duration now = patiently(() -> talk.proceed(watched));
             if (found != OutputRecorder.Found.NOTHING) {
                 watchdog.active(now);
             }
@@ -247,6 +263,9 @@ public final class AgentRun {
                 finishedAt = null;
             } else if (finishedAt == null) {
                 finishedAt = now;
+            }
+            if (talk.givenUp()) {
+                return stop(run, new Stop(true, false, null));
             }
             if (interrupt != Interrupt.NONE) {
                 return stop(run, new Stop(!finished, finished, null));

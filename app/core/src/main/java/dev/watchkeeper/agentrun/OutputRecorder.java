@@ -115,11 +115,30 @@ final class OutputRecorder {
             at += piece.length;
             for (AgentEvent event : reader.accept(stream, piece)) {
                 remember(event);
-                if (event instanceof AgentEvent.Session || event instanceof AgentEvent.Limit) {
+                if (toldAgain(event)) {
                     listener.event(event);
                 }
             }
         }
+    }
+
+    private static boolean toldAgain(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.Session _,
+                    AgentEvent.Limit _,
+                    AgentEvent.PermissionRequest _,
+                    AgentEvent.Question _,
+                    AgentEvent.Withdrawn _ ->
+                    true;
+            case AgentEvent.Text _,
+                    AgentEvent.ToolStarted _,
+                    AgentEvent.ToolEnded _,
+                    AgentEvent.Denied _,
+                    AgentEvent.Retrying _,
+                    AgentEvent.Usage _,
+                    AgentEvent.Result _ ->
+                    false;
+        };
     }
 
     private Found pump(Processes.Stream stream, LegOutputFile file) {
@@ -160,6 +179,8 @@ final class OutputRecorder {
             case AgentEvent.ToolEnded t -> "a tool's result: " + t.summary();
             case AgentEvent.Denied d -> "a denial: " + d.what();
             case AgentEvent.Question q -> "a question: " + q.text();
+            case AgentEvent.PermissionRequest p -> "a request: " + p.form();
+            case AgentEvent.Withdrawn _ -> "a request that it took back";
             case AgentEvent.Limit l -> "a limit: " + l.why();
             case AgentEvent.Retrying r -> "a retry: " + r.why();
             case AgentEvent.Usage _ -> "";

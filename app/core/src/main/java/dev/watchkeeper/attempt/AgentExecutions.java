@@ -2,6 +2,7 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.agentrun.AgentRun;
 import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
@@ -50,9 +51,12 @@ final class AgentExecutions {
     private final Rooms rooms;
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
+    private final AgentRequests requests;
     private final Set<AttemptRef> swept = ConcurrentHashMap.newKeySet();
 
-    AgentExecutions(Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits) {
+    AgentExecutions(
+            Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits, AgentRequests requests) {
+        this.requests = requests;
         this.rooms = rooms;
         this.board = board;
         this.waits = waits;
@@ -185,7 +189,7 @@ final class AgentExecutions {
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         AgentOutputRecorder recorder =
-                new AgentOutputRecorder(rooms, board, waits, a, leg.outputFrom());
+                new AgentOutputRecorder(rooms, board, waits, requests, a, leg.outputFrom());
         AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),
@@ -193,12 +197,14 @@ final class AgentExecutions {
                         rooms.evidence().folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
                         recorder);
-        AgentOutcome outcome = withEarlier(a.outcome(), ofThisLeg);
+        boolean suspended = recorder.answers().givenUp();
+        AgentOutcome outcome =
+                withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
         Instant until = ended == null ? rooms.clock().instant() : ended;
         recordChanges(a.ref(), place);
         List<EventDraft> rest = recorder.rest();
-        boolean interrupted = stop.given() && outcome.weSignalled();
+        boolean interrupted = stop.given() && outcome.weSignalled() && !suspended;
         String session = recorder.session();
         Attempt seen = session == null ? a : a.withSession(session);
         Attempt next =
@@ -211,6 +217,28 @@ final class AgentExecutions {
                         until);
         forget(place, leg.run());
         return next;
+    }
+
+    /** How the run of an agent ended whose question nobody answered in time. */
+    private AgentOutcome suspended(Attempt a, AgentOutcome o) {
+        AgentRequest asked =
+                rooms.state().read(v -> AgentRequests.suspended(v, a.ref())).orElseThrow();
+        List<String> problems = new ArrayList<>(o.problems());
+        problems.add("nobody answered in time what it asked: " + asked.form());
+        return new AgentOutcome(
+                Ending.QUESTION,
+                o.exitStatus(),
+                o.finalText(),
+                problems,
+                o.denied(),
+                asked.form(),
+                asked.choices(),
+                o.limitUntil(),
+                o.tokens(),
+                o.costUsd(),
+                o.turns(),
+                o.weSignalled(),
+                o.destructive());
     }
 
     /** Records what has changed since the agent's end, of which a sweep was made if all is well. */
@@ -269,6 +297,9 @@ final class AgentExecutions {
                                     .in(transition.from(a.state()));
                     tx.put(next);
                     rest.forEach(tx::append);
+                    if (transition != Transition.STOPPED) {
+                        requests.ended(tx, a, rooms.clock().instant());
+                    }
                     tx.append(
                             EventDraft.of(
                                     EventType.AGENT_ENDED,

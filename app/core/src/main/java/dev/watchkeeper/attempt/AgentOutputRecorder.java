@@ -25,6 +25,7 @@ final class AgentOutputRecorder implements AgentRun.Listener {
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
     private final Attempt attempt;
+    private final LegAnswers answers;
     private long recordedTo;
     private long grownTo;
     private Instant recordedAt;
@@ -39,8 +40,10 @@ final class AgentOutputRecorder implements AgentRun.Listener {
             Rooms rooms,
             LiveAttempts board,
             Consumer<AttemptRef> waits,
+            AgentRequests requests,
             Attempt attempt,
             long from) {
+        this.answers = new LegAnswers(rooms, requests, attempt);
         this.rooms = rooms;
         this.board = board;
         this.waits = waits;
@@ -62,6 +65,7 @@ final class AgentOutputRecorder implements AgentRun.Listener {
 
     @Override
     public void event(AgentEvent event) {
+        answers.see(event);
         switch (event) {
             case AgentEvent.Session s -> session = s.id();
             case AgentEvent.Text t -> board.said(attempt.ref(), t.text());
@@ -70,11 +74,19 @@ final class AgentOutputRecorder implements AgentRun.Listener {
             case AgentEvent.ToolEnded t -> {}
             case AgentEvent.Denied d -> board.said(attempt.ref(), "denied: " + d.what());
             case AgentEvent.Question q -> board.said(attempt.ref(), q.text());
+            case AgentEvent.PermissionRequest p ->
+                    board.said(attempt.ref(), "asks for " + p.form());
+            case AgentEvent.Withdrawn w -> {}
             case AgentEvent.Limit l -> board.said(attempt.ref(), l.why());
             case AgentEvent.Retrying r -> board.said(attempt.ref(), r.why());
             case AgentEvent.Usage u -> {}
             case AgentEvent.Result r -> board.said(attempt.ref(), r.text());
         }
+    }
+
+    @Override
+    public LegAnswers answers() {
+        return answers;
     }
 
     @Override

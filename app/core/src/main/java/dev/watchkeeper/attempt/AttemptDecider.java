@@ -54,7 +54,13 @@ final class AttemptDecider {
         Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
         Decision decision =
-                made instanceof Decision.Wait wait ? stillAsked(wait) : unwatched.over(a, made);
+                rooms.state()
+                        .read(v -> AgentRequests.suspended(v, a.ref()))
+                        .<Decision>map(AgentRequests::askedLater)
+                        .orElseGet(() ->
+                                made instanceof Decision.Wait wait
+                                        ? stillAsked(wait)
+                                        : unwatched.over(a, made));
         Map<String, Object> data = DecidedData.data(a, decision);
         data.put("accept", outcomes.inForce(settings.thresholds()).accept());
         Decider.Near near = Decider.nearest(assessment, policy, history);

@@ -37,9 +37,9 @@ public final class AttemptSteps {
         AttemptBaseline trees = new AttemptBaseline(rooms);
         AttemptRepository repositories = new AttemptRepository(rooms);
         this.persons = trees.persons();
-        this.legs = new AgentExecutions(rooms, board, waits);
         this.prompts = new PromptAssembler(rooms);
         this.consequences = new DecisionApplier(rooms, ledger);
+        this.legs = new AgentExecutions(rooms, board, waits, new AgentRequests(consequences));
         this.decisions = new AttemptDecider(rooms, trees, outcomes, contexts);
         this.checkpoints =
                 new AttemptCheckpoints(rooms, trees, repositories, legs, decisions, consequences);

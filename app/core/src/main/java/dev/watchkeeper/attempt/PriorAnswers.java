@@ -1,6 +1,7 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.decide.Answered;
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Resolution;
 
@@ -16,7 +17,8 @@ public final class PriorAnswers {
         List<Answered> all = new ArrayList<>();
         for (Breakpoint b : breakpoints) {
             Resolution answer = b.resolution();
-            if (answer != null && b.attempt() > 0) {
+            // What a running agent asked was no question about the attempt's work.
+            if (answer != null && b.attempt() > 0 && !AgentRequest.asks(b)) {
                 all.add(
                         new Answered(
                                 b.attempt(),

@@ -117,6 +117,7 @@ final class SettingsMapper {
                         text(checkpoints, "unaccepted").equals("keep")),
                 sections.list("gates").stream().map(SettingsMapper::gate).toList(),
                 rules(compiled),
+                PermissionSettings.rules(sections),
                 digest(all));
     }
 

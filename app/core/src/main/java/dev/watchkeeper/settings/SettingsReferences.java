@@ -105,6 +105,7 @@ final class SettingsReferences {
         for (Value.Fields rule : sections.list("breakpoints")) {
             fallback(rule);
         }
+        PermissionSettings.check(sections, problems);
     }
 
     private void fallback(Value.Fields rule) {

@@ -35,6 +35,7 @@ public final class HibernateMapping implements AutoCloseable {
                     HoldRow.class,
                     EventRow.class,
                     OutcomeRow.class,
+                    RequestRow.class,
                     ChangeRow.class);
 
     private final Later source = new Later();

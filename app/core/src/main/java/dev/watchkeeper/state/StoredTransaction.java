@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
@@ -28,6 +29,7 @@ final class StoredTransaction extends StoredView implements Transaction {
                     "delete from task where project = :project",
                     "delete from attempt where project = :project",
                     "delete from breakpoint where project = :project",
+                    "delete from agent_request where project = :project",
                     "delete from checkpoint where project = :project",
                     "delete from repository_state where project = :project",
                     "delete from file_change where project = :project",
@@ -97,6 +99,11 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void put(Breakpoint breakpoint) {
         session.upsert(BreakpointRow.of(breakpoint, json));
+    }
+
+    @Override
+    public void put(AgentRequest request) {
+        session.upsert(RequestRow.of(request, json));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -192,6 +193,23 @@ class StoredView implements View {
                         "select * from breakpoint where state in (:states) order by ord",
                         BreakpointRow.class)
                 .withAny("states", states.stream().map(Enum::name).toList())
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<AgentRequest> requests(String task) {
+        return rows("select * from agent_request where task = :task order by ord", RequestRow.class)
+                .with("task", task)
+                .map(r -> r.toDomain(json));
+    }
+
+    @Override
+    public final List<AgentRequest> standingRequests(String project) {
+        return rows(
+                        "select * from agent_request where project = :project and standing = true"
+                                + " order by ord",
+                        RequestRow.class)
+                .with("project", project)
                 .map(r -> r.toDomain(json));
     }
 

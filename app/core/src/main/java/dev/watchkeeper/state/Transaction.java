@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
@@ -29,6 +30,9 @@ public interface Transaction extends View {
 
     /** Adds the breakpoint, or replaces the one with its id. */
     void put(Breakpoint breakpoint);
+
+    /** Adds what an agent asks, or replaces the one with its id. */
+    void put(AgentRequest request);
 
     /** Adds the checkpoint, or replaces the one with its id. */
     void put(Checkpoint checkpoint);

@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -75,6 +76,12 @@ public interface View {
 
     /** The breakpoints in any of these states. */
     List<Breakpoint> breakpoints(Set<Breakpoint.State> states);
+
+    /** What the agent of a task's attempts asked while it ran. */
+    List<AgentRequest> requests(String task);
+
+    /** What was asked and is allowed in a project from then on. */
+    List<AgentRequest> standingRequests(String project);
 
     Optional<Checkpoint> checkpoint(String id);
 

@@ -71,6 +71,12 @@ final class AnswerRequirements {
                     "'edit-prompt' needs the new brief",
                     "give it with --say TEXT");
         }
+        if (given.option().equals("answer") && given.say().isBlank()) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "'answer' needs your words",
+                    "give them with --say TEXT");
+        }
         if (given.option().equals("split") && SmallerTasks.in(given.say()).isEmpty()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,

@@ -5,6 +5,7 @@ import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.ShelvedWork;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
@@ -98,6 +99,19 @@ final class AnsweredTasks {
 
     /** The agent's own answer in its words, for it does not remember their numbers. */
     private static Resolution chosen(Transaction tx, Breakpoint b, Resolution answer) {
+        if (AgentRequest.asks(b) && !answer.option().startsWith("choice-")) {
+            String words =
+                    switch (answer.option()) {
+                        case "allow", "allow-like-this" ->
+                                "What you wanted to be permitted is permitted: use it again. ";
+                        case "deny" -> "What you wanted to be permitted is not: go on without. ";
+                        case "no-answer" ->
+                                "Nobody answers your question: go on by your own judgement. ";
+                        default -> "";
+                    };
+            return new Resolution(
+                    answer.option(), (words + answer.say()).strip(), answer.by(), answer.at());
+        }
         if (!answer.option().startsWith("choice-")) {
             return answer;
         }

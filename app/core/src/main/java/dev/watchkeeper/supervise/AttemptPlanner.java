@@ -10,6 +10,7 @@ import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
@@ -269,8 +270,28 @@ final class AttemptPlanner {
         return rooms.settings().apply(rooms.state().read(v -> v.project(project)).orElseThrow());
     }
 
-    /** How many attempts at once: the most that any project's settings allow. */
+    /**
+     * How many attempts at once: the most that any project's settings allow, and those whose agents
+     * only wait for a person.
+     */
     int parallel() {
+        return waiting() + allowed();
+    }
+
+    private int waiting() {
+        return rooms.state()
+                .read(v ->
+                        (int)
+                                v.unfinishedAttempts().stream()
+                                        .filter(a -> a.state() == AttemptState.RUNNING)
+                                        .filter(a ->
+                                                v.task(a.ref().task())
+                                                        .filter(t -> t.state() == TaskState.WAITING)
+                                                        .isPresent())
+                                        .count());
+    }
+
+    private int allowed() {
         return rooms.state().read(v -> v.projects()).stream()
                 .mapToInt(p -> rooms.settings().apply(p).supervisor().parallel())
                 .max()

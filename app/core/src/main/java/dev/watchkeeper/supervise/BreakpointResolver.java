@@ -10,9 +10,8 @@ import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSessions;
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Breakpoint;
-import dev.watchkeeper.domain.EventDraft;
-import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +40,7 @@ final class BreakpointResolver {
     private final OutcomeRecorder outcomes;
     private final Consumer<String> interrupt;
     private final AttemptRepository repositories;
+    private final RequestAnswers requests;
     private final Object one = new Object();
 
     /**
@@ -59,6 +58,7 @@ final class BreakpointResolver {
         this.tasks = new AnsweredTasks(ledger, new DecisionApplier(rooms, ledger));
         this.repositories = new AttemptRepository(rooms);
         this.outcomes = outcomes;
+        this.requests = new RequestAnswers(rooms);
         this.interrupt = interrupt;
     }
 
@@ -84,8 +84,14 @@ final class BreakpointResolver {
 
     private Breakpoint resolved(String id, GivenAnswer given) {
         Breakpoint b = breakpoint(id);
+        if (AgentRequest.asks(b) && given.option().equals("revoke")) {
+            return requests.revoked(b);
+        }
         AnswerRequirements.requireOpen(b);
         AnswerRequirements.requireAllowed(b, given);
+        if (requests.isLive(b)) {
+            return requests.answered(b, given);
+        }
         Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
         Task task = rooms.state().read(v -> TaskLedger.required(v, b.task()));
         GivenAnswer answer =
@@ -114,23 +120,13 @@ final class BreakpointResolver {
                                                     : Breakpoint.State.RESOLVED,
                                             resolution);
                             tx.put(closed);
-                            tx.append(
-                                    new EventDraft(
-                                            EventType.BREAKPOINT_RESOLVED,
-                                            b.project(),
-                                            b.task(),
-                                            b.attempt(),
-                                            Map.of(
-                                                    "breakpoint", id,
-                                                    "option", answer.option(),
-                                                    "say", answer.say(),
-                                                    "agent", answer.agent(),
-                                                    "by", answer.by())));
+                            tx.append(RequestAnswers.resolved(b, answer));
                             Task current = TaskLedger.required(tx, b.task());
                             if (!conflicts.isEmpty()) {
                                 tasks.askAgain(tx, current, b, answer.option(), conflicts);
                             } else {
                                 outcomes.answered(tx, b, resolution);
+                                RequestAnswers.answeredLater(tx, b, resolution);
                                 tasks.follow(tx, current, b, resolution, answer.agent(), below);
                             }
                             return closed;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.PermissionRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.SettingsKeys;
@@ -45,7 +46,8 @@ class SchemaTest {
                     "BreakpointRule.variables",
                     "BreakpointRule.condition",
                     "BreakpointRule.place",
-                    "BreakpointRule.steps");
+                    "BreakpointRule.steps",
+                    "PermissionRule.place");
 
     @TempDir Path home;
 
@@ -107,7 +109,8 @@ class SchemaTest {
                         Settings.Watch.class,
                         Settings.Checkpoints.class,
                         Settings.Gate.class,
-                        BreakpointRule.class)) {
+                        BreakpointRule.class,
+                        PermissionRule.class)) {
             for (RecordComponent c : type.getRecordComponents()) {
                 all.add(type.getSimpleName() + "." + c.getName());
             }

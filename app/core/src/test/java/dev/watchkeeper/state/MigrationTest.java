@@ -37,6 +37,7 @@ final class MigrationTest {
         try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
             assertEquals(1, state.read(View::lastSeq));
             assertEquals(0, state.read(View::outcomes).size());
+            assertEquals(0, state.read(v -> v.requests("t")).size());
         }
         assertEquals(
                 Database.VERSION,

@@ -114,6 +114,8 @@ public final class SettingsKeys {
                     parsed("s", Objects.requireNonNull(ofType("agent", "claude-code")));
             own.putAll(claude.fields());
             walk("agents.claude", new Value.Fields(each.place(), own, false), applies, into);
+        } else if (key.equals("permissions")) {
+            into.add(new Key(key, schema, applies, List.of("[{allow: Edit}]")));
         } else if (key.endsWith(".env")) {
             Value.Fields each = fields(schema, "additionalProperties");
             into.add(new Key(key + ".NAME", each, applies, List.of("one")));

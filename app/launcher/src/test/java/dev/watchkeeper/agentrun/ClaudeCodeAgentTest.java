@@ -177,12 +177,13 @@ class ClaudeCodeAgentTest {
     }
 
     @Test
-    void whatWasNotPermittedIsNoSuccess() {
+    void whatWasNotPermittedAndNobodyWasAskedAboutIsNoSuccess() {
         server().on(
                         "Publish",
                         ScriptedMessagesServer.bash("touch published && curl http://127.0.0.1:1/"),
                         ScriptedMessagesServer.text("Published."));
-        AgentOutcome outcome = leg(agent(Map.of()), 1, "Publish it.", null, false);
+        AgentOutcome outcome =
+                leg(agent(Map.of("permission-mode", "dontAsk")), 1, "Publish it.", null, false);
         assertEquals(Ending.PERMISSION_DENIED, outcome.ending(), outcome::toString);
         assertTrue(outcome.denied().getFirst().startsWith("Bash touch published"));
         assertFalse(Files.exists(workspace.resolve("published")));

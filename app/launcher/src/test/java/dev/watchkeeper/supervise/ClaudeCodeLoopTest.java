@@ -157,7 +157,8 @@ class ClaudeCodeLoopTest {
                                 "price = 2"),
                         ScriptedMessagesServer.bash("touch published && curl http://127.0.0.1:1/"),
                         ScriptedMessagesServer.text("Raised and published."));
-        try (World w = world()) {
+        String neverAsks = "permission-mode: dontAsk\n    allowed-tools: [Read, Edit]";
+        try (World w = world("ANTHROPIC_API_KEY: sk-scripted\n    " + neverAsks)) {
             w.task("t", CHECK);
             w.runUntilIdle();
             assertEquals(TaskState.WAITING, w.control().task("t").state(), w.journal()::toString);

@@ -207,26 +207,30 @@ class KillTest {
         return told.toString();
     }
 
+    /** Starts a supervisor in a process of its own. */
+    static Process started(Path folder, String how, Path out) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dwatchkeeper.test.root="
+                                + System.getProperty("watchkeeper.test.root", ".."),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KillableRun.class.getName(),
+                        folder.toString(),
+                        how)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+
     /** Runs a supervisor in a process of its own; returns the seqs that it printed. */
     private List<Long> run(String how, int status) throws Exception {
         Path out = Files.createTempFile(folder, "run", ".out");
-        Process p =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xshare:auto",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dwatchkeeper.test.root="
-                                        + System.getProperty("watchkeeper.test.root", ".."),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KillableRun.class.getName(),
-                                folder.toString(),
-                                how)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start();
+        Process p = started(folder, how, out);
         boolean ended = p.waitFor(120, TimeUnit.SECONDS);
         if (!ended) {
             p.destroyForcibly();

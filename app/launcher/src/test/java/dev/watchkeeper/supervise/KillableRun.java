@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Event;
@@ -7,6 +8,7 @@ import dev.watchkeeper.testkit.World;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A supervisor that dies without a word when it is told to. */
@@ -17,7 +19,8 @@ final class KillableRun {
      * @param args the world's folder; then {@code none}, {@code state:STATE} to die when an attempt
      *     has come into that state, {@code after:MILLIS} from the start of the process, or {@code
      *     begun:MILLIS} from the start of its loop, {@code answer:MILLIS} from when it begins to
-     *     answer the open breakpoint with a retry; it doesn't run then
+     *     answer the open breakpoint with a retry, and not to run then; {@code asked} to die when a
+     *     breakpoint is open, {@code sent} when an answer to an agent is on its way
      */
     public static void main(String[] args) {
         String how = args[1];
@@ -52,6 +55,13 @@ final class KillableRun {
                                     }
                                 }
                             });
+            if (how.equals("asked")) {
+                dieWhen(() -> !w.control().breakpoints(false).isEmpty());
+            } else if (how.equals("sent")) {
+                dieWhen(() ->
+                        w.rooms().state().read(v -> v.requests("t")).stream()
+                                .anyMatch(r -> r.state() == AgentRequest.State.SENT));
+            }
             if (how.startsWith("begun:")) {
                 Thread.ofPlatform()
                         .daemon()
@@ -67,10 +77,14 @@ final class KillableRun {
 
     private static void dieAfter(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
+        dieWhen(() -> System.nanoTime() >= end);
+    }
+
+    private static void dieWhen(BooleanSupplier condition) {
         Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
-                    while (System.nanoTime() < end) {
+                    while (!condition.getAsBoolean()) {
                         java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                     }
                     Runtime.getRuntime().halt(137);

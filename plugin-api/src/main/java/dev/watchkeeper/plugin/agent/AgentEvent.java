@@ -30,12 +30,38 @@ public sealed interface AgentEvent {
     /** Something was not permitted. */
     record Denied(String what) implements AgentEvent {}
 
-    /** It asks. */
-    record Question(String text, List<String> choices) implements AgentEvent {
+    /**
+     * It asks.
+     *
+     * @param id by which {@link AgentSession#react} answers it while the agent waits; empty if it
+     *     can be answered only after the run
+     */
+    record Question(String id, String text, List<String> choices) implements AgentEvent {
         public Question {
             choices = List.copyOf(choices);
         }
+
+        /** One that can be answered only after the run. */
+        public Question(String text, List<String> choices) {
+            this("", text, choices);
+        }
     }
+
+    /**
+     * It wants something to be permitted, and waits until {@link AgentSession#react} says so or
+     * not.
+     *
+     * @param id unique in the session's run; never empty
+     * @param tool such as {@code Bash}
+     * @param form tool and object as rules write it, such as {@code Bash(mvn test)}
+     * @param whole whether the form says all of it; false if it was cut
+     * @param input all of it for a person's eyes, of a bounded size
+     */
+    record PermissionRequest(String id, String tool, String form, boolean whole, String input)
+            implements AgentEvent {}
+
+    /** It no longer waits for an answer, though none was given. */
+    record Withdrawn(String id) implements AgentEvent {}
 
     /**
      * Its account's usage limit is reached.

@@ -1,5 +1,7 @@
 package dev.watchkeeper.plugin.host;
 
+import dev.watchkeeper.plugin.PluginException;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,26 @@ public interface Processes {
 
     /** Appends to the standard input of a process that was started as a conversation. */
     void send(String id, byte[] input);
+
+    /**
+     * Appends to the standard input of a conversation what is not there yet: a second call with the
+     * same lines, also after a crash in the middle of the first, sends no more than the rest. Only
+     * one caller at a time may send to a process.
+     *
+     * @param lines whole lines that no other input of the process equals
+     */
+    default void sendOnce(String id, byte[] lines) {
+        throw new PluginException(
+                PluginException.Kind.MISSING,
+                "this host carries no conversation with an agent",
+                "update its plugin");
+    }
+
+    /**
+     * Says whether a process waits for an answer of ours. While it does, its {@link
+     * ProcessSpec.Limit} does not run, as far as the host can keep it from running.
+     */
+    default void waitsForUs(String id, boolean waits) {}
 
     /** Ends the standard input of a conversation. */
     void closeInput(String id);

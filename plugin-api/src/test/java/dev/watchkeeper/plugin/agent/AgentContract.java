@@ -58,7 +58,11 @@ public abstract class AgentContract {
         ProcessSpec spec = agent().launch(host(), work("s", false));
         assertEquals("run-1", spec.id());
         assertEquals("", spec.folder());
-        assertEquals(ProcessSpec.Input.GIVEN, spec.input());
+        assertEquals(
+                agent().reader() instanceof AgentSession
+                        ? ProcessSpec.Input.CONVERSATION
+                        : ProcessSpec.Input.GIVEN,
+                spec.input());
         boolean told =
                 new String(spec.stdin(), StandardCharsets.UTF_8).contains("Make it so.")
                         || spec.command().contains("Make it so.")

@@ -77,6 +77,46 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    void sendsAnAnswerOnceHoweverOftenItIsTried() {
+        byte[] answer = "yes to 7\n".getBytes(StandardCharsets.UTF_8);
+        processes().start(spec("ca" + run, ProcessSpec.Input.CONVERSATION, "no yes to 7\n", "cat"));
+        processes().sendOnce("ca" + run, answer);
+        processes().sendOnce("ca" + run, answer);
+        // A crash in the middle leaves a beginning, and whoever comes next sends the rest.
+        processes().send("ca" + run, "yes t".getBytes(StandardCharsets.UTF_8));
+        byte[] next = "yes to 8\n".getBytes(StandardCharsets.UTF_8);
+        processes().sendOnce("ca" + run, next);
+        processes().sendOnce("ca" + run, next);
+        processes().sendOnce("ca" + run, answer);
+        processes().closeInput("ca" + run);
+        assertEquals(0, ended("ca" + run).exitStatus());
+        assertEquals("no yes to 7\nyes to 7\nyes to 8\n", out("ca" + run));
+    }
+
+    @Test
+    void whatWaitsForUsHasAllItsTime() {
+        String id = "cb" + run;
+        ProcessSpec.Limit limit =
+                new ProcessSpec.Limit(Duration.ofSeconds(1), Duration.ofMillis(200));
+        ProcessSpec asks =
+                spec(
+                        id,
+                        ProcessSpec.Input.CONVERSATION,
+                        "",
+                        "sh",
+                        "-c",
+                        "sleep 2.5; echo still here; exec sleep 600");
+        ProcessStatus seen = processes().start(asks.within(limit));
+        processes().waitsForUs(id, true);
+        while (seen.out() == 0 && !seen.ended()) {
+            seen = processes().await(id, seen, Duration.ofSeconds(1));
+        }
+        assertEquals("still here\n", out(id));
+        processes().waitsForUs(id, false);
+        assertTrue(ended(id).timedOut());
+    }
+
+    @Test
     void endsChildrenInSessionsOfTheirOwnToo() {
         String script = "setsid sleep 300 & echo up; wait";
         processes().start(spec("d" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));

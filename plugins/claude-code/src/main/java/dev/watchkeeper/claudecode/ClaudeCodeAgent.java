@@ -1,11 +1,14 @@
 package dev.watchkeeper.claudecode;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.agent.AgentEnvironment;
-import dev.watchkeeper.plugin.agent.OutputReader;
+import dev.watchkeeper.plugin.agent.AgentSession;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
@@ -22,7 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Starts Claude Code without a terminal: one process a leg, the prompt on its standard input.
+ * Starts Claude Code without a terminal: one process a leg, whose standard input is a conversation:
+ * the prompt, then the answers to what it asks, until its result is there.
  *
  * <p>Its configuration folder stays the person's own: the login and the sessions live there, and a
  * resumed session must find both.
@@ -58,6 +62,8 @@ final class ClaudeCodeAgent implements Agent {
         List<String> command = new ArrayList<>();
         command.add(executable(host));
         command.addAll(List.of("-p", "--output-format", "stream-json", "--verbose"));
+        command.addAll(List.of("--input-format", "stream-json"));
+        command.addAll(List.of("--permission-prompt-tool", "stdio"));
         String session = assignment.session();
         if (session != null) {
             command.add(assignment.resume() ? "--resume" : "--session-id");
@@ -69,13 +75,13 @@ final class ClaudeCodeAgent implements Agent {
                 command,
                 "",
                 environment(host),
-                ProcessSpec.Input.GIVEN,
-                disarmed(assignment.prompt()).getBytes(StandardCharsets.UTF_8),
+                ProcessSpec.Input.CONVERSATION,
+                message(assignment.prompt()),
                 Map.of());
     }
 
     @Override
-    public OutputReader reader() {
+    public AgentSession reader() {
         return new StreamJsonReader(options.permissionMode(), clock);
     }
 
@@ -157,6 +163,13 @@ final class ClaudeCodeAgent implements Agent {
                                         + config.name()
                                         + ".executable to its path"
                                 : "correct agents." + config.name() + ".executable"));
+    }
+
+    /** The first line of the conversation. */
+    private static byte[] message(String prompt) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("type", "user");
+        line.putObject("message").put("role", "user").put("content", disarmed(prompt));
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** A prompt that begins like one of the program's own commands would run that instead. */

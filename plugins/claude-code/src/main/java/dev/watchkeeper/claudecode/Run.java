@@ -55,6 +55,12 @@ final class Run {
 
     private final Set<String> denied = new LinkedHashSet<>();
 
+    /** Ids of tools about which somebody was asked before they ran. */
+    private final Set<String> asked = new HashSet<>();
+
+    /** Ids of the tools that ask a question. */
+    private final Set<String> questions = new HashSet<>();
+
     /** Tools at work: name by id. */
     final Map<String, String> tools = new LinkedHashMap<>();
 
@@ -92,10 +98,13 @@ final class Run {
 
     void toolStarted(String id, String name, JsonNode input) {
         usedTools = true;
-        if (full(tools.size() + background.size())) {
+        if (full(tools.size() + background.size() + questions.size())) {
             return;
         }
         tools.put(id, name);
+        if (name.equals("AskUserQuestion")) {
+            questions.add(id);
+        }
         String command = input.path("command").asText(input.path("description").asText());
         descriptions.put(
                 id, command.length() <= DESCRIPTION ? command : command.substring(0, DESCRIPTION));
@@ -131,6 +140,26 @@ final class Run {
             problem("it uses more tools at once than can be followed");
         }
         return held >= MOST;
+    }
+
+    /** Somebody is asked about a tool, and it is not used before there is an answer. */
+    void asked(String tool) {
+        if (!tool.isEmpty() && !full(asked.size())) {
+            asked.add(tool);
+        }
+        if (questions.contains(tool)) {
+            question = ""; // It is answered now, not after the run.
+        }
+    }
+
+    /** The program gave up waiting for an answer about a tool. */
+    void unanswered(String tool) {
+        asked.remove(tool);
+    }
+
+    /** Whether a tool that was not permitted was so by an answer of ours. */
+    boolean wasAnswered(String tool) {
+        return asked.contains(tool);
     }
 
     /**

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.agent.AgentSession;
 import dev.watchkeeper.plugin.agent.LineCutter;
-import dev.watchkeeper.plugin.agent.OutputReader;
 import dev.watchkeeper.plugin.host.Processes;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import java.util.Set;
  * long, such as a tool's result with a picture, the head is read: which tool has ended stands
  * there. A result that is too long is none.
  */
-final class StreamJsonReader implements OutputReader {
+final class StreamJsonReader implements AgentSession {
     /** Bytes of a line; its JSON as a tree takes up to fifty times as much. */
     private static final int LONGEST = 2 << 20;
 
@@ -32,7 +32,7 @@ final class StreamJsonReader implements OutputReader {
     private static final int ERRORS_KEPT = 4000;
 
     /** What is of use although its end is missing. */
-    private static final Set<String> READ_IN_PART = Set.of("system", "assistant", "user");
+    private static final Set<String> READ_IN_PART = Set.of("system", "assistant", "user", "control_request");
 
     /** What says how the run ends. */
     private static final Set<String> ENDS = Set.of("result", "rate_limit_event");
@@ -44,6 +44,8 @@ final class StreamJsonReader implements OutputReader {
     private final @Nullable String permissionMode;
     private final Clock clock;
     private final Run run = new Run();
+    private final ControlRequests requests = new ControlRequests(json);
+    private String folder = "";
 
     /**
      * @param permissionMode the mode that must be in force, or {@code null} for any
@@ -73,6 +75,11 @@ final class StreamJsonReader implements OutputReader {
     @Override
     public boolean toolInFlight() {
         return !run.tools.isEmpty() || !run.pending.isEmpty();
+    }
+
+    @Override
+    public byte[] react(AgentEvent event, Answer answer) {
+        return requests.answered(event, answer);
     }
 
     @Override
@@ -111,6 +118,8 @@ final class StreamJsonReader implements OutputReader {
             case "user" -> user(node, events);
             case "rate_limit_event" -> rateLimit(node.path("rate_limit_info"), events);
             case "result" -> result(node, events);
+            case "control_request" -> asked(node, line, events);
+            case "control_cancel_request" -> events.add(requests.withdrawn(node));
             case String other -> run.unknown = other;
         }
     }
@@ -165,8 +174,15 @@ final class StreamJsonReader implements OutputReader {
         }
     }
 
+    private void asked(JsonNode node, LineCutter.Line line, List<AgentEvent> events) {
+        run.worked();
+        run.asked(node.path("request").path("tool_use_id").asText());
+        events.add(requests.asked(node, line.bytes(), line.whole(), folder));
+    }
+
     private void init(JsonNode node, List<AgentEvent> events) {
         run.begun = true;
+        folder = node.path("cwd").asText();
         run.worked();
         String mode = node.path("permissionMode").asText();
         if (permissionMode != null && !mode.isEmpty() && !mode.equals(permissionMode)) {
@@ -217,7 +233,6 @@ final class StreamJsonReader implements OutputReader {
             first.path("options").forEach(o -> choices.add(o.path("label").asText()));
             run.question = first.path("question").asText(input.path("question").asText());
             run.choices = List.copyOf(choices);
-            events.add(new AgentEvent.Question(run.question, run.choices));
         }
         events.add(new AgentEvent.ToolStarted(id, name, summary(input)));
     }
@@ -250,6 +265,10 @@ final class StreamJsonReader implements OutputReader {
                 run.toolEnded(id, background);
                 JsonNode said = block.path("content");
                 String text = said.isArray() ? said.path(0).path("text").asText() : said.asText();
+                if (text.startsWith("Tool permission request failed")) {
+                    run.unanswered(id);
+                }
+                requests.ended(id);
                 events.add(
                         new AgentEvent.ToolEnded(
                                 id, !block.path("is_error").asBoolean(), shortened(text)));
@@ -284,7 +303,8 @@ final class StreamJsonReader implements OutputReader {
         for (JsonNode denial : node.path("permission_denials")) {
             String what =
                     denial.path("tool_name").asText() + " " + summary(denial.path("tool_input"));
-            if (run.denied(what.strip())) {
+            if (!run.wasAnswered(denial.path("tool_use_id").asText())
+                    && run.denied(what.strip())) {
                 events.add(new AgentEvent.Denied(what.strip()));
             }
         }

@@ -36,7 +36,16 @@ class ClaudeCodeContractTest extends AgentContract {
     @Test
     void beginsAndResumesASessionByItsId() {
         List<String> base =
-                List.of("/bin/claude", "-p", "--output-format", "stream-json", "--verbose");
+                List.of(
+                        "/bin/claude",
+                        "-p",
+                        "--output-format",
+                        "stream-json",
+                        "--verbose",
+                        "--input-format",
+                        "stream-json",
+                        "--permission-prompt-tool",
+                        "stdio");
         List<String> options =
                 List.of(
                         "--permission-mode",

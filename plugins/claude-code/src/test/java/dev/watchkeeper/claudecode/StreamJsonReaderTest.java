@@ -63,6 +63,8 @@ class StreamJsonReaderTest {
                                 "session-id",
                                 "stdin-3turns",
                                 "stdin-perm-allow",
+                                // A denial that was an answer of ours is no surprise.
+                                "stdin-perm-deny",
                                 "sub-ok",
                                 "sub-warning",
                                 "write-acceptEdits"),
@@ -71,8 +73,7 @@ class StreamJsonReaderTest {
                                 "denied-default",
                                 "denied-dontask",
                                 "mcp-perm-deny",
-                                "plan",
-                                "stdin-perm-deny"),
+                                "plan"),
                         Ending.LIMIT,
                         List.of("err429forever", "err429long", "sub-limit"),
                         Ending.TRUNCATED,

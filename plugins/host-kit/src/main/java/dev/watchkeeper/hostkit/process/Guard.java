@@ -13,6 +13,9 @@ final class Guard {
     /** The file that says that the time was over; it is empty, since a disk may be full. */
     static final String LATE = "late";
 
+    /** The file that is there while the process waits for us: such a time does not count. */
+    static final String WAITS = "waits";
+
     /**
      * Seconds of one {@code sleep}. A machine that is suspended does not count in it; a process
      * that is stopped does: so no more than this is lost of the time of a tree that was stopped.
@@ -33,10 +36,13 @@ final class Guard {
             while [ $n -gt 0 ]; do
               sleep %6$d &
               wait $! || { sleep %6$d & wait $!; }
-              n=$((n-1))
+              [ -e waits ] || n=$((n-1))
             done
-            sleep %1$s &
-            wait $! || { sleep %2$d & wait $!; }
+            while :; do
+              sleep %1$s &
+              wait $! || { sleep %2$d & wait $!; }
+              [ -e waits ] || break
+            done
             trap '' USR1
             [ -s exit ] && exit 0
             { [ -e late ] || [ -L late ]; } && rm -rf late

@@ -263,6 +263,23 @@ public final class PosixProcesses implements Processes {
     }
 
     @Override
+    public void sendOnce(String id, byte[] lines) {
+        byte[] rest = Sent.rest(host, folder(id) + "/in", lines);
+        if (rest.length > 0) {
+            send(id, rest);
+        }
+    }
+
+    @Override
+    public void waitsForUs(String id, boolean waits) {
+        if (waits) {
+            host.append(folder(id) + "/" + Guard.WAITS, new byte[0]);
+        } else {
+            host.remove(folder(id) + "/" + Guard.WAITS);
+        }
+    }
+
+    @Override
     public void closeInput(String id) {
         host.append(folder(id) + "/in.closed", new byte[0]);
     }

@@ -89,11 +89,14 @@ public final class Sh {
             kill $feeder 2>/dev/null
             """;
 
-    /** Follows the file {@code in}; what is there when it is closed still goes through. */
+    /**
+     * Follows the file {@code in}; what is there when it is closed still goes through. Each look
+     * starts two programs, so looks are as far apart as an answer may well wait.
+     */
     private static final String FEED =
             """
             exec 3<in
-            nap=0.05
+            nap=0.1
             sleep $nap 2>/dev/null || nap=1
             while :; do
               closed=

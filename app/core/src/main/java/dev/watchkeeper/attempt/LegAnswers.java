@@ -1,0 +1,173 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.agentrun.AgentAnswers;
+import dev.watchkeeper.domain.AgentRequest;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.agent.AgentSession;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the agent of one leg asks, as far as the leg has not read an answer to it. */
+final class LegAnswers implements AgentAnswers {
+    private final Rooms rooms;
+    private final AgentRequests requests;
+    private final Attempt attempt;
+    private final String run;
+
+    /** By the row's id. */
+    private final Map<String, AgentEvent> open = new LinkedHashMap<>();
+
+    private boolean waiting;
+    private boolean givenUp;
+
+    LegAnswers(Rooms rooms, AgentRequests requests, Attempt attempt) {
+        this.rooms = rooms;
+        this.requests = requests;
+        this.attempt = attempt;
+        this.run = attempt.legs().getLast().run();
+    }
+
+    /** Takes what concerns it of what an agent says. */
+    void see(AgentEvent event) {
+        switch (event) {
+            case AgentEvent.PermissionRequest p ->
+                    asked(p, p.id(), false, p.form(), p.whole(), p.input(), List.of());
+            case AgentEvent.Question q when !q.id().isEmpty() ->
+                    asked(q, q.id(), true, q.text(), true, q.text(), q.choices());
+            case AgentEvent.Withdrawn w -> withdrawn(id(w.id()));
+            default -> {}
+        }
+    }
+
+    private String id(String request) {
+        return run + "/" + request;
+    }
+
+    private void asked(
+            AgentEvent event,
+            String request,
+            boolean question,
+            String form,
+            boolean whole,
+            String input,
+            List<String> choices) {
+        AgentRequest asked =
+                new AgentRequest(
+                        id(request),
+                        attempt.project(),
+                        attempt.ref(),
+                        run,
+                        request,
+                        question,
+                        form,
+                        whole,
+                        input,
+                        choices,
+                        AgentRequest.State.OPEN,
+                        null,
+                        null,
+                        rooms.clock().instant());
+        open.put(asked.id(), event);
+        Project project = rooms.state().read(v -> v.project(attempt.project())).orElseThrow();
+        var settings = rooms.settings().apply(project);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            requests.asked(tx, attempt, asked, settings, asked.askedAt());
+                            return true;
+                        });
+    }
+
+    private void withdrawn(String id) {
+        if (open.remove(id) != null) {
+            var unused =
+                    rooms.state()
+                            .write(tx -> {
+                                row(tx.requests(attempt.ref().task()), id)
+                                        .filter(r -> r.state() == AgentRequest.State.OPEN)
+                                        .ifPresent(r -> {
+                                            var now = rooms.clock().instant();
+                                            requests.withdrawn(tx, r, now);
+                                            AgentRequests.goOn(tx, attempt.ref().task(), now);
+                                        });
+                                return true;
+                            });
+        }
+    }
+
+    @Override
+    public List<Reply> look() {
+        waiting = false;
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        List<AgentRequest> rows = rooms.state().read(v -> v.requests(attempt.ref().task()));
+        List<Reply> due = new ArrayList<>();
+        for (Map.Entry<String, AgentEvent> one : Map.copyOf(open).entrySet()) {
+            String id = one.getKey();
+            AgentRequest r = row(rows, id).orElse(null);
+            AgentRequest.Answer answer = r == null ? null : r.answer();
+            if (r == null || r.state() == AgentRequest.State.OPEN) {
+                waiting = true;
+            } else if (r.state() == AgentRequest.State.SUSPENDED) {
+                givenUp = true;
+            } else if (r.state() == AgentRequest.State.ANSWERED && answer != null) {
+                due.add(new Reply(one.getValue(), forAgent(r, answer)));
+            } else {
+                open.remove(id);
+            }
+        }
+        return due;
+    }
+
+    private static AgentSession.Answer forAgent(AgentRequest r, AgentRequest.Answer answer) {
+        String option = answer.option();
+        boolean allowed = !option.equals("deny") && !option.equals("no-answer");
+        String number = option.startsWith("choice-") ? option.substring("choice-".length()) : "";
+        boolean chosen =
+                number.matches("[1-9]\\d{0,3}") && Integer.parseInt(number) <= r.choices().size();
+        return new AgentSession.Answer(
+                allowed,
+                answer.say(),
+                chosen ? List.of(r.choices().get(Integer.parseInt(number) - 1)) : List.of());
+    }
+
+    @Override
+    public void sent(Reply reply) {
+        String id =
+                id(
+                        switch (reply.event()) {
+                            case AgentEvent.PermissionRequest p -> p.id();
+                            case AgentEvent.Question q -> q.id();
+                            default -> throw new IllegalArgumentException("no request");
+                        });
+        open.remove(id);
+        var unused =
+                rooms.state()
+                        .write(tx -> {
+                            row(tx.requests(attempt.ref().task()), id)
+                                    .ifPresent(r -> tx.put(r.in(AgentRequest.State.SENT)));
+                            return true;
+                        });
+    }
+
+    private static Optional<AgentRequest> row(List<AgentRequest> rows, String id) {
+        return rows.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public boolean waiting() {
+        return waiting;
+    }
+
+    @Override
+    public boolean givenUp() {
+        return givenUp;
+    }
+}
