@@ -35,3 +35,32 @@ find_jars() {
     for client in "$dist"/lib/watchkeeper-cli-*.jar; do :; done
     for whole in "$dist"/lib/watchkeeper-launcher-*.jar; do :; done
 }
+
+# True when Java starts with the words of WATCHKEEPER_JAVA_OPTS, and when these are flags only. Else says what is wrong
+# with them, in the JVM's words where those are all there is.
+check_java_opts() {
+    opts_wrong=
+    # Words after which Java does something else than to run a program.
+    # shellcheck disable=SC2086 # split as it is for Java
+    for opts_word in $WATCHKEEPER_JAVA_OPTS; do
+        case $opts_word in
+        -version | --version | -fullversion | --full-version | -help | --help | -h | '-?' | -X | --help-extra | -jar | -m | --module | \
+            --dry-run | --list-modules | --describe-module | -d | --validate-modules | --source | @*)
+            opts_wrong="with '$opts_word' Java does not run Watchkeeper"
+            break
+            ;;
+        esac
+    done
+    # shellcheck disable=SC2086
+    if [ -z "$opts_wrong" ]; then
+        opts_said=$("$JAVA_HOME/bin/java" -Xlog:disable -Xlog:all=error,aot=off,cds=off:stderr $java_flags \
+            $WATCHKEEPER_JAVA_OPTS --dry-run -cp "$client" dev.watchkeeper.cli.Client 2>&1) && return 0
+        opts_wrong=$(printf '%s\n' "$opts_said" |
+            sed -n -e '/^\[/d' -e '/^Caused by/d' -e '/^Error occurred during init/d' -e '/^Error: Could not create/d' \
+                -e '/^Error: A fatal/d' -e 's/^Error: //' \
+                -e "s/^Could not find or load main class \\(.*\\)/'\\1' is no flag/" -e '/./{p;q;}')
+    fi
+    echo "watchkeeper: Java can't be started with WATCHKEEPER_JAVA_OPTS=\"$WATCHKEEPER_JAVA_OPTS\": ${opts_wrong:-it does not say why}" >&2
+    echo "  → mend or unset that variable; it holds flags of the JVM, such as -Xmx2g, divided by blanks" >&2
+    return 1
+}

@@ -22,6 +22,14 @@ if not exist "%DIST%\lib" (
   exit /b 4
 )
 for %%J in ("%DIST%\lib\watchkeeper-cli-*.jar") do set "CLIENT=%%~fJ"
+if defined WATCHKEEPER_JAVA_OPTS (
+  "%JAVA_HOME%\bin\java.exe" -Xms32m -Xmx1g -XX:+UseSerialGC %WATCHKEEPER_JAVA_OPTS% --dry-run -cp "%CLIENT%" dev.watchkeeper.cli.Client >nul
+  if errorlevel 1 (
+    echo watchkeeper: Java can't be started with the words of WATCHKEEPER_JAVA_OPTS, as it says above 1>&2
+    echo   mend or unset that variable; it holds flags of the JVM, such as -Xmx2g, divided by blanks 1>&2
+    exit /b 2
+  )
+)
 "%JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC ^
   -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %WATCHKEEPER_JAVA_OPTS% ^

@@ -60,10 +60,10 @@ final class CheckpointCommands {
                     List.of(
                             JsonWriter.word(d.kind()),
                             d.binary() ? "binary" : "+" + d.linesAdded() + " −" + d.linesDeleted(),
-                            Text.clean(
-                                    d.notHeld() == null
-                                            ? d.path()
-                                            : d.path() + "  not held: " + d.notHeld())));
+                            Text.path(d.path())
+                                    + (d.notHeld() == null
+                                            ? ""
+                                            : "  not held: " + Text.clean(d.notHeld()))));
         }
         return c.text().table(rows);
     }
@@ -158,7 +158,7 @@ final class CheckpointCommands {
                         .forEach(l ->
                                 c.print(
                                         "not held: "
-                                                + Text.clean(l.path())
+                                                + Text.path(l.path())
                                                 + " ("
                                                 + l.reason().replace('_', ' ')
                                                 + (l.size() > 0 ? ", " + l.size() + " bytes" : "")
@@ -224,13 +224,13 @@ final class CheckpointCommands {
                     return DONE;
                 }
                 String would = dryRun ? "would be " : "";
-                r.written().forEach(p -> c.print(would + "written  " + Text.clean(p)));
-                r.deleted().forEach(p -> c.print(would + "deleted  " + Text.clean(p)));
+                r.written().forEach(p -> c.print(would + "written  " + Text.path(p)));
+                r.deleted().forEach(p -> c.print(would + "deleted  " + Text.path(p)));
                 r.left()
                         .forEach(p ->
                                 c.print(
                                         "left as it is  "
-                                                + Text.clean(p)
+                                                + Text.path(p)
                                                 + " (no checkpoint holds it)"));
                 c.print(
                         Sentences.count(r.written().size(), "path")

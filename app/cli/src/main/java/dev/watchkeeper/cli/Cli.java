@@ -195,9 +195,9 @@ public final class Cli {
         TypedCommand typed = new TypedCommand(TypedCommand.nameOfThisProcess(), home);
         String message = typed.in(String.valueOf(told.getMessage()));
         String hint = typed.in(told.hint());
-        surface.err().println("watchkeeper: " + message);
+        surface.err().println("watchkeeper: " + Text.cleanLines(message));
         if (!hint.isEmpty()) {
-            surface.err().println("  → " + hint);
+            surface.err().println("  → " + Text.cleanLines(hint));
         }
         if (json) {
             result(JsonWriter.error(told.code().name(), message, hint));

@@ -90,7 +90,7 @@ final class EventText {
             case AGENT_OUTPUT -> "output" + also(e, "from", "to");
             case AGENT_ANSWERED -> "agent answered" + also(e, "request", "option", "by", "because");
             case AGENT_ENDED -> "agent ended" + also(e, "ending") + left(e);
-            case FILE_CHANGED -> "file" + also(e, "kind", "path");
+            case FILE_CHANGED -> "file" + also(e, "kind") + " · " + Text.path(value(e, "path"));
             case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status");

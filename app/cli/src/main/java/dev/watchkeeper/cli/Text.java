@@ -4,6 +4,7 @@ import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,12 +101,39 @@ final class Text {
 
     /** One line of foreign text, without control characters. */
     static String clean(@Nullable String text) {
-        return text == null ? "" : text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "");
+        return text == null ? "" : text.replaceAll("\\R", " ").replaceAll("\\p{Cc}", "");
+    }
+
+    /**
+     * A path as git shows it: in quotes, with escapes, where it has a control character or a quote,
+     * so that it can't be taken for another one.
+     */
+    static String path(String path) {
+        if (path.chars().noneMatch(c -> c == '"' || Character.isISOControl(c))) {
+            return path;
+        }
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            int letter = "\u0007\b\f\n\r\t\u000b\"".indexOf(c);
+            if (letter >= 0) {
+                out.append('\\').append("abfnrtv\"".charAt(letter));
+            } else if (Character.isISOControl(c)) {
+                for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+                    out.append("\\%03o".formatted(b & 0xff));
+                }
+            } else {
+                // A byte that is no UTF-8 is shown in this form everywhere.
+                boolean plain = c != '\\' || path.startsWith("\\x", i);
+                out.append(plain ? "" : "\\").append(c);
+            }
+        }
+        return out.append('"').toString();
     }
 
     /** Foreign text of several lines: keeps line ends and tabs, no other control character. */
     static String cleanLines(String text) {
-        return text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        return text.replace("\r\n", "\n").replaceAll("[\\p{Cc}&&[^\n\t]]", "");
     }
 
     static String percent(@Nullable Double value) {

@@ -728,6 +728,12 @@ class CliTest {
     }
 
     @Test
+    void whatIsWrongIsToldWithoutControlCharacters() {
+        assertEquals(2, run("task", "show", "x\u001b[31m\u009b1m"));
+        assertTrue(err().startsWith("watchkeeper: there is no task x[31m1m"), err());
+    }
+
+    @Test
     void aHoldIsListedAndLifted() throws Exception {
         run("hold", "list", "--json");
         assertEquals("claude-code", json().at("/items/0/account").asText());

@@ -351,7 +351,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 if (!l.task().isEmpty()) {
                     out.append(l.task()).append("  ");
                 }
-                out.append(l.text().replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", ""));
+                out.append(l.text().replaceAll("\\R", " ").replaceAll("\\p{Cc}", ""));
                 if (!l.evidence().isEmpty()) {
                     out.append("  [").append(String.join(", ", l.evidence())).append(']');
                 }

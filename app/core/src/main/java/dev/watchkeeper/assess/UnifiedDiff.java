@@ -2,6 +2,7 @@ package dev.watchkeeper.assess;
 
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,11 +107,8 @@ record UnifiedDiff(String text, Map<String, Lines> files, Map<String, String> te
     }
 
     private static String path(String header, String prefix) {
-        String path = header.stripTrailing();
-        int tab = path.indexOf('\t');
-        if (tab >= 0) {
-            path = path.substring(0, tab);
-        }
+        int tab = header.indexOf('\t');
+        String path = tab < 0 ? header : header.substring(0, tab);
         if (path.length() > 1 && path.startsWith("\"") && path.endsWith("\"")) {
             path = unquoted(path.substring(1, path.length() - 1));
         }
@@ -136,6 +134,6 @@ record UnifiedDiff(String text, Map<String, Lines> files, Map<String, String> te
                 bytes.write(at < 0 ? next : "\u0007\b\f\n\r\t\u000b".charAt(at));
             }
         }
-        return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+        return NameBytes.text(bytes.toByteArray());
     }
 }

@@ -100,7 +100,7 @@ public final class LiveAttempts {
     /** The last line that says something, without control characters. */
     private static String lastLine(String text) {
         String[] lines = text.strip().split("\\R");
-        String last = lines[lines.length - 1].replaceAll("\\p{Cntrl}", " ").strip();
+        String last = lines[lines.length - 1].replaceAll("\\p{Cc}", " ").strip();
         return last.length() <= LINE ? last : last.substring(0, LINE) + "…";
     }
 }

@@ -61,6 +61,40 @@ public final class NameBytes {
         return bytes.toByteArray();
     }
 
+    /**
+     * A name's text as git writes it in a patch: in quotes, with escapes, where it has a control
+     * character, a quote, a backslash or a byte that is no UTF-8; else as it is.
+     */
+    public static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        Matcher at = ESCAPED.matcher(text);
+        boolean odd = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int letter = "\u0007\b\f\n\r\t\u000b\"\\".indexOf(c);
+            boolean raw = c == '\\' && at.find(i) && at.start() == i;
+            odd |= letter >= 0 || Character.isISOControl(c);
+            if (raw) {
+                int b = HexFormat.fromHexDigits(at.group(1));
+                out.append(b == '\\' ? "\\\\" : octal((byte) b));
+                i += 3;
+            } else if (letter >= 0) {
+                out.append('\\').append("abfnrtv\"\\".charAt(letter));
+            } else if (Character.isISOControl(c)) {
+                for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+                    out.append(octal(b));
+                }
+            } else {
+                out.append(c);
+            }
+        }
+        return odd ? out.append('"').toString() : text;
+    }
+
+    private static String octal(byte b) {
+        return "\\%03o".formatted(b & 0xff);
+    }
+
     /** Whether some byte of it is no character. */
     public static boolean escaped(String text) {
         int at = text.indexOf("\\x");

@@ -226,6 +226,27 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void aPatchNamesOddPathsAsGitDoes() {
+        String id = take();
+        shell(
+                "printf x > \"$(printf 'new\\nline')\"; printf x > 'quo\"te';"
+                        + " printf x > \"$(printf 'esc\\033[31m')\"; printf x > 'back\\slash';"
+                        + " printf x > 'with space'; printf x > \"$(printf 'm\\303\\274d')\"");
+        String patch = snapshots().patch(id, null, List.of(), 10_000);
+        assertEquals(
+                List.of(
+                        "+++ \"b/back\\\\slash\"",
+                        "+++ \"b/esc\\033[31m\"",
+                        "+++ b/m\u00fcd",
+                        "+++ \"b/new\\nline\"",
+                        "+++ \"b/quo\\\"te\"",
+                        "+++ b/with space\t"),
+                patch.lines().filter(l -> l.startsWith("+++ ")).toList());
+        assertTrue(patch.contains("diff --git \"a/new\\nline\" \"b/new\\nline\"\n"), patch);
+        assertFalse(patch.contains("\u001b"), patch);
+    }
+
+    @Test
     void givesASingleFilesContent() {
         shell("mkdir d; printf content >d/f");
         String id = take();

@@ -89,7 +89,7 @@ final class ScriptDiffs {
     /** The difference of two trees as a patch of limited length. */
     String patch(String old, String other, List<String> paths, int max) {
         String script =
-                "git --literal-pathspecs diff-tree -p -r --no-renames --no-ext-diff --no-textconv"
+                "git --literal-pathspecs -c core.quotePath=false diff-tree -p -r --no-renames --no-ext-diff --no-textconv"
                         + " --no-color %s %s --%s | head -c %d"
                                 .formatted(old, other, ScriptStore.words(paths), 4L * max + 4);
         String text = store.git("compare checkpoints", script, new byte[0]).text();

@@ -4,6 +4,7 @@ import dev.watchkeeper.local.TreeCompare.Item;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Snapshots.TreeDiff;
 import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.DiffFormatter;
@@ -148,8 +149,9 @@ final class TreeDiffs {
     private void patch(String path, ByteArrayOutputStream out) throws IOException {
         Item before = told(differing.old.get(path));
         Item after = told(differing.target.get(path));
-        String a = "a/" + path;
-        String b = "b/" + path;
+        String a = NameBytes.quoted("a/" + path);
+        String b = NameBytes.quoted("b/" + path);
+        String tab = a.indexOf(' ') < 0 ? "" : "\t"; // As git marks the end of such a name.
         StringBuilder head = new StringBuilder("diff --git " + a + " " + b + "\n");
         if (before == null && after != null) {
             head.append("new file mode ").append(octal(after)).append('\n');
@@ -183,8 +185,8 @@ final class TreeDiffs {
             out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
-        head.append("--- ").append(before == null ? "/dev/null" : a).append('\n');
-        head.append("+++ ").append(after == null ? "/dev/null" : b).append('\n');
+        head.append("--- ").append(before == null ? "/dev/null" : a + tab).append('\n');
+        head.append("+++ ").append(after == null ? "/dev/null" : b + tab).append('\n');
         out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
         RawText first = new RawText(x);
         RawText second = new RawText(y);
