@@ -210,10 +210,6 @@ public abstract class ProcessesContract extends RunFolderContract {
         assertFalse(processes().ids().contains("h" + run));
     }
 
-    private static ProcessSpec.Limit limit(Duration time) {
-        return new ProcessSpec.Limit(time, Duration.ofMillis(400));
-    }
-
     @Test
     void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() throws Exception {
         String script =

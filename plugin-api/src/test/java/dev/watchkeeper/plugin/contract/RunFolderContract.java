@@ -3,6 +3,7 @@ package dev.watchkeeper.plugin.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ProcessSpec;
@@ -11,12 +12,19 @@ import dev.watchkeeper.plugin.host.Processes;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** What durable processes keep where a command writes into the folder of its own run. */
 public abstract class RunFolderContract {
@@ -67,7 +75,7 @@ public abstract class RunFolderContract {
         processes().start(spec(id + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", words));
         ProcessStatus end = ended(id + run);
         String wait =
-                "while read -r p t <%s/wrapper && kill -0 $p; do sleep 0.02; done 2>/dev/null";
+                "while read -r p t <%s~wrapper && kill -0 $p; do sleep 0.02; done 2>/dev/null";
         seen(wait.formatted(out(id + run).lines().findFirst().orElseThrow()));
         return end;
     }
@@ -162,5 +170,133 @@ public abstract class RunFolderContract {
         }
         assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
         assertEquals(137, processes().stop(id, Duration.ofMillis(200)).exitStatus());
+    }
+
+    /** A process of the same user that none of the hosts has started. */
+    private static final class Foreign implements AutoCloseable {
+        private final Process process = new ProcessBuilder("sleep", "1000").start();
+
+        private Foreign() throws IOException {}
+
+        /** The line by which a run folder would name it. */
+        private String claim() throws IOException {
+            String stat = Files.readString(Path.of("/proc", process.pid() + "", "stat"));
+            String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            return "%d %s.%s".formatted(process.pid(), start, boot.strip());
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    private void up(String id) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (out(id).isEmpty()) {
+            assertTrue(System.nanoTime() < end, "it says that it is up");
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private int went;
+
+    /** Lets a command go on that waits for this in its run folder. */
+    private void go(String id) {
+        String from = "go" + went++ + run;
+        processes().start(shell(from, ": >../%s/go".formatted(id)));
+        assertEquals(0, ended(from).exitStatus());
+    }
+
+    private static ProcessSpec shell(String id, String script) {
+        return spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", "cd @RUN@; " + script);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rm -f wrapper",
+                "echo '%s' >wrapper",
+                "rm -f *",
+                "cd ..; rm -rf @RUN@; mkdir @RUN@; cd @RUN@"
+            })
+    void aRunIsStartedOnceWhateverItsCommandDoesToItsFolder(String done) throws Exception {
+        try (Foreign foreign = new Foreign()) {
+            String id = "once" + done.hashCode() + run;
+            String script =
+                    """
+                    until [ -e go ]; do sleep 0.02; done
+                    rm go
+                    %s
+                    echo 'echo again >>out' >wrapper.sh
+                    echo up >>out
+                    until [ -e go ]; do sleep 0.02; done
+                    exit 3
+                    """
+                            .formatted(done.formatted(foreign.claim()));
+            processes().start(shell(id, script));
+            go(id);
+            up(id);
+            assertEquals(ProcessStatus.State.RUNNING, processes().start(shell(id, script)).state());
+            go(id);
+            ProcessStatus end = ended(id);
+            assertTrue(end.ended(), "it is not taken for another process");
+            assertEquals(end.state(), processes().start(shell(id, script)).state());
+            assertEquals("up\n", out(id));
+        }
+    }
+
+    @Test
+    void aScriptThatIsNotOursIsNotStarted() {
+        String id = "given" + run;
+        String script = "mkdir ../%1$s; echo 'echo ran >out; echo 0 >exit' >../%1$s/wrapper.sh";
+        processes().start(shell("giver" + run, script.formatted(id)));
+        assertEquals(0, ended("giver" + run).exitStatus());
+        assertEquals(ProcessStatus.State.VANISHED, processes().start(shell(id, "true")).state());
+        assertEquals("", out(id));
+    }
+
+    @Test
+    void aForeignProcessThatACommandNamesAsItsOwnIsLeftAlone() throws Exception {
+        try (Foreign foreign = new Foreign()) {
+            String id = "foreign" + run;
+            String script = "echo '%s' >pid; echo up; while :; do :; done";
+            processes().start(shell(id, script.formatted(foreign.claim())));
+            up(id);
+            assertEquals(Optional.empty(), processes().activity(id), "what sleeps is not it");
+            processes().signal(id, Processes.Signal.KILL);
+            assertTrue(processes().stop(id, Duration.ofMillis(400)).ended());
+            assertTrue(foreign.process.isAlive());
+        }
+    }
+
+    @Test
+    void aForeignProcessThatACommandNamesAsItsOwnIsLeftAloneWhenTheTimeIsOver() throws Exception {
+        try (Foreign foreign = new Foreign()) {
+            String id = "late" + run;
+            String script = "echo '%s' >pid; echo up; while :; do sleep 0.05; done";
+            processes()
+                    .start(
+                            shell(id, script.formatted(foreign.claim()))
+                                    .within(limit(Duration.ofMillis(500))));
+            assertTrue(ended(id).timedOut());
+            assertTrue(foreign.process.isAlive());
+        }
+    }
+
+    @Test
+    void aLimitHoldsThoughTheCommandWritesDownAnEnd() {
+        String id = "limit" + run;
+        String script = "echo 0 >exit; trap '' INT TERM; echo up; while :; do sleep 0.05; done";
+        processes().start(shell(id, script).within(limit(Duration.ofMillis(500))));
+        ProcessStatus end = ended(id);
+        processes().stop(id, Duration.ofMillis(400));
+        assertEquals(137, end.exitStatus());
+        assertTrue(end.timedOut());
+    }
+
+    static ProcessSpec.Limit limit(Duration time) {
+        return new ProcessSpec.Limit(time, Duration.ofMillis(400));
     }
 }

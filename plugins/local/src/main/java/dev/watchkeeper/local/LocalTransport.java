@@ -218,22 +218,26 @@ final class LocalTransport implements Transport {
     }
 
     @Override
-    public void discard(String folder) {
-        Path top = Path.of(folder);
+    public void discard(String run) {
+        Path top = Path.of(run);
         if (trash != null && Files.exists(top)) {
             try {
                 trash.put(top);
-                return;
             } catch (IOException e) {
                 // It goes at once, or says why it can't.
             }
         }
-        remove(folder);
+        remove(run, Sh.claim(run));
     }
 
     @Override
-    public void remove(String folder) {
-        Path top = Path.of(folder);
+    public void remove(String... paths) {
+        for (String path : paths) {
+            remove(Path.of(path));
+        }
+    }
+
+    private static void remove(Path top) {
         if (!Files.exists(top)) {
             return;
         }

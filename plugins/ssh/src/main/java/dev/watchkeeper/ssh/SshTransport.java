@@ -189,8 +189,10 @@ final class SshTransport extends ScriptTransport {
     }
 
     @Override
-    public void remove(String folder) {
-        follower.forget(folder);
-        super.remove(folder);
+    public void remove(String... paths) {
+        for (String path : paths) {
+            follower.forget(path);
+        }
+        super.remove(paths);
     }
 }

@@ -14,18 +14,21 @@ import java.util.regex.Pattern;
 record Claim(long pid, String start) {
     private static final Pattern LINE = Pattern.compile("([1-9]\\d{0,17}) (.+)");
 
-    /**
-     * Reads one, which is the first line; {@code null} if that is not there or names no process,
-     * since whoever runs there may write it.
-     */
+    /** Reads one, as {@link #of}, from the first line of a file. */
     static @Nullable Claim read(Transport host, String path) {
-        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8);
-        Matcher line = LINE.matcher(text.substring(0, Math.max(0, text.indexOf('\n'))).strip());
-        return line.matches() ? new Claim(Long.parseLong(line.group(1)), line.group(2)) : null;
+        return of(firstLine(host, path));
     }
 
-    HostProcess process() {
-        return new HostProcess(pid, 0, 0, start, false, -1, false);
+    /** The first line of a file; empty if it has none that is whole. */
+    static String firstLine(Transport host, String path) {
+        String text = new String(host.read(path, 0, 200), StandardCharsets.UTF_8);
+        return text.substring(0, Math.max(0, text.indexOf('\n'))).strip();
+    }
+
+    /** {@code null} if a line names no process, since whoever runs there may write it. */
+    static @Nullable Claim of(String said) {
+        Matcher line = LINE.matcher(said);
+        return line.matches() ? new Claim(Long.parseLong(line.group(1)), line.group(2)) : null;
     }
 
     boolean is(HostProcess p) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** All that came from one process: its tree, its session, those with its marker. */
 final class Family {
@@ -43,25 +44,16 @@ final class Family {
 
     /** Those that live; notes them. */
     List<HostProcess> look() {
-        List<HostProcess> all =
-                host.processes(
-                        ProcessSpec.MARKER + "=" + run, wrapper == null ? "" : wrapper.start());
+        List<HostProcess> all = all();
         Set<String> known = new HashSet<>();
         noted.forEach(p -> known.add(p.pid() + " " + p.start()));
         Map<Long, HostProcess> ours = new HashMap<>();
-        Set<Long> helpers = new HashSet<>();
-        all.stream().filter(this::helper).forEach(p -> helpers.add(p.pid()));
-        while (all.stream()
-                .filter(p -> helpers.contains(p.parent()))
-                .anyMatch(p -> helpers.add(p.pid()))) {
-            continue;
-        }
+        HostProcess child = child(all);
+        Set<Long> helpers = below(all, p -> helper(p, child));
         for (HostProcess p : all) {
-            boolean child = this.child != null && this.child.is(p);
-            boolean session = wrapper != null && p.session() == wrapper.pid() && sameBoot(p);
-            if (child
+            if (p.equals(child)
                     || p.marked()
-                    || (session && !helpers.contains(p.pid()))
+                    || (inSession(p) && !helpers.contains(p.pid()))
                     || known.contains(p.pid() + " " + p.start())) {
                 ours.put(p.pid(), p);
             }
@@ -85,6 +77,51 @@ final class Family {
         return new ArrayList<>(ours.values());
     }
 
+    private List<HostProcess> all() {
+        return host.processes(
+                ProcessSpec.MARKER + "=" + run, wrapper == null ? "" : wrapper.start());
+    }
+
+    /**
+     * The process itself, as its run folder names it; {@code null} if it does not live, or if what
+     * is named there did not come from the wrapper: whoever runs there may name anybody.
+     */
+    @Nullable HostProcess child() {
+        return child(all());
+    }
+
+    private @Nullable HostProcess child(List<HostProcess> all) {
+        Claim named = child;
+        if (named == null) {
+            return null;
+        }
+        return all.stream()
+                .filter(named::is)
+                .filter(p -> p.marked() || inSession(p) || belowWrapper(all).contains(p.pid()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Set<Long> belowWrapper(List<HostProcess> all) {
+        return below(all, p -> wrapper != null && wrapper.is(p));
+    }
+
+    /** Certain ones and all that came from them. */
+    private static Set<Long> below(List<HostProcess> all, Predicate<HostProcess> these) {
+        Set<Long> tree = new HashSet<>();
+        all.stream().filter(these).forEach(p -> tree.add(p.pid()));
+        while (all.stream()
+                .filter(p -> tree.contains(p.parent()))
+                .anyMatch(p -> tree.add(p.pid()))) {
+            continue;
+        }
+        return tree;
+    }
+
+    private boolean inSession(HostProcess p) {
+        return wrapper != null && p.session() == wrapper.pid() && sameBoot(p);
+    }
+
     /** A session's id stays taken while one of its processes lives, but not over a boot. */
     private boolean sameBoot(HostProcess p) {
         String start = wrapper == null ? "" : wrapper.start();
@@ -94,7 +131,7 @@ final class Family {
     }
 
     /** Feeder and guard are the wrapper's other children; they end with the wrapper. */
-    private boolean helper(HostProcess p) {
+    private boolean helper(HostProcess p, @Nullable HostProcess child) {
         return wrapper != null
                 && p.parent() == wrapper.pid()
                 && (child == null || p.pid() != child.pid());
@@ -106,13 +143,7 @@ final class Family {
      */
     void endBelowWrapper() {
         List<HostProcess> all = host.processes(ProcessSpec.MARKER + "=" + run);
-        Set<Long> tree = new HashSet<>();
-        all.stream().filter(p -> wrapper != null && wrapper.is(p)).forEach(p -> tree.add(p.pid()));
-        while (all.stream()
-                .filter(p -> tree.contains(p.parent()))
-                .anyMatch(p -> tree.add(p.pid()))) {
-            continue;
-        }
+        Set<Long> tree = belowWrapper(all);
         host.kill(
                 all.stream()
                         .filter(p -> tree.contains(p.pid()) && !(wrapper != null && wrapper.is(p)))

@@ -25,8 +25,10 @@ final class Guard {
     /**
      * Runs in a subshell of the wrapper, whose {@code $$} is the wrapper. It ends what {@link
      * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}. USR1 tells it
-     * that the process has ended in time; the signals that an agent may send to its whole group do
-     * not reach it.
+     * that the process has ended, which counts, while an exit status counts only once the wrapper
+     * is gone: the command may write one and go on. The signals that an agent may send to its whole
+     * group do not reach it. A process that the run folder names and that did not come from the
+     * wrapper is none of its.
      */
     private static final String SCRIPT =
             """
@@ -43,8 +45,11 @@ final class Guard {
               wait $! || { sleep %2$d & wait $!; }
               [ -e waits ] || break
             done
-            trap '' USR1
-            [ -s exit ] && exit 0
+            told=
+            trap 'told=1' USR1
+            over() {
+              [ -n "$told" ] || { [ -s exit ] && ! kill -0 $$ 2>/dev/null; }
+            }
             { [ -e late ] || [ -L late ]; } && rm -rf late
             true 1<>late
             marker=%3$s
@@ -74,6 +79,12 @@ final class Guard {
                 $1 == "p" {up[$2] = $3; session[$2] = $4; began[$2] = $5}
                 END {
                   if (g != "") helper[g]
+                  below[w]
+                  do {
+                    more = 0
+                    for (p in up) if (!(p in below) && (up[p] in below)) {below[p]; more = 1}
+                  } while (more)
+                  if (!(c in below) && !(c in mark) && session[c] != w) c = 0
                   for (p in up) if (up[p] == w && p != c) helper[p]
                   do {
                     more = 0
@@ -107,7 +118,7 @@ final class Guard {
             ask() {
               tell "$1" "$seen"
               n=0
-              while [ ! -s exit ] && [ $n -lt $2 ]; do
+              while ! over && [ $n -lt $2 ]; do
                 sleep $nap
                 n=$((n+1))
               done
@@ -118,7 +129,7 @@ final class Guard {
             ask INT $rounds
             seen="$seen
             $(family)"
-            [ -s exit ] || ask TERM $rounds
+            over || ask TERM $rounds
             n=0
             while [ $n -lt 150 ]; do
               now=$(family)

@@ -14,9 +14,18 @@ import java.util.Map;
  * @param sizes bytes by name; empty if there is no such folder
  * @param pid what the file {@code pid} says; empty if nothing
  * @param exit what the file {@code exit} says; empty if nothing
- * @param alive whether the process or its wrapper lives; true if that was not asked
+ * @param wrapper who claimed the run, see {@link Sh#claim}; of one that an older version started,
+ *     what the file {@code wrapper} says. Empty if nobody has
+ * @param alive whether the wrapper lives, as far as that says; true if that was not asked
+ * @param named whether the wrapper does not, and what the file {@code pid} names does
  */
-public record Look(Map<String, Long> sizes, String pid, String exit, boolean alive) {
+public record Look(
+        Map<String, Long> sizes,
+        String pid,
+        String exit,
+        String wrapper,
+        boolean alive,
+        boolean named) {
     public Look {
         sizes = Map.copyOf(sizes);
     }
@@ -40,8 +49,17 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
                   tokened "$p"
                   [ "$tk" = "$t" ]
                 }
-                if lives pid || lives wrapper; then echo alive; fi
+                if lives "$w"; then echo alive
+                elif [ -z "$gone" ] && lives pid; then echo named; fi
                 """;
+        String claimed =
+                """
+                w=%s
+                if [ -z "$gone" ] && { [ ! -s "$w" ] || ! plain "$w"; }; then w=./wrapper; fi
+                c=
+                [ -s "$w" ] && plain "$w" && read -r c <"$w" && echo "wrapper $c"
+                """
+                        .formatted(Sh.quote(Sh.claim(run)));
         String files =
                 """
                 stat -c 'size %f %s %n' -- * 2>/dev/null || for f in *; do
@@ -54,11 +72,13 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
                 :
                 """;
         return (lookAlive ? Sh.TOKEN : "")
-                + "cd "
-                + Sh.quote(run)
-                + " 2>/dev/null || exit 0\n"
                 + plain
+                + "gone=\ncd "
+                + Sh.quote(run)
+                + " 2>/dev/null || gone=1\n"
+                + claimed
                 + (lookAlive ? alive : "")
+                + "[ -z \"$gone\" ] || exit 0\n"
                 + files;
     }
 
@@ -67,11 +87,15 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
         Map<String, Long> sizes = new LinkedHashMap<>();
         String pid = "";
         String exit = "";
+        String wrapper = "";
         boolean alive = !lookAlive;
+        boolean named = false;
         for (String line : lines) {
             String[] words = line.split(" ", 4);
             switch (words[0]) {
                 case "alive" -> alive = true;
+                case "named" -> named = true;
+                case "wrapper" -> wrapper = line.substring(7).strip();
                 case "size" -> {
                     // Hexadecimal and with its kind, a mode of a regular file begins with 8.
                     if (words.length == 4
@@ -87,21 +111,25 @@ public record Look(Map<String, Long> sizes, String pid, String exit, boolean ali
                 }
             }
         }
-        return new Look(sizes, pid, exit, alive);
+        return new Look(sizes, pid, exit, wrapper, alive, named);
     }
 
     /** The same by single questions to a host, where these cost little. */
     static Look of(Transport host, String run, boolean lookAlive) {
-        boolean alive =
-                !lookAlive
-                        || lives(host, Claim.read(host, run + "/pid"))
-                        || lives(host, Claim.read(host, run + "/wrapper"));
+        String wrapper = Claim.firstLine(host, Sh.claim(run));
+        if (wrapper.isEmpty()) {
+            wrapper = Claim.firstLine(host, run + "/wrapper");
+        }
+        boolean alive = !lookAlive || lives(host, Claim.of(wrapper));
+        boolean named = !alive && lives(host, Claim.read(host, run + "/pid"));
         Map<String, Long> sizes = host.list(run);
         return new Look(
                 sizes,
                 sizes.getOrDefault("pid", 0L) > 0 ? text(host, run + "/pid") : "",
                 sizes.getOrDefault("exit", 0L) > 0 ? text(host, run + "/exit") : "",
-                alive);
+                wrapper,
+                alive,
+                named);
     }
 
     private static boolean lives(Transport host, @Nullable Claim claim) {

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -26,6 +25,9 @@ import java.util.function.BooleanSupplier;
  * instance of this class finds what another one started.
  */
 public final class PosixProcesses implements Processes {
+    /** The file of the script that runs a process. */
+    static final String SCRIPT = "wrapper.sh";
+
     private static final Duration LAUNCH = Duration.ofSeconds(20);
 
     /** How long what is left of a finished process may tidy up before it is killed. */
@@ -37,15 +39,7 @@ public final class PosixProcesses implements Processes {
     private final String runs;
     private final String workspace;
     private final Isolation isolation;
-
-    /** Descendants seen while they could be told: some lose both their parent and the marker. */
-    private final Map<String, Set<HostProcess>> noted = new ConcurrentHashMap<>();
-
-    /** Wrappers as they were first seen: a command may change what its run folder says later. */
-    private final Map<String, Claim> wrappers = new ConcurrentHashMap<>();
-
-    /** Those whose wrapper is gone, which none comes back from. */
-    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private final KnownRuns known;
 
     /**
      * @param runs absolute path on the host of the folder for run folders; exists
@@ -63,25 +57,30 @@ public final class PosixProcesses implements Processes {
         this.runs = runs;
         this.workspace = workspace;
         this.isolation = isolation;
+        this.known = new KnownRuns(host, this::folder);
     }
 
     @Override
     public ProcessStatus start(ProcessSpec spec) {
-        ProcessStatus before = status(spec.id());
+        String run = folder(spec.id());
+        Look look = host.look(run, true);
+        ProcessStatus before = status(spec.id(), look, true);
         if (before.state() != ProcessStatus.State.UNKNOWN) {
             return before;
         }
-        String run = folder(spec.id());
-        host.create(run, prepared(spec, run), spec.id() + "~" + UUID.randomUUID());
-        host.launch(run, "wrapper.sh");
+        Map<String, byte[]> files = prepared(spec, run);
+        if (!look.sizes().isEmpty() && !isOurs(run, files)) {
+            // Whoever wrote that may have been what was to be started, which is not started twice.
+            return of(ProcessStatus.State.VANISHED, null, look);
+        }
+        host.create(run, files, spec.id() + "~" + UUID.randomUUID());
+        host.launch(run, SCRIPT);
         boolean up =
                 waitFor(
                         () -> {
-                            Map<String, Long> files = host.list(run);
-                            if (written(files, "wrapper")) {
-                                wrapper(spec.id());
-                            }
-                            return written(files, "pid") || written(files, "exit");
+                            Look now = host.look(run, false);
+                            known.note(spec.id(), now);
+                            return written(now.sizes(), "pid") || written(now.sizes(), "exit");
                         },
                         LAUNCH);
         ProcessStatus now = status(spec.id());
@@ -101,6 +100,12 @@ public final class PosixProcesses implements Processes {
         return now;
     }
 
+    /** Whether a folder that was prepared earlier has the script that would be started now. */
+    private boolean isOurs(String run, Map<String, byte[]> files) {
+        byte[] script = files.getOrDefault(SCRIPT, new byte[0]);
+        return Arrays.equals(host.read(run + "/" + SCRIPT, 0, script.length + 1), script);
+    }
+
     private Map<String, byte[]> prepared(ProcessSpec spec, String run) {
         spec.environment()
                 .keySet()
@@ -118,7 +123,7 @@ public final class PosixProcesses implements Processes {
         if (spec.input() == ProcessSpec.Input.CONVERSATION) {
             files.put("conversation", new byte[0]);
         }
-        files.put("wrapper.sh", utf8(Sh.wrapper(spec, place, run, isolation)));
+        files.put(SCRIPT, utf8(Sh.wrapper(spec, place, run, isolation)));
         return files;
     }
 
@@ -128,29 +133,35 @@ public final class PosixProcesses implements Processes {
     }
 
     private ProcessStatus status(String id, boolean lookAlive) {
-        String run = folder(id);
-        Look look = host.look(run, lookAlive);
-        boolean known = wrappers.containsKey(id) && !look.sizes().isEmpty();
-        if (!known && !written(look.sizes(), "wrapper")) {
+        return status(id, host.look(folder(id), lookAlive), lookAlive);
+    }
+
+    private ProcessStatus status(String id, Look seen, boolean lookAlive) {
+        Look look = seen;
+        if (!known.begun(id, look)) {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
         }
+        known.note(id, look);
         if (!written(look.sizes(), "exit") && !look.alive()) {
-            look = host.look(run, true); // It may have begun or ended between the two halves.
+            // It may have begun or ended between the two halves.
+            look = host.look(folder(id), true);
         }
         if (!written(look.sizes(), "exit")) {
             return of(
-                    look.alive() || wrapperLives(id)
+                    look.alive()
+                                    || known.wrapperLives(id)
+                                    || look.named() && known.child(id) != null
                             ? ProcessStatus.State.RUNNING
                             : ProcessStatus.State.VANISHED,
                     null,
                     look);
         }
-        if (!over.contains(id)) {
-            if (wrapperLives(id)) {
+        if (!known.isOver(id)) {
+            if (known.wrapperLives(id)) {
                 // It is about to end, or the command wrote that file itself and goes on.
                 return of(ProcessStatus.State.RUNNING, null, look);
             }
-            look = host.look(run, false); // What the wrapper wrote counts.
+            look = host.look(folder(id), false); // What the wrapper wrote counts.
         }
         // An exit file without a number is what a crash of the host leaves.
         return look.exit().matches("\\d{1,3}")
@@ -158,34 +169,10 @@ public final class PosixProcesses implements Processes {
                 : of(ProcessStatus.State.VANISHED, null, look);
     }
 
-    /** The wrapper of a process, as it was when it was first asked for. */
-    private @Nullable Claim wrapper(String id) {
-        Claim known = wrappers.get(id);
-        if (known == null) {
-            known = claim(folder(id) + "/wrapper");
-            if (known != null) {
-                wrappers.put(id, known);
-            }
-        }
-        return known;
-    }
-
-    private boolean wrapperLives(String id) {
-        if (over.contains(id)) {
-            return false;
-        }
-        Claim wrapper = wrapper(id);
-        boolean lives = wrapper != null && host.startOf(wrapper.pid()).equals(wrapper.start());
-        if (wrapper != null && !lives) {
-            over.add(id);
-        }
-        return lives;
-    }
-
     @Override
     public Optional<String> activity(String id) {
-        Claim child = claim(folder(id) + "/pid");
-        return child == null ? Optional.empty() : host.activity(child.process().pid());
+        HostProcess child = known.child(id);
+        return child == null ? Optional.empty() : host.activity(child.pid());
     }
 
     @Override
@@ -286,9 +273,9 @@ public final class PosixProcesses implements Processes {
 
     @Override
     public void signal(String id, Signal signal) {
-        Claim child = claim(folder(id) + "/pid");
+        HostProcess child = known.child(id);
         if (child != null) {
-            host.kill(List.of(child.process()), signal.name());
+            host.kill(List.of(child), signal.name());
         }
     }
 
@@ -297,7 +284,7 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return status(id);
         }
-        Family family = family(id);
+        Family family = known.family(id);
         for (Signal signal : List.of(Signal.INT, Signal.TERM)) {
             // All of them: a git that is only killed leaves its lock files behind.
             List<HostProcess> left = family.look();
@@ -320,7 +307,7 @@ public final class PosixProcesses implements Processes {
         if (status(id).state() == ProcessStatus.State.UNKNOWN) {
             return 0;
         }
-        Family family = family(id);
+        Family family = known.family(id);
         List<HostProcess> left = family.look();
         if (left.isEmpty()) {
             return 0;
@@ -338,7 +325,7 @@ public final class PosixProcesses implements Processes {
 
     @Override
     public long cpuMillis(String id) {
-        List<HostProcess> family = family(id).look();
+        List<HostProcess> family = known.family(id).look();
         if (family.stream().anyMatch(p -> p.cpuMillis() < 0)) {
             return -1;
         }
@@ -347,7 +334,7 @@ public final class PosixProcesses implements Processes {
 
     @Override
     public boolean stopped(String id) {
-        return family(id).look().stream().anyMatch(HostProcess::stopped);
+        return known.family(id).look().stream().anyMatch(HostProcess::stopped);
     }
 
     @Override
@@ -364,9 +351,7 @@ public final class PosixProcesses implements Processes {
                     "stop it first");
         }
         host.discard(folder(id));
-        noted.remove(id);
-        wrappers.remove(id);
-        over.remove(id);
+        known.forget(id);
     }
 
     private String folder(String id) {
@@ -374,20 +359,6 @@ public final class PosixProcesses implements Processes {
             throw new IllegalArgumentException("not a process id: '" + id + "'");
         }
         return runs + "/" + id;
-    }
-
-    private @Nullable Claim claim(String path) {
-        return Claim.read(host, path);
-    }
-
-    private Family family(String id) {
-        return new Family(
-                host,
-                id,
-                folder(id),
-                wrapper(id),
-                claim(folder(id) + "/pid"),
-                noted.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()));
     }
 
     private boolean waitFor(BooleanSupplier condition, Duration atMost) {

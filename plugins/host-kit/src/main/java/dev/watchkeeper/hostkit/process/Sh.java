@@ -43,17 +43,17 @@ public final class Sh {
             """;
 
     /**
-     * The claim: whoever's line is the first in the file {@code wrapper} runs the command. Lines
-     * are appended whole, so that no moment exists in which a claim names nobody; an empty file
-     * claims nothing. Our text may hold secrets, and is emptied as soon as nobody else needs it.
+     * The claim: whoever's line is the first in its file runs the command. Lines are appended
+     * whole, so that no moment exists in which a claim names nobody; an empty file claims nothing.
+     * Our text may hold secrets, and is emptied as soon as nobody else needs it.
      */
     private static final String CLAIM =
             """
             umask 077
             tokened $$
             me=$$${tk:+ $tk}
-            echo "$me" >>wrapper || exit 1
-            read -r first <wrapper
+            echo "$me" >>%1$s || exit 1
+            read -r first <%1$s
             [ "$first" = "$me" ] || exit 0
             trap : INT TERM HUP
             """;
@@ -125,6 +125,16 @@ public final class Sh {
         return run + "/wrapper";
     }
 
+    /**
+     * Where a run's wrapper writes down which process it is: beside the run folder, whose files the
+     * command may remove or forge.
+     *
+     * @param run the run folder
+     */
+    public static String claim(String run) {
+        return run + "~wrapper";
+    }
+
     /** Ends a script where something is at a path that is no regular file, or a link to one. */
     public static String regular(String path) {
         String script =
@@ -171,7 +181,8 @@ public final class Sh {
                 + (talks ? function("feed", FEED) : "")
                 + (limit == null ? "" : function("guard", Guard.script(run, limit)))
                 + function("go", talks ? CONVERSATION : GIVEN)
-                + isolation.script(CLAIM + (limit == null ? "" : GUARDED))
+                + isolation.script(
+                        CLAIM.formatted(quote(claim(run))) + (limit == null ? "" : GUARDED))
                 + (limit == null ? "" : UNGUARDED)
                 + "exit\n}\n";
     }

@@ -5,6 +5,7 @@ import dev.watchkeeper.plugin.PluginException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,17 +105,19 @@ public interface Transport {
                 .orThrow("write " + path);
     }
 
-    /** Removes a folder and all in it. */
-    default void remove(String folder) {
-        sh("rm -rf " + Sh.quote(folder)).orThrow("remove " + folder);
+    /** Removes files, and folders with all in them. */
+    default void remove(String... paths) {
+        String words = Arrays.stream(paths).map(Sh::quote).collect(Collectors.joining(" "));
+        sh("rm -rf " + words).orThrow("remove " + words);
     }
 
     /**
-     * Removes a folder that nobody needs any more, and all in it. Its name is free at once; a host
-     * may take the rest away later, when nothing waits for it.
+     * Removes a run folder that nobody needs any more, with all in it and its {@linkplain Sh#claim
+     * claim}. Its name is free at once; a host may take the rest away later, when nothing waits for
+     * it.
      */
-    default void discard(String folder) {
-        remove(folder);
+    default void discard(String run) {
+        remove(run, Sh.claim(run));
     }
 
     /** Starts a script of a folder detached, in a session of its own. */
