@@ -118,10 +118,11 @@ public final class AgentRequests {
     }
 
     private static boolean same(AgentRequest known, AgentRequest request) {
+        boolean whole = known.whole() && request.whole();
         return !known.run().equals(request.run())
                 && known.question() == request.question()
                 && known.form().equals(request.form())
-                && known.input().equals(request.input());
+                && (whole || known.input().equals(request.input()));
     }
 
     private static Decision.Ask ask(AgentRequest request, @Nullable PermissionRule rule) {
