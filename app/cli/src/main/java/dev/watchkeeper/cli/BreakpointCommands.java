@@ -154,7 +154,7 @@ final class BreakpointCommands {
         /** What goes with an option on the command line. */
         private static String rest(String option) {
             return switch (option) {
-                case "retry", "edit-prompt" -> " --say \"…\"";
+                case "retry", "edit-prompt", "answer", "deny" -> " --say \"…\"";
                 case "retry-other" -> " --agent NAME --say \"…\"";
                 case "split" -> " --say \"- first…\" --say \"- second…\"";
                 default -> "";
@@ -173,6 +173,12 @@ final class BreakpointCommands {
                                 + ": "
                                 + answer.option()
                                 + (answer.say().isEmpty() ? "" : " – " + Text.clean(answer.say())));
+                if (answer.option().equals("allow-like-this")) {
+                    c.print(
+                            "To be asked again:  "
+                                    + c.command(
+                                            "breakpoint resolve " + b.id() + " --choose revoke"));
+                }
                 return;
             }
             c.print("What you may answer");

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
@@ -647,6 +648,32 @@ class CliTest {
 
         run("log", "parse-dates");
         assertEquals("", err(), "all of a task's events are told");
+    }
+
+    @Test
+    void whatIsAllowedFromNowOnShowsHowThatIsTakenBack() {
+        Breakpoint open = around.control.breakpoint("bp-2");
+        around.control.askAgain(
+                new Breakpoint(
+                        "bp-9",
+                        open.project(),
+                        open.task(),
+                        1,
+                        Breakpoint.State.RESOLVED,
+                        "permission-request",
+                        "The agent wants to use Bash(mvn test), and waits. May it?",
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        open.raisedAt(),
+                        new Resolution("allow-like-this", "", "person", open.raisedAt())));
+        var unused = run("breakpoint", "resolve", "bp-2", "--choose", "accept");
+
+        run("breakpoint", "show", "bp-9");
+
+        assertTrue(out().contains("watchkeeper breakpoint resolve bp-9 --choose revoke"), out());
     }
 
     @Test

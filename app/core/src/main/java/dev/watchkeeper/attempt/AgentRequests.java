@@ -38,6 +38,10 @@ public final class AgentRequests {
 
     private static final String SUSPEND = "suspend";
     private static final String AGENT = "agent";
+
+    /** Where the request stands; its words are in the reason, the lines around them tell less. */
+    private static final String OUTPUT = "output";
+
     private static final int SHOWN = 300;
 
     private final DecisionApplier consequences;
@@ -118,17 +122,17 @@ public final class AgentRequests {
     }
 
     private static boolean same(AgentRequest known, AgentRequest request) {
+        boolean whole = known.whole() && request.whole();
         return !known.run().equals(request.run())
                 && known.question() == request.question()
                 && known.form().equals(request.form())
-                && known.input().equals(request.input());
+                && (whole || known.input().equals(request.input()));
     }
 
     private static Decision.Ask ask(AgentRequest request, @Nullable PermissionRule rule) {
         List<Reason> because = new ArrayList<>();
-        String evidence = request.attempt() + "/output";
         if (!request.question()) {
-            because.add(new Reason(request.input(), evidence));
+            because.add(new Reason(request.input(), OUTPUT));
         }
         because.add(
                 rule == null
@@ -303,7 +307,7 @@ public final class AgentRequests {
         options.add(new BreakpointOption("skip", "leave the task out"));
         options.add(new BreakpointOption("fail", "give the task up"));
         return new Decision.Ask(
-                List.of(new Reason(r.question() ? r.form() : r.input(), r.attempt() + "/output")),
+                List.of(new Reason(r.question() ? r.form() : r.input(), OUTPUT)),
                 r.question() ? AgentRequest.QUESTION_RULE : AgentRequest.PERMISSION_RULE,
                 (r.question()
                                 ? "The agent asked: " + r.form()

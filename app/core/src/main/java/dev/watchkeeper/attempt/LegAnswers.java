@@ -109,7 +109,7 @@ final class LegAnswers implements AgentAnswers {
         }
         List<AgentRequest> rows = rooms.state().read(v -> v.requests(attempt.ref().task()));
         List<Reply> due = new ArrayList<>();
-        for (Map.Entry<String, AgentEvent> one : Map.copyOf(open).entrySet()) {
+        for (Map.Entry<String, AgentEvent> one : new LinkedHashMap<>(open).entrySet()) {
             String id = one.getKey();
             AgentRequest r = row(rows, id).orElse(null);
             AgentRequest.Answer answer = r == null ? null : r.answer();

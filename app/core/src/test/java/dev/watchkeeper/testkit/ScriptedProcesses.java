@@ -110,6 +110,15 @@ public final class ScriptedProcesses implements Processes {
             }
         }
 
+        /**
+         * Waits for the next line of its standard input.
+         *
+         * @return {@code null} once the input is closed
+         */
+        public @Nullable String listen() throws InterruptedException {
+            return entry.heard();
+        }
+
         /** It ends without an exit status, whatever its program returns. */
         public void vanish() {
             synchronized (entry) {
@@ -130,10 +139,15 @@ public final class ScriptedProcesses implements Processes {
         private boolean rests;
         private int rested;
         private int looks;
+        private final StringBuilder input = new StringBuilder();
+        private int read;
+        private boolean closed;
         private int signalled = INTERRUPTED;
 
         Entry(ProcessSpec spec) {
             this.spec = spec;
+            input.append(new String(spec.stdin(), StandardCharsets.UTF_8));
+            closed = spec.input() == ProcessSpec.Input.GIVEN;
             for (Stream s : Stream.values()) {
                 streams.put(s, new ByteArrayOutputStream());
             }
@@ -145,6 +159,34 @@ public final class ScriptedProcesses implements Processes {
                 throw new IllegalStateException("no stream " + stream);
             }
             return known;
+        }
+
+        synchronized @Nullable String heard() throws InterruptedException {
+            while (true) {
+                int end = input.indexOf("\n", read);
+                if (end >= 0) {
+                    String line = input.substring(read, end);
+                    read = end + 1;
+                    return line;
+                }
+                if (closed) {
+                    return null;
+                }
+                wait();
+            }
+        }
+
+        synchronized void say(byte[] words, boolean once) {
+            String text = new String(words, StandardCharsets.UTF_8);
+            if (!once || input.indexOf(text) < 0) {
+                input.append(text);
+                notifyAll();
+            }
+        }
+
+        synchronized void close() {
+            closed = true;
+            notifyAll();
         }
 
         synchronized void write(Stream stream, String line) {
@@ -296,12 +338,26 @@ public final class ScriptedProcesses implements Processes {
 
     @Override
     public void send(String id, byte[] input) {
-        throw new UnsupportedOperationException("no conversation with a program of a test");
+        Entry known = entry(id);
+        if (known != null) {
+            known.say(input, false);
+        }
+    }
+
+    @Override
+    public void sendOnce(String id, byte[] lines) {
+        Entry known = entry(id);
+        if (known != null) {
+            known.say(lines, true);
+        }
     }
 
     @Override
     public void closeInput(String id) {
-        throw new UnsupportedOperationException("no conversation with a program of a test");
+        Entry known = entry(id);
+        if (known != null) {
+            known.close();
+        }
     }
 
     @Override

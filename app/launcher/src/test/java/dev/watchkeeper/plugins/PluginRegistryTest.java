@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.ApiVersion;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,7 @@ class PluginRegistryTest {
         PluginInfo info = info("late");
         assertEquals(PluginInfo.State.FAILED, info.state());
         assertTrue(info.problem().contains("2.0.0"), info::problem);
-        assertTrue(info.problem().contains("1.0.0"), info::problem);
+        assertTrue(info.problem().contains(ApiVersion.CURRENT), info::problem);
     }
 
     @Test

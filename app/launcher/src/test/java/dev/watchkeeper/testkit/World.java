@@ -90,6 +90,17 @@ public final class World implements AutoCloseable {
     }
 
     /**
+     * Makes a fresh world whose processes are pieces of the test.
+     *
+     * @param settings the whole user settings; an agent of theirs is known by {@code
+     *     WATCHKEEPER_LEG} in its {@code env}
+     */
+    public static World scriptedAgents(Path folder, ScriptedHosts hosts, String settings) {
+        prepare(folder, settings);
+        return new World(folder, _ -> {}, List.of(), "local", hosts::over);
+    }
+
+    /**
      * Makes a fresh world whose agents are not scripts.
      *
      * @param settings the whole user settings

@@ -1,6 +1,5 @@
 package dev.watchkeeper.claudecode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the program asks while it runs, as {@code control_request} lines, and the {@code
@@ -191,12 +191,17 @@ final class ControlRequests {
         return new AgentEvent.Question(id, text.toString(), one ? choices : List.of());
     }
 
-    private String shown(JsonNode input) {
-        try {
-            return ToolForm.shortened(
-                    json.writerWithDefaultPrettyPrinter().writeValueAsString(input));
-        } catch (JsonProcessingException e) {
-            return ToolForm.shortened(String.valueOf(input));
-        }
+    /** A line for each field. */
+    private static String shown(JsonNode input) {
+        String fields =
+                input.propertyStream()
+                        .map(f ->
+                                f.getKey()
+                                        + ": "
+                                        + (f.getValue().isTextual()
+                                                ? f.getValue().asText()
+                                                : f.getValue().toString()))
+                        .collect(Collectors.joining("\n"));
+        return ToolForm.shortened(fields);
     }
 }

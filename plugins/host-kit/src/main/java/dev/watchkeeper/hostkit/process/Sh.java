@@ -96,7 +96,7 @@ public final class Sh {
     private static final String FEED =
             """
             exec 3<in
-            nap=0.1
+            nap=0.2
             sleep $nap 2>/dev/null || nap=1
             while :; do
               closed=

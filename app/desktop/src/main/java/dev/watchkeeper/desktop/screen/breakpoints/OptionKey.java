@@ -55,7 +55,7 @@ public record OptionKey(String option, String key, String word, String effect) {
     /** Whether it makes no sense without other words than these. */
     static boolean lacksWords(String option, String words) {
         return switch (option) {
-            case "retry", "retry-other" -> words.isBlank();
+            case "retry", "retry-other", "answer" -> words.isBlank();
             case "split" -> SmallerTasks.in(words).isEmpty();
             default -> false;
         };
@@ -68,9 +68,11 @@ public record OptionKey(String option, String key, String word, String effect) {
 
     /** What words it needs. */
     static String wanted(String option) {
-        return option.equals("split")
-                ? "Write " + SmallerTasks.FORM + ", then send it."
-                : "Say in a few words what to do differently, then send it.";
+        return switch (option) {
+            case "split" -> "Write " + SmallerTasks.FORM + ", then send it.";
+            case "answer" -> "Write your answer, then send it.";
+            default -> "Say in a few words what to do differently, then send it.";
+        };
     }
 
     private static String shortened(String text) {
