@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** An attempt's legs: one run of the agent's process each. */
@@ -52,7 +51,6 @@ final class AgentExecutions {
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
     private final AgentRequests requests;
-    private final Set<AttemptRef> swept = ConcurrentHashMap.newKeySet();
 
     AgentExecutions(
             Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits, AgentRequests requests) {
@@ -64,7 +62,6 @@ final class AgentExecutions {
 
     /** Makes the next leg's id durable before anything is started under it. */
     Attempt open(Attempt a, Transition transition) {
-        swept.remove(a.ref());
         int number = a.legs().size() + 1;
         String run = a.ref().task() + "." + a.ref().number() + "." + number;
         Instant now = rooms.clock().instant();
@@ -202,7 +199,7 @@ final class AgentExecutions {
                 withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
         Instant until = ended == null ? rooms.clock().instant() : ended;
-        recordChanges(a.ref(), place);
+        recordChanges(place);
         List<EventDraft> rest = recorder.rest();
         boolean interrupted = stop.given() && outcome.weSignalled() && !suspended;
         String session = recorder.session();
@@ -241,15 +238,6 @@ final class AgentExecutions {
                 o.destructive());
     }
 
-    /** Records what has changed since the agent's end, of which a sweep was made if all is well. */
-    void recordLaterChanges(AttemptRef ref, WorkspaceSession place) {
-        if (swept.remove(ref)) {
-            place.watch().settleByEvents();
-        } else {
-            var missed = place.watch().settle();
-        }
-    }
-
     /** What an earlier leg destroyed stays known. */
     private static AgentOutcome withEarlier(@Nullable AgentOutcome earlier, AgentOutcome now) {
         if (earlier == null || earlier.destructive().isEmpty()) {
@@ -261,10 +249,9 @@ final class AgentExecutions {
     }
 
     /** Records what the agent has changed as its doing, before anything else changes. */
-    private void recordChanges(AttemptRef ref, WorkspaceSession place) {
+    private static void recordChanges(WorkspaceSession place) {
         try {
             var missed = place.watch().settle();
-            swept.add(ref);
         } catch (PluginException e) {
             LOG.warn("some changes may be told as nobody's: {}", e.getMessage());
         }

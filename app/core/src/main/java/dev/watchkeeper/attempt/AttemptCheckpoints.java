@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.state.Transaction;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,6 @@ final class AttemptCheckpoints {
     private final AttemptBaseline trees;
     private final PersonChanges persons;
     private final AttemptRepository repositories;
-    private final AgentExecutions legs;
     private final AttemptDecider decisions;
     private final DecisionApplier consequences;
 
@@ -29,14 +29,12 @@ final class AttemptCheckpoints {
             Rooms rooms,
             AttemptBaseline trees,
             AttemptRepository repositories,
-            AgentExecutions legs,
             AttemptDecider decisions,
             DecisionApplier consequences) {
         this.rooms = rooms;
         this.trees = trees;
         this.persons = trees.persons();
         this.repositories = repositories;
-        this.legs = legs;
         this.decisions = decisions;
         this.consequences = consequences;
     }
@@ -103,7 +101,8 @@ final class AttemptCheckpoints {
         Consumer<Transaction> repository;
         Attempt own;
         try {
-            legs.recordLaterChanges(a.ref(), place);
+            Instant ended = a.legs().getLast().endedAt();
+            place.watch().settleSince(ended == null ? Instant.MAX : ended);
             after =
                     place.checkpoints()
                             .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);

@@ -42,7 +42,7 @@ public final class AttemptSteps {
         this.legs = new AgentExecutions(rooms, board, waits, new AgentRequests(consequences));
         this.decisions = new AttemptDecider(rooms, trees, outcomes, contexts);
         this.checkpoints =
-                new AttemptCheckpoints(rooms, trees, repositories, legs, decisions, consequences);
+                new AttemptCheckpoints(rooms, trees, repositories, decisions, consequences);
         this.assessments = new AttemptAssessor(rooms, trees, repositories, outcomes, waits);
         this.outcomes = outcomes;
     }

@@ -82,7 +82,8 @@ public final class WorkspaceSessions implements AutoCloseable {
         Settings settings = rooms.settings().apply(project);
         Host host = rooms.hosts().apply(project, settings);
         try {
-            WorkspaceWatch watch = new WorkspaceWatch(project.id(), host.changes(), this::record);
+            WorkspaceWatch watch =
+                    new WorkspaceWatch(project.id(), host.changes(), rooms.clock(), this::record);
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
                             project.id(), host.snapshots(), this::checkpointId, rooms.clock());

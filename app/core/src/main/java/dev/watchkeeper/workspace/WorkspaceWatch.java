@@ -5,7 +5,9 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +24,8 @@ public final class WorkspaceWatch implements AutoCloseable {
 
     private final String project;
     private final Changes changes;
+    private final Clock clock;
+    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.MIN);
     private final Changes.Subscription subscription;
     private final AtomicReference<Optional<AttemptRef>> attempt =
             new AtomicReference<>(Optional.empty());
@@ -31,9 +35,11 @@ public final class WorkspaceWatch implements AutoCloseable {
      *
      * @param sink called with changes in their order, never concurrently
      */
-    public WorkspaceWatch(String project, Changes changes, Consumer<List<FileChange>> sink) {
+    public WorkspaceWatch(
+            String project, Changes changes, Clock clock, Consumer<List<FileChange>> sink) {
         this.project = project;
         this.changes = changes;
+        this.clock = clock;
         this.subscription = changes.watch(told -> sink.accept(attributed(told)));
     }
 
@@ -54,15 +60,20 @@ public final class WorkspaceWatch implements AutoCloseable {
      */
     public int settle() {
         var unused = changes.barrier(BARRIER);
-        return changes.sweep().size();
+        Instant begun = clock.instant();
+        int missed = changes.sweep().size();
+        swept.set(begun);
+        return missed;
     }
 
     /**
-     * Makes sure that every change that made an event is recorded: enough soon after {@link
-     * #settle}. Sweeps where events are not delivered.
+     * The same where a sweep since a moment is enough, and events tell of what came after it.
+     * Sweeps where there was none, and where events are not delivered.
      */
-    public void settleByEvents() {
-        if (!changes.barrier(BARRIER)) {
+    public void settleSince(Instant moment) {
+        if (swept.get().isBefore(moment)) {
+            var unused = settle();
+        } else if (!changes.barrier(BARRIER)) {
             var unused = changes.sweep();
         }
     }

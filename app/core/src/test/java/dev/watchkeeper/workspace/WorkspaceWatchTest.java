@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
+import dev.watchkeeper.testkit.TestClock;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,15 @@ final class WorkspaceWatchTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
     private final Told host = new Told();
     private final List<FileChange> recorded = new ArrayList<>();
-    private final WorkspaceWatch watch = new WorkspaceWatch("p", host, recorded::addAll);
+    private final TestClock clock = new TestClock();
+    private final WorkspaceWatch watch = new WorkspaceWatch("p", host, clock, recorded::addAll);
 
     /** A host whose changes are told by the test. */
     private static final class Told implements Changes {
         private final List<Consumer<List<ChangedPath>>> listeners = new ArrayList<>();
         private final List<String> calls = new ArrayList<>();
         private List<ChangedPath> missed = List.of();
+        private boolean tells = true;
 
         @Override
         public Subscription watch(Consumer<List<ChangedPath>> told) {
@@ -42,7 +45,7 @@ final class WorkspaceWatchTest {
         @Override
         public boolean barrier(Duration atMost) {
             calls.add("barrier");
-            return true;
+            return tells;
         }
 
         @Override
@@ -93,6 +96,20 @@ final class WorkspaceWatchTest {
         assertEquals(1, watch.settle());
         assertEquals(List.of("barrier", "sweep"), host.calls);
         assertEquals(new AttemptRef("t", 2), recorded.getFirst().attempt());
+    }
+
+    @Test
+    void sweepsOnceForWhatIsWatchedFromThenOnUnlessEventsAreNotDelivered() {
+        Instant end = clock.instant();
+        watch.settleSince(end);
+        watch.settleSince(end);
+        assertEquals(List.of("barrier", "sweep", "barrier"), host.calls);
+        clock.pass(Duration.ofSeconds(1));
+        watch.settleSince(clock.instant());
+        assertEquals(List.of("barrier", "sweep"), host.calls.subList(3, 5), "the next end");
+        host.tells = false;
+        watch.settleSince(end);
+        assertEquals(List.of("barrier", "sweep"), host.calls.subList(5, 7), "no events");
     }
 
     @Test

@@ -41,6 +41,14 @@ record FileStat(char type, int mode, long size, String marks, String link) {
         return m[0] + " " + m[2];
     }
 
+    /**
+     * What tells another file, or another content, in the same place: inode, size and time of
+     * writing, as find's {@code %i,%s,%T@} has them.
+     */
+    String whereabouts() {
+        return inode() + "," + size + "," + marks.split(" ")[0];
+    }
+
     String inode() {
         return marks.split(" ")[2];
     }

@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import java.util.TreeSet;
 final class ScriptRestore {
     /**
      * What is done with each path. A folder that is reached by a link is not ours to touch; each
-     * step that was done is told by one letter.
+     * step that was done is told by one letter. Before what is to be removed or overwritten stands
+     * what was seen there: if it is another file now, somebody has changed it since, and it stays.
      */
     private static final String STEPS =
             """
@@ -30,10 +32,25 @@ final class ScriptRestore {
               CDPATH= cd -P -- "$R/$d" 2>/dev/null || return 1
               [ "$PWD" = "$R${d:+/$d}" ] || { echo "$R/$d has become a link" >&2; exit 255; }
             }
+            changed() {
+              if [ -e "./$b" ] || [ -L "./$b" ]; then
+                [ "$1" != "$(find "./$b" -maxdepth 0 -printf '%i,%s,%T@')" ]
+              else
+                return 1
+              fi
+            }
             op=$1
             shift
             for p; do
               p=${p#./}
+              case $op in rm | mv)
+                seen=${p%%/*}
+                p=${p#*/}
+                if at "$p" && changed "$seen"; then
+                  printf k
+                  continue
+                fi ;;
+              esac
               case $op in
               rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
               rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
@@ -130,6 +147,7 @@ final class ScriptRestore {
         }
         made.removeIf(tree.names::ignoredPath);
         long permitted = written.size() - puts.size();
+        List<String> left = new ArrayList<>(scope.left());
         boolean any =
                 !deleted.isEmpty()
                         || !folders.isEmpty()
@@ -138,14 +156,15 @@ final class ScriptRestore {
                         || !permit.isEmpty();
         if (!dryRun && any) {
             beforeWriting.run();
-            apply(deleted, folders, made, puts, modes, permit);
+            List<String> kept = apply(deleted, folders, made, puts, modes, permit);
+            deleted.removeAll(kept);
+            written.removeAll(kept);
+            left.addAll(kept);
         }
         Collections.sort(deleted);
+        Collections.sort(left);
         return new Snapshots.Restored(
-                new ArrayList<>(written),
-                deleted,
-                Math.max(0, files - touched - permitted),
-                scope.left());
+                new ArrayList<>(written), deleted, Math.max(0, files - touched - permitted), left);
     }
 
     /** Where something stands, or stood, that is not held: neither it nor what is below is ours. */
@@ -184,7 +203,18 @@ final class ScriptRestore {
         return scope.asked(path) || scope.folderAbove(path, item);
     }
 
-    private void apply(
+    /** The paths, each behind what was seen there: a folder or nothing has no such words. */
+    private List<String> behindSeen(Collection<String> paths) {
+        List<String> all = new ArrayList<>();
+        for (String path : paths) {
+            WorkspaceTree.Entry there = tree.entries().get(path);
+            all.add((there == null ? "-" : there.stat.whereabouts()) + "/" + path);
+        }
+        return all;
+    }
+
+    /** Returns what was left as it is, since it had changed. */
+    private List<String> apply(
             List<String> deleted,
             List<String> folders,
             List<String> made,
@@ -203,7 +233,7 @@ final class ScriptRestore {
             }
         });
         ListScript script = new ListScript(store, tree.scanner(), "\"$R\"", STEPS);
-        script.step("rm", deleted);
+        script.step("rm", behindSeen(deleted));
         script.step("rmdir", folders);
         script.step("mkdir", made);
         if (!puts.isEmpty()) {
@@ -221,7 +251,7 @@ final class ScriptRestore {
                                     ">\"$L.part\"; (cd \"$T\" && xargs -0 -r chmod "
                                             + mode
                                             + " <\"$L.part\") || exit 1\n"));
-            script.step("mv", puts.keySet());
+            script.step("mv", behindSeen(puts.keySet()));
         }
         // Those further down come first: a folder may be closed to its owner, too.
         Map<String, List<String>> last = new LinkedHashMap<>();
@@ -230,28 +260,45 @@ final class ScriptRestore {
                         .add(path));
         last.forEach((mode, those) -> script.step("ch:" + mode, those));
         Transport.Answer answer = script.run();
+        Done done = Done.of(deleted, new ArrayList<>(puts.keySet()), answer);
         if (answer.status() != 0) {
-            throw stopped(deleted, new ArrayList<>(puts.keySet()), answer);
+            throw done.stopped(answer);
         }
+        return done.kept;
     }
 
-    /** The steps are done in their order: as many as were told are done. */
-    private static RestoreException stopped(
-            List<String> deletes, List<String> writes, Transport.Answer answer) {
-        String done = answer.text();
-        int deleted = (int) done.chars().filter(c -> c == 'd').count();
-        int written = (int) done.chars().filter(c -> c == 'w').count();
-        Map<String, String> left = new LinkedHashMap<>();
-        deletes.stream().skip(deleted).forEach(p -> left.put(p, ""));
-        writes.stream().skip(written).forEach(p -> left.put(p, ""));
-        left.entrySet().stream()
-                .findFirst()
-                .ifPresent(first -> first.setValue(ScriptError.of(answer)));
-        return new RestoreException(
-                writes.subList(0, Math.min(written, writes.size())),
-                deletes.subList(0, Math.min(deleted, deletes.size())),
-                left,
-                null);
+    /** How far the steps came: they are done in their order, and a letter tells of each. */
+    private record Done(
+            List<String> deleted, List<String> written, List<String> kept, List<String> rest) {
+        static Done of(List<String> deletes, List<String> writes, Transport.Answer answer) {
+            Done done =
+                    new Done(
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>());
+            String told = answer.text().replaceAll("[^dwk]", "");
+            for (int i = 0; i < deletes.size() + writes.size(); i++) {
+                boolean delete = i < deletes.size();
+                String path = delete ? deletes.get(i) : writes.get(i - deletes.size());
+                List<String> to = delete ? done.deleted : done.written;
+                if (i >= told.length()) {
+                    to = done.rest;
+                } else if (told.charAt(i) == 'k') {
+                    to = done.kept;
+                }
+                to.add(path);
+            }
+            return done;
+        }
+
+        RestoreException stopped(Transport.Answer answer) {
+            Map<String, String> left = new LinkedHashMap<>();
+            kept.forEach(p -> left.put(p, "it was changed meanwhile"));
+            rest.forEach(p -> left.put(p, ""));
+            rest.stream().findFirst().ifPresent(p -> left.put(p, ScriptError.of(answer)));
+            return new RestoreException(written, deleted, left, null);
+        }
     }
 
     private static int permissions(String path, GitObjects.Item item, SnapshotModes modes) {

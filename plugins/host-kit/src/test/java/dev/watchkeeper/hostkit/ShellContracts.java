@@ -10,6 +10,7 @@ import dev.watchkeeper.plugin.contract.SnapshotsContract;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,17 @@ abstract class ShellContracts {
             List<String> exclude,
             long largestFile,
             Duration debounce) {
+        return open(
+                ShellTransport.of(shell, folder), state, ignore, exclude, largestFile, debounce);
+    }
+
+    private ShellHost open(
+            ShellTransport transport,
+            String state,
+            List<String> ignore,
+            List<String> exclude,
+            long largestFile,
+            Duration debounce) {
         HostConfig config =
                 new HostConfig(
                         "shell",
@@ -68,7 +80,7 @@ abstract class ShellContracts {
                         exclude,
                         largestFile,
                         debounce);
-        return new ShellHost(config, ShellTransport.of(shell, folder));
+        return new ShellHost(config, transport);
     }
 
     private ShellHost open(String state) {
@@ -109,6 +121,29 @@ abstract class ShellContracts {
                             .filter(one -> !one.ok())
                             .map(CheckResult::detail)
                             .toList());
+        }
+    }
+
+    @Test
+    void whatIsWrittenAfterARestoreHasLookedIsLeftAndNamed() {
+        ShellTransport transport = ShellTransport.of(shell, folder);
+        Path work = place("work");
+        try (ShellHost host =
+                open(transport, "state", List.of(), List.of(), 1 << 20, Duration.ofMillis(20))) {
+            run(work, "echo 1 >a; echo 1 >b; echo 1 >gone; echo 1 >gone-too; mkdir d; echo 1 >d/x");
+            String id = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+            run(work, "echo 2 >a; echo 2 >b; rm gone gone-too; echo 2 >new; echo 2 >new-too");
+            run(work, "rm -r d; echo 2 >-n");
+            String rescue = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+            // The same size, as an editor's new file or in its place.
+            transport.first(
+                    "mv -fT",
+                    () -> run(work, "echo m >b.new; mv b.new b; echo m >gone; echo mine >new"));
+            Snapshots.Restored done = host.snapshots().restore(id, List.of(), rescue);
+            assertEquals(List.of("b", "gone", "new"), done.left());
+            assertEquals(List.of("a", "d/x", "gone-too"), done.written());
+            assertEquals(List.of("-n", "new-too"), done.deleted());
+            assertEquals("1\nm\nm\nmine\n1\n", run(work, "cat a b gone new d/x"));
         }
     }
 

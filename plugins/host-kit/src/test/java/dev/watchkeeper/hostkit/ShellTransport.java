@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.File;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,6 +24,8 @@ final class ShellTransport extends ScriptTransport {
 
     private final Path tools;
     private final Path state;
+    private final AtomicReference<@Nullable Runnable> first = new AtomicReference<>();
+    private volatile String part = "";
 
     private ShellTransport(Path tools, Path state) {
         this.tools = tools;
@@ -92,8 +96,18 @@ final class ShellTransport extends ScriptTransport {
         return made.start();
     }
 
+    /** Does something once just before the next script that has a certain part. */
+    void first(String part, Runnable what) {
+        this.part = part;
+        first.set(what);
+    }
+
     @Override
     public Answer sh(String script, byte[] stdin) {
+        Runnable before = script.contains(part) ? first.getAndSet(null) : null;
+        if (before != null) {
+            before.run();
+        }
         try {
             Process process =
                     start(
