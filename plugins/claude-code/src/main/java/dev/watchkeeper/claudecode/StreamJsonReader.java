@@ -32,7 +32,8 @@ final class StreamJsonReader implements AgentSession {
     private static final int ERRORS_KEPT = 4000;
 
     /** What is of use although its end is missing. */
-    private static final Set<String> READ_IN_PART = Set.of("system", "assistant", "user", "control_request");
+    private static final Set<String> READ_IN_PART =
+            Set.of("system", "assistant", "user", "control_request");
 
     /** What says how the run ends. */
     private static final Set<String> ENDS = Set.of("result", "rate_limit_event");
@@ -303,8 +304,7 @@ final class StreamJsonReader implements AgentSession {
         for (JsonNode denial : node.path("permission_denials")) {
             String what =
                     denial.path("tool_name").asText() + " " + summary(denial.path("tool_input"));
-            if (!run.wasAnswered(denial.path("tool_use_id").asText())
-                    && run.denied(what.strip())) {
+            if (!run.wasAnswered(denial.path("tool_use_id").asText()) && run.denied(what.strip())) {
                 events.add(new AgentEvent.Denied(what.strip()));
             }
         }

@@ -145,8 +145,7 @@ class ControlRequestsTest {
                 "{\"type\":\"user\",\"message\":{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"u-r1\",\"is_error\":true,\"content\":\"Tool permission request failed: Error: Tool permission stream closed before response received\"}]}}");
         say(
                 "{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":false,\"result\":\"done\",\"permission_denials\":[{\"tool_name\":\"Bash\",\"tool_use_id\":\"u-r1\",\"tool_input\":{}}]}");
-        assertEquals(
-                AgentEnd.Ending.PERMISSION_DENIED, reader.end(new Exit(0, false)).ending());
+        assertEquals(AgentEnd.Ending.PERMISSION_DENIED, reader.end(new Exit(0, false)).ending());
     }
 
     @Test

@@ -69,11 +69,7 @@ class StreamJsonReaderTest {
                                 "sub-warning",
                                 "write-acceptEdits"),
                         Ending.PERMISSION_DENIED,
-                        List.of(
-                                "denied-default",
-                                "denied-dontask",
-                                "mcp-perm-deny",
-                                "plan"),
+                        List.of("denied-default", "denied-dontask", "mcp-perm-deny", "plan"),
                         Ending.LIMIT,
                         List.of("err429forever", "err429long", "sub-limit"),
                         Ending.TRUNCATED,
