@@ -4,11 +4,9 @@ import dev.watchkeeper.cli.ApplicationPort;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.domain.OwnerOnly;
-import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.state.HibernateMapping;
-import dev.watchkeeper.supervise.Preflight;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -108,12 +105,7 @@ final class HomeOpener {
 
     private static void preflight(Watchkeeper w) {
         try {
-            new Preflight(w.rooms())
-                    .checkRun(
-                            w.rooms()
-                                    .state()
-                                    .read(v ->
-                                            v.tasksIn(Set.of(TaskState.READY, TaskState.PENDING))));
+            w.checks().beforeRun();
         } catch (RuntimeException e) {
             try {
                 w.close();

@@ -1,6 +1,6 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.doctor.Doctor;
@@ -75,7 +75,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final StateManager state;
     private final ProjectHosts hosts;
     private final LocalModel model;
-    private final Rooms rooms;
+    private final SupervisorParts parts;
     private final Supervisor supervisor;
     private final EventService events;
     private final JobService jobs = new JobService();
@@ -163,14 +163,14 @@ public final class Watchkeeper implements AutoCloseable {
      * The same, over plugins that serve several in turn; whoever made them closes them.
      *
      * @param plugins those of the distribution; the home's own are not looked for
-     * @param changed the rooms as they are to be, such as with other hosts
+     * @param changed the parts as they are to be, such as with other hosts
      */
     public Watchkeeper(
             Options options,
             Clock clock,
             Consumer<Attempt> moved,
             PluginRegistry plugins,
-            UnaryOperator<Rooms> changed) {
+            UnaryOperator<SupervisorParts> changed) {
         this(options, clock, moved, HibernateMapping::ahead, plugins, false, changed);
     }
 
@@ -181,7 +181,7 @@ public final class Watchkeeper implements AutoCloseable {
             Supplier<HibernateMapping> prepared,
             PluginRegistry plugins,
             boolean ownPlugins,
-            UnaryOperator<Rooms> changed) {
+            UnaryOperator<SupervisorParts> changed) {
         this.options = options;
         this.clock = clock;
         this.plugins = plugins;
@@ -203,9 +203,9 @@ public final class Watchkeeper implements AutoCloseable {
                             settings::own,
                             () -> state.read(v -> v.projects()));
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
-            this.rooms =
+            this.parts =
                     changed.apply(
-                            new Rooms(
+                            new SupervisorParts(
                                     state,
                                     new EvidenceStore(options.home()),
                                     settings::of,
@@ -214,7 +214,7 @@ public final class Watchkeeper implements AutoCloseable {
                                     this::prompts,
                                     model,
                                     clock));
-            this.supervisor = new Supervisor(rooms, moved);
+            this.supervisor = new Supervisor(parts, moved);
             this.events = new EventService(state);
             this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
             this.server = ControlServer.open(options.home(), control);
@@ -238,25 +238,34 @@ public final class Watchkeeper implements AutoCloseable {
     /** What answers the ports of {@link Control}. */
     private List<Object> services() {
         ProjectService projects =
-                new ProjectService(state, supervisor.desk(), hosts::checkWorkspace, hosts::discard);
+                new ProjectService(
+                        state,
+                        supervisor.services().tasks(),
+                        hosts::checkWorkspace,
+                        hosts::discard);
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
-                new RunService(state, supervisor, overview, projects, this::health),
+                new RunService(
+                        state, supervisor, overview, projects, what -> checks().health(what)),
                 events,
                 projects,
-                new TaskPortService(state, projects, supervisor.desk(), supervisor.checkpoints()),
-                new BreakpointService(state, supervisor.desk()),
+                new TaskPortService(
+                        state,
+                        projects,
+                        supervisor.services().tasks(),
+                        supervisor.services().checkpoints()),
+                new BreakpointService(state, supervisor.services().tasks()),
                 new PolicyService(
                         state,
                         settings::of,
                         projects,
-                        supervisor.backtest(),
-                        supervisor.confidence(),
+                        supervisor.services().backtest(),
+                        supervisor.services().confidence(),
                         settings::own,
                         this::trial),
-                new CheckpointPortService(state, projects, supervisor.checkpoints()),
-                new EvidenceService(rooms.evidence()),
+                new CheckpointPortService(state, projects, supervisor.services().checkpoints()),
+                new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(),
                         plugins,
@@ -281,8 +290,25 @@ public final class Watchkeeper implements AutoCloseable {
         return supervisor;
     }
 
-    public Rooms rooms() {
-        return rooms;
+    /** What would stop a run. */
+    RunChecks checks() {
+        Preflight preflight =
+                new Preflight(
+                        parts.state(),
+                        parts.settings(),
+                        parts.hosts(),
+                        parts.agents(),
+                        parts.prompts());
+        return new RunChecks(state, preflight, settings::line, this::health);
+    }
+
+    private List<HealthLine> health(String what) {
+        return new Health(plugins, settings.own(), model, this::agent).lines(what);
+    }
+
+    /** What the supervisor was made of, for tests that make another one of it. */
+    public SupervisorParts parts() {
+        return parts;
     }
 
     public PluginRegistry plugins() {
@@ -333,30 +359,6 @@ public final class Watchkeeper implements AutoCloseable {
     private Prompts prompts(Project project) {
         return options.installation()
                 .prompts(project.trustedSettings() == null ? null : Hosts.folder(project));
-    }
-
-    private List<HealthLine> health(String what) {
-        Health health = new Health(plugins, settings.own(), model, this::agent);
-        if (!what.equals("run")) {
-            return health.lines(what);
-        }
-        List<HealthLine> lines = new ArrayList<>(health.lines("model"));
-        settings.line()
-                .problems()
-                .forEach(p ->
-                        lines.add(
-                                new HealthLine(
-                                        "settings",
-                                        false,
-                                        p,
-                                        "mend it; until then those before stay in force")));
-        try {
-            new Preflight(rooms).check(state.read(v -> v.tasksIn(Preflight.OPEN)));
-        } catch (WatchkeeperException e) {
-            lines.add(
-                    new HealthLine("open tasks", false, String.valueOf(e.getMessage()), e.hint()));
-        }
-        return lines;
     }
 
     Clock clock() {

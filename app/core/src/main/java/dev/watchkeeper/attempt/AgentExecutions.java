@@ -9,13 +9,16 @@ import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.ProcessStatus;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** An attempt's legs: one run of the agent's process each. */
 final class AgentExecutions {
@@ -47,15 +52,30 @@ final class AgentExecutions {
             "You were interrupted before you had finished. Go on with the task where you stopped;"
                     + " what you have changed so far is still there.";
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidenceStore;
+    private final Function<Project, Settings> settingsOf;
+    private final Function<Settings.AgentEntry, Agent> agentOf;
+    private final Clock clock;
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
     private final AgentRequests requests;
 
     AgentExecutions(
-            Rooms rooms, LiveAttempts board, Consumer<AttemptRef> waits, AgentRequests requests) {
+            StateManager state,
+            EvidenceStore evidenceStore,
+            Function<Project, Settings> settingsOf,
+            Function<Settings.AgentEntry, Agent> agentOf,
+            Clock clock,
+            LiveAttempts board,
+            Consumer<AttemptRef> waits,
+            AgentRequests requests) {
         this.requests = requests;
-        this.rooms = rooms;
+        this.state = state;
+        this.evidenceStore = evidenceStore;
+        this.settingsOf = settingsOf;
+        this.agentOf = agentOf;
+        this.clock = clock;
         this.board = board;
         this.waits = waits;
     }
@@ -64,24 +84,22 @@ final class AgentExecutions {
     Attempt open(Attempt a, Transition transition) {
         int number = a.legs().size() + 1;
         String run = a.ref().task() + "." + a.ref().number() + "." + number;
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Leg leg = new Leg(number, run, size(output(a)), now, null, null);
         // What an earlier leg destroyed stays known, whatever becomes of this one.
         AgentOutcome earlier = a.outcome();
         AgentOutcome kept = earlier == null || earlier.destructive().isEmpty() ? null : earlier;
-        return rooms.state()
-                .write(tx -> {
-                    List<Leg> legs = new ArrayList<>(a.legs());
-                    legs.add(leg);
-                    Attempt next =
-                            a.withLegs(legs).withOutcome(kept).in(transition.from(a.state()));
-                    tx.put(next);
-                    Task task = TaskLedger.required(tx, a.ref().task());
-                    if (task.state() == TaskState.HELD) {
-                        tx.put(task.in(TaskState.RUNNING, now));
-                    }
-                    return next;
-                });
+        return state.write(tx -> {
+            List<Leg> legs = new ArrayList<>(a.legs());
+            legs.add(leg);
+            Attempt next = a.withLegs(legs).withOutcome(kept).in(transition.from(a.state()));
+            tx.put(next);
+            Task task = TaskLedger.required(tx, a.ref().task());
+            if (task.state() == TaskState.HELD) {
+                tx.put(task.in(TaskState.RUNNING, now));
+            }
+            return next;
+        });
     }
 
     /** Whether the last leg's process may have been started. */
@@ -95,7 +113,7 @@ final class AgentExecutions {
         Settings.AgentEntry entry = entry(a, settings);
         Leg leg = a.legs().getLast();
         try {
-            Agent agent = rooms.agents().apply(entry);
+            Agent agent = agentOf.apply(entry);
             boolean resume = a.session() != null && sessionBegun(a);
             String session = a.session();
             if (session == null) {
@@ -106,14 +124,13 @@ final class AgentExecutions {
             Attempt known = a.withSession(session);
             if (!Objects.equals(session, a.session())) {
                 // The id is durable before the agent can begin a session under it.
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(known);
-                            return true;
-                        });
+                state.write(tx -> {
+                    tx.put(known);
+                    return true;
+                });
             }
             var status =
-                    new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock())
+                    new AgentRun(place.host(), agent, settings.supervisor(), clock)
                             .start(
                                     new Agent.Assignment(
                                             leg.run(),
@@ -123,24 +140,23 @@ final class AgentExecutions {
                                             prompt,
                                             session,
                                             resume));
-            return rooms.state()
-                    .write(tx -> {
-                        Attempt next = known.in(Transition.STARTED.from(a.state()));
-                        tx.put(next);
-                        Map<String, Object> data = new HashMap<>();
-                        data.put("agent", a.agent());
-                        data.put("host", a.host());
-                        data.put("run", leg.run());
-                        data.put("leg", leg.number());
-                        data.put("resumed", resume);
-                        data.put("settings", settings.digest());
-                        data.put("pid", status.pid());
-                        if (known.session() != null) {
-                            data.put("session", known.session());
-                        }
-                        tx.append(EventDraft.of(EventType.AGENT_STARTED, a, data));
-                        return next;
-                    });
+            return state.write(tx -> {
+                Attempt next = known.in(Transition.STARTED.from(a.state()));
+                tx.put(next);
+                Map<String, Object> data = new HashMap<>();
+                data.put("agent", a.agent());
+                data.put("host", a.host());
+                data.put("run", leg.run());
+                data.put("leg", leg.number());
+                data.put("resumed", resume);
+                data.put("settings", settings.digest());
+                data.put("pid", status.pid());
+                if (known.session() != null) {
+                    data.put("session", known.session());
+                }
+                tx.append(EventDraft.of(EventType.AGENT_STARTED, a, data));
+                return next;
+            });
         } catch (WatchkeeperException e) {
             if (HostProblems.leftToLoop(e)) {
                 throw e; // Whether it was started is not known; the same id is not started twice.
@@ -166,7 +182,7 @@ final class AgentExecutions {
                     List.of(),
                     Transition.COULD_NOT_START,
                     List.of(),
-                    rooms.clock().instant());
+                    clock.instant());
         }
     }
 
@@ -182,23 +198,24 @@ final class AgentExecutions {
             StopSignal stop,
             boolean recovered) {
         Leg leg = a.legs().getLast();
-        Agent agent = rooms.agents().apply(entry(a, settings));
-        AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
+        Agent agent = agentOf.apply(entry(a, settings));
+        AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), clock);
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         AgentOutputRecorder recorder =
-                new AgentOutputRecorder(rooms, board, waits, requests, a, leg.outputFrom());
+                new AgentOutputRecorder(
+                        state, settingsOf, clock, board, waits, requests, a, leg.outputFrom());
         AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),
                         output(a),
-                        rooms.evidence().folder(a.ref()).resolve("errors"),
+                        evidenceStore.folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
                         recorder);
         boolean suspended = recorder.answers().givenUp();
         AgentOutcome outcome =
                 withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
         Instant ended = recovered ? run.endedAt() : null;
-        Instant until = ended == null ? rooms.clock().instant() : ended;
+        Instant until = ended == null ? clock.instant() : ended;
         recordChanges(place);
         List<EventDraft> rest = recorder.rest();
         boolean interrupted = stop.given() && outcome.weSignalled() && !suspended;
@@ -218,8 +235,7 @@ final class AgentExecutions {
 
     /** How the run of an agent ended whose question nobody answered in time. */
     private AgentOutcome suspended(Attempt a, AgentOutcome o) {
-        AgentRequest asked =
-                rooms.state().read(v -> AgentRequests.suspended(v, a.ref())).orElseThrow();
+        AgentRequest asked = state.read(v -> AgentRequests.suspended(v, a.ref())).orElseThrow();
         List<String> problems = new ArrayList<>(o.problems());
         problems.add("nobody answered in time what it asked: " + asked.form());
         return new AgentOutcome(
@@ -274,26 +290,20 @@ final class AgentExecutions {
             Transition transition,
             List<EventDraft> rest,
             Instant until) {
-        return rooms.state()
-                .write(tx -> {
-                    Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
-                    Attempt next =
-                            (transition == Transition.STOPPED
-                                            ? seen
-                                            : seen.ended(rooms.clock().instant()))
-                                    .in(transition.from(a.state()));
-                    tx.put(next);
-                    rest.forEach(tx::append);
-                    if (transition != Transition.STOPPED) {
-                        requests.ended(tx, a, rooms.clock().instant());
-                    }
-                    tx.append(
-                            EventDraft.of(
-                                    EventType.AGENT_ENDED,
-                                    a,
-                                    AgentEndedData.data(a, outcome, left)));
-                    return next;
-                });
+        return state.write(tx -> {
+            Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
+            Attempt next =
+                    (transition == Transition.STOPPED ? seen : seen.ended(clock.instant()))
+                            .in(transition.from(a.state()));
+            tx.put(next);
+            rest.forEach(tx::append);
+            if (transition != Transition.STOPPED) {
+                requests.ended(tx, a, clock.instant());
+            }
+            tx.append(
+                    EventDraft.of(EventType.AGENT_ENDED, a, AgentEndedData.data(a, outcome, left)));
+            return next;
+        });
     }
 
     /**
@@ -330,7 +340,7 @@ final class AgentExecutions {
             return true;
         }
         return a.legs().size() == 1
-                && rooms.state().read(v -> v.attempts(a.ref().task())).stream()
+                && state.read(v -> v.attempts(a.ref().task())).stream()
                         .anyMatch(e ->
                                 e.ref().number() < a.ref().number()
                                         && Objects.equals(e.session(), a.session())
@@ -338,12 +348,12 @@ final class AgentExecutions {
     }
 
     private Path output(Attempt a) {
-        return rooms.evidence().folder(a.ref()).resolve(OUTPUT);
+        return evidenceStore.folder(a.ref()).resolve(OUTPUT);
     }
 
     private String text(String evidence) {
         try {
-            return Files.readString(rooms.evidence().file(evidence), StandardCharsets.UTF_8);
+            return Files.readString(evidenceStore.file(evidence), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,

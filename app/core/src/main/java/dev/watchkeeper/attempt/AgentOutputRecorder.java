@@ -5,15 +5,20 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Records what a running agent says: its words on the board, its output's length in the journal.
@@ -21,7 +26,8 @@ import java.util.function.Consumer;
 final class AgentOutputRecorder implements AgentRun.Listener {
     private static final Duration OUTPUT_EVERY = Duration.ofSeconds(1);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Clock clock;
     private final LiveAttempts board;
     private final Consumer<AttemptRef> waits;
     private final Attempt attempt;
@@ -37,20 +43,23 @@ final class AgentOutputRecorder implements AgentRun.Listener {
      * @param from how much of the attempt's output was there before
      */
     AgentOutputRecorder(
-            Rooms rooms,
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
             LiveAttempts board,
             Consumer<AttemptRef> waits,
             AgentRequests requests,
             Attempt attempt,
             long from) {
-        this.answers = new LegAnswers(rooms, requests, attempt);
-        this.rooms = rooms;
+        this.answers = new LegAnswers(state, settingsOf, clock, requests, attempt);
+        this.state = state;
+        this.clock = clock;
         this.board = board;
         this.waits = waits;
         this.attempt = attempt;
         this.recordedTo = from;
         this.grownTo = from;
-        this.recordedAt = rooms.clock().instant();
+        this.recordedAt = clock.instant();
     }
 
     /** The session that the agent named; {@code null} if it named none. */
@@ -103,7 +112,7 @@ final class AgentOutputRecorder implements AgentRun.Listener {
     public void output(long from, long to) {
         grownTo = to;
         board.output(attempt.ref(), to);
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         if (Duration.between(recordedAt, now).compareTo(OUTPUT_EVERY) >= 0) {
             recordedAt = now;
             flush();
@@ -112,7 +121,7 @@ final class AgentOutputRecorder implements AgentRun.Listener {
 
     private void flush() {
         rest().forEach(draft -> {
-            var unused = rooms.state().write(tx -> tx.append(draft));
+            var unused = state.write(tx -> tx.append(draft));
         });
     }
 

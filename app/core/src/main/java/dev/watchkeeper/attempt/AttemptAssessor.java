@@ -16,6 +16,9 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.state.StateManager;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,9 @@ import java.util.function.Consumer;
 final class AttemptAssessor {
     private static final int PATCH = 200_000;
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final LocalModel model;
     private final AttemptBaseline trees;
     private final AttemptRepository repositories;
     private final OutcomeRecorder outcomes;
@@ -40,12 +45,16 @@ final class AttemptAssessor {
      * @param waits called when an attempt only waits for a check
      */
     AttemptAssessor(
-            Rooms rooms,
+            StateManager state,
+            EvidenceStore evidence,
+            LocalModel model,
             AttemptBaseline trees,
             AttemptRepository repositories,
             OutcomeRecorder outcomes,
             Consumer<AttemptRef> waits) {
-        this.rooms = rooms;
+        this.state = state;
+        this.evidence = evidence;
+        this.model = model;
         this.trees = trees;
         this.repositories = repositories;
         this.outcomes = outcomes;
@@ -66,23 +75,20 @@ final class AttemptAssessor {
             // Its gates may have been ended by us: they run again next time.
             return a;
         }
-        return rooms.state()
-                .write(tx -> {
-                    last.forEach(tx::append);
-                    Attempt next =
-                            a.withAssessment(assessment)
-                                    .in(Transition.WAS_ASSESSED.from(a.state()));
-                    tx.put(next);
-                    tx.put(
-                            TaskLedger.required(tx, task.id())
-                                    .withConfidence(assessment.confidence().score()));
-                    return next;
-                });
+        return state.write(tx -> {
+            last.forEach(tx::append);
+            Attempt next = a.withAssessment(assessment).in(Transition.WAS_ASSESSED.from(a.state()));
+            tx.put(next);
+            tx.put(
+                    TaskLedger.required(tx, task.id())
+                            .withConfidence(assessment.confidence().score()));
+            return next;
+        });
     }
 
     private Assessor assessor(Attempt a, Settings settings) {
         return new Assessor(
-                rooms.model(),
+                model,
                 (in, validation, quality, verdict) ->
                         new ConfidenceScorer(
                                         new ConfidenceScorer.Attempted(
@@ -130,7 +136,7 @@ final class AttemptAssessor {
         return new Assessor.Sink() {
             @Override
             public String evidence(String name, Content content) {
-                return rooms.evidence().write(a.ref(), name, content::to);
+                return evidence.write(a.ref(), name, content::to);
             }
 
             @Override
@@ -144,7 +150,7 @@ final class AttemptAssessor {
                 if (type == EventType.SCORED) {
                     last.add(draft);
                 } else {
-                    var unused = rooms.state().write(tx -> tx.append(draft));
+                    var unused = state.write(tx -> tx.append(draft));
                 }
             }
         };
@@ -163,6 +169,6 @@ final class AttemptAssessor {
     }
 
     private Checkpoint checkpoint(String id) {
-        return rooms.state().read(v -> v.checkpoint(id).orElseThrow());
+        return state.read(v -> v.checkpoint(id).orElseThrow());
     }
 }

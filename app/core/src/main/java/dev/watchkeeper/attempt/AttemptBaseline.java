@@ -12,7 +12,9 @@ import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,14 @@ import java.util.Set;
 public final class AttemptBaseline {
     private static final int RECENT = 300;
 
-    private final Rooms rooms;
+    private final StateManager state;
     private final AttemptRepository repositories;
     private final PersonChanges persons;
 
-    public AttemptBaseline(Rooms rooms) {
-        this.rooms = rooms;
-        this.repositories = new AttemptRepository(rooms);
-        this.persons = new PersonChanges(rooms, this);
+    public AttemptBaseline(StateManager state, EvidenceStore evidence) {
+        this.state = state;
+        this.repositories = new AttemptRepository(state);
+        this.persons = new PersonChanges(state, evidence, this);
     }
 
     /** What tells a person's changes from an attempt's. */
@@ -68,7 +70,7 @@ public final class AttemptBaseline {
         for (Attempt at = a; at != null; at = previousInChain(at)) {
             String id = at.checkpointBefore();
             Optional<Checkpoint> known =
-                    id == null ? Optional.empty() : rooms.state().read(v -> v.checkpoint(id));
+                    id == null ? Optional.empty() : state.read(v -> v.checkpoint(id));
             earliest = known.isPresent() ? known : earliest;
         }
         return earliest;
@@ -77,7 +79,7 @@ public final class AttemptBaseline {
     /** The attempt before, if this one goes on from its tree without a person in between. */
     @Nullable Attempt previousInChain(Attempt a) {
         Attempt previous = previous(a);
-        return previous != null && rooms.state().read(v -> goesOn(v, previous)) ? previous : null;
+        return previous != null && state.read(v -> goesOn(v, previous)) ? previous : null;
     }
 
     /**
@@ -104,8 +106,7 @@ public final class AttemptBaseline {
     private @Nullable Attempt previous(Attempt a) {
         return a.ref().number() == 1
                 ? null
-                : rooms.state()
-                        .read(v -> v.attempt(new AttemptRef(a.ref().task(), a.ref().number() - 1)))
+                : state.read(v -> v.attempt(new AttemptRef(a.ref().task(), a.ref().number() - 1)))
                         .orElse(null);
     }
 
@@ -123,7 +124,7 @@ public final class AttemptBaseline {
         String kept = task.checkpoint();
         return kept == null || !carriesOver(a, task)
                 ? null
-                : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+                : state.read(v -> v.checkpoint(kept)).orElse(null);
     }
 
     /**
@@ -137,7 +138,7 @@ public final class AttemptBaseline {
             return;
         }
         Checkpoint base = findBase(previous).orElse(null);
-        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept).orElse(null));
+        Checkpoint after = state.read(v -> v.checkpoint(kept).orElse(null));
         if (base == null
                 || after == null
                 || !place.checkpoints().conflicts(base, after).isEmpty()) {
@@ -258,7 +259,7 @@ public final class AttemptBaseline {
             at = previous;
         }
         String id = at.checkpointAfter();
-        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+        return id == null ? null : state.read(v -> v.checkpoint(id)).orElse(null);
     }
 
     /**
@@ -268,7 +269,7 @@ public final class AttemptBaseline {
      */
     List<String> met(Attempt a, boolean persons) {
         Set<String> all = new LinkedHashSet<>();
-        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
+        for (Event e : state.read(v -> v.lastEvents(a.ref().task(), RECENT))) {
             if (e.attempt() == a.ref().number() && (persons || e.type() == EventType.RESTORED)) {
                 all.addAll(PutBackNote.in(e));
             }
@@ -277,7 +278,7 @@ public final class AttemptBaseline {
     }
 
     private Task task(Attempt a) {
-        return rooms.state().read(v -> TaskLedger.required(v, a.ref().task()));
+        return state.read(v -> TaskLedger.required(v, a.ref().task()));
     }
 
     /**
@@ -287,15 +288,13 @@ public final class AttemptBaseline {
     private void keepAs(Attempt a, Checkpoint rescue) {
         if (a.checkpointAfter() == null) {
             var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                tx.put(
-                                        tx.attempt(a.ref())
-                                                .orElse(a)
-                                                .withCheckpoints(
-                                                        a.checkpointBefore(), rescue.id()));
-                                return true;
-                            });
+                    state.write(tx -> {
+                        tx.put(
+                                tx.attempt(a.ref())
+                                        .orElse(a)
+                                        .withCheckpoints(a.checkpointBefore(), rescue.id()));
+                        return true;
+                    });
         }
     }
 
@@ -316,8 +315,7 @@ public final class AttemptBaseline {
         data.put("deleted", done.deleted());
         data.put("untouched", done.untouched());
         data.put("left", done.left());
-        var unused =
-                rooms.state().write(tx -> tx.append(EventDraft.of(EventType.RESTORED, a, data)));
+        var unused = state.write(tx -> tx.append(EventDraft.of(EventType.RESTORED, a, data)));
     }
 
     void record(Checkpoint c, AttemptRef owner) {
@@ -327,17 +325,16 @@ public final class AttemptBaseline {
     /** The same where it belongs to a task of which no attempt has begun. */
     void record(Checkpoint c, String task, int attempt) {
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(c);
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.CHECKPOINT_TAKEN,
-                                            c.project(),
-                                            task,
-                                            attempt,
-                                            told(c)));
-                        });
+                state.write(tx -> {
+                    tx.put(c);
+                    return tx.append(
+                            new EventDraft(
+                                    EventType.CHECKPOINT_TAKEN,
+                                    c.project(),
+                                    task,
+                                    attempt,
+                                    told(c)));
+                });
     }
 
     public static Map<String, Object> told(Checkpoint c) {

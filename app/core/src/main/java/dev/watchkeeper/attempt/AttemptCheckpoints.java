@@ -4,21 +4,29 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Takes the checkpoints before and after an attempt's work, each written in one transaction with
  * the state of the project's repository. One that can't be taken becomes a question.
  */
 final class AttemptCheckpoints {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final AttemptBaseline trees;
     private final PersonChanges persons;
     private final AttemptRepository repositories;
@@ -26,12 +34,18 @@ final class AttemptCheckpoints {
     private final DecisionApplier consequences;
 
     AttemptCheckpoints(
-            Rooms rooms,
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
             AttemptBaseline trees,
             AttemptRepository repositories,
             AttemptDecider decisions,
             DecisionApplier consequences) {
-        this.rooms = rooms;
+        this.state = state;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.trees = trees;
         this.persons = trees.persons();
         this.repositories = repositories;
@@ -44,7 +58,7 @@ final class AttemptCheckpoints {
         Attempt now = a;
         try {
             if (now.checkpointBefore() == null) {
-                new InterruptedRestore(rooms).requireWhole(place);
+                new InterruptedRestore(state, evidence, settingsOf, clock).requireWhole(place);
                 Checkpoint before =
                         place.checkpoints()
                                 .take(Checkpoint.Kind.BEFORE, a.ref(), Snapshots.Sure.BY_SWEEP);
@@ -52,20 +66,17 @@ final class AttemptCheckpoints {
                 persons.beforeRetry(a, place, before);
                 boolean more = trees.carriesOver(a, task);
                 now =
-                        rooms.state()
-                                .write(tx -> {
-                                    recordCheckpoint(tx, a, before);
-                                    repository.accept(tx);
-                                    Attempt kept = a.withCheckpoints(before.id(), null);
-                                    Attempt next =
-                                            more
-                                                    ? kept
-                                                    : kept.in(
-                                                            Transition.TOOK_CHECKPOINT.from(
-                                                                    a.state()));
-                                    tx.put(next);
-                                    return next;
-                                });
+                        state.write(tx -> {
+                            recordCheckpoint(tx, a, before);
+                            repository.accept(tx);
+                            Attempt kept = a.withCheckpoints(before.id(), null);
+                            Attempt next =
+                                    more
+                                            ? kept
+                                            : kept.in(Transition.TOOK_CHECKPOINT.from(a.state()));
+                            tx.put(next);
+                            return next;
+                        });
                 if (!more) {
                     return now;
                 }
@@ -82,12 +93,11 @@ final class AttemptCheckpoints {
                     Transition.NO_CHECKPOINT_BEFORE);
         }
         Attempt ready = now;
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next = ready.in(Transition.TOOK_CHECKPOINT.from(ready.state()));
-                    tx.put(next);
-                    return next;
-                });
+        return state.write(tx -> {
+            Attempt next = ready.in(Transition.TOOK_CHECKPOINT.from(ready.state()));
+            tx.put(next);
+            return next;
+        });
     }
 
     /**
@@ -118,16 +128,15 @@ final class AttemptCheckpoints {
                     decisions.noCheckpoint(a, task, settings, e, false),
                     Transition.NO_CHECKPOINT_AFTER);
         }
-        return rooms.state()
-                .write(tx -> {
-                    recordCheckpoint(tx, a, after);
-                    repository.accept(tx);
-                    Attempt next =
-                            own.withCheckpoints(own.checkpointBefore(), after.id())
-                                    .in(Transition.TOOK_STOCK.from(a.state()));
-                    tx.put(next);
-                    return next;
-                });
+        return state.write(tx -> {
+            recordCheckpoint(tx, a, after);
+            repository.accept(tx);
+            Attempt next =
+                    own.withCheckpoints(own.checkpointBefore(), after.id())
+                            .in(Transition.TOOK_STOCK.from(a.state()));
+            tx.put(next);
+            return next;
+        });
     }
 
     private static void recordCheckpoint(Transaction tx, Attempt a, Checkpoint c) {

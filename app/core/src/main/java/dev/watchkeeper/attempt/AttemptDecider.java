@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +28,20 @@ import java.util.Objects;
  * {@link Decider}, and writes the decision down together with its event.
  */
 final class AttemptDecider {
-    private final Rooms rooms;
+    private final StateManager state;
     private final AttemptBaseline trees;
     private final UnwatchedChangesQuestion unwatched;
     private final OutcomeRecorder outcomes;
     private final DecisionContextProvider contexts;
 
     AttemptDecider(
-            Rooms rooms,
+            StateManager state,
             AttemptBaseline trees,
             OutcomeRecorder outcomes,
             DecisionContextProvider contexts) {
-        this.rooms = rooms;
+        this.state = state;
         this.trees = trees;
-        this.unwatched = new UnwatchedChangesQuestion(rooms);
+        this.unwatched = new UnwatchedChangesQuestion(state);
         this.outcomes = outcomes;
         this.contexts = contexts;
     }
@@ -54,8 +55,7 @@ final class AttemptDecider {
         Decision made = Decider.decide(assessment, policy, history);
         // A rule that stopped at a limit may see it otherwise now; its question stays.
         Decision decision =
-                rooms.state()
-                        .read(v -> AgentRequests.suspended(v, a.ref()))
+                state.read(v -> AgentRequests.suspended(v, a.ref()))
                         .<Decision>map(AgentRequests::askedLater)
                         .orElseGet(() ->
                                 made instanceof Decision.Wait wait
@@ -75,16 +75,15 @@ final class AttemptDecider {
                             "distance",
                             near.nearness().distance()));
         }
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next =
-                            a.withAssessment(assessment.decidedIn(then))
-                                    .withDecision(decision)
-                                    .in(Transition.WAS_DECIDED.from(a.state()));
-                    tx.put(next);
-                    tx.append(EventDraft.of(EventType.DECIDED, a, data));
-                    return next;
-                });
+        return state.write(tx -> {
+            Attempt next =
+                    a.withAssessment(assessment.decidedIn(then))
+                            .withDecision(decision)
+                            .in(Transition.WAS_DECIDED.from(a.state()));
+            tx.put(next);
+            tx.append(EventDraft.of(EventType.DECIDED, a, data));
+            return next;
+        });
     }
 
     /**
@@ -141,21 +140,18 @@ final class AttemptDecider {
     }
 
     private Decider.History history(Attempt a, Task task, Settings settings, DecisionContext then) {
-        return rooms.state()
-                .read(v -> {
-                    List<Attempt> earlier =
-                            v.attempts(task.id()).stream()
-                                    .filter(e -> e.ref().number() < a.ref().number())
-                                    .toList();
-                    return new Decider.History(
-                            task,
-                            settings.thresholds().attempts() + task.attemptsAllowed(),
-                            earlier,
-                            earlier.isEmpty()
-                                    ? List.of()
-                                    : PriorAnswers.among(v.breakpointsOf(task.id())),
-                            a,
-                            Variables.around(then));
-                });
+        return state.read(v -> {
+            List<Attempt> earlier =
+                    v.attempts(task.id()).stream()
+                            .filter(e -> e.ref().number() < a.ref().number())
+                            .toList();
+            return new Decider.History(
+                    task,
+                    settings.thresholds().attempts() + task.attemptsAllowed(),
+                    earlier,
+                    earlier.isEmpty() ? List.of() : PriorAnswers.among(v.breakpointsOf(task.id())),
+                    a,
+                    Variables.around(then));
+        });
     }
 }

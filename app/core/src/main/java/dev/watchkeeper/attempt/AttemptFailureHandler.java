@@ -7,20 +7,26 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.prompt.PromptTooLongException;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What happens when a step of an attempt throws: its state stays, the attempt is closed as it is,
@@ -37,11 +43,22 @@ public final class AttemptFailureHandler {
     /** The rule of the question about an attempt of which a step has failed. */
     public static final String COULD_NOT_GO_ON = "could-not-go-on";
 
-    private final Rooms rooms;
+    private final StateManager stateManager;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final TaskLedger ledger;
 
-    public AttemptFailureHandler(Rooms rooms, TaskLedger ledger) {
-        this.rooms = rooms;
+    public AttemptFailureHandler(
+            StateManager stateManager,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
+            TaskLedger ledger) {
+        this.stateManager = stateManager;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.ledger = ledger;
     }
 
@@ -95,39 +112,38 @@ public final class AttemptFailureHandler {
 
     /** The attempt keeps its state: it goes on from there. */
     private void halfPutBack(AttemptRef ref, RestoreException half) {
-        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        DecisionApplier consequences =
+                new DecisionApplier(stateManager, evidence, settingsOf, clock, ledger);
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            Task task = TaskLedger.required(tx, ref.task());
-                            if (task.state().ended()) {
-                                // Nobody can be asked for it: whoever begins there next is.
-                                tx.attempt(ref).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
-                                return none();
-                            }
-                            return consequences.raise(
-                                    tx,
-                                    task,
-                                    ref.number(),
-                                    InterruptedRestore.question(
-                                            half, InterruptedRestore.rescue(tx, task.project())));
-                        });
+                stateManager.write(tx -> {
+                    Task task = TaskLedger.required(tx, ref.task());
+                    if (task.state().ended()) {
+                        // Nobody can be asked for it: whoever begins there next is.
+                        tx.attempt(ref).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+                        return none();
+                    }
+                    return consequences.raise(
+                            tx,
+                            task,
+                            ref.number(),
+                            InterruptedRestore.question(
+                                    half, InterruptedRestore.rescue(tx, task.project())));
+                });
     }
 
     /** Closes the attempt as it is, and asks. */
     public void closed(AttemptRef ref, Decision.Ask ask) {
-        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        DecisionApplier consequences =
+                new DecisionApplier(stateManager, evidence, settingsOf, clock, ledger);
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.attempt(ref)
-                                    .ifPresent(a ->
-                                            tx.put(a.withDecision(ask).in(AttemptState.CLOSED)));
-                            Task task = TaskLedger.required(tx, ref.task());
-                            return task.state().ended()
-                                    ? none()
-                                    : consequences.raise(tx, task, ref.number(), ask);
-                        });
+                stateManager.write(tx -> {
+                    tx.attempt(ref)
+                            .ifPresent(a -> tx.put(a.withDecision(ask).in(AttemptState.CLOSED)));
+                    Task task = TaskLedger.required(tx, ref.task());
+                    return task.state().ended()
+                            ? none()
+                            : consequences.raise(tx, task, ref.number(), ask);
+                });
     }
 
     private static List<BreakpointOption> options(RuntimeException problem) {
@@ -155,20 +171,19 @@ public final class AttemptFailureHandler {
                                 new BreakpointOption("skip", "leave the task out"),
                                 new BreakpointOption("fail", "give the task up")),
                         null);
-        DecisionApplier consequences = new DecisionApplier(rooms, ledger);
+        DecisionApplier consequences =
+                new DecisionApplier(stateManager, evidence, settingsOf, clock, ledger);
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            Task now = TaskLedger.required(tx, task.id());
-                            if (now.state() != TaskState.READY) {
-                                return none();
-                            }
-                            List<Attempt> all = tx.attempts(task.id());
-                            return !all.isEmpty()
-                                            && all.getLast().decision() instanceof Decision.Retry
-                                    ? asking(tx, now, all, ask)
-                                    : consequences.raise(tx, now, 0, ask);
-                        });
+                stateManager.write(tx -> {
+                    Task now = TaskLedger.required(tx, task.id());
+                    if (now.state() != TaskState.READY) {
+                        return none();
+                    }
+                    List<Attempt> all = tx.attempts(task.id());
+                    return !all.isEmpty() && all.getLast().decision() instanceof Decision.Retry
+                            ? asking(tx, now, all, ask)
+                            : consequences.raise(tx, now, 0, ask);
+                });
     }
 
     /**
@@ -176,7 +191,7 @@ public final class AttemptFailureHandler {
      * is decided already: carrying that out puts the work back, as for every question.
      */
     private Attempt asking(Transaction tx, Task task, List<Attempt> all, Decision.Ask ask) {
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Attempt last = all.getLast();
         Attempt next =
                 Attempt.planned(

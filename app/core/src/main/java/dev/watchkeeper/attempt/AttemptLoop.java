@@ -3,20 +3,26 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.state.StateManager;
 
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The story of one attempt: from whatever state it is in, step by step, each step durable before
  * the next begins, until it is closed, held or interrupted.
  */
 public final class AttemptLoop {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final Consumer<WorkspaceSession> claim;
     private final LiveAttempts board;
@@ -31,20 +37,24 @@ public final class AttemptLoop {
      * @param moved called with each new state after it is durable
      */
     public AttemptLoop(
-            Rooms rooms,
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
             WorkspaceSessions workplaces,
             Consumer<WorkspaceSession> claim,
             LiveAttempts board,
             AttemptSteps steps,
             AttemptSettings taken,
             Consumer<Attempt> moved) {
-        this.rooms = rooms;
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.workplaces = workplaces;
         this.claim = claim;
         this.board = board;
         this.steps = steps;
         this.taken = taken;
-        this.pruning = new CheckpointPruner(rooms);
+        this.pruning = new CheckpointPruner(state, settingsOf);
         this.moved = moved;
     }
 
@@ -54,12 +64,12 @@ public final class AttemptLoop {
      * @throws RuntimeException if a step could not be done; the attempt keeps its state
      */
     public void run(AttemptRef ref, StopSignal stop) {
-        Attempt a = rooms.state().read(v -> v.attempt(ref).orElseThrow());
+        Attempt a = state.read(v -> v.attempt(ref).orElseThrow());
         Task first = task(a);
         WorkspaceSession place =
-                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
+                workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
         claim.accept(place);
-        Settings settings = taken.of(ref, () -> rooms.settings().apply(place.project()));
+        Settings settings = taken.of(ref, () -> settingsOf.apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
         }
@@ -94,14 +104,13 @@ public final class AttemptLoop {
 
     /** Its host answers again. */
     private void rested(Attempt a) {
-        rooms.state()
-                .write(tx -> {
-                    Task task = TaskLedger.required(tx, a.ref().task());
-                    if (task.state() == TaskState.HELD) {
-                        tx.put(task.in(TaskState.RUNNING, rooms.clock().instant()));
-                    }
-                    return true;
-                });
+        state.write(tx -> {
+            Task task = TaskLedger.required(tx, a.ref().task());
+            if (task.state() == TaskState.HELD) {
+                tx.put(task.in(TaskState.RUNNING, clock.instant()));
+            }
+            return true;
+        });
     }
 
     private static boolean goesOn(Attempt a, StopSignal stop) {
@@ -156,6 +165,6 @@ public final class AttemptLoop {
     }
 
     private Task task(Attempt a) {
-        return rooms.state().read(v -> TaskLedger.required(v, a.ref().task()));
+        return state.read(v -> TaskLedger.required(v, a.ref().task()));
     }
 }

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 import dev.watchkeeper.workspace.RepositoryDiff;
 import dev.watchkeeper.workspace.RepositoryRestorePlan;
@@ -32,10 +33,10 @@ import java.util.function.Supplier;
  * HEAD are moved for nobody who did not ask for it.
  */
 public final class AttemptRepository {
-    private final Rooms rooms;
+    private final StateManager state;
 
-    public AttemptRepository(Rooms rooms) {
-        this.rooms = rooms;
+    public AttemptRepository(StateManager state) {
+        this.state = state;
     }
 
     /** How it is now, to be kept with the checkpoint before an attempt. */
@@ -88,7 +89,7 @@ public final class AttemptRepository {
     }
 
     private @Nullable Around around(Attempt a) {
-        KeptRepository kept = rooms.state().read(v -> v.repository(a.ref())).orElse(null);
+        KeptRepository kept = state.read(v -> v.repository(a.ref())).orElse(null);
         return kept == null
                 ? null
                 : new Around(
@@ -121,8 +122,7 @@ public final class AttemptRepository {
         Attempt a =
                 b.attempt() == 0
                         ? null
-                        : rooms.state()
-                                .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+                        : state.read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
                                 .orElse(null);
         boolean asked =
                 b.because().stream().anyMatch(r -> r.evidence().equals(RepositoryChange.DANGER));
@@ -166,19 +166,18 @@ public final class AttemptRepository {
             return;
         }
         var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.RESTORED,
-                                                a,
-                                                Map.of(
-                                                        "repository",
-                                                        done.paths(),
-                                                        "left",
-                                                        done.left(),
-                                                        "why",
-                                                        told(done)))));
+                state.write(tx ->
+                        tx.append(
+                                EventDraft.of(
+                                        EventType.RESTORED,
+                                        a,
+                                        Map.of(
+                                                "repository",
+                                                done.paths(),
+                                                "left",
+                                                done.left(),
+                                                "why",
+                                                told(done)))));
     }
 
     private static String told(RepositoryRestorePlan.Done done) {

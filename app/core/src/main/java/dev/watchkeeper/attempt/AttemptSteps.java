@@ -28,22 +28,51 @@ public final class AttemptSteps {
      * @param waits called when an attempt only waits for its agent or a check
      */
     public AttemptSteps(
-            Rooms rooms,
+            SupervisorParts parts,
             LiveAttempts board,
             TaskLedger ledger,
             OutcomeRecorder outcomes,
             DecisionContextProvider contexts,
             Consumer<AttemptRef> waits) {
-        AttemptBaseline trees = new AttemptBaseline(rooms);
-        AttemptRepository repositories = new AttemptRepository(rooms);
+        AttemptBaseline trees = new AttemptBaseline(parts.state(), parts.evidence());
+        AttemptRepository repositories = new AttemptRepository(parts.state());
         this.persons = trees.persons();
-        this.prompts = new PromptAssembler(rooms);
-        this.consequences = new DecisionApplier(rooms, ledger);
-        this.legs = new AgentExecutions(rooms, board, waits, new AgentRequests(consequences));
-        this.decisions = new AttemptDecider(rooms, trees, outcomes, contexts);
+        this.prompts =
+                new PromptAssembler(
+                        parts.state(), parts.evidence(), parts.prompts(), parts.model());
+        this.consequences =
+                new DecisionApplier(
+                        parts.state(), parts.evidence(), parts.settings(), parts.clock(), ledger);
+        this.legs =
+                new AgentExecutions(
+                        parts.state(),
+                        parts.evidence(),
+                        parts.settings(),
+                        parts.agents(),
+                        parts.clock(),
+                        board,
+                        waits,
+                        new AgentRequests(consequences));
+        this.decisions = new AttemptDecider(parts.state(), trees, outcomes, contexts);
         this.checkpoints =
-                new AttemptCheckpoints(rooms, trees, repositories, decisions, consequences);
-        this.assessments = new AttemptAssessor(rooms, trees, repositories, outcomes, waits);
+                new AttemptCheckpoints(
+                        parts.state(),
+                        parts.evidence(),
+                        parts.settings(),
+                        parts.clock(),
+                        trees,
+                        repositories,
+                        decisions,
+                        consequences);
+        this.assessments =
+                new AttemptAssessor(
+                        parts.state(),
+                        parts.evidence(),
+                        parts.model(),
+                        trees,
+                        repositories,
+                        outcomes,
+                        waits);
         this.outcomes = outcomes;
     }
 

@@ -2,11 +2,13 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.View;
 
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +31,12 @@ import java.util.stream.Collectors;
 public final class CheckpointPruner {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointPruner.class);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
 
-    public CheckpointPruner(Rooms rooms) {
-        this.rooms = rooms;
+    public CheckpointPruner(StateManager state, Function<Project, Settings> settingsOf) {
+        this.state = state;
+        this.settingsOf = settingsOf;
     }
 
     /**
@@ -48,8 +53,8 @@ public final class CheckpointPruner {
 
     private void prune(WorkspaceSession place) {
         String project = place.project().id();
-        Settings.Checkpoints policy = rooms.settings().apply(place.project()).checkpoints();
-        List<Checkpoint> all = rooms.state().read(v -> v.checkpoints(project));
+        Settings.Checkpoints policy = settingsOf.apply(place.project()).checkpoints();
+        List<Checkpoint> all = state.read(v -> v.checkpoints(project));
         boolean many = all.size() > policy.keep();
         if (!many && place.host().snapshots().storeBytes() <= policy.storeCap()) {
             return;
@@ -58,16 +63,15 @@ public final class CheckpointPruner {
                 place.checkpoints()
                         .prune(
                                 all,
-                                rooms.state().read(v -> needed(v, project)),
+                                state.read(v -> needed(v, project)),
                                 many ? lower(policy) : policy);
         if (!gone.isEmpty()) {
             LOG.info("{} checkpoints of {} were pruned", gone.size(), project);
             var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                gone.forEach(c -> tx.removeCheckpoint(c.id()));
-                                return true;
-                            });
+                    state.write(tx -> {
+                        gone.forEach(c -> tx.removeCheckpoint(c.id()));
+                        return true;
+                    });
         }
     }
 

@@ -17,8 +17,11 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What follows from a decision: for the workspace, the task and those after it.
@@ -37,14 +41,25 @@ public final class DecisionApplier {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final TaskLedger ledger;
     private final AttemptBaseline trees;
 
-    public DecisionApplier(Rooms rooms, TaskLedger ledger) {
-        this.rooms = rooms;
+    public DecisionApplier(
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
+            TaskLedger ledger) {
+        this.state = state;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.ledger = ledger;
-        this.trees = new AttemptBaseline(rooms);
+        this.trees = new AttemptBaseline(state, evidence);
     }
 
     /**
@@ -172,7 +187,7 @@ public final class DecisionApplier {
             return options;
         }
         Project project = tx.project(task.project()).orElseThrow();
-        Settings settings = rooms.settings().apply(project);
+        Settings settings = settingsOf.apply(project);
         String tried = AgentChoice.tried(tx, task, attempt, settings);
         List<String> others = AgentChoice.others(tried, settings, project);
         List<BreakpointOption> all = new ArrayList<>();
@@ -191,41 +206,33 @@ public final class DecisionApplier {
 
     /** Holds the attempt and every task of its account until the limit is over. */
     Attempt hold(Attempt a, Task task, Decision.Wait wait) {
-        return rooms.state()
-                .write(tx -> {
-                    if (calledOff(tx, a)) {
-                        return a;
-                    }
-                    Instant now = now();
-                    int tries = limitsInARow(a);
-                    Instant until = wait.until() != null ? wait.until() : now.plus(pause(tries));
-                    String why = wait.because().getFirst().text();
-                    Hold hold =
-                            new Hold(
-                                    "hold-" + tx.next("hold"),
-                                    wait.account(),
-                                    until,
-                                    why,
-                                    now,
-                                    tries);
-                    tx.holds().stream()
-                            .filter(h -> h.account().equals(wait.account()))
-                            .forEach(h -> tx.removeHold(h.id()));
-                    tx.put(hold);
-                    Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
-                    tx.put(next);
-                    tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
-                    tx.append(EventDraft.of(EventType.DECIDED, a, DecidedData.data(a, wait)));
-                    tx.append(
-                            EventDraft.of(
-                                    EventType.HOLD_STARTED,
-                                    a,
-                                    Map.of(
-                                            "account", wait.account(),
-                                            "until", until.toString(),
-                                            "why", why)));
-                    return next;
-                });
+        return state.write(tx -> {
+            if (calledOff(tx, a)) {
+                return a;
+            }
+            Instant now = now();
+            int tries = limitsInARow(a);
+            Instant until = wait.until() != null ? wait.until() : now.plus(pause(tries));
+            String why = wait.because().getFirst().text();
+            Hold hold = new Hold("hold-" + tx.next("hold"), wait.account(), until, why, now, tries);
+            tx.holds().stream()
+                    .filter(h -> h.account().equals(wait.account()))
+                    .forEach(h -> tx.removeHold(h.id()));
+            tx.put(hold);
+            Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
+            tx.put(next);
+            tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
+            tx.append(EventDraft.of(EventType.DECIDED, a, DecidedData.data(a, wait)));
+            tx.append(
+                    EventDraft.of(
+                            EventType.HOLD_STARTED,
+                            a,
+                            Map.of(
+                                    "account", wait.account(),
+                                    "until", until.toString(),
+                                    "why", why)));
+            return next;
+        });
     }
 
     private static int limitsInARow(Attempt a) {
@@ -263,8 +270,7 @@ public final class DecisionApplier {
 
     private boolean carriesOver(Attempt a) {
         return a.checkpointBefore() != null
-                && rooms.state()
-                        .read(v -> v.task(a.ref().task()))
+                && state.read(v -> v.task(a.ref().task()))
                         .filter(t -> trees.carriesOver(a, t))
                         .isPresent();
     }
@@ -327,13 +333,13 @@ public final class DecisionApplier {
 
     /** Leaves the attempt as it is where its task was called off: its next step sees that. */
     private Attempt close(Attempt a, java.util.function.Consumer<Transaction> more) {
-        return rooms.state()
-                .write(tx -> calledOff(tx, a) ? a : closed(tx, a, Transition.WAS_APPLIED, more));
+        return state.write(
+                tx -> calledOff(tx, a) ? a : closed(tx, a, Transition.WAS_APPLIED, more));
     }
 
     private Attempt closed(
             Attempt a, Transition transition, java.util.function.Consumer<Transaction> more) {
-        return rooms.state().write(tx -> closed(tx, a, transition, more));
+        return state.write(tx -> closed(tx, a, transition, more));
     }
 
     private Attempt closed(
@@ -358,6 +364,6 @@ public final class DecisionApplier {
     }
 
     private Instant now() {
-        return rooms.clock().instant();
+        return clock.instant();
     }
 }

@@ -7,21 +7,27 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,10 +41,20 @@ public final class InterruptedRestore {
     /** The rule of its question. */
     public static final String RULE = "put-back-stopped";
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
 
-    public InterruptedRestore(Rooms rooms) {
-        this.rooms = rooms;
+    public InterruptedRestore(
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock) {
+        this.state = state;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
     }
 
     /** What a restore says that stopped half-way; empty if it is something else that went wrong. */
@@ -61,7 +77,7 @@ public final class InterruptedRestore {
         if (cut.isPresent()) {
             throw place.checkpoints()
                     .unfinishedRestore()
-                    .half(cut.get(), rooms.state().read(v -> rescue(v, place.project().id())));
+                    .half(cut.get(), state.read(v -> rescue(v, place.project().id())));
         }
     }
 
@@ -104,29 +120,25 @@ public final class InterruptedRestore {
     /** The open question about a workspace, raised if it is not there. */
     private Optional<String> asked(String project, RestoreException half) {
         DecisionApplier consequences =
-                new DecisionApplier(rooms, new TaskLedger(rooms.state(), rooms.clock()));
-        return rooms.state()
-                .write(tx -> {
-                    Optional<String> open =
-                            tx.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
-                                    .filter(b -> b.rule().equals(RULE))
-                                    .filter(b -> b.project().equals(project))
-                                    .map(Breakpoint::id)
-                                    .findFirst();
-                    return open.isPresent()
-                            ? open
-                            : tx.tasks(project).stream()
-                                    .filter(t -> t.state() == TaskState.READY)
-                                    .max(Comparator.comparing(Task::priority)) // The first of them.
-                                    .map(t ->
-                                            consequences
-                                                    .raise(
-                                                            tx,
-                                                            t,
-                                                            0,
-                                                            question(half, rescue(tx, project)))
-                                                    .id());
-                });
+                new DecisionApplier(
+                        state, evidence, settingsOf, clock, new TaskLedger(state, clock));
+        return state.write(tx -> {
+            Optional<String> open =
+                    tx.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
+                            .filter(b -> b.rule().equals(RULE))
+                            .filter(b -> b.project().equals(project))
+                            .map(Breakpoint::id)
+                            .findFirst();
+            return open.isPresent()
+                    ? open
+                    : tx.tasks(project).stream()
+                            .filter(t -> t.state() == TaskState.READY)
+                            .max(Comparator.comparing(Task::priority)) // The first of them.
+                            .map(t ->
+                                    consequences
+                                            .raise(tx, t, 0, question(half, rescue(tx, project)))
+                                            .id());
+        });
     }
 
     /** The question. */
@@ -171,7 +183,7 @@ public final class InterruptedRestore {
         var cut = place.checkpoints().unfinishedRestore().find();
         if (cut.isPresent()) {
             if (option.equals("restore")) {
-                AttemptBaseline trees = new AttemptBaseline(rooms);
+                AttemptBaseline trees = new AttemptBaseline(state, evidence);
                 var unused =
                         place.checkpoints()
                                 .unfinishedRestore()
@@ -204,22 +216,20 @@ public final class InterruptedRestore {
      * @return the snapshot to go to; {@code null} for that of the restore itself
      */
     private @Nullable String undo(String project, Snapshots.Unfinished cut) {
-        return rooms.state()
-                .read(v -> {
-                    boolean offered =
-                            v.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
-                                    .filter(b -> b.project().equals(project))
-                                    .filter(b -> !b.rule().equals(RULE))
-                                    .filter(b -> b.attempt() > 0)
-                                    .map(b -> v.attempt(new AttemptRef(b.task(), b.attempt())))
-                                    .flatMap(Optional::stream)
-                                    .map(Attempt::checkpointAfter)
-                                    .flatMap(id ->
-                                            id == null ? Stream.empty() : v.checkpoint(id).stream())
-                                    .anyMatch(c -> c.snapshot().equals(cut.id()));
-                    Checkpoint rescue = offered ? rescue(v, project) : null;
-                    return rescue == null ? null : rescue.snapshot();
-                });
+        return state.read(v -> {
+            boolean offered =
+                    v.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
+                            .filter(b -> b.project().equals(project))
+                            .filter(b -> !b.rule().equals(RULE))
+                            .filter(b -> b.attempt() > 0)
+                            .map(b -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+                            .flatMap(Optional::stream)
+                            .map(Attempt::checkpointAfter)
+                            .flatMap(id -> id == null ? Stream.empty() : v.checkpoint(id).stream())
+                            .anyMatch(c -> c.snapshot().equals(cut.id()));
+            Checkpoint rescue = offered ? rescue(v, project) : null;
+            return rescue == null ? null : rescue.snapshot();
+        });
     }
 
     /** The attempt that has met it does not go on. */

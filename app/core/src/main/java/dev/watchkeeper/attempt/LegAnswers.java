@@ -4,18 +4,24 @@ import dev.watchkeeper.agentrun.AgentAnswers;
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.AgentSession;
+import dev.watchkeeper.state.StateManager;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the agent of one leg asks, as far as the leg has not read an answer to it. */
 final class LegAnswers implements AgentAnswers {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final AgentRequests requests;
     private final Attempt attempt;
     private final String run;
@@ -26,8 +32,15 @@ final class LegAnswers implements AgentAnswers {
     private boolean waiting;
     private boolean givenUp;
 
-    LegAnswers(Rooms rooms, AgentRequests requests, Attempt attempt) {
-        this.rooms = rooms;
+    LegAnswers(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
+            AgentRequests requests,
+            Attempt attempt) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.requests = requests;
         this.attempt = attempt;
         this.run = attempt.legs().getLast().run();
@@ -72,32 +85,30 @@ final class LegAnswers implements AgentAnswers {
                         AgentRequest.State.OPEN,
                         null,
                         null,
-                        rooms.clock().instant());
+                        clock.instant());
         open.put(asked.id(), event);
-        Project project = rooms.state().read(v -> v.project(attempt.project())).orElseThrow();
-        var settings = rooms.settings().apply(project);
+        Project project = state.read(v -> v.project(attempt.project())).orElseThrow();
+        var settings = settingsOf.apply(project);
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            requests.asked(tx, attempt, asked, settings, asked.askedAt());
-                            return true;
-                        });
+                state.write(tx -> {
+                    requests.asked(tx, attempt, asked, settings, asked.askedAt());
+                    return true;
+                });
     }
 
     private void withdrawn(String id) {
         if (open.remove(id) != null) {
             var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                row(tx.requests(attempt.ref().task()), id)
-                                        .filter(r -> r.state() == AgentRequest.State.OPEN)
-                                        .ifPresent(r -> {
-                                            var now = rooms.clock().instant();
-                                            requests.withdrawn(tx, r, now);
-                                            AgentRequests.goOn(tx, attempt.ref().task(), now);
-                                        });
-                                return true;
-                            });
+                    state.write(tx -> {
+                        row(tx.requests(attempt.ref().task()), id)
+                                .filter(r -> r.state() == AgentRequest.State.OPEN)
+                                .ifPresent(r -> {
+                                    var now = clock.instant();
+                                    requests.withdrawn(tx, r, now);
+                                    AgentRequests.goOn(tx, attempt.ref().task(), now);
+                                });
+                        return true;
+                    });
         }
     }
 
@@ -107,7 +118,7 @@ final class LegAnswers implements AgentAnswers {
         if (open.isEmpty()) {
             return List.of();
         }
-        List<AgentRequest> rows = rooms.state().read(v -> v.requests(attempt.ref().task()));
+        List<AgentRequest> rows = state.read(v -> v.requests(attempt.ref().task()));
         List<Reply> due = new ArrayList<>();
         for (Map.Entry<String, AgentEvent> one : new LinkedHashMap<>(open).entrySet()) {
             String id = one.getKey();
@@ -149,12 +160,11 @@ final class LegAnswers implements AgentAnswers {
                         });
         open.remove(id);
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            row(tx.requests(attempt.ref().task()), id)
-                                    .ifPresent(r -> tx.put(r.in(AgentRequest.State.SENT)));
-                            return true;
-                        });
+                state.write(tx -> {
+                    row(tx.requests(attempt.ref().task()), id)
+                            .ifPresent(r -> tx.put(r.in(AgentRequest.State.SENT)));
+                    return true;
+                });
     }
 
     private static Optional<AgentRequest> row(List<AgentRequest> rows, String id) {

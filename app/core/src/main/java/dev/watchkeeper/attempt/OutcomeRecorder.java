@@ -13,14 +13,17 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * The book of outcomes: what became of attempts, and what that teaches.
@@ -54,14 +58,19 @@ public final class OutcomeRecorder {
                     AttemptFailureHandler.ANOTHER_FOLDER,
                     UnwatchedChangesQuestion.RULE);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final Object lock = new Object();
     private final Object learning = new Object();
     private @Nullable Learnt learnt;
     private long changes;
 
-    public OutcomeRecorder(Rooms rooms) {
-        this.rooms = rooms;
+    public OutcomeRecorder(
+            StateManager state, Function<Project, Settings> settingsOf, Clock clock) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
     }
 
     /** What the outcomes teach, at one moment. */
@@ -138,7 +147,7 @@ public final class OutcomeRecorder {
             }
             seen = changes;
         }
-        List<Outcome> all = rooms.state().read(v -> v.outcomes());
+        List<Outcome> all = state.read(v -> v.outcomes());
         Learnt fresh =
                 new Learnt(Calibration.of(all), new WrongAccepts(all), new ConcurrentHashMap<>());
         synchronized (lock) {
@@ -208,7 +217,7 @@ public final class OutcomeRecorder {
         if (assessment == null) {
             return null;
         }
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Outcome before =
                 tx.outcome(a.ref())
                         .orElseGet(
@@ -229,7 +238,7 @@ public final class OutcomeRecorder {
 
     private double configuredAccept(Transaction tx, Attempt a) {
         return tx.project(a.project())
-                .map(p -> rooms.settings().apply(p).thresholds().accept())
+                .map(p -> settingsOf.apply(p).thresholds().accept())
                 .orElse(0.0);
     }
 

@@ -2,6 +2,7 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.CancellableQuestion;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
@@ -35,10 +36,12 @@ final class OutputSummarizer {
     /** The most certain of what was found comes first; for the rest a mark is enough. */
     private static final int MOST = 2;
 
-    private final Rooms rooms;
+    private final EvidenceStore evidence;
+    private final LocalModel localModel;
 
-    OutputSummarizer(Rooms rooms) {
-        this.rooms = rooms;
+    OutputSummarizer(EvidenceStore evidence, LocalModel localModel) {
+        this.evidence = evidence;
+        this.localModel = localModel;
     }
 
     /**
@@ -60,11 +63,11 @@ final class OutputSummarizer {
 
     private Optional<String> middle(AttemptRef ref, String piece, int context) {
         String digest = MiddleSummary.digest(piece);
-        Optional<String> kept = rooms.evidence().kept(digest);
+        Optional<String> kept = evidence.kept(digest);
         if (kept.isPresent() || !idle()) {
             return kept;
         }
-        LocalModel model = rooms.model();
+        LocalModel model = localModel;
         try {
             Optional<Optional<String>> made =
                     CancellableQuestion.ask(
@@ -86,7 +89,7 @@ final class OutputSummarizer {
     }
 
     private boolean idle() {
-        LocalModel model = rooms.model();
+        LocalModel model = localModel;
         if (model instanceof NoModel) {
             return false;
         }
@@ -95,10 +98,9 @@ final class OutputSummarizer {
     }
 
     private Optional<String> read(AttemptRef ref, String piece, String digest, Reply reply) {
-        var evidence =
-                rooms.evidence()
-                        .write(ref, "middle.json", reply.text().getBytes(StandardCharsets.UTF_8));
+        var unused =
+                evidence.write(ref, "middle.json", reply.text().getBytes(StandardCharsets.UTF_8));
         String made = reply.complete() ? MiddleSummary.read(reply.text(), piece) : "";
-        return made.isEmpty() ? Optional.empty() : Optional.of(rooms.evidence().keep(digest, made));
+        return made.isEmpty() ? Optional.empty() : Optional.of(evidence.keep(digest, made));
     }
 }

@@ -13,7 +13,9 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,13 @@ final class PersonChanges {
     private static final String THEIRS = "persons";
     private static final int RECENT = 300;
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
     private final AttemptBaseline trees;
 
-    PersonChanges(Rooms rooms, AttemptBaseline trees) {
-        this.rooms = rooms;
+    PersonChanges(StateManager state, EvidenceStore evidence, AttemptBaseline trees) {
+        this.state = state;
+        this.evidence = evidence;
         this.trees = trees;
     }
 
@@ -87,7 +91,7 @@ final class PersonChanges {
     /** What changed while nothing of the agent ran, although it lived. */
     private List<String> whileIdle(
             Attempt a, WorkspaceSession place, Checkpoint before, Checkpoint now) {
-        Path output = rooms.evidence().folder(a.ref()).resolve(AgentExecutions.OUTPUT);
+        Path output = evidence.folder(a.ref()).resolve(AgentExecutions.OUTPUT);
         List<String> paths = new ArrayList<>();
         for (Leg leg : a.legs()) {
             for (IdleSpans.Span span : IdleSpans.of(output, leg.run())) {
@@ -257,19 +261,18 @@ final class PersonChanges {
             return moved;
         }
         trees.record(made.get(), a.ref());
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next =
-                            tx.attempt(a.ref())
-                                    .orElse(moved)
-                                    .withCheckpoints(moved.checkpointBefore(), made.get().id());
-                    tx.put(next);
-                    Task task = TaskLedger.required(tx, a.ref().task());
-                    if (after.id().equals(task.checkpoint())) {
-                        tx.put(task.withCheckpoint(made.get().id()));
-                    }
-                    return next;
-                });
+        return state.write(tx -> {
+            Attempt next =
+                    tx.attempt(a.ref())
+                            .orElse(moved)
+                            .withCheckpoints(moved.checkpointBefore(), made.get().id());
+            tx.put(next);
+            Task task = TaskLedger.required(tx, a.ref().task());
+            if (after.id().equals(task.checkpoint())) {
+                tx.put(task.withCheckpoint(made.get().id()));
+            }
+            return next;
+        });
     }
 
     /** Puts them into the trees before the attempt and before the first of its chain. */
@@ -303,18 +306,16 @@ final class PersonChanges {
             data.put(THEIRS, List.copyOf(theirs));
             data.put(UnwatchedChangesQuestion.TO_ASK, List.copyOf(ask));
             Attempt moved =
-                    rooms.state()
-                            .write(tx -> {
-                                tx.put(overlaid);
-                                Attempt next =
-                                        tx.attempt(of.ref())
-                                                .orElse(of)
-                                                .withCheckpoints(
-                                                        overlaid.id(), of.checkpointAfter());
-                                tx.put(next);
-                                tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, of, data));
-                                return next;
-                            });
+                    state.write(tx -> {
+                        tx.put(overlaid);
+                        Attempt next =
+                                tx.attempt(of.ref())
+                                        .orElse(of)
+                                        .withCheckpoints(overlaid.id(), of.checkpointAfter());
+                        tx.put(next);
+                        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, of, data));
+                        return next;
+                    });
             if (of.ref().equals(a.ref())) {
                 mine = moved;
             }
@@ -324,7 +325,7 @@ final class PersonChanges {
 
     private @Nullable Checkpoint before(Attempt a) {
         String id = a.checkpointBefore();
-        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+        return id == null ? null : state.read(v -> v.checkpoint(id)).orElse(null);
     }
 
     private static @Nullable Instant lastEnd(Attempt a) {
@@ -337,13 +338,13 @@ final class PersonChanges {
 
     private @Nullable Checkpoint after(Attempt a) {
         String id = a.checkpointAfter();
-        return id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+        return id == null ? null : state.read(v -> v.checkpoint(id)).orElse(null);
     }
 
     /** When the last check of an attempt had ended: nothing of it runs after that. */
     private Instant assessed(Attempt a, Checkpoint after) {
         AttemptRef ref = a.ref();
-        return rooms.state().read(v -> v.lastEvents(ref.task(), RECENT)).reversed().stream()
+        return state.read(v -> v.lastEvents(ref.task(), RECENT)).reversed().stream()
                 .filter(e -> e.type() == EventType.SCORED && e.attempt() == ref.number())
                 .map(Event::at)
                 .findFirst()
@@ -353,7 +354,7 @@ final class PersonChanges {
     /** What the attempt was seen to change: of what it moved, both places. */
     private Set<String> recorded(Attempt a) {
         Set<String> paths = new HashSet<>();
-        for (FileChange c : rooms.state().read(v -> v.changes(a.ref()))) {
+        for (FileChange c : state.read(v -> v.changes(a.ref()))) {
             paths.add(c.path());
             if (c.from() != null) {
                 paths.add(c.from());

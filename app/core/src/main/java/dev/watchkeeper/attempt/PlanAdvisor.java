@@ -3,6 +3,7 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
@@ -27,10 +28,12 @@ import java.util.Map;
 final class PlanAdvisor {
     private static final int MOST_TOLD = 10;
 
-    private final Rooms rooms;
+    private final EvidenceStore evidence;
+    private final LocalModel localModel;
 
-    PlanAdvisor(Rooms rooms) {
-        this.rooms = rooms;
+    PlanAdvisor(EvidenceStore evidence, LocalModel localModel) {
+        this.evidence = evidence;
+        this.localModel = localModel;
     }
 
     /**
@@ -61,7 +64,7 @@ final class PlanAdvisor {
     /** Writes a prompt. */
     Written write(Order order) {
         Prompt plain = order.plain();
-        LocalModel model = rooms.model();
+        LocalModel model = localModel;
         ModelHealth health = model.health();
         if (health.state() == ModelHealth.State.NONE) {
             return new Written(plain, Map.of("written_by", "template"));
@@ -78,11 +81,10 @@ final class PlanAdvisor {
                                     order.prompts(), order.in(), order.context(), model.tokens()));
             told.put(
                     "answer",
-                    rooms.evidence()
-                            .write(
-                                    order.ref(),
-                                    "plan.json",
-                                    reply.text().getBytes(StandardCharsets.UTF_8)));
+                    evidence.write(
+                            order.ref(),
+                            "plan.json",
+                            reply.text().getBytes(StandardCharsets.UTF_8)));
             if (reply.promptTokens() > 0) {
                 // Few milliseconds for many tokens: the server knew the question's beginning.
                 told.put("question_tokens", reply.promptTokens());

@@ -8,14 +8,18 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.prompt.PastAttempt;
 import dev.watchkeeper.prompt.Prompt;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.PromptKind;
 import dev.watchkeeper.prompt.PromptWindow;
 import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.workspace.ProjectFacts;
 
 import org.jspecify.annotations.Nullable;
@@ -25,22 +29,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Where an attempt's prompt is put together: template, facts, feedback, and the model's advice. */
 final class PromptAssembler {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidenceStore;
+    private final Function<Project, Prompts> promptsOf;
     private final PlanAdvisor plans;
     private final OutputSummarizer middles;
 
-    PromptAssembler(Rooms rooms) {
-        this.rooms = rooms;
-        this.plans = new PlanAdvisor(rooms);
-        this.middles = new OutputSummarizer(rooms);
+    PromptAssembler(
+            StateManager state,
+            EvidenceStore evidenceStore,
+            Function<Project, Prompts> promptsOf,
+            LocalModel model) {
+        this.state = state;
+        this.evidenceStore = evidenceStore;
+        this.promptsOf = promptsOf;
+        this.plans = new PlanAdvisor(evidenceStore, model);
+        this.middles = new OutputSummarizer(evidenceStore, model);
     }
 
     Attempt write(Attempt a, Task task, WorkspaceSession place, Settings settings) {
         List<Attempt> earlier =
-                rooms.state().read(v -> v.attempts(task.id())).stream()
+                state.read(v -> v.attempts(task.id())).stream()
                         .filter(e -> e.ref().number() < a.ref().number())
                         .toList();
         WorkspaceFileIndex.Known files = place.files().at(snapshotBefore(a));
@@ -54,7 +67,7 @@ final class PromptAssembler {
                         earlier.stream().map(PastAttempt::line).toList());
         PromptKind kind = earlier.isEmpty() ? PromptKind.TASK : PromptKind.FOLLOW_UP;
         int context = settings.model().context();
-        Prompts templates = rooms.prompts().apply(place.project());
+        Prompts templates = promptsOf.apply(place.project());
         PromptWindow window = PromptWindow.ofAgent(context);
         Prompt cut = templates.write(kind, known, window);
         PromptInput input = middles.with(a.ref(), known, cut, context);
@@ -72,8 +85,8 @@ final class PromptAssembler {
                                 files.paths()));
         Prompt prompt = written.prompt();
         String evidence =
-                rooms.evidence()
-                        .write(a.ref(), "prompt", prompt.text().getBytes(StandardCharsets.UTF_8));
+                evidenceStore.write(
+                        a.ref(), "prompt", prompt.text().getBytes(StandardCharsets.UTF_8));
         Map<String, Object> data = new HashMap<>(written.told());
         data.put("evidence", evidence);
         data.put("settings", settings.digest());
@@ -87,21 +100,19 @@ final class PromptAssembler {
         if (prompt.leftOut() > 0) {
             data.put("chars_left_out", prompt.leftOut());
         }
-        return rooms.state()
-                .write(tx -> {
-                    Attempt next =
-                            a.withPrompt(evidence).in(Transition.WROTE_PROMPT.from(a.state()));
-                    tx.put(next);
-                    tx.append(EventDraft.of(EventType.PROMPT_WRITTEN, a, data));
-                    return next;
-                });
+        return state.write(tx -> {
+            Attempt next = a.withPrompt(evidence).in(Transition.WROTE_PROMPT.from(a.state()));
+            tx.put(next);
+            tx.append(EventDraft.of(EventType.PROMPT_WRITTEN, a, data));
+            return next;
+        });
     }
 
     private @Nullable String snapshotBefore(Attempt a) {
         String id = a.checkpointBefore();
         return id == null
                 ? null
-                : rooms.state().read(v -> v.checkpoint(id)).map(Checkpoint::snapshot).orElse(null);
+                : state.read(v -> v.checkpoint(id)).map(Checkpoint::snapshot).orElse(null);
     }
 
     /** What was found about the newest attempt that was looked at, output word for word. */

@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +22,38 @@ import java.util.stream.Collectors;
 
 /** The work of a task that waits: where it is kept, and how it comes and goes. */
 public record ShelvedWork(
-        Rooms rooms, WorkspaceSession place, Checkpoint base, Checkpoint after, Attempt attempt) {
+        AttemptBaseline trees,
+        InterruptedRestore restores,
+        WorkspaceSession place,
+        Checkpoint base,
+        Checkpoint after,
+        Attempt attempt) {
     /** The rule of the question whether work goes over what a person has changed meanwhile. */
     public static final String CHANGED_MEANWHILE = "changed-meanwhile";
 
     /** The work that a question is about; {@code null} if there is none that is kept. */
     public static @Nullable ShelvedWork of(
-            Breakpoint b, Rooms rooms, WorkspaceSessions workplaces) {
+            Breakpoint b,
+            StateManager state,
+            AttemptBaseline trees,
+            InterruptedRestore restores,
+            WorkspaceSessions workplaces) {
         if (b.attempt() == 0 || b.rule().equals("taken-over")) {
             return null;
         }
         AttemptRef ref = new AttemptRef(b.task(), b.attempt());
-        Attempt a = rooms.state().read(v -> v.attempt(ref)).orElse(null);
+        Attempt a = state.read(v -> v.attempt(ref)).orElse(null);
         if (a == null || a.checkpointBefore() == null || a.checkpointAfter() == null) {
             return null;
         }
         String kept = a.checkpointAfter();
-        Checkpoint after = rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+        Checkpoint after = state.read(v -> v.checkpoint(kept)).orElse(null);
         if (after == null) {
             return null;
         }
         WorkspaceSession place =
-                workplaces.of(rooms.state().read(v -> v.project(a.project())).orElseThrow());
-        return new ShelvedWork(rooms, place, new AttemptBaseline(rooms).base(a), after, a);
+                workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
+        return new ShelvedWork(trees, restores, place, trees.base(a), after, a);
     }
 
     /**
@@ -96,7 +106,6 @@ public record ShelvedWork(
         if (place.checkpoints().diff(base, after).isEmpty()) {
             return List.of();
         }
-        AttemptBaseline trees = new AttemptBaseline(rooms);
         Checkpoint[] rescue = new Checkpoint[1];
         try {
             var done =
@@ -131,7 +140,7 @@ public record ShelvedWork(
     /** In a workspace that another restore left half put back, that one comes to its end first. */
     private void requireWhole() {
         try {
-            new InterruptedRestore(rooms).requireWhole(place);
+            restores.requireWhole(place);
         } catch (RestoreException half) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.CONFLICT,
@@ -176,7 +185,7 @@ public record ShelvedWork(
 
     /** What {@link #takenOut} would do now. */
     public WorkspaceChange previewTakenOut() {
-        return WorkspaceChange.of(new AttemptBaseline(rooms).previewRestoreBase(attempt, place));
+        return WorkspaceChange.of(trees.previewRestoreBase(attempt, place));
     }
 
     /** What is never taken from an attempt, however good the rest is. */
@@ -191,7 +200,7 @@ public record ShelvedWork(
      * @return no path: whatever was there is in a rescue checkpoint
      */
     public List<String> takenOut() {
-        var unused = new AttemptBaseline(rooms).restoreBase(attempt, place);
+        var unused = trees.restoreBase(attempt, place);
         return List.of();
     }
 }

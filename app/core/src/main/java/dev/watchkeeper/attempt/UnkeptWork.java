@@ -4,6 +4,8 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.state.StateManager;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +20,11 @@ public final class UnkeptWork {
     static final String EVIDENCE = "checkpoint";
 
     private final AttemptBaseline trees;
-    private final Rooms rooms;
+    private final StateManager state;
 
-    public UnkeptWork(Rooms rooms) {
-        this.rooms = rooms;
-        this.trees = new AttemptBaseline(rooms);
+    public UnkeptWork(StateManager state, EvidenceStore evidence) {
+        this.state = state;
+        this.trees = new AttemptBaseline(state, evidence);
     }
 
     /** Whether a question is about such work. */
@@ -60,8 +62,7 @@ public final class UnkeptWork {
 
     /** The attempt, if an agent has worked since there was a checkpoint. */
     private Optional<Attempt> attempt(Breakpoint b) {
-        return rooms.state()
-                .read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
+        return state.read(v -> v.attempt(new AttemptRef(b.task(), b.attempt())))
                 .filter(a -> !a.legs().isEmpty() || trees.previousInChain(a) != null)
                 .filter(a -> trees.findBase(a).isPresent());
     }

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.state.StateManager;
 
 import java.util.List;
 import java.util.Set;
@@ -26,10 +27,10 @@ public final class UnwatchedChangesQuestion {
 
     private static final int RECENT = 300;
 
-    private final Rooms rooms;
+    private final StateManager state;
 
-    UnwatchedChangesQuestion(Rooms rooms) {
-        this.rooms = rooms;
+    UnwatchedChangesQuestion(StateManager state) {
+        this.state = state;
     }
 
     /**
@@ -39,8 +40,7 @@ public final class UnwatchedChangesQuestion {
      */
     Decision over(Attempt a, Decision made) {
         String id = a.checkpointBefore();
-        Checkpoint before =
-                id == null ? null : rooms.state().read(v -> v.checkpoint(id)).orElse(null);
+        Checkpoint before = id == null ? null : state.read(v -> v.checkpoint(id)).orElse(null);
         if (!(made instanceof Decision.Accept)
                 || before == null
                 || before.createdAt().isBefore(a.legs().getFirst().startedAt())) {
@@ -72,7 +72,7 @@ public final class UnwatchedChangesQuestion {
 
     private List<String> unsure(Attempt a) {
         Set<String> all = new TreeSet<>();
-        for (Event e : rooms.state().read(v -> v.lastEvents(a.ref().task(), RECENT))) {
+        for (Event e : state.read(v -> v.lastEvents(a.ref().task(), RECENT))) {
             if (e.type() == EventType.CHECKPOINT_TAKEN
                     && e.attempt() == a.ref().number()
                     && e.data().get(TO_ASK) instanceof List<?> paths) {

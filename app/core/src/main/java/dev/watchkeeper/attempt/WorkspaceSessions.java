@@ -8,12 +8,14 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 import dev.watchkeeper.workspace.WorkspaceWatch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -23,7 +25,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The workplaces in use, each opened at its first use. */
@@ -31,7 +35,10 @@ public final class WorkspaceSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkspaceSessions.class);
     private static final int IDS = 8;
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final BiFunction<Project, Settings, Host> hostOf;
+    private final Clock clock;
     private final Consumer<List<FileChange>> seen;
     private final Map<String, WorkspaceSession> open = new HashMap<>();
     private final Map<String, Object> opening = new HashMap<>(); // Monitors, by project.
@@ -41,8 +48,16 @@ public final class WorkspaceSessions implements AutoCloseable {
     /**
      * @param seen told of changes after they are recorded
      */
-    public WorkspaceSessions(Rooms rooms, Consumer<List<FileChange>> seen) {
-        this.rooms = rooms;
+    public WorkspaceSessions(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            BiFunction<Project, Settings, Host> hostOf,
+            Clock clock,
+            Consumer<List<FileChange>> seen) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.hostOf = hostOf;
+        this.clock = clock;
         this.seen = seen;
     }
 
@@ -79,14 +94,14 @@ public final class WorkspaceSessions implements AutoCloseable {
     }
 
     private WorkspaceSession opened(Project project) {
-        Settings settings = rooms.settings().apply(project);
-        Host host = rooms.hosts().apply(project, settings);
+        Settings settings = settingsOf.apply(project);
+        Host host = hostOf.apply(project, settings);
         try {
             WorkspaceWatch watch =
-                    new WorkspaceWatch(project.id(), host.changes(), rooms.clock(), this::record);
+                    new WorkspaceWatch(project.id(), host.changes(), clock, this::record);
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
-                            project.id(), host.snapshots(), this::checkpointId, rooms.clock());
+                            project.id(), host.snapshots(), this::checkpointId, clock);
             return new WorkspaceSession(
                     project,
                     host,
@@ -116,25 +131,23 @@ public final class WorkspaceSessions implements AutoCloseable {
             if (ids.isEmpty()) {
                 // Only durable ones: after a failed write others would get the same.
                 ids.addAll(
-                        rooms.state()
-                                .write(tx ->
-                                        Stream.generate(() -> "cp-" + tx.next("checkpoint"))
-                                                .limit(IDS)
-                                                .toList()));
+                        state.write(tx ->
+                                Stream.generate(() -> "cp-" + tx.next("checkpoint"))
+                                        .limit(IDS)
+                                        .toList()));
             }
             return ids.remove();
         }
     }
 
     private void record(List<FileChange> changes) {
-        rooms.state()
-                .write(tx -> {
-                    for (FileChange c : changes) {
-                        tx.record(c);
-                        tx.append(told(c));
-                    }
-                    return changes.size();
-                });
+        state.write(tx -> {
+            for (FileChange c : changes) {
+                tx.record(c);
+                tx.append(told(c));
+            }
+            return changes.size();
+        });
         seen.accept(changes);
     }
 

@@ -75,6 +75,6 @@ public final class RunService implements RunsPort {
 
     @Override
     public Hold liftHold(String account) {
-        return supervisor.desk().liftHold(account);
+        return supervisor.services().tasks().liftHold(account);
     }
 }

@@ -1,8 +1,8 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.InterruptedRestore;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.ShelvedWork;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
@@ -11,21 +11,39 @@ import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What answers do to the workspace, and what they would do: both by the same choice. */
 final class AnswerEffects {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final AttemptBaseline trees;
+    private final InterruptedRestore restores;
+    private final UnkeptWork unkept;
     private final WorkspaceSessions workplaces;
     private final WorkspaceLock alone;
 
-    AnswerEffects(Rooms rooms, WorkspaceSessions workplaces, WorkspaceLock alone) {
-        this.rooms = rooms;
+    AnswerEffects(
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
+            WorkspaceSessions workplaces,
+            WorkspaceLock alone) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.trees = new AttemptBaseline(state, evidence);
+        this.restores = new InterruptedRestore(state, evidence, settingsOf, clock);
+        this.unkept = new UnkeptWork(state, evidence);
         this.workplaces = workplaces;
         this.alone = alone;
     }
@@ -37,9 +55,7 @@ final class AnswerEffects {
      */
     List<String> carryOut(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return changing(
-                    project,
-                    place -> new InterruptedRestore(rooms).intoWorkspace(b, option, place));
+            return changing(project, place -> restores.intoWorkspace(b, option, place));
         }
         if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
             workplaces.forget(project.id());
@@ -49,7 +65,7 @@ final class AnswerEffects {
             return changing(
                     project,
                     place -> {
-                        new UnkeptWork(rooms).takeOut(b, place);
+                        unkept.takeOut(b, place);
                         return List.of();
                     });
         }
@@ -70,17 +86,17 @@ final class AnswerEffects {
                 project.id(),
                 () -> {
                     WorkspaceSession place = workplaces.of(project);
-                    return new InterruptedRestore(rooms).asking(place, () -> work.apply(place));
+                    return restores.asking(place, () -> work.apply(place));
                 });
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */
     WorkspaceChange preview(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return new InterruptedRestore(rooms).preview(b, option, workplaces.of(project));
+            return restores.preview(b, option, workplaces.of(project));
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
-            return new UnkeptWork(rooms).previewTakeOut(b, workplaces.of(project));
+            return unkept.previewTakeOut(b, workplaces.of(project));
         }
         ShelvedWork work = work(b, option, project);
         if (work == null) {
@@ -93,8 +109,7 @@ final class AnswerEffects {
 
     /** Does work in a project's workspace while nobody else does. */
     void in(String project, Consumer<WorkspaceSession> work) {
-        WorkspaceSession place =
-                workplaces.of(rooms.state().read(v -> v.project(project)).orElseThrow());
+        WorkspaceSession place = workplaces.of(state.read(v -> v.project(project)).orElseThrow());
         var unused =
                 alone.in(
                         project,
@@ -114,15 +129,16 @@ final class AnswerEffects {
     }
 
     private boolean keeps(Project project) {
-        return rooms.settings().apply(project).checkpoints().keepUnaccepted();
+        return settingsOf.apply(project).checkpoints().keepUnaccepted();
     }
 
     /** The work that an answer puts into the workspace or takes out of it. */
     private @Nullable ShelvedWork work(Breakpoint b, String option, Project project) {
         return switch (option) {
-            case "accept", "take-over", "put-back" -> ShelvedWork.of(b, rooms, workplaces);
+            case "accept", "take-over", "put-back" ->
+                    ShelvedWork.of(b, state, trees, restores, workplaces);
             case "restore", "retry-other" ->
-                    keeps(project) ? ShelvedWork.of(b, rooms, workplaces) : null;
+                    keeps(project) ? ShelvedWork.of(b, state, trees, restores, workplaces) : null;
             default -> null;
         };
     }

@@ -5,7 +5,6 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.InterruptedRestore;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.domain.Attempt;
@@ -22,10 +21,12 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.schedule.Schedule;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gives the schedule what it needs, and makes attempts of what it chooses. */
@@ -49,11 +51,19 @@ final class AttemptPlanner {
     /** Rules whose questions are, where an agent has begun: its work stands in the workspace. */
     private static final Set<String> LEAVING_WORK = Set.of(AttemptFailureHandler.COULD_NOT_GO_ON);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final AttemptSettings taken;
 
-    AttemptPlanner(Rooms rooms, AttemptSettings taken) {
-        this.rooms = rooms;
+    AttemptPlanner(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
+            AttemptSettings taken) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.taken = taken;
     }
 
@@ -83,7 +93,7 @@ final class AttemptPlanner {
         }
         ready.removeAll(stuck.keySet());
         Set<String> busy = new HashSet<>(asked(sites));
-        rooms.state().read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
+        state.read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
         Set<String> held = heldAccounts();
         ready.stream()
                 .filter(t ->
@@ -103,7 +113,7 @@ final class AttemptPlanner {
 
     /** The ready tasks, of one project or of all. */
     private List<Task> ready(@Nullable String project) {
-        return rooms.state().read(v -> v.tasksIn(Set.of(TaskState.READY))).stream()
+        return state.read(v -> v.tasksIn(Set.of(TaskState.READY))).stream()
                 .filter(t -> project == null || project.equals(t.project()))
                 .toList();
     }
@@ -147,14 +157,14 @@ final class AttemptPlanner {
     }
 
     private boolean goesOn(Task t) {
-        List<Attempt> all = rooms.state().read(v -> v.attempts(t.id()));
-        return !all.isEmpty() && rooms.state().read(v -> AttemptBaseline.goesOn(v, all.getLast()));
+        List<Attempt> all = state.read(v -> v.attempts(t.id()));
+        return !all.isEmpty() && state.read(v -> AttemptBaseline.goesOn(v, all.getLast()));
     }
 
     /** Projects whose workspace waits with an open question. */
     private Set<String> asked(Sites sites) {
         Set<String> projects = new HashSet<>();
-        for (Breakpoint b : rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
+        for (Breakpoint b : state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
             if (OF_THE_WORKSPACE.contains(b.rule())
                     || ((LEAVING_WORK.contains(b.rule()) || UnkeptWork.asked(b)) && worked(b))
                     || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
@@ -165,11 +175,11 @@ final class AttemptPlanner {
     }
 
     private boolean worked(Breakpoint b) {
-        return rooms.state().read(v -> v.attempts(b.task())).stream()
+        return state.read(v -> v.attempts(b.task())).stream()
                 .filter(a -> a.ref().number() <= b.attempt())
                 .filter(a ->
                         a.ref().number() == b.attempt()
-                                || rooms.state().read(v -> AttemptBaseline.goesOn(v, a)))
+                                || state.read(v -> AttemptBaseline.goesOn(v, a)))
                 .anyMatch(a -> !a.legs().isEmpty());
     }
 
@@ -183,8 +193,8 @@ final class AttemptPlanner {
             return known.computeIfAbsent(
                     project,
                     id -> {
-                        Project p = rooms.state().read(v -> v.project(id)).orElseThrow();
-                        return new Site(p, rooms.settings().apply(p));
+                        Project p = state.read(v -> v.project(id)).orElseThrow();
+                        return new Site(p, settingsOf.apply(p));
                     });
         }
     }
@@ -195,40 +205,37 @@ final class AttemptPlanner {
      * @return {@code null} if the task is no longer ready
      */
     @Nullable Attempt plan(Task task) {
-        Project project = rooms.state().read(v -> v.project(task.project())).orElseThrow();
-        Settings settings = rooms.settings().apply(project);
+        Project project = state.read(v -> v.project(task.project())).orElseThrow();
+        Settings settings = settingsOf.apply(project);
         Settings.AgentEntry entry = AgentChoice.of(task, settings, project);
         Attempt planned =
-                rooms.state()
-                        .<@Nullable Attempt>write(tx -> {
-                            Task t = TaskLedger.required(tx, task.id());
-                            if (t.state() != TaskState.READY) {
-                                return null;
-                            }
-                            List<Attempt> earlier = tx.attempts(t.id());
-                            Attempt a =
-                                    Attempt.planned(
-                                                    new AttemptRef(t.id(), earlier.size() + 1),
-                                                    t.project(),
-                                                    entry.name(),
-                                                    project.host(),
-                                                    entry.account(),
-                                                    rooms.clock().instant())
-                                            .withSession(inherited(earlier, entry.name()));
-                            tx.put(a);
-                            tx.put(
-                                    t.withAttempts(t.attempts() + 1)
-                                            .in(TaskState.RUNNING, rooms.clock().instant()));
-                            tx.append(
-                                    EventDraft.of(
-                                            EventType.ATTEMPT_STARTED,
-                                            a,
-                                            Map.of(
-                                                    "agent", entry.name(),
-                                                    "host", project.host(),
-                                                    "settings", settings.digest())));
-                            return a;
-                        });
+                state.<@Nullable Attempt>write(tx -> {
+                    Task t = TaskLedger.required(tx, task.id());
+                    if (t.state() != TaskState.READY) {
+                        return null;
+                    }
+                    List<Attempt> earlier = tx.attempts(t.id());
+                    Attempt a =
+                            Attempt.planned(
+                                            new AttemptRef(t.id(), earlier.size() + 1),
+                                            t.project(),
+                                            entry.name(),
+                                            project.host(),
+                                            entry.account(),
+                                            clock.instant())
+                                    .withSession(inherited(earlier, entry.name()));
+                    tx.put(a);
+                    tx.put(t.withAttempts(t.attempts() + 1).in(TaskState.RUNNING, clock.instant()));
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.ATTEMPT_STARTED,
+                                    a,
+                                    Map.of(
+                                            "agent", entry.name(),
+                                            "host", project.host(),
+                                            "settings", settings.digest())));
+                    return a;
+                });
         if (planned != null) {
             taken.take(planned.ref(), settings);
         }
@@ -261,13 +268,11 @@ final class AttemptPlanner {
     }
 
     Set<String> heldAccounts() {
-        return rooms.state().read(v -> v.holds()).stream()
-                .map(Hold::account)
-                .collect(Collectors.toSet());
+        return state.read(v -> v.holds()).stream().map(Hold::account).collect(Collectors.toSet());
     }
 
     Settings settings(String project) {
-        return rooms.settings().apply(rooms.state().read(v -> v.project(project)).orElseThrow());
+        return settingsOf.apply(state.read(v -> v.project(project)).orElseThrow());
     }
 
     /**
@@ -279,21 +284,20 @@ final class AttemptPlanner {
     }
 
     private int waiting() {
-        return rooms.state()
-                .read(v ->
-                        (int)
-                                v.unfinishedAttempts().stream()
-                                        .filter(a -> a.state() == AttemptState.RUNNING)
-                                        .filter(a ->
-                                                v.task(a.ref().task())
-                                                        .filter(t -> t.state() == TaskState.WAITING)
-                                                        .isPresent())
-                                        .count());
+        return state.read(v ->
+                (int)
+                        v.unfinishedAttempts().stream()
+                                .filter(a -> a.state() == AttemptState.RUNNING)
+                                .filter(a ->
+                                        v.task(a.ref().task())
+                                                .filter(t -> t.state() == TaskState.WAITING)
+                                                .isPresent())
+                                .count());
     }
 
     private int allowed() {
-        return rooms.state().read(v -> v.projects()).stream()
-                .mapToInt(p -> rooms.settings().apply(p).supervisor().parallel())
+        return state.read(v -> v.projects()).stream()
+                .mapToInt(p -> settingsOf.apply(p).supervisor().parallel())
                 .max()
                 .orElse(1);
     }

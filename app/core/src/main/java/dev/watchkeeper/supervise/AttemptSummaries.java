@@ -1,6 +1,5 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
@@ -13,11 +12,13 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.CancellableQuestion;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
@@ -28,6 +29,8 @@ import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.AttemptSummarizer;
 import dev.watchkeeper.prompt.PastAttempt;
 import dev.watchkeeper.prompt.PromptInput;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Asks the local model for summaries while nobody else wants it: a question is begun only while
@@ -62,7 +66,11 @@ final class AttemptSummaries {
     private static final int MOST_PATHS = 40;
     private static final int MOST_WORDS = 1_500;
 
-    private final Rooms rooms;
+    private final StateManager stateManager;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Function<Project, Prompts> promptsOf;
+    private final LocalModel localModel;
     private final Deque<AttemptRef> waiting = new ArrayDeque<>();
     private final Map<AttemptRef, AttemptState> states = new HashMap<>();
     private boolean working;
@@ -70,8 +78,17 @@ final class AttemptSummaries {
     private boolean wanted;
     private @Nullable CancellableQuestion<Reply> asking;
 
-    AttemptSummaries(Rooms rooms) {
-        this.rooms = rooms;
+    AttemptSummaries(
+            StateManager stateManager,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Function<Project, Prompts> promptsOf,
+            LocalModel localModel) {
+        this.stateManager = stateManager;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.promptsOf = promptsOf;
+        this.localModel = localModel;
     }
 
     /** An attempt is in a new state, durably. */
@@ -89,7 +106,7 @@ final class AttemptSummaries {
                     DECIDED ->
                     states.put(a.ref(), a.state());
         }
-        if (a.state() == AttemptState.CLOSED && hasWork(a) && !(rooms.model() instanceof NoModel)) {
+        if (a.state() == AttemptState.CLOSED && hasWork(a) && !(localModel instanceof NoModel)) {
             if (waiting.size() == MOST_WAITING) {
                 waiting.removeFirst();
             }
@@ -241,18 +258,18 @@ final class AttemptSummaries {
     }
 
     private void summarise(AttemptRef ref) {
-        LocalModel model = rooms.model();
+        LocalModel model = localModel;
         ModelHealth health = model.health();
         if (!health.up()) {
             throw new ModelException(ModelException.Kind.DOWN, health.detail());
         }
-        Attempt a = rooms.state().read(v -> v.attempt(ref).orElseThrow());
-        Task task = rooms.state().read(v -> TaskLedger.required(v, ref.task()));
-        Project project = rooms.state().read(v -> v.project(a.project()).orElseThrow());
+        Attempt a = stateManager.read(v -> v.attempt(ref).orElseThrow());
+        Task task = stateManager.read(v -> TaskLedger.required(v, ref.task()));
+        Project project = stateManager.read(v -> v.project(a.project()).orElseThrow());
         // The last attempt's summary is the task's.
         boolean last = task.state() != TaskState.READY && task.state() != TaskState.RUNNING;
         List<Attempt> told =
-                rooms.state().read(v -> v.attempts(task.id())).stream()
+                stateManager.read(v -> v.attempts(task.id())).stream()
                         .filter(e ->
                                 last
                                         ? e.ref().number() <= ref.number()
@@ -266,15 +283,14 @@ final class AttemptSummaries {
                 new PromptInput(task, "", Map.of(), List.of(), task.guidance(), history(told, a));
         Question question =
                 AttemptSummarizer.question(
-                        rooms.prompts().apply(project),
+                        promptsOf.apply(project),
                         input,
                         sources,
-                        rooms.settings().apply(project).model().context(),
+                        settingsOf.apply(project).model().context(),
                         model.tokens());
         Reply reply = ask(model, question);
         String answer =
-                rooms.evidence()
-                        .write(ref, "summary.json", reply.text().getBytes(StandardCharsets.UTF_8));
+                evidence.write(ref, "summary.json", reply.text().getBytes(StandardCharsets.UTF_8));
         List<SummaryLine> lines =
                 reply.complete() ? AttemptSummarizer.read(reply.text(), sources) : List.of();
         if (lines.isEmpty()) {
@@ -282,23 +298,20 @@ final class AttemptSummaries {
             return;
         }
         var unused =
-                rooms.state()
-                        .write(tx ->
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.SUMMARISED,
-                                                a,
-                                                Map.of(
-                                                        "of",
-                                                        last ? "task" : "attempt",
-                                                        "lines",
-                                                        lines.stream()
-                                                                .map(SummaryLine::json)
-                                                                .toList(),
-                                                        "answer",
-                                                        answer,
-                                                        "model",
-                                                        model.name()))));
+                stateManager.write(tx ->
+                        tx.append(
+                                EventDraft.of(
+                                        EventType.SUMMARISED,
+                                        a,
+                                        Map.of(
+                                                "of",
+                                                last ? "task" : "attempt",
+                                                "lines",
+                                                lines.stream().map(SummaryLine::json).toList(),
+                                                "answer",
+                                                answer,
+                                                "model",
+                                                model.name()))));
     }
 
     private Reply ask(LocalModel model, Question question) {
@@ -373,7 +386,7 @@ final class AttemptSummaries {
 
     private boolean kept(String id) {
         try {
-            return rooms.evidence().size(id) >= 0;
+            return evidence.size(id) >= 0;
         } catch (WatchkeeperException e) {
             return false;
         }

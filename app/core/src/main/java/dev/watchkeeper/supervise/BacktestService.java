@@ -3,7 +3,6 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.PriorAnswers;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.UnwatchedChangesQuestion;
 import dev.watchkeeper.decide.Replay;
 import dev.watchkeeper.domain.Attempt;
@@ -11,9 +10,11 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,16 @@ public final class BacktestService {
     private static final Set<String> GRANT =
             Set.of("retry", "retry-other", "edit-prompt", "restore");
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
     private final OutcomeRecorder book;
     private final Object lock = new Object();
     private SoftReference<Past> kept = new SoftReference<>(null);
 
-    BacktestService(Rooms rooms, OutcomeRecorder book) {
-        this.rooms = rooms;
+    BacktestService(
+            StateManager state, Function<Project, Settings> settingsOf, OutcomeRecorder book) {
+        this.state = state;
+        this.settingsOf = settingsOf;
         this.book = book;
     }
 
@@ -112,9 +116,7 @@ public final class BacktestService {
                 continue;
             }
             Replay replay = e.getValue();
-            Settings now =
-                    rooms.settings()
-                            .apply(rooms.state().read(v -> v.project(e.getKey())).orElseThrow());
+            Settings now = settingsOf.apply(state.read(v -> v.project(e.getKey())).orElseThrow());
             Replay.By before =
                     new Replay.By(book.inForce(now.thresholds()), now.limits(), now.rules());
             Settings other = changed.apply(e.getKey());
@@ -159,7 +161,7 @@ public final class BacktestService {
 
     private Past past() {
         synchronized (lock) {
-            long seq = rooms.state().read(v -> v.lastSeq());
+            long seq = state.read(v -> v.lastSeq());
             Past known = kept.get();
             if (known == null || known.seq() != seq) {
                 known = read();
@@ -170,46 +172,44 @@ public final class BacktestService {
     }
 
     private Past read() {
-        return rooms.state()
-                .read(v -> {
-                    Map<String, Task> tasks = new HashMap<>();
-                    v.tasks(null).forEach(t -> tasks.put(t.id(), t));
-                    Map<AttemptRef, String> answers = new HashMap<>();
-                    Map<AttemptRef, Boolean> right = new HashMap<>();
-                    Map<String, List<Integer>> granted = new HashMap<>();
-                    Map<String, List<Breakpoint>> asked = new HashMap<>();
-                    for (Breakpoint b : v.breakpoints(Set.of(Breakpoint.State.values()))) {
-                        answered(b, answers, right, granted);
-                        asked.computeIfAbsent(b.task(), _ -> new ArrayList<>()).add(b);
-                    }
-                    for (Outcome o : v.outcomes()) {
-                        if (o.known()) {
-                            right.put(o.ref(), o.label() == Outcome.Label.RIGHT);
-                        }
-                    }
-                    Map<String, List<Attempt>> byTask = new HashMap<>();
-                    Map<String, List<Replay.Case>> cases = new HashMap<>();
-                    for (Attempt a : v.assessedAttempts()) {
-                        Task task = tasks.get(a.ref().task());
-                        List<Attempt> earlier =
-                                byTask.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>());
-                        if (task != null && a.decision() != null) {
-                            cases.computeIfAbsent(a.project(), _ -> new ArrayList<>())
-                                    .add(
-                                            asItWas(
-                                                    a,
-                                                    task,
-                                                    earlier,
-                                                    asked.getOrDefault(task.id(), List.of()),
-                                                    granted));
-                        }
-                        earlier.add(a);
-                    }
-                    Map<String, Replay> replays = new HashMap<>();
-                    cases.forEach((of, all) -> replays.put(of, new Replay(all)));
-                    return new Past(
-                            v.lastSeq(), replays, answers, right, new ConcurrentHashMap<>());
-                });
+        return state.read(v -> {
+            Map<String, Task> tasks = new HashMap<>();
+            v.tasks(null).forEach(t -> tasks.put(t.id(), t));
+            Map<AttemptRef, String> answers = new HashMap<>();
+            Map<AttemptRef, Boolean> right = new HashMap<>();
+            Map<String, List<Integer>> granted = new HashMap<>();
+            Map<String, List<Breakpoint>> asked = new HashMap<>();
+            for (Breakpoint b : v.breakpoints(Set.of(Breakpoint.State.values()))) {
+                answered(b, answers, right, granted);
+                asked.computeIfAbsent(b.task(), _ -> new ArrayList<>()).add(b);
+            }
+            for (Outcome o : v.outcomes()) {
+                if (o.known()) {
+                    right.put(o.ref(), o.label() == Outcome.Label.RIGHT);
+                }
+            }
+            Map<String, List<Attempt>> byTask = new HashMap<>();
+            Map<String, List<Replay.Case>> cases = new HashMap<>();
+            for (Attempt a : v.assessedAttempts()) {
+                Task task = tasks.get(a.ref().task());
+                List<Attempt> earlier =
+                        byTask.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>());
+                if (task != null && a.decision() != null) {
+                    cases.computeIfAbsent(a.project(), _ -> new ArrayList<>())
+                            .add(
+                                    asItWas(
+                                            a,
+                                            task,
+                                            earlier,
+                                            asked.getOrDefault(task.id(), List.of()),
+                                            granted));
+                }
+                earlier.add(a);
+            }
+            Map<String, Replay> replays = new HashMap<>();
+            cases.forEach((of, all) -> replays.put(of, new Replay(all)));
+            return new Past(v.lastSeq(), replays, answers, right, new ConcurrentHashMap<>());
+        });
     }
 
     private static void answered(

@@ -5,7 +5,6 @@ import dev.watchkeeper.attempt.AttemptRepository;
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.GivenAnswer;
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
@@ -18,23 +17,29 @@ import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
+import dev.watchkeeper.state.StateManager;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Carries out the answers to breakpoints: a person's, or the default when nobody answers. */
 final class BreakpointResolver {
     private static final Logger LOG = LoggerFactory.getLogger(BreakpointResolver.class);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final AnswerEffects workspace;
     private final AnsweredTasks tasks;
     private final OutcomeRecorder outcomes;
@@ -47,18 +52,25 @@ final class BreakpointResolver {
      * @param interrupt told of each task that 'stop-below' has called off
      */
     BreakpointResolver(
-            Rooms rooms,
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
             WorkspaceSessions workplaces,
             TaskLedger ledger,
             WorkspaceLock alone,
             OutcomeRecorder outcomes,
             Consumer<String> interrupt) {
-        this.rooms = rooms;
-        this.workspace = new AnswerEffects(rooms, workplaces, alone);
-        this.tasks = new AnsweredTasks(ledger, new DecisionApplier(rooms, ledger));
-        this.repositories = new AttemptRepository(rooms);
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
+        this.workspace = new AnswerEffects(state, evidence, settingsOf, clock, workplaces, alone);
+        this.tasks =
+                new AnsweredTasks(
+                        ledger, new DecisionApplier(state, evidence, settingsOf, clock, ledger));
+        this.repositories = new AttemptRepository(state);
         this.outcomes = outcomes;
-        this.requests = new RequestAnswers(rooms);
+        this.requests = new RequestAnswers(state, clock);
         this.interrupt = interrupt;
     }
 
@@ -92,8 +104,8 @@ final class BreakpointResolver {
         if (requests.isLive(b)) {
             return requests.answered(b, given);
         }
-        Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
-        Task task = rooms.state().read(v -> TaskLedger.required(v, b.task()));
+        Project project = state.read(v -> v.project(b.project())).orElseThrow();
+        Task task = state.read(v -> TaskLedger.required(v, b.task()));
         GivenAnswer answer =
                 given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
         List<String> conflicts = workspace.carryOut(b, answer.option(), project);
@@ -102,43 +114,41 @@ final class BreakpointResolver {
                     b,
                     answer,
                     project,
-                    rooms.settings().apply(project).checkpoints().keepUnaccepted(),
+                    settingsOf.apply(project).checkpoints().keepUnaccepted(),
                     workspace::in);
         }
         Resolution resolution =
-                new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
+                new Resolution(answer.option(), answer.say(), answer.by(), clock.instant());
         Set<String> below = new LinkedHashSet<>();
         Breakpoint answered =
-                rooms.state()
-                        .write(tx -> {
-                            Breakpoint now = tx.breakpoint(id).orElseThrow();
-                            AnswerRequirements.requireOpen(now);
-                            Breakpoint closed =
-                                    now.closed(
-                                            answer.by().equals("default")
-                                                    ? Breakpoint.State.EXPIRED
-                                                    : Breakpoint.State.RESOLVED,
-                                            resolution);
-                            tx.put(closed);
-                            tx.append(RequestAnswers.resolved(b, answer));
-                            Task current = TaskLedger.required(tx, b.task());
-                            if (!conflicts.isEmpty()) {
-                                tasks.askAgain(tx, current, b, answer.option(), conflicts);
-                            } else {
-                                outcomes.answered(tx, b, resolution);
-                                RequestAnswers.answeredLater(tx, b, resolution);
-                                tasks.follow(tx, current, b, resolution, answer.agent(), below);
-                            }
-                            return closed;
-                        });
+                state.write(tx -> {
+                    Breakpoint now = tx.breakpoint(id).orElseThrow();
+                    AnswerRequirements.requireOpen(now);
+                    Breakpoint closed =
+                            now.closed(
+                                    answer.by().equals("default")
+                                            ? Breakpoint.State.EXPIRED
+                                            : Breakpoint.State.RESOLVED,
+                                    resolution);
+                    tx.put(closed);
+                    tx.append(RequestAnswers.resolved(b, answer));
+                    Task current = TaskLedger.required(tx, b.task());
+                    if (!conflicts.isEmpty()) {
+                        tasks.askAgain(tx, current, b, answer.option(), conflicts);
+                    } else {
+                        outcomes.answered(tx, b, resolution);
+                        RequestAnswers.answeredLater(tx, b, resolution);
+                        tasks.follow(tx, current, b, resolution, answer.agent(), below);
+                    }
+                    return closed;
+                });
         outcomes.changed();
         below.forEach(interrupt);
         return answered;
     }
 
     private Breakpoint breakpoint(String id) {
-        return rooms.state()
-                .read(v -> v.breakpoint(id))
+        return state.read(v -> v.breakpoint(id))
                 .orElseThrow(() ->
                         new WatchkeeperException(
                                 WatchkeeperException.Code.UNKNOWN_ID,
@@ -148,10 +158,10 @@ final class BreakpointResolver {
 
     /** The agent that is meant; words that are nothing but an agent's name mean that one. */
     private GivenAnswer withAgent(GivenAnswer given, Breakpoint b, Task task, Project project) {
-        Settings settings = rooms.settings().apply(project);
+        Settings settings = settingsOf.apply(project);
         String words = given.say().strip();
         boolean named = given.agent().isEmpty() && settings.agents().containsKey(words);
-        String tried = rooms.state().read(v -> AgentChoice.tried(v, task, b.attempt(), settings));
+        String tried = state.read(v -> AgentChoice.tried(v, task, b.attempt(), settings));
         String agent = AgentChoice.other(named ? words : given.agent(), tried, settings, project);
         return new GivenAnswer(given.option(), named ? "" : given.say(), agent, given.by());
     }
@@ -165,14 +175,14 @@ final class BreakpointResolver {
         Breakpoint b = breakpoint(id);
         AnswerRequirements.requireOpen(b);
         AnswerRequirements.requireOption(b, option);
-        Project project = rooms.state().read(v -> v.project(b.project())).orElseThrow();
+        Project project = state.read(v -> v.project(b.project())).orElseThrow();
         return workspace.preview(b, option, project);
     }
 
     /** Breakpoints whose time is over get their default. */
     void expire(Instant now) {
         List<Breakpoint> due =
-                rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
+                state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                         .filter(b -> b.expiresAt() != null && !now.isBefore(b.expiresAt()))
                         .toList();
         for (Breakpoint b : due) {
@@ -202,25 +212,24 @@ final class BreakpointResolver {
                                 + why.getMessage(),
                         b.rule()));
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(
-                                    new Breakpoint(
-                                            b.id(),
-                                            b.project(),
-                                            b.task(),
-                                            b.attempt(),
-                                            b.state(),
-                                            b.rule(),
-                                            b.question(),
-                                            b.options(),
-                                            null,
-                                            null,
-                                            because,
-                                            b.evidence(),
-                                            b.raisedAt(),
-                                            null));
-                            return true;
-                        });
+                state.write(tx -> {
+                    tx.put(
+                            new Breakpoint(
+                                    b.id(),
+                                    b.project(),
+                                    b.task(),
+                                    b.attempt(),
+                                    b.state(),
+                                    b.rule(),
+                                    b.question(),
+                                    b.options(),
+                                    null,
+                                    null,
+                                    because,
+                                    b.evidence(),
+                                    b.raisedAt(),
+                                    null));
+                    return true;
+                });
     }
 }

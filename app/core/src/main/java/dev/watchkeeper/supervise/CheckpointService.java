@@ -4,7 +4,6 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.CheckpointPruner;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSession;
@@ -16,38 +15,52 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Where a person's commands about checkpoints and differences are carried out. */
 public final class CheckpointService {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final WorkspaceLock alone;
     private final OutcomeRecorder outcomes;
     private final CheckpointPruner pruning;
 
     CheckpointService(
-            Rooms rooms,
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            Clock clock,
             WorkspaceSessions workplaces,
             WorkspaceLock alone,
             OutcomeRecorder outcomes) {
-        this.rooms = rooms;
+        this.state = state;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
         this.workplaces = workplaces;
         this.alone = alone;
         this.outcomes = outcomes;
-        this.pruning = new CheckpointPruner(rooms);
+        this.pruning = new CheckpointPruner(state, settingsOf);
     }
 
     /** What a task changed against the tree before its first attempt; empty if nothing is known. */
@@ -69,17 +82,18 @@ public final class CheckpointService {
     private record Span(WorkspaceSession place, Checkpoint base, @Nullable Checkpoint after) {}
 
     private @Nullable Span span(String task) {
-        Task t = rooms.state().read(v -> TaskLedger.required(v, task));
-        List<Attempt> all = rooms.state().read(v -> v.attempts(task));
+        Task t = state.read(v -> TaskLedger.required(v, task));
+        List<Attempt> all = state.read(v -> v.attempts(task));
         if (all.isEmpty() || all.getLast().checkpointBefore() == null) {
             return null;
         }
         Attempt last = all.getLast();
         String kept = last.checkpointAfter();
-        Checkpoint after =
-                kept == null ? null : rooms.state().read(v -> v.checkpoint(kept)).orElse(null);
+        Checkpoint after = kept == null ? null : state.read(v -> v.checkpoint(kept)).orElse(null);
         return new Span(
-                workplaces.of(project(t.project())), new AttemptBaseline(rooms).base(last), after);
+                workplaces.of(project(t.project())),
+                new AttemptBaseline(state, evidence).base(last),
+                after);
     }
 
     public Checkpoint take(Project project) {
@@ -126,7 +140,7 @@ public final class CheckpointService {
         return alone.in(
                 target.project(),
                 () ->
-                        new InterruptedRestore(rooms)
+                        new InterruptedRestore(state, evidence, settingsOf, clock)
                                 .asking(place, () -> restored(target, paths, place)));
     }
 
@@ -160,26 +174,25 @@ public final class CheckpointService {
                                     put(c);
                                 });
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(target.usedAt(rooms.clock().instant()));
-                            if (paths.isEmpty()) {
-                                undone(tx, target);
-                            }
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.RESTORED,
-                                            target.project(),
-                                            null,
-                                            0,
-                                            Map.of(
-                                                    "checkpoint", target.id(),
-                                                    "rescue", rescue[0],
-                                                    "written", done.written(),
-                                                    "deleted", done.deleted(),
-                                                    "untouched", done.untouched(),
-                                                    "left", done.left())));
-                        });
+                state.write(tx -> {
+                    tx.put(target.usedAt(clock.instant()));
+                    if (paths.isEmpty()) {
+                        undone(tx, target);
+                    }
+                    return tx.append(
+                            new EventDraft(
+                                    EventType.RESTORED,
+                                    target.project(),
+                                    null,
+                                    0,
+                                    Map.of(
+                                            "checkpoint", target.id(),
+                                            "rescue", rescue[0],
+                                            "written", done.written(),
+                                            "deleted", done.deleted(),
+                                            "untouched", done.untouched(),
+                                            "left", done.left())));
+                });
         outcomes.changed();
         pruning.after(place);
         return new Restore(rescue[0], done);
@@ -222,33 +235,30 @@ public final class CheckpointService {
         List<String> differs = workplaces.of(project(c.project())).checkpoints().verify(c);
         if (differs.isEmpty()) {
             var unused =
-                    rooms.state()
-                            .write(tx -> {
-                                tx.put(c.proven());
-                                return true;
-                            });
+                    state.write(tx -> {
+                        tx.put(c.proven());
+                        return true;
+                    });
         }
         return differs;
     }
 
     private void put(Checkpoint c) {
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.put(c);
-                            return tx.append(
-                                    new EventDraft(
-                                            EventType.CHECKPOINT_TAKEN,
-                                            c.project(),
-                                            null,
-                                            0,
-                                            AttemptBaseline.told(c)));
-                        });
+                state.write(tx -> {
+                    tx.put(c);
+                    return tx.append(
+                            new EventDraft(
+                                    EventType.CHECKPOINT_TAKEN,
+                                    c.project(),
+                                    null,
+                                    0,
+                                    AttemptBaseline.told(c)));
+                });
     }
 
     private Checkpoint checkpoint(String id) {
-        return rooms.state()
-                .read(v -> v.checkpoint(id))
+        return state.read(v -> v.checkpoint(id))
                 .orElseThrow(() ->
                         new WatchkeeperException(
                                 WatchkeeperException.Code.UNKNOWN_ID,
@@ -257,6 +267,6 @@ public final class CheckpointService {
     }
 
     private Project project(String id) {
-        return rooms.state().read(v -> v.project(id)).orElseThrow();
+        return state.read(v -> v.project(id)).orElseThrow();
     }
 }

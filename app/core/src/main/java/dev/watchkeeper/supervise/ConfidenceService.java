@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.confidence.Calibration;
 import dev.watchkeeper.domain.Attempt;
@@ -10,17 +9,18 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Where a person sees what the confidence is worth, and says whether work was right. */
 public final class ConfidenceService {
-    private final Rooms rooms;
+    private final StateManager state;
     private final OutcomeRecorder book;
 
-    ConfidenceService(Rooms rooms, OutcomeRecorder book) {
-        this.rooms = rooms;
+    ConfidenceService(StateManager state, OutcomeRecorder book) {
+        this.state = state;
         this.book = book;
     }
 
@@ -47,7 +47,7 @@ public final class ConfidenceService {
 
     /** What the confidence is worth under these thresholds. */
     public Worth worth(Settings.Thresholds thresholds) {
-        List<Outcome> all = rooms.state().read(v -> v.outcomes());
+        List<Outcome> all = state.read(v -> v.outcomes());
         Calibration learnt = book.calibration();
         return new Worth(
                 learnt.calibrated(),
@@ -61,7 +61,7 @@ public final class ConfidenceService {
 
     /** The spot checks that nobody has answered, oldest first. */
     public List<Outcome> spotChecks() {
-        return rooms.state().read(v -> v.openSpotChecks());
+        return state.read(v -> v.openSpotChecks());
     }
 
     /**
@@ -82,29 +82,25 @@ public final class ConfidenceService {
                     e);
         }
         Outcome known =
-                rooms.state()
-                        .write(tx -> {
-                            var unused = TaskLedger.required(tx, task);
-                            Attempt last =
-                                    tx.attempts(task).stream()
-                                            .filter(a -> a.assessment() != null)
-                                            .reduce((a, b) -> b)
-                                            .orElseThrow(() -> nothing(task));
-                            boolean drawn =
-                                    tx.outcome(last.ref()).map(Outcome::drawn).orElse(false);
-                            Outcome noted =
-                                    book.note(
-                                            tx,
-                                            last,
-                                            label,
-                                            drawn
-                                                    ? Outcome.Source.SPOT_CHECK
-                                                    : Outcome.Source.PERSON);
-                            if (noted == null) {
-                                throw nothing(task);
-                            }
-                            return noted;
-                        });
+                state.write(tx -> {
+                    var unused = TaskLedger.required(tx, task);
+                    Attempt last =
+                            tx.attempts(task).stream()
+                                    .filter(a -> a.assessment() != null)
+                                    .reduce((a, b) -> b)
+                                    .orElseThrow(() -> nothing(task));
+                    boolean drawn = tx.outcome(last.ref()).map(Outcome::drawn).orElse(false);
+                    Outcome noted =
+                            book.note(
+                                    tx,
+                                    last,
+                                    label,
+                                    drawn ? Outcome.Source.SPOT_CHECK : Outcome.Source.PERSON);
+                    if (noted == null) {
+                        throw nothing(task);
+                    }
+                    return noted;
+                });
         book.changed();
         return known;
     }

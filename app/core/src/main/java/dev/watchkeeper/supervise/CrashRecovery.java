@@ -2,7 +2,6 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.DecidedData;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
@@ -15,7 +14,9 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Processes;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,15 +47,24 @@ final class CrashRecovery {
     private static final String NOTE = ".recovery";
     private static final String OUT_OF_MEMORY = ".out-of-memory";
 
-    private final Rooms rooms;
+    private final StateManager stateManager;
+    private final EvidenceStore evidence;
+    private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final AttemptFailureHandler breakdown;
     private volatile boolean memory;
     private final Set<AttemptRef> found = ConcurrentHashMap.newKeySet();
     private final Map<AttemptRef, RecoveryMarker> open = new ConcurrentHashMap<>();
 
-    CrashRecovery(Rooms rooms, WorkspaceSessions workplaces, AttemptFailureHandler breakdown) {
-        this.rooms = rooms;
+    CrashRecovery(
+            StateManager stateManager,
+            EvidenceStore evidence,
+            Clock clock,
+            WorkspaceSessions workplaces,
+            AttemptFailureHandler breakdown) {
+        this.stateManager = stateManager;
+        this.evidence = evidence;
+        this.clock = clock;
         this.workplaces = workplaces;
         this.breakdown = breakdown;
     }
@@ -61,7 +72,7 @@ final class CrashRecovery {
     /** Whether the JVM noted that the last supervisor's memory ran out (scripts/out-of-memory). */
     private boolean ranOut() {
         try {
-            return Files.deleteIfExists(rooms.evidence().home().resolve(OUT_OF_MEMORY));
+            return Files.deleteIfExists(evidence.home().resolve(OUT_OF_MEMORY));
         } catch (IOException e) {
             LOG.warn("{} can't be removed: {}", OUT_OF_MEMORY, e.getMessage());
             return false;
@@ -72,7 +83,7 @@ final class CrashRecovery {
     void start() {
         found.clear();
         memory = ranOut();
-        rooms.state().read(v -> v.unfinishedAttempts()).forEach(a -> found.add(a.ref()));
+        stateManager.read(v -> v.unfinishedAttempts()).forEach(a -> found.add(a.ref()));
     }
 
     /** Before an attempt goes on: notes that, or sets it aside. */
@@ -80,17 +91,16 @@ final class CrashRecovery {
         if (!found.remove(ref)) {
             return;
         }
-        Attempt a = rooms.state().read(v -> v.attempt(ref).orElseThrow());
-        TaskState task = rooms.state().read(v -> TaskLedger.required(v, ref.task())).state();
+        Attempt a = stateManager.read(v -> v.attempt(ref).orElseThrow());
+        TaskState task = stateManager.read(v -> TaskLedger.required(v, ref.task())).state();
         if (task.ended() || !inWork(a.state())) {
             return;
         }
         // Following an agent is reading what it wrote, at once; other steps may take their time.
         int weight = a.state() == AttemptState.RUNNING ? RecoveryMarker.ENOUGH : 2;
-        Path folder = rooms.evidence().folder(ref);
+        Path folder = evidence.folder(ref);
         RecoveryMarker note =
-                new RecoveryMarker(
-                        folder.resolve(NOTE), step(a, folder), weight, memory, rooms.clock());
+                new RecoveryMarker(folder.resolve(NOTE), step(a, folder), weight, memory, clock);
         if (note.points() >= RecoveryMarker.ENOUGH) {
             setAside(a);
             note.end();
@@ -184,24 +194,20 @@ final class CrashRecovery {
             return;
         }
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            Attempt now = tx.attempt(a.ref()).orElseThrow();
-                            Attempt asked = now.withDecision(ask).in(AttemptState.DECIDED);
-                            tx.put(asked);
-                            return tx.append(
-                                    EventDraft.of(
-                                            EventType.DECIDED,
-                                            asked,
-                                            DecidedData.data(asked, ask)));
-                        });
+                stateManager.write(tx -> {
+                    Attempt now = tx.attempt(a.ref()).orElseThrow();
+                    Attempt asked = now.withDecision(ask).in(AttemptState.DECIDED);
+                    tx.put(asked);
+                    return tx.append(
+                            EventDraft.of(EventType.DECIDED, asked, DecidedData.data(asked, ask)));
+                });
     }
 
     /** Its agent must not write on in a workspace that others get. */
     private void end(Attempt a) {
         Processes processes =
                 workplaces
-                        .of(rooms.state().read(v -> v.project(a.project())).orElseThrow())
+                        .of(stateManager.read(v -> v.project(a.project())).orElseThrow())
                         .host()
                         .processes();
         @Nullable Leg leg = a.legs().isEmpty() ? null : a.legs().getLast();

@@ -1,19 +1,23 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.HostProblems;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.state.StateManager;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Hosts out of reach. The attempts there keep their state and rest; their processes go on. They are
@@ -23,13 +27,17 @@ final class HostHolds {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final Clock clock;
     private final Map<String, Down> down = new ConcurrentHashMap<>();
 
     private record Down(Instant since, int tries) {}
 
-    HostHolds(Rooms rooms) {
-        this.rooms = rooms;
+    HostHolds(StateManager state, Function<Project, Settings> settingsOf, Clock clock) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.clock = clock;
     }
 
     /**
@@ -43,11 +51,11 @@ final class HostHolds {
             return false;
         }
         Duration longest =
-                rooms.settings()
-                        .apply(rooms.state().read(v -> v.project(a.project())).orElseThrow())
+                settingsOf
+                        .apply(state.read(v -> v.project(a.project())).orElseThrow())
                         .limits()
                         .longest();
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Down known =
                 down.merge(
                         a.host(),
@@ -59,38 +67,37 @@ final class HostHolds {
         Instant until = now.plus(pause(known.tries()));
         String account = Hold.ofHost(a.host());
         String why = String.valueOf(problem.getMessage());
-        return rooms.state()
-                .write(tx -> {
-                    tx.holds().stream()
-                            .filter(h -> h.account().equals(account))
-                            .forEach(h -> tx.removeHold(h.id()));
-                    tx.put(
-                            new Hold(
-                                    "hold-" + tx.next("hold"),
+        return state.write(tx -> {
+            tx.holds().stream()
+                    .filter(h -> h.account().equals(account))
+                    .forEach(h -> tx.removeHold(h.id()));
+            tx.put(
+                    new Hold(
+                            "hold-" + tx.next("hold"),
+                            account,
+                            until,
+                            why,
+                            known.since(),
+                            known.tries()));
+            Task task = TaskLedger.required(tx, a.ref().task());
+            if (!task.state().ended()) {
+                tx.put(task.in(TaskState.HELD, now));
+            }
+            tx.append(
+                    EventDraft.of(
+                            EventType.HOLD_STARTED,
+                            a,
+                            Map.of(
+                                    "account",
                                     account,
-                                    until,
-                                    why,
-                                    known.since(),
-                                    known.tries()));
-                    Task task = TaskLedger.required(tx, a.ref().task());
-                    if (!task.state().ended()) {
-                        tx.put(task.in(TaskState.HELD, now));
-                    }
-                    tx.append(
-                            EventDraft.of(
-                                    EventType.HOLD_STARTED,
-                                    a,
-                                    Map.of(
-                                            "account",
-                                            account,
-                                            "host",
-                                            a.host(),
-                                            "until",
-                                            until.toString(),
-                                            "why",
-                                            why)));
-                    return true;
-                });
+                                    "host",
+                                    a.host(),
+                                    "until",
+                                    until.toString(),
+                                    "why",
+                                    why)));
+            return true;
+        });
     }
 
     /** Somebody set the clock. */

@@ -2,7 +2,6 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.HostProblems;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
@@ -11,12 +10,16 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.state.StateManager;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What would stop a run, found before the person has left. */
@@ -24,10 +27,23 @@ public final class Preflight {
     /** The states of tasks that a run would take. */
     public static final Set<TaskState> OPEN = Set.of(TaskState.READY, TaskState.PENDING);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final BiFunction<Project, Settings, Host> hostOf;
+    private final Function<Settings.AgentEntry, Agent> agentOf;
+    private final Function<Project, Prompts> promptsOf;
 
-    public Preflight(Rooms rooms) {
-        this.rooms = rooms;
+    public Preflight(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            BiFunction<Project, Settings, Host> hostOf,
+            Function<Settings.AgentEntry, Agent> agentOf,
+            Function<Project, Prompts> promptsOf) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.hostOf = hostOf;
+        this.agentOf = agentOf;
+        this.promptsOf = promptsOf;
     }
 
     /**
@@ -37,7 +53,7 @@ public final class Preflight {
      * @throws WatchkeeperException naming all that is wrong, if nothing can be done
      */
     public void checkRun(List<Task> open) {
-        boolean underWay = !rooms.state().read(v -> v.unfinishedAttempts()).isEmpty();
+        boolean underWay = !state.read(v -> v.unfinishedAttempts()).isEmpty();
         WatchkeeperException first = null;
         for (List<Task> of :
                 open.stream()
@@ -71,10 +87,10 @@ public final class Preflight {
         boolean missing = false;
         Set<String> seen = new LinkedHashSet<>();
         for (Task t : open) {
-            Project project = rooms.state().read(v -> v.project(t.project())).orElseThrow();
-            Settings settings = rooms.settings().apply(project);
+            Project project = state.read(v -> v.project(t.project())).orElseThrow();
+            Settings settings = settingsOf.apply(project);
             if (seen.add(project.id())) {
-                rooms.prompts().apply(project).checkChanged();
+                promptsOf.apply(project).checkChanged();
             }
             Settings.AgentEntry entry;
             try {
@@ -87,8 +103,8 @@ public final class Preflight {
             if (!seen.add(project.id() + "/" + entry.name())) {
                 continue;
             }
-            try (Host host = rooms.hosts().apply(project, settings)) {
-                Agent agent = rooms.agents().apply(entry);
+            try (Host host = hostOf.apply(project, settings)) {
+                Agent agent = agentOf.apply(entry);
                 var unused =
                         agent.launch(
                                 host,

@@ -2,15 +2,16 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AgentRequests;
 import dev.watchkeeper.attempt.GivenAnswer;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
+import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -18,16 +19,18 @@ import java.util.Map;
  * is at work: the answer becomes durable, and whoever follows the agent hands it on.
  */
 final class RequestAnswers {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Clock clock;
 
-    RequestAnswers(Rooms rooms) {
-        this.rooms = rooms;
+    RequestAnswers(StateManager state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
     }
 
     /** Whether an agent waits for the answer to a breakpoint, in a process or between two legs. */
     boolean isLive(Breakpoint b) {
         return AgentRequest.asks(b)
-                && rooms.state().read(v -> v.requests(b.task())).stream()
+                && state.read(v -> v.requests(b.task())).stream()
                         .anyMatch(r ->
                                 r.state() == AgentRequest.State.OPEN
                                         && b.id().equals(r.breakpoint()));
@@ -36,23 +39,22 @@ final class RequestAnswers {
     /** Answers an agent that waits. */
     Breakpoint answered(Breakpoint b, GivenAnswer answer) {
         Resolution resolution =
-                new Resolution(answer.option(), answer.say(), answer.by(), rooms.clock().instant());
-        return rooms.state()
-                .write(tx -> {
-                    Breakpoint now = tx.breakpoint(b.id()).orElseThrow();
-                    AnswerRequirements.requireOpen(now);
-                    Breakpoint closed =
-                            now.closed(
-                                    answer.by().equals("default")
-                                            ? Breakpoint.State.EXPIRED
-                                            : Breakpoint.State.RESOLVED,
-                                    resolution);
-                    tx.put(closed);
-                    tx.append(resolved(b, answer));
-                    answeredLater(tx, b, resolution);
-                    AgentRequests.goOn(tx, b.task(), resolution.at());
-                    return closed;
-                });
+                new Resolution(answer.option(), answer.say(), answer.by(), clock.instant());
+        return state.write(tx -> {
+            Breakpoint now = tx.breakpoint(b.id()).orElseThrow();
+            AnswerRequirements.requireOpen(now);
+            Breakpoint closed =
+                    now.closed(
+                            answer.by().equals("default")
+                                    ? Breakpoint.State.EXPIRED
+                                    : Breakpoint.State.RESOLVED,
+                            resolution);
+            tx.put(closed);
+            tx.append(resolved(b, answer));
+            answeredLater(tx, b, resolution);
+            AgentRequests.goOn(tx, b.task(), resolution.at());
+            return closed;
+        });
     }
 
     /** Notes the answer for the attempt that asks again. */
@@ -68,8 +70,7 @@ final class RequestAnswers {
      * @throws WatchkeeperException if it does not
      */
     Breakpoint revoked(Breakpoint b) {
-        boolean found =
-                rooms.state().write(tx -> AgentRequests.revoke(tx, b, rooms.clock().instant()));
+        boolean found = state.write(tx -> AgentRequests.revoke(tx, b, clock.instant()));
         if (!found) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.CONFLICT,

@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.InterruptedRestore;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
@@ -9,9 +8,11 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,46 +23,48 @@ import java.util.function.BiPredicate;
 
 /** What the journal and the state say about the run: what it found, what is over, what is left. */
 final class RunProgress {
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Clock clock;
     private final AttemptPlanner planner;
     private final WorkspaceHolds workspaces;
 
-    RunProgress(Rooms rooms, AttemptPlanner planner, WorkspaceHolds workspaces) {
-        this.rooms = rooms;
+    RunProgress(
+            StateManager state, Clock clock, AttemptPlanner planner, WorkspaceHolds workspaces) {
+        this.state = state;
+        this.clock = clock;
         this.planner = planner;
         this.workspaces = workspaces;
     }
 
     /** Tells the journal that a supervisor has begun, and what it found unfinished. */
     void announceStart() {
-        List<Attempt> unfinished = rooms.state().read(v -> v.unfinishedAttempts());
+        List<Attempt> unfinished = state.read(v -> v.unfinishedAttempts());
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            var e =
-                                    tx.append(
-                                            EventDraft.of(
-                                                    EventType.SUPERVISOR_STARTED,
-                                                    Map.of("pid", ProcessHandle.current().pid())));
-                            if (!unfinished.isEmpty()) {
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.SUPERVISOR_RECOVERED,
-                                                Map.of(
-                                                        "attempts",
-                                                        unfinished.stream()
-                                                                .map(a ->
-                                                                        a.ref()
-                                                                                + ": "
-                                                                                + a.state()
-                                                                                        .name()
-                                                                                        .toLowerCase(
-                                                                                                Locale
-                                                                                                        .ROOT))
-                                                                .toList())));
-                            }
-                            return e;
-                        });
+                state.write(tx -> {
+                    var e =
+                            tx.append(
+                                    EventDraft.of(
+                                            EventType.SUPERVISOR_STARTED,
+                                            Map.of("pid", ProcessHandle.current().pid())));
+                    if (!unfinished.isEmpty()) {
+                        tx.append(
+                                EventDraft.of(
+                                        EventType.SUPERVISOR_RECOVERED,
+                                        Map.of(
+                                                "attempts",
+                                                unfinished.stream()
+                                                        .map(a ->
+                                                                a.ref()
+                                                                        + ": "
+                                                                        + a.state()
+                                                                                .name()
+                                                                                .toLowerCase(
+                                                                                        Locale
+                                                                                                .ROOT))
+                                                        .toList())));
+                    }
+                    return e;
+                });
     }
 
     /**
@@ -77,8 +80,7 @@ final class RunProgress {
             data.put("problem", problem.toString());
         }
         var unused =
-                rooms.state()
-                        .write(tx -> tx.append(EventDraft.of(EventType.SUPERVISOR_STOPPED, data)));
+                state.write(tx -> tx.append(EventDraft.of(EventType.SUPERVISOR_STOPPED, data)));
     }
 
     /**
@@ -88,31 +90,27 @@ final class RunProgress {
      *     by themselves
      */
     void endHolds(boolean byPerson) {
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         List<Hold> over =
-                rooms.state().read(v -> v.holds()).stream()
-                        .filter(h -> over(h, now, byPerson))
-                        .toList();
+                state.read(v -> v.holds()).stream().filter(h -> over(h, now, byPerson)).toList();
         if (over.isEmpty()) {
             return;
         }
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            Set<Hold> there = Set.copyOf(tx.holds());
-                            for (Hold h : over) {
-                                if (!there.contains(h)) {
-                                    // Set anew meanwhile.
-                                    continue;
-                                }
-                                tx.removeHold(h.id());
-                                tx.append(
-                                        EventDraft.of(
-                                                EventType.HOLD_ENDED,
-                                                Map.of("account", h.account())));
-                            }
-                            return true;
-                        });
+                state.write(tx -> {
+                    Set<Hold> there = Set.copyOf(tx.holds());
+                    for (Hold h : over) {
+                        if (!there.contains(h)) {
+                            // Set anew meanwhile.
+                            continue;
+                        }
+                        tx.removeHold(h.id());
+                        tx.append(
+                                EventDraft.of(
+                                        EventType.HOLD_ENDED, Map.of("account", h.account())));
+                    }
+                    return true;
+                });
     }
 
     /** A host that was out of reach is tried at every start, and later without being asked to. */
@@ -127,34 +125,34 @@ final class RunProgress {
     }
 
     private boolean goesOnByItself(String account) {
-        return rooms.state().read(v -> v.unfinishedAttempts()).stream()
+        return state.read(v -> v.unfinishedAttempts()).stream()
                 .filter(a -> a.account().equals(account))
                 .allMatch(a -> planner.settings(a.project()).limits().resume());
     }
 
     /** Whether an open question waits for a person. */
     boolean needsPerson(@Nullable String project) {
-        return rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
+        return state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                 .anyMatch(b -> project == null || project.equals(b.project()));
     }
 
     /** Whether nothing is ready or unfinished that could go on within the longest hold. */
     boolean nothingLeft(@Nullable String project) {
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Map<String, Hold> holds = new HashMap<>();
-        rooms.state().read(v -> v.holds()).forEach(h -> holds.put(h.account(), h));
+        state.read(v -> v.holds()).forEach(h -> holds.put(h.account(), h));
         BiPredicate<String, Settings> rests = (account, s) -> restsLong(holds.get(account), s, now);
         if (planner.willStart(project, rests)) {
             return false;
         }
         boolean running =
-                rooms.state().read(v -> v.tasksIn(Set.of(TaskState.RUNNING))).stream()
+                state.read(v -> v.tasksIn(Set.of(TaskState.RUNNING))).stream()
                         .anyMatch(t -> project == null || project.equals(t.project()));
         if (running) {
             return false;
         }
-        Set<String> asked = rooms.state().read(InterruptedRestore::asked);
-        for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
+        Set<String> asked = state.read(InterruptedRestore::asked);
+        for (Attempt a : state.read(v -> v.unfinishedAttempts())) {
             boolean meant = project == null || project.equals(a.project());
             if (meant && !asked.contains(a.ref().task())) {
                 if (!rests(a, rests) || (calledOff(a) && !folderGone(a, holds))) {
@@ -179,8 +177,7 @@ final class RunProgress {
 
     /** Whether a person has cancelled its task: to close it needs no account. */
     boolean calledOff(Attempt a) {
-        return rooms.state()
-                .read(v -> v.task(a.ref().task()))
+        return state.read(v -> v.task(a.ref().task()))
                 .filter(t -> t.state() == TaskState.CANCELLED)
                 .isPresent();
     }

@@ -1,10 +1,10 @@
 package dev.watchkeeper.supervise;
 
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
@@ -16,6 +16,7 @@ import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.RunNarrative;
+import dev.watchkeeper.state.StateManager;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,19 +38,26 @@ import java.util.stream.Stream;
 final class RunSummarizer {
     private static final Logger LOG = LoggerFactory.getLogger(RunSummarizer.class);
     private static final int PAGE = 2_000;
-    private final Rooms rooms;
+    private final StateManager stateManager;
+    private final Function<Project, Settings> settingsOf;
+    private final LocalModel localModel;
     private final AtomicBoolean due = new AtomicBoolean();
     private RunDigest night = new RunDigest();
     private long read;
 
-    RunSummarizer(Rooms rooms) {
-        this.rooms = rooms;
+    RunSummarizer(
+            StateManager stateManager,
+            Function<Project, Settings> settingsOf,
+            LocalModel localModel) {
+        this.stateManager = stateManager;
+        this.settingsOf = settingsOf;
+        this.localModel = localModel;
     }
 
     /** A run begins: what was before belongs to another night. */
     void begin() {
         night = new RunDigest();
-        read = rooms.state().read(v -> v.lastSeq());
+        read = stateManager.read(v -> v.lastSeq());
         due.set(false);
     }
 
@@ -95,15 +104,14 @@ final class RunSummarizer {
         data.put("lines", facts.stream().map(f -> f.line().json()).toList());
         data.put("words", words.stream().map(SummaryLine::json).toList());
         if (!words.isEmpty()) {
-            data.put("model", rooms.model().name());
+            data.put("model", localModel.name());
         }
-        var unused =
-                rooms.state().write(tx -> tx.append(EventDraft.of(EventType.SUMMARISED, data)));
+        var unused = stateManager.write(tx -> tx.append(EventDraft.of(EventType.SUMMARISED, data)));
     }
 
     private void readOn() {
         while (true) {
-            List<Event> page = rooms.state().read(v -> v.events(read, PAGE));
+            List<Event> page = stateManager.read(v -> v.events(read, PAGE));
             page.forEach(night::add);
             if (page.isEmpty()) {
                 return;
@@ -113,7 +121,7 @@ final class RunSummarizer {
     }
 
     private List<SummaryLine> words(Duration longest, BooleanSupplier enough) {
-        LocalModel model = rooms.model();
+        LocalModel model = localModel;
         if (model instanceof NoModel || enough.getAsBoolean()) {
             return List.of();
         }
@@ -121,7 +129,7 @@ final class RunSummarizer {
             return List.of();
         }
         List<RunNarrative.Source> sources = RunNarrative.sources(night);
-        List<Task> tasks = rooms.state().read(v -> v.tasks(null));
+        List<Task> tasks = stateManager.read(v -> v.tasks(null));
         try {
             return CancellableQuestion.ask(
                             model,
@@ -157,7 +165,7 @@ final class RunSummarizer {
                         .orElse(tasks.getFirst())
                         .project();
         Settings settings =
-                rooms.settings().apply(rooms.state().read(v -> v.project(project).orElseThrow()));
+                settingsOf.apply(stateManager.read(v -> v.project(project).orElseThrow()));
         return settings.model().context();
     }
 }

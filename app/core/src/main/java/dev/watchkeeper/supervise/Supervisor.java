@@ -8,8 +8,8 @@ import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.StopSignal;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
@@ -20,11 +20,13 @@ import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.llm.ModelHealthMonitor;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -53,13 +55,10 @@ public final class Supervisor implements AutoCloseable {
         STOPPED
     }
 
-    private final Rooms rooms;
+    private final SupervisorParts parts;
     private final LiveAttempts board = new LiveAttempts();
     private final AttemptSettings taken = new AttemptSettings();
     private final WorkspaceSessions workplaces;
-    private final TaskLedger ledger;
-    private final OutcomeRecorder outcomes;
-    private final BreakpointResolver answers;
     private final AttemptPlanner planner;
     private final RunProgress outlook;
     private final WorkspaceHolds workspaces;
@@ -71,43 +70,53 @@ public final class Supervisor implements AutoCloseable {
     private final ModelHealthMonitor pulse;
     private final AttemptSummaries summaries;
     private final RunSummarizer night;
-    private final BacktestService backtest;
+    private final SupervisorServices services;
     private final SupervisorState state = new SupervisorState();
 
     /**
      * @param moved told of each new state of an attempt after it is durable
      */
-    public Supervisor(Rooms rooms, Consumer<Attempt> moved) {
-        this.rooms = rooms;
-        this.pulse = new ModelHealthMonitor(rooms.model(), rooms.clock());
-        this.workplaces = new WorkspaceSessions(rooms, board::changed);
-        this.ledger = new TaskLedger(rooms.state(), rooms.clock());
-        this.outcomes = new OutcomeRecorder(rooms);
-        this.planner = new AttemptPlanner(rooms, taken);
-        this.breakdown = new AttemptFailureHandler(rooms, ledger);
-        this.hosts = new HostHolds(rooms);
+    public Supervisor(SupervisorParts parts, Consumer<Attempt> moved) {
+        this.parts = parts;
+        StateManager books = parts.state();
+        Clock clock = parts.clock();
+        this.pulse = new ModelHealthMonitor(parts.model(), clock);
+        this.workplaces =
+                new WorkspaceSessions(
+                        books, parts.settings(), parts.hosts(), clock, board::changed);
+        TaskLedger ledger = new TaskLedger(books, clock);
+        OutcomeRecorder outcomes = new OutcomeRecorder(books, parts.settings(), clock);
+        this.planner = new AttemptPlanner(books, parts.settings(), clock, taken);
+        this.breakdown =
+                new AttemptFailureHandler(books, parts.evidence(), parts.settings(), clock, ledger);
+        this.hosts = new HostHolds(books, parts.settings(), clock);
         this.clockJumps =
-                new ClockJumpMonitor(
-                        rooms.state(), rooms.clock(), ClockJumpMonitor.Passed.ofThisMachine());
-        this.recoveries = new CrashRecovery(rooms, workplaces, breakdown);
-        this.workspaces = new WorkspaceHolds(rooms, workplaces, this::wake);
-        this.outlook = new RunProgress(rooms, planner, workspaces);
-        this.summaries = new AttemptSummaries(rooms);
-        this.night = new RunSummarizer(rooms);
+                new ClockJumpMonitor(books, clock, ClockJumpMonitor.Passed.ofThisMachine());
+        this.recoveries = new CrashRecovery(books, parts.evidence(), clock, workplaces, breakdown);
+        this.workspaces =
+                new WorkspaceHolds(
+                        books, parts.settings(), parts.hosts(), clock, workplaces, this::wake);
+        this.outlook = new RunProgress(books, clock, planner, workspaces);
+        this.summaries =
+                new AttemptSummaries(
+                        books, parts.evidence(), parts.settings(), parts.prompts(), parts.model());
+        this.night = new RunSummarizer(books, parts.settings(), parts.model());
         this.atWork =
                 new RunningAttempts(
                         new AttemptLoop(
-                                rooms,
+                                books,
+                                parts.settings(),
+                                clock,
                                 workplaces,
                                 workspaces::lock,
                                 board,
                                 new AttemptSteps(
-                                        rooms,
+                                        parts,
                                         board,
                                         ledger,
                                         outcomes,
                                         new DecisionContextProvider(
-                                                rooms, pulse, this::runningSince),
+                                                parts.model(), clock, pulse, this::runningSince),
                                         recoveries::lived),
                                 taken,
                                 a -> {
@@ -124,9 +133,8 @@ public final class Supervisor implements AutoCloseable {
                         state::isRunning,
                         this::wake,
                         () -> end(StopSignal.Kind.GENTLE));
-        this.backtest = new BacktestService(rooms, outcomes);
-        this.answers =
-                new BreakpointResolver(rooms, workplaces, ledger, atWork, outcomes, atWork::cancel);
+        this.services =
+                new SupervisorServices(parts, workplaces, ledger, outcomes, atWork, this::wake);
     }
 
     /** How the local model does. */
@@ -143,25 +151,9 @@ public final class Supervisor implements AutoCloseable {
         return board;
     }
 
-    /** The door to what persons do with checkpoints. */
-    public CheckpointService checkpoints() {
-        return new CheckpointService(rooms, workplaces, atWork, outcomes);
-    }
-
-    /** The door to what other settings would have decided. */
-    public BacktestService backtest() {
-        return backtest;
-    }
-
-    /** The door to what the confidence is worth. */
-    public ConfidenceService confidence() {
-        return new ConfidenceService(rooms, outcomes);
-    }
-
-    /** The door to what persons do with projects, tasks and breakpoints. */
-    public TaskService desk() {
-        return new TaskService(
-                rooms, workplaces, ledger, answers, outcomes, atWork, this::wake, atWork::cancel);
+    /** What persons do with the supervisor's projects, tasks, breakpoints and checkpoints. */
+    public SupervisorServices services() {
+        return services;
     }
 
     /**
@@ -171,7 +163,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws IllegalStateException if it runs already
      */
     public void run(@Nullable String project, Until until) {
-        state.begin(rooms.clock());
+        state.begin(parts.clock());
         try {
             night.begin();
             recoveries.start();
@@ -184,7 +176,7 @@ public final class Supervisor implements AutoCloseable {
                 hosts.clockSet(clockJumps.look());
                 workspaces.look();
                 outlook.endHolds(false);
-                answers.expire(rooms.clock().instant());
+                services.answers().expire(parts.clock().instant());
                 if (!state.isPaused()) {
                     resumeUnfinished(project);
                     startReady(project);
@@ -244,7 +236,7 @@ public final class Supervisor implements AutoCloseable {
             atWork.end(kind);
             night.conclude(Duration.ZERO, () -> true);
             Set<String> followed =
-                    rooms.state().read(v -> v.unfinishedAttempts()).stream()
+                    parts.state().read(v -> v.unfinishedAttempts()).stream()
                             .flatMap(a -> a.legs().stream())
                             .map(Leg::run)
                             .collect(Collectors.toSet());
@@ -267,8 +259,8 @@ public final class Supervisor implements AutoCloseable {
     private void resumeUnfinished(@Nullable String project) {
         Set<AttemptRef> working = atWork.refs();
         Set<String> held = planner.heldAccounts();
-        Set<String> asked = rooms.state().read(InterruptedRestore::asked);
-        for (Attempt a : rooms.state().read(v -> v.unfinishedAttempts())) {
+        Set<String> asked = parts.state().read(InterruptedRestore::asked);
+        for (Attempt a : parts.state().read(v -> v.unfinishedAttempts())) {
             boolean waits =
                     asked.contains(a.ref().task())
                             || (a.state() == AttemptState.HELD
@@ -360,7 +352,7 @@ public final class Supervisor implements AutoCloseable {
 
     private Instant runningSince() {
         Instant began = since();
-        return began == null ? rooms.clock().instant() : began;
+        return began == null ? parts.clock().instant() : began;
     }
 
     /** Since when the loop runs; {@code null} if it does not. */

@@ -6,7 +6,6 @@ import dev.watchkeeper.attempt.GivenAnswer;
 import dev.watchkeeper.attempt.HostProblems;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.Transition;
 import dev.watchkeeper.attempt.UnkeptWork;
@@ -27,8 +26,11 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +38,16 @@ import org.slf4j.LoggerFactory;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Where a person's commands about projects, tasks and breakpoints are carried out. */
 public final class TaskService {
@@ -52,7 +57,12 @@ public final class TaskService {
     private static final Logger LOG = LoggerFactory.getLogger(TaskService.class);
     private static final int LARGEST_SETTINGS = 1 << 20;
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Function<Project, Settings> settingsOf;
+    private final BiFunction<Project, Settings, Host> hostOf;
+    private final Function<Project, Prompts> promptsOf;
+    private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final TaskLedger ledger;
     private final BreakpointResolver answers;
@@ -62,7 +72,12 @@ public final class TaskService {
     private final Consumer<String> interrupt;
 
     TaskService(
-            Rooms rooms,
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settingsOf,
+            BiFunction<Project, Settings, Host> hostOf,
+            Function<Project, Prompts> promptsOf,
+            Clock clock,
             WorkspaceSessions workplaces,
             TaskLedger ledger,
             BreakpointResolver answers,
@@ -70,7 +85,12 @@ public final class TaskService {
             WorkspaceLock alone,
             Runnable wake,
             Consumer<String> interrupt) {
-        this.rooms = rooms;
+        this.state = state;
+        this.evidence = evidence;
+        this.settingsOf = settingsOf;
+        this.hostOf = hostOf;
+        this.promptsOf = promptsOf;
+        this.clock = clock;
         this.workplaces = workplaces;
         this.ledger = ledger;
         this.answers = answers;
@@ -87,32 +107,29 @@ public final class TaskService {
      */
     public Project addProject(String path, String host, String name, boolean trust) {
         Project made =
-                rooms.state()
-                        .write(tx -> {
-                            String base =
-                                    name.toLowerCase(Locale.ROOT)
-                                            .replaceAll("[^a-z0-9._-]+", "-")
-                                            .replaceAll("^[-.]+|[-.]+$", "");
-                            if (base.isEmpty()) {
-                                base = "project";
-                            }
-                            String id = base;
-                            for (int n = 2; tx.project(id).isPresent(); n++) {
-                                id = base + "-" + n;
-                            }
-                            Project p =
-                                    new Project(
-                                            id, name, path, host, rooms.clock().instant(), null);
-                            tx.put(p);
-                            return p;
-                        });
+                state.write(tx -> {
+                    String base =
+                            name.toLowerCase(Locale.ROOT)
+                                    .replaceAll("[^a-z0-9._-]+", "-")
+                                    .replaceAll("^[-.]+|[-.]+$", "");
+                    if (base.isEmpty()) {
+                        base = "project";
+                    }
+                    String id = base;
+                    for (int n = 2; tx.project(id).isPresent(); n++) {
+                        id = base + "-" + n;
+                    }
+                    Project p = new Project(id, name, path, host, clock.instant(), null);
+                    tx.put(p);
+                    return p;
+                });
         remember(made);
         return trust ? trust(made) : made;
     }
 
     /** From now on another folder under the same path is known as another one. */
     private void remember(Project made) {
-        try (Host host = rooms.hosts().apply(made, rooms.settings().apply(made))) {
+        try (Host host = hostOf.apply(made, settingsOf.apply(made))) {
             host.guard().requireSame();
         } catch (PluginException | WatchkeeperException e) {
             LOG.warn("the folder of {} is known from its first attempt on", made.id(), e);
@@ -127,16 +144,15 @@ public final class TaskService {
      */
     public Hold liftHold(String account) {
         Hold lifted =
-                rooms.state()
-                        .write(tx -> {
-                            Hold h = HoldFinder.find(tx.holds(), account);
-                            tx.removeHold(h.id());
-                            tx.append(
-                                    EventDraft.of(
-                                            EventType.HOLD_ENDED,
-                                            Map.of("account", h.account(), "by", "person")));
-                            return h;
-                        });
+                state.write(tx -> {
+                    Hold h = HoldFinder.find(tx.holds(), account);
+                    tx.removeHold(h.id());
+                    tx.append(
+                            EventDraft.of(
+                                    EventType.HOLD_ENDED,
+                                    Map.of("account", h.account(), "by", "person")));
+                    return h;
+                });
         wake.run();
         return lifted;
     }
@@ -144,20 +160,19 @@ public final class TaskService {
     /** Trusts the project's settings file as it is now; without one nothing is trusted. */
     public Project trust(Project project) {
         String hash;
-        try (Host host = rooms.hosts().apply(project, rooms.settings().apply(project))) {
+        try (Host host = hostOf.apply(project, settingsOf.apply(project))) {
             hash =
                     host.files().info(PROJECT_SETTINGS).isEmpty()
                             ? null
                             : hash(host.files().read(PROJECT_SETTINGS, LARGEST_SETTINGS));
         }
         // Settings that can't be used are said now, not to every command from now on.
-        var unused = rooms.settings().apply(project.trusting(hash));
-        return rooms.state()
-                .write(tx -> {
-                    Project p = tx.project(project.id()).orElseThrow().trusting(hash);
-                    tx.put(p);
-                    return p;
-                });
+        var unused = settingsOf.apply(project.trusting(hash));
+        return state.write(tx -> {
+            Project p = tx.project(project.id()).orElseThrow().trusting(hash);
+            tx.put(p);
+            return p;
+        });
     }
 
     /** The form in which a settings file is trusted: SHA-256 in hex. */
@@ -171,7 +186,7 @@ public final class TaskService {
 
     public void removeProject(Project project) {
         boolean live =
-                rooms.state().read(v -> v.unfinishedAttempts()).stream()
+                state.read(v -> v.unfinishedAttempts()).stream()
                         .anyMatch(a -> a.project().equals(project.id()));
         if (live) {
             throw new WatchkeeperException(
@@ -181,15 +196,14 @@ public final class TaskService {
         }
         workplaces.forget(project.id());
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.removeProject(project.id());
-                            return true;
-                        });
+                state.write(tx -> {
+                    tx.removeProject(project.id());
+                    return true;
+                });
     }
 
     public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
-        Settings settings = rooms.settings().apply(project);
+        Settings settings = settingsOf.apply(project);
         for (TaskDraft d : drafts) {
             if (d.agent() != null) {
                 var unused = AgentChoice.named(d.agent(), settings, project);
@@ -208,8 +222,8 @@ public final class TaskService {
             @Nullable List<String> checks,
             @Nullable List<String> scope,
             @Nullable String agent) {
-        Project project = project(rooms.state().read(v -> TaskLedger.required(v, id)));
-        Settings settings = rooms.settings().apply(project);
+        Project project = project(state.read(v -> TaskLedger.required(v, id)));
+        Settings settings = settingsOf.apply(project);
         if (agent != null) {
             var unused = AgentChoice.named(agent, settings, project);
         }
@@ -222,7 +236,7 @@ public final class TaskService {
 
     /** A brief that can't be handed to an agent is refused when a person is there. */
     private Consumer<Task> fits(Project project, Settings settings) {
-        return t -> rooms.prompts().apply(project).checkFits(t, settings.model().context());
+        return t -> promptsOf.apply(project).checkFits(t, settings.model().context());
     }
 
     public Task cancel(String id) {
@@ -235,23 +249,18 @@ public final class TaskService {
                                 answers.resolve(
                                         unkept.get().id(),
                                         new GivenAnswer("skip", "task cancelled", "", "person"));
-                        return rooms.state().read(v -> TaskLedger.required(v, id));
+                        return state.read(v -> TaskLedger.required(v, id));
                     }
-                    return rooms.state()
-                            .write(tx -> {
-                                Task t = TaskLedger.required(tx, id);
-                                if (t.state().ended()) {
-                                    throw new WatchkeeperException(
-                                            WatchkeeperException.Code.CONFLICT,
-                                            "task "
-                                                    + id
-                                                    + " is "
-                                                    + TaskLedger.word(t.state())
-                                                    + " already",
-                                            "");
-                                }
-                                return ledger.cancel(tx, t, "person");
-                            });
+                    return state.write(tx -> {
+                        Task t = TaskLedger.required(tx, id);
+                        if (t.state().ended()) {
+                            throw new WatchkeeperException(
+                                    WatchkeeperException.Code.CONFLICT,
+                                    "task " + id + " is " + TaskLedger.word(t.state()) + " already",
+                                    "");
+                        }
+                        return ledger.cancel(tx, t, "person");
+                    });
                 });
         interrupt.accept(id);
         putBack(ended);
@@ -261,7 +270,7 @@ public final class TaskService {
 
     /** The open question about work of which there is no checkpoint. */
     private Optional<Breakpoint> unkept(String task) {
-        return rooms.state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
+        return state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                 .filter(b -> b.task().equals(task))
                 .filter(b -> UnkeptWork.givenUp(b, "skip"))
                 .findFirst();
@@ -295,76 +304,69 @@ public final class TaskService {
     }
 
     private Attempt takenOut(Attempt a, WorkspaceSession place) {
-        return new InterruptedRestore(rooms)
+        return new InterruptedRestore(state, evidence, settingsOf, clock)
                 .asking(
                         place,
                         () ->
-                                new DecisionApplier(rooms, ledger)
+                                new DecisionApplier(state, evidence, settingsOf, clock, ledger)
                                         .cancelled(
                                                 a,
                                                 place,
-                                                rooms.settings().apply(place.project()),
+                                                settingsOf.apply(place.project()),
                                                 Transition.cancelling(a.state()).orElseThrow()));
     }
 
     /** An attempt of a cancelled task of which no process lives. */
     private Optional<Attempt> leftOver(String task) {
-        return rooms.state()
-                .read(v ->
-                        v.task(task)
-                                .filter(t -> t.state() == TaskState.CANCELLED)
-                                .flatMap(t ->
-                                        v.attempts(task).stream()
-                                                .filter(a ->
-                                                        Transition.cancelling(a.state())
-                                                                .isPresent())
-                                                .findFirst()));
+        return state.read(v ->
+                v.task(task)
+                        .filter(t -> t.state() == TaskState.CANCELLED)
+                        .flatMap(t ->
+                                v.attempts(task).stream()
+                                        .filter(a -> Transition.cancelling(a.state()).isPresent())
+                                        .findFirst()));
     }
 
     private Project project(Task task) {
-        return rooms.state().read(v -> v.project(task.project())).orElseThrow();
+        return state.read(v -> v.project(task.project())).orElseThrow();
     }
 
     public Task retry(String id) {
         Task ready =
-                rooms.state()
-                        .write(tx -> {
-                            Task t = TaskLedger.required(tx, id);
-                            if (!t.state().ended() && t.state() != TaskState.BLOCKED) {
-                                throw new WatchkeeperException(
-                                        WatchkeeperException.Code.CONFLICT,
-                                        "task " + id + " is " + TaskLedger.word(t.state()),
-                                        t.state() == TaskState.WAITING
-                                                ? "answer its breakpoint: 'watchkeeper"
-                                                        + " breakpoint list'"
-                                                : "only an ended or blocked task can be"
-                                                        + " retried");
-                            }
-                            boolean unfinished =
-                                    tx.attempts(id).stream()
-                                            .anyMatch(a -> a.state() != AttemptState.CLOSED);
-                            if (unfinished) {
-                                throw new WatchkeeperException(
-                                        WatchkeeperException.Code.CONFLICT,
-                                        "the last attempt of task " + id + " is still being closed",
-                                        "try again in a moment, with 'watchkeeper run' going");
-                            }
-                            if (t.state() == TaskState.DONE && !tx.attempts(id).isEmpty()) {
-                                outcomes.failedLater(
-                                        tx,
-                                        tx.attempts(id).getLast(),
-                                        Outcome.Source.LATER_FAILURE);
-                            }
-                            Task fresh =
-                                    t.withAttempts(0)
-                                            .withAttemptsAllowed(0)
-                                            .withCheckpoint(null)
-                                            .in(TaskState.PENDING, rooms.clock().instant());
-                            tx.put(fresh);
-                            Task settled = ledger.settle(tx, fresh);
-                            ledger.followedBy(tx, settled);
-                            return settled;
-                        });
+                state.write(tx -> {
+                    Task t = TaskLedger.required(tx, id);
+                    if (!t.state().ended() && t.state() != TaskState.BLOCKED) {
+                        throw new WatchkeeperException(
+                                WatchkeeperException.Code.CONFLICT,
+                                "task " + id + " is " + TaskLedger.word(t.state()),
+                                t.state() == TaskState.WAITING
+                                        ? "answer its breakpoint: 'watchkeeper"
+                                                + " breakpoint list'"
+                                        : "only an ended or blocked task can be" + " retried");
+                    }
+                    boolean unfinished =
+                            tx.attempts(id).stream()
+                                    .anyMatch(a -> a.state() != AttemptState.CLOSED);
+                    if (unfinished) {
+                        throw new WatchkeeperException(
+                                WatchkeeperException.Code.CONFLICT,
+                                "the last attempt of task " + id + " is still being closed",
+                                "try again in a moment, with 'watchkeeper run' going");
+                    }
+                    if (t.state() == TaskState.DONE && !tx.attempts(id).isEmpty()) {
+                        outcomes.failedLater(
+                                tx, tx.attempts(id).getLast(), Outcome.Source.LATER_FAILURE);
+                    }
+                    Task fresh =
+                            t.withAttempts(0)
+                                    .withAttemptsAllowed(0)
+                                    .withCheckpoint(null)
+                                    .in(TaskState.PENDING, clock.instant());
+                    tx.put(fresh);
+                    Task settled = ledger.settle(tx, fresh);
+                    ledger.followedBy(tx, settled);
+                    return settled;
+                });
         outcomes.changed();
         wake.run();
         return ready;

@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.HostProblems;
-import dev.watchkeeper.attempt.Rooms;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
@@ -10,19 +9,25 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.WorkspaceException;
+import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Workspaces whose folder is gone, or where somebody else is at work. Their tasks are held, and go
@@ -32,7 +37,10 @@ final class WorkspaceHolds {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-    private final Rooms rooms;
+    private final StateManager state;
+    private final Function<Project, Settings> settingsOf;
+    private final BiFunction<Project, Settings, Host> hostOf;
+    private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final Runnable changed;
     private final Map<String, Busy> busy = new ConcurrentHashMap<>();
@@ -45,8 +53,17 @@ final class WorkspaceHolds {
     /**
      * @param changed told when a folder is back
      */
-    WorkspaceHolds(Rooms rooms, WorkspaceSessions workplaces, Runnable changed) {
-        this.rooms = rooms;
+    WorkspaceHolds(
+            StateManager state,
+            Function<Project, Settings> settingsOf,
+            BiFunction<Project, Settings, Host> hostOf,
+            Clock clock,
+            WorkspaceSessions workplaces,
+            Runnable changed) {
+        this.state = state;
+        this.settingsOf = settingsOf;
+        this.hostOf = hostOf;
+        this.clock = clock;
         this.workplaces = workplaces;
         this.changed = changed;
     }
@@ -96,7 +113,7 @@ final class WorkspaceHolds {
         return switch (trouble.trouble()) {
             case GONE -> {
                 workplaces.forget(a.project());
-                hold(a, null, trouble, rooms.clock().instant(), 1);
+                hold(a, null, trouble, clock.instant(), 1);
                 yield true;
             }
             case REPLACED -> {
@@ -108,13 +125,13 @@ final class WorkspaceHolds {
     }
 
     private boolean restBusy(Attempt a, WorkspaceException trouble) {
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         Busy known =
                 busy.merge(
                         a.project(),
                         new Busy(now, 1),
                         (was, first) -> new Busy(was.since(), was.tries() + 1));
-        Duration longest = rooms.settings().apply(project(a.project())).limits().longest();
+        Duration longest = settingsOf.apply(project(a.project())).limits().longest();
         if (known.since().plus(longest).isBefore(now)) {
             return false;
         }
@@ -131,33 +148,25 @@ final class WorkspaceHolds {
             Attempt a, @Nullable Instant until, WorkspaceException trouble, Instant since, int n) {
         String account = Hold.ofWorkspace(a.project());
         String why = trouble.getMessage() + "; " + trouble.hint();
-        Instant now = rooms.clock().instant();
+        Instant now = clock.instant();
         var unused =
-                rooms.state()
-                        .write(tx -> {
-                            tx.holds().stream()
-                                    .filter(h -> h.account().equals(account))
-                                    .forEach(h -> tx.removeHold(h.id()));
-                            tx.put(
-                                    new Hold(
-                                            "hold-" + tx.next("hold"),
-                                            account,
-                                            until,
-                                            why,
-                                            since,
-                                            n));
-                            Task task = TaskLedger.required(tx, a.ref().task());
-                            if (!task.state().ended()) {
-                                tx.put(task.in(TaskState.HELD, now));
-                            }
-                            Map<String, Object> data = new HashMap<>();
-                            data.put("account", account);
-                            data.put("why", why);
-                            if (until != null) {
-                                data.put("until", until.toString());
-                            }
-                            return tx.append(EventDraft.of(EventType.HOLD_STARTED, a, data));
-                        });
+                state.write(tx -> {
+                    tx.holds().stream()
+                            .filter(h -> h.account().equals(account))
+                            .forEach(h -> tx.removeHold(h.id()));
+                    tx.put(new Hold("hold-" + tx.next("hold"), account, until, why, since, n));
+                    Task task = TaskLedger.required(tx, a.ref().task());
+                    if (!task.state().ended()) {
+                        tx.put(task.in(TaskState.HELD, now));
+                    }
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("account", account);
+                    data.put("why", why);
+                    if (until != null) {
+                        data.put("until", until.toString());
+                    }
+                    return tx.append(EventDraft.of(EventType.HOLD_STARTED, a, data));
+                });
     }
 
     /** Whether a workspace's hold without an end is over: its folder is there. */
@@ -167,8 +176,8 @@ final class WorkspaceHolds {
 
     /** Looks now and then whether folders are back, beside the loop: a host may be slow. */
     void look() {
-        Instant now = rooms.clock().instant();
-        for (Hold h : rooms.state().read(v -> v.holds())) {
+        Instant now = clock.instant();
+        for (Hold h : state.read(v -> v.holds())) {
             if (!h.isOfWorkspace() || h.until() != null) {
                 continue;
             }
@@ -189,7 +198,7 @@ final class WorkspaceHolds {
     private void look(String id) {
         try {
             Project project = project(id);
-            try (var host = rooms.hosts().apply(project, rooms.settings().apply(project))) {
+            try (var host = hostOf.apply(project, settingsOf.apply(project))) {
                 host.guard().requireSame();
             }
             answered(id);
@@ -212,6 +221,6 @@ final class WorkspaceHolds {
     }
 
     private Project project(String id) {
-        return rooms.state().read(v -> v.project(id)).orElseThrow();
+        return state.read(v -> v.project(id)).orElseThrow();
     }
 }

@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
 
@@ -14,17 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CountedLooks {
     private final AtomicInteger known = new AtomicInteger();
 
-    /** The same rooms, with every host counted. */
-    public Rooms over(Rooms rooms) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
-                (project, settings) -> host(rooms.hosts().apply(project, settings)),
-                rooms.agents(),
-                rooms.prompts(),
-                rooms.model(),
-                rooms.clock());
+    /** The same parts, with every host counted. */
+    public SupervisorParts over(SupervisorParts parts) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
+                (project, settings) -> host(parts.hosts().apply(project, settings)),
+                parts.agents(),
+                parts.prompts(),
+                parts.model(),
+                parts.clock());
     }
 
     /** How often so far. */

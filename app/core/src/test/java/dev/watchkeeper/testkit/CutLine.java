@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
@@ -22,20 +22,20 @@ public final class CutLine {
 
     private volatile boolean cut;
 
-    /** The same rooms, with every host behind this line. */
-    public Rooms over(Rooms rooms) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
+    /** The same parts, with every host behind this line. */
+    public SupervisorParts over(SupervisorParts parts) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
                 (project, settings) -> {
                     requireWhole();
-                    return part(Host.class, rooms.hosts().apply(project, settings));
+                    return part(Host.class, parts.hosts().apply(project, settings));
                 },
-                rooms.agents(),
-                rooms.prompts(),
-                rooms.model(),
-                rooms.clock());
+                parts.agents(),
+                parts.prompts(),
+                parts.model(),
+                parts.clock());
     }
 
     /** From now on nothing answers. */

@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -18,16 +18,16 @@ public final class Moments extends Clock {
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicReference<Runnable> what = new AtomicReference<>(() -> {});
 
-    /** The same rooms, with this clock. */
-    public Rooms over(Rooms rooms) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
-                rooms.hosts(),
-                rooms.agents(),
-                rooms.prompts(),
-                rooms.model(),
+    /** The same parts, with this clock. */
+    public SupervisorParts over(SupervisorParts parts) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
+                parts.hosts(),
+                parts.agents(),
+                parts.prompts(),
+                parts.model(),
                 this);
     }
 

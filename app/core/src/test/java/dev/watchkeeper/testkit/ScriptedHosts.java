@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.Files;
@@ -98,17 +98,17 @@ public final class ScriptedHosts {
         return processes;
     }
 
-    /** The same rooms, with every workspace on such a host. */
-    public Rooms over(Rooms rooms) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
-                (project, settings) -> part(Host.class, rooms.hosts().apply(project, settings), ""),
-                rooms.agents(),
-                rooms.prompts(),
-                rooms.model(),
-                rooms.clock());
+    /** The same parts, with every workspace on such a host. */
+    public SupervisorParts over(SupervisorParts parts) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
+                (project, settings) -> part(Host.class, parts.hosts().apply(project, settings), ""),
+                parts.agents(),
+                parts.prompts(),
+                parts.model(),
+                parts.clock());
     }
 
     private ScriptedProcesses.Program program(ProcessSpec spec) {

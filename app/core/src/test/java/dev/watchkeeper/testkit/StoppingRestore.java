@@ -1,6 +1,6 @@
 package dev.watchkeeper.testkit;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -23,17 +23,17 @@ public final class StoppingRestore {
     private Snapshots.@Nullable Unfinished cut;
     private Runnable first = () -> {};
 
-    /** The same rooms, with every workspace on this disk. */
-    public Rooms over(Rooms rooms) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
-                (project, settings) -> host(rooms.hosts().apply(project, settings)),
-                rooms.agents(),
-                rooms.prompts(),
-                rooms.model(),
-                rooms.clock());
+    /** The same parts, with every workspace on this disk. */
+    public SupervisorParts over(SupervisorParts parts) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
+                (project, settings) -> host(parts.hosts().apply(project, settings)),
+                parts.agents(),
+                parts.prompts(),
+                parts.model(),
+                parts.clock());
     }
 
     /** From now on restores that would change something stop before this path. */

@@ -2,6 +2,8 @@ package dev.watchkeeper.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -201,9 +203,23 @@ record HouseRules(String base) {
                 .areDeclaredInClassesThat()
                 .resideOutsideOfPackage(base + ".desktop.fx..")
                 .should()
-                .notHaveRawType("dev.watchkeeper.control.Control")
+                .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
                         "only the bridge holds the control port, so that no call is made on the JavaFX thread")
+                .allowEmptyShould(true);
+    }
+
+    /** Whoever needs some of the parts names them in its constructor. */
+    ArchRule allPartsOnlyInTheWiring() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + "..")
+                .and()
+                .haveNameNotMatching(
+                        ".*\\.(Watchkeeper|Supervisor|SupervisorServices|AttemptSteps|SupervisorParts)(\\$.*)?")
+                .should()
+                .dependOnClassesThat(simpleName("SupervisorParts"))
+                .as("no class hands out the rooms: only the wiring has all parts")
                 .allowEmptyShould(true);
     }
 

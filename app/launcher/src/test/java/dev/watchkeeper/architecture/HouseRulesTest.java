@@ -140,6 +140,11 @@ final class HouseRulesTest {
     }
 
     @Test
+    void noClassHandsOutTheRooms() {
+        RULES.allPartsOnlyInTheWiring().check(house);
+    }
+
+    @Test
     void viewModelsKnowNoScene() {
         RULES.viewModelsWithoutScene().check(house);
     }
@@ -221,6 +226,7 @@ final class HouseRulesTest {
                         CROOKED.viewModelsWithoutScene(),
                         CROOKED.desktopReachesNothingItself(),
                         CROOKED.viewsHoldNoPort(),
+                        CROOKED.allPartsOnlyInTheWiring(),
                         CROOKED.decideWithoutIo(),
                         CROOKED.noStaticMutableField(),
                         new HouseRules("dev.watchkeeper.architecture").javafxOnlyInDesktop(),

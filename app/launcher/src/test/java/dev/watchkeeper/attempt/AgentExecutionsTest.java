@@ -229,7 +229,7 @@ class AgentExecutionsTest {
     void aPromptThatCannotBeReadStartsNothing() throws Exception {
         AttemptRef ref = planned();
         Attempt a = room.runTo(ref, AttemptState.PROMPTED);
-        Path prompt = room.rooms().evidence().file(Objects.requireNonNull(a.prompt()));
+        Path prompt = room.parts().evidence().file(Objects.requireNonNull(a.prompt()));
         Files.write(prompt, new byte[] {(byte) 0xff});
         room.run(ref);
         AgentOutcome outcome = Objects.requireNonNull(room.attempt(ref).outcome());

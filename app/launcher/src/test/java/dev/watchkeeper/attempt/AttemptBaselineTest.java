@@ -87,7 +87,7 @@ class AttemptBaselineTest {
     }
 
     private AttemptBaseline trees() {
-        return new AttemptBaseline(room.rooms());
+        return new AttemptBaseline(room.parts().state(), room.parts().evidence());
     }
 
     @Test

@@ -50,7 +50,12 @@ class AttemptFailureHandlerTest {
     }
 
     private AttemptFailureHandler handler() {
-        return new AttemptFailureHandler(room.rooms(), room.ledger());
+        return new AttemptFailureHandler(
+                room.parts().state(),
+                room.parts().evidence(),
+                room.parts().settings(),
+                room.parts().clock(),
+                room.ledger());
     }
 
     private List<String> offered() {

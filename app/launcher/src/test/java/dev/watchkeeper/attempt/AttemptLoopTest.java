@@ -368,7 +368,7 @@ class AttemptLoopTest {
         room.hosts().agent(this::work);
         Attempt second = room.runTo(room.plan("one"), AttemptState.PROMPTED);
         String prompt =
-                room.rooms()
+                room.parts()
                         .evidence()
                         .read(Objects.requireNonNull(second.prompt()), 0, 100_000)
                         .text();
@@ -414,7 +414,13 @@ class AttemptLoopTest {
     void anotherAgentIsOfferedOnlyWhereThereIsOne() {
         room.task("one", "true");
         room.agents("agent", List.of(room.settings().agents().get("agent")));
-        DecisionApplier applier = new DecisionApplier(room.rooms(), room.ledger());
+        DecisionApplier applier =
+                new DecisionApplier(
+                        room.parts().state(),
+                        room.parts().evidence(),
+                        room.parts().settings(),
+                        room.parts().clock(),
+                        room.ledger());
         BreakpointOption other = new BreakpointOption("retry-other", "another agent does it");
         BreakpointOption skip = new BreakpointOption("skip", "leave it out");
         assertEquals(List.of(skip), raised(applier, List.of(other, skip)));
@@ -440,9 +446,7 @@ class AttemptLoopTest {
         room.run(ref);
         String kept = Objects.requireNonNull(room.task("one").checkpoint());
         room.write("mine.txt", "mine\n");
-        ShelvedWork work =
-                Objects.requireNonNull(
-                        ShelvedWork.of(room.asked(), room.rooms(), room.workplaces()));
+        ShelvedWork work = Objects.requireNonNull(room.shelved(room.asked()));
         assertEquals(List.of(), work.takenOut());
         assertEquals("mine\n", room.read("mine.txt"));
         assertEquals("before\n", room.read("result.txt"));
@@ -458,7 +462,7 @@ class AttemptLoopTest {
         room.hosts().fail("snapshots.take");
         room.run(ref);
         room.hosts().mend();
-        UnkeptWork work = new UnkeptWork(room.rooms());
+        UnkeptWork work = new UnkeptWork(room.parts().state(), room.parts().evidence());
         assertEquals(WorkspaceChange.NONE, work.previewTakeOut(room.asked(), room.place()));
         work.takeOut(room.asked(), room.place());
         assertEquals(List.of(), room.told(EventType.RESTORED));
@@ -471,7 +475,7 @@ class AttemptLoopTest {
         room.hosts().fail("snapshots.take");
         room.run(ref);
         room.hosts().mend();
-        UnkeptWork work = new UnkeptWork(room.rooms());
+        UnkeptWork work = new UnkeptWork(room.parts().state(), room.parts().evidence());
         assertEquals(
                 List.of("result.txt"), work.previewTakeOut(room.asked(), room.place()).written());
         work.takeOut(room.asked(), room.place());

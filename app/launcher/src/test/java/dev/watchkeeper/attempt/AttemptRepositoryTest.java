@@ -71,7 +71,7 @@ class AttemptRepositoryTest {
     }
 
     private void answer(Breakpoint b, String option, String by, boolean kept) {
-        new AttemptRepository(room.rooms())
+        new AttemptRepository(room.parts().state())
                 .answered(
                         b,
                         new GivenAnswer(option, "", "", by),
@@ -153,7 +153,7 @@ class AttemptRepositoryTest {
     @Test
     void ofAnAttemptWhoseGitWasNotKeptNothingIsKnown() {
         Attempt a = Samples.attempt("two", 1);
-        AttemptRepository git = new AttemptRepository(room.rooms());
+        AttemptRepository git = new AttemptRepository(room.parts().state());
         assertEquals(List.of(), git.changes(a, room.place(), List.of()));
         git.putBackRunning(a, room.place());
         assertEquals(0, restored());

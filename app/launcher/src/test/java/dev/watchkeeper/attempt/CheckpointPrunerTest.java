@@ -57,7 +57,7 @@ class CheckpointPrunerTest {
     }
 
     private void prune() {
-        new CheckpointPruner(room.rooms()).after(room.place());
+        new CheckpointPruner(room.parts().state(), room.parts().settings()).after(room.place());
     }
 
     private static List<String> of(Attempt a) {

@@ -37,7 +37,7 @@ class InterruptedRestoreTest {
     }
 
     /** Task one's agent does it wrong; any other one's notes what it found. */
-    private static Rooms scripted(World w) {
+    private static SupervisorParts scripted(World w) {
         ScriptedHosts hosts =
                 new ScriptedHosts(p -> {
                     if (p.variable("WATCHKEEPER_TASK").equals("one")) {
@@ -49,7 +49,7 @@ class InterruptedRestoreTest {
                     return 0;
                 });
         hosts.check(RIGHT, _ -> w.read("result.txt").contains("right") ? 0 : 1);
-        return hosts.over(w.rooms());
+        return hosts.over(w.parts());
     }
 
     private static TaskState state(World w, String task) {
@@ -61,7 +61,7 @@ class InterruptedRestoreTest {
     }
 
     private static void answer(Supervisor supervisor, Breakpoint b, String option) {
-        var unused = supervisor.desk().resolve(b.id(), option, "", "");
+        var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
     }
 
     @Test
@@ -116,12 +116,12 @@ class InterruptedRestoreTest {
     void whereARestoreWasCutByAKillTheNextTaskAsksBeforeItBegins() {
         try (World w = world();
                 Supervisor supervisor = new Supervisor(disk.over(scripted(w)), a -> {})) {
-            String before = supervisor.checkpoints().take(w.project()).id();
+            String before = supervisor.services().checkpoints().take(w.project()).id();
             w.write("result.txt", "half\n");
             disk.stopAt("result.txt", "killed");
             assertThrows(
                     WatchkeeperException.class,
-                    () -> supervisor.checkpoints().restore(before, List.of(), false));
+                    () -> supervisor.services().checkpoints().restore(before, List.of(), false));
             disk.mend();
             w.task("two", "true");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -144,14 +144,18 @@ class InterruptedRestoreTest {
     /** A person goes back to a checkpoint of two files, of which one is reached. */
     private String restoreThatStops(World w, Supervisor supervisor) {
         w.write("more.txt", "before\n");
-        String before = supervisor.checkpoints().take(w.project()).id();
+        String before = supervisor.services().checkpoints().take(w.project()).id();
         w.write("more.txt", "half\n");
         w.write("result.txt", "half\n");
         disk.stopOnceAfter(1);
         WatchkeeperException half =
                 assertThrows(
                         WatchkeeperException.class,
-                        () -> supervisor.checkpoints().restore(before, List.of(), false));
+                        () ->
+                                supervisor
+                                        .services()
+                                        .checkpoints()
+                                        .restore(before, List.of(), false));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),
                 half::getMessage);

@@ -99,7 +99,7 @@ class LocalModelTroubleTest {
     }
 
     private Prompts prompts() {
-        return room.rooms().prompts().apply(room.project());
+        return room.parts().prompts().apply(room.project());
     }
 
     private static PromptWindow window() {
@@ -109,7 +109,7 @@ class LocalModelTroubleTest {
     private int summedUp(LocalModel model, List<String> feedback) {
         PromptInput in = input(feedback);
         Prompt plain = prompts().write(PromptKind.FOLLOW_UP, in, window());
-        return new OutputSummarizer(room.with(model))
+        return new OutputSummarizer(room.with(model).evidence(), room.with(model).model())
                 .with(REF, in, plain, CONTEXT)
                 .middles()
                 .size();
@@ -149,7 +149,7 @@ class LocalModelTroubleTest {
     private PlanAdvisor.Written planned(LocalModel model) {
         PromptInput in = input(List.of());
         Prompt plain = prompts().write(PromptKind.TASK, in, window());
-        return new PlanAdvisor(room.with(model))
+        return new PlanAdvisor(room.with(model).evidence(), room.with(model).model())
                 .write(
                         new PlanAdvisor.Order(
                                 REF,
@@ -184,9 +184,12 @@ class LocalModelTroubleTest {
     }
 
     private DecisionContext around(LocalModel model, Attempt a) {
-        Rooms rooms = room.with(model);
+        SupervisorParts parts = room.with(model);
         return new DecisionContextProvider(
-                        rooms, new ModelHealthMonitor(model, room.clock()), () -> Samples.NOW)
+                        parts.model(),
+                        parts.clock(),
+                        new ModelHealthMonitor(model, room.clock()),
+                        () -> Samples.NOW)
                 .now(a, room.settings());
     }
 

@@ -36,11 +36,11 @@ final class OutputSummarizerTest {
         PromptInput in =
                 new PromptInput(
                         w.task("t"), "", Map.of(), List.of(OUTPUT, "short"), List.of(), List.of());
-        Prompts prompts = w.rooms().prompts().apply(w.project());
+        Prompts prompts = w.parts().prompts().apply(w.project());
         PromptWindow window = PromptWindow.ofAgent(CONTEXT);
         Prompt plain = prompts.write(PromptKind.FOLLOW_UP, in, window);
         PromptInput out =
-                new OutputSummarizer(w.with(model))
+                new OutputSummarizer(w.with(model).evidence(), w.with(model).model())
                         .with(new AttemptRef("t", 1), in, plain, CONTEXT);
         Prompt made = prompts.write(PromptKind.FOLLOW_UP, out, window);
         assertTrue(made.tokens() <= window.room());

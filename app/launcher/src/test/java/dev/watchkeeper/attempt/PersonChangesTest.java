@@ -51,7 +51,9 @@ class PersonChangesTest {
     }
 
     private static List<String> changed(World w) {
-        return w.supervisor().checkpoints().changes("one").stream().map(PathDiff::path).toList();
+        return w.supervisor().services().checkpoints().changes("one").stream()
+                .map(PathDiff::path)
+                .toList();
     }
 
     /** Runs one attempt whose agent nobody sees from its start on, until the work is done. */
@@ -59,16 +61,16 @@ class PersonChangesTest {
             throws Exception {
         try (Supervisor supervisor =
                         new Supervisor(
-                                line.over(w.rooms()),
+                                line.over(w.parts()),
                                 a -> {
                                     if (a.state() == AttemptState.RUNNING) {
                                         line.cut();
                                     }
                                 });
                 Host host =
-                        w.rooms()
+                        w.parts()
                                 .hosts()
-                                .apply(w.project(), w.rooms().settings().apply(w.project()))) {
+                                .apply(w.project(), w.parts().settings().apply(w.project()))) {
             w.task("one", check, scope);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -145,7 +147,7 @@ class PersonChangesTest {
         try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 2}\n");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
                                         world[0].write("notes.txt", "mine\n");
@@ -182,7 +184,7 @@ class PersonChangesTest {
         try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.HELD) {
                                         world[0].write("result.txt", "right, by me\n");
@@ -233,7 +235,7 @@ class PersonChangesTest {
         Supervisor[] first = new Supervisor[1];
         try (Supervisor stopped =
                 new Supervisor(
-                        w.rooms(),
+                        w.parts(),
                         a -> {
                             if (a.state() == at) {
                                 first[0].stop(true);
@@ -243,7 +245,7 @@ class PersonChangesTest {
             stopped.run(null, Supervisor.Until.IDLE);
         }
         person.run();
-        try (Supervisor next = new Supervisor(w.rooms(), a -> {})) {
+        try (Supervisor next = new Supervisor(w.parts(), a -> {})) {
             next.run(null, Supervisor.Until.IDLE);
         }
     }
@@ -356,7 +358,7 @@ class PersonChangesTest {
         StoppingRestore disk = new StoppingRestore();
         String script = "cat >/dev/null; echo wrong > result.txt; echo done";
         try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
-                Supervisor supervisor = new Supervisor(disk.over(w.rooms()), a -> {})) {
+                Supervisor supervisor = new Supervisor(disk.over(w.parts()), a -> {})) {
             w.task("one", "false");
             disk.first(() -> w.write("mine.txt", "mine\n"));
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -374,7 +376,7 @@ class PersonChangesTest {
                         .formatted(gate);
         CountedLooks looks = new CountedLooks();
         try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
-                Supervisor supervisor = new Supervisor(looks.over(w.rooms()), a -> {})) {
+                Supervisor supervisor = new Supervisor(looks.over(w.parts()), a -> {})) {
             w.task("one", "false", "result.txt");
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -520,7 +522,7 @@ class PersonChangesTest {
         try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.HELD) {
                                         world[0].write("mine.txt", "mine\n");

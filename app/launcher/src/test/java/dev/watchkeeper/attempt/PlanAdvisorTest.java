@@ -69,7 +69,7 @@ class PlanAdvisorTest {
     }
 
     private static String text(AttemptRoom w, Event e, String key) {
-        return w.rooms().evidence().read(String.valueOf(e.data().get(key)), 0, 100_000).text();
+        return w.parts().evidence().read(String.valueOf(e.data().get(key)), 0, 100_000).text();
     }
 
     /** Plans by {@code answer}; judges by a shrug. */

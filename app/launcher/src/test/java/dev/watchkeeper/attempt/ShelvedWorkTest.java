@@ -61,7 +61,7 @@ class ShelvedWorkTest {
     }
 
     private @Nullable ShelvedWork of(Breakpoint b) {
-        return ShelvedWork.of(b, room.rooms(), room.workplaces());
+        return room.shelved(b);
     }
 
     private ShelvedWork work() {
@@ -187,7 +187,12 @@ class ShelvedWorkTest {
 
     @Test
     void aRestoreThatWasCutIsPreviewedAsItWouldBeDone() {
-        InterruptedRestore halves = new InterruptedRestore(room.rooms());
+        InterruptedRestore halves =
+                new InterruptedRestore(
+                        room.parts().state(),
+                        room.parts().evidence(),
+                        room.parts().settings(),
+                        room.parts().clock());
         Breakpoint asked = about(1, InterruptedRestore.RULE);
         assertEquals(WorkspaceChange.NONE, halves.preview(asked, "restore", room.place()));
         cut(before());
@@ -200,7 +205,12 @@ class ShelvedWorkTest {
     void workThatWasBeingPutInPlaceForAnAnswerThatNobodyNotedIsTakenOutAgain() {
         String id = Objects.requireNonNull(room.attempt(REF).checkpointAfter());
         cut(room.state().read(v -> v.checkpoint(id).map(Checkpoint::snapshot).orElseThrow()));
-        InterruptedRestore halves = new InterruptedRestore(room.rooms());
+        InterruptedRestore halves =
+                new InterruptedRestore(
+                        room.parts().state(),
+                        room.parts().evidence(),
+                        room.parts().settings(),
+                        room.parts().clock());
         Breakpoint asked = about(1, InterruptedRestore.RULE);
         room.state()
                 .write(tx -> {
@@ -216,7 +226,11 @@ class ShelvedWorkTest {
     void whatIsWholeIsLeftAlone() {
         assertEquals(
                 List.of(),
-                new InterruptedRestore(room.rooms())
+                new InterruptedRestore(
+                                room.parts().state(),
+                                room.parts().evidence(),
+                                room.parts().settings(),
+                                room.parts().clock())
                         .intoWorkspace(about(1, InterruptedRestore.RULE), "restore", room.place()));
         assertEquals("before\n", room.read("result.txt"));
     }

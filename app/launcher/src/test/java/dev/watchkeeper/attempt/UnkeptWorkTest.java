@@ -141,7 +141,7 @@ class UnkeptWorkTest {
         try (World w = world("thresholds: {attempts: 1}\n");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.ENDED
                                             && a.ref().task().equals("one")) {

@@ -2,7 +2,7 @@ package dev.watchkeeper.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
@@ -107,12 +107,12 @@ class SuppliedVariablesTest {
                                                     List.of("grep -q right result.txt"),
                                                     List.of(),
                                                     false)));
-            Rooms r = w.rooms();
+            SupervisorParts r = w.parts();
             LocalModel model =
                     new FakeModel(ModelHealth.State.UP, q -> Verdicts.of(q, true, "+right"));
             try (Supervisor supervisor =
                     new Supervisor(
-                            new Rooms(
+                            new SupervisorParts(
                                     r.state(),
                                     r.evidence(),
                                     r.settings(),

@@ -48,7 +48,7 @@ class AccountHoldsTest {
         Map<String, String> agents = new TreeMap<>();
         IntStream.range(0, PROJECTS).forEach(n -> agents.put("agent-" + n, LIMITED));
         try (World w = World.fresh(folder, agents, "limits: {wait: 1s}\n")) {
-            w.rooms()
+            w.parts()
                     .state()
                     .write(tx -> {
                         for (int i = 0; i < 5_000; i++) {
@@ -76,7 +76,7 @@ class AccountHoldsTest {
     }
 
     private static boolean beginning(World w) {
-        return !w.rooms()
+        return !w.parts()
                 .state()
                 .read(v -> v.tasksIn(Set.of(TaskState.READY, TaskState.RUNNING)))
                 .isEmpty();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
@@ -51,8 +51,8 @@ class AttemptSummariesTest {
                 "");
     }
 
-    private static Rooms with(Rooms r, LocalModel model) {
-        return new Rooms(
+    private static SupervisorParts with(SupervisorParts r, LocalModel model) {
+        return new SupervisorParts(
                 r.state(),
                 r.evidence(),
                 r.settings(),
@@ -65,7 +65,7 @@ class AttemptSummariesTest {
 
     private static void run(World w, LocalModel model) {
         w.task("t", "grep -q right result.txt");
-        try (Supervisor supervisor = new Supervisor(with(w.rooms(), model), a -> {})) {
+        try (Supervisor supervisor = new Supervisor(with(w.parts(), model), a -> {})) {
             supervisor.run(null, Supervisor.Until.IDLE);
         }
         assertEquals(TaskState.DONE, w.control().task("t").state());
@@ -107,9 +107,9 @@ class AttemptSummariesTest {
                 assertEquals("The check was run.", lines.getFirst().text());
                 String id = lines.getFirst().evidence().getFirst();
                 assertTrue(id.startsWith("t/" + e.attempt() + "/"), id);
-                assertTrue(w.rooms().evidence().size(id) >= 0);
+                assertTrue(w.parts().evidence().size(id) >= 0);
                 String answer = String.valueOf(e.data().get("answer"));
-                assertEquals(LINES, w.rooms().evidence().read(answer, 0, 10_000).text());
+                assertEquals(LINES, w.parts().evidence().read(answer, 0, 10_000).text());
             }
             MorningReport.Section words = report(w).sections().getLast();
             assertEquals("summaries", words.key());
@@ -167,7 +167,13 @@ class AttemptSummariesTest {
                         }
                         throw new ModelException(ModelException.Kind.CLOSED, "interrupted");
                     });
-            AttemptSummaries summaries = new AttemptSummaries(with(w.rooms(), model));
+            AttemptSummaries summaries =
+                    new AttemptSummaries(
+                            with(w.parts(), model).state(),
+                            with(w.parts(), model).evidence(),
+                            with(w.parts(), model).settings(),
+                            with(w.parts(), model).prompts(),
+                            with(w.parts(), model).model());
             List<Attempt> attempts = w.control().attempts("t");
             Attempt other = attempts.getLast();
             summaries.moved(attempts.getFirst());
@@ -220,7 +226,7 @@ class AttemptSummariesTest {
             for (SummaryLine line : lines) {
                 assertFalse(line.evidence().isEmpty());
                 for (String id : line.evidence()) {
-                    assertTrue(id.startsWith("event ") || w.rooms().evidence().size(id) >= 0, id);
+                    assertTrue(id.startsWith("event ") || w.parts().evidence().size(id) >= 0, id);
                 }
             }
             List<SummaryLine> words = SummaryLine.words(night);
@@ -258,7 +264,7 @@ class AttemptSummariesTest {
                         asked.incrementAndGet();
                         return LINES;
                     });
-            try (Supervisor supervisor = new Supervisor(with(w.rooms(), model), a -> {})) {
+            try (Supervisor supervisor = new Supervisor(with(w.parts(), model), a -> {})) {
                 supervisor.run(null, Supervisor.Until.IDLE);
             }
             assertEquals(0, asked.get());
@@ -283,7 +289,7 @@ class AttemptSummariesTest {
                         }
                         throw new ModelException(ModelException.Kind.BUSY, "busy");
                     });
-            try (Supervisor supervisor = new Supervisor(with(w.rooms(), model), a -> {})) {
+            try (Supervisor supervisor = new Supervisor(with(w.parts(), model), a -> {})) {
                 Thread loop =
                         Thread.ofVirtual()
                                 .start(() -> supervisor.run(null, Supervisor.Until.STOPPED));

@@ -139,7 +139,7 @@ class BacktestLoopTest {
                             "Is the rest right?",
                             List.of(new BreakpointOption("accept", "it is")),
                             null);
-            w.rooms()
+            w.parts()
                     .state()
                     .write(tx -> {
                         tx.put(tx.attempts("good").getFirst().withDecision(asked));

@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What follows from answers, and what is kept for them, with the real rooms. */
+/** What follows from answers, and what is kept for them, with the real parts. */
 class BreakpointResolverLoopTest {
     private static final String CHECK = "grep -q right result.txt";
     private static final String WRONG = "cat >/dev/null; echo wrong > result.txt; echo done";
@@ -331,7 +331,7 @@ class BreakpointResolverLoopTest {
         try (World w = world(Map.of("a", RIGHT, "b", part), "");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.agent().equals("b") && a.state() == AttemptState.CLOSED) {
                                         without(w, "b");
@@ -361,7 +361,7 @@ class BreakpointResolverLoopTest {
         try (World w = world(Map.of("b", part, "c", RIGHT), "");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
                                         var to =

@@ -47,7 +47,7 @@ class CancelTest {
                                 Map.of("agent", "cat >/dev/null\n" + script),
                                 "thresholds: {attempts: 2}\nlimits: {wait: 1s}\n");
                 Supervisor supervisor =
-                        new Supervisor(moments.over(w.rooms()), _ -> moments.one())) {
+                        new Supervisor(moments.over(w.parts()), _ -> moments.one())) {
             w.write("result.txt", "before\n");
             int pace = Rounds.pace(3);
             int moment = 1;
@@ -72,7 +72,7 @@ class CancelTest {
         try (World w = World.fresh(folder, Map.of("agent", script), "");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.CLOSED) {
                                         afterTheFirst.getAndSet(() -> {}).run();
@@ -80,14 +80,14 @@ class CancelTest {
                                 })) {
             var first = w.task("t", CHECK);
             afterTheFirst.set(() -> {
-                var ended = supervisor.desk().cancel("t");
+                var ended = supervisor.services().tasks().cancel("t");
             });
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("", w.read("result.txt"));
             var other = w.task("other", "grep -q right other.txt");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, w.control().task("other").state());
-            var again = supervisor.desk().retry("t");
+            var again = supervisor.services().tasks().retry("t");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.WAITING, w.control().task("t").state());
             assertEquals("right\n", w.read("other.txt"));
@@ -104,7 +104,7 @@ class CancelTest {
                                 "checkpoints: {unaccepted: keep}\n");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.SETTLED) {
                                         var ended = w.control().cancelTask("t");
@@ -126,7 +126,7 @@ class CancelTest {
                 echo "{\\"type\\":\\"limit\\",\\"until\\":\\"$t\\",\\"why\\":\\"limit\\"}" >> "$WATCHKEEPER_EVENTS"
                 """;
         try (World w = World.fresh(folder, Map.of("agent", limit), "limits: {wait: 1s}\n");
-                Supervisor supervisor = new Supervisor(w.rooms(), a -> {})) {
+                Supervisor supervisor = new Supervisor(w.parts(), a -> {})) {
             goesBackAtOnce(w, supervisor, AttemptState.HELD);
         }
     }
@@ -138,7 +138,7 @@ class CancelTest {
         try (World w = World.fresh(folder, Map.of("agent", slow), "");
                 Supervisor supervisor =
                         new Supervisor(
-                                w.rooms(),
+                                w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.RUNNING) {
                                         Thread.ofVirtual().start(() -> stopOnceWorked(w, stopped));
@@ -162,7 +162,7 @@ class CancelTest {
         supervisor.run(null, Supervisor.Until.IDLE);
         assertEquals(rests, w.control().attempts("t").getFirst().state());
         assertEquals("half\n", w.read("result.txt"));
-        var cancelled = supervisor.desk().cancel("t");
+        var cancelled = supervisor.services().tasks().cancel("t");
         assertEquals("before\n", w.read("result.txt"));
         assertEquals(AttemptState.CLOSED, w.control().attempts("t").getFirst().state());
     }
@@ -178,7 +178,7 @@ class CancelTest {
                 moment,
                 () -> {
                     if (w.control().task(id).state() != TaskState.DONE) {
-                        var ended = supervisor.desk().cancel(id);
+                        var ended = supervisor.services().tasks().cancel(id);
                     }
                 });
         supervisor.run(null, Supervisor.Until.IDLE);
@@ -194,7 +194,7 @@ class CancelTest {
         assertEquals("before\n", w.read("result.txt"), () -> then + w.journal());
         // A limit that was met before the task was called off is one for the next task too.
         var free =
-                w.rooms()
+                w.parts()
                         .state()
                         .write(tx -> {
                             tx.holds().forEach(h -> tx.removeHold(h.id()));

@@ -132,7 +132,7 @@ class ClaudeCodeLoopTest {
         server().on("Do t", ScriptedMessagesServer.subscriptionLimit(until.getEpochSecond()));
         try (World w = world("CLAUDE_CODE_OAUTH_TOKEN: scripted")) {
             Attempt held = held(w);
-            assertEquals(until, w.rooms().state().read(v -> v.holds()).getFirst().until());
+            assertEquals(until, w.parts().state().read(v -> v.holds()).getFirst().until());
             assertEquals(Ending.LIMIT, held.legs().getLast().ending());
         }
     }

@@ -165,13 +165,16 @@ class EveryAnswerLoopTest {
     void whatComesAfterIsCalledOffWithItsQuestions() {
         try (World w = waiting()) {
             var asked =
-                    w.rooms()
+                    w.parts()
                             .state()
                             .write(tx ->
                                     new DecisionApplier(
-                                                    w.rooms(),
+                                                    w.parts().state(),
+                                                    w.parts().evidence(),
+                                                    w.parts().settings(),
+                                                    w.parts().clock(),
                                                     new TaskLedger(
-                                                            w.rooms().state(), w.rooms().clock()))
+                                                            w.parts().state(), w.parts().clock()))
                                             .raise(
                                                     tx,
                                                     TaskLedger.required(tx, "next"),
@@ -195,8 +198,8 @@ class EveryAnswerLoopTest {
     void ofTwoAnswersAtOnceOneIsCarriedOutAndTheOtherRefused(String other) throws Exception {
         Moments moments = new Moments();
         try (World w = waiting();
-                Supervisor supervisor = new Supervisor(moments.over(w.rooms()), _ -> {})) {
-            TaskService desk = supervisor.desk();
+                Supervisor supervisor = new Supervisor(moments.over(w.parts()), _ -> {})) {
+            TaskService desk = supervisor.services().tasks();
             int moment = 1;
             do {
                 String id = w.control().breakpoints(false).getFirst().id();

@@ -60,7 +60,7 @@ class HostHoldsTest {
     }
 
     private static List<Hold> holds(World w) {
-        return w.rooms().state().read(v -> v.holds());
+        return w.parts().state().read(v -> v.holds());
     }
 
     /** The first hold that is seen together with a task that is held. */
@@ -68,7 +68,7 @@ class HostHoldsTest {
         List<Hold> seen = new ArrayList<>();
         await(
                 () -> {
-                    w.rooms()
+                    w.parts()
                             .state()
                             .read(v ->
                                     v.tasksIn(Set.of(TaskState.HELD)).isEmpty()
@@ -95,7 +95,7 @@ class HostHoldsTest {
         try (World w = world("");
                 Supervisor supervisor =
                         new Supervisor(
-                                line.over(w.rooms()),
+                                line.over(w.parts()),
                                 a -> {
                                     if (a.state() == cutAt && holds(w).isEmpty()) {
                                         line.cut();
@@ -119,7 +119,7 @@ class HostHoldsTest {
             assertEquals(List.of(), holds(w));
             assertEquals(
                     List.of(),
-                    w.rooms().state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))));
+                    w.parts().state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))));
             assertEquals("local", events(w, EventType.HOLD_STARTED).getFirst().data().get("host"));
             assertFalse(events(w, EventType.HOLD_ENDED).isEmpty());
         }
@@ -143,7 +143,7 @@ class HostHoldsTest {
         try (World w = world("");
                 Supervisor supervisor =
                         new Supervisor(
-                                line.over(w.rooms()),
+                                line.over(w.parts()),
                                 a -> {
                                     if (a.state() == AttemptState.RUNNING) {
                                         line.cut();
@@ -170,7 +170,7 @@ class HostHoldsTest {
                 "if [ ! -e '%1$s/up' ]; then : > '%1$s/up'; exec sleep %2$s; fi"
                         .formatted(folder, seconds);
         try (World w = world("gates: [{name: slow, run: \"" + gate + "\", timeout: 2s}]\n");
-                Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {
+                Supervisor supervisor = new Supervisor(line.over(w.parts()), _ -> {})) {
             w.task("one", CHECK);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -198,13 +198,13 @@ class HostHoldsTest {
     @Test
     void whenAHostStaysAwayForLongerThanIsSatOutThePersonIsAsked() throws Exception {
         try (World w = world("limits: {wait: 1s}\n");
-                Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {
+                Supervisor supervisor = new Supervisor(line.over(w.parts()), _ -> {})) {
             w.task("one", CHECK);
             line.cut();
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.WAITING, state(w));
             Breakpoint asked =
-                    w.rooms()
+                    w.parts()
                             .state()
                             .read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))
                             .getFirst();
@@ -216,13 +216,13 @@ class HostHoldsTest {
     void aPersonMayCallATaskOffWhileItsHostIsAway() throws Exception {
         Files.createFile(folder.resolve("go"));
         try (World w = world("");
-                Supervisor supervisor = new Supervisor(line.over(w.rooms()), _ -> {})) {
+                Supervisor supervisor = new Supervisor(line.over(w.parts()), _ -> {})) {
             w.task("one", CHECK);
             line.cut();
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
             var hold = held(w);
-            var unused = supervisor.desk().cancel("one");
+            var unused = supervisor.services().tasks().cancel("one");
             assertEquals(TaskState.CANCELLED, state(w));
             line.mend();
             loop.join();

@@ -42,7 +42,7 @@ public final class JournalBench {
         try (World w = World.reopened(folder, a -> {})) {
             BlockingQueue<String> told = new LinkedBlockingQueue<>();
             try (AutoCloseable listener =
-                    w.rooms().state().subscribe(events -> events.forEach(e -> tell(e, told)))) {
+                    w.parts().state().subscribe(events -> events.forEach(e -> tell(e, told)))) {
                 var unused = w.task("t", "true");
                 Thread run = Thread.ofPlatform().start(w::runUntilIdle);
                 await(told, EventType.AGENT_STARTED.name());

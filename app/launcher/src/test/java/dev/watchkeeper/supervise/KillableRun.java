@@ -59,7 +59,7 @@ final class KillableRun {
                 dieWhen(() -> !w.control().breakpoints(false).isEmpty());
             } else if (how.equals("sent")) {
                 dieWhen(() ->
-                        w.rooms().state().read(v -> v.requests("t")).stream()
+                        w.parts().state().read(v -> v.requests("t")).stream()
                                 .anyMatch(r -> r.state() == AgentRequest.State.SENT));
             }
             if (how.startsWith("begun:")) {

@@ -99,7 +99,7 @@ final class KnownBeginningsTest {
             double all = KnowingOllama.known(asked);
             assertTrue(all > 0.5, asked.toString());
 
-            double told = Objects.requireNonNull(w.rooms().model().figures().known());
+            double told = Objects.requireNonNull(w.parts().model().figures().known());
             List<KnowingOllama.Asked> last = asked.stream().filter(a -> a.tokens() >= 200).toList();
             last = last.subList(Math.max(0, last.size() - 20), last.size());
             assertEquals(KnowingOllama.known(last), told, 0.05, "the times tell it as it is");

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What became of attempts is noted, and what that teaches is used, with the real rooms around
+ * What became of attempts is noted, and what that teaches is used, with the real parts around
  * processes of the test.
  */
 class OutcomesLoopTest {
@@ -60,7 +60,7 @@ class OutcomesLoopTest {
     }
 
     private static List<Outcome> outcomes(World w) {
-        return w.rooms().state().read(v -> v.outcomes());
+        return w.parts().state().read(v -> v.outcomes());
     }
 
     private static Confidence confidence(World w, String task) {
@@ -71,7 +71,7 @@ class OutcomesLoopTest {
     /** Writes what a longer life would have left. */
     private static void past(World w, int n, boolean drawn, int everyWrong) {
         var unused =
-                w.rooms()
+                w.parts()
                         .state()
                         .write(tx -> {
                             for (int i = 0; i < n; i++) {

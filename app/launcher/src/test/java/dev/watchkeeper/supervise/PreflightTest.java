@@ -52,7 +52,13 @@ class PreflightTest {
     @Test
     void anAgentThatIsMissingStopsNoOtherTask() throws Exception {
         try (World w = World.fresh(folder, SETTINGS)) {
-            Preflight preflight = new Preflight(w.rooms());
+            Preflight preflight =
+                    new Preflight(
+                            w.parts().state(),
+                            w.parts().settings(),
+                            w.parts().hosts(),
+                            w.parts().agents(),
+                            w.parts().prompts());
             Task stuck = task(w, "stuck", "missing");
             Task fine = task(w, "fine", "here");
             WatchkeeperException e =

@@ -221,7 +221,7 @@ class ScriptedRequestsTest {
     }
 
     private static long rowsOf(World w, String run) {
-        return w.rooms().state().read(v -> v.requests("t")).stream()
+        return w.parts().state().read(v -> v.requests("t")).stream()
                 .filter(r -> r.run().equals(run))
                 .count();
     }

@@ -32,10 +32,10 @@ public final class SettingsBench {
         // Edits come at any moment between two looks.
         Random moment = new Random(5);
         try (World w = World.reopened(folder, a -> {})) {
-            var unused = w.rooms().settings().apply(w.project());
+            var unused = w.parts().settings().apply(w.project());
             BlockingQueue<Event> told = new LinkedBlockingQueue<>();
             try (AutoCloseable listener =
-                    w.rooms()
+                    w.parts()
                             .state()
                             .subscribe(events ->
                                     events.stream()
@@ -57,7 +57,7 @@ public final class SettingsBench {
                             StandardCopyOption.REPLACE_EXISTING);
                     Event changed = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                     double took = (System.nanoTime() - begin) / 1e6;
-                    int now = w.rooms().settings().apply(w.project()).thresholds().attempts();
+                    int now = w.parts().settings().apply(w.project()).thresholds().attempts();
                     if (changed == null || now != attempts) {
                         throw new IllegalStateException(
                                 "edit " + attempts + ": " + changed + ", in force: " + now);

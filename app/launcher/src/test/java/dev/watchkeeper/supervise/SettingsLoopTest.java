@@ -92,7 +92,7 @@ class SettingsLoopTest {
     }
 
     private static Settings inForce(World w) {
-        return w.rooms().settings().apply(w.project());
+        return w.parts().settings().apply(w.project());
     }
 
     /** Every key is changed while an attempt is under way; what is told is what is done. */

@@ -129,7 +129,7 @@ final class SharedWorkspace implements AutoCloseable {
     }
 
     private Supervisor supervising() {
-        return new Supervisor(disk.over(world.rooms()), this::moved);
+        return new Supervisor(disk.over(world.parts()), this::moved);
     }
 
     /** What was done in the last round, a line each. */
@@ -155,7 +155,10 @@ final class SharedWorkspace implements AutoCloseable {
         task = "t" + number;
         person("before the task", edits.draw(token("person"), 4, ""), true);
         if (random.nextInt(4) == 0) {
-            marked.add(new Marked(supervisor.checkpoints().take(world.project()).id(), look()));
+            marked.add(
+                    new Marked(
+                            supervisor.services().checkpoints().take(world.project()).id(),
+                            look()));
             story.add("the person takes checkpoint " + marked.getLast().id());
         }
         Set<String> there = new HashSet<>();
@@ -317,7 +320,7 @@ final class SharedWorkspace implements AutoCloseable {
                     && state() == TaskState.WAITING
                     && open().rule().equals(InterruptedRestore.RULE)) {
                 story.add("asked: " + open().question() + "\nthe person answers restore");
-                var unused = supervisor.desk().resolve(open().id(), "restore", "", "");
+                var unused = supervisor.services().tasks().resolve(open().id(), "restore", "", "");
                 continue;
             }
             if (then == null) {
@@ -376,7 +379,7 @@ final class SharedWorkspace implements AutoCloseable {
             case CANCEL -> {
                 if (!state().ended()) {
                     story.add(when + ": the person cancels the task");
-                    var unused = supervisor.desk().cancel(task);
+                    var unused = supervisor.services().tasks().cancel(task);
                 }
             }
         }
@@ -458,7 +461,7 @@ final class SharedWorkspace implements AutoCloseable {
         Picture before = look();
         Authors known = new Authors(to.picture());
         known.agent(before);
-        var done = supervisor.checkpoints().restore(to.id(), List.of(), false);
+        var done = supervisor.services().checkpoints().restore(to.id(), List.of(), false);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
@@ -466,6 +469,7 @@ final class SharedWorkspace implements AutoCloseable {
         back.agent(there);
         var unused =
                 supervisor
+                        .services()
                         .checkpoints()
                         .restore(Objects.requireNonNull(done.rescue()), List.of(), false);
         back.afterPutBack(look()).forEach(w -> wrong.add("after restoring the rescue: " + w));
@@ -496,7 +500,7 @@ final class SharedWorkspace implements AutoCloseable {
         Set<String> expected = worked;
         if (expected != null) {
             Set<String> told = new TreeSet<>();
-            for (PathDiff d : supervisor.checkpoints().changes(task)) {
+            for (PathDiff d : supervisor.services().checkpoints().changes(task)) {
                 told.add(d.path());
             }
             for (String path : expected) {
@@ -574,7 +578,7 @@ final class SharedWorkspace implements AutoCloseable {
         String option = options.get(random.nextInt(options.size()));
         story.add("the person answers " + option);
         try {
-            var unused = supervisor.desk().resolve(b.id(), option, "", "");
+            var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
         } catch (WatchkeeperException e) {
             wrong.add("could not be answered: " + e);
             return;
@@ -617,7 +621,7 @@ final class SharedWorkspace implements AutoCloseable {
         if (state() == TaskState.WAITING && wrong.isEmpty()) {
             Picture before = look();
             for (Breakpoint b : world.control().breakpoints(false)) {
-                var unused = supervisor.desk().resolve(b.id(), "skip", "", "");
+                var unused = supervisor.services().tasks().resolve(b.id(), "skip", "", "");
             }
             before.changesTo(look())
                     .forEach((path, is) ->
@@ -649,7 +653,7 @@ final class SharedWorkspace implements AutoCloseable {
         List<String> paths = List.of(Picture.shown(path));
         for (Checkpoint c : world.control().checkpoints(world.project().id()).reversed()) {
             if (wouldWrite(c, paths)) {
-                var unused = supervisor.checkpoints().restore(c.id(), paths, false);
+                var unused = supervisor.services().checkpoints().restore(c.id(), paths, false);
                 if (thing.equals(look().at(path))) {
                     return;
                 }
@@ -661,6 +665,7 @@ final class SharedWorkspace implements AutoCloseable {
     private boolean wouldWrite(Checkpoint c, List<String> paths) {
         try {
             return supervisor
+                    .services()
                     .checkpoints()
                     .restore(c.id(), paths, true)
                     .done()

@@ -3,7 +3,7 @@ package dev.watchkeeper.supervise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -81,9 +81,9 @@ class ShippedRulesLoopTest {
 
     /** Runs with another model or clock than the world's own. */
     private static void run(World w, LocalModel model, Clock clock, Consumer<Attempt> moved) {
-        Rooms r = w.rooms();
-        Rooms other =
-                new Rooms(
+        SupervisorParts r = w.parts();
+        SupervisorParts other =
+                new SupervisorParts(
                         r.state(),
                         r.evidence(),
                         r.settings(),
@@ -101,7 +101,7 @@ class ShippedRulesLoopTest {
     void everyShippedRuleHasAScenarioHere() {
         try (World w = world(RIGHT)) {
             Set<String> shipped =
-                    w.rooms().settings().apply(w.project()).rules().stream()
+                    w.parts().settings().apply(w.project()).rules().stream()
                             .map(BreakpointRule::name)
                             .collect(Collectors.toCollection(TreeSet::new));
             Set<String> here =

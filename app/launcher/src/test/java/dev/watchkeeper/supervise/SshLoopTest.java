@@ -168,7 +168,7 @@ class SshLoopTest {
     }
 
     private static Breakpoint asked(World w) {
-        return w.rooms().state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).getFirst();
+        return w.parts().state().read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).getFirst();
     }
 
     @Test

@@ -36,7 +36,7 @@ class StopTest {
         Moments moments = new Moments();
         try (World w = World.fresh(folder, Map.of("agent", SCRIPT), "");
                 Supervisor supervisor =
-                        new Supervisor(moments.over(w.rooms()), _ -> moments.one())) {
+                        new Supervisor(moments.over(w.parts()), _ -> moments.one())) {
             int pace = Rounds.pace(3);
             int moment = now ? 1 : pace;
             while (endsWell(moment, now, moments, supervisor, w)) {

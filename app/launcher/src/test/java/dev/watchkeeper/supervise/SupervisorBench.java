@@ -150,7 +150,7 @@ public final class SupervisorBench {
         for (int i = 0; i < tasks; i++) {
             String id = "past-" + i;
             var unused =
-                    w.rooms()
+                    w.parts()
                             .state()
                             .write(tx -> {
                                 Task t =

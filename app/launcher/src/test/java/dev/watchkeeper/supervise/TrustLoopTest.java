@@ -44,7 +44,7 @@ class TrustLoopTest {
     }
 
     private static Settings inForce(World w) {
-        return w.rooms()
+        return w.parts()
                 .settings()
                 .apply(
                         w.control().projects().stream()

@@ -48,7 +48,7 @@ class WorkspaceHoldsTest {
     }
 
     private static List<Hold> holds(World w) {
-        return w.rooms().state().read(v -> v.holds());
+        return w.parts().state().read(v -> v.holds());
     }
 
     @Test
@@ -150,7 +150,7 @@ class WorkspaceHoldsTest {
                             project.createdAt(),
                             project.trustedSettings());
             Thread loop;
-            try (Host theirs = w.rooms().hosts().apply(same, w.rooms().settings().apply(project))) {
+            try (Host theirs = w.parts().hosts().apply(same, w.parts().settings().apply(project))) {
                 theirs.guard().lock();
                 loop = Thread.ofPlatform().start(w::runUntilIdle);
                 await(() -> state(w, "one") == TaskState.HELD, "the hold");

@@ -1,14 +1,17 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.attempt.AgentChoice;
+import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.AttemptSteps;
 import dev.watchkeeper.attempt.DecisionContextProvider;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
 import dev.watchkeeper.attempt.OutcomeRecorder;
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.ShelvedWork;
 import dev.watchkeeper.attempt.StopSignal;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
@@ -64,7 +67,7 @@ public final class AttemptRoom implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final StateManager state;
     private final ScriptedHosts hosts;
-    private final Rooms rooms;
+    private final SupervisorParts parts;
     private final WorkspaceSessions workplaces;
     private final TaskLedger ledger;
     private final OutcomeRecorder outcomes;
@@ -76,9 +79,9 @@ public final class AttemptRoom implements AutoCloseable {
         this.folder = folder;
         this.state = state;
         this.hosts = new ScriptedHosts(agent);
-        this.rooms =
+        this.parts =
                 hosts.over(
-                        new Rooms(
+                        new SupervisorParts(
                                 state,
                                 new EvidenceStore(folder.resolve("home")),
                                 _ -> settings,
@@ -88,9 +91,15 @@ public final class AttemptRoom implements AutoCloseable {
                                 _ -> Shipped.PROMPTS,
                                 model,
                                 clock));
-        this.workplaces = new WorkspaceSessions(rooms, board::changed);
+        this.workplaces =
+                new WorkspaceSessions(
+                        parts.state(),
+                        parts.settings(),
+                        parts.hosts(),
+                        parts.clock(),
+                        board::changed);
         this.ledger = new TaskLedger(state, clock);
-        this.outcomes = new OutcomeRecorder(rooms);
+        this.outcomes = new OutcomeRecorder(parts.state(), parts.settings(), parts.clock());
     }
 
     /** Read once: compiling the shipped rules takes longer than a test. */
@@ -130,6 +139,17 @@ public final class AttemptRoom implements AutoCloseable {
      */
     public static AttemptRoom open(Path folder, ScriptedProcesses.Program agent) {
         return open(folder, agent, new NoModel());
+    }
+
+    /** The kept work that a question is about. */
+    public @Nullable ShelvedWork shelved(Breakpoint b) {
+        return ShelvedWork.of(
+                b,
+                parts.state(),
+                new AttemptBaseline(parts.state(), parts.evidence()),
+                new InterruptedRestore(
+                        parts.state(), parts.evidence(), parts.settings(), parts.clock()),
+                workplaces);
     }
 
     /** The same with a local model. */
@@ -186,21 +206,21 @@ public final class AttemptRoom implements AutoCloseable {
         return folder.resolve("workspace");
     }
 
-    public Rooms rooms() {
-        return rooms;
+    public SupervisorParts parts() {
+        return parts;
     }
 
-    /** The same rooms with a local model. */
-    public Rooms with(LocalModel model) {
-        return new Rooms(
-                rooms.state(),
-                rooms.evidence(),
-                rooms.settings(),
-                rooms.hosts(),
-                rooms.agents(),
-                rooms.prompts(),
+    /** The same parts with a local model. */
+    public SupervisorParts with(LocalModel model) {
+        return new SupervisorParts(
+                parts.state(),
+                parts.evidence(),
+                parts.settings(),
+                parts.hosts(),
+                parts.agents(),
+                parts.prompts(),
                 model,
-                rooms.clock());
+                parts.clock());
     }
 
     public StateManager state() {
@@ -351,18 +371,21 @@ public final class AttemptRoom implements AutoCloseable {
      */
     public Attempt run(AttemptRef ref, StopSignal stop, Consumer<Attempt> moved) {
         new AttemptLoop(
-                        rooms,
+                        parts.state(),
+                        parts.settings(),
+                        parts.clock(),
                         workplaces,
                         _ -> {},
                         board,
                         new AttemptSteps(
-                                rooms,
+                                parts,
                                 board,
                                 ledger,
                                 outcomes,
                                 new DecisionContextProvider(
-                                        rooms,
-                                        new ModelHealthMonitor(rooms.model(), clock),
+                                        parts.model(),
+                                        parts.clock(),
+                                        new ModelHealthMonitor(parts.model(), clock),
                                         clock::instant),
                                 _ -> {}),
                         new AttemptSettings(),

@@ -1,7 +1,7 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.Watchkeeper;
-import dev.watchkeeper.attempt.Rooms;
+import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Event;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A home, a workspace and agents that are shell scripts, with the real rooms around them: the
+ * A home, a workspace and agents that are shell scripts, with the real parts around them: the
  * production wiring, the plugins' jars, H2 on disk.
  */
 public final class World implements AutoCloseable {
@@ -44,7 +44,7 @@ public final class World implements AutoCloseable {
             Consumer<Attempt> moved,
             List<String> sets,
             String host,
-            UnaryOperator<Rooms> changed) {
+            UnaryOperator<SupervisorParts> changed) {
         this.folder = folder;
         this.watchkeeper =
                 new Watchkeeper(
@@ -180,8 +180,8 @@ public final class World implements AutoCloseable {
         return watchkeeper.supervisor();
     }
 
-    public Rooms rooms() {
-        return watchkeeper.rooms();
+    public SupervisorParts parts() {
+        return watchkeeper.parts();
     }
 
     public Project project() {

@@ -14,14 +14,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The rooms that the corridor connects, as the composition root wired them.
+ * What a supervisor is made of, as the composition root wired it. Only what wires takes all of it;
+ * every other class names in its constructor what it needs.
  *
  * @param settings the settings in force for a project, read afresh where files have changed
  * @param hosts opens the host of a project
  * @param agents makes an agent from its settings entry
  * @param prompts the templates in force for a project
  */
-public record Rooms(
+public record SupervisorParts(
         StateManager state,
         EvidenceStore evidence,
         Function<Project, Settings> settings,

@@ -1,0 +1,74 @@
+package dev.watchkeeper;
+
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.SettingsLine;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.Preflight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What would stop a run of the tasks that are there. */
+final class RunChecks {
+    private final StateManager state;
+    private final Preflight preflight;
+    private final Supplier<SettingsLine> settings;
+    private final Function<String, List<HealthLine>> health;
+
+    /**
+     * @param settings how the settings stand
+     * @param health of {@code agents}, {@code hosts}, the {@code model}, or all
+     */
+    RunChecks(
+            StateManager state,
+            Preflight preflight,
+            Supplier<SettingsLine> settings,
+            Function<String, List<HealthLine>> health) {
+        this.state = state;
+        this.preflight = preflight;
+        this.settings = settings;
+        this.health = health;
+    }
+
+    /**
+     * @throws WatchkeeperException if a run of what is ready, or waits for a task before it, can't
+     *     begin
+     */
+    void beforeRun() {
+        preflight.checkRun(state.read(v -> v.tasksIn(Set.of(TaskState.READY, TaskState.PENDING))));
+    }
+
+    /**
+     * The health of the surroundings.
+     *
+     * @param what {@code run} for what would stop a run of the open tasks, else what of the
+     *     surroundings
+     */
+    List<HealthLine> health(String what) {
+        if (!what.equals("run")) {
+            return health.apply(what);
+        }
+        List<HealthLine> lines = new ArrayList<>(health.apply("model"));
+        settings.get()
+                .problems()
+                .forEach(p ->
+                        lines.add(
+                                new HealthLine(
+                                        "settings",
+                                        false,
+                                        p,
+                                        "mend it; until then those before stay in force")));
+        try {
+            preflight.check(state.read(v -> v.tasksIn(Preflight.OPEN)));
+        } catch (WatchkeeperException e) {
+            lines.add(
+                    new HealthLine("open tasks", false, String.valueOf(e.getMessage()), e.hint()));
+        }
+        return lines;
+    }
+}

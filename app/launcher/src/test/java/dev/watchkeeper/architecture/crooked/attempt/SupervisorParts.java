@@ -1,0 +1,4 @@
+package dev.watchkeeper.architecture.crooked.attempt;
+
+/** All parts. */
+record SupervisorParts(String state) {}
