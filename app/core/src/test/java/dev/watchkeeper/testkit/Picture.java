@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -66,6 +67,30 @@ public record Picture(SortedMap<String, Thing> things) {
         TreeMap<String, Thing> things = new TreeMap<>();
         look(root, root, leftOut, things);
         return new Picture(things);
+    }
+
+    /**
+     * When each thing that is no folder was last made or changed: what was written again with the
+     * same content has another mark.
+     */
+    public static Map<String, String> marks(Path root, List<String> leftOut) {
+        TreeMap<String, String> marks = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.toList()) {
+                boolean out = false;
+                for (Path part : root.relativize(each)) {
+                    out |= leftOut.contains(part.toString());
+                }
+                if (!out && !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                    Map<String, Object> a =
+                            Files.readAttributes(each, "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS);
+                    marks.put(bytes(root, each), a.get("ino") + " " + a.get("ctime"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return marks;
     }
 
     private static void look(

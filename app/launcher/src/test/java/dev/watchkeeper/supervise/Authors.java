@@ -39,6 +39,9 @@ final class Authors {
     /** What the person wrote while the agent ran: it may be taken out, and is kept then. */
     private final TreeMap<String, Thing> beside = new TreeMap<>();
 
+    /** What the person made again as the agent had left it: it may be called either's. */
+    private final Set<String> remade = new HashSet<>();
+
     /** What an agent has changed. */
     private final Set<String> agents = new TreeSet<>();
 
@@ -60,6 +63,7 @@ final class Authors {
         deleted.clear();
         gone.clear();
         beside.clear();
+        remade.clear();
         agents.clear();
         displaced.clear();
         now = picture;
@@ -74,9 +78,14 @@ final class Authors {
         now = picture;
     }
 
-    /** The person has made this of what was there, while nothing of an attempt ran. */
-    Set<String> person(Picture after) {
+    /**
+     * The person has made this of what was there, while nothing of an attempt ran.
+     *
+     * @param written what the person wrote, changed or not
+     */
+    Set<String> person(Picture after, Set<String> written) {
         var changes = now.changesTo(after);
+        written.stream().filter(p -> !changes.containsKey(p)).forEach(remade::add);
         changes.forEach((path, thing) -> {
             if (thing == null || folder(thing) && mayGiveWay(path, after)) {
                 persons.remove(path);
@@ -158,6 +167,7 @@ final class Authors {
     /** What the person may be said to have changed. */
     boolean mayBePersons(String path) {
         return persons.containsKey(path)
+                || remade.contains(path)
                 || deleted.contains(path)
                 || displaced.containsKey(path)
                 || beside.containsKey(path);
@@ -212,6 +222,7 @@ final class Authors {
             } else if (folder(was) || was == null && folder(is)) {
                 folderAfterPutBack(path, was, is, actual, wrong);
             } else if (!Objects.equals(was, is)
+                    && !(remade.contains(path) && Objects.equals(left, is))
                     && !((is == null || folder(is)) && deleted.contains(path))) {
                 wrong.add(said(path, whose(path), was, is));
             }

@@ -402,13 +402,21 @@ final class SharedWorkspace implements AutoCloseable {
     private void person(String when, String script, boolean before) {
         try {
             afterNow();
+            Map<String, String> marks = Picture.marks(world.workspace(), LEFT_OUT);
             done(script);
             afterNow();
+            Set<String> written = new TreeSet<>();
+            Picture.marks(world.workspace(), LEFT_OUT)
+                    .forEach((path, mark) -> {
+                        if (marks.containsKey(path) && !mark.equals(marks.get(path))) {
+                            written.add(path);
+                        }
+                    });
             Picture now = look();
             if (before) {
                 authors.begin(now);
             } else {
-                for (String path : authors.person(now)) {
+                for (String path : authors.person(now, written)) {
                     Thing thing = now.at(path);
                     if (thing != null && thing.kind() == Picture.Kind.FILE) {
                         personsContents.add(Picture.shown(path) + " " + digest(thing.content()));
