@@ -47,7 +47,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -223,9 +222,7 @@ public final class FakeControl implements Control {
         }
         List<Task> ready =
                 tasks.stream()
-                        .filter(t ->
-                                Set.of(TaskState.READY, TaskState.PENDING, TaskState.HELD)
-                                        .contains(t.state()))
+                        .filter(t -> t.state() == TaskState.READY || t.state() == TaskState.PENDING)
                         .sorted(
                                 Comparator.comparing(Task::state)
                                         .reversed()
