@@ -55,7 +55,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -245,9 +244,7 @@ public final class FakeControl implements Control {
         }
         List<Task> ready =
                 tasks.stream()
-                        .filter(t ->
-                                Set.of(TaskState.READY, TaskState.PENDING, TaskState.HELD)
-                                        .contains(t.state()))
+                        .filter(t -> t.state() == TaskState.READY || t.state() == TaskState.PENDING)
                         .sorted(
                                 Comparator.comparing(Task::state)
                                         .reversed()
