@@ -280,7 +280,9 @@ public abstract class RunFolderContract {
                     .start(
                             shell(id, script.formatted(foreign.claim()))
                                     .within(limit(Duration.ofMillis(500))));
-            assertTrue(ended(id).timedOut());
+            ProcessStatus end = ended(id);
+            processes().stop(id, Duration.ofMillis(400));
+            assertTrue(end.ended() && end.timedOut(), end::toString);
             assertTrue(foreign.process.isAlive());
         }
     }

@@ -85,11 +85,11 @@ final class Guard {
                     for (p in up) if (!(p in below) && (up[p] in below)) {below[p]; more = 1}
                   } while (more)
                   if (!(c in below) && !(c in mark) && session[c] != w) c = 0
-                  for (p in up) if (up[p] == w && p != c) helper[p]
+                  for (p in up) if (up[p] == w && p != c && !(p in mark)) helper[p]
                   do {
                     more = 0
                     for (p in up)
-                      if (!(p in helper) && p != c && (up[p] in helper)) {helper[p]; more = 1}
+                      if (!(p in helper) && p != c && !(p in mark) && (up[p] in helper)) {helper[p]; more = 1}
                   } while (more)
                   for (p in up)
                     if (p != w && !(p in helper) && (p == c || (p in mark) || session[p] == w)) ours[p]
