@@ -187,7 +187,13 @@ final class AgentExecutions {
         AgentRun run = new AgentRun(place.host(), agent, settings.supervisor(), rooms.clock());
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         AgentOutputRecorder recorder =
-                new AgentOutputRecorder(rooms, board, waits, requests, a, leg.outputFrom());
+                new AgentOutputRecorder(
+                        rooms,
+                        board,
+                        waits,
+                        new LegAnswers(rooms, requests, a, stop::given),
+                        a,
+                        leg.outputFrom());
         AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),

@@ -40,10 +40,10 @@ final class AgentOutputRecorder implements AgentRun.Listener {
             Rooms rooms,
             LiveAttempts board,
             Consumer<AttemptRef> waits,
-            AgentRequests requests,
+            LegAnswers answers,
             Attempt attempt,
             long from) {
-        this.answers = new LegAnswers(rooms, requests, attempt);
+        this.answers = answers;
         this.rooms = rooms;
         this.board = board;
         this.waits = waits;

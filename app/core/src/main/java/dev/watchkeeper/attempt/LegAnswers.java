@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What the agent of one leg asks, as far as the leg has not read an answer to it. */
 final class LegAnswers implements AgentAnswers {
     private final Rooms rooms;
     private final AgentRequests requests;
     private final Attempt attempt;
+    private final BooleanSupplier stopped;
     private final String run;
 
     /** By the row's id. */
@@ -26,7 +28,11 @@ final class LegAnswers implements AgentAnswers {
     private boolean waiting;
     private boolean givenUp;
 
-    LegAnswers(Rooms rooms, AgentRequests requests, Attempt attempt) {
+    /**
+     * @param stopped whether the leg is being interrupted, so that its next one asks again
+     */
+    LegAnswers(Rooms rooms, AgentRequests requests, Attempt attempt, BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.rooms = rooms;
         this.requests = requests;
         this.attempt = attempt;
@@ -40,7 +46,8 @@ final class LegAnswers implements AgentAnswers {
                     asked(p, p.id(), false, p.form(), p.whole(), p.input(), List.of());
             case AgentEvent.Question q when !q.id().isEmpty() ->
                     asked(q, q.id(), true, q.text(), true, q.text(), q.choices());
-            case AgentEvent.Withdrawn w -> withdrawn(id(w.id()));
+            // An agent that is interrupted takes back what it asks; the question stays.
+            case AgentEvent.Withdrawn w when !stopped.getAsBoolean() -> withdrawn(id(w.id()));
             default -> {}
         }
     }
