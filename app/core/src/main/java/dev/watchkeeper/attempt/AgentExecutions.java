@@ -203,7 +203,13 @@ final class AgentExecutions {
         stop.onChange(() -> run.interrupt(stop.kind() == StopSignal.Kind.NOW));
         AgentOutputRecorder recorder =
                 new AgentOutputRecorder(
-                        state, settingsOf, clock, board, waits, requests, a, leg.outputFrom());
+                        state,
+                        clock,
+                        board,
+                        waits,
+                        new LegAnswers(state, settingsOf, clock, requests, a, stop::given),
+                        a,
+                        leg.outputFrom());
         AgentOutcome ofThisLeg =
                 run.follow(
                         leg.run(),

@@ -5,8 +5,6 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.state.StateManager;
 
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Records what a running agent says: its words on the board, its output's length in the journal.
@@ -44,14 +41,13 @@ final class AgentOutputRecorder implements AgentRun.Listener {
      */
     AgentOutputRecorder(
             StateManager state,
-            Function<Project, Settings> settingsOf,
             Clock clock,
             LiveAttempts board,
             Consumer<AttemptRef> waits,
-            AgentRequests requests,
+            LegAnswers answers,
             Attempt attempt,
             long from) {
-        this.answers = new LegAnswers(state, settingsOf, clock, requests, attempt);
+        this.answers = answers;
         this.state = state;
         this.clock = clock;
         this.board = board;

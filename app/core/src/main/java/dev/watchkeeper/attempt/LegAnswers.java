@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What the agent of one leg asks, as far as the leg has not read an answer to it. */
@@ -24,6 +25,7 @@ final class LegAnswers implements AgentAnswers {
     private final Clock clock;
     private final AgentRequests requests;
     private final Attempt attempt;
+    private final BooleanSupplier stopped;
     private final String run;
 
     /** By the row's id. */
@@ -32,12 +34,17 @@ final class LegAnswers implements AgentAnswers {
     private boolean waiting;
     private boolean givenUp;
 
+    /**
+     * @param stopped whether the leg is being interrupted, so that its next one asks again
+     */
     LegAnswers(
             StateManager state,
             Function<Project, Settings> settingsOf,
             Clock clock,
             AgentRequests requests,
-            Attempt attempt) {
+            Attempt attempt,
+            BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.state = state;
         this.settingsOf = settingsOf;
         this.clock = clock;
@@ -53,7 +60,8 @@ final class LegAnswers implements AgentAnswers {
                     asked(p, p.id(), false, p.form(), p.whole(), p.input(), List.of());
             case AgentEvent.Question q when !q.id().isEmpty() ->
                     asked(q, q.id(), true, q.text(), true, q.text(), q.choices());
-            case AgentEvent.Withdrawn w -> withdrawn(id(w.id()));
+            // An agent that is interrupted takes back what it asks; the question stays.
+            case AgentEvent.Withdrawn w when !stopped.getAsBoolean() -> withdrawn(id(w.id()));
             default -> {}
         }
     }

@@ -129,9 +129,19 @@ class ScriptedRequestsTest {
     void anAnswerToWhatWasStoppedIsForTheNextLeg() throws Exception {
         ScriptedProcesses.Program asks =
                 agent -> {
+                    String id = "r" + agent.spec().id();
                     begin(agent);
-                    request(agent, "r" + agent.spec().id(), "mvn test");
-                    hear(agent);
+                    request(agent, id, "mvn test");
+                    try {
+                        hear(agent);
+                    } catch (InterruptedException e) {
+                        // So does the real one when it is interrupted.
+                        agent.say(
+                                "{\"type\":\"control_cancel_request\",\"request_id\":\""
+                                        + id
+                                        + "\"}");
+                        throw e;
+                    }
                     return end(agent);
                 };
         hosts.agent(asks);
