@@ -20,6 +20,7 @@ import dev.watchkeeper.state.StateManager;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,9 @@ import java.util.function.Predicate;
 final class PersonChanges {
     private static final String THEIRS = "persons";
     private static final int RECENT = 300;
+
+    /** The longest that a kernel takes between two times that it gives to files: 1/100 s. */
+    private static final Duration TICK = Duration.ofMillis(10);
 
     private final StateManager state;
     private final EvidenceStore evidence;
@@ -117,7 +121,7 @@ final class PersonChanges {
         Instant since =
                 a.state() != AttemptState.SETTLED && lastEnd(a) != null
                         ? lastEnd(a)
-                        : from == null ? null : from.createdAt();
+                        : from == null ? null : begun(from);
         if (from == null
                 || since == null
                 || place.checkpoints().changedSince(from, null, since, false).isEmpty()) {
@@ -149,8 +153,7 @@ final class PersonChanges {
                 // What a check that was cut has left can't be told from it.
                 yield after == null
                         ? a
-                        : setApartFromWork(
-                                a, place, now, since(place, after, now, after.createdAt()));
+                        : setApartFromWork(a, place, now, since(place, after, now, begun(after)));
             }
             case ASSESSED, DECIDED, CLOSED -> {
                 Checkpoint after = after(a);
@@ -167,6 +170,14 @@ final class PersonChanges {
             }
             case RUNNING, ENDED -> a;
         };
+    }
+
+    /**
+     * From when on what differs from a checkpoint may bear a time: it changed after the checkpoint
+     * was asked for, and the times of files run behind the system's clock by a tick.
+     */
+    private static Instant begun(Checkpoint checkpoint) {
+        return checkpoint.createdAt().minusMillis(checkpoint.tookMs() + 1).minus(TICK);
     }
 
     private static Set<String> since(
@@ -199,7 +210,7 @@ final class PersonChanges {
             unsure.addAll(whileIdle);
             return setApart(a, place, now, theirs, unsure);
         }
-        Set<String> theirs = since(place, before, now, before.createdAt());
+        Set<String> theirs = since(place, before, now, begun(before));
         Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
         if (carried != null) {
             theirs.removeIf(notIn(place, carried, now));

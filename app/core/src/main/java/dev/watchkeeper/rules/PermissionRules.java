@@ -24,8 +24,8 @@ public final class PermissionRules {
     /** Between two commands of a line. */
     private static final Pattern BETWEEN = Pattern.compile("[;&|\\r\\n(){}`]+");
 
-    private static final String WITHIN_ONE_COMMAND = "(?:(?!\\$\\()[^;&|<>\\r\\n`])*";
-    private static final String ANYTHING = "(?s:.*)";
+    /** What the asterisk of an {@code allow} does not stand for in a shell's line. */
+    private static final String ENDS_A_COMMAND = ";&|<>\r\n`";
 
     private PermissionRules() {}
 
@@ -57,7 +57,7 @@ public final class PermissionRules {
         Parts asked = Parts.of(form);
         Parts pattern = Parts.of(rule.pattern());
         boolean allows = rule.kind() == PermissionRule.Kind.ALLOW;
-        if ((allows && !whole) || !glob(pattern.tool(), ANYTHING).matcher(asked.tool()).matches()) {
+        if ((allows && !whole) || !matches(pattern.tool(), asked.tool(), "")) {
             return false;
         }
         String wanted = pattern.object();
@@ -67,24 +67,44 @@ public final class PermissionRules {
         String object = asked.object() == null ? "" : asked.object();
         boolean shell = SHELL.matcher(asked.tool().toLowerCase(Locale.ROOT)).matches();
         if (allows) {
-            return glob(wanted, shell ? WITHIN_ONE_COMMAND : ANYTHING).matcher(object).matches();
+            return matches(wanted, object, shell ? ENDS_A_COMMAND : "");
         }
-        Pattern found = glob(wanted, ANYTHING);
-        return found.matcher(object).matches()
+        return matches(wanted, object, "")
                 || (shell
                         && BETWEEN.splitAsStream(object)
                                 .map(command -> command.replaceAll("^[\\s$]+|\\s+$", ""))
-                                .anyMatch(command -> found.matcher(command).matches()));
+                                .anyMatch(command -> matches(wanted, command, "")));
     }
 
-    private static Pattern glob(String pattern, String anything) {
-        StringBuilder regex = new StringBuilder();
-        int at = 0;
-        for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', at)) {
-            regex.append(Pattern.quote(pattern.substring(at, star))).append(anything);
-            at = star + 1;
+    /**
+     * Whether a pattern with asterisks is a text. The work is their lengths' product at most,
+     * however many asterisks there are: an agent chooses the text.
+     *
+     * @param barred characters for which no asterisk stands; where there are any, it does not stand
+     *     for {@code $(} either
+     */
+    private static boolean matches(String pattern, String text, String barred) {
+        boolean[] upTo = new boolean[text.length() + 1];
+        upTo[0] = true;
+        for (int p = 0; p < pattern.length(); p++) {
+            char c = pattern.charAt(p);
+            boolean[] next = new boolean[text.length() + 1];
+            next[0] = upTo[0] && c == '*';
+            for (int t = 1; t <= text.length(); t++) {
+                next[t] =
+                        c == '*'
+                                ? upTo[t] || (next[t - 1] && free(text, t - 1, barred))
+                                : upTo[t - 1] && text.charAt(t - 1) == c;
+            }
+            upTo = next;
         }
-        return Pattern.compile(regex + Pattern.quote(pattern.substring(at)));
+        return upTo[text.length()];
+    }
+
+    /** Whether an asterisk may stand for a character. */
+    private static boolean free(String text, int at, String barred) {
+        return barred.isEmpty()
+                || (barred.indexOf(text.charAt(at)) < 0 && !text.startsWith("$(", at));
     }
 
     /** What is wrong with a pattern, so that it can match nothing; empty if it can. */
@@ -119,7 +139,7 @@ public final class PermissionRules {
     private static boolean covers(PermissionRule first, PermissionRule later) {
         Parts a = Parts.of(first.pattern());
         Parts b = Parts.of(later.pattern());
-        if (!glob(a.tool(), ANYTHING).matcher(b.tool()).matches()) {
+        if (!matches(a.tool(), b.tool(), "")) {
             return false;
         }
         String all = a.object();
@@ -130,6 +150,6 @@ public final class PermissionRules {
                 first.kind() != PermissionRule.Kind.ALLOW
                         || later.kind() == PermissionRule.Kind.ALLOW;
         String some = b.object();
-        return comparable && some != null && glob(all, ANYTHING).matcher(some).matches();
+        return comparable && some != null && matches(all, some, "");
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Optional;
 
 @NullMarked
 class PermissionRulesTest {
@@ -69,6 +70,15 @@ class PermissionRulesTest {
             })
     void whatIsDeniedIsFoundInEachCommand(String command) {
         assertEquals("deny: Bash(git push*)", first("Bash(" + command + ")"));
+    }
+
+    /** An agent chooses the command: it must not keep the one who looks at it busy for hours. */
+    @Test
+    void aLongCommandIsHeldAgainstManyAsterisksAtOnce() {
+        PermissionRule rule = rule(Kind.ALLOW, "Bash(mvn" + " *a".repeat(30) + "b)");
+        String form = "Bash(mvn" + " a".repeat(1900) + ")";
+        assertEquals(Optional.empty(), PermissionRules.first(List.of(rule), form, true));
+        assertTrue(PermissionRules.first(List.of(rule), form.replace(")", "b)"), true).isPresent());
     }
 
     @Test

@@ -23,8 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -280,6 +284,62 @@ class PersonChangesTest {
             assertEquals("right\n", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals("new\n", w.read("kept.txt"));
+        }
+    }
+
+    /** Times of files run behind the clock by which a checkpoint is dated, by a tick at most. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "SETTLED"})
+    void whatWasWrittenInTheTickOfACheckpointIsThePersons(AttemptState at) {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            w.task("one", "false");
+            stoppedAt(
+                    w,
+                    at,
+                    () -> {
+                        w.write("mine.txt", "mine\n");
+                        Instant written = changedAt(w.workspace().resolve("mine.txt"));
+                        var dated =
+                                w.parts()
+                                        .state()
+                                        .write(tx -> {
+                                            Checkpoint last = tx.checkpoints(null).getLast();
+                                            tx.put(created(last, written.plusMillis(8)));
+                                            return true;
+                                        });
+                    });
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertEquals("mine\n", w.read("mine.txt"));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+        }
+    }
+
+    private static Checkpoint created(Checkpoint c, Instant when) {
+        return new Checkpoint(
+                c.id(),
+                c.project(),
+                c.task(),
+                c.attempt(),
+                c.kind(),
+                c.snapshot(),
+                c.files(),
+                c.bytesAdded(),
+                0,
+                c.verified(),
+                when,
+                when);
+    }
+
+    private static Instant changedAt(Path file) {
+        try {
+            return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -588,8 +588,12 @@ public abstract class SnapshotsContract extends HostContract {
     private static final String WRITER =
             """
             mkdir -p node_modules; : >node_modules/go; head -c 67108864 /dev/zero >dev.db
-            (i=0; while [ -e node_modules/go ]; do i=$((i+1)); printf $i 1<>dev.db; done) >/dev/null 2>&1 &
+            (i=0; while [ -e node_modules/go ]; do i=$((i+1)); printf $i 1<>dev.db; done; : >node_modules/over) >/dev/null 2>&1 &
             """;
+
+    /** Waits for the end of a writer: a folder in which one writes can't be cleared away. */
+    private static final String STOP =
+            "rm node_modules/go; until [ -e node_modules/over ]; do sleep 0.02; done";
 
     @Test
     void listsAFileThatChangesAllTheTimeAndTakesItForNoChange() {
@@ -613,7 +617,7 @@ public abstract class SnapshotsContract extends HostContract {
             assertEquals(List.of(), done.deleted());
             assertEquals(List.of(), done.left());
         } finally {
-            shell("rm node_modules/go");
+            shell(STOP);
         }
         assertTrue(
                 eventually(() -> reasons(snapshots().take(Snapshots.Sure.BY_SWEEP)).isEmpty()),
@@ -624,15 +628,15 @@ public abstract class SnapshotsContract extends HostContract {
     void isTakenWhileOtherFilesComeAndGo() {
         shell(
                 "echo a >a; mkdir -p node_modules; : >node_modules/go; (while [ -e node_modules/go"
-                        + " ]; do for i in 1 2 3 4 5 6 7 8 9; do echo $i >t$i; done; rm t*; done)"
-                        + " >/dev/null 2>&1 &");
+                        + " ]; do for i in 1 2 3 4 5 6 7 8 9; do echo $i >t$i; done; rm t*; done;"
+                        + " : >node_modules/over) >/dev/null 2>&1 &");
         try {
             for (int i = 0; i < 5; i++) {
                 shell("echo " + i + " >a");
                 assertArrayEquals(utf8(i + "\n"), snapshots().content(take(), "a").orElseThrow());
             }
         } finally {
-            shell("rm node_modules/go");
+            shell(STOP);
         }
     }
 

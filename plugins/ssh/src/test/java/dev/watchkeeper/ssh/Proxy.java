@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -76,12 +77,23 @@ final class Proxy implements AutoCloseable {
         }
     }
 
+    private static void reset(Socket one) throws IOException {
+        try {
+            one.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            if (!one.isClosed()) {
+                throw e;
+            }
+            // Its other end was quicker: there is nothing to be reset any more.
+        }
+    }
+
     /** Resets what is open. */
     void drop() throws IOException {
         for (Pair pair : pairs) {
             if (pairs.remove(pair) && !pair.client.isClosed()) {
-                pair.client.setSoLinger(true, 0);
-                pair.server.setSoLinger(true, 0);
+                reset(pair.client);
+                reset(pair.server);
                 close(pair);
             }
         }
