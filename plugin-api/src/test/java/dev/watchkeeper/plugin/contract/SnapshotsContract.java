@@ -705,6 +705,6 @@ public abstract class SnapshotsContract extends HostContract {
         shell("echo one >f7");
         long second = snapshots().take(Snapshots.Sure.BY_SWEEP).bytesAdded();
         assertTrue(first > 150_000, "" + first);
-        assertTrue(second > 0 && second < 20_000, "" + second);
+        assertTrue(second > 0 && second < 12_000, "" + second);
     }
 }

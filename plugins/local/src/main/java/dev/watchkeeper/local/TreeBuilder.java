@@ -247,7 +247,10 @@ final class TreeBuilder {
         Stat seen = entry.stat;
         try {
             FileContent content = FileContent.withBytes(file);
-            for (int i = 0; !sink.put(file, content); i++) {
+            // One read again for fear of a change within a tick is mostly as it was.
+            for (int i = 0;
+                    !(entry.stored && content.blob().equals(before)) && !sink.put(file, content);
+                    i++) {
                 if (i == 20) {
                     throw new FileContent.Changing();
                 }
