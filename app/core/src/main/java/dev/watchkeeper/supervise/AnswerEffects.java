@@ -78,7 +78,7 @@ final class AnswerEffects {
                 _ ->
                         !putsBack(option)
                                 ? work.takenOut()
-                                : knowing(b) ? work.putOver() : work.putBack());
+                                : knowing(b) ? work.putOver(ShelvedWork.named(b)) : work.putBack());
     }
 
     private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
@@ -104,7 +104,7 @@ final class AnswerEffects {
         }
         return !putsBack(option)
                 ? work.previewTakenOut()
-                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
+                : knowing(b) ? work.previewPutOver(ShelvedWork.named(b)) : work.previewPutBack();
     }
 
     /** Does work in a project's workspace while nobody else does. */
