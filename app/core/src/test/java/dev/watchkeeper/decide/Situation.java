@@ -19,6 +19,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,13 @@ final class Situation {
 
     Attempt attempt() {
         return Attempt.planned(
-                        new AttemptRef("t-1", used), "shop", "claude", "local", "anna", START)
+                        new AttemptRef("t-1", used),
+                        "shop",
+                        new WorkspaceId("ws-1"),
+                        "claude",
+                        "local",
+                        "anna",
+                        START)
                 .withOutcome(outcome);
     }
 
