@@ -74,7 +74,9 @@ class PersonChangesTest {
                 Host host =
                         w.parts()
                                 .hosts()
-                                .apply(w.project(), w.parts().settings().apply(w.project()))) {
+                                .apply(
+                                        w.mainWorkspace(),
+                                        w.parts().settings().apply(w.project()))) {
             w.task("one", check, scope);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -365,6 +367,7 @@ class PersonChangesTest {
         return new Checkpoint(
                 c.id(),
                 c.project(),
+                c.workspace(),
                 c.task(),
                 c.attempt(),
                 c.kind(),
