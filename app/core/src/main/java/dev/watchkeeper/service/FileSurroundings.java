@@ -84,11 +84,17 @@ public final class FileSurroundings implements AutoCloseable {
 
     /** Where the person's file is wrong, agents, hosts and model are checked as without it. */
     private List<HealthLine> health(String what) {
-        LoadedSettings loaded =
-                wrong() == null ? loader.load(null, sets) : loader.loadWithoutUser(null, sets);
-        Settings settings = loaded.settings();
+        Settings settings = usable().settings();
         try (LocalModel model = Models.open(settings.model(), clock)) {
             return new Health(plugins, settings, model, agents()).lines(what);
+        }
+    }
+
+    private LoadedSettings usable() {
+        try {
+            return loader.load(null, sets);
+        } catch (WatchkeeperException e) {
+            return loader.loadWithoutUser(null, sets); // Who asks for problems is told of them.
         }
     }
 
