@@ -206,8 +206,9 @@ public final class TaskService {
     public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
         Settings settings = settingsOf.apply(project);
         for (TaskDraft d : drafts) {
-            if (d.agent() != null) {
-                var unused = AgentChoice.named(d.agent(), settings, project);
+            String agent = d.spec().agent();
+            if (agent != null) {
+                var unused = AgentChoice.named(agent, settings, project);
             }
         }
         List<Task> made = ledger.add(project.id(), drafts, fits(project, settings));

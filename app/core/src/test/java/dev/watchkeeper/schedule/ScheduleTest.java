@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
 
@@ -24,23 +26,9 @@ final class ScheduleTest {
                 id,
                 number,
                 project,
-                id,
-                "",
-                state,
-                p,
-                List.of(after),
-                null,
-                List.of(),
-                List.of(),
-                false,
-                0,
-                3,
-                List.of(),
-                null,
-                null,
-                null,
                 Instant.EPOCH,
-                null);
+                new TaskSpec(id, "", List.of(after), p, null, List.of(), List.of(), false),
+                new TaskProgress(state, 0, 3, List.of(), null, null, null, null));
     }
 
     /** The only workspace of a project. */

@@ -15,6 +15,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -179,22 +181,16 @@ final class StateManagerTest {
                 id,
                 number,
                 "p",
-                "Title",
-                "",
-                state,
-                Priority.NORMAL,
-                after,
-                null,
-                List.of("true"),
-                List.of(),
-                false,
-                0,
-                0,
-                List.of(),
-                new Score(0.5, true),
-                null,
-                null,
                 NOW,
-                null);
+                new TaskSpec(
+                        "Title",
+                        "",
+                        after,
+                        Priority.NORMAL,
+                        null,
+                        List.of("true"),
+                        List.of(),
+                        false),
+                new TaskProgress(state, 0, 0, List.of(), new Score(0.5, true), null, null, null));
     }
 }

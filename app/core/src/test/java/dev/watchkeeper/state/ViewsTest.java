@@ -20,6 +20,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
 
@@ -364,22 +366,16 @@ final class ViewsTest {
                 id,
                 number,
                 project,
-                "Title",
-                "",
-                in,
-                Priority.NORMAL,
-                after,
-                null,
-                List.of("true"),
-                List.of(),
-                false,
-                0,
-                0,
-                List.of(),
-                new Score(0.5, true),
-                null,
-                null,
                 NOW,
-                null);
+                new TaskSpec(
+                        "Title",
+                        "",
+                        after,
+                        Priority.NORMAL,
+                        null,
+                        List.of("true"),
+                        List.of(),
+                        false),
+                new TaskProgress(in, 0, 0, List.of(), new Score(0.5, true), null, null, null));
     }
 }

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -65,14 +66,15 @@ class WorkspaceHoldsTest {
                                     List.of(
                                             new TaskDraft(
                                                     "two",
-                                                    "Two",
-                                                    "Do it.",
-                                                    List.of(),
-                                                    Priority.NORMAL,
-                                                    null,
-                                                    List.of(CHECK),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "Two",
+                                                            "Do it.",
+                                                            List.of(),
+                                                            Priority.NORMAL,
+                                                            null,
+                                                            List.of(CHECK),
+                                                            List.of(),
+                                                            false))));
             w.task("one", CHECK);
             Path away = folder.resolve("away");
             Files.move(w.workspace(), away);

@@ -26,6 +26,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -362,14 +363,15 @@ public final class AttemptRoom implements AutoCloseable {
                         List.of(
                                 new TaskDraft(
                                         id,
-                                        "Task " + id,
-                                        "Do " + id + ".",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        null,
-                                        check.isEmpty() ? List.of() : List.of(check),
-                                        List.of(scope),
-                                        false)),
+                                        new TaskSpec(
+                                                "Task " + id,
+                                                "Do " + id + ".",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                null,
+                                                check.isEmpty() ? List.of() : List.of(check),
+                                                List.of(scope),
+                                                false))),
                         _ -> {})
                 .getFirst();
     }
