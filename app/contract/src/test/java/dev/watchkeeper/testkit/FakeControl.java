@@ -44,6 +44,7 @@ import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -661,6 +662,7 @@ public final class FakeControl implements Control {
                 new Checkpoint(
                         "cp-" + (checkpoints.size() + 1),
                         find(project).id(),
+                        new WorkspaceId("ws-1"),
                         null,
                         0,
                         Checkpoint.Kind.MANUAL,

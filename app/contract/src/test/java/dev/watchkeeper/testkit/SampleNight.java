@@ -34,6 +34,7 @@ import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class SampleNight {
     public static final Instant NOW = Instant.parse("2026-03-14T05:30:00Z");
 
     private static final String PROJECT = "orders";
+    private static final WorkspaceId WORKSPACE = new WorkspaceId("ws-1");
 
     private final FakeControl control;
     private long number;
@@ -530,6 +532,7 @@ public final class SampleNight {
                 new Checkpoint(
                         id,
                         PROJECT,
+                        WORKSPACE,
                         task,
                         1,
                         kind,
@@ -546,6 +549,7 @@ public final class SampleNight {
         control.record(
                 new FileChange(
                         PROJECT,
+                        WORKSPACE,
                         new AttemptRef(task, attempt),
                         path,
                         kind,
@@ -611,6 +615,7 @@ public final class SampleNight {
         return Attempt.planned(
                         new AttemptRef(task.id(), number),
                         task.project(),
+                        WORKSPACE,
                         "claude",
                         "local",
                         "claude-code",

@@ -21,6 +21,7 @@ import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,13 @@ final class Situation {
 
     Attempt attempt() {
         return Attempt.planned(
-                        new AttemptRef("t-1", used), "shop", "claude", "local", "anna", START)
+                        new AttemptRef("t-1", used),
+                        "shop",
+                        new WorkspaceId("ws-1"),
+                        "claude",
+                        "local",
+                        "anna",
+                        START)
                 .withOutcome(outcome);
     }
 

@@ -17,6 +17,7 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.AttemptRoom;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,13 @@ final class Samples {
     /** The first attempt of a task, or a later one. */
     static Attempt attempt(String task, int number) {
         return Attempt.planned(
-                new AttemptRef(task, number), AttemptRoom.PROJECT, "agent", "local", "main", NOW);
+                new AttemptRef(task, number),
+                AttemptRoom.PROJECT,
+                new WorkspaceId("ws-1"),
+                "agent",
+                "local",
+                "main",
+                NOW);
     }
 
     static Quality quality(List<String> outside, List<String> weakened) {

@@ -184,6 +184,7 @@ public final class SupervisorBench {
                                         new Attempt(
                                                 new AttemptRef(id, 1),
                                                 done.project(),
+                                                done.workspace(),
                                                 done.agent(),
                                                 done.host(),
                                                 done.account(),

@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.io.IOException;
@@ -183,6 +184,11 @@ public final class World implements AutoCloseable {
 
     public SupervisorParts parts() {
         return watchkeeper.parts();
+    }
+
+    /** The project's main workspace. */
+    public Workspace mainWorkspace() {
+        return parts().state().read(v -> v.mainWorkspace(project.id())).orElseThrow();
     }
 
     public Project project() {
