@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -669,7 +670,8 @@ class CliTest {
                         List.of(),
                         List.of(),
                         open.raisedAt(),
-                        new Resolution("allow-like-this", "", "person", open.raisedAt())));
+                        new Resolution(
+                                RequestAction.ALLOW_LIKE_THIS, "", "person", open.raisedAt())));
         var unused = run("breakpoint", "resolve", "bp-2", "--choose", "accept");
 
         run("breakpoint", "show", "bp-9");

@@ -21,6 +21,7 @@ import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -35,6 +36,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
@@ -504,7 +506,7 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized AnswerPreview previewAnswer(String id, String option) {
+    public synchronized AnswerPreview previewAnswer(String id, BreakpointAction option) {
         entered();
         findBreakpoint(id);
         return previews.getOrDefault(id + " " + option, AnswerPreview.NOTHING);
@@ -513,11 +515,12 @@ public final class FakeControl implements Control {
     @Override
     public synchronized Breakpoint retryWithAgent(String id, String agent, String say) {
         called("retryWithAgent", id, agent, say);
-        return resolved(id, "retry-other", say);
+        return resolved(id, TaskAction.RETRY_OTHER, say);
     }
 
     @Override
-    public synchronized Breakpoint resolveBreakpoint(String id, String option, String say) {
+    public synchronized Breakpoint resolveBreakpoint(
+            String id, BreakpointAction option, String say) {
         called("resolveBreakpoint", id, option, say);
         if (!findBreakpoint(id).allows(option)) {
             throw new WatchkeeperException(
@@ -528,7 +531,7 @@ public final class FakeControl implements Control {
         return resolved(id, option, say);
     }
 
-    private Breakpoint resolved(String id, String option, String say) {
+    private Breakpoint resolved(String id, BreakpointAction option, String say) {
         Breakpoint open = findBreakpoint(id);
         if (open.state() != Breakpoint.State.OPEN) {
             throw new WatchkeeperException(
@@ -547,7 +550,7 @@ public final class FakeControl implements Control {
                         closed.project(),
                         closed.task(),
                         closed.attempt(),
-                        Map.of("breakpoint", id, "option", option)));
+                        Map.of("breakpoint", id, "option", option.word())));
         tasks.stream()
                 .filter(t -> t.id().equals(closed.task()))
                 .findFirst()
@@ -561,8 +564,8 @@ public final class FakeControl implements Control {
         return closed;
     }
 
-    private static TaskState after(String option) {
-        return switch (option) {
+    private static TaskState after(BreakpointAction option) {
+        return switch (option.word()) {
             case "accept", "take-over" -> TaskState.DONE;
             case "skip" -> TaskState.CANCELLED;
             case "fail", "stop-below" -> TaskState.FAILED;

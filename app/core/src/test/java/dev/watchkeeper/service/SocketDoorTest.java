@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -125,8 +126,10 @@ class SocketDoorTest {
                     Map.entry("fileChanges", args("parse-dates", 1)),
                     Map.entry("breakpoints", args(true)),
                     Map.entry("breakpoint", args("bp-1")),
-                    Map.entry("previewAnswer", args("bp-1", "retry")),
-                    Map.entry("resolveBreakpoint", args("bp-1", "retry", "look at „half even“")),
+                    Map.entry("previewAnswer", args("bp-1", TaskAction.RETRY)),
+                    Map.entry(
+                            "resolveBreakpoint",
+                            args("bp-1", TaskAction.RETRY, "look at „half even“")),
                     Map.entry("retryWithAgent", args("bp-1", "codex", "in Java")),
                     Map.entry("rules", args("orders")),
                     Map.entry(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.supervise.Supervisor;
@@ -61,7 +63,8 @@ class InterruptedRestoreTest {
     }
 
     private static void answer(Supervisor supervisor, Breakpoint b, String option) {
-        var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
+        var unused =
+                supervisor.services().tasks().resolve(b.id(), BreakpointAction.of(option), "", "");
     }
 
     @Test
@@ -191,7 +194,7 @@ class InterruptedRestoreTest {
             answer(supervisor, open(w).getFirst(), "take-over");
             Breakpoint over = open(w).getFirst();
             assertEquals("taken-over", over.rule());
-            assertFalse(over.allows("accept"), over::toString);
+            assertFalse(over.allows(TaskAction.ACCEPT), over::toString);
             answer(supervisor, over, "retry");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, state(w, "two"));

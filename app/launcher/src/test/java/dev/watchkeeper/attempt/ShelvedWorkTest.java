@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -205,11 +206,12 @@ class ShelvedWorkTest {
                         room.parts().settings(),
                         room.parts().clock());
         Breakpoint asked = about(1, InterruptedRestore.RULE);
-        assertEquals(WorkspaceChange.NONE, halves.preview(asked, "restore", room.place()));
+        assertEquals(WorkspaceChange.NONE, halves.preview(asked, TaskAction.RESTORE, room.place()));
         cut(before());
         assertEquals(
-                List.of("result.txt"), halves.preview(asked, "restore", room.place()).written());
-        assertEquals(WorkspaceChange.NONE, halves.preview(asked, "skip", room.place()));
+                List.of("result.txt"),
+                halves.preview(asked, TaskAction.RESTORE, room.place()).written());
+        assertEquals(WorkspaceChange.NONE, halves.preview(asked, TaskAction.SKIP, room.place()));
     }
 
     @Test
@@ -228,7 +230,7 @@ class ShelvedWorkTest {
                     tx.put(asked);
                     return true;
                 });
-        assertEquals(List.of(), halves.intoWorkspace(asked, "restore", room.place()));
+        assertEquals(List.of(), halves.intoWorkspace(asked, TaskAction.RESTORE, room.place()));
         // The rescue before the attempt's own putting back holds its work.
         assertEquals("work\n", room.read("result.txt"));
     }
@@ -242,7 +244,10 @@ class ShelvedWorkTest {
                                 room.parts().evidence(),
                                 room.parts().settings(),
                                 room.parts().clock())
-                        .intoWorkspace(about(1, InterruptedRestore.RULE), "restore", room.place()));
+                        .intoWorkspace(
+                                about(1, InterruptedRestore.RULE),
+                                TaskAction.RESTORE,
+                                room.place()));
         assertEquals("before\n", room.read("result.txt"));
     }
 

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.ScriptedHosts;
@@ -174,7 +176,7 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             assertEquals("attempts-used-up", asked.rule());
-            var unused = w.control().resolveBreakpoint(asked.id(), option, "");
+            var unused = w.control().resolveBreakpoint(asked.id(), BreakpointAction.of(option), "");
             List<Outcome> all = outcomes(w);
             assertEquals(List.of(label), all.stream().map(Outcome::label).toList());
             for (Outcome one : all) {
@@ -196,7 +198,7 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             assertEquals("question", asked.rule());
-            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "blue");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RETRY, "blue");
             assertEquals(List.of(), outcomes(w));
         }
     }
@@ -222,8 +224,8 @@ class OutcomesLoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             String asked = w.control().breakpoints(false).getFirst().id();
-            var accepted = w.control().resolveBreakpoint(asked, "accept", "");
-            assertEquals("accept", Objects.requireNonNull(accepted.resolution()).option());
+            var accepted = w.control().resolveBreakpoint(asked, TaskAction.ACCEPT, "");
+            assertEquals(TaskAction.ACCEPT, Objects.requireNonNull(accepted.resolution()).option());
             var unused = w.control().retryTask("t");
             Outcome known = outcomes(w).getFirst();
             assertEquals(Outcome.Label.WRONG, known.label());

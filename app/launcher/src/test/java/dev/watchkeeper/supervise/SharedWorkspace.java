@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -320,7 +321,11 @@ final class SharedWorkspace implements AutoCloseable {
                     && state() == TaskState.WAITING
                     && open().rule().equals(InterruptedRestore.RULE)) {
                 story.add("asked: " + open().question() + "\nthe person answers restore");
-                var unused = supervisor.services().tasks().resolve(open().id(), "restore", "", "");
+                var unused =
+                        supervisor
+                                .services()
+                                .tasks()
+                                .resolve(open().id(), BreakpointAction.of("restore"), "", "");
                 continue;
             }
             if (then == null) {
@@ -586,7 +591,11 @@ final class SharedWorkspace implements AutoCloseable {
         String option = options.get(random.nextInt(options.size()));
         story.add("the person answers " + option);
         try {
-            var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
+            var unused =
+                    supervisor
+                            .services()
+                            .tasks()
+                            .resolve(b.id(), BreakpointAction.of(option), "", "");
         } catch (WatchkeeperException e) {
             wrong.add("could not be answered: " + e);
             return;
@@ -629,7 +638,11 @@ final class SharedWorkspace implements AutoCloseable {
         if (state() == TaskState.WAITING && wrong.isEmpty()) {
             Picture before = look();
             for (Breakpoint b : world.control().breakpoints(false)) {
-                var unused = supervisor.services().tasks().resolve(b.id(), "skip", "", "");
+                var unused =
+                        supervisor
+                                .services()
+                                .tasks()
+                                .resolve(b.id(), BreakpointAction.of("skip"), "", "");
             }
             before.changesTo(look())
                     .forEach((path, is) ->
