@@ -37,6 +37,7 @@ public final class ControlJson {
         return JsonMapper.builder()
                 .addModule(times)
                 .addMixIn(Decision.class, DecisionForm.class)
+                .addMixIn(JobResult.class, JobResultForm.class)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
     }
@@ -51,6 +52,16 @@ public final class ControlJson {
         @JsonSubTypes.Type(value = Decision.Fail.class, name = "fail")
     })
     private interface DecisionForm {}
+
+    /** Names the result's record in its JSON. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = JobResult.Taken.class, name = "taken"),
+        @JsonSubTypes.Type(value = JobResult.Restored.class, name = "restored"),
+        @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
+        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
+    })
+    private interface JobResultForm {}
 
     private static final class AsText<T> extends StdScalarSerializer<T> {
         private static final long serialVersionUID = 1L;

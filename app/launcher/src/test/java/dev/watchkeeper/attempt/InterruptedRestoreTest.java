@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.StoppingRestore;
@@ -121,7 +122,11 @@ class InterruptedRestoreTest {
             disk.stopAt("result.txt", "killed");
             assertThrows(
                     WatchkeeperException.class,
-                    () -> supervisor.services().checkpoints().restore(before, List.of(), false));
+                    () ->
+                            supervisor
+                                    .services()
+                                    .checkpoints()
+                                    .restore(before, List.of(), WorkProgress.NONE));
             disk.mend();
             w.task("two", "true");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -155,7 +160,7 @@ class InterruptedRestoreTest {
                                 supervisor
                                         .services()
                                         .checkpoints()
-                                        .restore(before, List.of(), false));
+                                        .restore(before, List.of(), WorkProgress.NONE));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),
                 half::getMessage);
