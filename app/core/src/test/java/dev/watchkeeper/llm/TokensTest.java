@@ -158,7 +158,7 @@ final class TokensTest {
         assertTrue(Vocabulary.of(brief).isEmpty());
 
         assertFalse(Tokens.estimate().exact());
-        assertEquals(4, Tokens.estimate().count("0123456789"));
+        assertEquals(10, Tokens.estimate().count("0123456789"));
         assertTrue(Tokens.estimate().prompt("a", "b") > 10);
     }
 
