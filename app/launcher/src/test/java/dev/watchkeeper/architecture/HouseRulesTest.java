@@ -40,6 +40,7 @@ final class HouseRulesTest {
             List.of(
                     "plugin-api",
                     "plugins/host-kit",
+                    "plugins/agent-kit",
                     "plugins/ssh",
                     "plugins/local",
                     "plugins/claude-code",
