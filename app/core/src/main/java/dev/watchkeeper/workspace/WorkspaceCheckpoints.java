@@ -97,6 +97,12 @@ public final class WorkspaceCheckpoints {
         return translated("read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
     }
 
+    /** A file's content in a checkpoint, or a link's target; empty if it holds no such file. */
+    public Optional<byte[]> content(Checkpoint checkpoint, String path) {
+        return translated(
+                "read " + checkpoint.id(), () -> snapshots.content(checkpoint.snapshot(), path));
+    }
+
     private static @Nullable String notHeld(Snapshots.TreeDiff d) {
         if (d.before() == null && d.after() == null) {
             return null;
