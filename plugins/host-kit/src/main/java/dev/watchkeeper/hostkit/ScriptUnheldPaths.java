@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * Finds what was in the workspace before a snapshot, not held by it, and stands at a path that the
  * snapshot does not have: moved there from an excluded folder, say. Costs a round trip where there
- * are new paths. The times of birth tell, and where find knows none, the times of change.
+ * are new paths. The times of birth tell, and where stat knows none, the times of change.
  */
 final class ScriptUnheldPaths {
     private static final String NOTHING = GitObjects.id("blob", new byte[0]);
@@ -84,7 +84,7 @@ final class ScriptUnheldPaths {
                         .formatted(id));
         script.paths(paths)
                 .add(
-                        "| xargs -0 -n 500 sh -c 'find \"$@\" -maxdepth 0 -printf \"%B@ %p\\\\0\""
+                        "| xargs -0 -n 500 sh -c 'stat --printf \"%.9W %n\\\\0\" \"$@\""
                                 + " 2>/dev/null; :' sh\n:\n");
         Transport.Answer answer = script.run();
         if (answer.status() != 0) {
@@ -97,7 +97,8 @@ final class ScriptUnheldPaths {
             if (out[i] == 0) {
                 String line = NameBytes.text(Arrays.copyOfRange(out, from, i));
                 int gap = line.indexOf(' ');
-                if (line.substring(0, gap).matches("[0-9]+(\\.[0-9]+)?")) {
+                boolean known = line.substring(0, gap).matches("[1-9][0-9]*(\\.[0-9]+)?");
+                if (known) {
                     births.put(
                             line.substring(gap + 1).replaceFirst("^\\./", ""),
                             Double.valueOf(line.substring(0, gap)));
