@@ -299,6 +299,38 @@ final class RepositoryDiffTest {
         assertEquals(5, diff().changes().stream().filter(RepositoryChange::dangerous).count());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec evil",
+                "exec\tevil",
+                "x\tevil",
+                " \t exec \tevil",
+                "pick a\r\nx evil\r\n",
+                "label l\nmerge -C a l\nx evil"
+            })
+    void aCommandInTheListOfARebaseIsAskedAboutHoweverGitReadsIt(String list) {
+        is(".git/rebase-merge/git-rebase-todo", list);
+        assertTrue(only().dangerous(), only()::text);
+        assertEquals(Set.of(".git/rebase-merge/git-rebase-todo"), diff().running());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pick a exec b", "# exec a", "edit a", "execute a", "break", "reset x"})
+    void aListWithoutCommandsIsTold(String list) {
+        is(".git/rebase-merge/git-rebase-todo", list);
+        assertFalse(only().dangerous(), only()::text);
+    }
+
+    @Test
+    void aListOfARebaseThatCanNotBeReadWholeIsAskedAbout() {
+        String path = ".git/rebase-merge/git-rebase-todo";
+        after.put(path, new Entry(path, FileInfo.Kind.FILE, 0644, 300_000, null));
+        assertTrue(only().dangerous(), only()::text);
+        after.put(path, new Entry(path, FileInfo.Kind.LINK, 0, 4, new byte[] {46, 46, 47, 120}));
+        assertTrue(only().dangerous(), only()::text);
+    }
+
     @Test
     void whatTheSettingsNameIsAskedAboutWhereverItLies() {
         was(
