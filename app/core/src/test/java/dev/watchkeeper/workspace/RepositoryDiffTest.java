@@ -299,6 +299,15 @@ final class RepositoryDiffTest {
         assertEquals(5, diff().changes().stream().filter(RepositoryChange::dangerous).count());
     }
 
+    @Test
+    void aGitFolderThatStandsUnderAnotherNameIsToldAsMoved() {
+        after.clear();
+        RepositoryChange moved = diff().changes("dotgit").getFirst();
+        assertTrue(moved.dangerous());
+        assertTrue(moved.text().startsWith("it moved .git to dotgit"), moved::text);
+        assertEquals(diff().changes(), diff().changes(""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
