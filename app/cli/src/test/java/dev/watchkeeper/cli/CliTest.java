@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -16,6 +17,8 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.FakeControl;
@@ -496,6 +499,33 @@ class CliTest extends TypedCommands {
     }
 
     @Test
+    void aListOfManyPagesIsPrintedWhole() throws Exception {
+        Task one = around.control.task("add-tests");
+        int before = TaskPages.all(around.control, TaskQuery.all()).size();
+        for (int n = 1; n <= 2 * TaskQuery.MOST; n++) {
+            around.control.put(
+                    new Task(
+                            "many-" + n,
+                            1000 + n,
+                            one.project(),
+                            one.createdAt(),
+                            one.spec(),
+                            one.progress()));
+        }
+        assertEquals(0, run("task", "list", "--json"), err());
+        assertEquals(before + 2 * TaskQuery.MOST, json().get("items").size());
+        assertEquals(
+                "many-" + 2 * TaskQuery.MOST,
+                json().at("/items/" + (before + 2 * TaskQuery.MOST - 1) + "/id").asText());
+        assertEquals(0, run("task", "list", "--state", "failed", "--json"), err());
+        for (JsonNode task : json().get("items")) {
+            assertEquals("failed", task.get("state").asText());
+        }
+        assertEquals(0, run("task", "list", "--state", "odd", "--json"), err());
+        assertEquals(0, json().get("items").size());
+    }
+
+    @Test
     void outsideAProjectATaskNeedsOne() {
         assertEquals(2, run("task", "add", "--title", "T"));
 
@@ -844,7 +874,7 @@ class CliTest extends TypedCommands {
     @Test
     void aFailedTaskIsExitOne() {
         FakeControl control = SampleNight.empty();
-        SampleNight.typical().tasks(null).stream()
+        TaskPages.all(SampleNight.typical(), TaskQuery.all()).stream()
                 .filter(t -> t.state() == TaskState.FAILED || t.state() == TaskState.DONE)
                 .forEach(control::put);
         around = new FakeApplication(control);

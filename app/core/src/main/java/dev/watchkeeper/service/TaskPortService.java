@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.CheckpointService;
@@ -15,6 +16,8 @@ import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Answers about tasks from the state, and hands what changes them to who carries it out. */
@@ -49,9 +52,41 @@ public final class TaskPortService implements TasksPort {
     }
 
     @Override
-    public List<Task> tasks(@Nullable String project) {
-        String id = projects.idOf(project);
-        return state.read(v -> v.tasks(id));
+    public List<Task> tasks(TaskQuery query) {
+        TaskQuery byId = query.of(projects.idOf(query.project()));
+        return state.read(v -> v.tasks(byId));
+    }
+
+    @Override
+    public List<Task> findTasks(List<String> words, int max) {
+        int most = Math.clamp(max, 1, TaskQuery.MOST);
+        return state.read(v -> v.findTasks(words, most));
+    }
+
+    @Override
+    public List<Task> tasksById(List<String> ids) {
+        return state.read(v ->
+                ids.stream()
+                        .distinct()
+                        .flatMap(id -> v.task(id).stream())
+                        .sorted(Comparator.comparing(Task::number))
+                        .toList());
+    }
+
+    @Override
+    public List<Task> endedTasks(Instant since) {
+        return state.read(v -> v.endedTasks(since));
+    }
+
+    @Override
+    public List<Attempt> endedAttempts(Instant since) {
+        return state.read(v -> v.endedAttempts(since));
+    }
+
+    @Override
+    public List<Task> dependents(String task) {
+        Task known = task(task);
+        return state.read(v -> v.dependents(known.id()));
     }
 
     @Override

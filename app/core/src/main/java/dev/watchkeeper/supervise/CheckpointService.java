@@ -239,9 +239,10 @@ public final class CheckpointService {
     private void undone(Transaction tx, Checkpoint target) {
         String own = target.kind() == Checkpoint.Kind.BEFORE ? target.task() : null;
         List<Task> since =
-                tx.tasks(target.project()).stream()
+                (own == null ? tx.endedTasks(target.createdAt()).stream() : tx.task(own).stream())
+                        .filter(t -> t.project().equals(target.project()))
                         .filter(t -> t.state() == TaskState.DONE)
-                        .filter(t -> own == null ? cameAfter(tx, t, target) : t.id().equals(own))
+                        .filter(t -> own != null || cameAfter(tx, t, target))
                         .toList();
         List<Attempt> all = since.size() == 1 ? tx.attempts(since.getFirst().id()) : List.of();
         if (!all.isEmpty()) {
