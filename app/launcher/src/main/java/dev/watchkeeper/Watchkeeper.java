@@ -17,7 +17,7 @@ import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.service.AgentFactory;
 import dev.watchkeeper.service.BreakpointService;
-import dev.watchkeeper.service.CheckpointPortService;
+import dev.watchkeeper.service.CheckpointService;
 import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.service.EventService;
@@ -259,7 +259,7 @@ public final class Watchkeeper implements AutoCloseable {
                         state,
                         projects,
                         supervisor.services().tasks(),
-                        supervisor.services().checkpoints()),
+                        supervisor.services().diffs()),
                 new BreakpointService(state, supervisor.services().tasks()),
                 new PolicyService(
                         state,
@@ -269,8 +269,12 @@ public final class Watchkeeper implements AutoCloseable {
                         supervisor.services().confidence(),
                         settings::own,
                         this::trial),
-                new CheckpointPortService(
-                        state, projects, supervisor.services().checkpoints(), jobs),
+                new CheckpointService(
+                        state,
+                        projects,
+                        supervisor.services().checkpoints(),
+                        supervisor.services().restores(),
+                        jobs),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(),

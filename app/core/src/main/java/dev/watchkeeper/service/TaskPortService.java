@@ -10,7 +10,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.CheckpointService;
+import dev.watchkeeper.supervise.TaskDiffs;
 import dev.watchkeeper.supervise.TaskService;
 import dev.watchkeeper.workspace.TasksFile;
 
@@ -25,20 +25,17 @@ public final class TaskPortService implements TasksPort {
     private final StateManager state;
     private final ProjectService projects;
     private final TaskService commands;
-    private final CheckpointService checkpoints;
+    private final TaskDiffs diffs;
 
     /**
      * @param commands where tasks are added, changed and ended
      */
     public TaskPortService(
-            StateManager state,
-            ProjectService projects,
-            TaskService commands,
-            CheckpointService checkpoints) {
+            StateManager state, ProjectService projects, TaskService commands, TaskDiffs diffs) {
         this.state = state;
         this.projects = projects;
         this.commands = commands;
-        this.checkpoints = checkpoints;
+        this.diffs = diffs;
     }
 
     @Override
@@ -124,12 +121,12 @@ public final class TaskPortService implements TasksPort {
 
     @Override
     public List<PathDiff> taskChanges(String task) {
-        return checkpoints.changes(task);
+        return diffs.changes(task);
     }
 
     @Override
     public String taskPatch(String task, int maxChars) {
-        return checkpoints.patch(task, maxChars);
+        return diffs.patch(task, maxChars);
     }
 
     @Override

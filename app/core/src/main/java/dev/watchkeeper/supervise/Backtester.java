@@ -34,7 +34,7 @@ import java.util.function.Function;
  * Decides again on the attempts of the past under other settings. The attempts are read once and
  * kept, as long as memory is not short and nothing has happened since: a slider asks many times.
  */
-public final class BacktestService {
+public final class Backtester {
     /** Rules of questions that are asked after an attempt was assessed, by none of its settings. */
     private static final Set<String> WITHOUT_SETTINGS =
             Set.of(
@@ -48,8 +48,7 @@ public final class BacktestService {
     private final Object lock = new Object();
     private SoftReference<Past> kept = new SoftReference<>(null);
 
-    BacktestService(
-            StateManager state, Function<Project, Settings> settingsOf, OutcomeRecorder book) {
+    Backtester(StateManager state, Function<Project, Settings> settingsOf, OutcomeRecorder book) {
         this.state = state;
         this.settingsOf = settingsOf;
         this.book = book;
