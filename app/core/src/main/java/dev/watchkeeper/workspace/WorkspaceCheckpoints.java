@@ -91,6 +91,12 @@ public final class WorkspaceCheckpoints {
         return translated("read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
     }
 
+    /** A file's content in a checkpoint, or a link's target; empty if it holds no such file. */
+    public Optional<byte[]> content(Checkpoint checkpoint, String path) {
+        return translated(
+                "read " + checkpoint.id(), () -> snapshots.content(checkpoint.snapshot(), path));
+    }
+
     /**
      * Paths at which two trees differ and that have changed after a moment.
      *

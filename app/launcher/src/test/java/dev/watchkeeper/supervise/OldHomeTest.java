@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.OldHome;
 import dev.watchkeeper.testkit.World;
 
@@ -34,10 +36,10 @@ final class OldHomeTest {
             List<Checkpoint> all = w.control().checkpoints("old");
             assertTrue(all.size() >= 6, all.toString());
             for (Checkpoint c : all) {
-                assertEquals(List.of(), w.control().verifyCheckpoint(c.id()), c.id());
+                assertEquals(List.of(), EndedJobs.verify(w.control(), c.id()), c.id());
             }
             assertEquals("made by T-1\n", w.read("T-1.txt"));
-            var unused = w.control().restoreCheckpoint(all.getFirst().id(), List.of());
+            var unused = EndedJobs.restore(w.control(), all.getFirst().id());
             assertEquals("", w.read("T-1.txt"));
             assertEquals("start\n", w.read("start.txt"));
         }
@@ -49,7 +51,7 @@ final class OldHomeTest {
             assertEquals(
                     List.of("bp-1"),
                     w.control().breakpoints(false).stream().map(b -> b.id()).toList());
-            var unused = w.control().resolveBreakpoint("bp-1", "accept", "");
+            var unused = w.control().resolveBreakpoint("bp-1", TaskAction.ACCEPT, "");
             assertEquals("made by T-2\n", w.read("T-2.txt"));
             assertEquals(TaskState.DONE, w.control().task("T-2").state());
         }
@@ -65,7 +67,7 @@ final class OldHomeTest {
             Breakpoint unsure = w.control().breakpoints(false).getLast();
             assertEquals("T-4", unsure.task());
             assertEquals("changed-unwatched", unsure.rule());
-            var unused = w.control().resolveBreakpoint(unsure.id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(unsure.id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, w.control().task("T-4").state());
             assertEquals("whole\n", w.read("half.txt"));
             AttemptRef cut = new AttemptRef("T-4", 1);
