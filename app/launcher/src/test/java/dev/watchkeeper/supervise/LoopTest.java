@@ -177,9 +177,9 @@ class LoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             w.write("result.txt", "mine\n");
-            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             w.write("more.txt", "mine too\n");
-            unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.WAITING, state(w, "t"));
             assertEquals(
                     "The work can't be put back: more.txt, result.txt have changed since."
@@ -187,7 +187,7 @@ class LoopTest {
                     open(w).question());
             assertEquals("mine\n", w.read("result.txt"));
             assertEquals("mine too\n", w.read("more.txt"));
-            unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, state(w, "t"));
             assertEquals("wrong\n", w.read("more.txt"));
         }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.JobResult;
+import dev.watchkeeper.control.JobWait;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.OldHome;
 import dev.watchkeeper.testkit.World;
 
@@ -33,11 +37,15 @@ final class OldHomeTest {
         try (World w = World.reopened(folder, _ -> {})) {
             List<Checkpoint> all = w.control().checkpoints("old");
             assertTrue(all.size() >= 6, all.toString());
-            for (Checkpoint c : all) {
-                assertEquals(List.of(), w.control().verifyCheckpoint(c.id()), c.id());
-            }
+            assertEquals(
+                    all.stream().map(c -> new JobResult.Proof(c.id(), List.of())).toList(),
+                    JobWait.result(
+                                    w.control(),
+                                    w.control().verifyCheckpoints(List.of()),
+                                    JobResult.Verified.class)
+                            .proofs());
             assertEquals("made by T-1\n", w.read("T-1.txt"));
-            var unused = w.control().restoreCheckpoint(all.getFirst().id(), List.of());
+            var unused = EndedJobs.restore(w.control(), all.getFirst().id());
             assertEquals("", w.read("T-1.txt"));
             assertEquals("start\n", w.read("start.txt"));
         }
@@ -49,7 +57,7 @@ final class OldHomeTest {
             assertEquals(
                     List.of("bp-1"),
                     w.control().breakpoints(false).stream().map(b -> b.id()).toList());
-            var unused = w.control().resolveBreakpoint("bp-1", "accept", "");
+            var unused = w.control().resolveBreakpoint("bp-1", TaskAction.ACCEPT, "");
             assertEquals("made by T-2\n", w.read("T-2.txt"));
             assertEquals(TaskState.DONE, w.control().task("T-2").state());
         }
@@ -65,7 +73,7 @@ final class OldHomeTest {
             Breakpoint unsure = w.control().breakpoints(false).getLast();
             assertEquals("T-4", unsure.task());
             assertEquals("changed-unwatched", unsure.rule());
-            var unused = w.control().resolveBreakpoint(unsure.id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(unsure.id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, w.control().task("T-4").state());
             assertEquals("whole\n", w.read("half.txt"));
             AttemptRef cut = new AttemptRef("T-4", 1);

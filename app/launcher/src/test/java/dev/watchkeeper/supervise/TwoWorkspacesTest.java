@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.ScriptedProcesses;
 import dev.watchkeeper.testkit.World;
@@ -158,8 +159,8 @@ final class TwoWorkspacesTest {
                 refused.set(
                         assertThrows(
                                 WatchkeeperException.class,
-                                () -> w.control().restoreCheckpoint(ours, List.of())));
-                var unused = w.control().restoreCheckpoint(before, List.of());
+                                () -> EndedJobs.restore(w.control(), ours)));
+                var unused = EndedJobs.restore(w.control(), before);
                 write(w.workspace().resolve("c.txt"), "work\n");
                 return 0;
             });
