@@ -151,6 +151,12 @@ final class HouseRulesTest {
     }
 
     @Test
+    void anAttemptsStateChangesOnlyByTransitions() {
+        RULES.attemptsMoveOnlyByTransitions().check(house);
+        RULES.attemptsArePlannedOrRead().check(house);
+    }
+
+    @Test
     void decideDoesNoInputOrOutput() {
         RULES.decideWithoutIo().check(house);
     }
@@ -228,6 +234,8 @@ final class HouseRulesTest {
                         CROOKED.desktopReachesNothingItself(),
                         CROOKED.viewsHoldNoPort(),
                         CROOKED.allPartsOnlyInTheWiring(),
+                        CROOKED.attemptsMoveOnlyByTransitions(),
+                        CROOKED.attemptsArePlannedOrRead(),
                         CROOKED.decideWithoutIo(),
                         CROOKED.noStaticMutableField(),
                         new HouseRules("dev.watchkeeper.architecture").javafxOnlyInDesktop(),
