@@ -45,6 +45,7 @@ public final class ControlJson {
                 .addModule(words)
                 .addMixIn(Decision.class, DecisionForm.class)
                 .addMixIn(BreakpointOption.class, OptionForm.class)
+                .addMixIn(JobResult.class, JobResultForm.class)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
     }
@@ -65,6 +66,16 @@ public final class ControlJson {
         @JsonProperty("name")
         BreakpointAction action();
     }
+
+    /** Names the result's record in its JSON. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = JobResult.Taken.class, name = "taken"),
+        @JsonSubTypes.Type(value = JobResult.Restored.class, name = "restored"),
+        @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
+        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
+    })
+    private interface JobResultForm {}
 
     private static final class AsText<T> extends StdScalarSerializer<T> {
         private static final long serialVersionUID = 1L;

@@ -84,7 +84,7 @@ final class AnswerEffects {
                 _ ->
                         moves(option) == Moves.OUT
                                 ? work.takenOut()
-                                : knowing(b) ? work.putOver() : work.putBack());
+                                : knowing(b) ? work.putOver(ShelvedWork.named(b)) : work.putBack());
     }
 
     private List<String> changing(
@@ -111,7 +111,7 @@ final class AnswerEffects {
         }
         return moves(option) == Moves.OUT
                 ? work.previewTakenOut()
-                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
+                : knowing(b) ? work.previewPutOver(ShelvedWork.named(b)) : work.previewPutBack();
     }
 
     /** Does work in a workspace while nobody else does. */

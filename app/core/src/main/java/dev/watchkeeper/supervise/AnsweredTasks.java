@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Moves a task on by the answer to its breakpoint: ends it, makes it ready again, or asks anew. */
 final class AnsweredTasks {
@@ -209,9 +210,14 @@ final class AnsweredTasks {
      */
     void askAgain(
             Transaction tx, Task task, Breakpoint b, BreakpointAction option, List<String> paths) {
-        boolean again = b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
+        Set<String> named = ShelvedWork.named(b);
+        boolean again = named.containsAll(paths);
+        Set<String> all = new TreeSet<>(paths);
+        if (again) {
+            all.addAll(named); // Who has agreed to a path is not asked about it once more.
+        }
         List<Reason> because = new ArrayList<>();
-        paths.forEach(p -> because.add(new Reason(p + " has changed since", "changes")));
+        all.forEach(p -> because.add(ShelvedWork.changed(p)));
         // An answer to what is about git too goes on being one.
         b.because().stream()
                 .filter(r -> r.evidence().equals(RepositoryChange.DANGER))

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskAction;
@@ -12,6 +13,7 @@ import dev.watchkeeper.domain.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Set;
@@ -59,6 +61,67 @@ final class ConflictTest {
         Situation s = judged(0.2);
         s.confidence = 0.4;
         assertEquals("unsure", s.ask().rule());
+    }
+
+    private static Situation unsure(Factor... factors) {
+        Situation s = judged(0.1);
+        s.confidence = 0.57;
+        s.factors = List.of(factors);
+        return s;
+    }
+
+    private static Factor factor(String name, double value) {
+        return new Factor(name, value, 1, "evidence of " + name);
+    }
+
+    @Test
+    void noAttemptIsSpentOnWhatTheModelAloneObjectsTo() {
+        Situation s =
+                unsure(
+                        factor("checks", 1),
+                        factor("model", 0.1),
+                        factor("criteria", 0),
+                        factor("attempts", 0.33),
+                        factor("agent", 0.4));
+        assertEquals("conflict", s.ask().rule());
+        assertTrue(s.ask().question().contains("Week 53 is not handled"));
+        assertTrue(
+                s.ask().because().stream().anyMatch(r -> r.text().startsWith("model speaks")),
+                s.ask().because()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation", "gates", "checks", "scope", "tests", "stubs", "claims"})
+    void whatElseSpeaksAgainstTheWorkIsTriedAgain(String other) {
+        assertEquals("retry", unsure(factor("model", 0.1), factor(other, 0.2)).decide().word());
+    }
+
+    @Test
+    void whereTheModelDoesNotObjectAnUnsureAttemptIsTriedAgain() {
+        assertEquals("retry", unsure(factor("model", 0.6), factor("size", 0.3)).decide().word());
+        Situation s = unsure(factor("size", 0.3));
+        s.verdict = null;
+        assertEquals("retry", s.decide().word());
+    }
+
+    @Test
+    void aGateThatFailedWithoutBlockingIsTriedAgain() {
+        Situation s = unsure(factor("model", 0.1));
+        s.gates =
+                List.of(
+                        Situation.gate("unit", GateResult.Status.PASS),
+                        new GateResult(
+                                "lint",
+                                "lint",
+                                false,
+                                false,
+                                GateResult.Status.FAIL,
+                                1,
+                                1,
+                                "ev-lint",
+                                "one warning",
+                                "w"));
+        assertEquals("retry", s.decide().word());
     }
 
     @Test

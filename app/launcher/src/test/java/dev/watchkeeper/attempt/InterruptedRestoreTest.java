@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.StoppingRestore;
@@ -124,7 +125,11 @@ class InterruptedRestoreTest {
             disk.stopAt("result.txt", "killed");
             assertThrows(
                     WatchkeeperException.class,
-                    () -> supervisor.services().checkpoints().restore(before, List.of(), false));
+                    () ->
+                            supervisor
+                                    .services()
+                                    .checkpoints()
+                                    .restore(before, List.of(), WorkProgress.NONE));
             disk.mend();
             w.task("two", "true");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -158,7 +163,7 @@ class InterruptedRestoreTest {
                                 supervisor
                                         .services()
                                         .checkpoints()
-                                        .restore(before, List.of(), false));
+                                        .restore(before, List.of(), WorkProgress.NONE));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),
                 half::getMessage);

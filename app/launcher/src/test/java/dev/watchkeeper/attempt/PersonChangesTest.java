@@ -14,6 +14,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.CountedLooks;
 import dev.watchkeeper.testkit.CutLine;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.StoppingRestore;
 import dev.watchkeeper.testkit.World;
 
@@ -581,7 +582,7 @@ class PersonChangesTest {
             assertTrue(
                     asked.question().contains("last is in checkpoint " + rescue + ": a.txt."),
                     asked.question());
-            var unused = w.control().restoreCheckpoint(rescue, List.of("a.txt"));
+            var unused = EndedJobs.restore(w.control(), rescue, "a.txt");
             assertEquals("mine\n", w.read("a.txt"));
         }
     }

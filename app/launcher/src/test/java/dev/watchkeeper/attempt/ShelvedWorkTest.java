@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The work that a question is about: where it is kept, what an answer does, and what it would. */
 class ShelvedWorkTest {
@@ -129,8 +130,9 @@ class ShelvedWorkTest {
     @Test
     void whoIsToldOfThatMayPutItOverAndFindsWhatStoodThere() {
         room.write("result.txt", "mine\n");
-        assertEquals(List.of("result.txt"), work().previewPutOver().written());
-        assertEquals(List.of(), work().putOver());
+        Set<String> named = Set.of("result.txt");
+        assertEquals(List.of("result.txt"), work().previewPutOver(named).written());
+        assertEquals(List.of(), work().putOver(named));
         assertEquals("work\n", room.read("result.txt"));
         Checkpoint rescue = room.state().read(v -> v.checkpoints(AttemptRoom.PROJECT).getLast());
         assertEquals(
@@ -144,13 +146,22 @@ class ShelvedWorkTest {
     }
 
     @Test
+    void whatChangedAfterThatWasToldIsNotPutOver() {
+        room.write("result.txt", "mine\n");
+        assertEquals(List.of("result.txt"), work().previewPutOver(Set.of("x")).conflicts());
+        assertEquals(List.of("result.txt"), work().putOver(Set.of("x")));
+        assertEquals("mine\n", room.read("result.txt"));
+    }
+
+    @Test
     void whatNoCheckpointHoldsIsNotPutOver() throws IOException {
         try (var large =
                 new RandomAccessFile(folder.resolve("workspace/result.txt").toFile(), "rw")) {
             large.setLength(room.settings().checkpoints().largestFile() + 1);
         }
-        assertEquals(List.of("result.txt"), work().previewPutOver().conflicts());
-        assertEquals(List.of("result.txt"), work().putOver());
+        Set<String> named = Set.of("result.txt");
+        assertEquals(List.of("result.txt"), work().previewPutOver(named).conflicts());
+        assertEquals(List.of("result.txt"), work().putOver(named));
         assertTrue(Files.size(folder.resolve("workspace/result.txt")) > 1 << 20);
     }
 

@@ -20,6 +20,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -469,7 +470,7 @@ class BreakpointResolverLoopTest {
             assertTrue(left.contains(waiting.checkpointBefore()), left::toString);
             assertTrue(left.contains(waiting.checkpointAfter()), left::toString);
             for (String id : left) {
-                assertEquals(List.of(), w.control().verifyCheckpoint(id), id);
+                assertEquals(List.of(), EndedJobs.verify(w.control(), id), id);
             }
             assertFalse(w.control().taskPatch("asks", 10_000).isEmpty());
             WatchkeeperException gone =

@@ -170,6 +170,30 @@ class LoopTest {
     }
 
     @Test
+    void whatChangesAfterLaterChangesWereNamedIsNamedBeforeItIsPutOver() {
+        try (World w =
+                world(
+                        "cat >/dev/null; echo wrong | tee result.txt more.txt >/dev/null; echo done")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            w.write("result.txt", "mine\n");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            w.write("more.txt", "mine too\n");
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.WAITING, state(w, "t"));
+            assertEquals(
+                    "The work can't be put back: more.txt, result.txt have changed since."
+                            + " Nothing was overwritten.",
+                    open(w).question());
+            assertEquals("mine\n", w.read("result.txt"));
+            assertEquals("mine too\n", w.read("more.txt"));
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("wrong\n", w.read("more.txt"));
+        }
+    }
+
+    @Test
     void guidanceGoesIntoTheNextPrompt() {
         String script =
                 """

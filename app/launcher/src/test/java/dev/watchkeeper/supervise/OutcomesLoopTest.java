@@ -17,6 +17,7 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.World;
 
@@ -240,9 +241,9 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             String before =
                     Objects.requireNonNull(w.control().attempts("t").getFirst().checkpointBefore());
-            assertNotNull(w.control().restoreCheckpoint(before, List.of("result.txt")));
+            assertNotNull(EndedJobs.restore(w.control(), before, "result.txt"));
             assertEquals(List.of(), outcomes(w), "a part of it says nothing");
-            assertNotNull(w.control().restoreCheckpoint(before, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), before));
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
         }
@@ -273,7 +274,7 @@ class OutcomesLoopTest {
             String after =
                     Objects.requireNonNull(w.control().attempts("t1").getLast().checkpointAfter());
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(after, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), after));
             assertEquals(List.of("t2"), outcomes(w).stream().map(o -> o.ref().task()).toList());
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
@@ -283,13 +284,13 @@ class OutcomesLoopTest {
     @Test
     void ofSeveralTasksNobodyKnowsWhichWasMeant() {
         try (World w = twoFiles()) {
-            String manual = w.control().takeCheckpoint(w.project().id()).id();
+            String manual = EndedJobs.take(w.control(), w.project().id()).id();
             done(w, "t1");
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(manual, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), manual));
             assertEquals(List.of(), outcomes(w));
-            String last = w.control().takeCheckpoint(w.project().id()).id();
-            assertNotNull(w.control().restoreCheckpoint(last, List.of()));
+            String last = EndedJobs.take(w.control(), w.project().id()).id();
+            assertNotNull(EndedJobs.restore(w.control(), last));
             assertEquals(List.of(), outcomes(w), "nothing came after it");
         }
     }

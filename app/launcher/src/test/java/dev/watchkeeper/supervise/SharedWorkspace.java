@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.testkit.DrawnEdits;
 import dev.watchkeeper.testkit.Picture;
 import dev.watchkeeper.testkit.Picture.Thing;
@@ -474,7 +475,8 @@ final class SharedWorkspace implements AutoCloseable {
         Picture before = look();
         Authors known = new Authors(to.picture());
         known.agent(before);
-        var done = supervisor.services().checkpoints().restore(to.id(), List.of(), false);
+        var done =
+                supervisor.services().checkpoints().restore(to.id(), List.of(), WorkProgress.NONE);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
@@ -484,7 +486,10 @@ final class SharedWorkspace implements AutoCloseable {
                 supervisor
                         .services()
                         .checkpoints()
-                        .restore(Objects.requireNonNull(done.rescue()), List.of(), false);
+                        .restore(
+                                Objects.requireNonNull(done.rescue()),
+                                List.of(),
+                                WorkProgress.NONE);
         back.afterPutBack(look()).forEach(w -> wrong.add("after restoring the rescue: " + w));
     }
 
@@ -674,7 +679,11 @@ final class SharedWorkspace implements AutoCloseable {
         List<String> paths = List.of(Picture.shown(path));
         for (Checkpoint c : world.control().checkpoints(world.project().id()).reversed()) {
             if (wouldWrite(c, paths)) {
-                var unused = supervisor.services().checkpoints().restore(c.id(), paths, false);
+                var unused =
+                        supervisor
+                                .services()
+                                .checkpoints()
+                                .restore(c.id(), paths, WorkProgress.NONE);
                 if (thing.equals(look().at(path))) {
                     return;
                 }
@@ -688,7 +697,7 @@ final class SharedWorkspace implements AutoCloseable {
             return supervisor
                     .services()
                     .checkpoints()
-                    .restore(c.id(), paths, true)
+                    .preview(c.id(), paths)
                     .done()
                     .written()
                     .equals(paths);
