@@ -162,6 +162,7 @@ final class Bench {
                 List.of(
                         "plugin-api",
                         "plugins/host-kit",
+                        "plugins/agent-kit",
                         "plugins/local",
                         "plugins/ssh",
                         "plugins/claude-code",

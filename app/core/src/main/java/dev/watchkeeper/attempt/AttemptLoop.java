@@ -66,8 +66,7 @@ public final class AttemptLoop {
     public void run(AttemptRef ref, StopSignal stop) {
         Attempt a = state.read(v -> v.attempt(ref).orElseThrow());
         Task first = task(a);
-        WorkspaceSession place =
-                workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
+        WorkspaceSession place = workplaces.of(a.workspace());
         claim.accept(place);
         Settings settings = taken.of(ref, () -> settingsOf.apply(place.project()));
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
@@ -147,9 +146,16 @@ public final class AttemptLoop {
     }
 
     /** What changes while the agent is at work is its doing; what we put back is not. */
-    private static void attribute(Attempt a, WorkspaceSession place) {
+    private void attribute(Attempt a, WorkspaceSession place) {
         switch (a.state()) {
-            case STARTING, RUNNING -> place.watch().attributeTo(a.ref());
+            case STARTING -> {
+                if (recovered.contains(a.ref())) {
+                    place.watch().attributeTo(a.ref());
+                } else {
+                    place.watch().attributeFromNow(a.ref());
+                }
+            }
+            case RUNNING -> place.watch().attributeTo(a.ref());
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,

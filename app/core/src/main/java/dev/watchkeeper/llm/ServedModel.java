@@ -16,6 +16,7 @@ import dev.watchkeeper.domain.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +161,7 @@ abstract class ServedModel implements LocalModel {
             Thread.currentThread().interrupt();
             throw new ModelException(ModelException.Kind.CLOSED, "interrupted", e);
         } catch (ModelException e) {
-            if (countsAsFailure(e.kind())) {
+            if (countsAsFailure(e)) {
                 breaker.failed();
             }
             throw e;
@@ -180,10 +181,11 @@ abstract class ServedModel implements LocalModel {
         return longest == 0 ? settings.context() : Math.min(longest, settings.context());
     }
 
-    private static boolean countsAsFailure(ModelException.Kind kind) {
-        return switch (kind) {
-            case DOWN,
-                    BUSY,
+    /** A connection that is refused costs nothing, so it is no reason for a rest. */
+    private static boolean countsAsFailure(ModelException e) {
+        return switch (e.kind()) {
+            case DOWN -> e.getCause() instanceof HttpConnectTimeoutException;
+            case BUSY,
                     LOADING,
                     OUT_OF_MEMORY,
                     NO_SUCH_MODEL,
@@ -235,17 +237,18 @@ abstract class ServedModel implements LocalModel {
         if (asked > 0) {
             compare(size, asked);
         }
+        Checked checked = Checked.of(question, text, answer);
         Reply reply =
                 new Reply(
-                        text,
+                        checked.text(),
                         answer.complete(),
                         asked,
                         answer.answerTokens(),
-                        answer.complete() ? checked(question, text, answer) : null,
+                        checked.pass(),
                         answer.promptTime(),
                         answer.answerTime());
         speed = reply.answerTokensPerSecond();
-        known.add(question.system() + "\n" + question.user(), asked, answer.promptTime());
+        known.add(question.system() + "\n" + question.text(), asked, answer.promptTime());
         return reply;
     }
 
@@ -254,7 +257,7 @@ abstract class ServedModel implements LocalModel {
         if (!question.system().isBlank()) {
             messages.add(SystemMessage.from(question.system()));
         }
-        messages.add(UserMessage.from(question.user()));
+        messages.add(UserMessage.from(question.text()));
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
         @Nullable String schema = question.jsonSchema();
         if (schema != null) {
@@ -271,16 +274,18 @@ abstract class ServedModel implements LocalModel {
         return over(wire, question).chat(request.build());
     }
 
-    /** Holds the answer against its schema; the probability of a pass if one is wanted. */
-    private static @Nullable Double checked(Question question, String text, ChatAnswer answer) {
-        String schema = question.jsonSchema();
-        if (schema == null) {
-            return null;
+    /** The answer in its form, and the probability of a pass if one is wanted. */
+    private record Checked(String text, @Nullable Double pass) {
+        static Checked of(Question question, String text, ChatAnswer answer) {
+            @Nullable String schema = question.jsonSchema();
+            if (schema == null || !answer.complete()) {
+                return new Checked(text, null);
+            }
+            JsonNode rules = ModelServer.parsed(schema);
+            String read = JsonAnswer.read(text, rules);
+            Question.@Nullable Choice choice = question.choice();
+            return new Checked(read, choice == null ? null : ChoiceOdds.of(answer, rules, choice));
         }
-        JsonNode rules = ModelServer.parsed(schema);
-        ReplySchemaCheck.check(rules, text);
-        Question.Choice choice = question.choice();
-        return choice == null ? null : ChoiceOdds.of(answer, rules, choice);
     }
 
     private static ModelException translated(RuntimeException e) {
@@ -348,7 +353,7 @@ abstract class ServedModel implements LocalModel {
     private Size size(Question question) {
         Tokens counter = tokens();
         if (counter.exact()) {
-            return new Size(counter.prompt(question.system(), question.user()), true);
+            return new Size(counter.prompt(question.system(), question.text()), true);
         }
         String text = question.system() + question.user();
         long bytes = text.getBytes(StandardCharsets.UTF_8).length;

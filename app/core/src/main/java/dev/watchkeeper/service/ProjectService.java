@@ -3,6 +3,7 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.TaskService;
 
@@ -11,24 +12,25 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Answers which projects there are, adds and removes them. */
 public final class ProjectService implements ProjectsPort {
     private final StateManager state;
     private final TaskService commands;
     private final BiFunction<String, String, String> workspace;
-    private final Function<Project, String> discard;
+    private final Function<Workspace, String> discard;
 
     /**
      * @param commands where projects are added, trusted and removed
      * @param workspace checks a path on a host and gives its canonical form
-     * @param discard removes what is kept for a project beside it; says what it had to leave
+     * @param discard removes what is kept for a workspace beside it; says what it had to leave
      */
     public ProjectService(
             StateManager state,
             TaskService commands,
             BiFunction<String, String, String> workspace,
-            Function<Project, String> discard) {
+            Function<Workspace, String> discard) {
         this.state = state;
         this.commands = commands;
         this.workspace = workspace;
@@ -55,8 +57,12 @@ public final class ProjectService implements ProjectsPort {
     @Override
     public String removeProject(String project) {
         Project gone = findProject(project);
+        List<Workspace> places = state.read(v -> v.workspaces(gone.id()));
         commands.removeProject(gone);
-        return discard.apply(gone);
+        return places.stream()
+                .map(discard)
+                .filter(left -> !left.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -4,14 +4,19 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.ShelvedWork;
+import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
 
@@ -53,17 +58,18 @@ final class AnswerEffects {
      *
      * @return paths that have changed meanwhile, for which nothing was done
      */
-    List<String> carryOut(Breakpoint b, String option, Project project) {
+    List<String> carryOut(Breakpoint b, BreakpointAction option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return changing(project, place -> restores.intoWorkspace(b, option, place));
+            return changing(workspace(b), place -> restores.intoWorkspace(b, option, place));
         }
-        if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
-            workplaces.forget(project.id());
-            workplaces.of(project).host().guard().adopt();
+        if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option == TaskAction.RETRY) {
+            WorkspaceId workspace = workspace(b);
+            workplaces.forget(workspace);
+            workplaces.of(workspace).host().guard().adopt();
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
             return changing(
-                    project,
+                    workspace(b),
                     place -> {
                         unkept.takeOut(b, place);
                         return List.of();
@@ -74,53 +80,54 @@ final class AnswerEffects {
             return List.of();
         }
         return changing(
-                project,
+                workspace(b),
                 _ ->
-                        !putsBack(option)
+                        moves(option) == Moves.OUT
                                 ? work.takenOut()
-                                : knowing(b) ? work.putOver() : work.putBack());
+                                : knowing(b) ? work.putOver(ShelvedWork.named(b)) : work.putBack());
     }
 
-    private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
+    private List<String> changing(
+            WorkspaceId workspace, Function<WorkspaceSession, List<String>> work) {
         return alone.in(
-                project.id(),
+                workspace,
                 () -> {
-                    WorkspaceSession place = workplaces.of(project);
+                    WorkspaceSession place = workplaces.of(workspace);
                     return restores.asking(place, () -> work.apply(place));
                 });
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */
-    WorkspaceChange preview(Breakpoint b, String option, Project project) {
+    WorkspaceChange preview(Breakpoint b, BreakpointAction option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return restores.preview(b, option, workplaces.of(project));
+            return restores.preview(b, option, workplaces.of(workspace(b)));
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
-            return unkept.previewTakeOut(b, workplaces.of(project));
+            return unkept.previewTakeOut(b, workplaces.of(workspace(b)));
         }
         ShelvedWork work = work(b, option, project);
         if (work == null) {
             return WorkspaceChange.NONE;
         }
-        return !putsBack(option)
+        return moves(option) == Moves.OUT
                 ? work.previewTakenOut()
-                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
+                : knowing(b) ? work.previewPutOver(ShelvedWork.named(b)) : work.previewPutBack();
     }
 
-    /** Does work in a project's workspace while nobody else does. */
-    void in(String project, Consumer<WorkspaceSession> work) {
-        WorkspaceSession place = workplaces.of(state.read(v -> v.project(project)).orElseThrow());
+    /** Does work in a workspace while nobody else does. */
+    void in(WorkspaceId workspace, Consumer<WorkspaceSession> work) {
+        WorkspaceSession place = workplaces.of(workspace);
         var unused =
                 alone.in(
-                        project,
+                        workspace,
                         () -> {
                             work.accept(place);
                             return true;
                         });
     }
 
-    private static boolean putsBack(String option) {
-        return !option.equals("restore") && !option.equals("retry-other");
+    private WorkspaceId workspace(Breakpoint b) {
+        return state.read(v -> TaskWorkspaces.of(v, b));
     }
 
     /** Whether who answers has been told that paths have changed meanwhile. */
@@ -132,14 +139,36 @@ final class AnswerEffects {
         return settingsOf.apply(project).checkpoints().keepUnaccepted();
     }
 
-    /** The work that an answer puts into the workspace or takes out of it. */
-    private @Nullable ShelvedWork work(Breakpoint b, String option, Project project) {
+    /** Which way an answer moves the work of attempts. */
+    private enum Moves {
+        INTO_WORKSPACE,
+        OUT,
+        NOT
+    }
+
+    private static Moves moves(BreakpointAction option) {
         return switch (option) {
-            case "accept", "take-over", "put-back" ->
-                    ShelvedWork.of(b, state, trees, restores, workplaces);
-            case "restore", "retry-other" ->
+            case TaskAction action -> moves(action);
+            case RequestAction _, BreakpointAction.Choice _, BreakpointAction.Unknown _ ->
+                    Moves.NOT;
+        };
+    }
+
+    private static Moves moves(TaskAction action) {
+        return switch (action) {
+            case ACCEPT, TAKE_OVER, PUT_BACK -> Moves.INTO_WORKSPACE;
+            case RESTORE, RETRY_OTHER -> Moves.OUT;
+            case RETRY, EDIT_PROMPT, SPLIT, SKIP, FAIL, STOP_BELOW -> Moves.NOT;
+        };
+    }
+
+    /** The work that an answer puts into the workspace or takes out of it. */
+    private @Nullable ShelvedWork work(Breakpoint b, BreakpointAction option, Project project) {
+        return switch (moves(option)) {
+            case INTO_WORKSPACE -> ShelvedWork.of(b, state, trees, restores, workplaces);
+            case OUT ->
                     keeps(project) ? ShelvedWork.of(b, state, trees, restores, workplaces) : null;
-            default -> null;
+            case NOT -> null;
         };
     }
 }

@@ -20,6 +20,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
@@ -91,13 +92,15 @@ public final class CheckpointService {
         String kept = last.checkpointAfter();
         Checkpoint after = kept == null ? null : state.read(v -> v.checkpoint(kept)).orElse(null);
         return new Span(
-                workplaces.of(project(t.project())),
+                workplaces.of(last.workspace()),
                 new AttemptBaseline(state, evidence).base(last),
                 after);
     }
 
+    /** Takes a checkpoint of a project's main workspace. */
     public Checkpoint take(Project project) {
-        WorkspaceSession place = workplaces.of(project);
+        WorkspaceSession place =
+                workplaces.of(state.read(v -> v.mainWorkspace(project.id())).orElseThrow().id());
         Checkpoint c =
                 place.checkpoints().take(Checkpoint.Kind.MANUAL, null, Snapshots.Sure.BY_SWEEP);
         put(c);
@@ -108,14 +111,14 @@ public final class CheckpointService {
     public List<PathDiff> diff(String from, @Nullable String to) {
         Checkpoint a = checkpoint(from);
         return workplaces
-                .of(project(a.project()))
+                .of(a.workspace())
                 .checkpoints()
                 .diff(a, to == null ? null : checkpoint(to));
     }
 
     public List<UncoveredPath> leftOut(String id) {
         Checkpoint c = checkpoint(id);
-        return workplaces.of(project(c.project())).checkpoints().left(c).stream()
+        return workplaces.of(c.workspace()).checkpoints().left(c).stream()
                 .map(u -> new UncoveredPath(u.path(), u.reason().word(), u.size(), u.modified()))
                 .toList();
     }
@@ -124,24 +127,45 @@ public final class CheckpointService {
     public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
 
     /**
+     * Fails if there is no such checkpoint.
+     *
+     * @throws WatchkeeperException with {@code UNKNOWN_ID}
+     */
+    public void requireKnown(String id) {
+        var unused = checkpoint(id);
+    }
+
+    /**
+     * What a restore would do now; nothing is changed.
+     *
+     * @param written the paths, as a person writes them; empty for all
+     * @throws WatchkeeperException if nothing is at one of them
+     */
+    public Restore preview(String id, List<String> written) {
+        Checkpoint target = checkpoint(id);
+        WorkspaceSession place = workplaces.of(target.workspace());
+        return new Restore(
+                null, place.checkpoints().preview(target, RestorePaths.of(written, target, place)));
+    }
+
+    /**
      * Brings a workspace, or paths of it, back to a checkpoint.
      *
      * @param written the paths, as a person writes them; empty for all
+     * @param progress may end it until it writes
      * @throws WatchkeeperException if nothing is at one of them, or a restore stops half-way
      */
-    public Restore restore(String id, List<String> written, boolean dryRun) {
+    public Restore restore(String id, List<String> written, WorkProgress progress) {
         Checkpoint target = checkpoint(id);
-        WorkspaceSession place = workplaces.of(project(target.project()));
+        progress.step("opening the workspace");
+        WorkspaceSession place = workplaces.of(target.workspace());
         List<String> paths = RestorePaths.of(written, target, place);
-        if (dryRun) {
-            return new Restore(null, place.checkpoints().preview(target, paths));
-        }
         adoptEmpty(place);
         return alone.in(
-                target.project(),
+                target.workspace(),
                 () ->
                         new InterruptedRestore(state, evidence, settingsOf, clock)
-                                .asking(place, () -> restored(target, paths, place)));
+                                .asking(place, () -> restored(target, paths, place, progress)));
     }
 
     /**
@@ -162,9 +186,11 @@ public final class CheckpointService {
         }
     }
 
-    private Restore restored(Checkpoint target, List<String> paths, WorkspaceSession place) {
+    private Restore restored(
+            Checkpoint target, List<String> paths, WorkspaceSession place, WorkProgress progress) {
+        progress.step("taking a rescue checkpoint");
         String[] rescue = new String[1];
-        Snapshots.Restored done =
+        Snapshots.Restored restored =
                 place.checkpoints()
                         .restore(
                                 target,
@@ -172,7 +198,14 @@ public final class CheckpointService {
                                 c -> {
                                     rescue[0] = c.id();
                                     put(c);
-                                });
+                                    progress.irrevocable("putting files back");
+                                },
+                                (done, all) ->
+                                        progress.step(
+                                                "putting files back",
+                                                done,
+                                                all,
+                                                WorkProgress.Unit.PATHS));
         var unused =
                 state.write(tx -> {
                     tx.put(target.usedAt(clock.instant()));
@@ -188,14 +221,14 @@ public final class CheckpointService {
                                     Map.of(
                                             "checkpoint", target.id(),
                                             "rescue", rescue[0],
-                                            "written", done.written(),
-                                            "deleted", done.deleted(),
-                                            "untouched", done.untouched(),
-                                            "left", done.left())));
+                                            "written", restored.written(),
+                                            "deleted", restored.deleted(),
+                                            "untouched", restored.untouched(),
+                                            "left", restored.left())));
                 });
         outcomes.changed();
         pruning.after(place);
-        return new Restore(rescue[0], done);
+        return new Restore(rescue[0], restored);
     }
 
     /**
@@ -226,13 +259,14 @@ public final class CheckpointService {
         String before = all.isEmpty() ? null : all.getFirst().checkpointBefore();
         return before != null
                 && tx.checkpoint(before)
+                        .filter(c -> c.workspace().equals(target.workspace()))
                         .filter(c -> !c.createdAt().isBefore(target.createdAt()))
                         .isPresent();
     }
 
     public List<String> verify(String id) {
         Checkpoint c = checkpoint(id);
-        List<String> differs = workplaces.of(project(c.project())).checkpoints().verify(c);
+        List<String> differs = workplaces.of(c.workspace()).checkpoints().verify(c);
         if (differs.isEmpty()) {
             var unused =
                     state.write(tx -> {
@@ -264,9 +298,5 @@ public final class CheckpointService {
                                 WatchkeeperException.Code.UNKNOWN_ID,
                                 "there is no checkpoint '" + id + "'",
                                 "'watchkeeper checkpoint list' shows them"));
-    }
-
-    private Project project(String id) {
-        return state.read(v -> v.project(id)).orElseThrow();
     }
 }

@@ -16,6 +16,7 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
@@ -23,9 +24,11 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
@@ -60,7 +63,7 @@ public final class TaskService {
     private final StateManager state;
     private final EvidenceStore evidence;
     private final Function<Project, Settings> settingsOf;
-    private final BiFunction<Project, Settings, Host> hostOf;
+    private final BiFunction<Workspace, Settings, Host> hostOf;
     private final Function<Project, Prompts> promptsOf;
     private final Clock clock;
     private final WorkspaceSessions workplaces;
@@ -75,7 +78,7 @@ public final class TaskService {
             StateManager state,
             EvidenceStore evidence,
             Function<Project, Settings> settingsOf,
-            BiFunction<Project, Settings, Host> hostOf,
+            BiFunction<Workspace, Settings, Host> hostOf,
             Function<Project, Prompts> promptsOf,
             Clock clock,
             WorkspaceSessions workplaces,
@@ -129,7 +132,7 @@ public final class TaskService {
 
     /** From now on another folder under the same path is known as another one. */
     private void remember(Project made) {
-        try (Host host = hostOf.apply(made, settingsOf.apply(made))) {
+        try (Host host = hostOf.apply(main(made), settingsOf.apply(made))) {
             host.guard().requireSame();
         } catch (PluginException | WatchkeeperException e) {
             LOG.warn("the folder of {} is known from its first attempt on", made.id(), e);
@@ -160,7 +163,7 @@ public final class TaskService {
     /** Trusts the project's settings file as it is now; without one nothing is trusted. */
     public Project trust(Project project) {
         String hash;
-        try (Host host = hostOf.apply(project, settingsOf.apply(project))) {
+        try (Host host = hostOf.apply(main(project), settingsOf.apply(project))) {
             hash =
                     host.files().info(PROJECT_SETTINGS).isEmpty()
                             ? null
@@ -194,7 +197,7 @@ public final class TaskService {
                     "project '" + project.name() + "' has an attempt under way",
                     "cancel its task first, or wait");
         }
-        workplaces.forget(project.id());
+        state.read(v -> v.workspaces(project.id())).forEach(w -> workplaces.forget(w.id()));
         var unused =
                 state.write(tx -> {
                     tx.removeProject(project.id());
@@ -205,8 +208,9 @@ public final class TaskService {
     public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
         Settings settings = settingsOf.apply(project);
         for (TaskDraft d : drafts) {
-            if (d.agent() != null) {
-                var unused = AgentChoice.named(d.agent(), settings, project);
+            String agent = d.spec().agent();
+            if (agent != null) {
+                var unused = AgentChoice.named(agent, settings, project);
             }
         }
         List<Task> made = ledger.add(project.id(), drafts, fits(project, settings));
@@ -248,7 +252,8 @@ public final class TaskService {
                         var unused =
                                 answers.resolve(
                                         unkept.get().id(),
-                                        new GivenAnswer("skip", "task cancelled", "", "person"));
+                                        new GivenAnswer(
+                                                TaskAction.SKIP, "task cancelled", "", "person"));
                         return state.read(v -> TaskLedger.required(v, id));
                     }
                     return state.write(tx -> {
@@ -272,7 +277,7 @@ public final class TaskService {
     private Optional<Breakpoint> unkept(String task) {
         return state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                 .filter(b -> b.task().equals(task))
-                .filter(b -> UnkeptWork.givenUp(b, "skip"))
+                .filter(b -> UnkeptWork.givenUp(b, TaskAction.SKIP))
                 .findFirst();
     }
 
@@ -282,17 +287,17 @@ public final class TaskService {
      * that is left to the supervisor.
      */
     private void putBack(Task cancelled) {
-        if (leftOver(cancelled.id()).isEmpty()) {
+        Attempt left = leftOver(cancelled.id()).orElse(null);
+        if (left == null) {
             return; // Its workspace need not be opened.
         }
-        Project project = project(cancelled);
         try {
             Optional<Attempt> closed =
                     alone.in(
-                            project.id(),
+                            left.workspace(),
                             () ->
                                     leftOver(cancelled.id())
-                                            .map(a -> takenOut(a, workplaces.of(project))));
+                                            .map(a -> takenOut(a, workplaces.of(a.workspace()))));
         } catch (RuntimeException e) {
             boolean busy =
                     e instanceof WatchkeeperException w
@@ -325,6 +330,10 @@ public final class TaskService {
                                 v.attempts(task).stream()
                                         .filter(a -> Transition.cancelling(a.state()).isPresent())
                                         .findFirst()));
+    }
+
+    private Workspace main(Project project) {
+        return state.read(v -> v.mainWorkspace(project.id())).orElseThrow();
     }
 
     private Project project(Task task) {
@@ -373,7 +382,7 @@ public final class TaskService {
     }
 
     /** What an answer would do to the workspace now; nothing is changed. */
-    public WorkspaceChange preview(String id, String option) {
+    public WorkspaceChange preview(String id, BreakpointAction option) {
         return answers.preview(id, option);
     }
 
@@ -382,7 +391,7 @@ public final class TaskService {
      *
      * @param agent for {@code retry-other}: which; may be empty
      */
-    public Breakpoint resolve(String id, String option, String say, String agent) {
+    public Breakpoint resolve(String id, BreakpointAction option, String say, String agent) {
         Breakpoint b = answers.resolve(id, new GivenAnswer(option, say, agent, "person"));
         wake.run();
         return b;

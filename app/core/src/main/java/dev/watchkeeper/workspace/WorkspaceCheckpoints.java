@@ -6,8 +6,8 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 
 /** The checkpoints of one workspace. */
 public final class WorkspaceCheckpoints {
-    private final String project;
+    private final Workspace workspace;
     private final Snapshots snapshots;
     private final Supplier<String> ids;
     private final Clock clock;
@@ -37,8 +37,8 @@ public final class WorkspaceCheckpoints {
      * @param ids makes a fresh checkpoint id at each call
      */
     public WorkspaceCheckpoints(
-            String project, Snapshots snapshots, Supplier<String> ids, Clock clock) {
-        this.project = project;
+            Workspace workspace, Snapshots snapshots, Supplier<String> ids, Clock clock) {
+        this.workspace = workspace;
         this.snapshots = snapshots;
         this.ids = ids;
         this.clock = clock;
@@ -58,7 +58,8 @@ public final class WorkspaceCheckpoints {
         Instant now = clock.instant();
         return new Checkpoint(
                 ids.get(),
-                project,
+                workspace.project(),
+                workspace.id(),
                 attempt == null ? null : attempt.task(),
                 attempt == null ? 0 : attempt.number(),
                 kind,
@@ -81,14 +82,7 @@ public final class WorkspaceCheckpoints {
                         "compare " + from.id(),
                         () -> snapshots.diff(from.snapshot(), to == null ? null : to.snapshot()))
                 .stream()
-                .map(d ->
-                        new PathDiff(
-                                d.path(),
-                                kind(d.kind()),
-                                d.linesAdded(),
-                                d.linesDeleted(),
-                                d.binary(),
-                                notHeld(d)))
+                .map(PathDiffMapper::of)
                 .toList();
     }
 
@@ -101,30 +95,6 @@ public final class WorkspaceCheckpoints {
     public Optional<byte[]> content(Checkpoint checkpoint, String path) {
         return translated(
                 "read " + checkpoint.id(), () -> snapshots.content(checkpoint.snapshot(), path));
-    }
-
-    private static @Nullable String notHeld(Snapshots.TreeDiff d) {
-        if (d.before() == null && d.after() == null) {
-            return null;
-        }
-        boolean added = d.kind() == ChangedPath.Kind.ADDED;
-        boolean deleted = d.kind() == ChangedPath.Kind.DELETED;
-        return words(d.before(), added) + " → " + words(d.after(), deleted);
-    }
-
-    private static String words(@Nullable Uncovered known, boolean gone) {
-        if (known == null) {
-            return gone ? "nothing" : "a file that is held";
-        }
-        return switch (known.reason()) {
-            case TOO_LARGE -> known.size() + " bytes";
-            case SPECIAL -> "a pipe, socket or device";
-            case UNREADABLE -> "unreadable";
-            case NAME -> known.size() + " bytes under a name that is no UTF-8";
-            case EXCLUDED -> "excluded";
-            case CHANGING -> "a file that changes all the time";
-            case TOO_LONG -> "under a path that is too long";
-        };
     }
 
     /**
@@ -155,7 +125,8 @@ public final class WorkspaceCheckpoints {
                 .map(made ->
                         new Checkpoint(
                                 ids.get(),
-                                project,
+                                workspace.project(),
+                                workspace.id(),
                                 base.task(),
                                 base.attempt(),
                                 base.kind(),
@@ -186,9 +157,25 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored restore(
             Checkpoint target, List<String> paths, Consumer<Checkpoint> rescued) {
+        return restore(target, paths, rescued, (done, all) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress hears how many of the paths that differ have been looked after
+     */
+    public Snapshots.Restored restore(
+            Checkpoint target,
+            List<String> paths,
+            Consumer<Checkpoint> rescued,
+            Snapshots.Progress progress) {
         Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
         rescued.accept(rescue);
-        return restoreRescued(target, paths, rescue);
+        return rescued(
+                "restore " + target.id(),
+                rescue,
+                () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot(), progress));
     }
 
     /**
@@ -294,7 +281,7 @@ public final class WorkspaceCheckpoints {
      * Removes what is too much: beyond the number to keep, or while the store is over its cap; the
      * least recently used first, never one that is needed.
      *
-     * @param all the project's checkpoints
+     * @param all the workspace's checkpoints
      * @param needed ids that an open task needs
      * @return those that were removed
      */
@@ -351,15 +338,6 @@ public final class WorkspaceCheckpoints {
         Set<String> paths = new HashSet<>();
         diffs.forEach(d -> paths.add(d.path()));
         return paths;
-    }
-
-    private static FileChange.Kind kind(ChangedPath.Kind kind) {
-        return switch (kind) {
-            case ADDED -> FileChange.Kind.ADDED;
-            case MODIFIED -> FileChange.Kind.MODIFIED;
-            case DELETED -> FileChange.Kind.DELETED;
-            case RENAMED -> FileChange.Kind.RENAMED;
-        };
     }
 
     /** What a restore of this workspace that was cut left half done. */

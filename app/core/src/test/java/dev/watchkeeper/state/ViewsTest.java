@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
@@ -18,9 +21,15 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RequestAction;
+import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +51,7 @@ import java.util.stream.Stream;
 /** What was put is found again, by every question that can be asked. */
 final class ViewsTest {
     private static final Instant NOW = Instant.parse("2026-03-14T05:30:00Z");
+    private static final WorkspaceId WORKSPACE = new WorkspaceId("ws-1");
     private static final List<Reason> BECAUSE = List.of(new Reason("the check failed", "t1/1/x"));
 
     @TempDir Path home;
@@ -153,6 +163,63 @@ final class ViewsTest {
         assertEquals(List.of(), state.read(v -> v.breakpoints(Set.of(Breakpoint.State.RESOLVED))));
     }
 
+    /** A home may have been used by a newer version, and is used by that again. */
+    @Test
+    void keepsTheActionsOfANewerVersionAsTheyAre() {
+        Breakpoint asked =
+                new Breakpoint(
+                        "b1",
+                        "p",
+                        "t1",
+                        1,
+                        Breakpoint.State.RESOLVED,
+                        "agent-asks",
+                        "Which one?",
+                        List.of(
+                                new BreakpointOption(TaskAction.RETRY_OTHER, "another agent"),
+                                new BreakpointOption(new BreakpointAction.Choice(2), "blue"),
+                                new BreakpointOption(new BreakpointAction.Unknown("defer"), "?")),
+                        new BreakpointAction.Unknown("defer"),
+                        NOW,
+                        BECAUSE,
+                        List.of(),
+                        NOW,
+                        new Resolution(RequestAction.ALLOW_LIKE_THIS, "yes", "person", NOW));
+        state.write(t -> {
+            t.put(asked);
+            return true;
+        });
+        assertEquals(Optional.of(asked), state.read(v -> v.breakpoint("b1")));
+    }
+
+    /** As homes have them that earlier versions made. */
+    @Test
+    void readsAndWritesActionsByTheirWords() {
+        JsonColumn json = new JsonColumn();
+        String options =
+                "[{\"name\":\"put-back\",\"effect\":\"e\"},"
+                        + "{\"name\":\"choice-3\",\"effect\":\"\"},"
+                        + "{\"name\":\"defer\",\"effect\":\"f\"}]";
+        List<BreakpointOption> read = json.list(options, BreakpointOption.class);
+        assertEquals(
+                List.of(
+                        TaskAction.PUT_BACK,
+                        new BreakpointAction.Choice(3),
+                        new BreakpointAction.Unknown("defer")),
+                read.stream().map(BreakpointOption::action).toList());
+        assertEquals(options, json.write(read));
+        String answer =
+                "{\"option\":\"no-answer\",\"say\":\"\",\"by\":\"rule\",\"because\":\"r\",\"at\":\""
+                        + NOW
+                        + "\"}";
+        assertEquals(answer, json.write(json.read(answer, AgentRequest.Answer.class)));
+        String ask =
+                "{\"type\":\"ask\",\"because\":[],\"rule\":\"r\",\"question\":\"q\",\"options\":"
+                        + options
+                        + ",\"fallback\":{\"after\":\"PT1H\",\"choose\":\"skip\"}}";
+        assertEquals(ask, json.writeAs(Decision.class, json.read(ask, Decision.class)));
+    }
+
     @Test
     void keepsHoldsUntilTheyAreRemoved() {
         Hold hold = new Hold("h1", "main", NOW.plusSeconds(60), "usage limit", NOW, 1);
@@ -222,11 +289,22 @@ final class ViewsTest {
     void keepsWhatAnAttemptChanged() {
         AttemptRef ref = new AttemptRef("t1", 1);
         FileChange added =
-                new FileChange("p", ref, "a ü.txt", FileChange.Kind.ADDED, null, 3, "ab", NOW);
+                new FileChange(
+                        "p", WORKSPACE, ref, "a ü.txt", FileChange.Kind.ADDED, null, 3, "ab", NOW);
         FileChange moved =
-                new FileChange("p", ref, "b.txt", FileChange.Kind.RENAMED, "a.txt", 3, "ab", NOW);
+                new FileChange(
+                        "p",
+                        WORKSPACE,
+                        ref,
+                        "b.txt",
+                        FileChange.Kind.RENAMED,
+                        "a.txt",
+                        3,
+                        "ab",
+                        NOW);
         FileChange nobodys =
-                new FileChange("p", null, "c.txt", FileChange.Kind.DELETED, null, 0, null, NOW);
+                new FileChange(
+                        "p", WORKSPACE, null, "c.txt", FileChange.Kind.DELETED, null, 0, null, NOW);
         state.write(t -> {
             t.put(attempt("t1"));
             t.record(added);
@@ -323,13 +401,26 @@ final class ViewsTest {
     }
 
     private static Attempt attempt(String task) {
-        return Attempt.planned(new AttemptRef(task, 1), "p", "builder", "local", "main", NOW)
+        return Attempt.planned(
+                        new AttemptRef(task, 1), "p", WORKSPACE, "builder", "local", "main", NOW)
                 .in(AttemptState.CHECKPOINTED);
     }
 
     private static Checkpoint checkpoint(String id, String project) {
         return new Checkpoint(
-                id, project, null, 0, Checkpoint.Kind.MANUAL, "s-" + id, 1, 2, 3, true, NOW, NOW);
+                id,
+                project,
+                WORKSPACE,
+                null,
+                0,
+                Checkpoint.Kind.MANUAL,
+                "s-" + id,
+                1,
+                2,
+                3,
+                true,
+                NOW,
+                NOW);
     }
 
     private static Task task(
@@ -338,22 +429,16 @@ final class ViewsTest {
                 id,
                 number,
                 project,
-                "Title",
-                "",
-                in,
-                Priority.NORMAL,
-                after,
-                null,
-                List.of("true"),
-                List.of(),
-                false,
-                0,
-                0,
-                List.of(),
-                new Score(0.5, true),
-                null,
-                null,
                 NOW,
-                null);
+                new TaskSpec(
+                        "Title",
+                        "",
+                        after,
+                        Priority.NORMAL,
+                        null,
+                        List.of("true"),
+                        List.of(),
+                        false),
+                new TaskProgress(in, 0, 0, List.of(), new Score(0.5, true), null, null, null));
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.testkit.TestClock;
@@ -23,13 +25,25 @@ final class WorkspaceWatchTest {
     private final Told host = new Told();
     private final List<FileChange> recorded = new ArrayList<>();
     private final TestClock clock = new TestClock();
-    private final WorkspaceWatch watch = new WorkspaceWatch("p", host, clock, recorded::addAll);
+    private static final Workspace WORKSPACE =
+            new Workspace(
+                    new WorkspaceId("ws-1"),
+                    "p",
+                    "local",
+                    "/p",
+                    Workspace.Kind.MAIN,
+                    "ws-1",
+                    Instant.EPOCH);
+
+    private final WorkspaceWatch watch =
+            new WorkspaceWatch(WORKSPACE, host, clock, recorded::addAll);
 
     /** A host whose changes are told by the test. */
     private static final class Told implements Changes {
         private final List<Consumer<List<ChangedPath>>> listeners = new ArrayList<>();
         private final List<String> calls = new ArrayList<>();
         private List<ChangedPath> missed = List.of();
+        private List<ChangedPath> late = List.of();
         private boolean tells = true;
 
         @Override
@@ -45,6 +59,7 @@ final class WorkspaceWatchTest {
         @Override
         public boolean barrier(Duration atMost) {
             calls.add("barrier");
+            tell(late.toArray(ChangedPath[]::new));
             return tells;
         }
 
@@ -82,10 +97,31 @@ final class WorkspaceWatchTest {
     }
 
     @Test
+    void whatIsToldLateIsNotTheAttemptsThatBegins() {
+        host.late = List.of(change("before", ChangedPath.Kind.MODIFIED));
+        AttemptRef first = new AttemptRef("t", 1);
+        watch.attributeFromNow(first);
+        watch.attributeFromNow(first);
+        host.tell(change("during", ChangedPath.Kind.MODIFIED));
+        assertEquals(List.of("barrier"), host.calls);
+        assertNull(recorded.get(0).attempt());
+        assertEquals(first, recorded.get(1).attempt());
+    }
+
+    @Test
     void recordsAllThatTheHostTold() {
         host.tell(new ChangedPath("new", ChangedPath.Kind.RENAMED, "old", 7, "abc", AT));
         assertEquals(
-                new FileChange("p", null, "new", FileChange.Kind.RENAMED, "old", 7, "abc", AT),
+                new FileChange(
+                        "p",
+                        WORKSPACE.id(),
+                        null,
+                        "new",
+                        FileChange.Kind.RENAMED,
+                        "old",
+                        7,
+                        "abc",
+                        AT),
                 recorded.getFirst());
     }
 

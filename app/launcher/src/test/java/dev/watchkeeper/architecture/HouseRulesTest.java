@@ -40,6 +40,7 @@ final class HouseRulesTest {
             List.of(
                     "plugin-api",
                     "plugins/host-kit",
+                    "plugins/agent-kit",
                     "plugins/ssh",
                     "plugins/local",
                     "plugins/claude-code",
@@ -140,6 +141,11 @@ final class HouseRulesTest {
     }
 
     @Test
+    void whatIsOnePerWorkspaceIsKeptByItsId() {
+        RULES.keptByWorkspace().check(house);
+    }
+
+    @Test
     void noClassHandsOutTheRooms() {
         RULES.allPartsOnlyInTheWiring().check(house);
     }
@@ -228,6 +234,7 @@ final class HouseRulesTest {
                         CROOKED.viewsHoldNoPort(),
                         CROOKED.allPartsOnlyInTheWiring(),
                         CROOKED.decideWithoutIo(),
+                        CROOKED.keptByWorkspace(),
                         CROOKED.noStaticMutableField(),
                         new HouseRules("dev.watchkeeper.architecture").javafxOnlyInDesktop(),
                         new HouseRules("dev.watchkeeper.architecture").everyRoomIsInTheTable());

@@ -8,11 +8,13 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.CountedLooks;
 import dev.watchkeeper.testkit.CutLine;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.StoppingRestore;
 import dev.watchkeeper.testkit.World;
 
@@ -74,7 +76,9 @@ class PersonChangesTest {
                 Host host =
                         w.parts()
                                 .hosts()
-                                .apply(w.project(), w.parts().settings().apply(w.project()))) {
+                                .apply(
+                                        w.mainWorkspace(),
+                                        w.parts().settings().apply(w.project()))) {
             w.task("one", check, scope);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -137,7 +141,7 @@ class PersonChangesTest {
             assertEquals("changed-unwatched", asked.rule());
             assertTrue(asked.question().contains("mine.txt"), asked.question());
             assertEquals("mine\n", w.read("mine.txt"));
-            var unused = w.control().resolveBreakpoint(asked.id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.ACCEPT, "");
             assertEquals("right\n", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals(List.of("result.txt"), changed(w));
@@ -279,11 +283,55 @@ class PersonChangesTest {
             var unused =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals(TaskState.DONE, state(w));
             assertEquals("right\n", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals("new\n", w.read("kept.txt"));
+        }
+    }
+
+    /** A deletion has no time of its own, and what moves with a folder keeps its own. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "PROMPTED", "STARTING"})
+    void whateverDiffersBeforeTheAgentHasRunIsThePersons(AttemptState at) throws Exception {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            Path place = w.workspace();
+            for (String name : List.of("gone.txt", "run.sh", "link", "old/file")) {
+                w.write(name, name + "\n");
+            }
+            w.task("one", "false");
+            stoppedAt(
+                    w,
+                    at,
+                    () -> {
+                        try {
+                            Files.delete(place.resolve("gone.txt"));
+                            Files.move(place.resolve("old"), place.resolve("new"));
+                            Files.setAttribute(place.resolve("run.sh"), "unix:mode", 0755);
+                            Files.delete(place.resolve("link"));
+                            Files.createSymbolicLink(place.resolve("link"), Path.of("run.sh"));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+            assertEquals("", w.read("result.txt"));
+            assertEquals(
+                    List.of(false, false, true, true, true),
+                    List.of(
+                            Files.exists(place.resolve("gone.txt")),
+                            Files.exists(place.resolve("old")),
+                            Files.exists(place.resolve("new/file")),
+                            Files.isExecutable(place.resolve("run.sh")),
+                            Files.isSymbolicLink(place.resolve("link"))));
         }
     }
 
@@ -323,6 +371,7 @@ class PersonChangesTest {
         return new Checkpoint(
                 c.id(),
                 c.project(),
+                c.workspace(),
                 c.task(),
                 c.attempt(),
                 c.kind(),
@@ -406,7 +455,9 @@ class PersonChangesTest {
             var unused =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals("mine\n", w.read(mine));
             assertEquals(TaskState.WAITING, state(w));
             assertEquals("changed-meanwhile", w.control().breakpoints(false).getFirst().rule());
@@ -494,14 +545,14 @@ class PersonChangesTest {
                     });
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             if (unaccepted.equals("keep")) {
-                var would = w.control().previewAnswer(asked.id(), "restore");
+                var would = w.control().previewAnswer(asked.id(), TaskAction.RESTORE);
                 assertEquals(List.of("a.txt"), would.written());
                 assertEquals(List.of("made/new.txt"), would.deleted());
-                var unused = w.control().resolveBreakpoint(asked.id(), "restore", "");
+                var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RESTORE, "");
             } else {
                 String named = "left as they are: b.txt, gone.txt, made/mine.txt.";
                 assertTrue(asked.question().contains(named), asked.question());
-                var unused = w.control().resolveBreakpoint(asked.id(), "skip", "");
+                var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.SKIP, "");
             }
             assertEquals("a\n", w.read("a.txt"));
             assertEquals("", w.read("made/new.txt"));
@@ -531,7 +582,7 @@ class PersonChangesTest {
             assertTrue(
                     asked.question().contains("last is in checkpoint " + rescue + ": a.txt."),
                     asked.question());
-            var unused = w.control().restoreCheckpoint(rescue, List.of("a.txt"));
+            var unused = EndedJobs.restore(w.control(), rescue, "a.txt");
             assertEquals("mine\n", w.read("a.txt"));
         }
     }

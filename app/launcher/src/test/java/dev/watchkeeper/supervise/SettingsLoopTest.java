@@ -11,9 +11,11 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.SettingsKeys;
 import dev.watchkeeper.testkit.SettingsKeys.Key;
 import dev.watchkeeper.testkit.World;
@@ -81,14 +83,15 @@ class SettingsLoopTest {
                                 List.of(
                                         new TaskDraft(
                                                 id,
-                                                id,
-                                                "Do it.",
-                                                List.of(),
-                                                Priority.NORMAL,
-                                                agent,
-                                                List.of(),
-                                                List.of(),
-                                                false)));
+                                                new TaskSpec(
+                                                        id,
+                                                        "Do it.",
+                                                        List.of(),
+                                                        Priority.NORMAL,
+                                                        agent,
+                                                        List.of(),
+                                                        List.of(),
+                                                        false))));
     }
 
     private static Settings inForce(World w) {
@@ -277,7 +280,7 @@ class SettingsLoopTest {
             assertEquals(4, inForce(w).thresholds().attempts());
             assertEquals(List.of(problem), w.control().overview().settings().problems());
             assertTrue(
-                    w.control().health("run").stream()
+                    EndedJobs.health(w.control(), "run").stream()
                             .anyMatch(h ->
                                     h.what().equals("settings") && h.detail().equals(problem)));
             write(right.replace("attempts: 4", "attempts: 5"));

@@ -10,7 +10,9 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.testkit.FakeModel;
@@ -69,14 +71,15 @@ class ShippedRulesLoopTest {
                                 List.of(
                                         new TaskDraft(
                                                 "t",
-                                                title,
-                                                brief,
-                                                List.of(),
-                                                Priority.NORMAL,
-                                                null,
-                                                List.of(CHECK),
-                                                List.of(),
-                                                critical)));
+                                                new TaskSpec(
+                                                        title,
+                                                        brief,
+                                                        List.of(),
+                                                        Priority.NORMAL,
+                                                        null,
+                                                        List.of(CHECK),
+                                                        List.of(),
+                                                        critical))));
     }
 
     /** Runs with another model or clock than the world's own. */
@@ -356,7 +359,9 @@ class ShippedRulesLoopTest {
             var answered =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals(Breakpoint.State.RESOLVED, answered.state());
             assertEquals(TaskState.DONE, w.control().task("t").state());
         }

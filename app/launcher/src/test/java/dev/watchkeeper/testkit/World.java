@@ -9,6 +9,8 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.io.IOException;
@@ -87,6 +89,12 @@ public final class World implements AutoCloseable {
     public static World scripted(Path folder, ScriptedHosts hosts, String more) {
         prepare(folder, java.util.Map.of("agent", ""), more);
         return new World(folder, _ -> {}, List.of(), "local", hosts::over);
+    }
+
+    /** Makes a fresh world without agents, on a disk whose restores a test holds or stops. */
+    public static World onDisk(Path folder, StoppingRestore disk) {
+        prepare(folder, java.util.Map.of("agent", ""), "");
+        return new World(folder, _ -> {}, List.of(), "local", disk::over);
     }
 
     /**
@@ -184,6 +192,11 @@ public final class World implements AutoCloseable {
         return watchkeeper.parts();
     }
 
+    /** The project's main workspace. */
+    public Workspace mainWorkspace() {
+        return parts().state().read(v -> v.mainWorkspace(project.id())).orElseThrow();
+    }
+
     public Project project() {
         return project;
     }
@@ -196,14 +209,15 @@ public final class World implements AutoCloseable {
                         List.of(
                                 new TaskDraft(
                                         id,
-                                        "Task " + id,
-                                        "Do " + id + ".",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        null,
-                                        check.isEmpty() ? List.of() : List.of(check),
-                                        List.of(scope),
-                                        false)))
+                                        new TaskSpec(
+                                                "Task " + id,
+                                                "Do " + id + ".",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                null,
+                                                check.isEmpty() ? List.of() : List.of(check),
+                                                List.of(scope),
+                                                false))))
                 .getFirst();
     }
 

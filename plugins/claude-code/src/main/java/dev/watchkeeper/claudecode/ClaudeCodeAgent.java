@@ -3,6 +3,7 @@ package dev.watchkeeper.claudecode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.watchkeeper.agentkit.CliProbe;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
@@ -11,16 +12,12 @@ import dev.watchkeeper.plugin.agent.AgentEnvironment;
 import dev.watchkeeper.plugin.agent.AgentSession;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
-import dev.watchkeeper.plugin.host.ProcessStatus;
-import dev.watchkeeper.plugin.host.Processes;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -39,8 +36,6 @@ final class ClaudeCodeAgent implements Agent {
                     "CLAUDE_CODE_SSE_PORT",
                     "CLAUDE_CODE_SESSION_ID",
                     "CLAUDE_CODE_REMOTE_SESSION_ID");
-
-    private static final Duration CHECK = Duration.ofSeconds(20);
 
     private final AgentConfig config;
     private final ClaudeCodeOptions options;
@@ -96,23 +91,17 @@ final class ClaudeCodeAgent implements Agent {
         }
         List<CheckResult> results = new ArrayList<>();
         try {
-            Ran version = ran(host, List.of(executable, "--version"));
-            results.add(
-                    new CheckResult(
-                            what,
-                            version.ok(),
-                            version.ok() ? version.out() : "does not start: " + version.all(),
-                            version.ok()
-                                    ? ""
-                                    : "run '" + executable + " --version' on host " + host.name()));
+            CliProbe cli = new CliProbe(host, environment(host));
+            CheckResult version = cli.version(what, executable);
+            results.add(version);
             if (version.ok()) {
-                Ran login = ran(host, List.of(executable, "auth", "status"));
+                boolean login = cli.ask(List.of(executable, "auth", "status")).ok();
                 results.add(
                         new CheckResult(
                                 what + " login",
-                                login.ok(),
-                                login.ok() ? "logged in" : "not logged in",
-                                login.ok()
+                                login,
+                                login ? "logged in" : "not logged in",
+                                login
                                         ? ""
                                         : "run '"
                                                 + executable
@@ -147,22 +136,15 @@ final class ClaudeCodeAgent implements Agent {
     private String executable(Host host) {
         String wanted = config.executable();
         String name = wanted == null ? "claude" : wanted;
-        Optional<String> found = host.files().which(name);
-        return found.orElseThrow(() ->
-                new PluginException(
-                        PluginException.Kind.MISSING,
-                        "agent "
+        return CliProbe.executable(
+                host,
+                config.name(),
+                name,
+                wanted == null
+                        ? "npm install --global @anthropic-ai/claude-code there, or set agents."
                                 + config.name()
-                                + ": no executable '"
-                                + name
-                                + "' on host "
-                                + host.name()
-                                + AgentEnvironment.searched(host, name),
-                        wanted == null
-                                ? "npm install --global @anthropic-ai/claude-code there, or set agents."
-                                        + config.name()
-                                        + ".executable to its path"
-                                : "correct agents." + config.name() + ".executable"));
+                                + ".executable to its path"
+                        : "correct agents." + config.name() + ".executable");
     }
 
     /** The first line of the conversation. */
@@ -177,44 +159,7 @@ final class ClaudeCodeAgent implements Agent {
         return prompt.stripLeading().startsWith("/") ? "Task: " + prompt : prompt;
     }
 
-    private Ran ran(Host host, List<String> command) {
-        Processes processes = host.processes();
-        String id = "check-" + UUID.randomUUID();
-        ProcessStatus status =
-                processes.start(
-                        new ProcessSpec(
-                                id,
-                                command,
-                                "",
-                                environment(host),
-                                ProcessSpec.Input.GIVEN,
-                                new byte[0],
-                                Map.of()));
-        try {
-            long end = System.nanoTime() + CHECK.toNanos();
-            while (!status.ended() && System.nanoTime() < end) {
-                status = processes.await(id, status, Duration.ofNanos(end - System.nanoTime()));
-            }
-            if (!status.ended()) {
-                status = processes.stop(id, Duration.ofSeconds(2));
-            }
-            String out = text(processes.read(id, Processes.Stream.OUT, 0, 4000));
-            String err = text(processes.read(id, Processes.Stream.ERR, 0, 4000));
-            Integer exit = status.exitStatus();
-            return new Ran(exit != null && exit == 0, out, (out + " " + err).strip());
-        } finally {
-            processes.forget(id);
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).strip();
-    }
-
     private static String message(PluginException e) {
         return String.valueOf(e.getMessage());
     }
-
-    /** What a short command said. */
-    private record Ran(boolean ok, String out, String all) {}
 }

@@ -1,10 +1,10 @@
 package dev.watchkeeper.claudecode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 
+import dev.watchkeeper.agentkit.JsonLine;
+import dev.watchkeeper.agentkit.JsonLines;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.AgentSession;
@@ -38,14 +38,13 @@ final class StreamJsonReader implements AgentSession {
     /** What says how the run ends. */
     private static final Set<String> ENDS = Set.of("result", "rate_limit_event");
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final LineCutter out = new LineCutter(LONGEST);
+    private final JsonLines out = new JsonLines(LONGEST);
     private final LineCutter err = new LineCutter();
     private final StringBuilder errors = new StringBuilder();
     private final @Nullable String permissionMode;
     private final Clock clock;
     private final Run run = new Run();
-    private final ControlRequests requests = new ControlRequests(json);
+    private final ControlRequests requests = new ControlRequests(new ObjectMapper());
     private String folder = "";
 
     /**
@@ -61,7 +60,7 @@ final class StreamJsonReader implements AgentSession {
     public List<AgentEvent> accept(Processes.Stream stream, byte[] bytes) {
         List<AgentEvent> events = new ArrayList<>();
         switch (stream) {
-            case OUT -> out.lines(bytes).forEach(line -> line(line, events));
+            case OUT -> out.accept(bytes).forEach(line -> line(line, events));
             case ERR -> err.lines(bytes).forEach(this::error);
             case EVENTS -> {}
         }
@@ -99,11 +98,12 @@ final class StreamJsonReader implements AgentSession {
         }
     }
 
-    private void line(LineCutter.Line line, List<AgentEvent> events) {
-        if (line.text().isBlank() && line.whole()) {
+    private void line(JsonLine read, List<AgentEvent> events) {
+        if (read.kind() == JsonLine.Kind.BLANK) {
             return;
         }
-        JsonNode node = line.whole() ? parsed(line.text()) : CutJson.head(line.text());
+        LineCutter.Line line = read.line();
+        JsonNode node = line.whole() ? read.node() : read.head();
         String type = node.path("type").asText();
         if (!line.whole()) {
             cut(line, type, events);
@@ -134,15 +134,6 @@ final class StreamJsonReader implements AgentSession {
             run.problem(told);
         }
         events.add(new AgentEvent.Text("[" + told + "]"));
-    }
-
-    private JsonNode parsed(String line) {
-        try {
-            JsonNode node = json.readTree(line);
-            return node == null ? MissingNode.getInstance() : node;
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     private void system(JsonNode node, List<AgentEvent> events) {

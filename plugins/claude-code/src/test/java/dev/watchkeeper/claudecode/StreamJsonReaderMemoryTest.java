@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.agentkit.JsonLines;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.OutputReader.Exit;
 import dev.watchkeeper.plugin.contract.SmallHeap;
@@ -37,6 +38,7 @@ class StreamJsonReaderMemoryTest {
         List<Class<?>> needs =
                 List.of(
                         StreamJsonReader.class,
+                        JsonLines.class,
                         Processes.class,
                         ObjectMapper.class,
                         JsonFactory.class,

@@ -1,5 +1,6 @@
 package dev.watchkeeper.command;
 
+import dev.watchkeeper.agentkit.CliProbe;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
@@ -96,20 +97,12 @@ final class CommandAgent implements Agent {
     private String executable(Host host) {
         String own = config.executable();
         String name = own == null ? run.getFirst() : own;
-        return host.files()
-                .which(name)
-                .orElseThrow(() ->
-                        new PluginException(
-                                PluginException.Kind.MISSING,
-                                "agent "
-                                        + config.name()
-                                        + ": no executable '"
-                                        + name
-                                        + "' on host "
-                                        + host.name()
-                                        + AgentEnvironment.searched(host, name),
-                                "make it executable (chmod +x), install it, or correct agents."
-                                        + config.name()
-                                        + (own == null ? ".run" : ".executable")));
+        return CliProbe.executable(
+                host,
+                config.name(),
+                name,
+                "make it executable (chmod +x), install it, or correct agents."
+                        + config.name()
+                        + (own == null ? ".run" : ".executable"));
     }
 }

@@ -1,9 +1,9 @@
 package dev.watchkeeper.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.agentkit.JsonLine;
+import dev.watchkeeper.agentkit.JsonLines;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEnd.Ending;
 import dev.watchkeeper.plugin.agent.AgentEvent;
@@ -39,10 +39,9 @@ final class EventsReader implements OutputReader {
     /** Seconds beyond are milliseconds by a slip. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final ObjectMapper json = new ObjectMapper();
     private final LineCutter out = new LineCutter();
     private final LineCutter err = new LineCutter();
-    private final LineCutter events = new LineCutter();
+    private final JsonLines events = new JsonLines();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder errors = new StringBuilder();
     private final List<String> problems = new ArrayList<>();
@@ -67,7 +66,7 @@ final class EventsReader implements OutputReader {
                                 told.add(new AgentEvent.Text(end(line)));
                             });
             case ERR -> err.lines(bytes).forEach(line -> keep(errors, line));
-            case EVENTS -> events.lines(bytes).forEach(line -> event(line, told));
+            case EVENTS -> events.accept(bytes).forEach(line -> event(line, told));
         }
         return told;
     }
@@ -133,31 +132,24 @@ final class EventsReader implements OutputReader {
         return Ending.COMPLETED;
     }
 
-    private void event(LineCutter.Line whole, List<AgentEvent> told) {
-        String line = whole.text();
-        if (!whole.whole()) {
-            problem(
-                    "a line of its events file has "
-                            + whole.bytes()
-                            + " bytes, more than are read of one event: "
-                            + shortened(line));
-            return;
+    private void event(JsonLine read, List<AgentEvent> told) {
+        String line = read.line().text();
+        switch (read.kind()) {
+            case OBJECT -> event(read.node(), line, told);
+            case BLANK -> {}
+            case OTHER ->
+                    problem("a line of its events file is no JSON object: " + shortened(line));
+            case BROKEN -> problem("a line of its events file is no JSON: " + shortened(line));
+            case CUT ->
+                    problem(
+                            "a line of its events file has "
+                                    + read.line().bytes()
+                                    + " bytes, more than are read of one event: "
+                                    + shortened(line));
         }
-        if (line.isBlank()) {
-            return;
-        }
-        JsonNode node;
-        try {
-            if (!line.stripLeading().startsWith("{")) {
-                // Asked first: a million of them would cost a million exceptions.
-                problem("a line of its events file is no JSON object: " + shortened(line));
-                return;
-            }
-            node = json.readTree(line);
-        } catch (JsonProcessingException e) {
-            problem("a line of its events file is no JSON: " + shortened(line));
-            return;
-        }
+    }
+
+    private void event(JsonNode node, String line, List<AgentEvent> told) {
         String type = node.path("type").asText();
         if (type.isEmpty()) {
             for (String key :

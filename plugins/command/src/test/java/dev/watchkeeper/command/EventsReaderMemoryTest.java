@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.agentkit.JsonLines;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.OutputReader.Exit;
 import dev.watchkeeper.plugin.contract.SmallHeap;
@@ -31,6 +32,7 @@ class EventsReaderMemoryTest {
         List<Class<?>> needs =
                 List.of(
                         EventsReader.class,
+                        JsonLines.class,
                         Processes.class,
                         ObjectMapper.class,
                         JsonFactory.class,

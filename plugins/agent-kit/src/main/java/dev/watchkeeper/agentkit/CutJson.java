@@ -1,4 +1,4 @@
-package dev.watchkeeper.claudecode;
+package dev.watchkeeper.agentkit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -44,7 +44,7 @@ final class CutJson {
             }
         } catch (IOException e) {
             // The cut, or what is no JSON: what came before it stands.
-            return top;
+            return open.isEmpty() ? MissingNode.getInstance() : top;
         }
         return top;
     }
