@@ -131,6 +131,58 @@ class CheckVerdictTest {
         assertEquals(2, r.runs());
     }
 
+    /** A runner that always sums up what it ran, and does not, is another program of its name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "npx jest|jest",
+                "node_modules/.bin/jest --ci|jest",
+                "npx vitest run|vitest",
+                "python3 -m unittest -q|unittest",
+                "CI=1 python3 -m pytest -q tests|pytest",
+                "go test ./...|go test",
+                "cd sub && cargo test|cargo test"
+            })
+    void aRunnerWithoutItsSummaryProvesNothing(String command, String runner) {
+        work.checks = List.of(command);
+        GateResult r = assess().quality().gates().getFirst();
+        assertEquals(GateResult.Status.UNPROVEN, r.status());
+        assertEquals("did not print how many tests it ran, as " + runner + " does", r.unproven());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mvn -q verify",
+                "npm test",
+                "make",
+                "test -f x",
+                "grep -q right result.txt",
+                "python3 -m unittest 2>/dev/null",
+                "python3 -m pytest -q | tail -1",
+                "python3 -m pytest -qq",
+                "npx jest --reporters=dots",
+                "go vet ./...",
+                "cargo test --no-run",
+                "go test -c ./...",
+                "./pytest.sh"
+            })
+    void anyOtherCommandNeedsToPrintNothing(String command) {
+        work.checks = List.of(command);
+        assertEquals(GateResult.Status.PASS, assess().quality().gates().getFirst().status());
+    }
+
+    @Test
+    void aBuildThatIsToldToRunNoTestNeedsNone() {
+        work.checks = List.of("mvn -DskipTests package");
+        host.when(
+                "mvn -DskipTests package",
+                new PretendedHost.Exits(0, "[INFO] Tests are skipped.\n"));
+        assertEquals(GateResult.Status.PASS, assess().quality().gates().getFirst().status());
+        assertEquals(GateResult.Status.UNPROVEN, check(0, "[INFO] Tests are skipped.\n").status());
+    }
+
     @Test
     void aBadEndStaysOneWhateverWasPrinted() {
         assertEquals(GateResult.Status.FAIL, check(1, "Ran 0 tests in 0.0s\n").status());
