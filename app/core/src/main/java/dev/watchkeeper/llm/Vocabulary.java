@@ -66,12 +66,21 @@ record Vocabulary(
                 specials.add(text);
             }
         }
-        if (tokens.size() != BYTES) {
-            return Optional.empty();
-        }
+        addMissingBytes(tokens);
         boolean faithful = merged(info.path("tokenizer.ggml.merges"), written, tokens);
         return Optional.of(
                 new Vocabulary(pre, tokens, specials, faithful, capable(show, "thinking")));
+    }
+
+    /** A vocabulary may lack bytes that its texts never had; whatever counts needs all. */
+    private static void addMissingBytes(List<byte[]> tokens) {
+        boolean[] there = new boolean[BYTES];
+        tokens.forEach(t -> there[t[0] & 0xff] = true);
+        for (int b = 0; b < BYTES; b++) {
+            if (!there[b]) {
+                tokens.add(new byte[] {(byte) b});
+            }
+        }
     }
 
     /**
