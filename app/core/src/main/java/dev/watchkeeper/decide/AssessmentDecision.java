@@ -170,7 +170,7 @@ final class AssessmentDecision {
     }
 
     private Decision afterValidation() {
-        if (quality.blocked()) {
+        if (!UnprovenQuestion.alone(quality)) {
             return again(failures());
         }
         if (!quality.weakened().isEmpty()) {
@@ -180,10 +180,18 @@ final class AssessmentDecision {
             return ask(
                     "no-change",
                     "The agent says that it is done but changed nothing"
-                            + (quality.gates().isEmpty() ? "." : ", and every check passes.")
+                            + (quality.gates().isEmpty()
+                                    ? "."
+                                    : quality.blocked()
+                                            ? ", and its checks prove nothing."
+                                            : ", and every check passes.")
                             + " Is there nothing to do?",
                     AnswerOptions.of(AnswerOptions.STOPPED),
                     List.of(new Reason("nothing in the workspace was changed", "changes")));
+        }
+        List<GateResult> nothing = UnprovenQuestion.among(quality);
+        if (!nothing.isEmpty()) {
+            return UnprovenQuestion.about(nothing);
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
             return ask(

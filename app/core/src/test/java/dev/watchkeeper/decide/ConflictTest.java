@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.Verdict;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class ConflictTest {
                 "The checks pass, but the model thinks that the work is wrong: Week 53 is not"
                         + " handled. Who is right?",
                 s.ask().question());
-        assertEquals(AnswerOptions.WORK, s.ask().options().stream().map(o -> o.name()).toList());
+        assertEquals(AnswerOptions.WORK, s.ask().options().stream().map(o -> o.action()).toList());
         assertEquals(
                 List.of("t-1/1/verdict", "ev-unit", "confidence"),
                 s.ask().because().stream().map(Reason::evidence).toList());
@@ -134,7 +135,7 @@ final class ConflictTest {
                                 Set.of("decision"),
                                 known -> "ask".equals(known.get("decision")),
                                 "Who is right, Anna?",
-                                List.of("accept", "retry"),
+                                List.of(TaskAction.ACCEPT, TaskAction.RETRY),
                                 null,
                                 "f"));
         assertEquals("conflict", s.ask().rule());
