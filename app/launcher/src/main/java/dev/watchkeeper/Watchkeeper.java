@@ -45,6 +45,7 @@ import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.SupervisorServices;
 import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
@@ -237,12 +238,9 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What answers the ports of {@link Control}. */
     private List<Object> services() {
+        SupervisorServices commands = supervisor.services();
         ProjectService projects =
-                new ProjectService(
-                        state,
-                        supervisor.services().tasks(),
-                        hosts::checkWorkspace,
-                        hosts::discard);
+                new ProjectService(state, commands.tasks(), hosts::checkWorkspace, hosts::discard);
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
@@ -255,26 +253,18 @@ public final class Watchkeeper implements AutoCloseable {
                         jobs),
                 events,
                 projects,
-                new TaskPortService(
-                        state,
-                        projects,
-                        supervisor.services().tasks(),
-                        supervisor.services().diffs()),
-                new BreakpointService(state, supervisor.services().tasks()),
+                new TaskPortService(state, projects, commands.tasks(), commands.diffs()),
+                new BreakpointService(state, commands.tasks()),
                 new PolicyService(
                         state,
                         settings::of,
                         projects,
-                        supervisor.services().backtest(),
-                        supervisor.services().confidence(),
+                        commands.backtest(),
+                        commands.confidence(),
                         settings::own,
                         this::trial),
                 new CheckpointService(
-                        state,
-                        projects,
-                        supervisor.services().checkpoints(),
-                        supervisor.services().restores(),
-                        jobs),
+                        state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(),
