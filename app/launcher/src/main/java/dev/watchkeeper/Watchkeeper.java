@@ -14,6 +14,7 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.service.BreakpointService;
@@ -24,7 +25,6 @@ import dev.watchkeeper.service.EventService;
 import dev.watchkeeper.service.EvidenceService;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.service.HostService;
-import dev.watchkeeper.service.Hosts;
 import dev.watchkeeper.service.Installation;
 import dev.watchkeeper.service.JobService;
 import dev.watchkeeper.service.LiveSettings;
@@ -32,7 +32,10 @@ import dev.watchkeeper.service.ModelService;
 import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PolicyService;
+import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
+import dev.watchkeeper.service.ProjectSettingsReader;
+import dev.watchkeeper.service.ProjectTrust;
 import dev.watchkeeper.service.RunService;
 import dev.watchkeeper.service.SettingsService;
 import dev.watchkeeper.service.TaskPortService;
@@ -46,7 +49,6 @@ import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
-import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final SettingsLoader loader;
     private final LiveSettings settings;
     private final TrustedFiles trusted;
+    private final ProjectSettingsReader reader;
     private final StateManager state;
     private final ProjectHosts hosts;
     private final LocalModel model;
@@ -188,20 +191,17 @@ public final class Watchkeeper implements AutoCloseable {
         this.ownPlugins = ownPlugins;
         this.loader = options.installation().settingsLoader(plugins);
         this.trusted = new TrustedFiles(options.home());
+        this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::projects);
+        this.reader = new ProjectSettingsReader(hosts, trusted);
         this.settings =
-                new LiveSettings(loader, trusted, options.sets(), options.standIn(), this::told);
+                new LiveSettings(
+                        loader, trusted, reader, options.sets(), options.standIn(), this::told);
         Settings first;
         try (HibernateMapping mapping = prepared.get()) {
             first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
         try {
-            this.hosts =
-                    new ProjectHosts(
-                            options.home(),
-                            plugins,
-                            settings::own,
-                            () -> state.read(v -> v.projects()));
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.parts =
                     changed.apply(
@@ -209,7 +209,7 @@ public final class Watchkeeper implements AutoCloseable {
                                     state,
                                     new EvidenceStore(options.home()),
                                     settings::of,
-                                    hosts::open,
+                                    this::host,
                                     this::agent,
                                     this::prompts,
                                     model,
@@ -241,8 +241,8 @@ public final class Watchkeeper implements AutoCloseable {
                 new ProjectService(
                         state,
                         supervisor.services().tasks(),
-                        hosts::checkWorkspace,
-                        hosts::discard);
+                        hosts,
+                        new ProjectTrust(state, reader, trusted, settings::own, settings::of));
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
@@ -267,10 +267,7 @@ public final class Watchkeeper implements AutoCloseable {
                 new CheckpointPortService(state, projects, supervisor.services().checkpoints()),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
-                        options.installation(),
-                        plugins,
-                        options.sets(),
-                        () -> state.read(v -> v.projects())),
+                        options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.installation()),
                 new ModelService(() -> settings.own().model(), jobs),
                 new HostService(
@@ -317,23 +314,35 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** A project's settings with where each value comes from. */
     public LoadedSettings loaded(@Nullable Project project) {
-        Path folder = project == null ? null : Hosts.folder(project);
-        return loader.load(
-                project == null || folder == null
-                        ? null
-                        : trusted.of(project, folder.resolve(TaskService.PROJECT_SETTINGS)),
-                options.sets());
+        return loader.load(project == null ? null : projectFile(project), options.sets());
     }
 
     /** A project's settings with changes that are only tried. */
     private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
-        ProjectFile own =
-                trusted.of(project, Path.of(project.path()).resolve(TaskService.PROJECT_SETTINGS));
+        ProjectFile own = projectFile(project);
         List<String> all = new ArrayList<>(options.sets());
         all.addAll(sets);
         LoadedSettings loaded =
                 rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
         return loaded.settings();
+    }
+
+    private @Nullable ProjectFile projectFile(Project project) {
+        return reader.file(project, settings.own());
+    }
+
+    private Settings own() {
+        return settings.own();
+    }
+
+    private List<Project> projects() {
+        return state.read(v -> v.projects());
+    }
+
+    /** A host for work on a project; of one elsewhere, its settings are followed meanwhile. */
+    private Host host(Project project, Settings now) {
+        Host opened = hosts.open(project, now);
+        return now.filesHere(project) ? opened : reader.follow(project, opened);
     }
 
     /** What became of the settings is in the journal, and the loop looks at what is new. */
@@ -358,7 +367,10 @@ public final class Watchkeeper implements AutoCloseable {
 
     private Prompts prompts(Project project) {
         return options.installation()
-                .prompts(project.trustedSettings() == null ? null : Hosts.folder(project));
+                .prompts(
+                        project.trustedSettings() != null && settings.own().filesHere(project)
+                                ? Path.of(project.path())
+                                : null);
     }
 
     Clock clock() {

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
 
 import java.time.Clock;
@@ -70,6 +71,15 @@ public final class AttemptLoop {
                 workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
         claim.accept(place);
         Settings settings = taken.of(ref, () -> settingsOf.apply(place.project()));
+        if (settings.withheld() != null && first.state() != TaskState.CANCELLED) {
+            taken.closed(ref);
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    settings.withheld(),
+                    "look at the file, then 'watchkeeper project trust "
+                            + place.project().id()
+                            + "'");
+        }
         if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
             rested(a);
         }

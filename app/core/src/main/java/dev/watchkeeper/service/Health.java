@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
 public final class Health {
-    private final PluginRegistry plugins;
+    private final HostOpener opener;
     private final Settings settings;
     private final LocalModel model;
     private final Function<Settings.AgentEntry, Agent> agents;
@@ -32,7 +32,7 @@ public final class Health {
             Settings settings,
             LocalModel model,
             Function<Settings.AgentEntry, Agent> agents) {
-        this.plugins = plugins;
+        this.opener = new HostOpener(plugins);
         this.settings = settings;
         this.model = model;
         this.agents = agents;
@@ -66,7 +66,7 @@ public final class Health {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
             lines.addAll(onScratch(h, "host " + h.name(), Host::check));
-            if (!Hosts.here(h)) {
+            if (!h.filesHere()) {
                 lines.addAll(agentsOn(h));
             }
         }
@@ -93,7 +93,8 @@ public final class Health {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.AgentEntry a :
                 sorted(settings.agents().values(), Settings.AgentEntry::name)) {
-            Settings.HostEntry host = settings.hosts().get(a.host() == null ? "local" : a.host());
+            Settings.HostEntry host =
+                    settings.hosts().get(a.host() == null ? settings.defaultHost() : a.host());
             if (host != null) {
                 onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)).stream()
                         .map(line -> line.ok() ? line : orTakenOut(line, a.name()))
@@ -127,16 +128,8 @@ public final class Health {
             scratch = Files.createTempDirectory("watchkeeper-check");
             Path workspace = Files.createDirectories(scratch.resolve("workspace"));
             Path state = Files.createDirectories(scratch.resolve("state"));
-            try (Host host =
-                    plugins.hostProvider(entry.type())
-                            .open(
-                                    Hosts.config(
-                                            entry,
-                                            Hosts.here(entry)
-                                                    ? workspace.toString()
-                                                    : Hosts.USER_HOME,
-                                            state,
-                                            settings))) {
+            String place = entry.filesHere() ? workspace.toString() : HostOpener.USER_HOME;
+            try (Host host = opener.open(entry, place, state, settings)) {
                 return check.apply(host).stream()
                         .map(c ->
                                 new HealthLine(

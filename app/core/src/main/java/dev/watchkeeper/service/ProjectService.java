@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -9,30 +10,25 @@ import dev.watchkeeper.supervise.TaskService;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Answers which projects there are, adds and removes them. */
 public final class ProjectService implements ProjectsPort {
     private final StateManager state;
     private final TaskService commands;
-    private final BiFunction<String, String, String> workspace;
-    private final Function<Project, String> discard;
+    private final ProjectHosts hosts;
+    private final ProjectTrust trust;
 
     /**
-     * @param commands where projects are added, trusted and removed
-     * @param workspace checks a path on a host and gives its canonical form
-     * @param discard removes what is kept for a project beside it; says what it had to leave
+     * @param commands where projects are added and removed
+     * @param hosts where their workspaces are
+     * @param trust what their own settings are in force by
      */
     public ProjectService(
-            StateManager state,
-            TaskService commands,
-            BiFunction<String, String, String> workspace,
-            Function<Project, String> discard) {
+            StateManager state, TaskService commands, ProjectHosts hosts, ProjectTrust trust) {
         this.state = state;
         this.commands = commands;
-        this.workspace = workspace;
-        this.discard = discard;
+        this.hosts = hosts;
+        this.trust = trust;
     }
 
     @Override
@@ -41,22 +37,35 @@ public final class ProjectService implements ProjectsPort {
     }
 
     @Override
-    public Project addProject(String path, String host, @Nullable String name, boolean trust) {
-        String canonical = workspace.apply(host, path);
+    public Project addProject(
+            String path, @Nullable String host, @Nullable String name, boolean trusted) {
+        String on = hosts.named(host);
+        String canonical = hosts.checkWorkspace(on, path);
         String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
-        return commands.addProject(canonical, host, given, trust);
+        Project made = commands.addProject(canonical, on, given);
+        return trusted ? trust.trust(made, null) : made;
+    }
+
+    @Override
+    public @Nullable ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
+        return trust.at(path, hosts.named(host));
     }
 
     @Override
     public Project trustProject(String project) {
-        return commands.trust(findProject(project));
+        return trust.trust(findProject(project), null);
+    }
+
+    @Override
+    public Project trustShown(String project, String sha256) {
+        return trust.trust(findProject(project), sha256);
     }
 
     @Override
     public String removeProject(String project) {
         Project gone = findProject(project);
         commands.removeProject(gone);
-        return discard.apply(gone);
+        return hosts.discard(gone);
     }
 
     @Override

@@ -236,7 +236,7 @@ final class AttemptPlanner {
                                             "settings", settings.digest())));
                     return a;
                 });
-        if (planned != null) {
+        if (planned != null && settings.withheld() == null) {
             taken.take(planned.ref(), settings);
         }
         return planned;

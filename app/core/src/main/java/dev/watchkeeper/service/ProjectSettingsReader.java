@@ -1,0 +1,228 @@
+package dev.watchkeeper.service;
+
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.settings.ProjectFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads the settings files of projects where they are. Those on this machine are read at once.
+ * Those elsewhere are read by the project's host when a person asks, and while work goes on there,
+ * as its watch tells; whoever only wants to know how they stand gets what was seen last and never
+ * waits for a line.
+ */
+public final class ProjectSettingsReader {
+    private final ProjectHosts hosts;
+    private final TrustedFiles trusted;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    /**
+     * @param number rises with each other content
+     */
+    private record Seen(SettingsSight sight, long number) {}
+
+    public ProjectSettingsReader(ProjectHosts hosts, TrustedFiles trusted) {
+        this.hosts = hosts;
+        this.trusted = trusted;
+    }
+
+    /** How a person knows the file. */
+    static String place(Project project, Settings settings) {
+        String file = project.path() + "/" + ProjectFile.PATH;
+        return settings.filesHere(project) ? file : project.host() + ":" + file;
+    }
+
+    /** Changes whenever what {@link #sight} says may have. */
+    String stamp(Project project, Settings settings) {
+        if (settings.filesHere(project)) {
+            return stamp(Path.of(project.path()).resolve(ProjectFile.PATH));
+        }
+        Seen last = seen.get(project.id());
+        return "seen " + (last == null ? 0 : last.number());
+    }
+
+    /** Changes whenever a file's content may have. */
+    static String stamp(Path file) {
+        try {
+            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+            Object changed =
+                    file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                            ? Files.getAttribute(file, "unix:ctime")
+                            : "";
+            return a.lastModifiedTime() + ":" + a.size() + ":" + a.fileKey() + ":" + changed;
+        } catch (IOException e) {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "unreadable" : "none";
+        }
+    }
+
+    /**
+     * What is known of a project's file, without waiting for any host.
+     *
+     * @throws WatchkeeperException if it is on this machine and can't be read
+     */
+    SettingsSight sight(Project project, Settings settings) {
+        if (settings.filesHere(project)) {
+            return onThisMachine(Path.of(project.path()));
+        }
+        Seen last = seen.get(project.id());
+        return last == null
+                ? new SettingsSight.Unknown("nobody has looked at it yet", "")
+                : last.sight();
+    }
+
+    /** What a project says of itself, without waiting for any host; {@code null} for nothing. */
+    public @Nullable ProjectFile file(Project project, Settings settings) {
+        return trusted.of(
+                project.trustedSettings(), place(project, settings), sight(project, settings));
+    }
+
+    /**
+     * Reads a project's file now, on its host wherever that is.
+     *
+     * @throws WatchkeeperException as above
+     */
+    SettingsSight ask(Project project, Settings settings) {
+        if (settings.filesHere(project)) {
+            return onThisMachine(Path.of(project.path()));
+        }
+        try (Host host = hosts.open(project, settings)) {
+            SettingsSight found = by(host);
+            note(project, found);
+            return found;
+        } catch (WatchkeeperException e) {
+            return new SettingsSight.Unknown(String.valueOf(e.getMessage()), e.hint());
+        } catch (PluginException e) {
+            return unknown(e);
+        }
+    }
+
+    /**
+     * Reads the file of a folder that may be no project.
+     *
+     * @throws WatchkeeperException as above, or if its host can't be reached
+     */
+    SettingsSight ask(Settings.HostEntry host, String folder) {
+        return host.filesHere()
+                ? onThisMachine(Path.of(folder))
+                : hosts.at(host, folder, ProjectSettingsReader::by);
+    }
+
+    /**
+     * A host that was opened for work on a project elsewhere: while its changes are watched, the
+     * settings file is read whenever it may be another one. Where what was trusted is not kept
+     * here, it is read at once.
+     *
+     * @throws PluginException if the line drops meanwhile
+     */
+    public Host follow(Project project, Host host) {
+        String hash = project.trustedSettings();
+        if (hash != null && !trusted.has(hash)) {
+            try {
+                SettingsSight found = by(host);
+                if (found instanceof SettingsSight.Found file
+                        && ProjectFile.hash(file.content()).equals(hash)) {
+                    trusted.keep(hash, file.content());
+                }
+                note(project, found);
+            } catch (RuntimeException e) {
+                host.close();
+                throw e;
+            }
+        }
+        return new SettingsWatchingHost(host, () -> note(project, by(host)));
+    }
+
+    private void note(Project project, SettingsSight now) {
+        seen.merge(
+                project.id(),
+                new Seen(now, 1),
+                (was, fresh) -> same(was.sight(), now) ? was : new Seen(now, was.number() + 1));
+    }
+
+    private static boolean same(SettingsSight a, SettingsSight b) {
+        return a instanceof SettingsSight.Found before && b instanceof SettingsSight.Found now
+                ? java.util.Arrays.equals(before.content(), now.content())
+                : a.equals(b);
+    }
+
+    /** Never waits for a pipe, never reads by a link, never reads more than settings may have. */
+    private static SettingsSight by(Host host) {
+        dev.watchkeeper.plugin.host.Files files = host.files();
+        Optional<FileInfo> folder = files.info(ProjectFile.FOLDER);
+        if (folder.isEmpty()) {
+            return new SettingsSight.Absent();
+        }
+        if (folder.get().kind() != FileInfo.Kind.FOLDER) {
+            return odd(ProjectFile.FOLDER, "no folder");
+        }
+        Optional<FileInfo> file = files.info(ProjectFile.PATH);
+        if (file.isEmpty()) {
+            return new SettingsSight.Absent();
+        }
+        if (file.get().kind() != FileInfo.Kind.FILE) {
+            return odd(ProjectFile.PATH, "no regular file");
+        }
+        byte[] content = files.read(ProjectFile.PATH, ProjectFile.LARGEST + 1);
+        return sized(content);
+    }
+
+    private static SettingsSight sized(byte[] content) {
+        return content.length > ProjectFile.LARGEST
+                ? odd(ProjectFile.PATH, "larger than 1 MB")
+                : new SettingsSight.Found(content);
+    }
+
+    private static SettingsSight odd(String path, String what) {
+        return new SettingsSight.Odd(path + " is " + what + ", so it holds no settings");
+    }
+
+    private static SettingsSight unknown(PluginException e) {
+        return new SettingsSight.Unknown(String.valueOf(e.getMessage()), e.hint());
+    }
+
+    /**
+     * @throws WatchkeeperException if there is a file that can't be read
+     */
+    static SettingsSight onThisMachine(Path folder) {
+        Path own = folder.resolve(ProjectFile.FOLDER);
+        Path file = folder.resolve(ProjectFile.PATH);
+        if (!Files.isDirectory(folder)) {
+            return new SettingsSight.Unknown(folder + " is not there", "put it back");
+        }
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new SettingsSight.Absent();
+        }
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return odd(ProjectFile.PATH, "no regular file");
+            }
+            if (!own.toRealPath().startsWith(folder.toRealPath())) {
+                return odd(ProjectFile.FOLDER, "a link out of the workspace");
+            }
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return sized(in.readNBytes(ProjectFile.LARGEST + 1));
+            }
+        } catch (IOException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    file + " can't be read: " + e.getMessage(),
+                    "mend its rights, or remove it",
+                    e);
+        }
+    }
+}
