@@ -41,9 +41,7 @@ import dev.watchkeeper.service.SettingsService;
 import dev.watchkeeper.service.TaskPortService;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.Secrets;
-import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.state.DamageRecovery;
 import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
@@ -54,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -71,9 +68,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final Clock clock;
     private final PluginRegistry plugins;
     private final boolean ownPlugins;
-    private final SettingsLoader loader;
     private final LiveSettings settings;
-    private final TrustedFiles trusted;
     private final ProjectSettingsReader reader;
     private final StateManager state;
     private final ProjectHosts hosts;
@@ -189,13 +184,17 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins;
         this.ownPlugins = ownPlugins;
-        this.loader = options.installation().settingsLoader(plugins);
-        this.trusted = new TrustedFiles(options.home());
+        TrustedFiles trusted = new TrustedFiles(options.home());
         this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::projects);
-        this.reader = new ProjectSettingsReader(hosts, trusted);
+        this.reader = new ProjectSettingsReader(hosts::open, trusted);
         this.settings =
                 new LiveSettings(
-                        loader, trusted, reader, options.sets(), options.standIn(), this::told);
+                        options.installation().settingsLoader(plugins),
+                        trusted,
+                        reader,
+                        options.sets(),
+                        options.standIn(),
+                        this::told);
         Settings first;
         try (HibernateMapping mapping = prepared.get()) {
             first = settings.own();
@@ -242,7 +241,7 @@ public final class Watchkeeper implements AutoCloseable {
                         state,
                         supervisor.services().tasks(),
                         hosts,
-                        new ProjectTrust(state, reader, trusted, settings::own, settings::of));
+                        new ProjectTrust(state, hosts, reader, settings::own, settings::of));
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
@@ -263,7 +262,7 @@ public final class Watchkeeper implements AutoCloseable {
                         supervisor.services().backtest(),
                         supervisor.services().confidence(),
                         settings::own,
-                        this::trial),
+                        settings::trial),
                 new CheckpointPortService(state, projects, supervisor.services().checkpoints()),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
@@ -314,21 +313,7 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** A project's settings with where each value comes from. */
     public LoadedSettings loaded(@Nullable Project project) {
-        return loader.load(project == null ? null : projectFile(project), options.sets());
-    }
-
-    /** A project's settings with changes that are only tried. */
-    private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
-        ProjectFile own = projectFile(project);
-        List<String> all = new ArrayList<>(options.sets());
-        all.addAll(sets);
-        LoadedSettings loaded =
-                rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
-        return loaded.settings();
-    }
-
-    private @Nullable ProjectFile projectFile(Project project) {
-        return reader.file(project, settings.own());
+        return settings.loaded(project);
     }
 
     private Settings own() {

@@ -61,10 +61,11 @@ public final class FileSurroundings implements AutoCloseable {
                                 sets,
                                 new ProjectSettingsReader(
                                         new ProjectHosts(
-                                                installation.home(),
-                                                plugins,
-                                                files::settings,
-                                                projects),
+                                                        installation.home(),
+                                                        plugins,
+                                                        files::settings,
+                                                        projects)
+                                                ::open,
                                         new TrustedFiles(installation.home())),
                                 projects),
                         new PluginService(installation),

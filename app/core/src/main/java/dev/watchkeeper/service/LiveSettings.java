@@ -133,6 +133,24 @@ public final class LiveSettings implements AutoCloseable {
         return look(OWN, null).settings();
     }
 
+    /** A project's settings as the files are now, with where each value comes from. */
+    public LoadedSettings loaded(@Nullable Project project) {
+        Own own = project == null ? Own.NONE : ownFile(project);
+        return own.over(loader.load(own.file(), sets));
+    }
+
+    /**
+     * A project's settings with changes that are only tried.
+     *
+     * @param more as {@code --set} has it
+     * @param rules over the project's, or {@code null}
+     */
+    public Settings trial(Project project, List<String> more, @Nullable ProjectFile rules) {
+        ProjectFile own = ownFile(project).file();
+        List<String> all = Stream.concat(sets.stream(), more.stream()).toList();
+        return (rules == null ? loader.load(own, all) : loader.trial(own, rules, all)).settings();
+    }
+
     /**
      * Why the person's file is not in force where others stand in for it: with these, nothing is to
      * be changed.

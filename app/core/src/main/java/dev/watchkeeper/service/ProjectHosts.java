@@ -76,16 +76,12 @@ public final class ProjectHosts {
     }
 
     /**
-     * The name of a host of the settings.
+     * A host of the settings.
      *
-     * @param asked {@code null} for the one of projects that name none
+     * @param asked its name; {@code null} for the one of projects that name none
      * @throws WatchkeeperException if there is no such host
      */
-    public String named(@Nullable String asked) {
-        return entry(asked).name();
-    }
-
-    private Settings.HostEntry entry(@Nullable String asked) {
+    Settings.HostEntry entry(@Nullable String asked) {
         Settings own = settings.get();
         String name = asked == null ? own.defaultHost() : asked;
         Settings.HostEntry entry = own.hosts().get(name);
@@ -104,8 +100,7 @@ public final class ProjectHosts {
      *
      * @return its path, as the host names it
      */
-    public String checkWorkspace(String host, String path) {
-        Settings.HostEntry entry = entry(host);
+    String checkWorkspace(Settings.HostEntry entry, String path) {
         WorkspaceRules rules = new WorkspaceRules(home, Path.of(System.getProperty("user.home")));
         List<Project> beside =
                 projects.get().stream()

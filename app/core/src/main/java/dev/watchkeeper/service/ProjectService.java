@@ -3,6 +3,7 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.TaskService;
@@ -39,16 +40,16 @@ public final class ProjectService implements ProjectsPort {
     @Override
     public Project addProject(
             String path, @Nullable String host, @Nullable String name, boolean trusted) {
-        String on = hosts.named(host);
+        Settings.HostEntry on = hosts.entry(host);
         String canonical = hosts.checkWorkspace(on, path);
         String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
-        Project made = commands.addProject(canonical, on, given);
+        Project made = commands.addProject(canonical, on.name(), given);
         return trusted ? trust.trust(made, null) : made;
     }
 
     @Override
     public @Nullable ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
-        return trust.at(path, hosts.named(host));
+        return trust.at(path, host);
     }
 
     @Override

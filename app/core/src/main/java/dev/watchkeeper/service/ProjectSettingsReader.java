@@ -8,17 +8,17 @@ import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.settings.ProjectFile;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * Reads the settings files of projects where they are. Those on this machine are read at once.
@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * waits for a line.
  */
 public final class ProjectSettingsReader {
-    private final ProjectHosts hosts;
+    private final BiFunction<Project, Settings, Host> open;
     private final TrustedFiles trusted;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -36,8 +36,12 @@ public final class ProjectSettingsReader {
      */
     private record Seen(SettingsSight sight, long number) {}
 
-    public ProjectSettingsReader(ProjectHosts hosts, TrustedFiles trusted) {
-        this.hosts = hosts;
+    /**
+     * @param open opens the host of a project that is elsewhere
+     * @param trusted takes what was trusted and is not kept here
+     */
+    public ProjectSettingsReader(BiFunction<Project, Settings, Host> open, TrustedFiles trusted) {
+        this.open = open;
         this.trusted = trusted;
     }
 
@@ -85,12 +89,6 @@ public final class ProjectSettingsReader {
                 : last.sight();
     }
 
-    /** What a project says of itself, without waiting for any host; {@code null} for nothing. */
-    public @Nullable ProjectFile file(Project project, Settings settings) {
-        return trusted.of(
-                project.trustedSettings(), place(project, settings), sight(project, settings));
-    }
-
     /**
      * Reads a project's file now, on its host wherever that is.
      *
@@ -100,7 +98,7 @@ public final class ProjectSettingsReader {
         if (settings.filesHere(project)) {
             return onThisMachine(Path.of(project.path()));
         }
-        try (Host host = hosts.open(project, settings)) {
+        try (Host host = open.apply(project, settings)) {
             SettingsSight found = by(host);
             note(project, found);
             return found;
@@ -109,17 +107,6 @@ public final class ProjectSettingsReader {
         } catch (PluginException e) {
             return unknown(e);
         }
-    }
-
-    /**
-     * Reads the file of a folder that may be no project.
-     *
-     * @throws WatchkeeperException as above, or if its host can't be reached
-     */
-    SettingsSight ask(Settings.HostEntry host, String folder) {
-        return host.filesHere()
-                ? onThisMachine(Path.of(folder))
-                : hosts.at(host, folder, ProjectSettingsReader::by);
     }
 
     /**
@@ -147,6 +134,11 @@ public final class ProjectSettingsReader {
         return new SettingsWatchingHost(host, () -> note(project, by(host)));
     }
 
+    /** Whether a copy of what was trusted is in the home. */
+    boolean keeps(String hash) {
+        return trusted.has(hash);
+    }
+
     private void note(Project project, SettingsSight now) {
         seen.merge(
                 project.id(),
@@ -156,12 +148,17 @@ public final class ProjectSettingsReader {
 
     private static boolean same(SettingsSight a, SettingsSight b) {
         return a instanceof SettingsSight.Found before && b instanceof SettingsSight.Found now
-                ? java.util.Arrays.equals(before.content(), now.content())
+                ? Arrays.equals(before.content(), now.content())
                 : a.equals(b);
     }
 
-    /** Never waits for a pipe, never reads by a link, never reads more than settings may have. */
-    private static SettingsSight by(Host host) {
+    /**
+     * Reads the file of a host's workspace. Never waits for a pipe, never reads by a link, never
+     * reads more than settings may have.
+     *
+     * @throws PluginException if the host can't be reached, or the file can't be read
+     */
+    static SettingsSight by(Host host) {
         dev.watchkeeper.plugin.host.Files files = host.files();
         Optional<FileInfo> folder = files.info(ProjectFile.FOLDER);
         if (folder.isEmpty()) {

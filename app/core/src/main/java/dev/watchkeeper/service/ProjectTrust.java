@@ -11,6 +11,7 @@ import dev.watchkeeper.state.StateManager;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
  */
 public final class ProjectTrust {
     private final StateManager state;
+    private final ProjectHosts hosts;
     private final ProjectSettingsReader reader;
-    private final TrustedFiles trusted;
     private final Supplier<Settings> own;
     private final Function<Project, Settings> settingsOf;
 
@@ -31,13 +32,13 @@ public final class ProjectTrust {
      */
     public ProjectTrust(
             StateManager state,
+            ProjectHosts hosts,
             ProjectSettingsReader reader,
-            TrustedFiles trusted,
             Supplier<Settings> own,
             Function<Project, Settings> settingsOf) {
         this.state = state;
+        this.hosts = hosts;
         this.reader = reader;
-        this.trusted = trusted;
         this.own = own;
         this.settingsOf = settingsOf;
     }
@@ -45,19 +46,19 @@ public final class ProjectTrust {
     /**
      * The file of a folder as it is now.
      *
-     * @param host a name of the settings
+     * @param host a name of the settings; {@code null} for the one of projects that name none
      * @return {@code null} if there is none
      */
-    @Nullable ProjectSettingsFile at(String folder, String host) {
-        Settings.HostEntry entry = own.get().hosts().get(host);
-        if (entry == null) {
-            throw new WatchkeeperException(
-                    Code.SETTINGS,
-                    "there is no host '" + host + "'",
-                    "see `watchkeeper host list`");
-        }
-        String place = (entry.filesHere() ? "" : host + ":") + folder + "/" + ProjectFile.PATH;
-        byte[] content = content(reader.ask(entry, folder), place);
+    @Nullable ProjectSettingsFile at(String folder, @Nullable String host) {
+        Settings.HostEntry entry = hosts.entry(host);
+        String place =
+                (entry.filesHere() ? "" : entry.name() + ":") + folder + "/" + ProjectFile.PATH;
+        byte[] content =
+                content(
+                        entry.filesHere()
+                                ? ProjectSettingsReader.onThisMachine(Path.of(folder))
+                                : hosts.at(entry, folder, ProjectSettingsReader::by),
+                        place);
         return content == null
                 ? null
                 : new ProjectSettingsFile(
@@ -83,7 +84,7 @@ public final class ProjectTrust {
         }
         // Settings that can't be used are said now, not to every command from now on.
         var unused = settingsOf.apply(project.trusting(hash));
-        if (hash != null && !trusted.has(hash) && !own.get().filesHere(project)) {
+        if (hash != null && !reader.keeps(hash) && !own.get().filesHere(project)) {
             throw new WatchkeeperException(
                     Code.HOME,
                     "a copy of " + place + " can't be kept in the home, so it is not trusted",
