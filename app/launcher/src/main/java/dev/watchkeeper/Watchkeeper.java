@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
@@ -186,7 +187,7 @@ public final class Watchkeeper implements AutoCloseable {
         this.ownPlugins = ownPlugins;
         TrustedFiles trusted = new TrustedFiles(options.home());
         this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::projects);
-        this.reader = new ProjectSettingsReader(hosts::open, trusted);
+        this.reader = new ProjectSettingsReader(hosts::settingsOf, trusted);
         this.settings =
                 new LiveSettings(
                         options.installation().settingsLoader(plugins),
@@ -325,9 +326,11 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     /** A host for work on a project; of one elsewhere, its settings are followed meanwhile. */
-    private Host host(Project project, Settings now) {
-        Host opened = hosts.open(project, now);
-        return now.filesHere(project) ? opened : reader.follow(project, opened);
+    private Host host(Workspace place, Settings now) {
+        Host opened = hosts.open(place, now);
+        return place.kind() != Workspace.Kind.MAIN || now.filesHere(place.host())
+                ? opened
+                : reader.follow(state.read(v -> v.project(place.project())).orElseThrow(), opened);
     }
 
     /** What became of the settings is in the journal, and the loop looks at what is new. */

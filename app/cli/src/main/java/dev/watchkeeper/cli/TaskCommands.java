@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
@@ -112,14 +113,15 @@ final class TaskCommands {
                                 List.of(
                                         new TaskDraft(
                                                 id,
-                                                title,
-                                                words == null ? "" : words,
-                                                after,
-                                                priority,
-                                                agent,
-                                                checks,
-                                                scope,
-                                                critical)));
+                                                new TaskSpec(
+                                                        title,
+                                                        words == null ? "" : words,
+                                                        after,
+                                                        priority,
+                                                        agent,
+                                                        checks,
+                                                        scope,
+                                                        critical))));
                 one(c, made.getFirst());
                 return DONE;
             }

@@ -16,6 +16,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 
@@ -399,7 +400,7 @@ class CliTest {
         home.put(
                 new Hold(
                         "h",
-                        Hold.ofWorkspace("proj"),
+                        Hold.ofWorkspace(new WorkspaceId("ws-1")),
                         SampleNight.NOW.plusSeconds(90).plusNanos(123_456_789),
                         "the folder /work/proj is gone",
                         SampleNight.NOW,
@@ -408,7 +409,7 @@ class CliTest {
         assertEquals(4, run("run"), err());
         assertTrue(
                 out().contains(
-                                "1 task rests:\n  workspace proj  the folder /work/proj is gone, until "
+                                "1 task rests:\n  workspace ws-1  the folder /work/proj is gone, until "
                                         + SampleNight.NOW.plusSeconds(90)
                                         + " (in 1 min)"),
                 out());

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * One try of an agent at a task.
  *
+ * @param workspace where it works
  * @param agent name of the agent in the settings
  * @param account whose limits it shares
  * @param session the agent's own session id, known before the start where the agent allows it
@@ -18,6 +19,7 @@ import java.util.List;
 public record Attempt(
         AttemptRef ref,
         String project,
+        WorkspaceId workspace,
         String agent,
         String host,
         String account,
@@ -40,6 +42,7 @@ public record Attempt(
     public static Attempt planned(
             AttemptRef ref,
             String project,
+            WorkspaceId workspace,
             String agent,
             String host,
             String account,
@@ -47,6 +50,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -63,16 +67,25 @@ public record Attempt(
                 List.of());
     }
 
-    /** A new attempt of the same task, by the same agent in the same place, in its first state. */
+    /**
+     * A new attempt of the same task, by the same agent in the same workspace, in its first state.
+     */
     public Attempt next(Instant now) {
         return planned(
-                new AttemptRef(ref.task(), ref.number() + 1), project, agent, host, account, now);
+                new AttemptRef(ref.task(), ref.number() + 1),
+                project,
+                workspace,
+                agent,
+                host,
+                account,
+                now);
     }
 
     public Attempt in(AttemptState next) {
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -93,6 +106,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -113,6 +127,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -133,6 +148,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -153,6 +169,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -173,6 +190,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -193,6 +211,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -213,6 +232,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,
@@ -233,6 +253,7 @@ public record Attempt(
         return new Attempt(
                 ref,
                 project,
+                workspace,
                 agent,
                 host,
                 account,

@@ -8,6 +8,7 @@ import java.util.Locale;
 /**
  * The content of a workspace at one moment.
  *
+ * @param workspace whose content it is, and in whose store it is kept
  * @param snapshot id of the content in the host's store
  * @param files how many files it holds
  * @param bytesAdded what it added to the store
@@ -18,6 +19,7 @@ import java.util.Locale;
 public record Checkpoint(
         String id,
         String project,
+        WorkspaceId workspace,
         @Nullable String task,
         int attempt,
         Kind kind,
@@ -45,6 +47,7 @@ public record Checkpoint(
         return new Checkpoint(
                 id,
                 project,
+                workspace,
                 task,
                 attempt,
                 kind,
@@ -61,6 +64,7 @@ public record Checkpoint(
         return new Checkpoint(
                 id,
                 project,
+                workspace,
                 task,
                 attempt,
                 kind,

@@ -15,6 +15,7 @@ import java.time.Instant;
  */
 public record FileChange(
         String project,
+        WorkspaceId workspace,
         @Nullable AttemptRef attempt,
         String path,
         Kind kind,

@@ -9,7 +9,7 @@ import java.time.Instant;
  * An account that must rest, a host that can't be reached, or a workspace that can't be worked in.
  * All its tasks wait.
  *
- * @param account the account, {@link #ofHost} of a host or {@link #ofWorkspace} of a project
+ * @param account the account, {@link #ofHost} of a host or {@link #ofWorkspace} of a workspace
  * @param until when it ends; {@code null} if unknown
  * @param why one sentence
  * @param tries how often it was set anew without success in between; makes the pauses grow
@@ -24,9 +24,9 @@ public record Hold(
         return HOST + name;
     }
 
-    /** What stands for the account where a project's workspace can't be worked in. */
-    public static String ofWorkspace(String project) {
-        return WORKSPACE + project;
+    /** What stands for the account where a workspace can't be worked in. */
+    public static String ofWorkspace(WorkspaceId workspace) {
+        return WORKSPACE + workspace;
     }
 
     /** The same rest, so much later. */
@@ -50,8 +50,8 @@ public record Hold(
         return account.startsWith(WORKSPACE);
     }
 
-    /** The id of the project whose workspace it is of. */
-    public String project() {
-        return account.substring(WORKSPACE.length());
+    /** The workspace that it is of, if it is of one. */
+    public WorkspaceId workspace() {
+        return new WorkspaceId(account.substring(WORKSPACE.length()));
     }
 }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A workspace that Watchkeeper looks after.
+ * What Watchkeeper looks after: tasks, settings and a main {@link Workspace}.
  *
- * @param path absolute path of the workspace on its host
+ * @param path absolute path of its main workspace on that host
  * @param host name of the host in the settings
  * @param trustedSettings SHA-256 (hex) of the project settings that the person has trusted, or
  *     {@code null} if none are in force

@@ -104,8 +104,13 @@ public record Settings(
      * are not known to be.
      */
     public boolean filesHere(Project project) {
-        HostEntry host = hosts.get(project.host());
-        return host != null && host.filesHere();
+        return filesHere(project.host());
+    }
+
+    /** Whether the workspaces on a host, by its name, are folders of this machine. */
+    public boolean filesHere(String host) {
+        HostEntry entry = hosts.get(host);
+        return entry != null && entry.filesHere();
     }
 
     /**

@@ -6,266 +6,134 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One piece of work for an agent.
+ * One piece of work for an agent: what a person wrote, and what has become of it. Its parts are
+ * read here too, as {@code task.title()} or {@code task.state()}.
  *
  * @param number rises by one per task of a home; the order of creation
- * @param brief what is to be done, in the person's words; may be empty
- * @param after ids of the tasks that must be done before
- * @param agent name of the agent in the settings, or {@code null} for the default one
- * @param checks command lines that must succeed, run in the workspace
- * @param scope globs of the paths that may change; empty for no limit
- * @param attempts how many attempts were started; a resumption is not counted
- * @param attemptsAllowed how many attempts this task may use beyond {@code thresholds.attempts},
- *     granted by a person's retry
- * @param guidance what persons answered so far, oldest first; goes into the next prompt
- * @param confidence of the last assessment; {@code null} before there was one
- * @param breakpoint id of the open breakpoint, if it waits for one
- * @param checkpoint id of the checkpoint that the task's present state of the tree is kept in
+ * @param project id of the project that it belongs to
+ * @param spec what a person wrote
+ * @param progress what has become of it so far
  */
 public record Task(
         String id,
         long number,
         String project,
-        String title,
-        String brief,
-        TaskState state,
-        Priority priority,
-        List<String> after,
-        @Nullable String agent,
-        List<String> checks,
-        List<String> scope,
-        boolean critical,
-        int attempts,
-        int attemptsAllowed,
-        List<String> guidance,
-        @Nullable Score confidence,
-        @Nullable String breakpoint,
-        @Nullable String checkpoint,
         Instant createdAt,
-        @Nullable Instant endedAt) {
+        TaskSpec spec,
+        TaskProgress progress) {
     public Task {
         Ids.require(id);
-        after = List.copyOf(after);
-        checks = List.copyOf(checks);
-        scope = List.copyOf(scope);
-        guidance = List.copyOf(guidance);
     }
 
-    /** The same task in another state; {@code endedAt} is set when the state is a final one. */
+    /** The same task as it is to be done from now on. */
+    public Task with(TaskSpec changed) {
+        return new Task(id, number, project, createdAt, changed, progress);
+    }
+
+    /** The same task after something has become of it. */
+    public Task with(TaskProgress changed) {
+        return new Task(id, number, project, createdAt, spec, changed);
+    }
+
+    /** The same task in another state; see {@link TaskProgress#in}. */
     public Task in(TaskState next, Instant now) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                next,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                next == TaskState.WAITING ? breakpoint : null,
-                checkpoint,
-                createdAt,
-                next.ended() ? now : null);
+        return with(progress.in(next, now));
     }
 
     /** The same task after other ones. */
     public Task withAfter(List<String> before) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                before,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withAttempts(int used) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                used,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withAttemptsAllowed(int extra) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                extra,
-                guidance,
-                confidence,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withGuidance(List<String> words) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                words,
-                confidence,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withConfidence(@Nullable Score value) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                value,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withBreakpoint(@Nullable String open) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                open,
-                checkpoint,
-                createdAt,
-                endedAt);
-    }
-
-    public Task withCheckpoint(@Nullable String kept) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                agent,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                breakpoint,
-                kept,
-                createdAt,
-                endedAt);
+        return with(spec.withAfter(before));
     }
 
     public Task withAgent(@Nullable String name) {
-        return new Task(
-                id,
-                number,
-                project,
-                title,
-                brief,
-                state,
-                priority,
-                after,
-                name,
-                checks,
-                scope,
-                critical,
-                attempts,
-                attemptsAllowed,
-                guidance,
-                confidence,
-                breakpoint,
-                checkpoint,
-                createdAt,
-                endedAt);
+        return with(spec.withAgent(name));
+    }
+
+    public Task withAttempts(int used) {
+        return with(progress.withAttempts(used, progress.attemptsAllowed()));
+    }
+
+    public Task withAttemptsAllowed(int granted) {
+        return with(progress.withAttempts(progress.attempts(), granted));
+    }
+
+    public Task withGuidance(List<String> words) {
+        return with(progress.withGuidance(words));
+    }
+
+    public Task withConfidence(@Nullable Score value) {
+        return with(progress.withConfidence(value));
+    }
+
+    public Task withBreakpoint(@Nullable String open) {
+        return with(progress.withBreakpoint(open));
+    }
+
+    public Task withCheckpoint(@Nullable String kept) {
+        return with(progress.withCheckpoint(kept));
+    }
+
+    public String title() {
+        return spec.title();
+    }
+
+    public String brief() {
+        return spec.brief();
+    }
+
+    public List<String> after() {
+        return spec.after();
+    }
+
+    public Priority priority() {
+        return spec.priority();
+    }
+
+    public @Nullable String agent() {
+        return spec.agent();
+    }
+
+    public List<String> checks() {
+        return spec.checks();
+    }
+
+    public List<String> scope() {
+        return spec.scope();
+    }
+
+    public boolean critical() {
+        return spec.critical();
+    }
+
+    public TaskState state() {
+        return progress.state();
+    }
+
+    public int attempts() {
+        return progress.attempts();
+    }
+
+    public int attemptsAllowed() {
+        return progress.attemptsAllowed();
+    }
+
+    public List<String> guidance() {
+        return progress.guidance();
+    }
+
+    public @Nullable Score confidence() {
+        return progress.confidence();
+    }
+
+    public @Nullable String breakpoint() {
+        return progress.breakpoint();
+    }
+
+    public @Nullable String checkpoint() {
+        return progress.checkpoint();
+    }
+
+    public @Nullable Instant endedAt() {
+        return progress.endedAt();
     }
 }

@@ -23,6 +23,7 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ final class DecisionExplainerTest {
 
     private List<Explanation> all(Decision decision) {
         Attempt a =
-                Attempt.planned(REF, "p", "claude", "local", "anna", BEGUN)
+                Attempt.planned(REF, "p", new WorkspaceId("ws-1"), "claude", "local", "anna", BEGUN)
                         .withLegs(List.of(new Leg(1, "r", 0, BEGUN, BEGUN.plus(worked), ending)))
                         .withDecision(decision);
         if (assessed) {

@@ -38,10 +38,13 @@ import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -401,23 +404,12 @@ public final class FakeControl implements Control {
                             id,
                             number,
                             in,
-                            draft.title(),
-                            draft.brief(),
-                            draft.after().isEmpty() ? TaskState.READY : TaskState.PENDING,
-                            draft.priority(),
-                            draft.after(),
-                            draft.agent(),
-                            draft.checks(),
-                            draft.scope(),
-                            draft.critical(),
-                            0,
-                            0,
-                            List.of(),
-                            null,
-                            null,
-                            null,
                             clock.instant(),
-                            null));
+                            draft.spec(),
+                            TaskProgress.untried(
+                                    draft.spec().after().isEmpty()
+                                            ? TaskState.READY
+                                            : TaskState.PENDING)));
         }
         for (Task task : made) {
             tasks.add(task);
@@ -461,29 +453,18 @@ public final class FakeControl implements Control {
         called("editTask", id, title, brief, priority, checks, scope, agent);
         Task t = findTask(id);
         Task edited =
-                new Task(
-                        t.id(),
-                        t.number(),
-                        t.project(),
-                        title != null ? title : t.title(),
-                        brief != null ? brief : t.brief(),
-                        t.state(),
-                        priority != null
-                                ? Priority.valueOf(priority.toUpperCase(Locale.ROOT))
-                                : t.priority(),
-                        t.after(),
-                        agent != null ? agent : t.agent(),
-                        checks != null ? checks : t.checks(),
-                        scope != null ? scope : t.scope(),
-                        t.critical(),
-                        t.attempts(),
-                        t.attemptsAllowed(),
-                        t.guidance(),
-                        t.confidence(),
-                        t.breakpoint(),
-                        t.checkpoint(),
-                        t.createdAt(),
-                        t.endedAt());
+                t.with(
+                        new TaskSpec(
+                                title != null ? title : t.title(),
+                                brief != null ? brief : t.brief(),
+                                t.after(),
+                                priority != null
+                                        ? Priority.valueOf(priority.toUpperCase(Locale.ROOT))
+                                        : t.priority(),
+                                agent != null ? agent : t.agent(),
+                                checks != null ? checks : t.checks(),
+                                scope != null ? scope : t.scope(),
+                                t.critical()));
         put(edited);
         append(EventDraft.of(EventType.TASK_CHANGED, edited, Map.of()));
         return edited;
@@ -696,6 +677,7 @@ public final class FakeControl implements Control {
                 new Checkpoint(
                         "cp-" + (checkpoints.size() + 1),
                         find(project).id(),
+                        new WorkspaceId("ws-1"),
                         null,
                         0,
                         Checkpoint.Kind.MANUAL,
@@ -759,7 +741,16 @@ public final class FakeControl implements Control {
 
     private static TaskDraft draft(String id, String title, String... after) {
         return new TaskDraft(
-                id, title, "", List.of(after), Priority.LOW, null, List.of(), List.of(), false);
+                id,
+                new TaskSpec(
+                        title,
+                        "",
+                        List.of(after),
+                        Priority.LOW,
+                        null,
+                        List.of(),
+                        List.of(),
+                        false));
     }
 
     @Override

@@ -27,9 +27,12 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ public final class SampleNight {
     public static final Instant NOW = Instant.parse("2026-03-14T05:30:00Z");
 
     private static final String PROJECT = "orders";
+    private static final WorkspaceId WORKSPACE = new WorkspaceId("ws-1");
 
     private final FakeControl control;
     private long number;
@@ -524,6 +528,7 @@ public final class SampleNight {
                 new Checkpoint(
                         id,
                         PROJECT,
+                        WORKSPACE,
                         task,
                         1,
                         kind,
@@ -540,6 +545,7 @@ public final class SampleNight {
         control.record(
                 new FileChange(
                         PROJECT,
+                        WORKSPACE,
                         new AttemptRef(task, attempt),
                         path,
                         kind,
@@ -580,29 +586,32 @@ public final class SampleNight {
                 id,
                 number,
                 PROJECT,
-                title,
-                title + ". Keep the public functions as they are.",
-                state,
-                Priority.NORMAL,
-                List.of(),
-                null,
-                List.of("python3 -m unittest -q"),
-                List.of(),
-                false,
-                state == TaskState.RUNNING || state == TaskState.HELD ? 1 : 0,
-                0,
-                List.of(),
-                confidence == null ? null : new Score(confidence, false),
-                null,
-                null,
                 ago(430),
-                null);
+                new TaskSpec(
+                        title,
+                        title + ". Keep the public functions as they are.",
+                        List.of(),
+                        Priority.NORMAL,
+                        null,
+                        List.of("python3 -m unittest -q"),
+                        List.of(),
+                        false),
+                new TaskProgress(
+                        state,
+                        state == TaskState.RUNNING || state == TaskState.HELD ? 1 : 0,
+                        0,
+                        List.of(),
+                        confidence == null ? null : new Score(confidence, false),
+                        null,
+                        null,
+                        null));
     }
 
     private static Attempt attempt(Task task, int number, AttemptState state, Instant at) {
         return Attempt.planned(
                         new AttemptRef(task.id(), number),
                         task.project(),
+                        WORKSPACE,
                         "claude",
                         "local",
                         "claude-code",
@@ -663,23 +672,25 @@ public final class SampleNight {
                 t.id(),
                 t.number(),
                 project,
-                t.title(),
-                t.brief(),
-                t.state(),
-                priority,
-                after,
-                t.agent(),
-                t.checks(),
-                scope,
-                critical,
-                t.attempts(),
-                t.attemptsAllowed(),
-                t.guidance(),
-                t.confidence(),
-                t.breakpoint(),
-                t.checkpoint(),
                 t.createdAt(),
-                t.state().ended() ? ago(60 + t.number() % 300) : t.endedAt());
+                new TaskSpec(
+                        t.title(),
+                        t.brief(),
+                        after,
+                        priority,
+                        t.agent(),
+                        t.checks(),
+                        scope,
+                        critical),
+                new TaskProgress(
+                        t.state(),
+                        t.attempts(),
+                        t.attemptsAllowed(),
+                        t.guidance(),
+                        t.confidence(),
+                        t.breakpoint(),
+                        t.checkpoint(),
+                        t.state().ended() ? ago(60 + t.number() % 300) : t.endedAt()));
     }
 
     private static Instant ago(long minutes) {

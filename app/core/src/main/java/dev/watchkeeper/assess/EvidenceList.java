@@ -3,6 +3,7 @@ package dev.watchkeeper.assess;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.llm.UntrustedText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,6 @@ final class EvidenceList {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern LINE_MARK = Pattern.compile("^\\d{1,4}\\|\\s?");
-
-    // The marks of turns, tools and thoughts in the chat templates of the models in use.
-    private static final Pattern MODEL_MARK =
-            Pattern.compile(
-                    "<(?=\\||/?(?:think|tool_call|tool_response|start_of_turn|end_of_turn|s|bos|eos)>)"
-                            + "|\\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\\])");
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\u2028\\u2029&&[^\\n\\t]]");
 
     /**
      * One piece of evidence.
@@ -98,7 +91,13 @@ final class EvidenceList {
     }
 
     private void add(String what, String id, boolean claim, String text) {
-        all.add(new Exhibit(all.size() + 1, what, id, claim, harmless(text).stripTrailing()));
+        all.add(
+                new Exhibit(
+                        all.size() + 1,
+                        what,
+                        id,
+                        claim,
+                        UntrustedText.harmless(text).stripTrailing()));
     }
 
     private static String names(List<PathDiff> changes) {
@@ -170,7 +169,11 @@ final class EvidenceList {
     String shown() {
         StringBuilder out = new StringBuilder();
         for (Exhibit e : all) {
-            out.append('[').append(e.number()).append("] ").append(harmless(e.what())).append('\n');
+            out.append('[')
+                    .append(e.number())
+                    .append("] ")
+                    .append(UntrustedText.harmless(e.what()))
+                    .append('\n');
             e.text()
                     .lines()
                     .forEach(line -> out.append(e.number()).append("| ").append(line).append('\n'));
@@ -220,18 +223,5 @@ final class EvidenceList {
 
     private static String oneLine(String text) {
         return BLANKS.matcher(text).replaceAll(" ").strip();
-    }
-
-    /** Without characters that nobody sees, and without what a server takes for its own marks. */
-    static String harmless(String text) {
-        String seen = UNSEEN.matcher(text.replace("\r\n", "\n").replace('\r', '\n')).replaceAll("");
-        return MODEL_MARK.matcher(seen).replaceAll("$0 ");
-    }
-
-    /** Text that isn't ours and no evidence, such as the task's brief: as data, line by line. */
-    static String data(String text) {
-        StringBuilder out = new StringBuilder();
-        harmless(text).lines().forEach(line -> out.append("| ").append(line).append('\n'));
-        return out.toString();
     }
 }

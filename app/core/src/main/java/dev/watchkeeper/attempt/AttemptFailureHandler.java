@@ -127,7 +127,9 @@ public final class AttemptFailureHandler {
                             task,
                             ref.number(),
                             InterruptedRestore.question(
-                                    half, InterruptedRestore.rescue(tx, task.project())));
+                                    half,
+                                    InterruptedRestore.rescue(
+                                            tx, TaskWorkspaces.next(tx, task).id())));
                 });
     }
 
@@ -197,6 +199,7 @@ public final class AttemptFailureHandler {
                 Attempt.planned(
                                 new AttemptRef(task.id(), all.size() + 1),
                                 last.project(),
+                                last.workspace(),
                                 task.agent() != null ? task.agent() : last.agent(),
                                 last.host(),
                                 last.account(),

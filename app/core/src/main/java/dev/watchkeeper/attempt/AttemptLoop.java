@@ -67,8 +67,7 @@ public final class AttemptLoop {
     public void run(AttemptRef ref, StopSignal stop) {
         Attempt a = state.read(v -> v.attempt(ref).orElseThrow());
         Task first = task(a);
-        WorkspaceSession place =
-                workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
+        WorkspaceSession place = workplaces.of(a.workspace());
         claim.accept(place);
         Settings settings = taken.of(ref, () -> settingsOf.apply(place.project()));
         if (settings.withheld() != null && first.state() != TaskState.CANCELLED) {

@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RepositoryChange;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
@@ -135,7 +136,7 @@ public final class AttemptRepository {
             return; // It is in place and stays, or it is put back already.
         }
         alone.in(
-                project.id(),
+                a.workspace(),
                 place -> {
                     RepositoryState after = Objects.requireNonNull(around.after());
                     RepositoryDiff diff = around.diff(place);
@@ -151,7 +152,7 @@ public final class AttemptRepository {
 
     /** Opens a workspace in which no attempt is under way. */
     public interface Opener {
-        void in(String project, Consumer<WorkspaceSession> work);
+        void in(WorkspaceId workspace, Consumer<WorkspaceSession> work);
     }
 
     private void carry(

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.View;
@@ -22,8 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a project's checkpoints within their number and size: those used longest ago go, never one
- * that a task which has not ended needs.
+ * Keeps a workspace's checkpoints within their number and size: those used longest ago go, never
+ * one that a task which has not ended needs.
  *
  * <p>Removing content reads and writes much of the store. So it is done after a task, not after
  * each attempt, and then by a third, so that it is seldom.
@@ -47,14 +48,14 @@ public final class CheckpointPruner {
         try {
             prune(place);
         } catch (WatchkeeperException | PluginException e) {
-            LOG.warn("the checkpoints of {} could not be pruned", place.project().id(), e);
+            LOG.warn("the checkpoints of {} could not be pruned", place.workspace().path(), e);
         }
     }
 
     private void prune(WorkspaceSession place) {
-        String project = place.project().id();
+        Workspace workspace = place.workspace();
         Settings.Checkpoints policy = settingsOf.apply(place.project()).checkpoints();
-        List<Checkpoint> all = state.read(v -> v.checkpoints(project));
+        List<Checkpoint> all = state.read(v -> v.checkpointsIn(workspace.id()));
         boolean many = all.size() > policy.keep();
         if (!many && place.host().snapshots().storeBytes() <= policy.storeCap()) {
             return;
@@ -63,10 +64,10 @@ public final class CheckpointPruner {
                 place.checkpoints()
                         .prune(
                                 all,
-                                state.read(v -> needed(v, project)),
+                                state.read(v -> needed(v, workspace.project())),
                                 many ? lower(policy) : policy);
         if (!gone.isEmpty()) {
-            LOG.info("{} checkpoints of {} were pruned", gone.size(), project);
+            LOG.info("{} checkpoints of {} were pruned", gone.size(), workspace.path());
             var unused =
                     state.write(tx -> {
                         gone.forEach(c -> tx.removeCheckpoint(c.id()));

@@ -13,6 +13,8 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -77,13 +79,13 @@ public final class InterruptedRestore {
         if (cut.isPresent()) {
             throw place.checkpoints()
                     .unfinishedRestore()
-                    .half(cut.get(), state.read(v -> rescue(v, place.project().id())));
+                    .half(cut.get(), state.read(v -> rescue(v, place.workspace().id())));
         }
     }
 
     /** The tree before the last restore; {@code null} if there is none. */
-    static @Nullable Checkpoint rescue(View v, String project) {
-        return v.checkpoints(project).reversed().stream()
+    static @Nullable Checkpoint rescue(View v, WorkspaceId workspace) {
+        return v.checkpointsIn(workspace).reversed().stream()
                 .filter(c -> c.kind() == Checkpoint.Kind.RESCUE)
                 .findFirst()
                 .orElse(null);
@@ -104,7 +106,7 @@ public final class InterruptedRestore {
             if (half.isEmpty() || place.checkpoints().unfinishedRestore().find().isEmpty()) {
                 throw e;
             }
-            Optional<String> asked = asked(place.project().id(), half.get());
+            Optional<String> asked = asked(place.workspace(), half.get());
             throw new WatchkeeperException(
                     e.code(),
                     String.valueOf(e.getMessage()),
@@ -118,7 +120,7 @@ public final class InterruptedRestore {
     }
 
     /** The open question about a workspace, raised if it is not there. */
-    private Optional<String> asked(String project, RestoreException half) {
+    private Optional<String> asked(Workspace workspace, RestoreException half) {
         DecisionApplier consequences =
                 new DecisionApplier(
                         state, evidence, settingsOf, clock, new TaskLedger(state, clock));
@@ -126,17 +128,22 @@ public final class InterruptedRestore {
             Optional<String> open =
                     tx.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
                             .filter(b -> b.rule().equals(RULE))
-                            .filter(b -> b.project().equals(project))
+                            .filter(b -> TaskWorkspaces.of(tx, b).equals(workspace.id()))
                             .map(Breakpoint::id)
                             .findFirst();
             return open.isPresent()
                     ? open
-                    : tx.tasks(project).stream()
+                    : tx.tasks(workspace.project()).stream()
                             .filter(t -> t.state() == TaskState.READY)
+                            .filter(t -> TaskWorkspaces.next(tx, t).id().equals(workspace.id()))
                             .max(Comparator.comparing(Task::priority)) // The first of them.
                             .map(t ->
                                     consequences
-                                            .raise(tx, t, 0, question(half, rescue(tx, project)))
+                                            .raise(
+                                                    tx,
+                                                    t,
+                                                    0,
+                                                    question(half, rescue(tx, workspace.id())))
                                             .id());
         });
     }
@@ -189,7 +196,7 @@ public final class InterruptedRestore {
                                 .unfinishedRestore()
                                 .finish(
                                         cut.get(),
-                                        undo(b.project(), cut.get()),
+                                        undo(place.workspace().id(), cut.get()),
                                         c -> trees.record(c, b.task(), b.attempt()));
             } else {
                 place.checkpoints().unfinishedRestore().settle();
@@ -205,7 +212,7 @@ public final class InterruptedRestore {
                 ? WorkspaceChange.of(
                         place.checkpoints()
                                 .unfinishedRestore()
-                                .previewFinish(cut.get(), undo(b.project(), cut.get())))
+                                .previewFinish(cut.get(), undo(place.workspace().id(), cut.get())))
                 : WorkspaceChange.NONE;
     }
 
@@ -215,11 +222,11 @@ public final class InterruptedRestore {
      *
      * @return the snapshot to go to; {@code null} for that of the restore itself
      */
-    private @Nullable String undo(String project, Snapshots.Unfinished cut) {
+    private @Nullable String undo(WorkspaceId workspace, Snapshots.Unfinished cut) {
         return state.read(v -> {
             boolean offered =
                     v.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
-                            .filter(b -> b.project().equals(project))
+                            .filter(b -> TaskWorkspaces.of(v, b).equals(workspace))
                             .filter(b -> !b.rule().equals(RULE))
                             .filter(b -> b.attempt() > 0)
                             .map(b -> v.attempt(new AttemptRef(b.task(), b.attempt())))
@@ -227,7 +234,7 @@ public final class InterruptedRestore {
                             .map(Attempt::checkpointAfter)
                             .flatMap(id -> id == null ? Stream.empty() : v.checkpoint(id).stream())
                             .anyMatch(c -> c.snapshot().equals(cut.id()));
-            Checkpoint rescue = offered ? rescue(v, project) : null;
+            Checkpoint rescue = offered ? rescue(v, workspace) : null;
             return rescue == null ? null : rescue.snapshot();
         });
     }

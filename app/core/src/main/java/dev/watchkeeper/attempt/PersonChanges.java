@@ -20,7 +20,6 @@ import dev.watchkeeper.state.StateManager;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Tells a person's changes from an attempt's. What changed while nothing of the attempt lived is
@@ -41,9 +39,6 @@ import java.util.function.Predicate;
 final class PersonChanges {
     private static final String THEIRS = "persons";
     private static final int RECENT = 300;
-
-    /** The longest that a kernel takes between two times that it gives to files: 1/100 s. */
-    private static final Duration TICK = Duration.ofMillis(10);
 
     private final StateManager state;
     private final EvidenceStore evidence;
@@ -99,11 +94,11 @@ final class PersonChanges {
         List<String> paths = new ArrayList<>();
         for (Leg leg : a.legs()) {
             for (IdleSpans.Span span : IdleSpans.of(output, leg.run())) {
-                Set<String> since = since(place, before, now, span.from());
+                Set<String> since = TreeChanges.since(place, before, now, span.from());
                 if (since.isEmpty()) {
                     return paths; // Nor did anything change later.
                 }
-                since.removeAll(since(place, before, now, span.to()));
+                since.removeAll(TreeChanges.since(place, before, now, span.to()));
                 paths.addAll(since);
             }
         }
@@ -117,14 +112,19 @@ final class PersonChanges {
      * @return the attempt as it is now
      */
     Attempt whileDown(Attempt a, Task task, WorkspaceSession place) {
-        Checkpoint from = a.state() == AttemptState.SETTLED ? after(a) : before(a);
-        Instant since =
-                a.state() != AttemptState.SETTLED && lastEnd(a) != null
-                        ? lastEnd(a)
-                        : from == null ? null : begun(from);
-        if (from == null
-                || since == null
-                || place.checkpoints().changedSince(from, null, since, false).isEmpty()) {
+        boolean settled = a.state() == AttemptState.SETTLED;
+        Checkpoint from = settled ? after(a) : before(a);
+        if (from == null) {
+            return a;
+        }
+        Instant ended = lastEnd(a);
+        Set<String> theirs =
+                settled
+                        ? TreeChanges.since(place, from, null, TreeChanges.begun(from))
+                        : ended != null
+                                ? TreeChanges.since(place, from, null, ended)
+                                : beforeFirstLeg(a, task, place, from, null);
+        if (theirs.isEmpty()) {
             return a;
         }
         Checkpoint now =
@@ -153,7 +153,11 @@ final class PersonChanges {
                 // What a check that was cut has left can't be told from it.
                 yield after == null
                         ? a
-                        : setApartFromWork(a, place, now, since(place, after, now, begun(after)));
+                        : setApartFromWork(
+                                a,
+                                place,
+                                now,
+                                TreeChanges.since(place, after, now, TreeChanges.begun(after)));
             }
             case ASSESSED, DECIDED, CLOSED -> {
                 Checkpoint after = after(a);
@@ -164,38 +168,48 @@ final class PersonChanges {
                     beforeRetry(a, place, now);
                     yield a;
                 }
-                Set<String> theirs = since(place, after, now, assessed(a, after));
-                theirs.removeIf(notIn(place, trees.base(a), now));
+                Set<String> theirs = TreeChanges.since(place, after, now, assessed(a, after));
+                theirs.removeIf(TreeChanges.notIn(place, trees.base(a), now));
                 yield setApartFromWork(a, place, now, theirs);
             }
             case RUNNING, ENDED -> a;
         };
     }
 
-    /**
-     * From when on what differs from a checkpoint may bear a time: it changed after the checkpoint
-     * was asked for, and the times of files run behind the system's clock by a tick.
-     */
-    private static Instant begun(Checkpoint checkpoint) {
-        return checkpoint.createdAt().minusMillis(checkpoint.tookMs() + 1).minus(TICK);
-    }
-
-    private static Set<String> since(
-            WorkspaceSession place, Checkpoint from, Checkpoint to, Instant since) {
-        return new TreeSet<>(place.checkpoints().changedSince(from, to, since, false));
-    }
-
-    /** Where two trees do not differ: what is as it was before was put back, by whomever. */
-    private static Predicate<String> notIn(WorkspaceSession place, Checkpoint from, Checkpoint to) {
-        Set<String> differing = new HashSet<>();
-        place.checkpoints().diff(from, to).forEach(d -> differing.add(d.path()));
-        return path -> !differing.contains(path);
+    /** Whether nothing of an attempt has run yet, so that no difference is its agent's. */
+    private static boolean notBegun(Attempt a, WorkspaceSession place) {
+        return switch (a.state()) {
+            case CHECKPOINTED, PROMPTED -> true;
+            case STARTING -> !AgentExecutions.started(a, place);
+            default -> false;
+        };
     }
 
     /**
-     * For what changed before the agent was started, or since its last leg ended. What was put in
-     * place for it before its first one is known.
+     * What changed before the agent was started, less what was put in place for it. Where nothing
+     * of the attempt has run yet that is all that differs, since a deletion, or what came there
+     * with a folder, has no time of its own.
+     *
+     * @param now {@code null} for the workspace as it is
      */
+    private Set<String> beforeFirstLeg(
+            Attempt a,
+            Task task,
+            WorkspaceSession place,
+            Checkpoint before,
+            @Nullable Checkpoint now) {
+        Set<String> theirs =
+                notBegun(a, place)
+                        ? TreeChanges.differing(place, before, now)
+                        : TreeChanges.since(place, before, now, TreeChanges.begun(before));
+        Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
+        if (carried != null) {
+            theirs.removeIf(TreeChanges.notIn(place, carried, now));
+        }
+        return theirs;
+    }
+
+    /** For what changed before the agent was started, or since its last leg ended. */
     private Attempt beforeLeg(Attempt a, Task task, WorkspaceSession place, Checkpoint now) {
         Checkpoint before = before(a);
         Instant ended = lastEnd(a);
@@ -203,18 +217,14 @@ final class PersonChanges {
             return a;
         }
         if (ended != null) {
-            Set<String> theirs = since(place, before, now, ended);
+            Set<String> theirs = TreeChanges.since(place, before, now, ended);
             List<String> whileIdle = whileIdle(a, place, before, now);
             theirs.addAll(whileIdle);
             Set<String> unsure = recorded(a);
             unsure.addAll(whileIdle);
             return setApart(a, place, now, theirs, unsure);
         }
-        Set<String> theirs = since(place, before, now, begun(before));
-        Checkpoint carried = theirs.isEmpty() ? null : trees.carried(a, task);
-        if (carried != null) {
-            theirs.removeIf(notIn(place, carried, now));
-        }
+        Set<String> theirs = beforeFirstLeg(a, task, place, before, now);
         return setApart(a, place, now, theirs, Set.of());
     }
 
@@ -243,7 +253,7 @@ final class PersonChanges {
                                         now,
                                         assessed(previous, after),
                                         AttemptBaseline.toPutBack(previous).isEmpty()));
-        theirs.removeIf(notIn(place, trees.base(previous), now));
+        theirs.removeIf(TreeChanges.notIn(place, trees.base(previous), now));
         trees.findBase(previous)
                 .map(base -> LaterChanges.of(place.checkpoints(), base, after, now))
                 .ifPresent(later -> theirs.addAll(later.stay()));
@@ -255,7 +265,13 @@ final class PersonChanges {
         Checkpoint before = before(previous);
         Instant ended = lastEnd(previous);
         if (before != null && ended != null) {
-            var unused = setApart(previous, place, now, since(place, before, now, ended), Set.of());
+            var unused =
+                    setApart(
+                            previous,
+                            place,
+                            now,
+                            TreeChanges.since(place, before, now, ended),
+                            Set.of());
         }
     }
 

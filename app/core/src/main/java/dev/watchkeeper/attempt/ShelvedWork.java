@@ -51,8 +51,7 @@ public record ShelvedWork(
         if (after == null) {
             return null;
         }
-        WorkspaceSession place =
-                workplaces.of(state.read(v -> v.project(a.project())).orElseThrow());
+        WorkspaceSession place = workplaces.of(a.workspace());
         return new ShelvedWork(trees, restores, place, trees.base(a), after, a);
     }
 

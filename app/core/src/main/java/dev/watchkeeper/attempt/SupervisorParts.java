@@ -2,6 +2,7 @@ package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.plugin.agent.Agent;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * every other class names in its constructor what it needs.
  *
  * @param settings the settings in force for a project, read afresh where files have changed
- * @param hosts opens the host of a project
+ * @param hosts opens the host of a workspace
  * @param agents makes an agent from its settings entry
  * @param prompts the templates in force for a project
  */
@@ -26,7 +27,7 @@ public record SupervisorParts(
         StateManager state,
         EvidenceStore evidence,
         Function<Project, Settings> settings,
-        BiFunction<Project, Settings, Host> hosts,
+        BiFunction<Workspace, Settings, Host> hosts,
         Function<Settings.AgentEntry, Agent> agents,
         Function<Project, Prompts> prompts,
         LocalModel model,

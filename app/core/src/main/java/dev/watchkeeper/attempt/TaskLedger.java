@@ -10,6 +10,8 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.schedule.TaskDependencies;
@@ -58,7 +60,7 @@ public final class TaskLedger {
                             "there is a task '" + id + "' already",
                             "choose another id");
                 }
-                after.put(id, d.after());
+                after.put(id, d.spec().after());
                 ids.add(id);
             }
             TaskDependencies.check(after, id -> tx.task(id).isPresent());
@@ -66,7 +68,7 @@ public final class TaskLedger {
             Instant now = clock.instant();
             for (int i = 0; i < drafts.size(); i++) {
                 TaskDraft d = drafts.get(i);
-                Task task = made(d, ids.get(i), tx.next("task-number"), project, now);
+                Task task = made(d.spec(), ids.get(i), tx.next("task-number"), project, now);
                 check.accept(task);
                 tx.put(task);
                 append(tx, EventType.TASK_ADDED, task, Map.of("title", task.title()));
@@ -102,28 +104,22 @@ public final class TaskLedger {
         return globs;
     }
 
-    private static Task made(TaskDraft d, String id, long number, String project, Instant now) {
+    private static Task made(TaskSpec spec, String id, long number, String project, Instant now) {
         return new Task(
-                id,
-                number,
-                project,
-                TaskTitles.checked(d.title()),
-                d.brief(),
-                TaskState.PENDING,
-                d.priority(),
-                d.after(),
-                d.agent(),
-                d.checks(),
-                scope(d.scope()),
-                d.critical(),
-                0,
-                0,
-                List.of(),
-                null,
-                null,
-                null,
-                now,
-                null);
+                id, number, project, now, checked(spec), TaskProgress.untried(TaskState.PENDING));
+    }
+
+    /** The spec with its title in one line, if its scope can be meant. */
+    private static TaskSpec checked(TaskSpec s) {
+        return new TaskSpec(
+                TaskTitles.checked(s.title()),
+                s.brief(),
+                s.after(),
+                s.priority(),
+                s.agent(),
+                s.checks(),
+                scope(s.scope()),
+                s.critical());
     }
 
     /** Brings a task that has not begun into the state that those before it leave it in. */
@@ -228,8 +224,7 @@ public final class TaskLedger {
             String id = partId(tx, task.id());
             Task part =
                     made(
-                            new TaskDraft(
-                                    id,
+                            new TaskSpec(
                                     titles.get(i),
                                     ("Part "
                                                     + (i + 1)
@@ -296,27 +291,16 @@ public final class TaskLedger {
                                 : "wait for its attempt to end, or cancel it");
             }
             Task changed =
-                    new Task(
-                            t.id(),
-                            t.number(),
-                            t.project(),
-                            title != null ? TaskTitles.checked(title) : t.title(),
-                            brief != null ? brief : t.brief(),
-                            t.state(),
-                            priority != null ? priority(priority) : t.priority(),
-                            t.after(),
-                            agent != null ? agent : t.agent(),
-                            checks != null ? checks : t.checks(),
-                            scope != null ? scope(scope) : t.scope(),
-                            t.critical(),
-                            t.attempts(),
-                            t.attemptsAllowed(),
-                            t.guidance(),
-                            t.confidence(),
-                            t.breakpoint(),
-                            t.checkpoint(),
-                            t.createdAt(),
-                            t.endedAt());
+                    t.with(
+                            new TaskSpec(
+                                    title != null ? TaskTitles.checked(title) : t.title(),
+                                    brief != null ? brief : t.brief(),
+                                    t.after(),
+                                    priority != null ? priority(priority) : t.priority(),
+                                    agent != null ? agent : t.agent(),
+                                    checks != null ? checks : t.checks(),
+                                    scope != null ? scope(scope) : t.scope(),
+                                    t.critical()));
             check.accept(changed);
             tx.put(changed);
             append(tx, EventType.TASK_CHANGED, changed, Map.of("edited", true));

@@ -1,12 +1,18 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 import dev.watchkeeper.workspace.WorkspaceWatch;
 
-/** A project's workspace while the supervisor works there: its host, its watch, its checkpoints. */
+/**
+ * A workspace while the supervisor works there: its host, its watch, its checkpoints.
+ *
+ * @param project whose tasks are worked on, and whose settings count
+ */
 public record WorkspaceSession(
+        Workspace workspace,
         Project project,
         Host host,
         WorkspaceWatch watch,

@@ -5,6 +5,8 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
@@ -37,11 +39,11 @@ public final class WorkspaceSessions implements AutoCloseable {
 
     private final StateManager state;
     private final Function<Project, Settings> settingsOf;
-    private final BiFunction<Project, Settings, Host> hostOf;
+    private final BiFunction<Workspace, Settings, Host> hostOf;
     private final Clock clock;
     private final Consumer<List<FileChange>> seen;
-    private final Map<String, WorkspaceSession> open = new HashMap<>();
-    private final Map<String, Object> opening = new HashMap<>(); // Monitors, by project.
+    private final Map<WorkspaceId, WorkspaceSession> open = new HashMap<>();
+    private final Map<WorkspaceId, Object> opening = new HashMap<>(); // Monitors.
     private boolean closed;
     private final Queue<String> ids = new ArrayDeque<>(IDS); // Its monitor guards it.
 
@@ -51,7 +53,7 @@ public final class WorkspaceSessions implements AutoCloseable {
     public WorkspaceSessions(
             StateManager state,
             Function<Project, Settings> settingsOf,
-            BiFunction<Project, Settings, Host> hostOf,
+            BiFunction<Workspace, Settings, Host> hostOf,
             Clock clock,
             Consumer<List<FileChange>> seen) {
         this.state = state;
@@ -62,29 +64,29 @@ public final class WorkspaceSessions implements AutoCloseable {
     }
 
     /**
-     * The workplace of a project, opened if it is not open. A host that is slow to open holds up
-     * only those who want the same project.
+     * The workplace in a workspace, opened if it is not open. A host that is slow to open holds up
+     * only those who want the same workspace.
      */
-    public WorkspaceSession of(Project project) {
+    public WorkspaceSession of(WorkspaceId workspace) {
         Object alone;
         synchronized (this) {
-            WorkspaceSession known = open.get(project.id());
+            WorkspaceSession known = open.get(workspace);
             if (known != null) {
                 return known;
             }
-            alone = opening.computeIfAbsent(project.id(), _ -> new Object());
+            alone = opening.computeIfAbsent(workspace, _ -> new Object());
         }
         synchronized (alone) {
             synchronized (this) {
-                WorkspaceSession known = open.get(project.id());
+                WorkspaceSession known = open.get(workspace);
                 if (known != null) {
                     return known;
                 }
             }
-            WorkspaceSession made = opened(project);
+            WorkspaceSession made = opened(workspace);
             synchronized (this) {
                 if (!closed) {
-                    open.put(project.id(), made);
+                    open.put(workspace, made);
                     return made;
                 }
             }
@@ -93,16 +95,19 @@ public final class WorkspaceSessions implements AutoCloseable {
         }
     }
 
-    private WorkspaceSession opened(Project project) {
+    private WorkspaceSession opened(WorkspaceId id) {
+        Workspace workspace = state.read(v -> v.workspace(id)).orElseThrow();
+        Project project = state.read(v -> v.project(workspace.project())).orElseThrow();
         Settings settings = settingsOf.apply(project);
-        Host host = hostOf.apply(project, settings);
+        Host host = hostOf.apply(workspace, settings);
         try {
             WorkspaceWatch watch =
-                    new WorkspaceWatch(project.id(), host.changes(), clock, this::record);
+                    new WorkspaceWatch(workspace, host.changes(), clock, this::record);
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
-                            project.id(), host.snapshots(), this::checkpointId, clock);
+                            workspace, host.snapshots(), this::checkpointId, clock);
             return new WorkspaceSession(
+                    workspace,
                     project,
                     host,
                     watch,
@@ -114,8 +119,8 @@ public final class WorkspaceSessions implements AutoCloseable {
         }
     }
 
-    public synchronized void forget(String project) {
-        WorkspaceSession gone = open.remove(project);
+    public synchronized void forget(WorkspaceId workspace) {
+        WorkspaceSession gone = open.remove(workspace);
         if (gone != null) {
             gone.close();
         }
@@ -189,7 +194,7 @@ public final class WorkspaceSessions implements AutoCloseable {
                     }
                 }
             } catch (PluginException e) {
-                LOG.warn("what runs for {} goes on: {}", place.project().id(), e.getMessage());
+                LOG.warn("what runs for {} goes on: {}", place.workspace().path(), e.getMessage());
             }
         }
     }

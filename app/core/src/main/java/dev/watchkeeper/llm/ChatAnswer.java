@@ -22,6 +22,10 @@ final class ChatAnswer {
 
     private final StringBuilder content = new StringBuilder();
     private final List<Token> tokens = new ArrayList<>();
+
+    /** Those whose chunk had content: what a server cuts out, such as a fence, has none. */
+    private final List<Token> spoken = new ArrayList<>();
+
     private boolean thought;
     private boolean done;
     private String reason = "";
@@ -40,7 +44,9 @@ final class ChatAnswer {
         thought |= !message.path("thinking").asText("").isEmpty();
         repeated = piece.equals(last) ? repeated + 1 : 1;
         last = piece;
-        chunk.path("logprobs").forEach(t -> tokens.add(token(t)));
+        List<Token> came = new ArrayList<>();
+        chunk.path("logprobs").forEach(t -> came.add(token(t)));
+        keep(came, piece);
         if (chunk.path("done").asBoolean(false)) {
             done = true;
             reason = chunk.path("done_reason").asText("stop");
@@ -62,7 +68,9 @@ final class ChatAnswer {
         String piece = delta.path("content").asText("");
         content.append(piece);
         thought |= !delta.path("reasoning_content").asText("").isEmpty();
-        choice.path("logprobs").path("content").forEach(t -> tokens.add(written(t)));
+        List<Token> came = new ArrayList<>();
+        choice.path("logprobs").path("content").forEach(t -> came.add(written(t)));
+        keep(came, piece);
         String finished = choice.path("finish_reason").asText("");
         if (!finished.isEmpty() && !choice.path("finish_reason").isNull()) {
             done = true;
@@ -77,6 +85,13 @@ final class ChatAnswer {
         if (timings.isObject()) {
             promptTime = millis(timings, "prompt_ms");
             answerTime = millis(timings, "predicted_ms");
+        }
+    }
+
+    private void keep(List<Token> came, String piece) {
+        tokens.addAll(came);
+        if (!piece.isEmpty()) {
+            spoken.addAll(came);
         }
     }
 
@@ -148,6 +163,11 @@ final class ChatAnswer {
 
     List<Token> tokens() {
         return tokens;
+    }
+
+    /** The tokens of the pieces that have content. */
+    List<Token> spoken() {
+        return spoken;
     }
 
     long promptTokens() {

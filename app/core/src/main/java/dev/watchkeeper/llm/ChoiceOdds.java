@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.Set;
  */
 final class ChoiceOdds {
     private static final double WIDEST = 0.1;
+
+    /** What may stand between a word and its closing quote. */
+    private static final String ENDS = ".";
 
     private final List<ChatAnswer.Token> tokens;
 
@@ -51,34 +55,65 @@ final class ChoiceOdds {
                 .path("enum")
                 .forEach(v -> allowed.add(v.asText()));
         byte[] text = answer.content().getBytes(StandardCharsets.UTF_8);
-        int quote = opening(text, choice.property());
+        JsonAnswer.Span span = JsonAnswer.span(answer.content());
+        int quote = span == null ? -1 : opening(answer.content(), span, choice.property());
         if (allowed.isEmpty() || quote < 0) {
             return null;
         }
-        int at = 0;
-        for (int i = 0; i < answer.tokens().size(); i++) {
-            byte[] bytes = answer.tokens().get(i).bytes();
-            if (!startsAt(text, at, bytes)) {
-                return null;
+        // What a server cuts out of the content stays in the tokens, so these are looked for.
+        for (List<ChatAnswer.Token> tokens : List.of(answer.tokens(), answer.spoken())) {
+            int begin = indexOf(joined(tokens), text);
+            if (begin >= 0) {
+                return of(tokens, -begin, text, quote, allowed, choice.pass());
             }
-            if (at + bytes.length > quote) {
-                Map<String, byte[]> targets = new LinkedHashMap<>();
-                for (String value : allowed) {
-                    targets.put(value, target(text, at, quote, value));
-                }
-                return new ChoiceOdds(
-                                answer.tokens().subList(i, answer.tokens().size()),
-                                targets,
-                                choice.pass())
-                        .walk();
-            }
-            at += bytes.length;
         }
         return null;
     }
 
+    private static @Nullable Double of(
+            List<ChatAnswer.Token> tokens,
+            int begin,
+            byte[] text,
+            int quote,
+            List<String> allowed,
+            Set<String> pass) {
+        int at = begin;
+        for (int i = 0; i < tokens.size(); i++) {
+            int length = tokens.get(i).bytes().length;
+            if (at + length > quote) {
+                if (at < 0) {
+                    return null;
+                }
+                Map<String, byte[]> targets = new LinkedHashMap<>();
+                for (String value : allowed) {
+                    targets.put(value, target(text, at, quote, value));
+                }
+                return new ChoiceOdds(tokens.subList(i, tokens.size()), targets, pass).walk();
+            }
+            at += length;
+        }
+        return null;
+    }
+
+    private static byte[] joined(List<ChatAnswer.Token> tokens) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        tokens.forEach(t -> all.writeBytes(t.bytes()));
+        return all.toByteArray();
+    }
+
+    private static int indexOf(byte[] all, byte[] part) {
+        for (int at = 0; at + part.length <= all.length; at++) {
+            if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /** Where the value's opening quote stands, in bytes; negative if there is none. */
-    private static int opening(byte[] text, String property) {
+    private static int opening(String content, JsonAnswer.Span span, String property) {
+        byte[] text = content.substring(span.from(), span.to()).getBytes(StandardCharsets.UTF_8);
+        int before = content.substring(0, span.from()).getBytes(StandardCharsets.UTF_8).length;
         try (JsonParser json = ModelServer.JSON.createParser(text)) {
             int depth = 0;
             for (JsonToken t = json.nextToken(); t != null; t = json.nextToken()) {
@@ -89,7 +124,7 @@ final class ChoiceOdds {
                 } else if (t == JsonToken.VALUE_STRING
                         && depth == 1
                         && property.equals(json.currentName())) {
-                    return (int) json.currentTokenLocation().getByteOffset();
+                    return before + (int) json.currentTokenLocation().getByteOffset();
                 }
             }
             return -1;
@@ -137,18 +172,6 @@ final class ChoiceOdds {
         return null;
     }
 
-    private static boolean startsAt(byte[] text, int at, byte[] part) {
-        if (at + part.length > text.length) {
-            return false;
-        }
-        for (int i = 0; i < part.length; i++) {
-            if (text[at + i] != part[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** One token's worth of the choice. */
     private final class Step {
         private final Map<String, byte[]> left;
@@ -187,7 +210,7 @@ final class ChoiceOdds {
             if (chosen) {
                 next = fits;
             }
-            boolean again = seen.stream().anyMatch(s -> java.util.Arrays.equals(s, t.bytes()));
+            boolean again = seen.stream().anyMatch(s -> Arrays.equals(s, t.bytes()));
             seen.add(t.bytes());
             if (chosen && fits.size() > 1) {
                 shared = p;
@@ -206,11 +229,17 @@ final class ChoiceOdds {
 
         private boolean fits(byte[] target, byte[] part) {
             for (int i = 0; i < part.length && typed + i < target.length; i++) {
-                if (target[typed + i] != part[i]) {
+                boolean last = typed + i == target.length - 1;
+                if (!same(target[typed + i], part[i]) && !(last && ENDS.indexOf(part[i]) >= 0)) {
                     return false;
                 }
             }
             return typed < target.length;
+        }
+
+        /** In any case: {@code No} means {@code no}. */
+        private static boolean same(byte a, byte b) {
+            return a == b || Character.toLowerCase(a) == Character.toLowerCase(b);
         }
 
         /** How much may be hidden in values none of whose tokens are listed. */

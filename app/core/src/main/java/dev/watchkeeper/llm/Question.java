@@ -8,7 +8,8 @@ import java.util.Set;
  * What the model is asked.
  *
  * @param system how it is to answer; may be empty
- * @param user what it is asked; never empty
+ * @param user what it is asked, without the form of its answer, which {@link #text} adds; never
+ *     empty
  * @param jsonSchema the JSON Schema of its answer, or {@code null} for free text. Bound numbers by
  *     integers: bounds of others are not kept
  * @param maxTokens longest answer, at least 1
@@ -59,6 +60,17 @@ public record Question(
         if (sample < 0) {
             throw new IllegalArgumentException("no sample " + sample);
         }
+    }
+
+    /**
+     * All that is asked: what {@link #user} says, and then the form of the answer, which no
+     * question with a schema can be asked without.
+     */
+    public String text() {
+        if (jsonSchema == null) {
+            return user;
+        }
+        return user + (user.endsWith("\n") ? "" : "\n") + AnswerForm.of(jsonSchema);
     }
 
     /**

@@ -1,12 +1,6 @@
 package dev.watchkeeper.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -19,24 +13,12 @@ import java.util.regex.Pattern;
  * numbers, no uniqueness, sometimes none at all), so here all are looked at that our questions use.
  */
 final class ReplySchemaCheck {
-    private static final ObjectMapper STRICT =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    private static final ObjectReader READER =
-            STRICT.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private ReplySchemaCheck() {}
 
     /**
      * @throws ModelException of kind {@code NONSENSE} that says where the answer breaks the schema
      */
-    static void check(JsonNode schema, String answer) {
-        JsonNode value;
-        try {
-            value = READER.readTree(answer);
-        } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    ModelException.Kind.NONSENSE, "the model's answer is no JSON", e);
-        }
+    static void check(JsonNode schema, JsonNode value) {
         check(schema, value, "the answer");
     }
 

@@ -235,17 +235,18 @@ abstract class ServedModel implements LocalModel {
         if (asked > 0) {
             compare(size, asked);
         }
+        Checked checked = Checked.of(question, text, answer);
         Reply reply =
                 new Reply(
-                        text,
+                        checked.text(),
                         answer.complete(),
                         asked,
                         answer.answerTokens(),
-                        answer.complete() ? checked(question, text, answer) : null,
+                        checked.pass(),
                         answer.promptTime(),
                         answer.answerTime());
         speed = reply.answerTokensPerSecond();
-        known.add(question.system() + "\n" + question.user(), asked, answer.promptTime());
+        known.add(question.system() + "\n" + question.text(), asked, answer.promptTime());
         return reply;
     }
 
@@ -254,7 +255,7 @@ abstract class ServedModel implements LocalModel {
         if (!question.system().isBlank()) {
             messages.add(SystemMessage.from(question.system()));
         }
-        messages.add(UserMessage.from(question.user()));
+        messages.add(UserMessage.from(question.text()));
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
         @Nullable String schema = question.jsonSchema();
         if (schema != null) {
@@ -271,16 +272,18 @@ abstract class ServedModel implements LocalModel {
         return over(wire, question).chat(request.build());
     }
 
-    /** Holds the answer against its schema; the probability of a pass if one is wanted. */
-    private static @Nullable Double checked(Question question, String text, ChatAnswer answer) {
-        String schema = question.jsonSchema();
-        if (schema == null) {
-            return null;
+    /** The answer in its form, and the probability of a pass if one is wanted. */
+    private record Checked(String text, @Nullable Double pass) {
+        static Checked of(Question question, String text, ChatAnswer answer) {
+            @Nullable String schema = question.jsonSchema();
+            if (schema == null || !answer.complete()) {
+                return new Checked(text, null);
+            }
+            JsonNode rules = ModelServer.parsed(schema);
+            String read = JsonAnswer.read(text, rules);
+            Question.@Nullable Choice choice = question.choice();
+            return new Checked(read, choice == null ? null : ChoiceOdds.of(answer, rules, choice));
         }
-        JsonNode rules = ModelServer.parsed(schema);
-        ReplySchemaCheck.check(rules, text);
-        Question.Choice choice = question.choice();
-        return choice == null ? null : ChoiceOdds.of(answer, rules, choice);
     }
 
     private static ModelException translated(RuntimeException e) {
@@ -348,7 +351,7 @@ abstract class ServedModel implements LocalModel {
     private Size size(Question question) {
         Tokens counter = tokens();
         if (counter.exact()) {
-            return new Size(counter.prompt(question.system(), question.user()), true);
+            return new Size(counter.prompt(question.system(), question.text()), true);
         }
         String text = question.system() + question.user();
         long bytes = text.getBytes(StandardCharsets.UTF_8).length;

@@ -1,5 +1,7 @@
 package dev.watchkeeper.prompt;
 
+import dev.watchkeeper.llm.PromptPrefix;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -105,6 +107,7 @@ final class PromptContext {
         Map<String, Object> all = new HashMap<>();
         String brief = safe(in.task().brief().strip());
         all.put("id", in.task().id());
+        all.put("task", PromptPrefix.of(in.task()));
         all.put("title", safe(in.task().title()));
         all.put("brief", brief);
         all.put("brief_fence", fence(brief));

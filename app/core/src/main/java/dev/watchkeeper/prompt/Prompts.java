@@ -2,6 +2,8 @@ package dev.watchkeeper.prompt;
 
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 
@@ -79,45 +81,33 @@ public final class Prompts {
                         "sample",
                         1,
                         "sample",
-                        "Title",
-                        "Brief",
-                        TaskState.READY,
-                        Priority.NORMAL,
-                        List.of(),
-                        null,
-                        List.of("true"),
-                        List.of("src/**"),
-                        true,
-                        0,
-                        0,
-                        List.of(),
-                        null,
-                        null,
-                        null,
                         Instant.EPOCH,
-                        null);
+                        new TaskSpec(
+                                "Title",
+                                "Brief",
+                                List.of(),
+                                Priority.NORMAL,
+                                null,
+                                List.of("true"),
+                                List.of("src/**"),
+                                true),
+                        TaskProgress.untried(TaskState.READY));
         Task bare =
                 new Task(
                         "sample",
                         1,
                         "sample",
-                        "Title",
-                        "",
-                        TaskState.READY,
-                        Priority.NORMAL,
-                        List.of(),
-                        null,
-                        List.of(),
-                        List.of(),
-                        false,
-                        0,
-                        0,
-                        List.of(),
-                        null,
-                        null,
-                        null,
                         Instant.EPOCH,
-                        null);
+                        new TaskSpec(
+                                "Title",
+                                "",
+                                List.of(),
+                                Priority.NORMAL,
+                                null,
+                                List.of(),
+                                List.of(),
+                                false),
+                        TaskProgress.untried(TaskState.READY));
         List<String> words = List.of("one", "two");
         PromptInput full =
                 new PromptInput(task, "facts", Map.of("a.txt", "text"), words, words, words)

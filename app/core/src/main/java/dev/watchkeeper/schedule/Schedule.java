@@ -2,6 +2,7 @@ package dev.watchkeeper.schedule;
 
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,15 +23,15 @@ public final class Schedule {
     private Schedule() {}
 
     /**
-     * An attempt under way: it takes one of the places, and its project's workspace.
+     * An attempt under way: it takes one of the places, and its workspace.
      *
      * @param account whose limits its agent shares
      */
-    public record Running(String task, String project, String account) {}
+    public record Running(String task, WorkspaceId workspace, String account) {}
 
     /**
      * The tasks to start now, in the order in which to start them: the higher priority first, then
-     * the older one; one writer for each project's workspace; none whose account is held.
+     * the older one; one writer for each workspace; none whose account is held.
      *
      * @param open the tasks that have not ended; only those that are ready, and of which no task
      *     before them is among these, are chosen
@@ -38,8 +39,8 @@ public final class Schedule {
      * @param heldAccounts accounts that rest until their limit is over
      * @param accountOf the account of the agent that a task would get
      * @param parallel how many attempts at once, at least 1
-     * @param busyProjects projects whose workspace may not be written to, such as those of {@link
-     *     #busy}
+     * @param workspaceOf the workspace in which a task would be worked on
+     * @param busy workspaces that may not be written to
      */
     public static List<Task> next(
             List<Task> open,
@@ -47,16 +48,17 @@ public final class Schedule {
             Set<String> heldAccounts,
             Function<Task, String> accountOf,
             int parallel,
-            Set<String> busyProjects) {
+            Function<Task, WorkspaceId> workspaceOf,
+            Set<WorkspaceId> busy) {
         int places = parallel - running.size();
         if (places <= 0) {
             return List.of();
         }
         Set<String> openIds = open.stream().map(Task::id).collect(Collectors.toSet());
-        Set<String> taken = new HashSet<>(busyProjects);
+        Set<WorkspaceId> taken = new HashSet<>(busy);
         Set<String> under = new HashSet<>();
         for (Running r : running) {
-            taken.add(r.project());
+            taken.add(r.workspace());
             under.add(r.task());
         }
         List<Task> chosen = new ArrayList<>();
@@ -66,38 +68,13 @@ public final class Schedule {
             }
             if (task.state() == TaskState.READY
                     && !under.contains(task.id())
-                    && !taken.contains(task.project())
+                    && !taken.contains(workspaceOf.apply(task))
                     && task.after().stream().noneMatch(openIds::contains)
                     && !heldAccounts.contains(accountOf.apply(task))) {
-                taken.add(task.project());
+                taken.add(workspaceOf.apply(task));
                 chosen.add(task);
             }
         }
         return List.copyOf(chosen);
-    }
-
-    /** The same where no other project is busy. */
-    public static List<Task> next(
-            List<Task> open,
-            List<Running> running,
-            Set<String> heldAccounts,
-            Function<Task, String> accountOf,
-            int parallel) {
-        return next(open, running, heldAccounts, accountOf, parallel, Set.of());
-    }
-
-    /**
-     * The projects whose workspace still holds the work of an unfinished task: of every task that
-     * is held, and, where changes that were not accepted stay in place, of every waiting one.
-     *
-     * @param keepUnaccepted whether a waiting task's changes stay in the workspace
-     */
-    public static Set<String> busy(List<Task> open, boolean keepUnaccepted) {
-        return open.stream()
-                .filter(t ->
-                        t.state() == TaskState.HELD
-                                || (keepUnaccepted && t.state() == TaskState.WAITING))
-                .map(Task::project)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

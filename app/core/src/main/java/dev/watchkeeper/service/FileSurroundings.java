@@ -65,7 +65,7 @@ public final class FileSurroundings implements AutoCloseable {
                                                         plugins,
                                                         files::settings,
                                                         projects)
-                                                ::open,
+                                                ::settingsOf,
                                         new TrustedFiles(installation.home())),
                                 projects),
                         new PluginService(installation),

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
@@ -20,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Opens the hosts that projects are on, checks the workspaces of new ones there, and removes what a
- * host keeps for a project.
+ * Opens the hosts that workspaces are on, checks the workspaces of new projects there, and removes
+ * what a host keeps for a workspace.
  */
 public final class ProjectHosts {
     private final Path home;
@@ -44,25 +45,25 @@ public final class ProjectHosts {
         this.projects = projects;
     }
 
-    /** Opens the host that a project is on. */
-    public Host open(Project project, Settings settings) {
-        Settings.HostEntry entry = settings.hosts().get(project.host());
+    /** Opens the host that a workspace is on. */
+    public Host open(Workspace workspace, Settings settings) {
+        Settings.HostEntry entry = settings.hosts().get(workspace.host());
         if (entry == null) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.SETTINGS,
                     "project '"
-                            + project.name()
+                            + workspace.project()
                             + "' is on host '"
-                            + project.host()
+                            + workspace.host()
                             + "', which the settings lack",
                     "put it under 'hosts:'; there are: "
                             + String.join(
                                     ", ", settings.hosts().keySet().stream().sorted().toList()));
         }
-        Path folder = home.resolve("hosts").resolve(entry.name()).resolve(project.id());
+        Path folder = folder(workspace);
         try {
             OwnerOnly.folder(folder);
-            return opener.open(entry, project.path(), folder, settings);
+            return opener.open(entry, workspace.path(), folder, settings);
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,
@@ -124,6 +125,16 @@ public final class ProjectHosts {
         return entry == null ? project.host() : entry.filesOn();
     }
 
+    /**
+     * Reads a project's settings file on its host, wherever that is.
+     *
+     * @throws WatchkeeperException if the host can't be reached or the file can't be read
+     */
+    public SettingsSight settingsOf(Project project) {
+        Settings.HostEntry entry = entry(project.host());
+        return at(entry, project.path(), ProjectSettingsReader::by);
+    }
+
     /** Looks at a folder on a host that may be no project; leaves nothing behind. */
     <T> T at(Settings.HostEntry entry, String path, Function<Host, T> look) {
         Path scratch = null;
@@ -148,27 +159,32 @@ public final class ProjectHosts {
         }
     }
 
+    /** Where a host keeps what belongs to a workspace. */
+    private Path folder(Workspace workspace) {
+        return home.resolve("hosts").resolve(workspace.host()).resolve(workspace.store());
+    }
+
     /**
-     * Removes what a host keeps for a project beside it.
+     * Removes what a host keeps for a workspace beside it.
      *
      * @return what is left there, and how to remove it; empty if nothing
      */
-    public String discard(Project project) {
-        Path folder = home.resolve("hosts").resolve(project.host()).resolve(project.id());
+    public String discard(Workspace workspace) {
+        Path folder = folder(workspace);
         if (!Files.isDirectory(folder)) {
             return "";
         }
         String left = "";
-        try (Host host = open(project, settings.get())) {
+        try (Host host = open(workspace, settings.get())) {
             host.discard();
         } catch (WatchkeeperException | PluginException e) {
-            Settings.HostEntry entry = settings.get().hosts().get(project.host());
+            Settings.HostEntry entry = settings.get().hosts().get(workspace.host());
             String removal = entry == null ? "" : opener.removal(entry, folder);
             if (entry == null || !removal.isEmpty()) {
                 left =
                         "What was kept on host '%s' for it is still there: %s%s"
                                 .formatted(
-                                        project.host(),
+                                        workspace.host(),
                                         e.getMessage(),
                                         removal.isEmpty()
                                                 ? ""

@@ -5,12 +5,14 @@ import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Answers which projects there are, adds and removes them. */
 public final class ProjectService implements ProjectsPort {
@@ -65,8 +67,12 @@ public final class ProjectService implements ProjectsPort {
     @Override
     public String removeProject(String project) {
         Project gone = findProject(project);
+        List<Workspace> places = state.read(v -> v.workspaces(gone.id()));
         commands.removeProject(gone);
-        return hosts.discard(gone);
+        return places.stream()
+                .map(hosts::discard)
+                .filter(left -> !left.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

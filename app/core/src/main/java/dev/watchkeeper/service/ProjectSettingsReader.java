@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Reads the settings files of projects where they are. Those on this machine are read at once.
@@ -27,7 +27,7 @@ import java.util.function.BiFunction;
  * waits for a line.
  */
 public final class ProjectSettingsReader {
-    private final BiFunction<Project, Settings, Host> open;
+    private final Function<Project, SettingsSight> elsewhere;
     private final TrustedFiles trusted;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -37,11 +37,11 @@ public final class ProjectSettingsReader {
     private record Seen(SettingsSight sight, long number) {}
 
     /**
-     * @param open opens the host of a project that is elsewhere
+     * @param elsewhere reads the file of a project of another machine by its host
      * @param trusted takes what was trusted and is not kept here
      */
-    public ProjectSettingsReader(BiFunction<Project, Settings, Host> open, TrustedFiles trusted) {
-        this.open = open;
+    public ProjectSettingsReader(Function<Project, SettingsSight> elsewhere, TrustedFiles trusted) {
+        this.elsewhere = elsewhere;
         this.trusted = trusted;
     }
 
@@ -98,14 +98,12 @@ public final class ProjectSettingsReader {
         if (settings.filesHere(project)) {
             return onThisMachine(Path.of(project.path()));
         }
-        try (Host host = open.apply(project, settings)) {
-            SettingsSight found = by(host);
+        try {
+            SettingsSight found = elsewhere.apply(project);
             note(project, found);
             return found;
         } catch (WatchkeeperException e) {
             return new SettingsSight.Unknown(String.valueOf(e.getMessage()), e.hint());
-        } catch (PluginException e) {
-            return unknown(e);
         }
     }
 
@@ -186,10 +184,6 @@ public final class ProjectSettingsReader {
 
     private static SettingsSight odd(String path, String what) {
         return new SettingsSight.Odd(path + " is " + what + ", so it holds no settings");
-    }
-
-    private static SettingsSight unknown(PluginException e) {
-        return new SettingsSight.Unknown(String.valueOf(e.getMessage()), e.hint());
     }
 
     /**

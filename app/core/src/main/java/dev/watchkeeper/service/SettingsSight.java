@@ -1,7 +1,7 @@
 package dev.watchkeeper.service;
 
 /** What a look at a project's settings file has found. */
-sealed interface SettingsSight {
+public sealed interface SettingsSight {
     /**
      * A file.
      *

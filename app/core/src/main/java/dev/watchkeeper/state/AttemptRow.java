@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Leg;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -35,6 +36,9 @@ final class AttemptRow {
 
     @Column(name = "project")
     String project = "";
+
+    @Column(name = "workspace")
+    String workspace = "";
 
     @Column(name = "agent")
     String agent = "";
@@ -94,6 +98,7 @@ final class AttemptRow {
         row.task = attempt.ref().task();
         row.num = attempt.ref().number();
         row.project = attempt.project();
+        row.workspace = attempt.workspace().value();
         row.agent = attempt.agent();
         row.host = attempt.host();
         row.account = attempt.account();
@@ -116,6 +121,7 @@ final class AttemptRow {
         return new Attempt(
                 new AttemptRef(task, num),
                 project,
+                new WorkspaceId(workspace),
                 agent,
                 host,
                 account,

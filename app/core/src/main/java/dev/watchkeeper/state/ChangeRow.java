@@ -2,6 +2,7 @@ package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -27,6 +28,9 @@ final class ChangeRow {
 
     @Column(name = "project")
     String project = "";
+
+    @Column(name = "workspace")
+    String workspace = "";
 
     @Column(name = "attempt")
     @Nullable String attempt;
@@ -55,6 +59,7 @@ final class ChangeRow {
     static ChangeRow of(FileChange fileChange) {
         ChangeRow row = new ChangeRow();
         row.project = fileChange.project();
+        row.workspace = fileChange.workspace().value();
         row.attempt = fileChange.attempt() == null ? null : fileChange.attempt().toString();
         row.path = fileChange.path();
         row.kind = fileChange.kind().name();
@@ -67,6 +72,14 @@ final class ChangeRow {
 
     FileChange toDomain(AttemptRef ref) {
         return new FileChange(
-                project, ref, path, FileChange.Kind.valueOf(kind), from, bytes, sha256, at);
+                project,
+                new WorkspaceId(workspace),
+                ref,
+                path,
+                FileChange.Kind.valueOf(kind),
+                from,
+                bytes,
+                sha256,
+                at);
     }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,6 +22,9 @@ final class CheckpointRow {
 
     @Column(name = "project")
     String project = "";
+
+    @Column(name = "workspace")
+    String workspace = "";
 
     @Column(name = "task")
     @Nullable String task;
@@ -59,6 +63,7 @@ final class CheckpointRow {
         CheckpointRow row = new CheckpointRow();
         row.id = checkpoint.id();
         row.project = checkpoint.project();
+        row.workspace = checkpoint.workspace().value();
         row.task = checkpoint.task();
         row.attempt = checkpoint.attempt();
         row.kind = checkpoint.kind().name();
@@ -76,6 +81,7 @@ final class CheckpointRow {
         return new Checkpoint(
                 id,
                 project,
+                new WorkspaceId(workspace),
                 task,
                 attempt,
                 Checkpoint.Kind.valueOf(kind),

@@ -28,6 +28,7 @@ public final class HibernateMapping implements AutoCloseable {
     private static final List<Class<?>> ENTITIES =
             List.of(
                     ProjectRow.class,
+                    WorkspaceRow.class,
                     TaskRow.class,
                     AttemptRow.class,
                     BreakpointRow.class,

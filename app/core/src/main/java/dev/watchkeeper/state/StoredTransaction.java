@@ -12,13 +12,20 @@ import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** The single writer's transaction over one session. */
 final class StoredTransaction extends StoredView implements Transaction {
@@ -34,6 +41,7 @@ final class StoredTransaction extends StoredView implements Transaction {
                     "delete from repository_state where project = :project",
                     "delete from file_change where project = :project",
                     "delete from outcome where project = :project and label is null",
+                    "delete from workspace where project = :project",
                     "delete from project where id = :project");
 
     private final Clock clock;
@@ -62,6 +70,51 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void put(Project project) {
         session.upsert(ProjectRow.of(project));
+        Workspace main = mainWorkspace(project.id()).orElse(null);
+        if (main == null) {
+            put(newMain(project));
+        } else if (!main.host().equals(project.host()) || !main.path().equals(project.path())) {
+            put(main.at(project.host(), project.path()));
+        }
+    }
+
+    /** Its store is in a folder that no other workspace has, however letters count. */
+    private Workspace newMain(Project project) {
+        Set<String> stores = new HashSet<>();
+        for (Workspace w : workspaces(null)) {
+            requireAnother(w, project);
+            stores.add(w.store().toLowerCase(Locale.ROOT));
+        }
+        String id;
+        do {
+            id = "ws-" + next("workspace");
+        } while (stores.contains(id));
+        return new Workspace(
+                new WorkspaceId(id),
+                project.id(),
+                project.host(),
+                project.path(),
+                Workspace.Kind.MAIN,
+                id,
+                project.createdAt());
+    }
+
+    /** Two who make the same folder a project at once have both found it free. */
+    private static void requireAnother(Workspace known, Project made) {
+        if (known.host().equals(made.host()) && known.path().equals(made.path())) {
+            throw new WatchkeeperException(
+                    Code.WORKSPACE,
+                    made.path() + " is already the workspace of project '" + known.project() + "'",
+                    "One workspace belongs to one project; use that one, or remove it first with"
+                            + " `watchkeeper project remove "
+                            + known.project()
+                            + "`.");
+        }
+    }
+
+    @Override
+    public void put(Workspace workspace) {
+        session.upsert(WorkspaceRow.of(workspace));
     }
 
     @Override

@@ -14,6 +14,8 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
@@ -62,20 +64,25 @@ class StoredView implements View {
     }
 
     @Override
+    public final Optional<Workspace> workspace(WorkspaceId id) {
+        return Optional.ofNullable(session.get(WorkspaceRow.class, id.value()))
+                .map(WorkspaceRow::toDomain);
+    }
+
+    @Override
+    public final List<Workspace> workspaces(@Nullable String project) {
+        return ofProject("workspace", "ord", WorkspaceRow.class, project)
+                .map(WorkspaceRow::toDomain);
+    }
+
+    @Override
     public final Optional<Task> task(String id) {
         return Optional.ofNullable(session.get(TaskRow.class, id)).map(r -> r.toDomain(json));
     }
 
     @Override
     public final List<Task> tasks(@Nullable String project) {
-        Rows<TaskRow> rows =
-                project == null
-                        ? rows("select * from task order by num", TaskRow.class)
-                        : rows(
-                                        "select * from task where project = :project order by num",
-                                        TaskRow.class)
-                                .with("project", project);
-        return rows.map(r -> r.toDomain(json));
+        return ofProject("task", "num", TaskRow.class, project).map(r -> r.toDomain(json));
     }
 
     @Override
@@ -221,15 +228,17 @@ class StoredView implements View {
 
     @Override
     public final List<Checkpoint> checkpoints(@Nullable String project) {
-        Rows<CheckpointRow> rows =
-                project == null
-                        ? rows("select * from checkpoint order by ord", CheckpointRow.class)
-                        : rows(
-                                        "select * from checkpoint where project = :project"
-                                                + " order by ord",
-                                        CheckpointRow.class)
-                                .with("project", project);
-        return rows.map(CheckpointRow::toDomain);
+        return ofProject("checkpoint", "ord", CheckpointRow.class, project)
+                .map(CheckpointRow::toDomain);
+    }
+
+    @Override
+    public final List<Checkpoint> checkpointsIn(WorkspaceId workspace) {
+        return rows(
+                        "select * from checkpoint where workspace = :workspace order by ord",
+                        CheckpointRow.class)
+                .with("workspace", workspace.value())
+                .map(CheckpointRow::toDomain);
     }
 
     @Override
@@ -347,6 +356,16 @@ class StoredView implements View {
     static long number(NativeQuery<Long> query) {
         Long value = query.getSingleResultOrNull();
         return value == null ? 0 : value;
+    }
+
+    /** The rows of a project, or of all where it is {@code null}, in an order. */
+    private <R> Rows<R> ofProject(
+            String table, String order, Class<R> type, @Nullable String project) {
+        String all = "select * from " + table;
+        return project == null
+                ? rows(all + " order by " + order, type)
+                : rows(all + " where project = :project order by " + order, type)
+                        .with("project", project);
     }
 
     private <R> Rows<R> rows(String sql, Class<R> type) {

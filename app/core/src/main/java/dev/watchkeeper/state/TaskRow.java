@@ -3,6 +3,8 @@ package dev.watchkeeper.state;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 
 import jakarta.persistence.Column;
@@ -123,22 +125,24 @@ final class TaskRow {
                 id,
                 num,
                 project,
-                title,
-                brief,
-                TaskState.valueOf(state),
-                Priority.valueOf(priority),
-                json.strings(after),
-                agent,
-                json.strings(checks),
-                json.strings(scope),
-                critical,
-                attempts,
-                attemptsAllowed,
-                json.strings(guidance),
-                confidence == null ? null : new Score(confidence, calibrated),
-                breakpoint,
-                checkpoint,
                 createdAt,
-                endedAt);
+                new TaskSpec(
+                        title,
+                        brief,
+                        json.strings(after),
+                        Priority.valueOf(priority),
+                        agent,
+                        json.strings(checks),
+                        json.strings(scope),
+                        critical),
+                new TaskProgress(
+                        TaskState.valueOf(state),
+                        attempts,
+                        attemptsAllowed,
+                        json.strings(guidance),
+                        confidence == null ? null : new Score(confidence, calibrated),
+                        breakpoint,
+                        checkpoint,
+                        endedAt));
     }
 }

@@ -12,6 +12,8 @@ import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 
 /**
  * A change of the state, all of it or nothing. It sees what it wrote itself.
@@ -19,8 +21,17 @@ import dev.watchkeeper.domain.Task;
  * <p>Valid only inside the function it was handed to, on that thread.
  */
 public interface Transaction extends View {
-    /** Adds the project, or replaces the one with its id. */
+    /**
+     * Adds the project with its main workspace, or replaces the one with its id; the main workspace
+     * is where the project is.
+     *
+     * @throws WatchkeeperException {@code WORKSPACE} if it is new and its folder is another
+     *     project's workspace
+     */
     void put(Project project);
+
+    /** Adds the workspace, or replaces the one with its id. */
+    void put(Workspace workspace);
 
     /** Adds the task, or replaces the one with its id. */
     void put(Task task);

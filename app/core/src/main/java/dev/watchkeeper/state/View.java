@@ -14,6 +14,8 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,20 @@ public interface View {
     Optional<Project> project(String id);
 
     List<Project> projects();
+
+    Optional<Workspace> workspace(WorkspaceId id);
+
+    /**
+     * @param project id of the project, or {@code null} for all
+     */
+    List<Workspace> workspaces(@Nullable String project);
+
+    /** The main workspace of a project; every project has one. */
+    default Optional<Workspace> mainWorkspace(String project) {
+        return workspaces(project).stream()
+                .filter(w -> w.kind() == Workspace.Kind.MAIN)
+                .findFirst();
+    }
 
     Optional<Task> task(String id);
 
@@ -89,6 +105,9 @@ public interface View {
      * @param project id of the project, or {@code null} for all
      */
     List<Checkpoint> checkpoints(@Nullable String project);
+
+    /** The checkpoints of a workspace. */
+    List<Checkpoint> checkpointsIn(WorkspaceId workspace);
 
     /** How the workspace's git stood around an attempt; empty where none was looked at. */
     Optional<KeptRepository> repository(AttemptRef ref);

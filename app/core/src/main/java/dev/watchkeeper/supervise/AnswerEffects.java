@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.ShelvedWork;
+import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.attempt.WorkspaceLock;
@@ -12,6 +13,7 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
 
@@ -55,15 +57,16 @@ final class AnswerEffects {
      */
     List<String> carryOut(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return changing(project, place -> restores.intoWorkspace(b, option, place));
+            return changing(workspace(b), place -> restores.intoWorkspace(b, option, place));
         }
         if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
-            workplaces.forget(project.id());
-            workplaces.of(project).host().guard().adopt();
+            WorkspaceId workspace = workspace(b);
+            workplaces.forget(workspace);
+            workplaces.of(workspace).host().guard().adopt();
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
             return changing(
-                    project,
+                    workspace(b),
                     place -> {
                         unkept.takeOut(b, place);
                         return List.of();
@@ -74,18 +77,19 @@ final class AnswerEffects {
             return List.of();
         }
         return changing(
-                project,
+                workspace(b),
                 _ ->
                         !putsBack(option)
                                 ? work.takenOut()
                                 : knowing(b) ? work.putOver() : work.putBack());
     }
 
-    private List<String> changing(Project project, Function<WorkspaceSession, List<String>> work) {
+    private List<String> changing(
+            WorkspaceId workspace, Function<WorkspaceSession, List<String>> work) {
         return alone.in(
-                project.id(),
+                workspace,
                 () -> {
-                    WorkspaceSession place = workplaces.of(project);
+                    WorkspaceSession place = workplaces.of(workspace);
                     return restores.asking(place, () -> work.apply(place));
                 });
     }
@@ -93,10 +97,10 @@ final class AnswerEffects {
     /** What {@link #carryOut} would do now; nothing is changed. */
     WorkspaceChange preview(Breakpoint b, String option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            return restores.preview(b, option, workplaces.of(project));
+            return restores.preview(b, option, workplaces.of(workspace(b)));
         }
         if (UnkeptWork.givenUp(b, option) && !keeps(project)) {
-            return unkept.previewTakeOut(b, workplaces.of(project));
+            return unkept.previewTakeOut(b, workplaces.of(workspace(b)));
         }
         ShelvedWork work = work(b, option, project);
         if (work == null) {
@@ -107,16 +111,20 @@ final class AnswerEffects {
                 : knowing(b) ? work.previewPutOver() : work.previewPutBack();
     }
 
-    /** Does work in a project's workspace while nobody else does. */
-    void in(String project, Consumer<WorkspaceSession> work) {
-        WorkspaceSession place = workplaces.of(state.read(v -> v.project(project)).orElseThrow());
+    /** Does work in a workspace while nobody else does. */
+    void in(WorkspaceId workspace, Consumer<WorkspaceSession> work) {
+        WorkspaceSession place = workplaces.of(workspace);
         var unused =
                 alone.in(
-                        project,
+                        workspace,
                         () -> {
                             work.accept(place);
                             return true;
                         });
+    }
+
+    private WorkspaceId workspace(Breakpoint b) {
+        return state.read(v -> TaskWorkspaces.of(v, b));
     }
 
     private static boolean putsBack(String option) {

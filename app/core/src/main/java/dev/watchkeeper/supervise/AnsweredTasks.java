@@ -68,7 +68,12 @@ final class AnsweredTasks {
             case "stop-below" -> stopBelow(tx, task, answer.by(), below);
             case "take-over" -> takenOver(tx, task, b);
             case "restore" -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer));
-            case "edit-prompt" -> goOn(tx, rewritten(task, answer.say()), answer, task.guidance());
+            case "edit-prompt" ->
+                    goOn(
+                            tx,
+                            task.with(task.spec().withBrief(answer.say())).withCheckpoint(null),
+                            answer,
+                            task.guidance());
             case "retry-other" ->
                     goOn(
                             tx,
@@ -137,30 +142,6 @@ final class AnsweredTasks {
             all.add(words);
         }
         return all;
-    }
-
-    private static Task rewritten(Task t, String brief) {
-        return new Task(
-                t.id(),
-                t.number(),
-                t.project(),
-                t.title(),
-                brief,
-                t.state(),
-                t.priority(),
-                t.after(),
-                t.agent(),
-                t.checks(),
-                t.scope(),
-                t.critical(),
-                t.attempts(),
-                t.attemptsAllowed(),
-                t.guidance(),
-                t.confidence(),
-                t.breakpoint(),
-                null,
-                t.createdAt(),
-                t.endedAt());
     }
 
     private void stopBelow(Transaction tx, Task task, String by, Set<String> ended) {

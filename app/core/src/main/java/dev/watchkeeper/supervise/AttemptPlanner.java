@@ -6,6 +6,7 @@ import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.attempt.UnkeptWork;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -20,6 +21,8 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.schedule.Schedule;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.View;
@@ -92,21 +95,22 @@ final class AttemptPlanner {
             }
         }
         ready.removeAll(stuck.keySet());
-        Set<String> busy = new HashSet<>(asked(sites));
-        state.read(View::unfinishedAttempts).forEach(a -> busy.add(a.project()));
+        Set<WorkspaceId> busy = new HashSet<>(asked(sites));
+        state.read(View::unfinishedAttempts).forEach(a -> busy.add(a.workspace()));
         Set<String> held = heldAccounts();
         ready.stream()
                 .filter(t ->
-                        held.contains(Hold.ofHost(sites.of(t.project()).project().host()))
-                                || held.contains(Hold.ofWorkspace(t.project())))
-                .forEach(t -> busy.add(t.project()));
+                        held.contains(Hold.ofHost(sites.workspace(t).host()))
+                                || held.contains(Hold.ofWorkspace(sites.workspace(t).id())))
+                .forEach(t -> busy.add(sites.workspace(t).id()));
         return new Plan(
                 Schedule.next(
-                        ownersFirst(ready),
+                        ownersFirst(ready, sites),
                         running,
                         held,
                         t -> Objects.requireNonNull(accounts.get(t.id())),
                         parallel(),
+                        t -> sites.workspace(t).id(),
                         busy),
                 stuck);
     }
@@ -126,16 +130,17 @@ final class AttemptPlanner {
      */
     boolean willStart(@Nullable String project, BiPredicate<String, Settings> rests) {
         Sites sites = new Sites();
-        Set<String> waiting = asked(sites);
+        Set<WorkspaceId> waiting = asked(sites);
         return ready(project).stream()
-                .filter(t -> !waiting.contains(t.project()))
+                .filter(t -> !waiting.contains(sites.workspace(t).id()))
                 .anyMatch(t -> {
                     Site site = sites.of(t.project());
                     try {
                         String account =
                                 AgentChoice.of(t, site.settings(), site.project()).account();
                         return !rests.test(account, site.settings())
-                                && !rests.test(Hold.ofWorkspace(t.project()), site.settings());
+                                && !rests.test(
+                                        Hold.ofWorkspace(sites.workspace(t).id()), site.settings());
                     } catch (WatchkeeperException e) {
                         // Not asked about yet: the next look does.
                         return true;
@@ -144,15 +149,15 @@ final class AttemptPlanner {
     }
 
     /** In whose tree a retry goes on, nobody else begins before it. */
-    private List<Task> ownersFirst(List<Task> ready) {
-        Map<String, String> owners = new HashMap<>();
+    private List<Task> ownersFirst(List<Task> ready, Sites sites) {
+        Map<WorkspaceId, String> owners = new HashMap<>();
         for (Task t : ready) {
             if (t.attempts() > 0 && goesOn(t)) {
-                owners.putIfAbsent(t.project(), t.id());
+                owners.putIfAbsent(sites.workspace(t).id(), t.id());
             }
         }
         return ready.stream()
-                .filter(t -> owners.getOrDefault(t.project(), t.id()).equals(t.id()))
+                .filter(t -> owners.getOrDefault(sites.workspace(t).id(), t.id()).equals(t.id()))
                 .toList();
     }
 
@@ -161,17 +166,17 @@ final class AttemptPlanner {
         return !all.isEmpty() && state.read(v -> AttemptBaseline.goesOn(v, all.getLast()));
     }
 
-    /** Projects whose workspace waits with an open question. */
-    private Set<String> asked(Sites sites) {
-        Set<String> projects = new HashSet<>();
+    /** Workspaces that wait with an open question. */
+    private Set<WorkspaceId> asked(Sites sites) {
+        Set<WorkspaceId> workspaces = new HashSet<>();
         for (Breakpoint b : state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN)))) {
             if (OF_THE_WORKSPACE.contains(b.rule())
                     || ((LEAVING_WORK.contains(b.rule()) || UnkeptWork.asked(b)) && worked(b))
                     || sites.of(b.project()).settings().checkpoints().keepUnaccepted()) {
-                projects.add(b.project());
+                workspaces.add(state.read(v -> TaskWorkspaces.of(v, b)));
             }
         }
-        return projects;
+        return workspaces;
     }
 
     private boolean worked(Breakpoint b) {
@@ -183,9 +188,9 @@ final class AttemptPlanner {
                 .anyMatch(a -> !a.legs().isEmpty());
     }
 
-    private record Site(Project project, Settings settings) {}
+    private record Site(Project project, Settings settings, List<Workspace> workspaces) {}
 
-    /** Projects with their settings, each looked up once. */
+    /** Projects with their settings and workspaces, each looked up once. */
     private final class Sites {
         private final Map<String, Site> known = new HashMap<>();
 
@@ -194,8 +199,14 @@ final class AttemptPlanner {
                     project,
                     id -> {
                         Project p = state.read(v -> v.project(id)).orElseThrow();
-                        return new Site(p, settingsOf.apply(p));
+                        return new Site(p, settingsOf.apply(p), state.read(v -> v.workspaces(id)));
                     });
+        }
+
+        /** Where a task would be worked on. */
+        Workspace workspace(Task t) {
+            List<Workspace> all = of(t.project()).workspaces();
+            return state.read(v -> TaskWorkspaces.next(v, t, all));
         }
     }
 
@@ -215,12 +226,14 @@ final class AttemptPlanner {
                         return null;
                     }
                     List<Attempt> earlier = tx.attempts(t.id());
+                    Workspace workspace = TaskWorkspaces.next(tx, t);
                     Attempt a =
                             Attempt.planned(
                                             new AttemptRef(t.id(), earlier.size() + 1),
                                             t.project(),
+                                            workspace.id(),
                                             entry.name(),
-                                            project.host(),
+                                            workspace.host(),
                                             entry.account(),
                                             clock.instant())
                                     .withSession(inherited(earlier, entry.name()));
@@ -232,7 +245,7 @@ final class AttemptPlanner {
                                     a,
                                     Map.of(
                                             "agent", entry.name(),
-                                            "host", project.host(),
+                                            "host", workspace.host(),
                                             "settings", settings.digest())));
                     return a;
                 });

@@ -91,13 +91,15 @@ public final class CheckpointService {
         String kept = last.checkpointAfter();
         Checkpoint after = kept == null ? null : state.read(v -> v.checkpoint(kept)).orElse(null);
         return new Span(
-                workplaces.of(project(t.project())),
+                workplaces.of(last.workspace()),
                 new AttemptBaseline(state, evidence).base(last),
                 after);
     }
 
+    /** Takes a checkpoint of a project's main workspace. */
     public Checkpoint take(Project project) {
-        WorkspaceSession place = workplaces.of(project);
+        WorkspaceSession place =
+                workplaces.of(state.read(v -> v.mainWorkspace(project.id())).orElseThrow().id());
         Checkpoint c =
                 place.checkpoints().take(Checkpoint.Kind.MANUAL, null, Snapshots.Sure.BY_SWEEP);
         put(c);
@@ -108,14 +110,14 @@ public final class CheckpointService {
     public List<PathDiff> diff(String from, @Nullable String to) {
         Checkpoint a = checkpoint(from);
         return workplaces
-                .of(project(a.project()))
+                .of(a.workspace())
                 .checkpoints()
                 .diff(a, to == null ? null : checkpoint(to));
     }
 
     public List<UncoveredPath> leftOut(String id) {
         Checkpoint c = checkpoint(id);
-        return workplaces.of(project(c.project())).checkpoints().left(c).stream()
+        return workplaces.of(c.workspace()).checkpoints().left(c).stream()
                 .map(u -> new UncoveredPath(u.path(), u.reason().word(), u.size(), u.modified()))
                 .toList();
     }
@@ -131,14 +133,14 @@ public final class CheckpointService {
      */
     public Restore restore(String id, List<String> written, boolean dryRun) {
         Checkpoint target = checkpoint(id);
-        WorkspaceSession place = workplaces.of(project(target.project()));
+        WorkspaceSession place = workplaces.of(target.workspace());
         List<String> paths = RestorePaths.of(written, target, place);
         if (dryRun) {
             return new Restore(null, place.checkpoints().preview(target, paths));
         }
         adoptEmpty(place);
         return alone.in(
-                target.project(),
+                target.workspace(),
                 () ->
                         new InterruptedRestore(state, evidence, settingsOf, clock)
                                 .asking(place, () -> restored(target, paths, place)));
@@ -226,13 +228,14 @@ public final class CheckpointService {
         String before = all.isEmpty() ? null : all.getFirst().checkpointBefore();
         return before != null
                 && tx.checkpoint(before)
+                        .filter(c -> c.workspace().equals(target.workspace()))
                         .filter(c -> !c.createdAt().isBefore(target.createdAt()))
                         .isPresent();
     }
 
     public List<String> verify(String id) {
         Checkpoint c = checkpoint(id);
-        List<String> differs = workplaces.of(project(c.project())).checkpoints().verify(c);
+        List<String> differs = workplaces.of(c.workspace()).checkpoints().verify(c);
         if (differs.isEmpty()) {
             var unused =
                     state.write(tx -> {
@@ -264,9 +267,5 @@ public final class CheckpointService {
                                 WatchkeeperException.Code.UNKNOWN_ID,
                                 "there is no checkpoint '" + id + "'",
                                 "'watchkeeper checkpoint list' shows them"));
-    }
-
-    private Project project(String id) {
-        return state.read(v -> v.project(id)).orElseThrow();
     }
 }

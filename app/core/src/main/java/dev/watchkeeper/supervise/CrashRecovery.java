@@ -205,11 +205,7 @@ final class CrashRecovery {
 
     /** Its agent must not write on in a workspace that others get. */
     private void end(Attempt a) {
-        Processes processes =
-                workplaces
-                        .of(stateManager.read(v -> v.project(a.project())).orElseThrow())
-                        .host()
-                        .processes();
+        Processes processes = workplaces.of(a.workspace()).host().processes();
         @Nullable Leg leg = a.legs().isEmpty() ? null : a.legs().getLast();
         if (leg != null) {
             var unused = processes.stop(leg.run(), GRACE);

@@ -11,7 +11,7 @@ final class HoldFinder {
     private HoldFinder() {}
 
     /**
-     * @param name of the account, or of the host with or without the word
+     * @param name of the account, or of the host or the workspace with or without the word
      */
     static Hold find(List<Hold> holds, String name) {
         return holds.stream()
@@ -19,6 +19,11 @@ final class HoldFinder {
                 .findFirst()
                 .or(() ->
                         holds.stream().filter(h -> h.account().equals(Hold.ofHost(name))).findAny())
+                .or(() ->
+                        holds.stream()
+                                .filter(Hold::isOfWorkspace)
+                                .filter(h -> h.workspace().value().equals(name))
+                                .findAny())
                 .orElseThrow(() ->
                         new WatchkeeperException(
                                 WatchkeeperException.Code.UNKNOWN_ID,

@@ -2,11 +2,13 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.HostProblems;
+import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
@@ -29,14 +31,14 @@ public final class Preflight {
 
     private final StateManager state;
     private final Function<Project, Settings> settingsOf;
-    private final BiFunction<Project, Settings, Host> hostOf;
+    private final BiFunction<Workspace, Settings, Host> hostOf;
     private final Function<Settings.AgentEntry, Agent> agentOf;
     private final Function<Project, Prompts> promptsOf;
 
     public Preflight(
             StateManager state,
             Function<Project, Settings> settingsOf,
-            BiFunction<Project, Settings, Host> hostOf,
+            BiFunction<Workspace, Settings, Host> hostOf,
             Function<Settings.AgentEntry, Agent> agentOf,
             Function<Project, Prompts> promptsOf) {
         this.state = state;
@@ -100,10 +102,11 @@ public final class Preflight {
                 hints.add(e.hint());
                 continue;
             }
-            if (!seen.add(project.id() + "/" + entry.name())) {
+            Workspace workspace = state.read(v -> TaskWorkspaces.next(v, t));
+            if (!seen.add(workspace.id() + "/" + entry.name())) {
                 continue;
             }
-            try (Host host = hostOf.apply(project, settings)) {
+            try (Host host = hostOf.apply(workspace, settings)) {
                 Agent agent = agentOf.apply(entry);
                 var unused =
                         agent.launch(

@@ -165,14 +165,14 @@ final class RunProgress {
 
     /** Then not even its tree can be put back. */
     private static boolean folderGone(Attempt a, Map<String, Hold> holds) {
-        Hold hold = holds.get(Hold.ofWorkspace(a.project()));
+        Hold hold = holds.get(Hold.ofWorkspace(a.workspace()));
         return hold != null && hold.until() == null;
     }
 
     private boolean rests(Attempt a, BiPredicate<String, Settings> rests) {
         Settings settings = planner.settings(a.project());
         return rests.test(a.account(), settings)
-                || rests.test(Hold.ofWorkspace(a.project()), settings);
+                || rests.test(Hold.ofWorkspace(a.workspace()), settings);
     }
 
     /** Whether a person has cancelled its task: to close it needs no account. */

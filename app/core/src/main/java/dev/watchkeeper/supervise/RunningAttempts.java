@@ -8,6 +8,7 @@ import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.schedule.Schedule;
 
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class RunningAttempts implements WorkspaceLock {
     private final Runnable giveUp;
     private final Map<AttemptRef, Under> under = new LinkedHashMap<>();
 
-    private final Set<String> reserved = new HashSet<>();
+    private final Set<WorkspaceId> reserved = new HashSet<>();
 
     private record Under(Attempt attempt, StopSignal stop, Thread thread) {}
 
@@ -89,7 +90,7 @@ final class RunningAttempts implements WorkspaceLock {
                             }
                         });
         synchronized (this) {
-            if (reserved.contains(a.project())) {
+            if (reserved.contains(a.workspace())) {
                 return;
             }
             under.put(a.ref(), new Under(a, stop, thread));
@@ -132,41 +133,41 @@ final class RunningAttempts implements WorkspaceLock {
     }
 
     @Override
-    public <T> T in(String project, Supplier<T> work) {
+    public <T> T in(WorkspaceId workspace, Supplier<T> work) {
         synchronized (this) {
-            if (projects().contains(project)) {
+            if (workspaces().contains(workspace)) {
                 throw new WatchkeeperException(
                         WatchkeeperException.Code.CONFLICT,
                         "an attempt is under way in that workspace",
                         "do it again when it has ended, or 'watchkeeper stop' first");
             }
-            reserved.add(project);
+            reserved.add(workspace);
         }
         try {
-            workspaces.lock(project);
+            workspaces.lock(workspace);
             return work.get();
         } finally {
             synchronized (this) {
-                reserved.remove(project);
+                reserved.remove(workspace);
             }
             if (!loop.getAsBoolean()) {
-                free(project);
+                free(workspace);
             }
             changed.run();
         }
     }
 
     /** Lets others into a workspace in which nobody of ours writes. */
-    synchronized void free(String project) {
-        if (!projects().contains(project)) {
-            workspaces.free(project);
+    synchronized void free(WorkspaceId workspace) {
+        if (!workspaces().contains(workspace)) {
+            workspaces.free(workspace);
         }
     }
 
-    /** The projects in whose workspaces somebody writes. */
-    synchronized Set<String> projects() {
-        Set<String> busy = new HashSet<>(reserved);
-        under.values().forEach(u -> busy.add(u.attempt().project()));
+    /** The workspaces in which somebody writes. */
+    synchronized Set<WorkspaceId> workspaces() {
+        Set<WorkspaceId> busy = new HashSet<>(reserved);
+        under.values().forEach(u -> busy.add(u.attempt().workspace()));
         return busy;
     }
 
@@ -174,7 +175,7 @@ final class RunningAttempts implements WorkspaceLock {
     synchronized List<Schedule.Running> running() {
         return under.values().stream()
                 .map(Under::attempt)
-                .map(a -> new Schedule.Running(a.ref().task(), a.project(), a.account()))
+                .map(a -> new Schedule.Running(a.ref().task(), a.workspace(), a.account()))
                 .toList();
     }
 

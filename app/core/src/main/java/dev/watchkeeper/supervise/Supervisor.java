@@ -11,6 +11,7 @@ import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.StopSignal;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -19,6 +20,7 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.llm.ModelHealthMonitor;
 import dev.watchkeeper.state.StateManager;
 
@@ -267,11 +269,11 @@ public final class Supervisor implements AutoCloseable {
                                     && held.contains(a.account())
                                     && !outlook.calledOff(a))
                             || held.contains(Hold.ofHost(a.host()))
-                            || held.contains(Hold.ofWorkspace(a.project()));
+                            || held.contains(Hold.ofWorkspace(a.workspace()));
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }
-            if (room(a.project()) && !working.contains(a.ref())) {
+            if (room(a.workspace()) && !working.contains(a.ref())) {
                 atWork.launch(a);
             }
         }
@@ -286,7 +288,7 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         for (Task t : plan.now()) {
-            if (room(t.project())) {
+            if (room(parts.state().read(v -> TaskWorkspaces.next(v, t)).id())) {
                 Attempt planned = planner.plan(t);
                 if (planned != null) {
                     atWork.launch(planned);
@@ -303,11 +305,11 @@ public final class Supervisor implements AutoCloseable {
         };
     }
 
-    /** Whether one more attempt may begin, in this project's workspace. */
-    private boolean room(String project) {
+    /** Whether one more attempt may begin, in this workspace. */
+    private boolean room(WorkspaceId workspace) {
         return !state.stopGiven()
                 && atWork.size() < planner.parallel()
-                && !atWork.projects().contains(project);
+                && !atWork.workspaces().contains(workspace);
     }
 
     /**
@@ -340,7 +342,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Other homes may work where nobody of ours does. */
     private void freeWorkspaces() {
-        workplaces.all().forEach(p -> atWork.free(p.project().id()));
+        workplaces.all().forEach(p -> atWork.free(p.workspace().id()));
     }
 
     /**

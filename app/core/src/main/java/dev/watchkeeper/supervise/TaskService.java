@@ -26,6 +26,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
@@ -53,7 +54,7 @@ public final class TaskService {
     private final StateManager state;
     private final EvidenceStore evidence;
     private final Function<Project, Settings> settingsOf;
-    private final BiFunction<Project, Settings, Host> hostOf;
+    private final BiFunction<Workspace, Settings, Host> hostOf;
     private final Function<Project, Prompts> promptsOf;
     private final Clock clock;
     private final WorkspaceSessions workplaces;
@@ -68,7 +69,7 @@ public final class TaskService {
             StateManager state,
             EvidenceStore evidence,
             Function<Project, Settings> settingsOf,
-            BiFunction<Project, Settings, Host> hostOf,
+            BiFunction<Workspace, Settings, Host> hostOf,
             Function<Project, Prompts> promptsOf,
             Clock clock,
             WorkspaceSessions workplaces,
@@ -122,7 +123,7 @@ public final class TaskService {
 
     /** From now on another folder under the same path is known as another one. */
     private void remember(Project made) {
-        try (Host host = hostOf.apply(made, settingsOf.apply(made))) {
+        try (Host host = hostOf.apply(main(made), settingsOf.apply(made))) {
             host.guard().requireSame();
         } catch (PluginException | WatchkeeperException e) {
             LOG.warn("the folder of {} is known from its first attempt on", made.id(), e);
@@ -160,7 +161,7 @@ public final class TaskService {
                     "project '" + project.name() + "' has an attempt under way",
                     "cancel its task first, or wait");
         }
-        workplaces.forget(project.id());
+        state.read(v -> v.workspaces(project.id())).forEach(w -> workplaces.forget(w.id()));
         var unused =
                 state.write(tx -> {
                     tx.removeProject(project.id());
@@ -171,8 +172,9 @@ public final class TaskService {
     public List<Task> addTasks(Project project, List<TaskDraft> drafts) {
         Settings settings = settingsOf.apply(project);
         for (TaskDraft d : drafts) {
-            if (d.agent() != null) {
-                var unused = AgentChoice.named(d.agent(), settings, project);
+            String agent = d.spec().agent();
+            if (agent != null) {
+                var unused = AgentChoice.named(agent, settings, project);
             }
         }
         List<Task> made = ledger.add(project.id(), drafts, fits(project, settings));
@@ -248,17 +250,17 @@ public final class TaskService {
      * that is left to the supervisor.
      */
     private void putBack(Task cancelled) {
-        if (leftOver(cancelled.id()).isEmpty()) {
+        Attempt left = leftOver(cancelled.id()).orElse(null);
+        if (left == null) {
             return; // Its workspace need not be opened.
         }
-        Project project = project(cancelled);
         try {
             Optional<Attempt> closed =
                     alone.in(
-                            project.id(),
+                            left.workspace(),
                             () ->
                                     leftOver(cancelled.id())
-                                            .map(a -> takenOut(a, workplaces.of(project))));
+                                            .map(a -> takenOut(a, workplaces.of(a.workspace()))));
         } catch (RuntimeException e) {
             boolean busy =
                     e instanceof WatchkeeperException w
@@ -291,6 +293,10 @@ public final class TaskService {
                                 v.attempts(task).stream()
                                         .filter(a -> Transition.cancelling(a.state()).isPresent())
                                         .findFirst()));
+    }
+
+    private Workspace main(Project project) {
+        return state.read(v -> v.mainWorkspace(project.id())).orElseThrow();
     }
 
     private Project project(Task task) {

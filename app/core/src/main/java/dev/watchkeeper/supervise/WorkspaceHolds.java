@@ -13,6 +13,8 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.state.StateManager;
@@ -39,14 +41,14 @@ final class WorkspaceHolds {
 
     private final StateManager state;
     private final Function<Project, Settings> settingsOf;
-    private final BiFunction<Project, Settings, Host> hostOf;
+    private final BiFunction<Workspace, Settings, Host> hostOf;
     private final Clock clock;
     private final WorkspaceSessions workplaces;
     private final Runnable changed;
-    private final Map<String, Busy> busy = new ConcurrentHashMap<>();
-    private final Map<String, Instant> looked = new HashMap<>(); // The loop's thread.
-    private final Set<String> looking = ConcurrentHashMap.newKeySet();
-    private final Set<String> back = ConcurrentHashMap.newKeySet();
+    private final Map<WorkspaceId, Busy> busy = new ConcurrentHashMap<>();
+    private final Map<WorkspaceId, Instant> looked = new HashMap<>(); // The loop's thread.
+    private final Set<WorkspaceId> looking = ConcurrentHashMap.newKeySet();
+    private final Set<WorkspaceId> back = ConcurrentHashMap.newKeySet();
 
     private record Busy(Instant since, int tries) {}
 
@@ -56,7 +58,7 @@ final class WorkspaceHolds {
     WorkspaceHolds(
             StateManager state,
             Function<Project, Settings> settingsOf,
-            BiFunction<Project, Settings, Host> hostOf,
+            BiFunction<Workspace, Settings, Host> hostOf,
             Clock clock,
             WorkspaceSessions workplaces,
             Runnable changed) {
@@ -71,7 +73,7 @@ final class WorkspaceHolds {
     /** Nobody else works there from now on. */
     void lock(WorkspaceSession place) {
         place.host().guard().lock();
-        busy.remove(place.project().id());
+        busy.remove(place.workspace().id());
     }
 
     /**
@@ -79,9 +81,9 @@ final class WorkspaceHolds {
      *
      * @throws WatchkeeperException if it can't be worked in
      */
-    void lock(String project) {
+    void lock(WorkspaceId workspace) {
         try {
-            lock(workplaces.of(project(project)));
+            lock(workplaces.of(workspace));
         } catch (WorkspaceException e) {
             throw new WatchkeeperException(
                     e.trouble() == WorkspaceException.Trouble.IN_USE
@@ -94,9 +96,9 @@ final class WorkspaceHolds {
     }
 
     /** Whoever waits for the workspace may begin. */
-    void free(String project) {
+    void free(WorkspaceId workspace) {
         workplaces.all().stream()
-                .filter(p -> p.project().id().equals(project))
+                .filter(p -> p.workspace().id().equals(workspace))
                 .forEach(p -> p.host().guard().unlock());
     }
 
@@ -112,12 +114,12 @@ final class WorkspaceHolds {
         }
         return switch (trouble.trouble()) {
             case GONE -> {
-                workplaces.forget(a.project());
+                workplaces.forget(a.workspace());
                 hold(a, null, trouble, clock.instant(), 1);
                 yield true;
             }
             case REPLACED -> {
-                workplaces.forget(a.project());
+                workplaces.forget(a.workspace());
                 yield false;
             }
             case IN_USE -> restBusy(a, trouble);
@@ -128,7 +130,7 @@ final class WorkspaceHolds {
         Instant now = clock.instant();
         Busy known =
                 busy.merge(
-                        a.project(),
+                        a.workspace(),
                         new Busy(now, 1),
                         (was, first) -> new Busy(was.since(), was.tries() + 1));
         Duration longest = settingsOf.apply(project(a.project())).limits().longest();
@@ -146,7 +148,7 @@ final class WorkspaceHolds {
 
     private void hold(
             Attempt a, @Nullable Instant until, WorkspaceException trouble, Instant since, int n) {
-        String account = Hold.ofWorkspace(a.project());
+        String account = Hold.ofWorkspace(a.workspace());
         String why = trouble.getMessage() + "; " + trouble.hint();
         Instant now = clock.instant();
         var unused =
@@ -171,7 +173,7 @@ final class WorkspaceHolds {
 
     /** Whether a workspace's hold without an end is over: its folder is there. */
     boolean over(Hold hold) {
-        return back.remove(hold.project());
+        return back.remove(hold.workspace());
     }
 
     /** Looks now and then whether folders are back, beside the loop: a host may be slow. */
@@ -181,7 +183,7 @@ final class WorkspaceHolds {
             if (!h.isOfWorkspace() || h.until() != null) {
                 continue;
             }
-            String id = h.project();
+            WorkspaceId id = h.workspace();
             Instant last = looked.get(id);
             boolean due =
                     last == null
@@ -195,10 +197,11 @@ final class WorkspaceHolds {
         }
     }
 
-    private void look(String id) {
+    private void look(WorkspaceId id) {
         try {
-            Project project = project(id);
-            try (var host = hostOf.apply(project, settingsOf.apply(project))) {
+            Workspace workspace = state.read(v -> v.workspace(id)).orElseThrow();
+            Settings settings = settingsOf.apply(project(workspace.project()));
+            try (var host = hostOf.apply(workspace, settings)) {
                 host.guard().requireSame();
             }
             answered(id);
@@ -215,7 +218,7 @@ final class WorkspaceHolds {
         }
     }
 
-    private void answered(String id) {
+    private void answered(WorkspaceId id) {
         back.add(id);
         changed.run();
     }

@@ -3,6 +3,7 @@ package dev.watchkeeper.workspace;
 import dev.watchkeeper.domain.Ids;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
@@ -143,16 +144,17 @@ public final class TasksFile {
         before.put(id == null ? "\n" + before.size() : id, after);
         return new TaskDraft(
                 id,
-                title == null ? "" : title,
-                brief == null ? "" : brief,
-                names,
-                priority == null
-                        ? Priority.NORMAL
-                        : Priority.valueOf(priority.toUpperCase(Locale.ROOT)),
-                text(task, "agent"),
-                texts(task, "checks"),
-                texts(task, "scope"),
-                truth(task, "critical"));
+                new TaskSpec(
+                        title == null ? "" : title,
+                        brief == null ? "" : brief,
+                        names,
+                        priority == null
+                                ? Priority.NORMAL
+                                : Priority.valueOf(priority.toUpperCase(Locale.ROOT)),
+                        text(task, "agent"),
+                        texts(task, "checks"),
+                        texts(task, "scope"),
+                        truth(task, "critical")));
     }
 
     private void references(Set<String> existing) {

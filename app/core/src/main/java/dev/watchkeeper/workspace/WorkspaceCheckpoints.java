@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreException;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
 
 /** The checkpoints of one workspace. */
 public final class WorkspaceCheckpoints {
-    private final String project;
+    private final Workspace workspace;
     private final Snapshots snapshots;
     private final Supplier<String> ids;
     private final Clock clock;
@@ -37,8 +38,8 @@ public final class WorkspaceCheckpoints {
      * @param ids makes a fresh checkpoint id at each call
      */
     public WorkspaceCheckpoints(
-            String project, Snapshots snapshots, Supplier<String> ids, Clock clock) {
-        this.project = project;
+            Workspace workspace, Snapshots snapshots, Supplier<String> ids, Clock clock) {
+        this.workspace = workspace;
         this.snapshots = snapshots;
         this.ids = ids;
         this.clock = clock;
@@ -58,7 +59,8 @@ public final class WorkspaceCheckpoints {
         Instant now = clock.instant();
         return new Checkpoint(
                 ids.get(),
-                project,
+                workspace.project(),
+                workspace.id(),
                 attempt == null ? null : attempt.task(),
                 attempt == null ? 0 : attempt.number(),
                 kind,
@@ -149,7 +151,8 @@ public final class WorkspaceCheckpoints {
                 .map(made ->
                         new Checkpoint(
                                 ids.get(),
-                                project,
+                                workspace.project(),
+                                workspace.id(),
                                 base.task(),
                                 base.attempt(),
                                 base.kind(),
@@ -288,7 +291,7 @@ public final class WorkspaceCheckpoints {
      * Removes what is too much: beyond the number to keep, or while the store is over its cap; the
      * least recently used first, never one that is needed.
      *
-     * @param all the project's checkpoints
+     * @param all the workspace's checkpoints
      * @param needed ids that an open task needs
      * @return those that were removed
      */

@@ -2,6 +2,7 @@ package dev.watchkeeper.workspace;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 public final class WorkspaceWatch implements AutoCloseable {
     private static final Duration BARRIER = Duration.ofSeconds(2);
 
-    private final String project;
+    private final Workspace workspace;
     private final Changes changes;
     private final Clock clock;
     private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.MIN);
@@ -36,8 +37,8 @@ public final class WorkspaceWatch implements AutoCloseable {
      * @param sink called with changes in their order, never concurrently
      */
     public WorkspaceWatch(
-            String project, Changes changes, Clock clock, Consumer<List<FileChange>> sink) {
-        this.project = project;
+            Workspace workspace, Changes changes, Clock clock, Consumer<List<FileChange>> sink) {
+        this.workspace = workspace;
         this.changes = changes;
         this.clock = clock;
         this.subscription = changes.watch(told -> sink.accept(attributed(told)));
@@ -83,7 +84,8 @@ public final class WorkspaceWatch implements AutoCloseable {
         return told.stream()
                 .map(c ->
                         new FileChange(
-                                project,
+                                workspace.project(),
+                                workspace.id(),
                                 owner,
                                 c.path(),
                                 kind(c.kind()),

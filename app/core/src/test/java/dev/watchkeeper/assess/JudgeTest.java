@@ -327,9 +327,10 @@ class JudgeTest {
         assertEquals("1. week 53 is read", ours.get(2));
         assertEquals("2. a wrong week is refused", ours.get(3));
         assertEquals("EVIDENCE", ours.get(4));
-        for (int i = 5; i < ours.size(); i++) {
+        for (int i = 5; i < 11; i++) {
             assertTrue(ours.get(i).startsWith("[" + (i - 4) + "] "), ours::toString);
         }
-        assertEquals(11, ours.size(), ours::toString);
+        assertEquals("WHAT TO DO", ours.get(11));
+        assertEquals(13, ours.size(), ours::toString);
     }
 }

@@ -69,7 +69,8 @@ class ModelTroubleTest {
         NEGATIVE(says(YES.replace(":3,", ":-3,"))),
         FRACTION(says(YES.replace(":3,", ":3.5,"))),
         PROSE_AROUND_THE_JSON(says("Here you are:\n" + YES + "\nGood luck!")),
-        FENCED_JSON(says("```json\n" + YES + "\n```")),
+        FENCE_THAT_IS_OPEN(says("```json\n" + YES)),
+        TWO_FENCES(says("```json\n" + YES + "\n```\n```json\n" + YES + "\n```")),
         TWO_ANSWERS(says(YES + YES)),
         VERDICT_BEFORE_ITS_REASONS(
                 says("{\"z_fulfilled\":\"yes\",\"a_criteria\":[" + MET + "],\"b_findings\":[]}")),

@@ -11,6 +11,8 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.plugin.host.Host;
 
@@ -78,23 +80,10 @@ public final class Work {
                 "t",
                 7,
                 "p",
-                title,
-                brief,
-                TaskState.RUNNING,
-                Priority.NORMAL,
-                List.of(),
-                null,
-                checks,
-                scope,
-                false,
-                attempts,
-                0,
-                List.of(),
-                null,
-                null,
-                null,
                 Instant.EPOCH,
-                null);
+                new TaskSpec(title, brief, List.of(), Priority.NORMAL, null, checks, scope, false),
+                new TaskProgress(
+                        TaskState.RUNNING, attempts, 0, List.of(), null, null, null, null));
     }
 
     List<PathDiff> ofAttempt() {

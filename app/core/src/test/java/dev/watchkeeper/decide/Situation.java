@@ -16,9 +16,12 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +99,13 @@ final class Situation {
 
     Attempt attempt() {
         return Attempt.planned(
-                        new AttemptRef("t-1", used), "shop", "claude", "local", "anna", START)
+                        new AttemptRef("t-1", used),
+                        "shop",
+                        new WorkspaceId("ws-1"),
+                        "claude",
+                        "local",
+                        "anna",
+                        START)
                 .withOutcome(outcome);
     }
 
@@ -120,23 +129,18 @@ final class Situation {
                         "t-1",
                         1,
                         "shop",
-                        "Add a cart",
-                        "Add it.",
-                        TaskState.RUNNING,
-                        Priority.HIGH,
-                        List.of(),
-                        null,
-                        List.of(),
-                        List.of("src/**"),
-                        critical,
-                        used,
-                        3,
-                        List.of(),
-                        null,
-                        null,
-                        null,
                         START,
-                        null);
+                        new TaskSpec(
+                                "Add a cart",
+                                "Add it.",
+                                List.of(),
+                                Priority.HIGH,
+                                null,
+                                List.of(),
+                                List.of("src/**"),
+                                critical),
+                        new TaskProgress(
+                                TaskState.RUNNING, used, 3, List.of(), null, null, null, null));
         return new Decider.History(task, 3, earlier, answered, attempt(), variables);
     }
 

@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,13 @@ class PastAttemptTest {
                         0,
                         false);
         return Attempt.planned(
-                        new AttemptRef("t1", 2), "p", "agent", "local", "account", Instant.EPOCH)
+                        new AttemptRef("t1", 2),
+                        "p",
+                        new WorkspaceId("ws-1"),
+                        "agent",
+                        "local",
+                        "account",
+                        Instant.EPOCH)
                 .ended(Instant.EPOCH)
                 .withOutcome(outcome)
                 .withAssessment(assessment)

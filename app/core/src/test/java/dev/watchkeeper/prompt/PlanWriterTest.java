@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.llm.PromptPrefix;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Tokens;
 import dev.watchkeeper.plugin.contract.Rounds;
@@ -119,7 +120,8 @@ class PlanWriterTest {
         for (String stable : List.of("src/dates/ (2 files)", "Parse 2026-W07", "unittest")) {
             assertTrue(a.indexOf(stable) >= 0 && a.indexOf(stable) < same, stable);
         }
-        assertTrue(a.indexOf("Language") < a.indexOf("Parse 2026"), a);
+        assertTrue(a.startsWith(PromptPrefix.of(input(List.of(), List.of()).task())), a);
+        assertTrue(a.indexOf("FAILED one") < a.indexOf("a_goal"), "the instructions come last");
     }
 
     @Test

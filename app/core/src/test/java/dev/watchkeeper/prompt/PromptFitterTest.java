@@ -78,7 +78,7 @@ class PromptFitterTest {
             assertEquals(tokens.count(prompt.text()), prompt.tokens(), where);
             assertEquals(tokens.exact(), prompt.exact(), where);
             assertTrue(prompt.tokens() <= context - window.reserve(), where);
-            assertTrue(prompt.text().contains(in.task().brief()), where);
+            in.task().brief().lines().forEach(l -> assertTrue(prompt.text().contains(l), where));
             in.task().checks().forEach(c -> assertTrue(prompt.text().contains(c), where));
             in.task().scope().forEach(s -> assertTrue(prompt.text().contains(s), where));
             notLost(new PromptContext(in, kind.forModel()), prompt.text(), where);

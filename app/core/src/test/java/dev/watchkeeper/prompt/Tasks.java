@@ -2,6 +2,8 @@ package dev.watchkeeper.prompt;
 
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 
 import java.nio.file.Path;
@@ -20,23 +22,9 @@ final class Tasks {
                 "t1",
                 1,
                 "p",
-                title,
-                brief,
-                TaskState.READY,
-                Priority.NORMAL,
-                List.of(),
-                null,
-                checks,
-                scope,
-                true,
-                0,
-                0,
-                List.of(),
-                null,
-                null,
-                null,
                 Instant.EPOCH,
-                null);
+                new TaskSpec(title, brief, List.of(), Priority.NORMAL, null, checks, scope, true),
+                TaskProgress.untried(TaskState.READY));
     }
 
     static Task task(String brief, List<String> checks, List<String> scope) {

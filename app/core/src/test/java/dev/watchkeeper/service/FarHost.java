@@ -42,7 +42,16 @@ final class FarHost implements Host, Files, Changes {
     }
 
     void tell(String path) {
-        watchers.forEach(w -> w.accept(List.of(new ChangedPath(path, ChangedPath.Kind.MODIFIED, "", 0, "", Instant.EPOCH))));
+        watchers.forEach(w ->
+                w.accept(
+                        List.of(
+                                new ChangedPath(
+                                        path,
+                                        ChangedPath.Kind.MODIFIED,
+                                        "",
+                                        0,
+                                        "",
+                                        Instant.EPOCH))));
     }
 
     private void reach() {

@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Host;
@@ -61,7 +62,7 @@ class ProjectSettingsElsewhereTest {
     /** As a process that begins. */
     private void open() {
         TrustedFiles trusted = new TrustedFiles(home);
-        reader = new ProjectSettingsReader((_, _) -> far, trusted);
+        reader = new ProjectSettingsReader(_ -> asked(), trusted);
         SettingsLoader loader =
                 new SettingsLoader(
                         Path.of(System.getProperty("watchkeeper.test.root"), "config"),
@@ -71,6 +72,15 @@ class ProjectSettingsElsewhereTest {
                                         type.equals("local") ? "{\"x-files\": \"local\"}" : "{}"),
                         _ -> Optional.of("{}"));
         live = new LiveSettings(loader, trusted, reader, List.of(), false, told::addAll);
+    }
+
+    private SettingsSight asked() {
+        try {
+            return ProjectSettingsReader.by(far);
+        } catch (PluginException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING, String.valueOf(e.getMessage()), e.hint(), e);
+        }
     }
 
     @AfterEach
@@ -238,7 +248,7 @@ class ProjectSettingsElsewhereTest {
         far.write(ProjectFile.PATH, "thresholds: {accept: much}\n");
         var unused = reader.ask(project(null), live.own());
         assertThrows(
-                dev.watchkeeper.domain.WatchkeeperException.class,
+                WatchkeeperException.class,
                 () -> live.of(trusting("thresholds: {accept: much}\n")));
         assertFalse(Files.exists(home.resolve("trusted")));
     }

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.testkit.FakeControl;
@@ -95,14 +96,15 @@ class SocketDoorTest {
                                     List.of(
                                             new TaskDraft(
                                                     null,
-                                                    "Größer",
-                                                    "多行\nBrief",
-                                                    List.of(),
-                                                    Priority.HIGH,
-                                                    null,
-                                                    List.of("true"),
-                                                    List.of("src/**"),
-                                                    true)))),
+                                                    new TaskSpec(
+                                                            "Größer",
+                                                            "多行\nBrief",
+                                                            List.of(),
+                                                            Priority.HIGH,
+                                                            null,
+                                                            List.of("true"),
+                                                            List.of("src/**"),
+                                                            true))))),
                     Map.entry("tasks", args((Object) null)),
                     Map.entry("task", args("parse-dates")),
                     Map.entry("attempts", args("totals-rounding")),

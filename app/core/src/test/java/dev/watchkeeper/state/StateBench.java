@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.Measured;
 
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class StateBench {
                     Attempt.planned(
                             new AttemptRef("task", 1),
                             "p",
+                            new WorkspaceId("ws-1"),
                             "agent",
                             "local",
                             "main",

@@ -15,9 +15,12 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,14 @@ final class StateManagerTest {
         Task second = task("t2", 2, TaskState.PENDING, List.of("t1"));
         List<Reason> because = List.of(new Reason("the check passed", "t1/1/check"));
         Attempt attempt =
-                Attempt.planned(new AttemptRef("t1", 1), "p", "builder", "local", "main", NOW)
+                Attempt.planned(
+                                new AttemptRef("t1", 1),
+                                "p",
+                                new WorkspaceId("ws-1"),
+                                "builder",
+                                "local",
+                                "main",
+                                NOW)
                         .withDecision(new Decision.Wait(because, "main", NOW));
         try (StateManager state = StateManager.open(home, CLOCK)) {
             state.write(t -> {
@@ -171,22 +181,16 @@ final class StateManagerTest {
                 id,
                 number,
                 "p",
-                "Title",
-                "",
-                state,
-                Priority.NORMAL,
-                after,
-                null,
-                List.of("true"),
-                List.of(),
-                false,
-                0,
-                0,
-                List.of(),
-                new Score(0.5, true),
-                null,
-                null,
                 NOW,
-                null);
+                new TaskSpec(
+                        "Title",
+                        "",
+                        after,
+                        Priority.NORMAL,
+                        null,
+                        List.of("true"),
+                        List.of(),
+                        false),
+                new TaskProgress(state, 0, 0, List.of(), new Score(0.5, true), null, null, null));
     }
 }

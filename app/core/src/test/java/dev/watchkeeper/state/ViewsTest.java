@@ -20,7 +20,10 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WorkspaceId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,7 @@ import java.util.stream.Stream;
 /** What was put is found again, by every question that can be asked. */
 final class ViewsTest {
     private static final Instant NOW = Instant.parse("2026-03-14T05:30:00Z");
+    private static final WorkspaceId WORKSPACE = new WorkspaceId("ws-1");
     private static final List<Reason> BECAUSE = List.of(new Reason("the check failed", "t1/1/x"));
 
     @TempDir Path home;
@@ -222,11 +226,22 @@ final class ViewsTest {
     void keepsWhatAnAttemptChanged() {
         AttemptRef ref = new AttemptRef("t1", 1);
         FileChange added =
-                new FileChange("p", ref, "a ü.txt", FileChange.Kind.ADDED, null, 3, "ab", NOW);
+                new FileChange(
+                        "p", WORKSPACE, ref, "a ü.txt", FileChange.Kind.ADDED, null, 3, "ab", NOW);
         FileChange moved =
-                new FileChange("p", ref, "b.txt", FileChange.Kind.RENAMED, "a.txt", 3, "ab", NOW);
+                new FileChange(
+                        "p",
+                        WORKSPACE,
+                        ref,
+                        "b.txt",
+                        FileChange.Kind.RENAMED,
+                        "a.txt",
+                        3,
+                        "ab",
+                        NOW);
         FileChange nobodys =
-                new FileChange("p", null, "c.txt", FileChange.Kind.DELETED, null, 0, null, NOW);
+                new FileChange(
+                        "p", WORKSPACE, null, "c.txt", FileChange.Kind.DELETED, null, 0, null, NOW);
         state.write(t -> {
             t.put(attempt("t1"));
             t.record(added);
@@ -323,13 +338,26 @@ final class ViewsTest {
     }
 
     private static Attempt attempt(String task) {
-        return Attempt.planned(new AttemptRef(task, 1), "p", "builder", "local", "main", NOW)
+        return Attempt.planned(
+                        new AttemptRef(task, 1), "p", WORKSPACE, "builder", "local", "main", NOW)
                 .in(AttemptState.CHECKPOINTED);
     }
 
     private static Checkpoint checkpoint(String id, String project) {
         return new Checkpoint(
-                id, project, null, 0, Checkpoint.Kind.MANUAL, "s-" + id, 1, 2, 3, true, NOW, NOW);
+                id,
+                project,
+                WORKSPACE,
+                null,
+                0,
+                Checkpoint.Kind.MANUAL,
+                "s-" + id,
+                1,
+                2,
+                3,
+                true,
+                NOW,
+                NOW);
     }
 
     private static Task task(
@@ -338,22 +366,16 @@ final class ViewsTest {
                 id,
                 number,
                 project,
-                "Title",
-                "",
-                in,
-                Priority.NORMAL,
-                after,
-                null,
-                List.of("true"),
-                List.of(),
-                false,
-                0,
-                0,
-                List.of(),
-                new Score(0.5, true),
-                null,
-                null,
                 NOW,
-                null);
+                new TaskSpec(
+                        "Title",
+                        "",
+                        after,
+                        Priority.NORMAL,
+                        null,
+                        List.of("true"),
+                        List.of(),
+                        false),
+                new TaskProgress(in, 0, 0, List.of(), new Score(0.5, true), null, null, null));
     }
 }

@@ -43,8 +43,8 @@ class TasksFileTest {
                         """,
                         Set.of("old"));
         assertEquals(List.of("b", "a"), drafts.stream().map(TaskDraft::id).toList());
-        assertEquals(List.of("a", "old"), drafts.getFirst().after());
-        assertTrue(drafts.getFirst().critical());
+        assertEquals(List.of("a", "old"), drafts.getFirst().spec().after());
+        assertTrue(drafts.getFirst().spec().critical());
     }
 
     @Test

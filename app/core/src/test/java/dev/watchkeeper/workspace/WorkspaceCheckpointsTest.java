@@ -8,6 +8,8 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
@@ -29,7 +31,17 @@ final class WorkspaceCheckpointsTest {
     private final int[] ids = {0};
     private final WorkspaceCheckpoints checkpoints =
             new WorkspaceCheckpoints(
-                    "p", store, () -> "c" + ++ids[0], Clock.fixed(NOW, ZoneOffset.UTC));
+                    new Workspace(
+                            new WorkspaceId("ws-1"),
+                            "p",
+                            "local",
+                            "/p",
+                            Workspace.Kind.MAIN,
+                            "ws-1",
+                            NOW),
+                    store,
+                    () -> "c" + ++ids[0],
+                    Clock.fixed(NOW, ZoneOffset.UTC));
 
     /** A store in which every snapshot takes ten bytes. */
     private static final class Stored implements Snapshots {
@@ -210,6 +222,7 @@ final class WorkspaceCheckpointsTest {
                 new Checkpoint(
                         "other",
                         "p",
+                        new WorkspaceId("ws-1"),
                         null,
                         0,
                         Checkpoint.Kind.MANUAL,

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.testkit.TestClock;
@@ -23,7 +25,18 @@ final class WorkspaceWatchTest {
     private final Told host = new Told();
     private final List<FileChange> recorded = new ArrayList<>();
     private final TestClock clock = new TestClock();
-    private final WorkspaceWatch watch = new WorkspaceWatch("p", host, clock, recorded::addAll);
+    private static final Workspace WORKSPACE =
+            new Workspace(
+                    new WorkspaceId("ws-1"),
+                    "p",
+                    "local",
+                    "/p",
+                    Workspace.Kind.MAIN,
+                    "ws-1",
+                    Instant.EPOCH);
+
+    private final WorkspaceWatch watch =
+            new WorkspaceWatch(WORKSPACE, host, clock, recorded::addAll);
 
     /** A host whose changes are told by the test. */
     private static final class Told implements Changes {
@@ -85,7 +98,16 @@ final class WorkspaceWatchTest {
     void recordsAllThatTheHostTold() {
         host.tell(new ChangedPath("new", ChangedPath.Kind.RENAMED, "old", 7, "abc", AT));
         assertEquals(
-                new FileChange("p", null, "new", FileChange.Kind.RENAMED, "old", 7, "abc", AT),
+                new FileChange(
+                        "p",
+                        WORKSPACE.id(),
+                        null,
+                        "new",
+                        FileChange.Kind.RENAMED,
+                        "old",
+                        7,
+                        "abc",
+                        AT),
                 recorded.getFirst());
     }
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.demo;
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.io.IOException;
@@ -101,14 +102,15 @@ public record DemoProject(Path home, Path workspace, List<TaskDraft> tasks) {
             String id, String title, String brief, String check, String agent) {
         return new TaskDraft(
                 id,
-                title,
-                brief,
-                List.of(),
-                Priority.NORMAL,
-                agent,
-                List.of(check),
-                List.of("src/**"),
-                false);
+                new TaskSpec(
+                        title,
+                        brief,
+                        List.of(),
+                        Priority.NORMAL,
+                        agent,
+                        List.of(check),
+                        List.of("src/**"),
+                        false));
     }
 
     private static String settings(Path agent, boolean fast) {

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.WorkspaceException;
@@ -126,7 +127,16 @@ class AttemptWordsTest {
     }
 
     private static FileChange change(@Nullable AttemptRef of, String path) {
-        return new FileChange("p", of, path, FileChange.Kind.MODIFIED, null, 1, null, Samples.NOW);
+        return new FileChange(
+                "p",
+                new WorkspaceId("ws-1"),
+                of,
+                path,
+                FileChange.Kind.MODIFIED,
+                null,
+                1,
+                null,
+                Samples.NOW);
     }
 
     @ParameterizedTest

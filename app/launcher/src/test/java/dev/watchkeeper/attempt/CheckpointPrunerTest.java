@@ -10,6 +10,8 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.testkit.AttemptRoom;
 
 import org.junit.jupiter.api.AfterEach;
@@ -132,23 +134,25 @@ class CheckpointPrunerTest {
                                     "elsewhere",
                                     99,
                                     "q",
-                                    "T",
-                                    "",
-                                    dev.watchkeeper.domain.TaskState.WAITING,
-                                    t.priority(),
-                                    List.of(),
-                                    null,
-                                    List.of(),
-                                    List.of(),
-                                    false,
-                                    1,
-                                    0,
-                                    List.of(),
-                                    null,
-                                    null,
-                                    ids().getFirst(),
                                     room.clock().instant(),
-                                    null));
+                                    new TaskSpec(
+                                            "T",
+                                            "",
+                                            List.of(),
+                                            t.priority(),
+                                            null,
+                                            List.of(),
+                                            List.of(),
+                                            false),
+                                    new TaskProgress(
+                                            dev.watchkeeper.domain.TaskState.WAITING,
+                                            1,
+                                            0,
+                                            List.of(),
+                                            null,
+                                            null,
+                                            ids().getFirst(),
+                                            null)));
                     return true;
                 });
         String first = ids().getFirst();

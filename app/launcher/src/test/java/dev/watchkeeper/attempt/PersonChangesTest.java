@@ -74,7 +74,9 @@ class PersonChangesTest {
                 Host host =
                         w.parts()
                                 .hosts()
-                                .apply(w.project(), w.parts().settings().apply(w.project()))) {
+                                .apply(
+                                        w.mainWorkspace(),
+                                        w.parts().settings().apply(w.project()))) {
             w.task("one", check, scope);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
@@ -287,6 +289,48 @@ class PersonChangesTest {
         }
     }
 
+    /** A deletion has no time of its own, and what moves with a folder keeps its own. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AttemptState.class,
+            names = {"CHECKPOINTED", "PROMPTED", "STARTING"})
+    void whateverDiffersBeforeTheAgentHasRunIsThePersons(AttemptState at) throws Exception {
+        String script = "cat >/dev/null; echo right > result.txt; echo done";
+        try (World w =
+                World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n")) {
+            Path place = w.workspace();
+            for (String name : List.of("gone.txt", "run.sh", "link", "old/file")) {
+                w.write(name, name + "\n");
+            }
+            w.task("one", "false");
+            stoppedAt(
+                    w,
+                    at,
+                    () -> {
+                        try {
+                            Files.delete(place.resolve("gone.txt"));
+                            Files.move(place.resolve("old"), place.resolve("new"));
+                            Files.setAttribute(place.resolve("run.sh"), "unix:mode", 0755);
+                            Files.delete(place.resolve("link"));
+                            Files.createSymbolicLink(place.resolve("link"), Path.of("run.sh"));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+            assertEquals("", w.read("result.txt"));
+            assertEquals(
+                    List.of(false, false, true, true, true),
+                    List.of(
+                            Files.exists(place.resolve("gone.txt")),
+                            Files.exists(place.resolve("old")),
+                            Files.exists(place.resolve("new/file")),
+                            Files.isExecutable(place.resolve("run.sh")),
+                            Files.isSymbolicLink(place.resolve("link"))));
+        }
+    }
+
     /** Times of files run behind the clock by which a checkpoint is dated, by a tick at most. */
     @ParameterizedTest
     @EnumSource(
@@ -323,6 +367,7 @@ class PersonChangesTest {
         return new Checkpoint(
                 c.id(),
                 c.project(),
+                c.workspace(),
                 c.task(),
                 c.attempt(),
                 c.kind(),

@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.AttemptRoom;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,13 @@ final class Samples {
     /** The first attempt of a task, or a later one. */
     static Attempt attempt(String task, int number) {
         return Attempt.planned(
-                new AttemptRef(task, number), AttemptRoom.PROJECT, "agent", "local", "main", NOW);
+                new AttemptRef(task, number),
+                AttemptRoom.PROJECT,
+                new WorkspaceId("ws-1"),
+                "agent",
+                "local",
+                "main",
+                NOW);
     }
 
     static Quality quality(List<String> outside, List<String> weakened) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.AttemptRoom;
@@ -40,14 +41,15 @@ class TaskLedgerTest {
     private static TaskDraft draft(@Nullable String id, String... after) {
         return new TaskDraft(
                 id,
-                "A title",
-                "",
-                List.of(after),
-                Priority.NORMAL,
-                null,
-                List.of("check"),
-                List.of(),
-                false);
+                new TaskSpec(
+                        "A title",
+                        "",
+                        List.of(after),
+                        Priority.NORMAL,
+                        null,
+                        List.of("check"),
+                        List.of(),
+                        false));
     }
 
     private List<Task> add(TaskDraft... drafts) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
@@ -89,15 +89,15 @@ class WorkspaceSessionsTest {
     void aWorkspaceIsOpenedOnceUntilItIsForgotten() {
         var first = room.place();
         assertSame(first, room.place());
-        room.workplaces().forget("another");
+        room.workplaces().forget(new WorkspaceId("another"));
         assertSame(first, room.place());
-        room.workplaces().forget(AttemptRoom.PROJECT);
+        room.workplaces().forget(room.workspace().id());
         assertNotSame(first, room.place());
     }
 
     @Test
     void whoeverWantsItWhileItIsBeingOpenedGetsTheSame() throws Exception {
-        Project project = room.project();
+        WorkspaceId workspace = room.workspace().id();
         AtomicReference<Thread> other = new AtomicReference<>();
         AtomicReference<WorkspaceSession> got = new AtomicReference<>();
         room.hosts()
@@ -106,13 +106,13 @@ class WorkspaceSessionsTest {
                         () -> {
                             Thread t =
                                     Thread.ofPlatform()
-                                            .start(() -> got.set(room.workplaces().of(project)));
+                                            .start(() -> got.set(room.workplaces().of(workspace)));
                             other.set(t);
                             while (t.getState() != Thread.State.BLOCKED) {
                                 Thread.onSpinWait();
                             }
                         });
-        WorkspaceSession made = room.workplaces().of(project);
+        WorkspaceSession made = room.workplaces().of(workspace);
         other.get().join();
         assertSame(made, got.get());
     }

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.RuleStep;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.rules.RuleDomains;
@@ -99,14 +100,15 @@ class SuppliedVariablesTest {
                                     List.of(
                                             new TaskDraft(
                                                     "t",
-                                                    "Task",
-                                                    "- Do it.\n\nMilestone: beta",
-                                                    List.of(),
-                                                    Priority.NORMAL,
-                                                    null,
-                                                    List.of("grep -q right result.txt"),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "Task",
+                                                            "- Do it.\n\nMilestone: beta",
+                                                            List.of(),
+                                                            Priority.NORMAL,
+                                                            null,
+                                                            List.of("grep -q right result.txt"),
+                                                            List.of(),
+                                                            false))));
             SupervisorParts r = w.parts();
             LocalModel model =
                     new FakeModel(ModelHealth.State.UP, q -> Verdicts.of(q, true, "+right"));

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -92,14 +93,15 @@ class AccountHoldsTest {
                         List.of(
                                 new TaskDraft(
                                         "task-" + n,
-                                        "Task " + n,
-                                        "Do it.",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        "agent-" + n,
-                                        List.of("true"),
-                                        List.of(),
-                                        false)))
+                                        new TaskSpec(
+                                                "Task " + n,
+                                                "Do it.",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                "agent-" + n,
+                                                List.of("true"),
+                                                List.of(),
+                                                false))))
                 .getFirst();
     }
 }

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.ScriptedClaude;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
@@ -170,14 +171,15 @@ class AgentRequestLoopTest {
                                                 List.of(
                                                         new TaskDraft(
                                                                 "o",
-                                                                "Other",
-                                                                "Do other.",
-                                                                List.of(),
-                                                                Priority.NORMAL,
-                                                                null,
-                                                                List.of("true"),
-                                                                List.of(),
-                                                                false)));
+                                                                new TaskSpec(
+                                                                        "Other",
+                                                                        "Do other.",
+                                                                        List.of(),
+                                                                        Priority.NORMAL,
+                                                                        null,
+                                                                        List.of("true"),
+                                                                        List.of(),
+                                                                        false))));
                         await(() -> !w.control().attempts("o").isEmpty());
                         await(() ->
                                 w.control().task("o").state() != TaskState.RUNNING

@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
@@ -139,14 +140,15 @@ class BreakpointResolverLoopTest {
                                     List.of(
                                             new TaskDraft(
                                                     "next",
-                                                    "Next",
-                                                    "",
-                                                    List.of("t"),
-                                                    Priority.NORMAL,
-                                                    null,
-                                                    List.of(CHECK),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "Next",
+                                                            "",
+                                                            List.of("t"),
+                                                            Priority.NORMAL,
+                                                            null,
+                                                            List.of(CHECK),
+                                                            List.of(),
+                                                            false))));
             assertEquals(1, next.size());
             w.runUntilIdle();
             assertTrue(names(open(w)).contains("split"), open(w)::toString);

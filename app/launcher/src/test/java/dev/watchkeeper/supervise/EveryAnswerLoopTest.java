@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.Moments;
@@ -61,14 +62,15 @@ class EveryAnswerLoopTest {
                                 List.of(
                                         new TaskDraft(
                                                 "next",
-                                                "Next",
-                                                "",
-                                                List.of("t"),
-                                                Priority.NORMAL,
-                                                null,
-                                                List.of("true"),
-                                                List.of(),
-                                                false)));
+                                                new TaskSpec(
+                                                        "Next",
+                                                        "",
+                                                        List.of("t"),
+                                                        Priority.NORMAL,
+                                                        null,
+                                                        List.of("true"),
+                                                        List.of(),
+                                                        false))));
         w.runUntilIdle();
         assertEquals(TaskState.WAITING, w.control().task("t").state());
         assertEquals("mine\n", w.read("result.txt"));

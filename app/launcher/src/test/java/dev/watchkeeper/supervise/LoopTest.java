@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
@@ -252,14 +253,15 @@ class LoopTest {
                                     List.of(
                                             new dev.watchkeeper.domain.TaskDraft(
                                                     "b",
-                                                    "b",
-                                                    "",
-                                                    List.of("a"),
-                                                    dev.watchkeeper.domain.Priority.NORMAL,
-                                                    null,
-                                                    List.of(CHECK),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "b",
+                                                            "",
+                                                            List.of("a"),
+                                                            dev.watchkeeper.domain.Priority.NORMAL,
+                                                            null,
+                                                            List.of(CHECK),
+                                                            List.of(),
+                                                            false))));
             assertEquals(TaskState.PENDING, state(w, "b"));
             var cancelled = w.control().cancelTask("a");
             assertEquals(TaskState.CANCELLED, cancelled.state());

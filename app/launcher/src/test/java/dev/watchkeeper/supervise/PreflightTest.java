@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
 
@@ -38,14 +39,15 @@ class PreflightTest {
                         List.of(
                                 new TaskDraft(
                                         id,
-                                        id,
-                                        "Do it.",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        agent,
-                                        List.of("true"),
-                                        List.of(),
-                                        false)))
+                                        new TaskSpec(
+                                                id,
+                                                "Do it.",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                agent,
+                                                List.of("true"),
+                                                List.of(),
+                                                false))))
                 .getFirst();
     }
 

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
@@ -81,14 +82,15 @@ class SettingsLoopTest {
                                 List.of(
                                         new TaskDraft(
                                                 id,
-                                                id,
-                                                "Do it.",
-                                                List.of(),
-                                                Priority.NORMAL,
-                                                agent,
-                                                List.of(),
-                                                List.of(),
-                                                false)));
+                                                new TaskSpec(
+                                                        id,
+                                                        "Do it.",
+                                                        List.of(),
+                                                        Priority.NORMAL,
+                                                        agent,
+                                                        List.of(),
+                                                        List.of(),
+                                                        false))));
     }
 
     private static Settings inForce(World w) {

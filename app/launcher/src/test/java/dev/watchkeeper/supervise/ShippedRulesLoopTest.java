@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.testkit.FakeModel;
@@ -69,14 +70,15 @@ class ShippedRulesLoopTest {
                                 List.of(
                                         new TaskDraft(
                                                 "t",
-                                                title,
-                                                brief,
-                                                List.of(),
-                                                Priority.NORMAL,
-                                                null,
-                                                List.of(CHECK),
-                                                List.of(),
-                                                critical)));
+                                                new TaskSpec(
+                                                        title,
+                                                        brief,
+                                                        List.of(),
+                                                        Priority.NORMAL,
+                                                        null,
+                                                        List.of(CHECK),
+                                                        List.of(),
+                                                        critical))));
     }
 
     /** Runs with another model or clock than the world's own. */

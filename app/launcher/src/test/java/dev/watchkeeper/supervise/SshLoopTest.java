@@ -98,7 +98,7 @@ class SshLoopTest {
         try (World w = world("cat >/dev/null; echo right > result.txt")) {
             w.task("t", CHECK);
             w.runUntilIdle();
-            Path here = w.home().resolve("hosts/vm").resolve(w.project().id());
+            Path here = w.home().resolve("hosts/vm").resolve(w.mainWorkspace().store());
             Path there = folder.resolve("sshd/state/watchkeeper");
             assertTrue(Files.exists(here) && Files.exists(there));
             assertEquals("", w.control().removeProject(w.project().id()));

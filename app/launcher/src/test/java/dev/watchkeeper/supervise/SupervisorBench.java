@@ -8,6 +8,8 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.Measured;
 import dev.watchkeeper.testkit.World;
@@ -158,28 +160,31 @@ public final class SupervisorBench {
                                                 id,
                                                 tx.next("task-number"),
                                                 model.project(),
-                                                model.title(),
-                                                model.brief(),
-                                                TaskState.DONE,
-                                                model.priority(),
-                                                List.of(),
-                                                null,
-                                                model.checks(),
-                                                List.of(),
-                                                false,
-                                                1,
-                                                0,
-                                                List.of(),
-                                                new Score(0.9, false),
-                                                null,
-                                                null,
                                                 model.createdAt(),
-                                                model.createdAt());
+                                                new TaskSpec(
+                                                        model.title(),
+                                                        model.brief(),
+                                                        List.of(),
+                                                        model.priority(),
+                                                        null,
+                                                        model.checks(),
+                                                        List.of(),
+                                                        false),
+                                                new TaskProgress(
+                                                        TaskState.DONE,
+                                                        1,
+                                                        0,
+                                                        List.of(),
+                                                        new Score(0.9, false),
+                                                        null,
+                                                        null,
+                                                        model.createdAt()));
                                 tx.put(t);
                                 tx.put(
                                         new Attempt(
                                                 new AttemptRef(id, 1),
                                                 done.project(),
+                                                done.workspace(),
                                                 done.agent(),
                                                 done.host(),
                                                 done.account(),

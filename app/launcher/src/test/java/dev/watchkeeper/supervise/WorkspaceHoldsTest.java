@@ -9,7 +9,10 @@ import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.testkit.World;
 
@@ -63,14 +66,15 @@ class WorkspaceHoldsTest {
                                     List.of(
                                             new TaskDraft(
                                                     "two",
-                                                    "Two",
-                                                    "Do it.",
-                                                    List.of(),
-                                                    Priority.NORMAL,
-                                                    null,
-                                                    List.of(CHECK),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "Two",
+                                                            "Do it.",
+                                                            List.of(),
+                                                            Priority.NORMAL,
+                                                            null,
+                                                            List.of(CHECK),
+                                                            List.of(),
+                                                            false))));
             w.task("one", CHECK);
             Path away = folder.resolve("away");
             Files.move(w.workspace(), away);
@@ -78,7 +82,7 @@ class WorkspaceHoldsTest {
             assertEquals(TaskState.DONE, state(w, "two"));
             assertEquals(TaskState.HELD, state(w, "one"));
             Hold hold = holds(w).getFirst();
-            assertEquals("workspace " + w.project().id(), hold.told());
+            assertEquals("workspace " + w.mainWorkspace().id(), hold.told());
             assertTrue(hold.why().contains(w.workspace() + " is gone"), hold.why());
             assertFalse(Files.exists(w.workspace()), "it was not made anew");
             assertEquals(List.of(), w.control().breakpoints(false));
@@ -141,14 +145,15 @@ class WorkspaceHoldsTest {
             w.task("one", CHECK);
             Project project = w.project();
             Path link = Files.createSymbolicLink(folder.resolve("via"), w.workspace());
-            Project same =
-                    new Project(
+            Workspace same =
+                    new Workspace(
+                            new WorkspaceId("same"),
                             "same",
-                            "same",
-                            link.toString(),
                             "local",
-                            project.createdAt(),
-                            project.trustedSettings());
+                            link.toString(),
+                            Workspace.Kind.MAIN,
+                            "same",
+                            project.createdAt());
             Thread loop;
             try (Host theirs = w.parts().hosts().apply(same, w.parts().settings().apply(project))) {
                 theirs.guard().lock();

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
@@ -80,14 +81,15 @@ class WorkspaceLoopTest {
                                     List.of(
                                             new TaskDraft(
                                                     "high",
-                                                    "High",
-                                                    "",
-                                                    List.of(),
-                                                    Priority.HIGH,
-                                                    null,
-                                                    List.of("true"),
-                                                    List.of(),
-                                                    false)));
+                                                    new TaskSpec(
+                                                            "High",
+                                                            "",
+                                                            List.of(),
+                                                            Priority.HIGH,
+                                                            null,
+                                                            List.of("true"),
+                                                            List.of(),
+                                                            false))));
             assertEquals(TaskState.READY, high.getFirst().state());
             go();
             loop.join(60_000);

@@ -26,7 +26,10 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealthMonitor;
@@ -85,8 +88,10 @@ public final class AttemptRoom implements AutoCloseable {
                                 state,
                                 new EvidenceStore(folder.resolve("home")),
                                 _ -> settings,
-                                (project, now) ->
-                                        Prepared.PLUGINS.hostProvider("local").open(config(now)),
+                                (workspace, now) ->
+                                        Prepared.PLUGINS
+                                                .hostProvider("local")
+                                                .open(config(workspace, now)),
                                 AttemptRoom::agent,
                                 _ -> Shipped.PROMPTS,
                                 model,
@@ -156,7 +161,6 @@ public final class AttemptRoom implements AutoCloseable {
     public static AttemptRoom open(Path folder, ScriptedProcesses.Program agent, LocalModel model) {
         try {
             Files.createDirectories(folder.resolve("workspace"));
-            Files.createDirectories(folder.resolve("host"));
             Prepared.home(folder.resolve("home"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -173,7 +177,7 @@ public final class AttemptRoom implements AutoCloseable {
                             new Project(
                                     PROJECT,
                                     "Project",
-                                    made.workspace().toString(),
+                                    folder.resolve("workspace").toString(),
                                     "local",
                                     Instant.now(),
                                     null));
@@ -182,12 +186,18 @@ public final class AttemptRoom implements AutoCloseable {
         return made;
     }
 
-    private HostConfig config(Settings now) {
+    private HostConfig config(Workspace workspace, Settings now) {
+        Path kept = folder.resolve("hosts").resolve(workspace.store());
+        try {
+            Files.createDirectories(kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return new HostConfig(
                 "local",
                 Map.of(),
-                workspace().toString(),
-                folder.resolve("host"),
+                workspace.path(),
+                kept,
                 now.watch().ignore(),
                 now.checkpoints().exclude(),
                 now.checkpoints().largestFile(),
@@ -202,8 +212,34 @@ public final class AttemptRoom implements AutoCloseable {
                                 entry.name(), entry.executable(), entry.env(), entry.options()));
     }
 
-    private Path workspace() {
-        return folder.resolve("workspace");
+    /** The project's main workspace. */
+    public Workspace workspace() {
+        return state.read(v -> v.mainWorkspace(PROJECT)).orElseThrow();
+    }
+
+    /** Adds another workspace to the project, an empty folder beside the main one. */
+    public Workspace another(String name) {
+        Path path = folder.resolve(name);
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Workspace made =
+                new Workspace(
+                        new WorkspaceId(name),
+                        PROJECT,
+                        "local",
+                        path.toString(),
+                        Workspace.Kind.WORKTREE,
+                        name,
+                        clock.instant());
+        var unused =
+                state.write(tx -> {
+                    tx.put(made);
+                    return true;
+                });
+        return made;
     }
 
     public SupervisorParts parts() {
@@ -253,7 +289,7 @@ public final class AttemptRoom implements AutoCloseable {
 
     /** The project's workspace, opened. */
     public WorkspaceSession place() {
-        return workplaces.of(project());
+        return workplaces.of(workspace().id());
     }
 
     public Project project() {
@@ -328,14 +364,15 @@ public final class AttemptRoom implements AutoCloseable {
                         List.of(
                                 new TaskDraft(
                                         id,
-                                        "Task " + id,
-                                        "Do " + id + ".",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        null,
-                                        check.isEmpty() ? List.of() : List.of(check),
-                                        List.of(scope),
-                                        false)),
+                                        new TaskSpec(
+                                                "Task " + id,
+                                                "Do " + id + ".",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                null,
+                                                check.isEmpty() ? List.of() : List.of(check),
+                                                List.of(scope),
+                                                false))),
                         _ -> {})
                 .getFirst();
     }
@@ -350,6 +387,7 @@ public final class AttemptRoom implements AutoCloseable {
                     Attempt.planned(
                             new AttemptRef(id, number),
                             PROJECT,
+                            workspace().id(),
                             entry.name(),
                             "local",
                             entry.account(),
@@ -518,7 +556,7 @@ public final class AttemptRoom implements AutoCloseable {
 
     public void write(String path, String text) {
         try {
-            Path file = workspace().resolve(path);
+            Path file = Path.of(workspace().path()).resolve(path);
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         } catch (IOException e) {
@@ -529,7 +567,7 @@ public final class AttemptRoom implements AutoCloseable {
     /** A file's content; empty if there is none. */
     public String read(String path) {
         try {
-            Path file = workspace().resolve(path);
+            Path file = Path.of(workspace().path()).resolve(path);
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

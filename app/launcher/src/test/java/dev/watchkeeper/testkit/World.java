@@ -9,6 +9,8 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.supervise.Supervisor;
 
@@ -205,6 +207,11 @@ public final class World implements AutoCloseable {
         return watchkeeper.parts();
     }
 
+    /** The project's main workspace. */
+    public Workspace mainWorkspace() {
+        return parts().state().read(v -> v.mainWorkspace(project.id())).orElseThrow();
+    }
+
     public Project project() {
         return project;
     }
@@ -217,14 +224,15 @@ public final class World implements AutoCloseable {
                         List.of(
                                 new TaskDraft(
                                         id,
-                                        "Task " + id,
-                                        "Do " + id + ".",
-                                        List.of(),
-                                        Priority.NORMAL,
-                                        null,
-                                        check.isEmpty() ? List.of() : List.of(check),
-                                        List.of(scope),
-                                        false)))
+                                        new TaskSpec(
+                                                "Task " + id,
+                                                "Do " + id + ".",
+                                                List.of(),
+                                                Priority.NORMAL,
+                                                null,
+                                                check.isEmpty() ? List.of() : List.of(check),
+                                                List.of(scope),
+                                                false))))
                 .getFirst();
     }
 
