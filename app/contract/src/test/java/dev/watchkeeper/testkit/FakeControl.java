@@ -68,6 +68,7 @@ import java.util.function.Predicate;
  * the top, from any thread; each change may append events, which wakes those who wait for them.
  */
 public final class FakeControl implements Control {
+    private String settingsText = "limits: {wait: 1h}\n";
     private final Clock clock;
     private final List<Project> projects = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
@@ -347,11 +348,16 @@ public final class FakeControl implements Control {
         return project;
     }
 
+    /** What every project's own settings file says from now on. */
+    public synchronized void settingsText(String text) {
+        settingsText = text;
+    }
+
     @Override
     public synchronized ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
         called("settingsFileAt", path, host);
         return new ProjectSettingsFile(
-                path + "/.watchkeeper/settings.yaml", "limits: {wait: 1h}\n", "0".repeat(64));
+                path + "/.watchkeeper/settings.yaml", settingsText, "0".repeat(64));
     }
 
     @Override

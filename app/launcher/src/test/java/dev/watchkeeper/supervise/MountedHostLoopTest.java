@@ -157,7 +157,7 @@ class MountedHostLoopTest {
                                 "box: {type: mount}")) {
             w.task("t", CHECK);
             w.runUntilIdle();
-            Path kept = w.home().resolve("hosts/box").resolve(w.project().id());
+            Path kept = w.home().resolve("hosts/box").resolve(w.mainWorkspace().store());
             assertTrue(Files.isDirectory(kept.resolve("local")), "the state of the other host");
             assertEquals("", w.control().removeProject(w.project().id()));
             assertFalse(Files.exists(kept));
