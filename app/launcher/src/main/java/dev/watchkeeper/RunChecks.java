@@ -4,13 +4,14 @@ import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
+import dev.watchkeeper.service.HealthCheck;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What would stop a run of the tasks that are there. */
@@ -18,7 +19,7 @@ final class RunChecks {
     private final StateManager state;
     private final Preflight preflight;
     private final Supplier<SettingsLine> settings;
-    private final Function<String, List<HealthLine>> health;
+    private final HealthCheck health;
 
     /**
      * @param settings how the settings stand
@@ -28,7 +29,7 @@ final class RunChecks {
             StateManager state,
             Preflight preflight,
             Supplier<SettingsLine> settings,
-            Function<String, List<HealthLine>> health) {
+            HealthCheck health) {
         this.state = state;
         this.preflight = preflight;
         this.settings = settings;
@@ -49,11 +50,11 @@ final class RunChecks {
      * @param what {@code run} for what would stop a run of the open tasks, else what of the
      *     surroundings
      */
-    List<HealthLine> health(String what) {
+    List<HealthLine> health(String what, WorkProgress progress) {
         if (!what.equals("run")) {
-            return health.apply(what);
+            return health.lines(what, progress);
         }
-        List<HealthLine> lines = new ArrayList<>(health.apply("model"));
+        List<HealthLine> lines = new ArrayList<>(health.lines("model", progress));
         settings.get()
                 .problems()
                 .forEach(p ->
@@ -63,6 +64,7 @@ final class RunChecks {
                                         false,
                                         p,
                                         "mend it; until then those before stay in force")));
+        progress.step("checking the agents of the open tasks");
         try {
             preflight.check(state.read(v -> v.tasksIn(Preflight.OPEN)));
         } catch (WatchkeeperException e) {

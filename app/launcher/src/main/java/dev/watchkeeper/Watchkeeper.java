@@ -9,15 +9,15 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
-import dev.watchkeeper.plugin.agent.Agent;
-import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
+import dev.watchkeeper.service.AgentFactory;
 import dev.watchkeeper.service.BreakpointService;
 import dev.watchkeeper.service.CheckpointPortService;
 import dev.watchkeeper.service.ControlRouter;
@@ -42,7 +42,6 @@ import dev.watchkeeper.service.SettingsService;
 import dev.watchkeeper.service.TaskPortService;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.state.DamageRecovery;
 import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
@@ -77,7 +76,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final SupervisorParts parts;
     private final Supervisor supervisor;
     private final EventService events;
-    private final JobService jobs = new JobService();
+    private final JobService jobs;
     private final Control control;
     private final ControlServer server;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -210,12 +209,13 @@ public final class Watchkeeper implements AutoCloseable {
                                     new EvidenceStore(options.home()),
                                     settings::of,
                                     this::host,
-                                    this::agent,
+                                    new AgentFactory(plugins),
                                     this::prompts,
                                     model,
                                     clock));
             this.supervisor = new Supervisor(parts, moved);
             this.events = new EventService(state);
+            this.jobs = JobService.of(options.home(), clock);
             this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
             this.server = ControlServer.open(options.home(), control);
             settings.watch();
@@ -247,7 +247,12 @@ public final class Watchkeeper implements AutoCloseable {
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
                 new RunService(
-                        state, supervisor, overview, projects, what -> checks().health(what)),
+                        state,
+                        supervisor,
+                        overview,
+                        projects,
+                        (what, progress) -> checks().health(what, progress),
+                        jobs),
                 events,
                 projects,
                 new TaskPortService(
@@ -264,7 +269,8 @@ public final class Watchkeeper implements AutoCloseable {
                         supervisor.services().confidence(),
                         settings::own,
                         settings::trial),
-                new CheckpointPortService(state, projects, supervisor.services().checkpoints()),
+                new CheckpointPortService(
+                        state, projects, supervisor.services().checkpoints(), jobs),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
@@ -274,7 +280,8 @@ public final class Watchkeeper implements AutoCloseable {
                         settings::own,
                         () -> machine(options.home()),
                         () -> settings.line().problems(),
-                        this::health),
+                        this::health,
+                        jobs),
                 jobs);
     }
 
@@ -299,8 +306,9 @@ public final class Watchkeeper implements AutoCloseable {
         return new RunChecks(state, preflight, settings::line, this::health);
     }
 
-    private List<HealthLine> health(String what) {
-        return new Health(plugins, settings.own(), model, this::agent).lines(what);
+    private List<HealthLine> health(String what, WorkProgress progress) {
+        return new Health(plugins, settings.own(), model, new AgentFactory(plugins))
+                .lines(what, progress);
     }
 
     /** What the supervisor was made of, for tests that make another one of it. */
@@ -341,16 +349,6 @@ public final class Watchkeeper implements AutoCloseable {
                     return events.size();
                 });
         supervisor.wake();
-    }
-
-    private Agent agent(Settings.AgentEntry entry) {
-        return plugins.agentProvider(entry.type())
-                .create(
-                        new AgentConfig(
-                                entry.name(),
-                                entry.executable(),
-                                Secrets.ofThisProcess().resolve(entry.env()),
-                                entry.options()));
     }
 
     private Prompts prompts(Project project) {

@@ -3,13 +3,16 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 
@@ -152,13 +155,14 @@ final class BreakpointCommands {
         }
 
         /** What goes with an option on the command line. */
-        private static String rest(String option) {
-            return switch (option) {
-                case "retry", "edit-prompt", "answer", "deny" -> " --say \"…\"";
-                case "retry-other" -> " --agent NAME --say \"…\"";
-                case "split" -> " --say \"- first…\" --say \"- second…\"";
-                default -> "";
-            };
+        private static String rest(BreakpointAction action) {
+            String agent = action == TaskAction.RETRY_OTHER ? " --agent NAME" : "";
+            return agent
+                    + switch (action.words()) {
+                        case GUIDANCE, BRIEF, REPLY, REASON -> " --say \"…\"";
+                        case SMALLER_TASKS -> " --say \"- first…\" --say \"- second…\"";
+                        case NONE -> "";
+                    };
         }
 
         private void options(Breakpoint b) {
@@ -173,7 +177,7 @@ final class BreakpointCommands {
                                 + ": "
                                 + answer.option()
                                 + (answer.say().isEmpty() ? "" : " – " + Text.clean(answer.say())));
-                if (answer.option().equals("allow-like-this")) {
+                if (answer.option() == RequestAction.ALLOW_LIKE_THIS) {
                     c.print(
                             "To be asked again:  "
                                     + c.command(
@@ -204,7 +208,7 @@ final class BreakpointCommands {
                         "  "
                                 + c.command(
                                         "breakpoint resolve " + b.id() + " --choose " + o.name())
-                                + rest(o.name()));
+                                + rest(o.action()));
             }
         }
     }
@@ -240,17 +244,18 @@ final class BreakpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("breakpoint resolve")) {
+                BreakpointAction action = BreakpointAction.of(choose);
                 String words = String.join("\n", say);
-                if (!agent.isEmpty() && !choose.equals("retry-other")) {
+                if (!agent.isEmpty() && action != TaskAction.RETRY_OTHER) {
                     throw new WatchkeeperException(
                             WatchkeeperException.Code.USAGE,
                             "--agent goes with --choose retry-other only",
                             "leave it out, or choose retry-other");
                 }
                 Breakpoint closed =
-                        choose.equals("retry-other")
+                        action == TaskAction.RETRY_OTHER
                                 ? control.retryWithAgent(id, agent, words)
-                                : control.resolveBreakpoint(id, choose, words);
+                                : control.resolveBreakpoint(id, action, words);
                 Task task = control.task(closed.task());
                 String next = task.state() == TaskState.WAITING ? task.breakpoint() : null;
                 if (c.json()) {
@@ -272,7 +277,7 @@ final class BreakpointCommands {
                     c.remark(Text.clean(asked.question()));
                     c.remark("  → " + c.command("breakpoint show " + next));
                     // To take over is to be asked again, when the person is ready.
-                    return choose.equals("take-over") && asked.rule().equals("taken-over")
+                    return action == TaskAction.TAKE_OVER && asked.rule().equals("taken-over")
                             ? DONE
                             : PERSON;
                 }

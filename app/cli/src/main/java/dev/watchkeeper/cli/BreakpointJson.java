@@ -28,7 +28,7 @@ final class BreakpointJson {
                         b.options().stream()
                                 .map(o -> object("name", o.name(), "effect", o.effect()))
                                 .toList(),
-                "default", b.fallback(),
+                "default", b.fallback() == null ? null : b.fallback().word(),
                 "expires_at", time(b.expiresAt()),
                 "because", b.because().stream().map(BreakpointJson::reason).toList(),
                 "evidence", b.evidence(),
@@ -37,7 +37,7 @@ final class BreakpointJson {
                         answer == null
                                 ? null
                                 : object(
-                                        "option", answer.option(),
+                                        "option", answer.option().word(),
                                         "say", answer.say(),
                                         "by", answer.by(),
                                         "at", time(answer.at())));

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
@@ -125,7 +126,17 @@ final class CheckpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("checkpoint take")) {
-                one(c, control.takeCheckpoint(c.requireProject(control, project).id()));
+                JobResult.Taken taken =
+                        JobFollower.quiet(c)
+                                .result(
+                                        control,
+                                        control.takeCheckpoint(
+                                                c.requireProject(control, project).id()),
+                                        JobResult.Taken.class);
+                if (taken == null) {
+                    return INTERRUPTED;
+                }
+                one(c, taken.checkpoint());
                 return DONE;
             }
         }
@@ -205,6 +216,12 @@ final class CheckpointCommands {
         @Option(names = "--path", paramLabel = "P", description = "Only this path; repeatable.")
         List<String> paths = new ArrayList<>();
 
+        @Option(
+                names = "--key",
+                paramLabel = "K",
+                description = "Asked again with the same key, it is the same restore.")
+        String key = "";
+
         @Option(names = "--dry-run", description = "Only tell what would be done.")
         boolean dryRun;
 
@@ -214,39 +231,59 @@ final class CheckpointCommands {
 
         @Override
         public Integer call() {
-            try (Control control = dryRun ? c.open() : c.change("checkpoint restore")) {
-                RestoreResult r =
-                        dryRun
-                                ? control.previewRestore(id, paths)
-                                : control.restoreCheckpoint(id, paths);
-                if (c.json()) {
-                    c.json(CheckpointJson.restored(r, dryRun));
-                    return DONE;
-                }
-                String would = dryRun ? "would be " : "";
-                r.written().forEach(p -> c.print(would + "written  " + Text.path(p)));
-                r.deleted().forEach(p -> c.print(would + "deleted  " + Text.path(p)));
-                r.left()
-                        .forEach(p ->
-                                c.print(
-                                        "left as it is  "
-                                                + Text.path(p)
-                                                + " (no checkpoint holds it)"));
+            RestoreResult r = dryRun ? preview() : restore();
+            if (r == null) {
+                return INTERRUPTED;
+            }
+            print(r);
+            return DONE;
+        }
+
+        private RestoreResult preview() {
+            try (Control control = c.open()) {
+                return control.previewRestore(id, paths);
+            }
+        }
+
+        private @Nullable RestoreResult restore() {
+            try (Control control = c.change("checkpoint restore")) {
+                JobResult.Restored restored =
+                        JobFollower.quiet(c)
+                                .result(
+                                        control,
+                                        control.restoreCheckpoint(id, paths, key),
+                                        JobResult.Restored.class);
+                return restored == null ? null : restored.restore();
+            }
+        }
+
+        private void print(RestoreResult r) {
+            if (c.json()) {
+                c.json(CheckpointJson.restored(r, dryRun));
+                return;
+            }
+            String would = dryRun ? "would be " : "";
+            r.written().forEach(p -> c.print(would + "written  " + Text.path(p)));
+            r.deleted().forEach(p -> c.print(would + "deleted  " + Text.path(p)));
+            r.left()
+                    .forEach(p ->
+                            c.print(
+                                    "left as it is  "
+                                            + Text.path(p)
+                                            + " (no checkpoint holds it)"));
+            c.print(
+                    Sentences.count(r.written().size(), "path")
+                            + " written, "
+                            + r.deleted().size()
+                            + " deleted, "
+                            + r.untouched()
+                            + " untouched"
+                            + (r.left().isEmpty() ? "" : ", " + r.left().size() + " left")
+                            + (dryRun ? " (dry run: nothing was changed)" : ""));
+            if (r.rescue() != null) {
                 c.print(
-                        Sentences.count(r.written().size(), "path")
-                                + " written, "
-                                + r.deleted().size()
-                                + " deleted, "
-                                + r.untouched()
-                                + " untouched"
-                                + (r.left().isEmpty() ? "" : ", " + r.left().size() + " left")
-                                + (dryRun ? " (dry run: nothing was changed)" : ""));
-                if (r.rescue() != null) {
-                    c.print(
-                            "The tree before is kept: "
-                                    + c.command("checkpoint restore " + r.rescue()));
-                }
-                return DONE;
+                        "The tree before is kept: "
+                                + c.command("checkpoint restore " + r.rescue()));
             }
         }
     }
@@ -263,33 +300,34 @@ final class CheckpointCommands {
         @Override
         public Integer call() {
             try (Control control = c.open()) {
-                List<String> which =
-                        ids.isEmpty()
-                                ? control.checkpoints(null).stream().map(Checkpoint::id).toList()
-                                : ids;
-                List<Object> items = new ArrayList<>();
-                boolean allProven = true;
-                for (String id : which) {
-                    List<String> wrong = control.verifyCheckpoint(id);
-                    allProven &= wrong.isEmpty();
-                    items.add(
-                            JsonWriter.object(
-                                    "id", id, "verified", wrong.isEmpty(), "differences", wrong));
-                    if (!c.json()) {
-                        c.print(
-                                id
-                                        + "  "
-                                        + (wrong.isEmpty()
-                                                ? c.text().tone(Text.Tone.GOOD, "proven")
-                                                : c.text().tone(Text.Tone.BAD, "NOT proven")));
-                        wrong.forEach(w -> c.print("  " + Text.clean(w)));
-                    }
+                JobResult.Verified verified =
+                        JobFollower.quiet(c)
+                                .result(
+                                        control,
+                                        control.verifyCheckpoints(ids),
+                                        JobResult.Verified.class);
+                if (verified == null) {
+                    return INTERRUPTED;
                 }
                 if (c.json()) {
-                    c.json(JsonWriter.object("items", items));
+                    c.json(JsonWriter.list(verified.proofs(), JobJson::proof));
+                } else {
+                    verified.proofs().forEach(this::print);
                 }
-                return allProven ? DONE : 1;
+                return verified.proofs().stream().allMatch(p -> p.differences().isEmpty())
+                        ? DONE
+                        : 1;
             }
+        }
+
+        private void print(JobResult.Proof proof) {
+            c.print(
+                    proof.checkpoint()
+                            + "  "
+                            + (proof.differences().isEmpty()
+                                    ? c.text().tone(Text.Tone.GOOD, "proven")
+                                    : c.text().tone(Text.Tone.BAD, "NOT proven")));
+            proof.differences().forEach(w -> c.print("  " + Text.clean(w)));
         }
     }
 }

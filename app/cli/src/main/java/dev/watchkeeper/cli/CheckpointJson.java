@@ -21,6 +21,7 @@ final class CheckpointJson {
         return object(
                 "id", c.id(),
                 "project", c.project(),
+                "workspace", c.workspace().value(),
                 "task", c.task(),
                 "attempt", c.attempt() == 0 ? null : c.attempt(),
                 "kind", c.kind().word(),

@@ -55,7 +55,9 @@ final class HoldCommands {
 
     @Command(name = "lift", description = "Ends a rest now; its tasks go on.")
     static final class Lift extends Action {
-        @Parameters(paramLabel = "ACCOUNT", description = "The account, or the host's name.")
+        @Parameters(
+                paramLabel = "ACCOUNT",
+                description = "The account, the host's name, or the workspace's id.")
         String account = "";
 
         Lift(CommandContext c) {

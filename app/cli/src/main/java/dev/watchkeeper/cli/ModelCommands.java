@@ -1,7 +1,6 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.AvailableModel;
-import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.Surroundings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -68,13 +67,8 @@ final class ModelCommands {
 
     @Command(name = "pull", description = "Fetches a model into its server.")
     static final class Pull extends Action {
-        private static final int BAR = 30;
-        private static final long LOOK_MILLIS = 250;
-
         @Parameters(paramLabel = "NAME", description = "As its server calls it.")
         String name = "";
-
-        private String last = "";
 
         Pull(CommandContext c) {
             super(c);
@@ -83,67 +77,17 @@ final class ModelCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.changeSurroundings("model pull")) {
-                pull(around);
+                if (JobFollower.remarking(c).follow(around, around.pullModel(name)) == null) {
+                    return INTERRUPTED;
+                }
             }
             if (c.json()) {
                 c.json(JsonWriter.object("name", name, "pulled", true));
             } else {
-                c.print((last.isEmpty() ? "" : System.lineSeparator()) + name + " is there.");
+                c.print(name + " is there.");
                 c.print("Use it: " + c.command("model use " + name));
             }
             return DONE;
-        }
-
-        /**
-         * Looks how far it is until it has ended; Ctrl-C leaves it to the supervisor, if one runs.
-         */
-        private void pull(Surroundings around) {
-            Job job = around.pullModel(name);
-            while (!job.over()) {
-                if (!job.step().isEmpty()) {
-                    step(job.step(), job.done(), job.total());
-                }
-                job = around.job(job.id(), LOOK_MILLIS);
-            }
-            if (job.state() == Job.State.FAILED) {
-                Code code = job.code();
-                throw new WatchkeeperException(
-                        code == null ? Code.INTERNAL : code, job.problem(), job.hint());
-            }
-            if (job.state() == Job.State.CANCELLED) {
-                throw new WatchkeeperException(
-                        Code.CONFLICT,
-                        "the pull of " + name + " was cancelled",
-                        c.command("model pull " + name) + " goes on where it was");
-            }
-            step(job.step(), job.done(), job.total());
-        }
-
-        /** At a terminal one line that moves, elsewhere one line a step. */
-        private void step(String step, long done, long total) {
-            if (c.json()) {
-                return;
-            }
-            if (c.screen().terminal()) {
-                int full = total <= 0 ? 0 : (int) (BAR * Math.min(done, total) / total);
-                String line =
-                        Text.clean(step)
-                                + (total <= 0
-                                        ? ""
-                                        : "  ["
-                                                + "#".repeat(full)
-                                                + ".".repeat(BAR - full)
-                                                + "]  "
-                                                + Text.bytes(done)
-                                                + " of "
-                                                + Text.bytes(total));
-                c.out().print("\r" + line + " ".repeat(Math.max(0, last.length() - line.length())));
-                c.out().flush();
-                last = line;
-            } else if (!step.equals(last)) {
-                c.remark(Text.clean(step) + (total <= 0 ? "" : ", " + Text.bytes(total)));
-                last = step;
-            }
         }
     }
 

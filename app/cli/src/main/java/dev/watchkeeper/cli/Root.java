@@ -80,6 +80,7 @@ final class Root implements Callable<Integer> {
         all.put("breakpoint", BreakpointCommands.class);
         all.put("confidence", ConfidenceCommands.class);
         all.put("checkpoint", CheckpointCommands.class);
+        all.put("job", JobCommands.class);
         all.put("agent", SetupCommands.Agents.class);
         all.put("host", SetupCommands.Hosts.class);
         all.put("plugin", PluginCommands.class);

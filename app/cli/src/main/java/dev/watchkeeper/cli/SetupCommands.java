@@ -3,6 +3,9 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
+import dev.watchkeeper.control.JobsPort;
 import dev.watchkeeper.control.ProjectProposal;
 import dev.watchkeeper.control.SettingsEntry;
 import dev.watchkeeper.control.Surroundings;
@@ -42,8 +45,13 @@ final class SetupCommands {
 
     static int check(CommandContext c, String what) {
         try (Control control = c.open()) {
-            return health(c, control.health(what));
+            return checked(c, control, control.checkHealth(what));
         }
+    }
+
+    private static int checked(CommandContext c, JobsPort jobs, Job begun) {
+        JobResult.Checked ended = JobFollower.quiet(c).result(jobs, begun, JobResult.Checked.class);
+        return ended == null ? Action.INTERRUPTED : health(c, ended.lines());
     }
 
     private static int agents(CommandContext c, List<SettingsEntry> agents) {
@@ -91,7 +99,7 @@ final class SetupCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.surroundings()) {
-                return health(c, around.doctor());
+                return checked(c, around, around.checkMachine());
             }
         }
     }

@@ -88,6 +88,7 @@ final class TaskJson {
                 "number", a.ref().number(),
                 "agent", a.agent(),
                 "host", a.host(),
+                "workspace", a.workspace().value(),
                 "session", a.session(),
                 "state", word(a.state()),
                 "prompt", a.prompt(),

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -26,59 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-class CliTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private FakeApplication around = new FakeApplication(SampleNight.typical());
-    private String typed = "";
-    private Path folder = Path.of("/elsewhere");
-    private AttemptGuard guard = new AttemptGuard(Map.of(), Path.of("/nonexistent"), 1);
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        return new Cli(
-                        around,
-                        new Cli.Surface(
-                                new PrintStream(out, true, StandardCharsets.UTF_8),
-                                new PrintStream(err, true, StandardCharsets.UTF_8),
-                                new BufferedReader(new StringReader(typed)),
-                                TerminalScreen.plain(),
-                                Map.of("WATCHKEEPER_HOME", "/home-of-test"),
-                                folder,
-                                SampleNight.clock()))
-                .run(guard, args);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    private JsonNode json() throws Exception {
-        return new ObjectMapper().readTree(out());
-    }
-
-    private static List<String> keys(JsonNode node) {
-        List<String> keys = new ArrayList<>();
-        node.fieldNames().forEachRemaining(keys::add);
-        return keys;
-    }
-
+class CliTest extends TypedCommands {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -114,6 +68,10 @@ class CliTest {
                 "checkpoint diff cp-docs-api-1",
                 "checkpoint restore cp-docs-api-1 --dry-run",
                 "checkpoint verify cp-docs-api-1",
+                "job list",
+                "job show job-1",
+                "job wait job-1",
+                "job cancel job-1",
                 "agent list",
                 "host list",
                 "host check",
@@ -556,6 +514,7 @@ class CliTest {
                 "project trust orders",
                 "config set a b",
                 "checkpoint restore cp-docs-api-1",
+                "job cancel job-1",
                 "demo",
                 "plugin install odd.jar",
                 "plugin remove odd",
@@ -669,7 +628,8 @@ class CliTest {
                         List.of(),
                         List.of(),
                         open.raisedAt(),
-                        new Resolution("allow-like-this", "", "person", open.raisedAt())));
+                        new Resolution(
+                                RequestAction.ALLOW_LIKE_THIS, "", "person", open.raisedAt())));
         var unused = run("breakpoint", "resolve", "bp-2", "--choose", "accept");
 
         run("breakpoint", "show", "bp-9");

@@ -1,6 +1,7 @@
 package dev.watchkeeper.control;
 
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 
 import java.util.List;
 
@@ -23,7 +24,7 @@ public interface BreakpointsPort {
      * @param option one of its options
      * @param say the person's words; may be empty unless the option needs them
      */
-    Breakpoint resolveBreakpoint(String id, String option, String say);
+    Breakpoint resolveBreakpoint(String id, BreakpointAction option, String say);
 
     /**
      * What an answer to an open breakpoint would do to the workspace now; nothing is changed.
@@ -31,7 +32,7 @@ public interface BreakpointsPort {
      * @param option one of the breakpoint's
      */
     @Reading
-    AnswerPreview previewAnswer(String id, String option);
+    AnswerPreview previewAnswer(String id, BreakpointAction option);
 
     /**
      * Answers a breakpoint with {@code retry-other}: another attempt by another agent.

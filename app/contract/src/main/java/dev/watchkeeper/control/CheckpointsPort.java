@@ -14,7 +14,13 @@ public interface CheckpointsPort {
     @Reading
     List<Checkpoint> checkpoints(@Nullable String project);
 
-    Checkpoint takeCheckpoint(String project);
+    /**
+     * Begins to take a checkpoint; one of the project that is being taken already is not begun
+     * again.
+     *
+     * @return the job; its result is {@link JobResult.Taken}
+     */
+    Job takeCheckpoint(String project);
 
     /**
      * How two checkpoints differ.
@@ -28,14 +34,28 @@ public interface CheckpointsPort {
     @Reading
     List<UncoveredPath> leftOut(String checkpoint);
 
-    /** Brings a workspace, or the named paths, back to a checkpoint; a rescue checkpoint first. */
-    RestoreResult restoreCheckpoint(String id, List<String> paths);
+    /**
+     * Begins to bring a workspace, or the named paths, back to a checkpoint; a rescue checkpoint
+     * first. The same restore is not begun again while it goes on.
+     *
+     * @param key made by the caller for this one restore, so that asking again after a lost
+     *     connection finds it, also after its end and after a restart of the supervisor; empty for
+     *     none
+     * @return the job; its result is {@link JobResult.Restored}. It can be cancelled until it
+     *     writes
+     */
+    Job restoreCheckpoint(String id, List<String> paths, String key);
 
     /** What {@link #restoreCheckpoint} would do now; nothing is changed, and there is no rescue. */
     @Reading
     RestoreResult previewRestore(String id, List<String> paths);
 
-    /** Proves a checkpoint; the differences, none if it is proven. */
+    /**
+     * Begins to prove checkpoints: reads each back and compares it with what was recorded.
+     *
+     * @param ids empty for all
+     * @return the job; its result is {@link JobResult.Verified}
+     */
     @Reading
-    List<String> verifyCheckpoint(String id);
+    Job verifyCheckpoints(List<String> ids);
 }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.control;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 
 import java.io.IOException;
@@ -22,21 +25,27 @@ import java.util.function.Function;
 
 /**
  * The JSON between the socket's two ends: the domain's records as they are, times and durations in
- * ISO 8601. It is no contract; both ends are of one version. The contract's JSON is the command
- * line's.
+ * ISO 8601, the actions of breakpoints by their words. It is no contract; both ends are of one
+ * version. The contract's JSON is the command line's.
  */
 public final class ControlJson {
     private ControlJson() {}
 
     public static ObjectMapper mapper() {
-        SimpleModule times = new SimpleModule("times");
-        times.addSerializer(Instant.class, new AsText<>(Instant.class));
-        times.addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse));
-        times.addSerializer(Duration.class, new AsText<>(Duration.class));
-        times.addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse));
+        SimpleModule words = new SimpleModule("words");
+        words.addSerializer(Instant.class, new AsText<>(Instant.class));
+        words.addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse));
+        words.addSerializer(Duration.class, new AsText<>(Duration.class));
+        words.addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse));
+        words.addSerializer(BreakpointAction.class, new AsText<>(BreakpointAction.class));
+        words.addDeserializer(
+                BreakpointAction.class,
+                new FromText<>(BreakpointAction.class, BreakpointAction::of));
         return JsonMapper.builder()
-                .addModule(times)
+                .addModule(words)
                 .addMixIn(Decision.class, DecisionForm.class)
+                .addMixIn(BreakpointOption.class, OptionForm.class)
+                .addMixIn(JobResult.class, JobResultForm.class)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
     }
@@ -51,6 +60,22 @@ public final class ControlJson {
         @JsonSubTypes.Type(value = Decision.Fail.class, name = "fail")
     })
     private interface DecisionForm {}
+
+    /** Names an option's action as the command line does. */
+    private interface OptionForm {
+        @JsonProperty("name")
+        BreakpointAction action();
+    }
+
+    /** Names the result's record in its JSON. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = JobResult.Taken.class, name = "taken"),
+        @JsonSubTypes.Type(value = JobResult.Restored.class, name = "restored"),
+        @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
+        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
+    })
+    private interface JobResultForm {}
 
     private static final class AsText<T> extends StdScalarSerializer<T> {
         private static final long serialVersionUID = 1L;

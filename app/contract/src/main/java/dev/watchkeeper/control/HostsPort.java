@@ -12,7 +12,11 @@ public interface HostsPort {
     @Reading
     List<ConfiguredHost> hostEntries();
 
-    /** Checks JDK, git, model, agents, hosts, disk, settings and file-watch limits. */
+    /**
+     * Begins to check JDK, git, model, agents, hosts, disk, settings and file-watch limits.
+     *
+     * @return the job; its result is {@link JobResult.Checked}
+     */
     @Reading
-    List<HealthLine> doctor();
+    Job checkMachine();
 }

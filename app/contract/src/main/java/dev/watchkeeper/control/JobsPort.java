@@ -16,6 +16,12 @@ public interface JobsPort {
     @Reading
     Job job(String id, long waitMillis);
 
-    /** Ends a job; one that has ended stays as it is. */
+    /**
+     * Ends a job; one that has ended stays as it is. A restore or a checkpoint ends at its next
+     * step, and until then it goes on.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException with {@code CONFLICT} if it can't be
+     *     ended any more: a restore that writes goes on to its end
+     */
     Job cancelJob(String id);
 }

@@ -13,13 +13,14 @@ public interface RunsPort {
     Overview overview();
 
     /**
-     * The health of the surroundings.
+     * Begins to check the surroundings.
      *
      * @param what {@code agents}, {@code hosts}, {@code model}; {@code run} for what would stop a
      *     run of the open tasks; anything else for agents, hosts and the model
+     * @return the job; its result is {@link JobResult.Checked}
      */
     @Reading
-    List<HealthLine> health(String what);
+    Job checkHealth(String what);
 
     /** Starts the loop in the process that owns the home, if it is not going. */
     void run(@Nullable String project);

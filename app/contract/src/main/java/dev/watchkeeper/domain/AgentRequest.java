@@ -63,13 +63,14 @@ public record AgentRequest(
     /**
      * An answer.
      *
-     * @param option {@code allow}, {@code deny}, {@code allow-like-this}, {@code choice-1} and so
-     *     on, {@code answer} or {@code no-answer}
+     * @param option what becomes of the request: a {@link RequestAction}, or the choice of one of
+     *     the agent's own answers
      * @param say words for the agent; may be empty
      * @param by {@code rule}, {@code person} or {@code default}
      * @param because the rule, or whatever else it rests on; may be empty
      */
-    public record Answer(String option, String say, String by, String because, Instant at) {}
+    public record Answer(
+            BreakpointAction option, String say, String by, String because, Instant at) {}
 
     /** Whether a breakpoint asks what an agent asks. */
     public static boolean asks(Breakpoint b) {
@@ -78,7 +79,7 @@ public record AgentRequest(
 
     /** Whether its answer holds for every request of the same form in the project. */
     public boolean standing() {
-        return answer != null && answer.option().equals("allow-like-this");
+        return answer != null && answer.option() == RequestAction.ALLOW_LIKE_THIS;
     }
 
     public AgentRequest in(State next) {

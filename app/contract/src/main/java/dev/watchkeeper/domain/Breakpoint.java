@@ -23,7 +23,7 @@ public record Breakpoint(
         String rule,
         String question,
         List<BreakpointOption> options,
-        @Nullable String fallback,
+        @Nullable BreakpointAction fallback,
         @Nullable Instant expiresAt,
         List<Reason> because,
         List<String> evidence,
@@ -48,8 +48,8 @@ public record Breakpoint(
     }
 
     /** Whether {@code option} is among the answers. */
-    public boolean allows(String option) {
-        return options.stream().anyMatch(o -> o.name().equals(option));
+    public boolean allows(BreakpointAction option) {
+        return options.stream().anyMatch(o -> o.action().equals(option));
     }
 
     /** The same question, raised and due so much later. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param variables the variables it needs, {@code a.b} for the member b of a; it is asked when all
  *     of them are known
  * @param ask the question; may be empty, then one is made from the rule's name and values
- * @param options names of the answers offered; empty for the usual ones
+ * @param options the answers offered; empty for the usual ones
  * @param place where it stands, {@code FILE:LINE:COLUMN}
  * @param layer the settings that it comes from, such as {@code defaults} or {@code user}
  * @param steps at which it is asked, in the order of an attempt's life; empty if its variables are
@@ -26,7 +26,7 @@ public record BreakpointRule(
         Set<String> variables,
         Condition condition,
         String ask,
-        List<String> options,
+        List<BreakpointAction> options,
         @Nullable Default fallback,
         String place,
         String layer,
@@ -45,7 +45,7 @@ public record BreakpointRule(
             Set<String> variables,
             Condition condition,
             String ask,
-            List<String> options,
+            List<BreakpointAction> options,
             @Nullable Default fallback,
             String place) {
         this(

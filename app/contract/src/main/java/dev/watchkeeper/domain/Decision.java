@@ -44,7 +44,7 @@ public sealed interface Decision {
      * A person is asked.
      *
      * @param rule name of the breakpoint rule that asks
-     * @param options what may be answered, by name, in order
+     * @param options what may be answered, in order
      * @param fallback what happens if nobody answers, or {@code null} to wait for ever
      */
     record Ask(

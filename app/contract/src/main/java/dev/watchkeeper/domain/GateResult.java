@@ -2,8 +2,10 @@ package dev.watchkeeper.domain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
- * What a gate or a task's check said when we ran it.
+ * What a gate or a task's check said when we ran it. It passes, fails or proves nothing.
  *
  * @param check whether it belongs to the task; otherwise it is a gate of the settings
  * @param blocking whether its failure keeps the work from being accepted; always for checks
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param tail the last lines of its output, at most 4 KiB, control characters removed
  * @param failure fingerprint of the failure with numbers and times taken out; the same failure
  *     gives the same one. Empty if it passed
+ * @param unproven why it proves nothing, as a part of a sentence that begins with the command, such
+ *     as {@code ran no test}; empty if it passed or failed
+ * @param tests how many tests it ran; {@code null} if no test runner was recognised
+ * @param changed paths that somebody changed while it ran, or since the tree that is to be accepted
+ *     was kept; sorted
+ * @param runs how often it was run on that tree, 1 and more
  */
 public record GateResult(
         String name,
@@ -23,17 +31,70 @@ public record GateResult(
         double seconds,
         String evidence,
         String tail,
-        String failure) {
+        String failure,
+        String unproven,
+        @Nullable TestCounts tests,
+        List<String> changed,
+        int runs) {
+    public GateResult {
+        // What an earlier version has stored has none of the last four.
+        unproven = unproven == null ? "" : unproven;
+        changed = changed == null ? List.of() : List.copyOf(changed);
+        runs = Math.max(1, runs);
+    }
+
+    /** One of a command that was run once and of which no more is known. */
+    public GateResult(
+            String name,
+            String command,
+            boolean check,
+            boolean blocking,
+            Status status,
+            @Nullable Integer exitStatus,
+            double seconds,
+            String evidence,
+            String tail,
+            String failure) {
+        this(
+                name,
+                command,
+                check,
+                blocking,
+                status,
+                exitStatus,
+                seconds,
+                evidence,
+                tail,
+                failure,
+                "",
+                null,
+                List.of(),
+                1);
+    }
+
     /** How the command ended. */
     public enum Status {
         PASS,
         FAIL,
         TIMEOUT,
         /** It could not be run. */
-        ERROR
+        ERROR,
+        /** It ended, but that says nothing of the work. */
+        UNPROVEN;
+
+        /** The word in JSON. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
+    /** Whether it did not pass; only a pass speaks for the work. */
     public boolean failed() {
         return status != Status.PASS;
+    }
+
+    /** Whether it speaks neither for the work nor against it. */
+    public boolean provesNothing() {
+        return status == Status.UNPROVEN || status == Status.ERROR;
     }
 }

@@ -42,11 +42,19 @@ public record Hold(
 
     /** Whether it is of a host and not of an account. */
     public boolean isOfHost() {
+        return isOfHost(account);
+    }
+
+    static boolean isOfHost(String account) {
         return account.startsWith(HOST);
     }
 
     /** Whether it is of a workspace. */
     public boolean isOfWorkspace() {
+        return isOfWorkspace(account);
+    }
+
+    static boolean isOfWorkspace(String account) {
         return account.startsWith(WORKSPACE);
     }
 

@@ -79,7 +79,7 @@ public final class RunDigest {
                     note("The model gave no usable verdict %s; evidence alone decided.", link);
                 }
             }
-            case HOLD_STARTED -> note("An account was held %s.", link);
+            case HOLD_STARTED -> note(held(e), link);
             case REPOSITORY_CHANGED -> {
                 if (Boolean.TRUE.equals(e.data().get("dangerous"))) {
                     note("The project's git was changed in a way that asks for a look %s.", link);
@@ -110,6 +110,15 @@ public final class RunDigest {
                     SUPERVISOR_STARTED,
                     SUPERVISOR_STOPPED -> {}
         }
+    }
+
+    private static String held(Event e) {
+        String account = String.valueOf(e.data().get("account"));
+        return Hold.isOfHost(account)
+                ? "A host was out of reach %s."
+                : Hold.isOfWorkspace(account)
+                        ? "A workspace could not be worked in %s."
+                        : "An account was held %s.";
     }
 
     private void stands(@Nullable String task, String state, long seq) {

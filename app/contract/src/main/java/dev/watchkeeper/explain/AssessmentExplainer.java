@@ -118,7 +118,8 @@ final class AssessmentExplainer {
                             + switch (g.status()) {
                                 case FAIL, PASS -> "failed with exit status " + g.exitStatus();
                                 case TIMEOUT -> "did not end in time";
-                                case ERROR -> "could not be run";
+                                case ERROR -> "could not be run, so it proves nothing";
+                                case UNPROVEN -> "proves nothing: it " + g.unproven();
                             }
                             + Sentences.evidence(List.of(g.evidence()))
                             + ".");

@@ -21,6 +21,7 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -219,7 +220,9 @@ final class DecisionExplainerTest {
     @Test
     void whatTookNoTimeHasNoNumber() {
         worked = Duration.ofMillis(300);
-        asked("attempts-used-up", new Resolution("skip", "", "person", DECIDED.plusMillis(9)));
+        asked(
+                "attempts-used-up",
+                new Resolution(TaskAction.SKIP, "", "person", DECIDED.plusMillis(9)));
         String text = told(ask(FAILED)).text();
         assertTrue(text.startsWith("The agent said that it was done within a second. "), text);
         assertTrue(text.endsWith("A person answered bp-1 within a second with 'skip'."), text);
@@ -231,7 +234,8 @@ final class DecisionExplainerTest {
         outside = List.of("README.md");
         asked(
                 "attempts-used-up",
-                new Resolution("retry", "mind the dot", "person", DECIDED.plusSeconds(7200)));
+                new Resolution(
+                        TaskAction.RETRY, "mind the dot", "person", DECIDED.plusSeconds(7200)));
         decidedWith(Map.of("rule", "attempts-used-up"));
         Explanation told =
                 told(
@@ -257,7 +261,9 @@ final class DecisionExplainerTest {
 
     @Test
     void aQuestionThatNobodyAnsweredTellsItsDefaultOrThatItIsOpen() {
-        asked("attempts-used-up", new Resolution("skip", "", "default", DECIDED.plusSeconds(60)));
+        asked(
+                "attempts-used-up",
+                new Resolution(TaskAction.SKIP, "", "default", DECIDED.plusSeconds(60)));
         String expired = told(ask(FAILED)).text();
         assertTrue(
                 expired.endsWith("Nobody answered bp-1 for 1 min, so its default was taken: skip."),
@@ -270,7 +276,7 @@ final class DecisionExplainerTest {
 
     @Test
     void aQuestionThatFollowsFromAnAnswerIsToldToo() {
-        asked("attempts-used-up", new Resolution("take-over", "", "person", DECIDED));
+        asked("attempts-used-up", new Resolution(TaskAction.TAKE_OVER, "", "person", DECIDED));
         asked("taken-over", null);
         String text = told(ask(FAILED)).text();
         assertTrue(

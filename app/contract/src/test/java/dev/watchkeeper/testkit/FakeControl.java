@@ -10,6 +10,7 @@ import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.InstalledPlugin;
 import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.ProjectProposal;
@@ -23,6 +24,7 @@ import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -37,6 +39,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
@@ -56,7 +59,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +72,7 @@ import java.util.function.Predicate;
 public final class FakeControl implements Control {
     private String settingsText = "limits: {wait: 1h}\n";
     private final Clock clock;
+    private final FakeJobs jobs;
     private final List<Project> projects = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
@@ -98,16 +101,9 @@ public final class FakeControl implements Control {
     private @Nullable Breakpoint askedAgain;
     private List<String> settingsProblems = List.of();
 
-    private static final List<Job> PULL =
-            List.of(
-                    pull(Job.State.RUNNING, "", 0, 0),
-                    pull(Job.State.RUNNING, "pulling 07aa", 10, 100),
-                    pull(Job.State.RUNNING, "pulling 07aa", 100, 100),
-                    pull(Job.State.DONE, "success", 0, 0));
-    private Iterator<Job> pull = PULL.iterator();
-
     public FakeControl(Clock clock) {
         this.clock = clock;
+        this.jobs = new FakeJobs(clock);
     }
 
     // What tests do to it.
@@ -528,7 +524,7 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized AnswerPreview previewAnswer(String id, String option) {
+    public synchronized AnswerPreview previewAnswer(String id, BreakpointAction option) {
         entered();
         findBreakpoint(id);
         return previews.getOrDefault(id + " " + option, AnswerPreview.NOTHING);
@@ -537,11 +533,12 @@ public final class FakeControl implements Control {
     @Override
     public synchronized Breakpoint retryWithAgent(String id, String agent, String say) {
         called("retryWithAgent", id, agent, say);
-        return resolved(id, "retry-other", say);
+        return resolved(id, TaskAction.RETRY_OTHER, say);
     }
 
     @Override
-    public synchronized Breakpoint resolveBreakpoint(String id, String option, String say) {
+    public synchronized Breakpoint resolveBreakpoint(
+            String id, BreakpointAction option, String say) {
         called("resolveBreakpoint", id, option, say);
         if (!findBreakpoint(id).allows(option)) {
             throw new WatchkeeperException(
@@ -552,7 +549,7 @@ public final class FakeControl implements Control {
         return resolved(id, option, say);
     }
 
-    private Breakpoint resolved(String id, String option, String say) {
+    private Breakpoint resolved(String id, BreakpointAction option, String say) {
         Breakpoint open = findBreakpoint(id);
         if (open.state() != Breakpoint.State.OPEN) {
             throw new WatchkeeperException(
@@ -571,7 +568,7 @@ public final class FakeControl implements Control {
                         closed.project(),
                         closed.task(),
                         closed.attempt(),
-                        Map.of("breakpoint", id, "option", option)));
+                        Map.of("breakpoint", id, "option", option.word())));
         tasks.stream()
                 .filter(t -> t.id().equals(closed.task()))
                 .findFirst()
@@ -585,8 +582,8 @@ public final class FakeControl implements Control {
         return closed;
     }
 
-    private static TaskState after(String option) {
-        return switch (option) {
+    private static TaskState after(BreakpointAction option) {
+        return switch (option.word()) {
             case "accept", "take-over" -> TaskState.DONE;
             case "skip" -> TaskState.CANCELLED;
             case "fail", "stop-below" -> TaskState.FAILED;
@@ -677,7 +674,7 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized Checkpoint takeCheckpoint(String project) {
+    public synchronized Job takeCheckpoint(String project) {
         called("takeCheckpoint", project);
         Checkpoint made =
                 new Checkpoint(
@@ -695,7 +692,8 @@ public final class FakeControl implements Control {
                         clock.instant(),
                         clock.instant());
         checkpoints.add(made);
-        return made;
+        return jobs.done(
+                Job.Kind.CHECKPOINT, "checkpoint of " + project, new JobResult.Taken(made));
     }
 
     @Override
@@ -712,9 +710,12 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized RestoreResult restoreCheckpoint(String id, List<String> paths) {
-        called("restoreCheckpoint", id, paths);
-        return restore(id, paths, false);
+    public synchronized Job restoreCheckpoint(String id, List<String> paths, String key) {
+        called("restoreCheckpoint", id, paths, key);
+        return jobs.done(
+                Job.Kind.RESTORE,
+                "restore " + id,
+                new JobResult.Restored(restore(id, paths, false)));
     }
 
     @Override
@@ -816,10 +817,14 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public List<HealthLine> doctor() {
-        return List.of(
-                new HealthLine("JDK", true, "25", ""),
-                new HealthLine("git", false, "not found", "apt-get install git"));
+    public Job checkMachine() {
+        return jobs.done(
+                Job.Kind.CHECK,
+                "doctor",
+                new JobResult.Checked(
+                        List.of(
+                                new HealthLine("JDK", true, "25", ""),
+                                new HealthLine("git", false, "not found", "apt-get install git"))));
     }
 
     @Override
@@ -860,36 +865,44 @@ public final class FakeControl implements Control {
     @Override
     public synchronized Job pullModel(String name) {
         called("pullModel", name);
-        pull = PULL.iterator();
-        return pull.next();
+        return jobs.pull(name);
+    }
+
+    /** The jobs; tests say how they go. */
+    public FakeJobs jobsPlayed() {
+        return jobs;
     }
 
     @Override
     public synchronized List<Job> jobs() {
-        return List.of(PULL.getLast());
+        entered();
+        return jobs.jobs();
     }
 
     /** Each look finds the job's next step. */
     @Override
     public synchronized Job job(String id, long waitMillis) {
-        return pull.hasNext() ? pull.next() : PULL.getLast();
+        entered();
+        return jobs.job(id, waitMillis);
     }
 
     @Override
     public synchronized Job cancelJob(String id) {
         called("cancelJob", id);
-        return PULL.getLast();
-    }
-
-    private static Job pull(Job.State state, String step, long done, long total) {
-        return new Job("job-1", "pull", state, step, done, total, null, "", "");
+        return jobs.cancelJob(id);
     }
 
     @Override
-    public synchronized List<String> verifyCheckpoint(String id) {
-        called("verifyCheckpoint", id);
-        put(findCheckpoint(id).proven());
-        return List.of();
+    public synchronized Job verifyCheckpoints(List<String> ids) {
+        called("verifyCheckpoints", ids);
+        List<String> asked =
+                ids.isEmpty() ? checkpoints.stream().map(Checkpoint::id).toList() : ids;
+        asked.forEach(id -> put(findCheckpoint(id).proven()));
+        return jobs.done(
+                Job.Kind.VERIFY,
+                "verify",
+                new JobResult.Verified(
+                        asked.stream().map(id -> new JobResult.Proof(id, List.of())).toList()));
     }
 
     @Override
@@ -957,15 +970,19 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized List<HealthLine> health(String what) {
+    public synchronized Job checkHealth(String what) {
         entered();
-        return health.stream()
-                .filter(h ->
-                        what.isEmpty()
-                                || what.equals("all")
-                                || what.equals("run")
-                                || h.what().startsWith(what.replaceAll("s$", "")))
-                .toList();
+        return jobs.done(
+                Job.Kind.CHECK,
+                "check " + what,
+                new JobResult.Checked(
+                        health.stream()
+                                .filter(h ->
+                                        what.isEmpty()
+                                                || what.equals("all")
+                                                || what.equals("run")
+                                                || h.what().startsWith(what.replaceAll("s$", "")))
+                                .toList()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Confidence;
@@ -27,6 +28,7 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -486,7 +488,7 @@ public final class SampleNight {
                         rule,
                         question,
                         options(options.toArray(String[]::new)),
-                        "skip",
+                        TaskAction.SKIP,
                         NOW.plus(Duration.ofHours(6)),
                         because,
                         because.stream()
@@ -508,7 +510,9 @@ public final class SampleNight {
     }
 
     private static List<BreakpointOption> options(String... names) {
-        return java.util.Arrays.stream(names).map(n -> new BreakpointOption(n, effect(n))).toList();
+        return java.util.Arrays.stream(names)
+                .map(n -> new BreakpointOption(BreakpointAction.of(n), effect(n)))
+                .toList();
     }
 
     private static String effect(String option) {

@@ -64,6 +64,7 @@ public final class Assessor {
      * @param before how gates stood before the task's first attempt, by name; may be empty
      * @param attemptsUsed how many attempts the task has used, this one included
      * @param repository what the attempt did to the project's git
+     * @param tree that is judged
      */
     public record Input(
             Task task,
@@ -76,7 +77,8 @@ public final class Assessor {
             Function<List<String>, String> patch,
             Map<String, GateResult.Status> before,
             int attemptsUsed,
-            List<RepositoryChange> repository) {
+            List<RepositoryChange> repository,
+            JudgedTree tree) {
         public Input {
             gates = List.copyOf(gates);
             changes = List.copyOf(changes);
@@ -85,7 +87,9 @@ public final class Assessor {
             repository = List.copyOf(repository);
         }
 
-        /** One of an attempt that did nothing to the project's git. */
+        /**
+         * One of an attempt that did nothing to the project's git, in a tree that nobody changes.
+         */
         public Input(
                 Task task,
                 AttemptRef ref,
@@ -108,7 +112,8 @@ public final class Assessor {
                     patch,
                     before,
                     attemptsUsed,
-                    List.of());
+                    List.of(),
+                    JudgedTree.UNKNOWN);
         }
     }
 

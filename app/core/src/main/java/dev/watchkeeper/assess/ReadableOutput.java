@@ -45,6 +45,13 @@ final class ReadableOutput {
         return CONTROLS.matcher(text).replaceAll("");
     }
 
+    /** One line without escapes and control characters; where it was overwritten, what was left. */
+    static String line(String text) {
+        String plain = text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll("");
+        String end = plain.endsWith("\r") ? plain.substring(0, plain.length() - 1) : plain;
+        return CONTROLS.matcher(end.substring(end.lastIndexOf('\r') + 1)).replaceAll("");
+    }
+
     /** The last whole lines, at most 4 KiB. */
     static String tail(String text) {
         String end = text.stripTrailing();

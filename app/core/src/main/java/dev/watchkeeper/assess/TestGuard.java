@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,11 +48,6 @@ final class TestGuard {
             Pattern.compile(
                     "\\bassert\\w*\\b|\\bexpect\\s*\\(|\\.should\\b|\\bself\\.fail|\\bt\\.(?:Error|Fatal)f?\\("
                             + "|\\bverify\\s*\\(|\\brequire\\.\\w+\\(|\\bEXPECT_\\w+|\\bASSERT_\\w+");
-    private static final Pattern WORDS = Pattern.compile("[;&|()\\s]+");
-    private static final Set<String> INTERPRETERS =
-            Set.of(
-                    "sh", "bash", "dash", "zsh", "python", "python3", "node", "ruby", "perl", "php",
-                    "source", ".", "exec", "env", "make", "time", "nice");
     private static final Pattern NEGATION =
             Pattern.compile(
                     "\\b(?:not|never|don['’]?t|without|except|leave|keep)\\b",
@@ -60,12 +56,14 @@ final class TestGuard {
     private final Task task;
     private final Set<String> scripts;
 
-    TestGuard(Task task, List<Settings.Gate> gates) {
+    /**
+     * @param files content of a file as it was before the task; empty if there was none
+     */
+    TestGuard(Task task, List<Settings.Gate> gates, Function<String, Optional<byte[]>> files) {
         this.task = task;
-        Set<String> found = new TreeSet<>();
-        gates.forEach(g -> found.addAll(scripts(g.run())));
-        task.checks().forEach(c -> found.addAll(scripts(c)));
-        this.scripts = found;
+        List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
+        lines.addAll(task.checks());
+        this.scripts = CheckScripts.of(lines, files);
     }
 
     /** What is weakened, each as {@code path: what}. */
@@ -173,27 +171,6 @@ final class TestGuard {
             }
         }
         return false;
-    }
-
-    /** The files that a command line runs: its first words, and what interpreters are given. */
-    private static Set<String> scripts(String line) {
-        Set<String> found = new TreeSet<>();
-        boolean runs = true;
-        for (String word : WORDS.split(line.strip())) {
-            String plain = word.replaceAll("^[\"']|[\"']$", "");
-            String file = plain.startsWith("./") ? plain.substring(2) : plain;
-            if (INTERPRETERS.contains(plain) || plain.matches("\\w+=.*")) {
-                runs = true;
-            } else if (plain.startsWith("-")) {
-                runs = runs && !plain.equals("-m") && !plain.equals("-c");
-            } else {
-                if (runs && (plain.contains("/") || file.contains("."))) {
-                    found.add(file);
-                }
-                runs = false;
-            }
-        }
-        return found;
     }
 
     private static String verb(PathDiff change) {

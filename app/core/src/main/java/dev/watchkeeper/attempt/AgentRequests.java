@@ -1,9 +1,11 @@
 package dev.watchkeeper.attempt;
 
+import dev.watchkeeper.decide.AnswerOptions;
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Default;
@@ -11,9 +13,11 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PermissionRule;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.rules.PermissionRules;
 import dev.watchkeeper.state.Transaction;
@@ -36,7 +40,6 @@ public final class AgentRequests {
     /** How long an agent waits for an answer if no rule says otherwise. */
     static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    private static final String SUSPEND = "suspend";
     private static final String AGENT = "agent";
 
     /** Where the request stands; its words are in the reason, the lines around them tell less. */
@@ -91,11 +94,15 @@ public final class AgentRequests {
             Instant now) {
         PermissionRule.Kind kind = rule == null ? PermissionRule.Kind.ASK : rule.kind();
         if (rule != null && kind == PermissionRule.Kind.DENY) {
-            return byRule(request.question() ? "no-answer" : "deny", rule, now);
+            return byRule(
+                    request.question() ? RequestAction.NO_ANSWER : RequestAction.DENY, rule, now);
         }
         for (AgentRequest r : known.reversed()) {
             AgentRequest.Answer given = r.answer();
-            if (given != null && r.state() == AgentRequest.State.ANSWERED && same(r, request)) {
+            if (given != null
+                    && answersRequest(given.option())
+                    && r.state() == AgentRequest.State.ANSWERED
+                    && same(r, request)) {
                 // It was given to a leg that ended before it could read it.
                 tx.put(r.in(AgentRequest.State.WITHDRAWN));
                 return given;
@@ -105,18 +112,23 @@ public final class AgentRequests {
             return null;
         }
         if (rule != null && kind == PermissionRule.Kind.ALLOW) {
-            return byRule("allow", rule, now);
+            return byRule(RequestAction.ALLOW, rule, now);
         }
         return tx.standingRequests(request.project()).stream()
                 .filter(r -> request.whole() && r.form().equals(request.form()))
                 .findFirst()
                 .map(r ->
                         new AgentRequest.Answer(
-                                "allow", "", "rule", "allowed by " + r.breakpoint(), now))
+                                RequestAction.ALLOW,
+                                "",
+                                "rule",
+                                "allowed by " + r.breakpoint(),
+                                now))
                 .orElse(null);
     }
 
-    private static AgentRequest.Answer byRule(String option, PermissionRule rule, Instant now) {
+    private static AgentRequest.Answer byRule(
+            RequestAction option, PermissionRule rule, Instant now) {
         String because = rule.text() + " (" + rule.place() + ")";
         return new AgentRequest.Answer(option, "", "rule", because, now);
     }
@@ -151,12 +163,12 @@ public final class AgentRequests {
     private static Default fallback(AgentRequest request, @Nullable PermissionRule rule) {
         Default said = rule == null ? null : rule.fallback();
         if (said == null) {
-            return new Default(PATIENCE, SUSPEND);
+            return new Default(PATIENCE, RequestAction.SUSPEND);
         }
-        String choose = said.choose();
-        return new Default(
-                said.after(),
-                !request.question() ? choose : choose.equals("deny") ? "no-answer" : SUSPEND);
+        BreakpointAction choose = said.choose();
+        BreakpointAction ofQuestion =
+                choose == RequestAction.DENY ? RequestAction.NO_ANSWER : RequestAction.SUSPEND;
+        return new Default(said.after(), request.question() ? ofQuestion : choose);
     }
 
     /** A long command is told whole in the reasons. */
@@ -167,9 +179,7 @@ public final class AgentRequests {
 
     private static List<BreakpointOption> live(AgentRequest request) {
         List<BreakpointOption> options = new ArrayList<>(options(request));
-        options.add(
-                new BreakpointOption(
-                        SUSPEND, "stop the agent; its work is kept, and the question stays"));
+        options.add(AnswerOptions.of(RequestAction.SUSPEND));
         return options;
     }
 
@@ -178,30 +188,36 @@ public final class AgentRequests {
         if (request.question()) {
             int number = 1;
             for (String choice : request.choices()) {
-                options.add(new BreakpointOption("choice-" + number, choice));
+                options.add(new BreakpointOption(new BreakpointAction.Choice(number), choice));
                 number++;
             }
-            options.add(new BreakpointOption("answer", "your own words: --say TEXT"));
-            options.add(
-                    new BreakpointOption("no-answer", "the agent goes on by its own judgement"));
+            options.add(AnswerOptions.of(RequestAction.ANSWER));
+            options.add(AnswerOptions.of(RequestAction.NO_ANSWER));
             return options;
         }
-        options.add(new BreakpointOption("allow", "this once"));
-        options.add(
-                new BreakpointOption(
-                        "deny", "the agent is told no, with your words, and goes on without"));
+        options.add(AnswerOptions.of(RequestAction.ALLOW));
+        options.add(AnswerOptions.of(RequestAction.DENY));
         if (request.whole()) {
             options.add(
                     new BreakpointOption(
-                            "allow-like-this",
+                            RequestAction.ALLOW_LIKE_THIS,
                             shown(request) + " is allowed in this project from now on"));
         }
         return options;
     }
 
+    /** Whether an answer says what becomes of the request, and not only of the task. */
+    private static boolean answersRequest(BreakpointAction option) {
+        return switch (option) {
+            case RequestAction _, BreakpointAction.Choice _ -> true;
+            case TaskAction _, BreakpointAction.Unknown _ -> false;
+        };
+    }
+
     /**
      * Gives the answer of a breakpoint to what it asks. An agent that waits gets it at once; where
-     * the attempt was suspended, the next one gets it when it asks again.
+     * the attempt was suspended, the next one gets it when it asks again. An answer that only says
+     * what becomes of the task leaves the request without one.
      */
     public static void answer(Transaction tx, Breakpoint b, Resolution resolution) {
         for (AgentRequest r : tx.requests(b.task())) {
@@ -209,8 +225,10 @@ public final class AgentRequests {
             boolean suspended =
                     r.state() == AgentRequest.State.SUSPENDED
                             && r.attempt().number() == b.attempt();
-            if (live && resolution.option().equals(SUSPEND)) {
+            if (live && resolution.option() == RequestAction.SUSPEND) {
                 tx.put(r.in(AgentRequest.State.SUSPENDED));
+            } else if ((live || suspended) && !answersRequest(resolution.option())) {
+                tx.put(r.in(AgentRequest.State.WITHDRAWN));
             } else if (live || suspended) {
                 AgentRequest.Answer answer =
                         new AgentRequest.Answer(
@@ -247,9 +265,12 @@ public final class AgentRequests {
         for (AgentRequest r : tx.requests(b.task())) {
             if (b.id().equals(r.breakpoint()) && r.standing()) {
                 AgentRequest.Answer once =
-                        new AgentRequest.Answer("allow", "", "person", "revoked", now);
+                        new AgentRequest.Answer(RequestAction.ALLOW, "", "person", "revoked", now);
                 tx.put(r.withAnswer(once));
-                tell(tx, r, new AgentRequest.Answer("revoke", "", "person", b.id(), now));
+                tell(
+                        tx,
+                        r,
+                        new AgentRequest.Answer(RequestAction.REVOKE, "", "person", b.id(), now));
                 found = true;
             }
         }
@@ -267,7 +288,7 @@ public final class AgentRequests {
                     tx.put(
                             b.closed(
                                     Breakpoint.State.EXPIRED,
-                                    new Resolution("withdrawn", "", AGENT, now)));
+                                    new Resolution(RequestAction.WITHDRAWN, "", AGENT, now)));
                     tx.append(
                             new EventDraft(
                                     EventType.BREAKPOINT_RESOLVED,
@@ -275,11 +296,16 @@ public final class AgentRequests {
                                     b.task(),
                                     b.attempt(),
                                     Map.of(
-                                            "breakpoint", b.id(),
-                                            "option", "withdrawn",
-                                            "say", "",
-                                            "agent", "",
-                                            "by", AGENT)));
+                                            "breakpoint",
+                                            b.id(),
+                                            "option",
+                                            RequestAction.WITHDRAWN.word(),
+                                            "say",
+                                            "",
+                                            "agent",
+                                            "",
+                                            "by",
+                                            AGENT)));
                 });
     }
 
@@ -304,8 +330,8 @@ public final class AgentRequests {
     /** What is asked about a suspended attempt: the same, for the next one. */
     static Decision.Ask askedLater(AgentRequest r) {
         List<BreakpointOption> options = new ArrayList<>(options(r));
-        options.add(new BreakpointOption("skip", "leave the task out"));
-        options.add(new BreakpointOption("fail", "give the task up"));
+        options.add(new BreakpointOption(TaskAction.SKIP, "leave the task out"));
+        options.add(new BreakpointOption(TaskAction.FAIL, "give the task up"));
         return new Decision.Ask(
                 List.of(new Reason(r.question() ? r.form() : r.input(), OUTPUT)),
                 r.question() ? AgentRequest.QUESTION_RULE : AgentRequest.PERMISSION_RULE,
@@ -328,7 +354,7 @@ public final class AgentRequests {
                         Map.of(
                                 "request", r.form(),
                                 "question", r.question(),
-                                "option", answer.option(),
+                                "option", answer.option().word(),
                                 "say", answer.say(),
                                 "by", answer.by(),
                                 "because", answer.because())));

@@ -115,7 +115,8 @@ final class AttemptAssessor {
                 paths -> place.checkpoints().patch(base, after, paths, PATCH),
                 Map.of(),
                 a.ref().number(),
-                repositories.changes(a, place, own));
+                repositories.changes(a, place, own),
+                new CheckpointTree(base, after, a.ref(), place.checkpoints(), trees));
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -98,7 +99,7 @@ public final class AttemptBaseline {
                     && !asked.isEmpty()
                     && asked.stream()
                             .map(Breakpoint::resolution)
-                            .allMatch(r -> r != null && r.option().equals("retry"));
+                            .allMatch(r -> r != null && r.option() == TaskAction.RETRY);
         }
         return last.decision() instanceof Decision.Retry;
     }

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
@@ -113,9 +114,10 @@ final class AttemptDecider {
                 "limit",
                 "The account's limit is reached, and a rule stopped there. How does it go on?",
                 List.of(
-                        new BreakpointOption("retry", "another attempt, once the limit is over"),
-                        new BreakpointOption("skip", "leave the task out"),
-                        new BreakpointOption("fail", "give the task up")),
+                        new BreakpointOption(
+                                TaskAction.RETRY, "another attempt, once the limit is over"),
+                        new BreakpointOption(TaskAction.SKIP, "leave the task out"),
+                        new BreakpointOption(TaskAction.FAIL, "give the task up")),
                 null);
     }
 

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
@@ -104,9 +105,10 @@ public final class AttemptFailureHandler {
                         + " (made anew, cloned again, or another disk). Is it the right one?",
                 List.of(
                         new BreakpointOption(
-                                "retry", "it is: from now on that folder is the workspace"),
-                        new BreakpointOption("skip", "leave the task out"),
-                        new BreakpointOption("fail", "give the task up")),
+                                TaskAction.RETRY,
+                                "it is: from now on that folder is the workspace"),
+                        new BreakpointOption(TaskAction.SKIP, "leave the task out"),
+                        new BreakpointOption(TaskAction.FAIL, "give the task up")),
                 null);
     }
 
@@ -150,12 +152,18 @@ public final class AttemptFailureHandler {
 
     private static List<BreakpointOption> options(RuntimeException problem) {
         List<BreakpointOption> options = new ArrayList<>();
-        options.add(new BreakpointOption("retry", "another attempt, from there"));
+        options.add(new BreakpointOption(TaskAction.RETRY, "another attempt, from there"));
         if (problem instanceof PromptTooLongException) {
-            options.add(new BreakpointOption("edit-prompt", "another attempt with a new brief"));
+            options.add(
+                    new BreakpointOption(
+                            TaskAction.EDIT_PROMPT, "another attempt with a new brief"));
         }
-        options.add(new BreakpointOption("skip", "leave the task out, its changes where they are"));
-        options.add(new BreakpointOption("fail", "give the task up, its changes where they are"));
+        options.add(
+                new BreakpointOption(
+                        TaskAction.SKIP, "leave the task out, its changes where they are"));
+        options.add(
+                new BreakpointOption(
+                        TaskAction.FAIL, "give the task up, its changes where they are"));
         return options;
     }
 
@@ -168,10 +176,12 @@ public final class AttemptFailureHandler {
                         "could-not-begin",
                         "The task can't begin: " + text + ". How does it go on?",
                         List.of(
-                                new BreakpointOption("retry", "try again, once that is mended"),
-                                new BreakpointOption("retry-other", "another agent does it"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                                new BreakpointOption(
+                                        TaskAction.RETRY, "try again, once that is mended"),
+                                new BreakpointOption(
+                                        TaskAction.RETRY_OTHER, "another agent does it"),
+                                new BreakpointOption(TaskAction.SKIP, "leave the task out"),
+                                new BreakpointOption(TaskAction.FAIL, "give the task up")),
                         null);
         DecisionApplier consequences =
                 new DecisionApplier(stateManager, evidence, settingsOf, clock, ledger);

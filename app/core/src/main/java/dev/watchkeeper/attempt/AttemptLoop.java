@@ -156,9 +156,16 @@ public final class AttemptLoop {
     }
 
     /** What changes while the agent is at work is its doing; what we put back is not. */
-    private static void attribute(Attempt a, WorkspaceSession place) {
+    private void attribute(Attempt a, WorkspaceSession place) {
         switch (a.state()) {
-            case STARTING, RUNNING -> place.watch().attributeTo(a.ref());
+            case STARTING -> {
+                if (recovered.contains(a.ref())) {
+                    place.watch().attributeTo(a.ref());
+                } else {
+                    place.watch().attributeFromNow(a.ref());
+                }
+            }
+            case RUNNING -> place.watch().attributeTo(a.ref());
             case PLANNED,
                     CHECKPOINTED,
                     PROMPTED,

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
@@ -131,8 +132,8 @@ public final class AttemptRepository {
         if (a == null || around == null || around.after() == null) {
             return;
         }
-        boolean leave = answer.option().equals("accept") && answer.by().equals("person");
-        if (leave == kept && !answer.option().equals("put-back")) {
+        boolean leave = answer.option() == TaskAction.ACCEPT && answer.by().equals("person");
+        if (leave == kept && answer.option() != TaskAction.PUT_BACK) {
             return; // It is in place and stays, or it is put back already.
         }
         alone.in(
@@ -141,7 +142,7 @@ public final class AttemptRepository {
                     RepositoryState after = Objects.requireNonNull(around.after());
                     RepositoryDiff diff = around.diff(place);
                     Function<RepositoryRestorePlan, RepositoryRestorePlan.Done> work =
-                            answer.option().equals("put-back")
+                            answer.option() == TaskAction.PUT_BACK
                                     ? by -> by.all(diff, after)
                                     : leave
                                             ? by -> by.again(diff, around.before(), after)

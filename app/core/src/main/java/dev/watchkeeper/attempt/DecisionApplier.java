@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
@@ -183,7 +184,7 @@ public final class DecisionApplier {
     /** Another agent is offered by name, and only where there is one. */
     private List<BreakpointOption> offered(
             Transaction tx, Task task, int attempt, List<BreakpointOption> options) {
-        if (options.stream().noneMatch(o -> o.name().equals("retry-other"))) {
+        if (options.stream().noneMatch(o -> o.action() == TaskAction.RETRY_OTHER)) {
             return options;
         }
         Project project = tx.project(task.project()).orElseThrow();
@@ -192,12 +193,12 @@ public final class DecisionApplier {
         List<String> others = AgentChoice.others(tried, settings, project);
         List<BreakpointOption> all = new ArrayList<>();
         for (BreakpointOption o : options) {
-            if (!o.name().equals("retry-other")) {
+            if (o.action() != TaskAction.RETRY_OTHER) {
                 all.add(o);
             } else if (!others.isEmpty()) {
                 all.add(
                         new BreakpointOption(
-                                o.name(), o.effect() + " (" + String.join(", ", others) + ")"));
+                                o.action(), o.effect() + " (" + String.join(", ", others) + ")"));
             }
         }
         // An option that stands alone stays, whatever comes of it: a question needs an answer.
@@ -289,17 +290,20 @@ public final class DecisionApplier {
         String text =
                 problem.getMessage() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
         List<BreakpointOption> options = new ArrayList<>();
-        options.add(new BreakpointOption("retry", "try again, once the cause is mended"));
+        options.add(new BreakpointOption(TaskAction.RETRY, "try again, once the cause is mended"));
         options.add(
                 new BreakpointOption(
-                        "skip", "leave the task out" + (worked ? ", its changes put back" : "")));
+                        TaskAction.SKIP,
+                        "leave the task out" + (worked ? ", its changes put back" : "")));
         options.add(
                 new BreakpointOption(
-                        "fail", "give the task up" + (worked ? ", its changes put back" : "")));
+                        TaskAction.FAIL,
+                        "give the task up" + (worked ? ", its changes put back" : "")));
         if (worked) {
             options.add(
                     new BreakpointOption(
-                            "take-over", "leave the workspace as it is now, for you to mend"));
+                            TaskAction.TAKE_OVER,
+                            "leave the workspace as it is now, for you to mend"));
         }
         return new Decision.Ask(
                 List.of(new Reason(text, UnkeptWork.EVIDENCE)),

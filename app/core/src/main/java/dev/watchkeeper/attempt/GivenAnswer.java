@@ -1,5 +1,7 @@
 package dev.watchkeeper.attempt;
 
+import dev.watchkeeper.domain.BreakpointAction;
+
 /**
  * An answer to a breakpoint.
  *
@@ -7,4 +9,4 @@ package dev.watchkeeper.attempt;
  * @param agent for {@code retry-other}: which; empty if only one can be meant
  * @param by {@code person} or {@code default}
  */
-public record GivenAnswer(String option, String say, String agent, String by) {}
+public record GivenAnswer(BreakpointAction option, String say, String agent, String by) {}

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
@@ -11,6 +12,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
@@ -163,13 +165,17 @@ public final class InterruptedRestore {
                                         + "."),
                 List.of(
                         new BreakpointOption(
-                                "restore", "put it back to its end, once the cause is mended"),
+                                TaskAction.RESTORE,
+                                "put it back to its end, once the cause is mended"),
                         new BreakpointOption(
-                                "take-over", "leave the workspace as it is now, for you to mend"),
+                                TaskAction.TAKE_OVER,
+                                "leave the workspace as it is now, for you to mend"),
                         new BreakpointOption(
-                                "skip", "leave the task out and the workspace as it is now"),
+                                TaskAction.SKIP,
+                                "leave the task out and the workspace as it is now"),
                         new BreakpointOption(
-                                "fail", "give the task up and leave the workspace as it is now")),
+                                TaskAction.FAIL,
+                                "give the task up and leave the workspace as it is now")),
                 null);
     }
 
@@ -186,10 +192,11 @@ public final class InterruptedRestore {
      *
      * @throws RuntimeException if it can't be put back still
      */
-    public List<String> intoWorkspace(Breakpoint b, String option, WorkspaceSession place) {
+    public List<String> intoWorkspace(
+            Breakpoint b, BreakpointAction option, WorkspaceSession place) {
         var cut = place.checkpoints().unfinishedRestore().find();
         if (cut.isPresent()) {
-            if (option.equals("restore")) {
+            if (option == TaskAction.RESTORE) {
                 AttemptBaseline trees = new AttemptBaseline(state, evidence);
                 var unused =
                         place.checkpoints()
@@ -206,9 +213,9 @@ public final class InterruptedRestore {
     }
 
     /** What {@link #intoWorkspace} would do now. */
-    public WorkspaceChange preview(Breakpoint b, String option, WorkspaceSession place) {
+    public WorkspaceChange preview(Breakpoint b, BreakpointAction option, WorkspaceSession place) {
         var cut = place.checkpoints().unfinishedRestore().find();
-        return cut.isPresent() && option.equals("restore")
+        return cut.isPresent() && option == TaskAction.RESTORE
                 ? WorkspaceChange.of(
                         place.checkpoints()
                                 .unfinishedRestore()

@@ -3,8 +3,11 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.agentrun.AgentAnswers;
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.AgentSession;
 import dev.watchkeeper.state.StateManager;
@@ -146,15 +149,24 @@ final class LegAnswers implements AgentAnswers {
     }
 
     private static AgentSession.Answer forAgent(AgentRequest r, AgentRequest.Answer answer) {
-        String option = answer.option();
-        boolean allowed = !option.equals("deny") && !option.equals("no-answer");
-        String number = option.startsWith("choice-") ? option.substring("choice-".length()) : "";
-        boolean chosen =
-                number.matches("[1-9]\\d{0,3}") && Integer.parseInt(number) <= r.choices().size();
-        return new AgentSession.Answer(
-                allowed,
-                answer.say(),
-                chosen ? List.of(r.choices().get(Integer.parseInt(number) - 1)) : List.of());
+        return switch (answer.option()) {
+            case RequestAction action ->
+                    new AgentSession.Answer(goesOn(action), answer.say(), List.of());
+            case BreakpointAction.Choice choice ->
+                    new AgentSession.Answer(
+                            true, answer.say(), choice.in(r.choices()).stream().toList());
+            // Not for an agent that waits; what is not known to permit something does not.
+            case TaskAction _, BreakpointAction.Unknown _ ->
+                    new AgentSession.Answer(false, answer.say(), List.of());
+        };
+    }
+
+    /** Whether the agent gets what it asks for. */
+    private static boolean goesOn(RequestAction action) {
+        return switch (action) {
+            case ALLOW, ALLOW_LIKE_THIS, ANSWER -> true;
+            case DENY, NO_ANSWER, SUSPEND, REVOKE, WITHDRAWN -> false;
+        };
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
@@ -14,8 +15,10 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
@@ -186,16 +189,25 @@ public final class OutcomeRecorder {
         }
         Outcome.Label label =
                 switch (answer.option()) {
-                    case "accept" -> Outcome.Label.RIGHT;
-                    case "retry", "retry-other", "restore", "fail" -> Outcome.Label.WRONG;
-                    // The rest is about the task, or leaves open whether the work was right.
-                    default -> Outcome.Label.UNKNOWN;
+                    case TaskAction action -> label(action);
+                    case BreakpointAction.Choice _, RequestAction _, BreakpointAction.Unknown _ ->
+                            Outcome.Label.UNKNOWN;
                 };
         AttemptRef ref = new AttemptRef(b.task(), b.attempt());
         // What is known is not forgotten for what is not.
         if (label != Outcome.Label.UNKNOWN || tx.outcome(ref).filter(Outcome::known).isEmpty()) {
             tx.attempt(ref).ifPresent(a -> note(tx, a, label, Outcome.Source.ANSWER));
         }
+    }
+
+    /** What an answer says of the work. */
+    private static Outcome.Label label(TaskAction answer) {
+        return switch (answer) {
+            case ACCEPT -> Outcome.Label.RIGHT;
+            case RETRY, RETRY_OTHER, RESTORE, FAIL -> Outcome.Label.WRONG;
+            // About the task, or it leaves open whether the work was right.
+            case PUT_BACK, EDIT_PROMPT, SPLIT, SKIP, TAKE_OVER, STOP_BELOW -> Outcome.Label.UNKNOWN;
+        };
     }
 
     /** What was accepted, by us or by a person, turned out not to be right. */

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -30,6 +31,24 @@ public record ShelvedWork(
         Attempt attempt) {
     /** The rule of the question whether work goes over what a person has changed meanwhile. */
     public static final String CHANGED_MEANWHILE = "changed-meanwhile";
+
+    private static final String HAS_CHANGED = " has changed since";
+
+    /** Why work can't be put back at a path. */
+    public static Reason changed(String path) {
+        return new Reason(path + HAS_CHANGED, "changes");
+    }
+
+    /** The paths that a question {@link #CHANGED_MEANWHILE} names; none of any other. */
+    public static Set<String> named(Breakpoint b) {
+        return !b.rule().equals(CHANGED_MEANWHILE)
+                ? Set.of()
+                : b.because().stream()
+                        .map(Reason::text)
+                        .filter(text -> text.endsWith(HAS_CHANGED))
+                        .map(text -> text.substring(0, text.length() - HAS_CHANGED.length()))
+                        .collect(Collectors.toSet());
+    }
 
     /** The work that a question is about; {@code null} if there is none that is kept. */
     public static @Nullable ShelvedWork of(
@@ -70,14 +89,19 @@ public record ShelvedWork(
      * Puts it over what has changed meanwhile, for who was asked about that and wants it so. What
      * stood there is in the rescue checkpoint.
      *
-     * @return paths at which it can't be put; nothing was put back if there are any
+     * @param named what they were told of; what has changed beyond that is not overwritten
+     * @return paths at which it is not put; nothing was put back if there are any
      */
-    public List<String> putOver() {
+    public List<String> putOver(Set<String> named) {
         requireWhole();
-        List<String> unreachable = unreachable();
-        return unreachable.isEmpty()
-                ? put(place.checkpoints().conflicts(base, after))
-                : unreachable;
+        List<String> conflicts = place.checkpoints().conflicts(base, after);
+        List<String> kept = keptFrom(conflicts, named);
+        return kept.isEmpty() ? put(conflicts) : kept;
+    }
+
+    /** Paths that keep it from being put over all that has changed. */
+    private List<String> keptFrom(List<String> conflicts, Set<String> named) {
+        return named.containsAll(conflicts) ? unreachable() : conflicts;
     }
 
     /**
@@ -175,11 +199,11 @@ public record ShelvedWork(
     }
 
     /** What {@link #putOver} would do now. */
-    public WorkspaceChange previewPutOver() {
-        List<String> unreachable = unreachable();
-        return unreachable.isEmpty()
+    public WorkspaceChange previewPutOver(Set<String> named) {
+        List<String> kept = keptFrom(place.checkpoints().conflicts(base, after), named);
+        return kept.isEmpty()
                 ? WorkspaceChange.of(place.checkpoints().previewPutBack(base, after, ours()))
-                : new WorkspaceChange(List.of(), List.of(), unreachable, List.of(), 0);
+                : new WorkspaceChange(List.of(), List.of(), kept, List.of(), 0);
     }
 
     /** What {@link #takenOut} would do now. */

@@ -9,6 +9,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
@@ -190,7 +191,8 @@ public final class TaskLedger {
                 tx.put(
                         b.closed(
                                 Breakpoint.State.RESOLVED,
-                                new Resolution("skip", "task cancelled", by, clock.instant())));
+                                new Resolution(
+                                        TaskAction.SKIP, "task cancelled", by, clock.instant())));
             }
         }
         endChain(tx, task);

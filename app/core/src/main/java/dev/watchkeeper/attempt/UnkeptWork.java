@@ -3,7 +3,9 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
 
@@ -37,8 +39,8 @@ public final class UnkeptWork {
     }
 
     /** Whether an answer gives it up. */
-    public static boolean givenUp(Breakpoint b, String option) {
-        return asked(b) && (option.equals("skip") || option.equals("fail"));
+    public static boolean givenUp(Breakpoint b, BreakpointAction option) {
+        return asked(b) && (option == TaskAction.SKIP || option == TaskAction.FAIL);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 
 import java.util.List;
@@ -63,10 +64,11 @@ public final class UnwatchedChangesQuestion {
                         + String.join(", ", unsure)
                         + ". They stay as they are. Is the rest right?",
                 List.of(
-                        new BreakpointOption("accept", "the rest is right"),
-                        new BreakpointOption("retry", "another attempt, on the tree with yours"),
-                        new BreakpointOption("skip", "leave the task out"),
-                        new BreakpointOption("fail", "give the task up")),
+                        new BreakpointOption(TaskAction.ACCEPT, "the rest is right"),
+                        new BreakpointOption(
+                                TaskAction.RETRY, "another attempt, on the tree with yours"),
+                        new BreakpointOption(TaskAction.SKIP, "leave the task out"),
+                        new BreakpointOption(TaskAction.FAIL, "give the task up")),
                 null);
     }
 

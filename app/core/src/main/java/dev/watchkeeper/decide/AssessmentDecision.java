@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Quality;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is decided from an attempt's assessment, before the person's rules are asked: by how the
@@ -30,6 +34,13 @@ final class AssessmentDecision {
      * no probabilities and says no once counts as 0.33.
      */
     private static final double CLEAR_NO = 0.4;
+
+    /** Factors that are what the model says. */
+    private static final Set<String> OF_THE_MODEL = Set.of("model", "criteria");
+
+    /** Factors that are seen of the work itself; the others are known before it. */
+    private static final Set<String> OF_THE_WORK =
+            Set.of("validation", "gates", "checks", "scope", "tests", "stubs", "claims");
 
     private final Assessment assessment;
     private final Decider.Policy policy;
@@ -159,7 +170,7 @@ final class AssessmentDecision {
     }
 
     private Decision afterValidation() {
-        if (quality.blocked()) {
+        if (!UnprovenQuestion.alone(quality)) {
             return again(failures());
         }
         if (!quality.weakened().isEmpty()) {
@@ -169,10 +180,18 @@ final class AssessmentDecision {
             return ask(
                     "no-change",
                     "The agent says that it is done but changed nothing"
-                            + (quality.gates().isEmpty() ? "." : ", and every check passes.")
+                            + (quality.gates().isEmpty()
+                                    ? "."
+                                    : quality.blocked()
+                                            ? ", and its checks prove nothing."
+                                            : ", and every check passes.")
                             + " Is there nothing to do?",
                     AnswerOptions.of(AnswerOptions.STOPPED),
                     List.of(new Reason("nothing in the workspace was changed", "changes")));
+        }
+        List<GateResult> nothing = UnprovenQuestion.among(quality);
+        if (!nothing.isEmpty()) {
+            return UnprovenQuestion.about(nothing);
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
             return ask(
@@ -245,6 +264,9 @@ final class AssessmentDecision {
                                                 + "): "
                                                 + f.evidence(),
                                         f.name())));
+        if (confidence.value() >= limits.clarify() && onlyTheModelObjects()) {
+            return conflict(because);
+        }
         boolean clarify = confidence.value() >= limits.clarify() && !history.task().critical();
         if (clarify && history.attemptsLeft() > 0 && Novelty.newFeedback(feedback(), history)) {
             return retry(because);
@@ -257,6 +279,23 @@ final class AssessmentDecision {
                         + ". Is the work right?",
                 AnswerOptions.of(AnswerOptions.WORK),
                 because);
+    }
+
+    /**
+     * Whether all that was run passes, nothing else that was seen of the work speaks against it,
+     * and the model does. What it objects to is then no evidence that another attempt could mend:
+     * it may have made it up.
+     */
+    private boolean onlyTheModelObjects() {
+        Set<String> against =
+                assessment.confidence().factors().stream()
+                        .filter(f -> f.weight() > 0 && f.value() < 0.5)
+                        .map(Factor::name)
+                        .collect(Collectors.toSet());
+        return assessment.verdict() != null
+                && quality.gates().stream().noneMatch(GateResult::failed)
+                && !Collections.disjoint(against, OF_THE_MODEL)
+                && Collections.disjoint(against, OF_THE_WORK);
     }
 
     /** What was executed wins over what is thought, but not silently over a clear no. */

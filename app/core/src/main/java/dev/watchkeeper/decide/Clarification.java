@@ -3,7 +3,9 @@ package dev.watchkeeper.decide;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.TaskAction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,6 @@ final class Clarification {
      * it: then all of it must be the same.
      */
     private static final int WORDS = 5;
-
-    private static final Set<String> GOES_ON =
-            Set.of("retry", "retry-other", "edit-prompt", "restore");
 
     private Clarification() {}
 
@@ -59,19 +58,19 @@ final class Clarification {
     private static @Nullable Answered answer(Decider.History history, int attempt) {
         return history.answered().stream()
                 .filter(a -> a.attempt() == attempt)
-                .filter(a -> a.option().startsWith("choice-") || GOES_ON.contains(a.option()))
+                .filter(a -> a.option().startsAttempt())
                 .reduce((a, b) -> b)
                 .orElse(null);
     }
 
     private static String words(Answered answer, Attempt asked) {
         String say = answer.say().strip();
-        if (answer.option().equals("edit-prompt")) {
+        if (answer.option() == TaskAction.EDIT_PROMPT) {
             return "the task's text was rewritten, and is the answer";
         }
-        if (answer.option().startsWith("choice-")) {
-            String choice = choice(answer.option(), asked);
-            return answer.option()
+        if (answer.option() instanceof BreakpointAction.Choice chosen) {
+            String choice = choice(chosen, asked);
+            return chosen.word()
                     + (choice.isEmpty() ? "" : ", '" + choice + "'")
                     + (say.isEmpty() ? "" : ", with the words '" + say + "'");
         }
@@ -83,14 +82,10 @@ final class Clarification {
                 : "none in time, and so to go on without one";
     }
 
-    private static String choice(String option, Attempt asked) {
+    private static String choice(BreakpointAction.Choice chosen, Attempt asked) {
         @Nullable AgentOutcome outcome = asked.outcome();
         List<String> all = outcome == null ? List.of() : outcome.choices();
-        try {
-            return all.get(Integer.parseInt(option.substring("choice-".length())) - 1).strip();
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            return "";
-        }
+        return chosen.in(all).map(String::strip).orElse("");
     }
 
     /** What an attempt asks and offers, in a form that is the same for the same; may be empty. */

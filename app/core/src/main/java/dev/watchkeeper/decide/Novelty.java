@@ -64,7 +64,8 @@ final class Novelty {
         }
         List<String> names = new ArrayList<>();
         for (GateResult gate : now.gates()) {
-            if (gate.failed() && passed.contains(gate.name())) {
+            boolean wrong = gate.failed() && gate.status() != GateResult.Status.UNPROVEN;
+            if (wrong && passed.contains(gate.name())) {
                 names.add(gate.name());
             }
         }

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.TaskAction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +94,8 @@ final class RepositoryQuestion {
             return ruled;
         }
         List<BreakpointOption> options = new ArrayList<>(ask.options());
-        if (options.stream().noneMatch(o -> o.name().equals("put-back"))) {
-            options.addAll(0, AnswerOptions.of(List.of("put-back")));
+        if (options.stream().noneMatch(o -> o.action() == TaskAction.PUT_BACK)) {
+            options.addAll(0, AnswerOptions.of(List.of(TaskAction.PUT_BACK)));
         }
         String question =
                 ask.question().contains(asked.question())

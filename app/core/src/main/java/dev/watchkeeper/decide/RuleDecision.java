@@ -1,5 +1,6 @@
 package dev.watchkeeper.decide;
 
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
@@ -167,7 +168,9 @@ final class RuleDecision {
     /** The rule's options; the choices that the agent itself gave stay in front of them. */
     private static List<BreakpointOption> offeredBy(BreakpointRule rule, Decision.Ask asked) {
         List<BreakpointOption> all = new ArrayList<>();
-        asked.options().stream().filter(o -> o.name().startsWith("choice-")).forEach(all::add);
+        asked.options().stream()
+                .filter(o -> o.action() instanceof BreakpointAction.Choice)
+                .forEach(all::add);
         all.addAll(AnswerOptions.of(rule.options()));
         return all;
     }

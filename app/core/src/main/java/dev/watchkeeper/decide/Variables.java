@@ -295,14 +295,19 @@ public final class Variables {
     private static void gates(Quality quality, Decider.History history, Map<String, Object> known) {
         Map<String, Object> gates = new HashMap<>();
         List<String> failed = new ArrayList<>();
+        List<String> unproven = new ArrayList<>();
         for (GateResult gate : quality.gates()) {
-            gates.put(gate.name(), gate.status().name().toLowerCase(Locale.ROOT));
+            gates.put(gate.name(), gate.status().word());
             if (gate.failed()) {
                 failed.add(gate.name());
+            }
+            if (gate.provesNothing()) {
+                unproven.add(gate.name());
             }
         }
         known.put("gates", gates);
         known.put("gates_failed", failed);
+        known.put("gates_unproven", unproven);
         known.put("checks_regressed", Novelty.regressed(quality, history));
     }
 

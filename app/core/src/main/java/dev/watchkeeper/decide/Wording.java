@@ -18,7 +18,12 @@ final class Wording {
 
     static String how(GateResult gate) {
         return switch (gate.status()) {
-            case PASS -> "passed";
+            case PASS ->
+                    gate.changed().isEmpty()
+                            ? "passed"
+                            : "passed (again after "
+                                    + listed(gate.changed())
+                                    + " was changed while it ran)";
             case FAIL -> "failed with exit status " + gate.exitStatus();
             case TIMEOUT ->
                     String.format(
@@ -26,6 +31,7 @@ final class Wording {
                             "did not end within its time limit (stopped after %.0f s)",
                             gate.seconds());
             case ERROR -> "could not be run";
+            case UNPROVEN -> "proves nothing: it " + gate.unproven();
         };
     }
 

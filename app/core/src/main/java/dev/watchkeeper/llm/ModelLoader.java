@@ -2,11 +2,16 @@ package dev.watchkeeper.llm;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Loads a model in the background, so that no question's time limit aborts a load. */
 final class ModelLoader {
+    /** A load that takes longer may never end. */
+    static final Duration LONG = Duration.ofMinutes(1);
+
     /** How it ended; {@code null} is well. */
     private record Outcome(@Nullable ModelException failure) {}
 
@@ -14,6 +19,8 @@ final class ModelLoader {
     private final Runnable load;
     private final ModelClock time;
     private @Nullable BlockingQueue<Outcome> current;
+    private long begun;
+    private boolean warned;
 
     /**
      * @param load loads it and waits for it; may throw a {@link ModelException}
@@ -29,6 +36,27 @@ final class ModelLoader {
     }
 
     /**
+     * How long the load under way has lasted, if that is longer than {@link #LONG}; empty
+     * otherwise. Written to the log once.
+     */
+    synchronized Optional<Duration> overdue() {
+        Duration lasted = Duration.ofNanos(time.nanos() - begun);
+        if (current == null || lasted.compareTo(LONG) <= 0) {
+            return Optional.empty();
+        }
+        if (!warned) {
+            warned = true;
+            System.getLogger(ModelLoader.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} has been loading for {1} s",
+                            model,
+                            lasted.toSeconds());
+        }
+        return Optional.of(lasted);
+    }
+
+    /**
      * Starts a load, or joins the one that is under way, and waits for it.
      *
      * @param end until when, in the time's nanoseconds
@@ -40,7 +68,11 @@ final class ModelLoader {
         BlockingQueue<Outcome> mine = startOrJoin();
         Outcome outcome = time.poll(mine, Math.max(0, end - time.nanos()));
         if (outcome == null) {
-            throw new ModelException(ModelException.Kind.LOADING, model + " is still loading");
+            throw new ModelException(
+                    ModelException.Kind.LOADING,
+                    model
+                            + " is still loading"
+                            + overdue().map(d -> ", for " + d.toSeconds() + " s").orElse(""));
         }
         mine.add(outcome);
         ModelException failure = outcome.failure();
@@ -61,6 +93,8 @@ final class ModelLoader {
         }
         BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
         current = queue;
+        begun = time.nanos();
+        warned = false;
         Thread.ofVirtual()
                 .name("model-load")
                 .start(() -> {

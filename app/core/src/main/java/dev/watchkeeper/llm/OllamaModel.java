@@ -59,15 +59,26 @@ final class OllamaModel extends ServedModel {
                     version,
                     onGpu);
         }
-        return loading.underWay()
-                ? new ModelHealth(
-                        ModelHealth.State.LOADING, name + " is loading", "", version, null)
-                : new ModelHealth(
-                        ModelHealth.State.NOT_LOADED,
-                        name + " is loaded by the first question",
-                        "",
-                        version,
-                        null);
+        if (!loading.underWay()) {
+            return new ModelHealth(
+                    ModelHealth.State.NOT_LOADED,
+                    name + " is loaded by the first question",
+                    "",
+                    version,
+                    null);
+        }
+        Optional<Duration> overdue = loading.overdue();
+        return new ModelHealth(
+                ModelHealth.State.LOADING,
+                name
+                        + " is loading"
+                        + overdue.map(d -> ", for " + d.toSeconds() + " s already").orElse(""),
+                overdue.isEmpty()
+                        ? ""
+                        : "wait if its server reads it from a slow disk; else restart the server,"
+                                + " and let no other client load it with another window",
+                version,
+                null);
     }
 
     @Override

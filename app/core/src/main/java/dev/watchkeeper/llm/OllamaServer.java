@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** An Ollama server over HTTP. */
@@ -14,6 +15,8 @@ final class OllamaServer extends ModelServer {
     private static final Duration VERBOSE = Duration.ofSeconds(30);
     private static final int LARGEST_VOCABULARY = 64 << 20;
     private static final String KEEP_ALIVE = "30m";
+    private static final String REGISTRY = "registry.ollama.ai/";
+    private static final String LIBRARY = "library/";
 
     OllamaServer(URI base) {
         this(base, ModelClock.system());
@@ -49,28 +52,49 @@ final class OllamaServer extends ModelServer {
      */
     record Loaded(double onGpu, long window) {}
 
-    /** How a model stands in memory; empty if it is not loaded. */
+    /**
+     * How a model stands in memory; empty if it is not loaded. The server tells one name of those
+     * that a model has, so one that goes by another is known by its digest.
+     */
     Optional<Loaded> loaded(String model) {
-        for (JsonNode m : get("/api/ps").path("models")) {
+        JsonNode all = get("/api/ps").path("models");
+        for (JsonNode m : all) {
             if (same(model, m.path("name").asText())) {
-                long size = m.path("size").asLong();
-                double share = size == 0 ? 0 : m.path("size_vram").asLong() / (double) size;
-                return Optional.of(
-                        new Loaded(
-                                Math.clamp(share, 0.0, 1.0),
-                                Math.max(0, m.path("context_length").asLong(0))));
+                return Optional.of(inMemory(m));
+            }
+        }
+        String digest = all.isEmpty() ? "" : digest(model);
+        for (JsonNode m : all) {
+            if (!digest.isEmpty() && digest.equals(m.path("digest").asText())) {
+                return Optional.of(inMemory(m));
             }
         }
         return Optional.empty();
     }
 
-    /** Whether two names mean the same model: no tag means {@code latest}. */
-    static boolean same(String a, String b) {
-        return tagged(a).equalsIgnoreCase(tagged(b));
+    private static Loaded inMemory(JsonNode m) {
+        long size = m.path("size").asLong();
+        double share = size == 0 ? 0 : m.path("size_vram").asLong() / (double) size;
+        return new Loaded(
+                Math.clamp(share, 0.0, 1.0), Math.max(0, m.path("context_length").asLong(0)));
     }
 
-    private static String tagged(String name) {
-        return name.indexOf(':', name.lastIndexOf('/') + 1) < 0 ? name + ":latest" : name;
+    /**
+     * Whether two names mean the same model. No tag means {@code latest}, no host the registry, no
+     * namespace its library; case is of no account.
+     */
+    static boolean same(String a, String b) {
+        return whole(a).equals(whole(b));
+    }
+
+    private static String whole(String name) {
+        String low = name.strip().toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
+        String tagged = low.indexOf(':', low.lastIndexOf('/') + 1) < 0 ? low + ":latest" : low;
+        return switch ((int) tagged.chars().filter(c -> c == '/').count()) {
+            case 0 -> REGISTRY + LIBRARY + tagged;
+            case 1 -> REGISTRY + tagged;
+            default -> tagged;
+        };
     }
 
     /** Loads a model with the same options that questions will have, and waits for it. */

@@ -16,6 +16,7 @@ import dev.watchkeeper.domain.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +161,7 @@ abstract class ServedModel implements LocalModel {
             Thread.currentThread().interrupt();
             throw new ModelException(ModelException.Kind.CLOSED, "interrupted", e);
         } catch (ModelException e) {
-            if (countsAsFailure(e.kind())) {
+            if (countsAsFailure(e)) {
                 breaker.failed();
             }
             throw e;
@@ -180,10 +181,11 @@ abstract class ServedModel implements LocalModel {
         return longest == 0 ? settings.context() : Math.min(longest, settings.context());
     }
 
-    private static boolean countsAsFailure(ModelException.Kind kind) {
-        return switch (kind) {
-            case DOWN,
-                    BUSY,
+    /** A connection that is refused costs nothing, so it is no reason for a rest. */
+    private static boolean countsAsFailure(ModelException e) {
+        return switch (e.kind()) {
+            case DOWN -> e.getCause() instanceof HttpConnectTimeoutException;
+            case BUSY,
                     LOADING,
                     OUT_OF_MEMORY,
                     NO_SUCH_MODEL,

@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model's vocabulary.
@@ -16,7 +19,7 @@ import java.util.Optional;
  * @param pre name of its pre-tokenizer
  * @param tokens the bytes of each token that text is made of, in the order in which they merge
  * @param specials texts that are one token each, wherever they stand
- * @param faithful whether merging by this order is what its own list of merges does
+ * @param faithful whether the list of merges is whole: each joins what is there by then
  * @param thinks whether the chat template closes an empty thought before the answer
  */
 record Vocabulary(
@@ -41,11 +44,11 @@ record Vocabulary(
                 || types.size() != texts.size()) {
             return Optional.empty();
         }
+        String pre = info.path("tokenizer.ggml.pre").asText("");
         int[] alphabet = alphabet();
         List<byte[]> tokens = new ArrayList<>(texts.size());
-        List<String> written = new ArrayList<>(texts.size());
+        Map<String, byte[]> written = LinkedHashMap.newLinkedHashMap(texts.size());
         List<String> specials = new ArrayList<>();
-        boolean[] single = new boolean[BYTES];
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i).asText();
             int type = types.get(i).asInt();
@@ -55,27 +58,52 @@ record Vocabulary(
                     return Optional.empty();
                 }
                 if (bytes.length == 1) {
-                    single[bytes[0] & 0xff] = true;
+                    tokens.add(bytes);
                 } else {
-                    written.add(text);
+                    written.put(text, bytes);
                 }
-                tokens.add(bytes);
             } else if ((type == CONTROL || type == USER_DEFINED) && !text.isEmpty()) {
                 specials.add(text);
             }
         }
-        for (boolean there : single) {
-            if (!there) {
-                return Optional.empty();
+        if (tokens.size() != BYTES) {
+            return Optional.empty();
+        }
+        boolean faithful = merged(info.path("tokenizer.ggml.merges"), written, tokens);
+        return Optional.of(
+                new Vocabulary(pre, tokens, specials, faithful, capable(show, "thinking")));
+    }
+
+    /**
+     * Adds the tokens in the order in which merges make them, and takes them out of those that are
+     * left. A token that no merge makes never comes out of text.
+     *
+     * @return whether each merge is of tokens that there are by then
+     */
+    private static boolean merged(
+            JsonNode merges, Map<String, byte[]> written, List<byte[]> tokens) {
+        Set<String> made = HashSet.newHashSet(merges.size());
+        boolean faithful = !merges.isEmpty();
+        for (JsonNode merge : merges) {
+            String text = merge.asText();
+            int blank = text.indexOf(' ', 1);
+            if (blank < 0) {
+                return false;
+            }
+            String left = text.substring(0, blank);
+            String right = text.substring(blank + 1);
+            faithful &=
+                    (left.length() == 1 || made.contains(left))
+                            && (right.length() == 1 || made.contains(right));
+            byte[] bytes = written.remove(left + right);
+            if (bytes != null) {
+                tokens.add(bytes);
+                made.add(left + right);
+            } else {
+                faithful &= made.contains(left + right);
             }
         }
-        return Optional.of(
-                new Vocabulary(
-                        info.path("tokenizer.ggml.pre").asText(""),
-                        tokens,
-                        specials,
-                        faithful(written, info.path("tokenizer.ggml.merges")),
-                        capable(show, "thinking")));
+        return faithful;
     }
 
     private static boolean capable(JsonNode show, String of) {
@@ -85,19 +113,6 @@ record Vocabulary(
             }
         }
         return false;
-    }
-
-    /** One merge for each token, in the tokens' order: then the order says all. */
-    private static boolean faithful(List<String> written, JsonNode merges) {
-        if (merges.size() != written.size()) {
-            return false;
-        }
-        for (int i = 0; i < written.size(); i++) {
-            if (!merges.get(i).asText().replace(" ", "").equals(written.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The byte that each printable character stands for, by character; negative for none. */

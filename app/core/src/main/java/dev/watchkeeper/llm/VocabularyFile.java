@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
 
 /** Keeps vocabularies in a folder, by their model's digest. What can't be read is as not there. */
 final class VocabularyFile {
-    private static final int FORMAT = 0x574b5631;
+    private static final int FORMAT = 0x574b5632;
 
     private final Path folder;
 

@@ -13,25 +13,12 @@ import java.util.regex.Pattern;
 
 /** Counts with the model's own vocabulary. */
 final class VocabularyTokens implements Tokens {
-    /** How text is split into words before they are merged, by the pre-tokenizer's name. */
-    private static final Map<String, String> SPLITS =
-            Map.of(
-                    "qwen2",
-                    "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])"
-                            + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
-                            + "|\\p{N}"
-                            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-                            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-                    "qwen35",
-                    "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])"
-                            + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+"
-                            + "|\\p{N}"
-                            + "| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*"
-                            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
-
     private static final String START = "<|im_start|>";
     private static final String END = "<|im_end|>";
     private static final String NO_THOUGHT = "<think>\n\n</think>\n\n";
+
+    /** Tokens of a chat template that is not known, at most: one may name the day and its model. */
+    private static final int OTHER_TEMPLATE = 96;
 
     private final Encoding encoding;
 
@@ -53,7 +40,7 @@ final class VocabularyTokens implements Tokens {
 
     /** A counter for the vocabulary; {@code null} if its way to split text is unknown. */
     static @Nullable VocabularyTokens of(Vocabulary vocabulary) {
-        String split = SPLITS.get(vocabulary.pre());
+        Pattern split = TokenSplit.of(vocabulary.pre());
         if (split == null) {
             return null;
         }
@@ -62,10 +49,7 @@ final class VocabularyTokens implements Tokens {
                 Encodings.newLazyEncodingRegistry()
                         .registerGptBytePairEncoding(
                                 new GptBytePairEncodingParams(
-                                        name,
-                                        Pattern.compile(split, Pattern.UNICODE_CHARACTER_CLASS),
-                                        vocabulary.ranks(),
-                                        Map.of()))
+                                        name, split, vocabulary.ranks(), Map.of()))
                         .getEncoding(name)
                         .orElseThrow();
         return new VocabularyTokens(encoding, vocabulary);
@@ -97,6 +81,9 @@ final class VocabularyTokens implements Tokens {
 
     @Override
     public int prompt(String system, String user) {
+        if (!exact) {
+            return count(system) + count(user) + OTHER_TEMPLATE;
+        }
         StringBuilder prompt = new StringBuilder();
         if (!system.isBlank()) {
             prompt.append(START).append("system\n").append(system).append(END).append('\n');

@@ -51,8 +51,9 @@ public final class RuleVariables {
                     of("factors", Type.NUMBERS_BY_NAME, WITH_WORK),
                     of("calibrated", Type.TRUTH, WITH_WORK),
                     of("gates", Type.TEXTS_BY_NAME, WITH_WORK)
-                            .oneOf("pass", "fail", "timeout", "error"),
+                            .oneOf("pass", "fail", "timeout", "error", "unproven"),
                     of("gates_failed", Type.TEXTS, WITH_WORK).like("tests"),
+                    of("gates_unproven", Type.TEXTS, WITH_WORK).like("tests"),
                     of("checks_regressed", Type.TEXTS, WITH_WORK).like("tests"),
                     of("agent", Type.TEXT, ALWAYS),
                     of("host", Type.TEXT, ALWAYS),

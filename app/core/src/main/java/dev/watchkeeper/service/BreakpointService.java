@@ -4,6 +4,8 @@ import dev.watchkeeper.attempt.WorkspaceChange;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.BreakpointsPort;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.TaskService;
 
@@ -37,12 +39,12 @@ public final class BreakpointService implements BreakpointsPort {
     }
 
     @Override
-    public Breakpoint resolveBreakpoint(String id, String option, String say) {
+    public Breakpoint resolveBreakpoint(String id, BreakpointAction option, String say) {
         return commands.resolve(id, option, say, "");
     }
 
     @Override
-    public AnswerPreview previewAnswer(String id, String option) {
+    public AnswerPreview previewAnswer(String id, BreakpointAction option) {
         WorkspaceChange would = commands.preview(id, option);
         return new AnswerPreview(
                 would.written(),
@@ -54,6 +56,6 @@ public final class BreakpointService implements BreakpointsPort {
 
     @Override
     public Breakpoint retryWithAgent(String id, String agent, String say) {
-        return commands.resolve(id, "retry-other", say, agent);
+        return commands.resolve(id, TaskAction.RETRY_OTHER, say, agent);
     }
 }

@@ -1,15 +1,20 @@
 package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.CheckpointsPort;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.UncoveredPath;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.CheckpointService;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Answers which checkpoints there are, and hands on what takes, compares and restores them. */
@@ -17,12 +22,17 @@ public final class CheckpointPortService implements CheckpointsPort {
     private final StateManager state;
     private final ProjectService projects;
     private final CheckpointService checkpoints;
+    private final JobService jobs;
 
     public CheckpointPortService(
-            StateManager state, ProjectService projects, CheckpointService checkpoints) {
+            StateManager state,
+            ProjectService projects,
+            CheckpointService checkpoints,
+            JobService jobs) {
         this.state = state;
         this.projects = projects;
         this.checkpoints = checkpoints;
+        this.jobs = jobs;
     }
 
     @Override
@@ -32,8 +42,15 @@ public final class CheckpointPortService implements CheckpointsPort {
     }
 
     @Override
-    public Checkpoint takeCheckpoint(String project) {
-        return checkpoints.take(projects.findProject(project));
+    public Job takeCheckpoint(String project) {
+        Project of = projects.findProject(project);
+        return jobs.start(
+                Job.Kind.CHECKPOINT,
+                "checkpoint of " + of.id(),
+                progress -> {
+                    progress.irrevocable("taking a checkpoint");
+                    return new JobResult.Taken(checkpoints.take(of));
+                });
     }
 
     @Override
@@ -47,17 +64,21 @@ public final class CheckpointPortService implements CheckpointsPort {
     }
 
     @Override
-    public RestoreResult restoreCheckpoint(String id, List<String> paths) {
-        return restore(id, paths, false);
+    public Job restoreCheckpoint(String id, List<String> paths, String key) {
+        checkpoints.requireKnown(id);
+        return jobs.start(
+                Job.Kind.RESTORE,
+                "restore " + id + (paths.isEmpty() ? "" : " " + String.join(" ", paths)),
+                key,
+                progress -> new JobResult.Restored(told(checkpoints.restore(id, paths, progress))));
     }
 
     @Override
     public RestoreResult previewRestore(String id, List<String> paths) {
-        return restore(id, paths, true);
+        return told(checkpoints.preview(id, paths));
     }
 
-    private RestoreResult restore(String id, List<String> paths, boolean dryRun) {
-        CheckpointService.Restore r = checkpoints.restore(id, paths, dryRun);
+    private static RestoreResult told(CheckpointService.Restore r) {
         return new RestoreResult(
                 r.rescue(),
                 r.done().written(),
@@ -67,7 +88,25 @@ public final class CheckpointPortService implements CheckpointsPort {
     }
 
     @Override
-    public List<String> verifyCheckpoint(String id) {
-        return checkpoints.verify(id);
+    public Job verifyCheckpoints(List<String> ids) {
+        ids.forEach(checkpoints::requireKnown);
+        return jobs.start(
+                Job.Kind.VERIFY,
+                ids.isEmpty() ? "verify all checkpoints" : "verify " + String.join(" ", ids),
+                progress -> verified(ids, progress));
+    }
+
+    private JobResult verified(List<String> asked, WorkProgress progress) {
+        List<String> ids =
+                asked.isEmpty()
+                        ? state.read(v -> v.checkpoints(null)).stream().map(Checkpoint::id).toList()
+                        : asked;
+        List<JobResult.Proof> proofs = new ArrayList<>();
+        for (String id : ids) {
+            progress.step(
+                    "verifying " + id, proofs.size(), ids.size(), WorkProgress.Unit.CHECKPOINTS);
+            proofs.add(new JobResult.Proof(id, checkpoints.verify(id)));
+        }
+        return new JobResult.Verified(proofs);
     }
 }

@@ -5,20 +5,17 @@ import dev.watchkeeper.control.Surroundings;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
-import dev.watchkeeper.plugin.agent.Agent;
-import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.Secrets;
 import dev.watchkeeper.settings.SettingsLoader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The surroundings of a home where no supervisor runs: by its files, without its database. */
@@ -27,7 +24,7 @@ public final class FileSurroundings implements AutoCloseable {
     private final SettingsLoader loader;
     private final List<String> sets;
     private final Clock clock;
-    private final JobService jobs = new JobService();
+    private final JobService jobs;
 
     private FileSurroundings(
             Installation installation, List<String> sets, Clock clock, PluginRegistry plugins) {
@@ -35,6 +32,7 @@ public final class FileSurroundings implements AutoCloseable {
         this.loader = installation.settingsLoader(plugins);
         this.sets = List.copyOf(sets);
         this.clock = clock;
+        this.jobs = JobService.inMemory(clock);
     }
 
     /**
@@ -70,7 +68,12 @@ public final class FileSurroundings implements AutoCloseable {
                                 projects),
                         new PluginService(installation),
                         new ModelService(() -> files.settings().model(), files.jobs),
-                        new HostService(files::settings, machine, files::problems, files::health),
+                        new HostService(
+                                files::settings,
+                                machine,
+                                files::problems,
+                                files::health,
+                                files.jobs),
                         files.jobs),
                 () -> null,
                 files);
@@ -95,24 +98,20 @@ public final class FileSurroundings implements AutoCloseable {
     }
 
     /** Where the person's file is wrong, agents, hosts and model are checked as without it. */
-    private List<HealthLine> health(String what) {
-        LoadedSettings loaded =
-                wrong() == null ? loader.load(null, sets) : loader.loadWithoutUser(null, sets);
-        Settings settings = loaded.settings();
+    private List<HealthLine> health(String what, WorkProgress progress) {
+        Settings settings = usable().settings();
         try (LocalModel model = Models.open(settings.model(), clock)) {
-            return new Health(plugins, settings, model, agents()).lines(what);
+            return new Health(plugins, settings, model, new AgentFactory(plugins))
+                    .lines(what, progress);
         }
     }
 
-    private Function<Settings.AgentEntry, Agent> agents() {
-        return e ->
-                plugins.agentProvider(e.type())
-                        .create(
-                                new AgentConfig(
-                                        e.name(),
-                                        e.executable(),
-                                        Secrets.ofThisProcess().resolve(e.env()),
-                                        e.options()));
+    private LoadedSettings usable() {
+        try {
+            return loader.load(null, sets);
+        } catch (WatchkeeperException e) {
+            return loader.loadWithoutUser(null, sets); // Who asks for problems is told of them.
+        }
     }
 
     @Override

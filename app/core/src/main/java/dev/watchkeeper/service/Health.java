@@ -3,6 +3,7 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.plugin.CheckResult;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
-public final class Health {
+public final class Health implements HealthCheck {
     private final HostOpener opener;
     private final Settings settings;
     private final LocalModel model;
@@ -38,19 +39,27 @@ public final class Health {
         this.agents = agents;
     }
 
-    /**
-     * @param what {@code agents}, {@code hosts}, {@code model}, or anything else for all of them
-     */
-    public List<HealthLine> lines(String what) {
+    @Override
+    public List<HealthLine> lines(String what, WorkProgress progress) {
         List<HealthLine> lines = new ArrayList<>();
         boolean all = !List.of("agents", "hosts", "model").contains(what);
-        if (all || what.equals("hosts")) {
-            lines.addAll(hosts());
+        boolean hosts = all || what.equals("hosts");
+        boolean agents = all || what.equals("agents");
+        boolean ofModel = all || what.equals("model");
+        Checks checks =
+                new Checks(
+                        progress,
+                        (hosts ? settings.hosts().size() : 0)
+                                + (agents ? settings.agents().size() : 0)
+                                + (ofModel ? 1 : 0));
+        if (hosts) {
+            lines.addAll(hosts(checks));
         }
-        if (all || what.equals("agents")) {
-            lines.addAll(agents());
+        if (agents) {
+            lines.addAll(agents(checks));
         }
-        if (all || what.equals("model")) {
+        if (ofModel) {
+            checks.next("model " + model.name());
             ModelHealth h = model.health();
             lines.add(
                     new HealthLine(
@@ -62,9 +71,26 @@ public final class Health {
         return lines;
     }
 
-    private List<HealthLine> hosts() {
+    /** Counts the checks. */
+    private static final class Checks {
+        private final WorkProgress progress;
+        private final long total;
+        private long done;
+
+        Checks(WorkProgress progress, long total) {
+            this.progress = progress;
+            this.total = total;
+        }
+
+        void next(String what) {
+            progress.step("checking " + what, done++, total, WorkProgress.Unit.CHECKS);
+        }
+    }
+
+    private List<HealthLine> hosts(Checks checks) {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
+            checks.next("host " + h.name());
             lines.addAll(onScratch(h, "host " + h.name(), Host::check));
             if (!h.filesHere()) {
                 lines.addAll(agentsOn(h));
@@ -89,10 +115,11 @@ public final class Health {
         return lines;
     }
 
-    private List<HealthLine> agents() {
+    private List<HealthLine> agents(Checks checks) {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.AgentEntry a :
                 sorted(settings.agents().values(), Settings.AgentEntry::name)) {
+            checks.next("agent " + a.name());
             Settings.HostEntry host =
                     settings.hosts().get(a.host() == null ? settings.defaultHost() : a.host());
             if (host != null) {

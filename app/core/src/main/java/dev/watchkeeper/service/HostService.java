@@ -3,13 +3,15 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.HostsPort;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.SettingsEntry;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WorkProgress;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers which agents and hosts the settings name, and how the machine is. */
@@ -17,23 +19,27 @@ public final class HostService implements HostsPort {
     private final Supplier<Settings> settings;
     private final Supplier<List<HealthLine>> machine;
     private final Supplier<List<String>> problems;
-    private final Function<String, List<HealthLine>> health;
+    private final HealthCheck health;
+    private final JobService jobs;
 
     /**
      * @param settings the person's, as they are now
      * @param machine checks the machine
      * @param problems why the settings' files are not in force as they are; empty if they are
      * @param health checks {@code all} agents and hosts and the model
+     * @param jobs where the check of the machine is done
      */
     public HostService(
             Supplier<Settings> settings,
             Supplier<List<HealthLine>> machine,
             Supplier<List<String>> problems,
-            Function<String, List<HealthLine>> health) {
+            HealthCheck health,
+            JobService jobs) {
         this.settings = settings;
         this.machine = machine;
         this.problems = problems;
         this.health = health;
+        this.jobs = jobs;
     }
 
     @Override
@@ -59,7 +65,13 @@ public final class HostService implements HostsPort {
     }
 
     @Override
-    public List<HealthLine> doctor() {
+    public Job checkMachine() {
+        return jobs.start(
+                Job.Kind.CHECK, "doctor", progress -> new JobResult.Checked(checked(progress)));
+    }
+
+    private List<HealthLine> checked(WorkProgress progress) {
+        progress.step("checking this machine");
         List<HealthLine> lines = new ArrayList<>(machine.get());
         for (String problem : problems.get()) {
             lines.add(
@@ -69,7 +81,7 @@ public final class HostService implements HostsPort {
                             problem,
                             "mend it: 'watchkeeper config edit' opens the file"));
         }
-        lines.addAll(health.apply("all"));
+        lines.addAll(health.lines("all", progress));
         return lines;
     }
 }

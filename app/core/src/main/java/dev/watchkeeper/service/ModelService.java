@@ -4,6 +4,7 @@ import dev.watchkeeper.control.AvailableModel;
 import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.ModelsPort;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.llm.Models;
 
 import java.util.List;
@@ -33,7 +34,19 @@ public final class ModelService implements ModelsPort {
     public Job pullModel(String name) {
         Settings.Model model = settings.get();
         return jobs.start(
+                Job.Kind.PULL,
                 "pull " + name,
-                told -> Models.pull(model, name, p -> told.step(p.step(), p.done(), p.total())));
+                progress -> {
+                    Models.pull(
+                            model,
+                            name,
+                            p ->
+                                    progress.step(
+                                            p.step(),
+                                            p.done(),
+                                            p.total(),
+                                            WorkProgress.Unit.BYTES));
+                    return null;
+                });
     }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.RunsPort;
 import dev.watchkeeper.domain.Hold;
@@ -10,31 +11,37 @@ import dev.watchkeeper.supervise.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 
 /** Starts and ends the supervisor's loop, and answers how it stands and what rests. */
 public final class RunService implements RunsPort {
+    private static final Set<String> KNOWN = Set.of("agents", "hosts", "model", "run");
+
     private final StateManager state;
     private final Supervisor supervisor;
     private final OverviewService overview;
     private final ProjectService projects;
-    private final Function<String, List<HealthLine>> health;
+    private final HealthCheck health;
+    private final JobService jobs;
     private final LoopThread loop;
 
     /**
-     * @param health answers {@link RunsPort#health}
+     * @param health answers {@link RunsPort#checkHealth}
+     * @param jobs where it is done
      */
     public RunService(
             StateManager state,
             Supervisor supervisor,
             OverviewService overview,
             ProjectService projects,
-            Function<String, List<HealthLine>> health) {
+            HealthCheck health,
+            JobService jobs) {
         this.state = state;
         this.supervisor = supervisor;
         this.overview = overview;
         this.projects = projects;
         this.health = health;
+        this.jobs = jobs;
         this.loop = new LoopThread(supervisor);
     }
 
@@ -44,8 +51,12 @@ public final class RunService implements RunsPort {
     }
 
     @Override
-    public List<HealthLine> health(String what) {
-        return health.apply(what);
+    public Job checkHealth(String what) {
+        String known = KNOWN.contains(what) ? what : "all";
+        return jobs.start(
+                Job.Kind.CHECK,
+                "check " + known,
+                progress -> new JobResult.Checked(health.lines(known, progress)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Default;
 import dev.watchkeeper.domain.PermissionRule;
 import dev.watchkeeper.rules.PermissionRules;
@@ -98,6 +99,8 @@ final class PermissionSettings {
         String after = said.text("after");
         Duration time = after == null ? null : SettingUnits.duration(after);
         String choose = said.text("choose");
-        return time == null || choose == null ? null : new Default(time, choose);
+        return time == null || choose == null
+                ? null
+                : new Default(time, BreakpointAction.of(choose));
     }
 }

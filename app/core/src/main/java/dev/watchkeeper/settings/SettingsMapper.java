@@ -1,5 +1,6 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Default;
 import dev.watchkeeper.domain.Settings;
@@ -180,11 +181,14 @@ final class SettingsMapper {
                             ready.variables(),
                             ready.condition(),
                             ask == null ? "" : ask,
-                            SettingSections.texts(one, "options"),
+                            SettingSections.texts(one, "options").stream()
+                                    .map(BreakpointAction::of)
+                                    .toList(),
                             fallback == null
                                     ? null
                                     : new Default(
-                                            duration(fallback, "after"), text(fallback, "choose")),
+                                            duration(fallback, "after"),
+                                            BreakpointAction.of(text(fallback, "choose"))),
                             Objects.requireNonNull(one.get("when")).place().toString(),
                             origin.apply(Objects.requireNonNull(one.get("when"))),
                             ready.steps(),

@@ -121,15 +121,40 @@ final class Backups {
         for (Backup backup : all().reversed()) {
             try {
                 verify(backup.file());
-                Path part = database.resolveSibling("state.restoring");
-                unpack(backup.file(), part);
-                Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
+                replace(backup.file(), database);
                 return backup;
             } catch (DamagedException e) {
                 log.warn("backup {} is passed over: {}", backup.file(), e.getMessage());
             }
         }
         return null;
+    }
+
+    /**
+     * Puts one backup in the place of the database.
+     *
+     * @param name of its file
+     * @return false if it can't be read; the database is as it was then
+     */
+    boolean putBack(String name, Path database) throws IOException {
+        Path backup = folder.resolve(name);
+        if (!Files.exists(backup)) {
+            return false;
+        }
+        try {
+            verify(backup);
+            replace(backup, database);
+            return true;
+        } catch (DamagedException e) {
+            log.warn("backup {} can't be put back: {}", backup, e.getMessage());
+            return false;
+        }
+    }
+
+    private static void replace(Path backup, Path database) throws IOException {
+        Path part = database.resolveSibling("state.restoring");
+        unpack(backup, part);
+        Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Reads every row of a copy. */

@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
@@ -81,7 +82,8 @@ final class BreakpointRow {
         row.rule = breakpoint.rule();
         row.question = breakpoint.question();
         row.options = json.write(breakpoint.options());
-        row.fallback = breakpoint.fallback();
+        BreakpointAction fallback = breakpoint.fallback();
+        row.fallback = fallback == null ? null : fallback.word();
         row.expiresAt = breakpoint.expiresAt();
         row.because = json.write(breakpoint.because());
         row.evidence = json.write(breakpoint.evidence());
@@ -100,7 +102,7 @@ final class BreakpointRow {
                 rule,
                 question,
                 json.list(options, BreakpointOption.class),
-                fallback,
+                fallback == null ? null : BreakpointAction.of(fallback),
                 expiresAt,
                 json.list(because, Reason.class),
                 json.strings(evidence),

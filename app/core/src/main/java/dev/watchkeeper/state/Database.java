@@ -58,17 +58,18 @@ final class Database implements AutoCloseable {
      *
      * @param readAll whether to read every row first
      * @param mapping serves this database from here on, unless opening it fails
+     * @param copy taken before its schema is changed
      * @throws DamagedException if it can't be read or doesn't fit together
      * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
      *     holds its file or the system refuses it
      */
-    static Database open(Path folder, boolean readAll, HibernateMapping mapping) {
+    static Database open(Path folder, boolean readAll, HibernateMapping mapping, MigrationCopy copy) {
         String url = url(folder, "");
         Connection keeper = keeper(folder, url);
         @Nullable HikariDataSource pool = null;
         try {
             pool = pool(url);
-            migrate(folder, pool);
+            migrate(folder, pool, copy);
             check(pool, readAll);
             return new Database(keeper, pool, mapping.over(pool));
         } catch (RuntimeException e) {
@@ -161,17 +162,24 @@ final class Database implements AutoCloseable {
     }
 
     /** Runs Flyway where the schema is not ours yet; asking it every time costs the start. */
-    private static void migrate(Path folder, HikariDataSource pool) {
+    private static void migrate(Path folder, HikariDataSource pool, MigrationCopy copy) {
         int found = version(pool);
         if (found > VERSION) {
             throw newer(folder, found);
         }
         if (found < VERSION) {
+            try (Connection connection = pool.getConnection()) {
+                copy.take(connection, found == 0);
+            } catch (SQLException e) {
+                throw new DamagedException(
+                        "it can't be read: " + ExceptionTranslator.innermost(e), e);
+            }
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(pool)
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
+            copy.done();
         }
     }
 

@@ -38,6 +38,7 @@ final class DatabaseOpener {
     private final Path damage;
     private final Clock clock;
     private final Backups backups;
+    private final MigrationCopy copy;
     private final CleanShutdownMarker seal;
 
     DatabaseOpener(Path home, Clock clock, Backups backups, CleanShutdownMarker seal) {
@@ -47,6 +48,7 @@ final class DatabaseOpener {
         this.damage = home.resolve("state.damaged");
         this.clock = clock;
         this.backups = backups;
+        this.copy = new MigrationCopy(home, backups);
         this.seal = seal;
     }
 
@@ -69,6 +71,7 @@ final class DatabaseOpener {
     }
 
     private Database openSound(HibernateMapping mapping) throws IOException {
+        copy.recover();
         boolean fresh = !Files.exists(file) || Files.size(file) == 0;
         if (fresh && seal.acknowledged().isPresent()) {
             throw new DamagedException("the file is gone", null);
@@ -76,7 +79,7 @@ final class DatabaseOpener {
         boolean readAll = !fresh && !seal.confirms(file);
         // An empty file is a new database to H2.
         OwnerOnly.file(file);
-        Database database = Database.open(home, readAll, mapping);
+        Database database = Database.open(home, readAll, mapping, copy);
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement()) {
             long last = Integrity.number(statement, "select max(seq) from event");

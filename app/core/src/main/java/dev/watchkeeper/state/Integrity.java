@@ -4,25 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a whole database once, to find what can't be read or doesn't fit together. */
 final class Integrity {
-    private static final List<String> TABLES =
-            List.of(
-                    "project",
-                    "task",
-                    "task_after",
-                    "task_count",
-                    "attempt",
-                    "breakpoint",
-                    "checkpoint",
-                    "hold",
-                    "event",
-                    "file_change",
-                    "outcome",
-                    "counter");
-
     private Integrity() {}
 
     /**
@@ -30,7 +16,7 @@ final class Integrity {
      */
     static void readAll(Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            for (String table : TABLES) {
+            for (String table : tables(statement)) {
                 read(statement, table);
             }
             fits(statement);
@@ -66,8 +52,22 @@ final class Integrity {
         }
     }
 
+    /** Those that there are: a backup may be of an earlier schema. */
+    private static List<String> tables(Statement statement) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows =
+                statement.executeQuery(
+                        "select table_name from information_schema.tables"
+                                + " where table_schema = 'PUBLIC'")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
     private static void read(Statement statement, String table) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("select * from " + table)) {
+        try (ResultSet rows = statement.executeQuery("select * from \"" + table + "\"")) {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 for (int i = 1; i <= columns; i++) {

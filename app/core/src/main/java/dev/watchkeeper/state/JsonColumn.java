@@ -1,5 +1,6 @@
 package dev.watchkeeper.state;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,18 @@ final class JsonColumn {
     private final ObjectMapper mapper;
 
     JsonColumn() {
-        SimpleModule times = new SimpleModule();
-        times.addSerializer(Instant.class, ToStringSerializer.instance);
-        times.addSerializer(Duration.class, ToStringSerializer.instance);
-        times.addDeserializer(Instant.class, new InstantReader());
-        times.addDeserializer(Duration.class, new DurationReader());
+        SimpleModule words = new SimpleModule();
+        words.addSerializer(Instant.class, ToStringSerializer.instance);
+        words.addSerializer(Duration.class, ToStringSerializer.instance);
+        words.addDeserializer(Instant.class, new InstantReader());
+        words.addDeserializer(Duration.class, new DurationReader());
+        words.addSerializer(BreakpointAction.class, ToStringSerializer.instance);
+        words.addDeserializer(BreakpointAction.class, new ActionReader());
         mapper =
                 JsonMapper.builder()
-                        .addModule(times)
+                        .addModule(words)
                         .addMixIn(Decision.class, DecisionWords.class)
+                        .addMixIn(BreakpointOption.class, OptionWords.class)
                         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                         .build();
     }
@@ -122,6 +128,26 @@ final class JsonColumn {
         @JsonSubTypes.Type(value = Decision.Fail.class, name = "fail")
     })
     private interface DecisionWords {}
+
+    /** An option's action is kept as its name. */
+    private interface OptionWords {
+        @JsonProperty("name")
+        BreakpointAction action();
+    }
+
+    /** A word that a newer version wrote is kept as it is. */
+    private static final class ActionReader extends FromStringDeserializer<BreakpointAction> {
+        private static final long serialVersionUID = 1L;
+
+        ActionReader() {
+            super(BreakpointAction.class);
+        }
+
+        @Override
+        protected BreakpointAction _deserialize(String text, DeserializationContext context) {
+            return BreakpointAction.of(text);
+        }
+    }
 
     private static final class InstantReader extends FromStringDeserializer<Instant> {
         private static final long serialVersionUID = 1L;

@@ -11,8 +11,11 @@ import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
@@ -55,11 +58,11 @@ final class AnswerEffects {
      *
      * @return paths that have changed meanwhile, for which nothing was done
      */
-    List<String> carryOut(Breakpoint b, String option, Project project) {
+    List<String> carryOut(Breakpoint b, BreakpointAction option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
             return changing(workspace(b), place -> restores.intoWorkspace(b, option, place));
         }
-        if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option.equals("retry")) {
+        if (b.rule().equals(AttemptFailureHandler.ANOTHER_FOLDER) && option == TaskAction.RETRY) {
             WorkspaceId workspace = workspace(b);
             workplaces.forget(workspace);
             workplaces.of(workspace).host().guard().adopt();
@@ -79,9 +82,9 @@ final class AnswerEffects {
         return changing(
                 workspace(b),
                 _ ->
-                        !putsBack(option)
+                        moves(option) == Moves.OUT
                                 ? work.takenOut()
-                                : knowing(b) ? work.putOver() : work.putBack());
+                                : knowing(b) ? work.putOver(ShelvedWork.named(b)) : work.putBack());
     }
 
     private List<String> changing(
@@ -95,7 +98,7 @@ final class AnswerEffects {
     }
 
     /** What {@link #carryOut} would do now; nothing is changed. */
-    WorkspaceChange preview(Breakpoint b, String option, Project project) {
+    WorkspaceChange preview(Breakpoint b, BreakpointAction option, Project project) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
             return restores.preview(b, option, workplaces.of(workspace(b)));
         }
@@ -106,9 +109,9 @@ final class AnswerEffects {
         if (work == null) {
             return WorkspaceChange.NONE;
         }
-        return !putsBack(option)
+        return moves(option) == Moves.OUT
                 ? work.previewTakenOut()
-                : knowing(b) ? work.previewPutOver() : work.previewPutBack();
+                : knowing(b) ? work.previewPutOver(ShelvedWork.named(b)) : work.previewPutBack();
     }
 
     /** Does work in a workspace while nobody else does. */
@@ -127,10 +130,6 @@ final class AnswerEffects {
         return state.read(v -> TaskWorkspaces.of(v, b));
     }
 
-    private static boolean putsBack(String option) {
-        return !option.equals("restore") && !option.equals("retry-other");
-    }
-
     /** Whether who answers has been told that paths have changed meanwhile. */
     private static boolean knowing(Breakpoint b) {
         return b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
@@ -140,14 +139,36 @@ final class AnswerEffects {
         return settingsOf.apply(project).checkpoints().keepUnaccepted();
     }
 
-    /** The work that an answer puts into the workspace or takes out of it. */
-    private @Nullable ShelvedWork work(Breakpoint b, String option, Project project) {
+    /** Which way an answer moves the work of attempts. */
+    private enum Moves {
+        INTO_WORKSPACE,
+        OUT,
+        NOT
+    }
+
+    private static Moves moves(BreakpointAction option) {
         return switch (option) {
-            case "accept", "take-over", "put-back" ->
-                    ShelvedWork.of(b, state, trees, restores, workplaces);
-            case "restore", "retry-other" ->
+            case TaskAction action -> moves(action);
+            case RequestAction _, BreakpointAction.Choice _, BreakpointAction.Unknown _ ->
+                    Moves.NOT;
+        };
+    }
+
+    private static Moves moves(TaskAction action) {
+        return switch (action) {
+            case ACCEPT, TAKE_OVER, PUT_BACK -> Moves.INTO_WORKSPACE;
+            case RESTORE, RETRY_OTHER -> Moves.OUT;
+            case RETRY, EDIT_PROMPT, SPLIT, SKIP, FAIL, STOP_BELOW -> Moves.NOT;
+        };
+    }
+
+    /** The work that an answer puts into the workspace or takes out of it. */
+    private @Nullable ShelvedWork work(Breakpoint b, BreakpointAction option, Project project) {
+        return switch (moves(option)) {
+            case INTO_WORKSPACE -> ShelvedWork.of(b, state, trees, restores, workplaces);
+            case OUT ->
                     keeps(project) ? ShelvedWork.of(b, state, trees, restores, workplaces) : null;
-            default -> null;
+            case NOT -> null;
         };
     }
 }

@@ -2,10 +2,12 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.GivenAnswer;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.SmallerTasks;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.util.stream.Collectors;
@@ -39,7 +41,7 @@ final class AnswerRequirements {
     }
 
     /** Requires that the breakpoint has the option. */
-    static void requireOption(Breakpoint b, String option) {
+    static void requireOption(Breakpoint b, BreakpointAction option) {
         if (!b.allows(option)) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
@@ -49,13 +51,23 @@ final class AnswerRequirements {
                                     .map(BreakpointOption::name)
                                     .collect(Collectors.joining(", ")));
         }
+        if (option instanceof BreakpointAction.Unknown) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    "breakpoint "
+                            + b.id()
+                            + " offers '"
+                            + option
+                            + "', which this version of Watchkeeper can't do: a newer one asked",
+                    "choose another of its options, or answer with the version that asked");
+        }
     }
 
     /** Requires that the breakpoint has the option, with all that belongs to it. */
     static void requireAllowed(Breakpoint b, GivenAnswer given) {
         requireOption(b, given.option());
         requireWords(given);
-        if (!given.agent().isEmpty() && !given.option().equals("retry-other")) {
+        if (!given.agent().isEmpty() && given.option() != TaskAction.RETRY_OTHER) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
                     "an agent goes with 'retry-other' only",
@@ -65,25 +77,29 @@ final class AnswerRequirements {
 
     /** Without the words that make up an answer, it would do something else than it says. */
     private static void requireWords(GivenAnswer given) {
-        if (given.option().equals("edit-prompt") && given.say().isBlank()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    "'edit-prompt' needs the new brief",
-                    "give it with --say TEXT");
+        switch (given.option().words()) {
+            case BRIEF -> requireSaid(given, "the new brief", "give it with --say TEXT");
+            case REPLY -> requireSaid(given, "your words", "give them with --say TEXT");
+            case SMALLER_TASKS -> {
+                String form = SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"";
+                requireSaid(given, "the smaller tasks", form);
+                if (SmallerTasks.in(given.say()).isEmpty()) {
+                    throw new WatchkeeperException(
+                            WatchkeeperException.Code.USAGE,
+                            "'" + given.option() + "' finds no smaller task in your words",
+                            form);
+                }
+            }
+            case NONE, REASON, GUIDANCE -> {}
         }
-        if (given.option().equals("answer") && given.say().isBlank()) {
+    }
+
+    private static void requireSaid(GivenAnswer given, String what, String hint) {
+        if (given.say().isBlank()) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.USAGE,
-                    "'answer' needs your words",
-                    "give them with --say TEXT");
-        }
-        if (given.option().equals("split") && SmallerTasks.in(given.say()).isEmpty()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    given.say().isBlank()
-                            ? "'split' needs the smaller tasks"
-                            : "'split' finds no smaller task in your words",
-                    SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"");
+                    "'" + given.option() + "' needs " + what,
+                    hint);
         }
     }
 }

@@ -9,14 +9,17 @@ import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.SmallerTasks;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.state.Transaction;
 
@@ -26,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Moves a task on by the answer to its breakpoint: ends it, makes it ready again, or asks anew. */
 final class AnsweredTasks {
@@ -50,40 +54,60 @@ final class AnsweredTasks {
             String agent,
             Set<String> below) {
         if (b.rule().equals(InterruptedRestore.RULE)) {
-            if (answer.option().equals("restore") && InterruptedRestore.goesOn(tx, b)) {
+            boolean restores = answer.option() == TaskAction.RESTORE;
+            if (restores && InterruptedRestore.goesOn(tx, b)) {
                 tx.put(task.in(TaskState.RUNNING, answer.at()));
                 return;
             }
-            if (answer.option().equals("restore") && b.attempt() == 0) {
+            if (restores && b.attempt() == 0) {
                 ready(tx, task, answer); // It had not begun, and lost nothing by the question.
                 return;
             }
             InterruptedRestore.close(tx, b);
         }
         switch (answer.option()) {
-            case "accept", "put-back" ->
-                    ledger.end(tx, task, TaskState.DONE, Map.of("by", answer.by()));
-            case "skip" -> ledger.end(tx, task, TaskState.CANCELLED, Map.of("by", answer.by()));
-            case "fail" -> ledger.end(tx, task, TaskState.FAILED, Map.of("by", answer.by()));
-            case "stop-below" -> stopBelow(tx, task, answer.by(), below);
-            case "take-over" -> takenOver(tx, task, b);
-            case "restore" -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer));
-            case "edit-prompt" ->
+            case TaskAction action -> follow(tx, task, b, action, answer, agent, below);
+            case RequestAction action ->
+                    goOn(tx, task, answer, guided(task, told(action, b) + answer.say()));
+            case BreakpointAction.Choice choice ->
+                    goOn(tx, task, answer, guided(task, chosen(tx, b, choice, answer.say())));
+            case BreakpointAction.Unknown unknown ->
+                    throw new IllegalArgumentException("nobody can do '" + unknown + "'");
+        }
+    }
+
+    private void follow(
+            Transaction tx,
+            Task task,
+            Breakpoint b,
+            TaskAction action,
+            Resolution answer,
+            String agent,
+            Set<String> below) {
+        Map<String, Object> by = Map.of("by", answer.by());
+        switch (action) {
+            case ACCEPT, PUT_BACK -> ledger.end(tx, task, TaskState.DONE, by);
+            case SKIP -> ledger.end(tx, task, TaskState.CANCELLED, by);
+            case FAIL -> ledger.end(tx, task, TaskState.FAILED, by);
+            case STOP_BELOW -> stopBelow(tx, task, answer.by(), below);
+            case TAKE_OVER -> takenOver(tx, task, b);
+            case RETRY -> goOn(tx, task, answer, guided(task, answer.say()));
+            case RESTORE -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer.say()));
+            case EDIT_PROMPT ->
                     goOn(
                             tx,
                             task.with(task.spec().withBrief(answer.say())).withCheckpoint(null),
                             answer,
                             task.guidance());
-            case "retry-other" ->
+            case RETRY_OTHER ->
                     goOn(
                             tx,
                             task.withCheckpoint(null).withAgent(agent),
                             answer,
-                            guided(task, answer));
-            case "split" -> {
+                            guided(task, answer.say()));
+            case SPLIT -> {
                 var unused = ledger.split(tx, task, SmallerTasks.in(answer.say()), answer.by());
             }
-            default -> goOn(tx, task, answer, guided(task, chosen(tx, b, answer)));
         }
     }
 
@@ -102,42 +126,35 @@ final class AnsweredTasks {
                 tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
     }
 
+    /** What the next attempt is told of the answer to what an agent asked. */
+    private static String told(RequestAction action, Breakpoint b) {
+        if (!AgentRequest.asks(b)) {
+            return "";
+        }
+        return switch (action) {
+            case ALLOW, ALLOW_LIKE_THIS ->
+                    "What you wanted to be permitted is permitted: use it again. ";
+            case DENY -> "What you wanted to be permitted is not: go on without. ";
+            case NO_ANSWER -> "Nobody answers your question: go on by your own judgement. ";
+            case ANSWER, SUSPEND, REVOKE, WITHDRAWN -> "";
+        };
+    }
+
     /** The agent's own answer in its words, for it does not remember their numbers. */
-    private static Resolution chosen(Transaction tx, Breakpoint b, Resolution answer) {
-        if (AgentRequest.asks(b) && !answer.option().startsWith("choice-")) {
-            String words =
-                    switch (answer.option()) {
-                        case "allow", "allow-like-this" ->
-                                "What you wanted to be permitted is permitted: use it again. ";
-                        case "deny" -> "What you wanted to be permitted is not: go on without. ";
-                        case "no-answer" ->
-                                "Nobody answers your question: go on by your own judgement. ";
-                        default -> "";
-                    };
-            return new Resolution(
-                    answer.option(), (words + answer.say()).strip(), answer.by(), answer.at());
-        }
-        if (!answer.option().startsWith("choice-")) {
-            return answer;
-        }
+    private static String chosen(
+            Transaction tx, Breakpoint b, BreakpointAction.Choice choice, String say) {
         List<String> choices =
                 tx.attempt(new AttemptRef(b.task(), b.attempt()))
                         .map(Attempt::outcome)
                         .map(AgentOutcome::choices)
                         .orElse(List.of());
-        String number = answer.option().substring("choice-".length());
-        String choice =
-                number.matches("[1-9]\\d{0,3}") && Integer.parseInt(number) <= choices.size()
-                        ? ", '" + choices.get(Integer.parseInt(number) - 1).strip() + "'"
-                        : "";
-        String words =
-                ("My choice: " + answer.option() + choice + ". " + answer.say().strip()).strip();
-        return new Resolution(answer.option(), words, answer.by(), answer.at());
+        String words = choice.in(choices).map(w -> ", '" + w.strip() + "'").orElse("");
+        return "My choice: " + choice + words + ". " + say.strip();
     }
 
-    private static List<String> guided(Task task, Resolution answer) {
+    private static List<String> guided(Task task, String say) {
         List<String> all = new ArrayList<>(task.guidance());
-        String words = answer.say().strip();
+        String words = say.strip();
         if (!words.isEmpty()) {
             all.add(words);
         }
@@ -160,13 +177,15 @@ final class AnsweredTasks {
         boolean worked = tx.attempts(task.id()).stream().anyMatch(a -> !a.legs().isEmpty());
         List<BreakpointOption> options = new ArrayList<>();
         if (worked) {
-            options.add(new BreakpointOption("accept", "what stands there now is the result"));
+            options.add(
+                    new BreakpointOption(TaskAction.ACCEPT, "what stands there now is the result"));
         }
         options.add(
                 new BreakpointOption(
-                        "retry", "an agent " + (worked ? "goes on" : "begins") + " from there"));
-        options.add(new BreakpointOption("skip", "leave the task out"));
-        options.add(new BreakpointOption("fail", "give the task up"));
+                        TaskAction.RETRY,
+                        "an agent " + (worked ? "goes on" : "begins") + " from there"));
+        options.add(new BreakpointOption(TaskAction.SKIP, "leave the task out"));
+        options.add(new BreakpointOption(TaskAction.FAIL, "give the task up"));
         consequences.raise(
                 tx,
                 task,
@@ -189,10 +208,16 @@ final class AnsweredTasks {
      *
      * @param option that was chosen
      */
-    void askAgain(Transaction tx, Task task, Breakpoint b, String option, List<String> paths) {
-        boolean again = b.rule().equals(ShelvedWork.CHANGED_MEANWHILE);
+    void askAgain(
+            Transaction tx, Task task, Breakpoint b, BreakpointAction option, List<String> paths) {
+        Set<String> named = ShelvedWork.named(b);
+        boolean again = named.containsAll(paths);
+        Set<String> all = new TreeSet<>(paths);
+        if (again) {
+            all.addAll(named); // Who has agreed to a path is not asked about it once more.
+        }
         List<Reason> because = new ArrayList<>();
-        paths.forEach(p -> because.add(new Reason(p + " has changed since", "changes")));
+        all.forEach(p -> because.add(ShelvedWork.changed(p)));
         // An answer to what is about git too goes on being one.
         b.because().stream()
                 .filter(r -> r.evidence().equals(RepositoryChange.DANGER))
@@ -206,9 +231,10 @@ final class AnsweredTasks {
                                 : "the work goes over what stands there now, which is kept in a"
                                         + " rescue checkpoint"));
         options.add(
-                new BreakpointOption("retry", "an agent does it again on the tree as it is now"));
-        options.add(new BreakpointOption("skip", "leave the task out"));
-        options.add(new BreakpointOption("fail", "give the task up"));
+                new BreakpointOption(
+                        TaskAction.RETRY, "an agent does it again on the tree as it is now"));
+        options.add(new BreakpointOption(TaskAction.SKIP, "leave the task out"));
+        options.add(new BreakpointOption(TaskAction.FAIL, "give the task up"));
         String have = String.join(", ", paths) + (paths.size() == 1 ? " has" : " have");
         consequences.raise(
                 tx,

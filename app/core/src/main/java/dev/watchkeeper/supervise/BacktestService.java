@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,6 @@ public final class BacktestService {
                     AttemptFailureHandler.COULD_NOT_GO_ON,
                     AttemptFailureHandler.ANOTHER_FOLDER,
                     AttemptFailureHandler.SUPERVISOR_DIED);
-
-    private static final Set<String> GRANT =
-            Set.of("retry", "retry-other", "edit-prompt", "restore");
 
     private final StateManager state;
     private final Function<Project, Settings> settingsOf;
@@ -221,13 +219,13 @@ public final class BacktestService {
         if (answer == null || b.attempt() < 1) {
             return;
         }
-        if (GRANT.contains(answer.option()) || answer.option().startsWith("choice-")) {
+        if (answer.option().startsAttempt()) {
             granted.computeIfAbsent(b.task(), _ -> new ArrayList<>()).add(b.attempt());
         }
         if (answer.by().equals("person")) {
             AttemptRef ref = new AttemptRef(b.task(), b.attempt());
-            answers.put(ref, answer.option());
-            right.put(ref, answer.option().equals("accept"));
+            answers.put(ref, answer.option().word());
+            right.put(ref, answer.option() == TaskAction.ACCEPT);
         }
     }
 

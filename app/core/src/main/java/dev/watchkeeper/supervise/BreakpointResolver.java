@@ -11,11 +11,14 @@ import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
@@ -96,7 +99,7 @@ final class BreakpointResolver {
 
     private Breakpoint resolved(String id, GivenAnswer given) {
         Breakpoint b = breakpoint(id);
-        if (AgentRequest.asks(b) && given.option().equals("revoke")) {
+        if (AgentRequest.asks(b) && given.option() == RequestAction.REVOKE) {
             return requests.revoked(b);
         }
         AnswerRequirements.requireOpen(b);
@@ -107,7 +110,9 @@ final class BreakpointResolver {
         Project project = state.read(v -> v.project(b.project())).orElseThrow();
         Task task = state.read(v -> TaskLedger.required(v, b.task()));
         GivenAnswer answer =
-                given.option().equals("retry-other") ? withAgent(given, b, task, project) : given;
+                given.option() == TaskAction.RETRY_OTHER
+                        ? withAgent(given, b, task, project)
+                        : given;
         List<String> conflicts = workspace.carryOut(b, answer.option(), project);
         if (conflicts.isEmpty()) {
             repositories.answered(
@@ -171,7 +176,7 @@ final class BreakpointResolver {
      *
      * @throws WatchkeeperException if the breakpoint is unknown, closed, or does not allow it
      */
-    WorkspaceChange preview(String id, String option) {
+    WorkspaceChange preview(String id, BreakpointAction option) {
         Breakpoint b = breakpoint(id);
         AnswerRequirements.requireOpen(b);
         AnswerRequirements.requireOption(b, option);
@@ -186,7 +191,7 @@ final class BreakpointResolver {
                         .filter(b -> b.expiresAt() != null && !now.isBefore(b.expiresAt()))
                         .toList();
         for (Breakpoint b : due) {
-            String choice = b.fallback();
+            BreakpointAction choice = b.fallback();
             if (choice != null) {
                 try {
                     var unused = resolve(b.id(), new GivenAnswer(choice, "", "", "default"));

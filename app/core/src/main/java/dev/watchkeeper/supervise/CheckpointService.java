@@ -20,6 +20,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
@@ -126,24 +127,45 @@ public final class CheckpointService {
     public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
 
     /**
+     * Fails if there is no such checkpoint.
+     *
+     * @throws WatchkeeperException with {@code UNKNOWN_ID}
+     */
+    public void requireKnown(String id) {
+        var unused = checkpoint(id);
+    }
+
+    /**
+     * What a restore would do now; nothing is changed.
+     *
+     * @param written the paths, as a person writes them; empty for all
+     * @throws WatchkeeperException if nothing is at one of them
+     */
+    public Restore preview(String id, List<String> written) {
+        Checkpoint target = checkpoint(id);
+        WorkspaceSession place = workplaces.of(target.workspace());
+        return new Restore(
+                null, place.checkpoints().preview(target, RestorePaths.of(written, target, place)));
+    }
+
+    /**
      * Brings a workspace, or paths of it, back to a checkpoint.
      *
      * @param written the paths, as a person writes them; empty for all
+     * @param progress may end it until it writes
      * @throws WatchkeeperException if nothing is at one of them, or a restore stops half-way
      */
-    public Restore restore(String id, List<String> written, boolean dryRun) {
+    public Restore restore(String id, List<String> written, WorkProgress progress) {
         Checkpoint target = checkpoint(id);
+        progress.step("opening the workspace");
         WorkspaceSession place = workplaces.of(target.workspace());
         List<String> paths = RestorePaths.of(written, target, place);
-        if (dryRun) {
-            return new Restore(null, place.checkpoints().preview(target, paths));
-        }
         adoptEmpty(place);
         return alone.in(
                 target.workspace(),
                 () ->
                         new InterruptedRestore(state, evidence, settingsOf, clock)
-                                .asking(place, () -> restored(target, paths, place)));
+                                .asking(place, () -> restored(target, paths, place, progress)));
     }
 
     /**
@@ -164,9 +186,11 @@ public final class CheckpointService {
         }
     }
 
-    private Restore restored(Checkpoint target, List<String> paths, WorkspaceSession place) {
+    private Restore restored(
+            Checkpoint target, List<String> paths, WorkspaceSession place, WorkProgress progress) {
+        progress.step("taking a rescue checkpoint");
         String[] rescue = new String[1];
-        Snapshots.Restored done =
+        Snapshots.Restored restored =
                 place.checkpoints()
                         .restore(
                                 target,
@@ -174,7 +198,14 @@ public final class CheckpointService {
                                 c -> {
                                     rescue[0] = c.id();
                                     put(c);
-                                });
+                                    progress.irrevocable("putting files back");
+                                },
+                                (done, all) ->
+                                        progress.step(
+                                                "putting files back",
+                                                done,
+                                                all,
+                                                WorkProgress.Unit.PATHS));
         var unused =
                 state.write(tx -> {
                     tx.put(target.usedAt(clock.instant()));
@@ -190,14 +221,14 @@ public final class CheckpointService {
                                     Map.of(
                                             "checkpoint", target.id(),
                                             "rescue", rescue[0],
-                                            "written", done.written(),
-                                            "deleted", done.deleted(),
-                                            "untouched", done.untouched(),
-                                            "left", done.left())));
+                                            "written", restored.written(),
+                                            "deleted", restored.deleted(),
+                                            "untouched", restored.untouched(),
+                                            "left", restored.left())));
                 });
         outcomes.changed();
         pruning.after(place);
-        return new Restore(rescue[0], done);
+        return new Restore(rescue[0], restored);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.host.Processes;
@@ -180,13 +181,14 @@ final class CrashRecovery {
                                 + "', without getting any further. How does the task go on?",
                         List.of(
                                 new BreakpointOption(
-                                        "retry", "another attempt, from the workspace as it was"),
+                                        TaskAction.RETRY,
+                                        "another attempt, from the workspace as it was"),
                                 new BreakpointOption(
-                                        "take-over",
+                                        TaskAction.TAKE_OVER,
                                         "the changes are put into the workspace and the work is"
                                                 + " yours"),
-                                new BreakpointOption("skip", "leave the task out"),
-                                new BreakpointOption("fail", "give the task up")),
+                                new BreakpointOption(TaskAction.SKIP, "leave the task out"),
+                                new BreakpointOption(TaskAction.FAIL, "give the task up")),
                         null);
         // Where it has a checkpoint, the question puts its work back as every question does.
         if (a.checkpointBefore() == null || a.state() == AttemptState.DECIDED) {

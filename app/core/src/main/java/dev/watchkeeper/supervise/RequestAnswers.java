@@ -89,7 +89,7 @@ final class RequestAnswers {
                 b.attempt(),
                 Map.of(
                         "breakpoint", b.id(),
-                        "option", answer.option(),
+                        "option", answer.option().word(),
                         "say", answer.say(),
                         "agent", answer.agent(),
                         "by", answer.by()));

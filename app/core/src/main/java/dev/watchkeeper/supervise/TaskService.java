@@ -16,6 +16,7 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
@@ -23,6 +24,7 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -216,7 +218,8 @@ public final class TaskService {
                         var unused =
                                 answers.resolve(
                                         unkept.get().id(),
-                                        new GivenAnswer("skip", "task cancelled", "", "person"));
+                                        new GivenAnswer(
+                                                TaskAction.SKIP, "task cancelled", "", "person"));
                         return state.read(v -> TaskLedger.required(v, id));
                     }
                     return state.write(tx -> {
@@ -240,7 +243,7 @@ public final class TaskService {
     private Optional<Breakpoint> unkept(String task) {
         return state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))).stream()
                 .filter(b -> b.task().equals(task))
-                .filter(b -> UnkeptWork.givenUp(b, "skip"))
+                .filter(b -> UnkeptWork.givenUp(b, TaskAction.SKIP))
                 .findFirst();
     }
 
@@ -345,7 +348,7 @@ public final class TaskService {
     }
 
     /** What an answer would do to the workspace now; nothing is changed. */
-    public WorkspaceChange preview(String id, String option) {
+    public WorkspaceChange preview(String id, BreakpointAction option) {
         return answers.preview(id, option);
     }
 
@@ -354,7 +357,7 @@ public final class TaskService {
      *
      * @param agent for {@code retry-other}: which; may be empty
      */
-    public Breakpoint resolve(String id, String option, String say, String agent) {
+    public Breakpoint resolve(String id, BreakpointAction option, String say, String agent) {
         Breakpoint b = answers.resolve(id, new GivenAnswer(option, say, agent, "person"));
         wake.run();
         return b;

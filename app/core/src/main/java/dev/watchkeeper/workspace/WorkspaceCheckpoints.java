@@ -8,7 +8,6 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -83,14 +82,7 @@ public final class WorkspaceCheckpoints {
                         "compare " + from.id(),
                         () -> snapshots.diff(from.snapshot(), to == null ? null : to.snapshot()))
                 .stream()
-                .map(d ->
-                        new PathDiff(
-                                d.path(),
-                                kind(d.kind()),
-                                d.linesAdded(),
-                                d.linesDeleted(),
-                                d.binary(),
-                                notHeld(d)))
+                .map(PathDiffMapper::of)
                 .toList();
     }
 
@@ -99,28 +91,10 @@ public final class WorkspaceCheckpoints {
         return translated("read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
     }
 
-    private static @Nullable String notHeld(Snapshots.TreeDiff d) {
-        if (d.before() == null && d.after() == null) {
-            return null;
-        }
-        boolean added = d.kind() == ChangedPath.Kind.ADDED;
-        boolean deleted = d.kind() == ChangedPath.Kind.DELETED;
-        return words(d.before(), added) + " → " + words(d.after(), deleted);
-    }
-
-    private static String words(@Nullable Uncovered known, boolean gone) {
-        if (known == null) {
-            return gone ? "nothing" : "a file that is held";
-        }
-        return switch (known.reason()) {
-            case TOO_LARGE -> known.size() + " bytes";
-            case SPECIAL -> "a pipe, socket or device";
-            case UNREADABLE -> "unreadable";
-            case NAME -> known.size() + " bytes under a name that is no UTF-8";
-            case EXCLUDED -> "excluded";
-            case CHANGING -> "a file that changes all the time";
-            case TOO_LONG -> "under a path that is too long";
-        };
+    /** A file's content in a checkpoint, or a link's target; empty if it holds no such file. */
+    public Optional<byte[]> content(Checkpoint checkpoint, String path) {
+        return translated(
+                "read " + checkpoint.id(), () -> snapshots.content(checkpoint.snapshot(), path));
     }
 
     /**
@@ -183,9 +157,25 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored restore(
             Checkpoint target, List<String> paths, Consumer<Checkpoint> rescued) {
+        return restore(target, paths, rescued, (done, all) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress hears how many of the paths that differ have been looked after
+     */
+    public Snapshots.Restored restore(
+            Checkpoint target,
+            List<String> paths,
+            Consumer<Checkpoint> rescued,
+            Snapshots.Progress progress) {
         Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
         rescued.accept(rescue);
-        return restoreRescued(target, paths, rescue);
+        return rescued(
+                "restore " + target.id(),
+                rescue,
+                () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot(), progress));
     }
 
     /**
@@ -348,15 +338,6 @@ public final class WorkspaceCheckpoints {
         Set<String> paths = new HashSet<>();
         diffs.forEach(d -> paths.add(d.path()));
         return paths;
-    }
-
-    private static FileChange.Kind kind(ChangedPath.Kind kind) {
-        return switch (kind) {
-            case ADDED -> FileChange.Kind.ADDED;
-            case MODIFIED -> FileChange.Kind.MODIFIED;
-            case DELETED -> FileChange.Kind.DELETED;
-            case RENAMED -> FileChange.Kind.RENAMED;
-        };
     }
 
     /** What a restore of this workspace that was cut left half done. */

@@ -49,6 +49,17 @@ public final class WorkspaceWatch implements AutoCloseable {
         attempt.set(Optional.of(ref));
     }
 
+    /**
+     * The same where nothing of the attempt has run yet: what has changed up to now is waited for
+     * first, since it is not the attempt's.
+     */
+    public void attributeFromNow(AttemptRef ref) {
+        if (!attempt.get().equals(Optional.of(ref))) {
+            var unused = changes.barrier(BARRIER);
+            attributeTo(ref);
+        }
+    }
+
     /** From now on changes belong to no attempt. */
     public void attributeToNobody() {
         attempt.set(Optional.empty());

@@ -12,14 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class TestGuardTest {
     private final Work work = new Work();
+    private final Map<String, String> before = new HashMap<>();
 
     private List<String> weakened(String path, FileChange.Kind kind, String... lines) {
-        return new TestGuard(work.task(), work.gates)
+        return new TestGuard(
+                        work.task(),
+                        work.gates,
+                        at ->
+                                Optional.ofNullable(before.get(at))
+                                        .map(t -> t.getBytes(StandardCharsets.UTF_8)))
                 .weakened(
                         List.of(Work.diff(path, kind)), UnifiedDiff.parse(Work.patch(path, lines)));
     }
@@ -138,6 +148,57 @@ class TestGuardTest {
                 weakened("tools/lint.sh", FileChange.Kind.RENAMED, "+x"));
         assertEquals(List.of(), weakened("ci/other.sh", FileChange.Kind.ADDED, "+x"));
         assertEquals(List.of(), changed("src/unittest.py", "+x"));
+    }
+
+    /** However a command line reaches the script, it stands on it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "./check.sh => check.sh",
+                "cd sub && ./check.sh => sub/check.sh",
+                "cd ./sub; sh ../check.sh => check.sh",
+                "timeout 60 ./check.sh => check.sh",
+                "timeout -k 5s 1m ./check.sh -v => check.sh",
+                "env A=1 nice -n 5 ./check.sh => check.sh",
+                "if ./check.sh; then true; else false; fi => check.sh",
+                "! ./check.sh => check.sh",
+                "sh -ec './check.sh && true' => check.sh",
+                "test -n \"$(./check.sh)\" => check.sh",
+                "(./check.sh) => check.sh",
+                "true | ./check.sh => check.sh",
+                "true; . ./check.sh => check.sh",
+                "./link.sh => scripts/real.sh",
+                "./chk2.sh => lib/v.sh",
+                "make check => c.mk",
+                "make check => ci/made.sh",
+                "make -C sub deep => sub/deep.sh",
+                "make => ci/first.sh",
+                "npm test => ci/npm.js",
+                "npm run lint -- --fix => ci/lint.sh",
+                "python3 -m tools.verify => tools/verify.py",
+                "python3 ci/run.py --all => ci/run.py"
+            })
+    void aScriptIsFoundHoweverTheCheckReachesIt(String check, String script) {
+        before.put("link.sh", "scripts/real.sh");
+        before.put("scripts/real.sh", "#!/bin/sh\nexit 1\n");
+        before.put("chk2.sh", "#!/bin/sh\n# ./no.sh\n. ./lib/v.sh\npython3 main.py\n");
+        before.put("lib/v.sh", "exit 1\n");
+        before.put(
+                "Makefile",
+                ".PHONY: x\nX := 1\nall: one\none:\n\t./ci/first.sh\n"
+                        + "run:\n\tpython3 main.py\ninclude c.mk\n");
+        before.put("c.mk", "check: checked # deep\n\nchecked:\n\t@./ci/made.sh \\\n\t -v\n");
+        before.put("sub/Makefile", "deep:\n\t./deep.sh\n");
+        before.put(
+                "package.json",
+                "{\"scripts\": {\"test\": \"node ci/npm.js\", \"lint\": \"sh \\\"ci/lint.sh\\\"\"}}");
+        before.put("tools/verify.py", "print(1)\n");
+        before.put("main.py", "print(1)\n");
+        work.checks = List.of(check);
+        assertEquals(List.of(script + ": a check's own script was changed"), changed(script, "+x"));
+        assertEquals(List.of(), changed("main.py", "+x"), "the work itself");
+        assertEquals(List.of(), changed("no.sh", "+x"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Reason;
@@ -26,7 +27,7 @@ final class ClarificationTest {
         Situation s = asking(now, choices);
         s.used = 2;
         s.earlier = List.of(first.past(first.decide()));
-        s.answered = List.of(new Answered(1, "bp-1", option, say, true));
+        s.answered = List.of(new Answered(1, "bp-1", BreakpointAction.of(option), say, true));
         return s;
     }
 
@@ -97,7 +98,14 @@ final class ClarificationTest {
     void anAnswerIsToldInItsWords(
             String option, @Nullable String say, boolean byPerson, String words) {
         Situation s = asks(TABS, option, "", TABS, List.of("tabs", "blanks"));
-        s.answered = List.of(new Answered(1, "bp-1", option, say == null ? "" : say, byPerson));
+        s.answered =
+                List.of(
+                        new Answered(
+                                1,
+                                "bp-1",
+                                BreakpointAction.of(option),
+                                say == null ? "" : say,
+                                byPerson));
         assertTrue(said(s.decide()).endsWith("the answer given then: " + words), said(s.decide()));
     }
 

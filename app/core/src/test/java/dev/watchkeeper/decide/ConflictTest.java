@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.Verdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Set;
@@ -37,7 +40,7 @@ final class ConflictTest {
                 "The checks pass, but the model thinks that the work is wrong: Week 53 is not"
                         + " handled. Who is right?",
                 s.ask().question());
-        assertEquals(AnswerOptions.WORK, s.ask().options().stream().map(o -> o.name()).toList());
+        assertEquals(AnswerOptions.WORK, s.ask().options().stream().map(o -> o.action()).toList());
         assertEquals(
                 List.of("t-1/1/verdict", "ev-unit", "confidence"),
                 s.ask().because().stream().map(Reason::evidence).toList());
@@ -60,6 +63,67 @@ final class ConflictTest {
         assertEquals("unsure", s.ask().rule());
     }
 
+    private static Situation unsure(Factor... factors) {
+        Situation s = judged(0.1);
+        s.confidence = 0.57;
+        s.factors = List.of(factors);
+        return s;
+    }
+
+    private static Factor factor(String name, double value) {
+        return new Factor(name, value, 1, "evidence of " + name);
+    }
+
+    @Test
+    void noAttemptIsSpentOnWhatTheModelAloneObjectsTo() {
+        Situation s =
+                unsure(
+                        factor("checks", 1),
+                        factor("model", 0.1),
+                        factor("criteria", 0),
+                        factor("attempts", 0.33),
+                        factor("agent", 0.4));
+        assertEquals("conflict", s.ask().rule());
+        assertTrue(s.ask().question().contains("Week 53 is not handled"));
+        assertTrue(
+                s.ask().because().stream().anyMatch(r -> r.text().startsWith("model speaks")),
+                s.ask().because()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation", "gates", "checks", "scope", "tests", "stubs", "claims"})
+    void whatElseSpeaksAgainstTheWorkIsTriedAgain(String other) {
+        assertEquals("retry", unsure(factor("model", 0.1), factor(other, 0.2)).decide().word());
+    }
+
+    @Test
+    void whereTheModelDoesNotObjectAnUnsureAttemptIsTriedAgain() {
+        assertEquals("retry", unsure(factor("model", 0.6), factor("size", 0.3)).decide().word());
+        Situation s = unsure(factor("size", 0.3));
+        s.verdict = null;
+        assertEquals("retry", s.decide().word());
+    }
+
+    @Test
+    void aGateThatFailedWithoutBlockingIsTriedAgain() {
+        Situation s = unsure(factor("model", 0.1));
+        s.gates =
+                List.of(
+                        Situation.gate("unit", GateResult.Status.PASS),
+                        new GateResult(
+                                "lint",
+                                "lint",
+                                false,
+                                false,
+                                GateResult.Status.FAIL,
+                                1,
+                                1,
+                                "ev-lint",
+                                "one warning",
+                                "w"));
+        assertEquals("retry", s.decide().word());
+    }
+
     @Test
     void aRuleOfItsNameMayWordItAndOfferOtherAnswers() {
         Situation s = judged(0.2);
@@ -71,7 +135,7 @@ final class ConflictTest {
                                 Set.of("decision"),
                                 known -> "ask".equals(known.get("decision")),
                                 "Who is right, Anna?",
-                                List.of("accept", "retry"),
+                                List.of(TaskAction.ACCEPT, TaskAction.RETRY),
                                 null,
                                 "f"));
         assertEquals("conflict", s.ask().rule());

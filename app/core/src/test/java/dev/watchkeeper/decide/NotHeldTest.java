@@ -33,7 +33,8 @@ final class NotHeldTest {
         String question = changed().ask().question();
         assertTrue(question.contains("src/data.bin (60000000 bytes → nothing)"), question);
         assertEquals(
-                AnswerOptions.WORK, changed().ask().options().stream().map(o -> o.name()).toList());
+                AnswerOptions.WORK,
+                changed().ask().options().stream().map(o -> o.action()).toList());
         assertEquals("accept", new Situation().decide().word());
     }
 

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Default;
 import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.TaskAction;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 final class RuleDecisionTest {
-    private static final Default SKIP = new Default(Duration.ofHours(1), "skip");
+    private static final Default SKIP = new Default(Duration.ofHours(1), TaskAction.SKIP);
 
     private static BreakpointRule rule(
             String name,
@@ -27,7 +29,22 @@ final class RuleDecisionTest {
             @Nullable Default fallback,
             BreakpointRule.Condition condition) {
         return new BreakpointRule(
-                name, "big", Set.of("confidence"), condition, ask, options, fallback, "f.yaml:3");
+                name,
+                "big",
+                Set.of("confidence"),
+                condition,
+                ask,
+                actions(options),
+                fallback,
+                "f.yaml:3");
+    }
+
+    private static List<BreakpointAction> actions(List<String> words) {
+        return words.stream().map(BreakpointAction::of).toList();
+    }
+
+    private static List<BreakpointAction> actions(Decision.Ask ask) {
+        return ask.options().stream().map(BreakpointOption::action).toList();
     }
 
     private static List<String> names(Decision.Ask ask) {
@@ -52,7 +69,7 @@ final class RuleDecisionTest {
         s.rules = List.of(rule("big", "", List.of(), null, k -> true));
         Decision.Ask ask = s.ask();
         assertTrue(ask.question().contains("Without it: accept"), ask.question());
-        assertEquals(AnswerOptions.WORK, names(ask));
+        assertEquals(AnswerOptions.WORK, actions(ask));
         assertNull(ask.fallback());
     }
 
@@ -104,7 +121,7 @@ final class RuleDecisionTest {
         assertTrue(ask.question().contains("no such key"), ask.question());
         assertTrue(ask.question().contains("f.yaml:3"), ask.question());
         s.ending = Ending.REFUSED;
-        assertEquals(AnswerOptions.STOPPED, names(s.ask()));
+        assertEquals(AnswerOptions.STOPPED, actions(s.ask()));
     }
 
     @Test
@@ -151,7 +168,7 @@ final class RuleDecisionTest {
         assertEquals(List.of("retry", "skip"), names(s.ask()));
         s.rules = List.of(rule("mine", "", List.of(), SKIP, k -> true));
         assertEquals("mine", s.ask().rule());
-        assertEquals(AnswerOptions.STOPPED, names(s.ask()));
+        assertEquals(AnswerOptions.STOPPED, actions(s.ask()));
         assertEquals(SKIP, s.ask().fallback());
     }
 
@@ -163,12 +180,13 @@ final class RuleDecisionTest {
         Decision.Ask ask = s.ask();
         assertEquals("other", ask.rule());
         assertEquals("Stop?", ask.question());
-        assertEquals(AnswerOptions.STOPPED, names(ask));
+        assertEquals(AnswerOptions.STOPPED, actions(ask));
     }
 
     @Test
     void everyOptionSaysWhatFollowsFromIt() {
-        List<BreakpointOption> all = AnswerOptions.of(List.of("split", "choice-2", "dance"));
+        List<BreakpointOption> all =
+                AnswerOptions.of(actions(List.of("split", "choice-2", "dance")));
         assertEquals(
                 "the task is cancelled for smaller ones; each line of yours that begins with '- '"
                         + " becomes one",

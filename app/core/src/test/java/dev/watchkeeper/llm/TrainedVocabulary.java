@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,9 @@ final class TrainedVocabulary {
         }
     }
 
+    /** Tokens that no merge makes; text never comes to them. */
+    private static final List<String> ORPHANS = List.of("vw", "fk", "gk", "bf", "kd", "(=");
+
     /** In the order in which they merge. */
     private final List<String> tokens = new ArrayList<>();
 
@@ -45,15 +50,7 @@ final class TrainedVocabulary {
     TrainedVocabulary(String pre, String corpus, int merging, List<String> specials) {
         this.pre = pre;
         this.specials = specials;
-        String marks = pre.equals("qwen35") ? "\\p{M}" : "";
-        this.split =
-                Pattern.compile(
-                        "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}"
-                                + marks
-                                + "]+|\\p{N}| ?[^\\s\\p{L}\\p{N}"
-                                + marks
-                                + "]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-                        Pattern.UNICODE_CHARACTER_CLASS);
+        this.split = Pattern.compile(split(pre), Pattern.UNICODE_CHARACTER_CLASS);
         for (int b = 0; b < 256; b++) {
             add(String.valueOf((char) b));
         }
@@ -89,6 +86,36 @@ final class TrainedVocabulary {
                 }
             }
         }
+    }
+
+    /** Written otherwise than the product's, where that is possible. */
+    private static String split(String pre) {
+        String forms = "'(?i:[sdmt]|ll|ve|re)";
+        String spaces = "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+        String capital = "[^\\P{L}\\p{Ll}]|\\p{M}";
+        String small = "[^\\P{L}\\p{Lu}\\p{Lt}]|\\p{M}";
+        return switch (pre) {
+            case "smollm" ->
+                    "\\p{N}|'(?:[stmd]|re|ve|ll)| ?\\p{L}+| ?[^\\s\\p{L}\\p{N}]+"
+                            + "|\\s+(?=$|\\p{N}|\\s\\S)|\\s";
+            case "gpt-4o" ->
+                    "[^\\r\\n\\p{L}\\p{N}]?(?:(?:%1$s)*(?:%2$s)+|(?:%1$s)+)(?:%3$s)?"
+                                    .formatted(capital, small, forms)
+                            + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
+                            + spaces;
+            default -> {
+                String marks = pre.equals("qwen35") ? "\\p{M}" : "";
+                yield forms
+                        + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}"
+                        + marks
+                        + "]+|"
+                        + (pre.startsWith("llama") ? "\\p{N}{1,3}" : "\\p{N}")
+                        + "| ?[^\\s\\p{L}\\p{N}"
+                        + marks
+                        + "]+[\\r\\n]*"
+                        + spaces;
+            }
+        };
     }
 
     private void add(String token) {
@@ -184,7 +211,15 @@ final class TrainedVocabulary {
         info.put("tokenizer.ggml.model", "gpt2").put("tokenizer.ggml.pre", pre);
         ArrayNode texts = info.putArray("tokenizer.ggml.tokens");
         ArrayNode types = info.putArray("tokenizer.ggml.token_type");
-        for (String token : tokens) {
+        // Tokens stand in any order, and some come out of no merge.
+        List<String> listed = new ArrayList<>(tokens);
+        for (String orphan : ORPHANS) {
+            if (!ranks.containsKey(orphan)) {
+                listed.add(orphan);
+            }
+        }
+        Collections.shuffle(listed, new Random(1));
+        for (String token : listed) {
             texts.add(shown(token));
             types.add(1);
         }
@@ -195,8 +230,8 @@ final class TrainedVocabulary {
         }
         texts.add("[PAD1]");
         types.add(5);
-        ArrayNode listed = info.putArray("tokenizer.ggml.merges");
-        merges.forEach(listed::add);
+        ArrayNode joined = info.putArray("tokenizer.ggml.merges");
+        merges.forEach(joined::add);
         show.putArray("capabilities").add("completion").add("thinking");
         return show;
     }

@@ -108,6 +108,19 @@ final class RunNarrativeTest {
         assertTrue(facts.contains("A project's git was put back 1 time."), facts::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "work, An account was held 1 time.",
+        "host build, A host was out of reach 1 time.",
+        "workspace ws-1, A workspace could not be worked in 1 time."
+    })
+    void whatRestedIsCalledByWhatItIs(String what, String said) {
+        RunDigest night = night();
+        night.add(event(EventType.HOLD_STARTED, "docs", Map.of("account", what)));
+        List<String> facts = night.facts().stream().map(RunDigest.Fact::text).toList();
+        assertTrue(facts.contains(said), facts::toString);
+    }
+
     @Test
     void aTaskCountsByItsNewestState() {
         RunDigest night = night();

@@ -106,7 +106,7 @@ final class CallersTest {
                                 "trustProject",
                                 "[\"orders\"]",
                                 "restoreCheckpoint",
-                                "[\"c-1\",[]]")
+                                "[\"c-1\",[],\"\"]")
                         .entrySet()) {
             String answer = answer(true, shed, call.getKey(), call.getValue());
             assertTrue(answer.contains("\"code\":\"REFUSED\""), answer);

@@ -11,10 +11,12 @@ import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobsPort;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.WorkProgress;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,7 +53,21 @@ class ControlRouterTest {
         @Override
         public Job cancelJob(String id) {
             calls.add("cancelJob " + id);
-            return new Job(id, "", Job.State.CANCELLED, "", 0, 0, null, "", "");
+            return new Job(
+                    id,
+                    Job.Kind.PULL,
+                    "",
+                    Job.State.CANCELLED,
+                    "",
+                    0,
+                    0,
+                    WorkProgress.Unit.BYTES,
+                    false,
+                    1,
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    null,
+                    null);
         }
     }
 

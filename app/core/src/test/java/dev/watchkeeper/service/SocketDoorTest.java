@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -125,8 +126,10 @@ class SocketDoorTest {
                     Map.entry("fileChanges", args("parse-dates", 1)),
                     Map.entry("breakpoints", args(true)),
                     Map.entry("breakpoint", args("bp-1")),
-                    Map.entry("previewAnswer", args("bp-1", "retry")),
-                    Map.entry("resolveBreakpoint", args("bp-1", "retry", "look at „half even“")),
+                    Map.entry("previewAnswer", args("bp-1", TaskAction.RETRY)),
+                    Map.entry(
+                            "resolveBreakpoint",
+                            args("bp-1", TaskAction.RETRY, "look at „half even“")),
                     Map.entry("retryWithAgent", args("bp-1", "codex", "in Java")),
                     Map.entry("rules", args("orders")),
                     Map.entry(
@@ -139,7 +142,7 @@ class SocketDoorTest {
                     Map.entry("takeCheckpoint", args("orders")),
                     Map.entry("diffCheckpoints", args("cp-docs-api-1", null)),
                     Map.entry("leftOut", args("cp-docs-api-1")),
-                    Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"))),
+                    Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"), "key")),
                     Map.entry("previewRestore", args("cp-docs-api-1", List.of("a"))),
                     Map.entry("parseTasks", args("tasks.yaml", "tasks: []")),
                     Map.entry("settingsFileAt", args("/home/dev/orders", null)),
@@ -153,7 +156,7 @@ class SocketDoorTest {
                     Map.entry("proposeProject", args("/home/dev/orders")),
                     Map.entry("agentEntries", args()),
                     Map.entry("hostEntries", args()),
-                    Map.entry("doctor", args()),
+                    Map.entry("checkMachine", args()),
                     Map.entry("plugins", args()),
                     Map.entry("installPlugin", args("/tmp/own.jar")),
                     Map.entry("removePlugin", args("own")),
@@ -163,7 +166,7 @@ class SocketDoorTest {
                     Map.entry("jobs", args()),
                     Map.entry("job", args("job-1", 0L)),
                     Map.entry("cancelJob", args("job-1")),
-                    Map.entry("verifyCheckpoint", args("cp-docs-api-1")),
+                    Map.entry("verifyCheckpoints", args(List.of("cp-docs-api-1"))),
                     Map.entry("readEvidence", args("docs-api/1/output", 4L, 12)),
                     Map.entry("holds", args()),
                     Map.entry("liftHold", args("claude-code")),
@@ -171,7 +174,7 @@ class SocketDoorTest {
                     Map.entry("pause", args()),
                     Map.entry("resume", args()),
                     Map.entry("stop", args(true)),
-                    Map.entry("health", args("")));
+                    Map.entry("checkHealth", args("")));
 
     private static Object[] args(Object... values) {
         return values;

@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,20 @@ final class MigrationTest {
         try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
             assertEquals(1, state.read(View::lastSeq));
         }
+    }
+
+    /** The first start of all may be killed too: nobody has stored anything then. */
+    @Test
+    void aHomeWhoseFirstSchemaWasCutBeginsAnew() throws Exception {
+        try (Connection connection = DriverManager.getConnection(Database.url(home, ""), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table project (id varchar)");
+            statement.execute("shutdown");
+        }
+        Files.writeString(home.resolve("state.migrating"), "none");
+        try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
+            assertEquals(0, state.read(View::projects).size());
+        }
+        assertFalse(Files.exists(home.resolve("state.migrating")));
     }
 }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
@@ -18,8 +21,11 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.RequestAction;
+import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -155,6 +161,63 @@ final class ViewsTest {
         assertEquals(Optional.of(asked), state.read(v -> v.breakpoint("b1")));
         assertEquals(List.of(asked), state.read(v -> v.breakpoints(Set.of(Breakpoint.State.OPEN))));
         assertEquals(List.of(), state.read(v -> v.breakpoints(Set.of(Breakpoint.State.RESOLVED))));
+    }
+
+    /** A home may have been used by a newer version, and is used by that again. */
+    @Test
+    void keepsTheActionsOfANewerVersionAsTheyAre() {
+        Breakpoint asked =
+                new Breakpoint(
+                        "b1",
+                        "p",
+                        "t1",
+                        1,
+                        Breakpoint.State.RESOLVED,
+                        "agent-asks",
+                        "Which one?",
+                        List.of(
+                                new BreakpointOption(TaskAction.RETRY_OTHER, "another agent"),
+                                new BreakpointOption(new BreakpointAction.Choice(2), "blue"),
+                                new BreakpointOption(new BreakpointAction.Unknown("defer"), "?")),
+                        new BreakpointAction.Unknown("defer"),
+                        NOW,
+                        BECAUSE,
+                        List.of(),
+                        NOW,
+                        new Resolution(RequestAction.ALLOW_LIKE_THIS, "yes", "person", NOW));
+        state.write(t -> {
+            t.put(asked);
+            return true;
+        });
+        assertEquals(Optional.of(asked), state.read(v -> v.breakpoint("b1")));
+    }
+
+    /** As homes have them that earlier versions made. */
+    @Test
+    void readsAndWritesActionsByTheirWords() {
+        JsonColumn json = new JsonColumn();
+        String options =
+                "[{\"name\":\"put-back\",\"effect\":\"e\"},"
+                        + "{\"name\":\"choice-3\",\"effect\":\"\"},"
+                        + "{\"name\":\"defer\",\"effect\":\"f\"}]";
+        List<BreakpointOption> read = json.list(options, BreakpointOption.class);
+        assertEquals(
+                List.of(
+                        TaskAction.PUT_BACK,
+                        new BreakpointAction.Choice(3),
+                        new BreakpointAction.Unknown("defer")),
+                read.stream().map(BreakpointOption::action).toList());
+        assertEquals(options, json.write(read));
+        String answer =
+                "{\"option\":\"no-answer\",\"say\":\"\",\"by\":\"rule\",\"because\":\"r\",\"at\":\""
+                        + NOW
+                        + "\"}";
+        assertEquals(answer, json.write(json.read(answer, AgentRequest.Answer.class)));
+        String ask =
+                "{\"type\":\"ask\",\"because\":[],\"rule\":\"r\",\"question\":\"q\",\"options\":"
+                        + options
+                        + ",\"fallback\":{\"after\":\"PT1H\",\"choose\":\"skip\"}}";
+        assertEquals(ask, json.writeAs(Decision.class, json.read(ask, Decision.class)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 
 import org.junit.jupiter.api.AfterEach;
@@ -106,8 +107,8 @@ class ClockJumpMonitorTest {
                             Breakpoint.State.OPEN,
                             "unsure",
                             "Really?",
-                            List.of(new BreakpointOption("skip", "leaves it")),
-                            "skip",
+                            List.of(new BreakpointOption(TaskAction.SKIP, "leaves it")),
+                            TaskAction.SKIP,
                             wall.plus(after),
                             List.of(),
                             List.of(),

@@ -43,6 +43,7 @@ final class WorkspaceWatchTest {
         private final List<Consumer<List<ChangedPath>>> listeners = new ArrayList<>();
         private final List<String> calls = new ArrayList<>();
         private List<ChangedPath> missed = List.of();
+        private List<ChangedPath> late = List.of();
         private boolean tells = true;
 
         @Override
@@ -58,6 +59,7 @@ final class WorkspaceWatchTest {
         @Override
         public boolean barrier(Duration atMost) {
             calls.add("barrier");
+            tell(late.toArray(ChangedPath[]::new));
             return tells;
         }
 
@@ -92,6 +94,18 @@ final class WorkspaceWatchTest {
         assertNull(recorded.get(0).attempt());
         assertEquals(first, recorded.get(1).attempt());
         assertNull(recorded.get(2).attempt());
+    }
+
+    @Test
+    void whatIsToldLateIsNotTheAttemptsThatBegins() {
+        host.late = List.of(change("before", ChangedPath.Kind.MODIFIED));
+        AttemptRef first = new AttemptRef("t", 1);
+        watch.attributeFromNow(first);
+        watch.attributeFromNow(first);
+        host.tell(change("during", ChangedPath.Kind.MODIFIED));
+        assertEquals(List.of("barrier"), host.calls);
+        assertNull(recorded.get(0).attempt());
+        assertEquals(first, recorded.get(1).attempt());
     }
 
     @Test

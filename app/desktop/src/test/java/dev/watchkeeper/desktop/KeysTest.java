@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 
@@ -206,8 +207,10 @@ final class KeysTest {
     }
 
     private String resolved() {
-        return Objects.requireNonNull(control.resolveBreakpoint("bp-1", "skip", "").resolution())
-                .option();
+        return Objects.requireNonNull(
+                        control.resolveBreakpoint("bp-1", TaskAction.SKIP, "").resolution())
+                .option()
+                .word();
     }
 
     @Test
@@ -270,7 +273,7 @@ final class KeysTest {
     private FakeControl quiet() {
         FakeControl quiet = SampleNight.typical();
         for (String id : List.of("bp-1", "bp-2")) {
-            var closed = quiet.resolveBreakpoint(id, "skip", "");
+            var closed = quiet.resolveBreakpoint(id, TaskAction.SKIP, "");
             assertEquals(id, closed.id());
         }
         quiet.endLive("docs-api");

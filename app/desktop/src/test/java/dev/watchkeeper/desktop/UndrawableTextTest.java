@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 
@@ -87,10 +89,12 @@ final class UndrawableTextTest {
                             b.rule(),
                             text,
                             List.of(
-                                    new BreakpointOption("choice-1", "answers the agent: " + text),
-                                    new BreakpointOption("retry", text),
-                                    new BreakpointOption("edit-prompt", text),
-                                    new BreakpointOption("restore", text)),
+                                    new BreakpointOption(
+                                            new BreakpointAction.Choice(1),
+                                            "answers the agent: " + text),
+                                    new BreakpointOption(TaskAction.RETRY, text),
+                                    new BreakpointOption(TaskAction.EDIT_PROMPT, text),
+                                    new BreakpointOption(TaskAction.RESTORE, text)),
                             b.fallback(),
                             b.expiresAt(),
                             List.of(new Reason(text, "totals-rounding/3/check-1")),

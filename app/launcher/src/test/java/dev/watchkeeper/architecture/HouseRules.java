@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -27,6 +28,18 @@ import java.util.stream.Stream;
 record HouseRules(String base) {
     /** The pseudo-room for the plugin API, which has a module of its own. */
     private static final String PLUGIN_API = "plugin";
+
+    /** Maps and sets by text that is no id of a project, or of what is the project's. */
+    private static final Set<String> BY_OTHER_TEXT =
+            Set.of(
+                    "attempt.LegAnswers.open", // Ids of requests.
+                    "attempt.LiveAttempts$Entry.files", // Paths.
+                    "attempt.PlanAdvisor$Written.told", // Data of an event.
+                    "attempt.WorkspaceFileIndex.paths", // Paths.
+                    "supervise.BacktestService$Past.before", // By project: its rules are tried.
+                    "supervise.BacktestService$Past.replays", // The same.
+                    "supervise.HostHolds.down", // Names of hosts.
+                    "supervise.AttemptPlanner$Sites.known"); // A project's settings.
 
     private static final List<String> BEFORE_ATTEMPT =
             List.of(
@@ -288,5 +301,43 @@ record HouseRules(String base) {
                             }
                         })
                 .allowEmptyShould(true);
+    }
+
+    /**
+     * What is kept for each workspace is kept by its {@code WorkspaceId}, which the compiler tells
+     * from the id of a project; a map or set by bare text is one of those whose keys are known to
+     * be something else.
+     */
+    ArchRule keptByWorkspace() {
+        return fields().that()
+                .areNotStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(
+                        base + ".attempt..", base + ".supervise..", base + ".schedule..")
+                .should(
+                        new ArchCondition<JavaField>("be kept by a type of their own") {
+                            @Override
+                            public void check(JavaField field, ConditionEvents events) {
+                                String name = field.getFullName().substring(base.length() + 1);
+                                if (isByText(field) && !BY_OTHER_TEXT.contains(name)) {
+                                    events.add(
+                                            SimpleConditionEvent.violated(
+                                                    field,
+                                                    field.getDescription()
+                                                            + " is kept by text, which may be the"
+                                                            + " id of a project"));
+                                }
+                            }
+                        })
+                .as("locks, sessions and holds are kept by workspace, never by project")
+                .allowEmptyShould(true);
+    }
+
+    private static boolean isByText(JavaField field) {
+        return field.getType() instanceof JavaParameterizedType of
+                && (field.getRawType().isAssignableTo(Map.class)
+                        || field.getRawType().isAssignableTo(Set.class))
+                && of.getActualTypeArguments().getFirst().getName().equals("java.lang.String");
     }
 }

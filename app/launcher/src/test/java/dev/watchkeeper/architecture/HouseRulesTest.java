@@ -141,6 +141,11 @@ final class HouseRulesTest {
     }
 
     @Test
+    void whatIsOnePerWorkspaceIsKeptByItsId() {
+        RULES.keptByWorkspace().check(house);
+    }
+
+    @Test
     void noClassHandsOutTheRooms() {
         RULES.allPartsOnlyInTheWiring().check(house);
     }
@@ -229,6 +234,7 @@ final class HouseRulesTest {
                         CROOKED.viewsHoldNoPort(),
                         CROOKED.allPartsOnlyInTheWiring(),
                         CROOKED.decideWithoutIo(),
+                        CROOKED.keptByWorkspace(),
                         CROOKED.noStaticMutableField(),
                         new HouseRules("dev.watchkeeper.architecture").javafxOnlyInDesktop(),
                         new HouseRules("dev.watchkeeper.architecture").everyRoomIsInTheTable());

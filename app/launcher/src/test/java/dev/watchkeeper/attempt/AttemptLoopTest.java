@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
@@ -421,8 +422,9 @@ class AttemptLoopTest {
                         room.parts().settings(),
                         room.parts().clock(),
                         room.ledger());
-        BreakpointOption other = new BreakpointOption("retry-other", "another agent does it");
-        BreakpointOption skip = new BreakpointOption("skip", "leave it out");
+        BreakpointOption other =
+                new BreakpointOption(TaskAction.RETRY_OTHER, "another agent does it");
+        BreakpointOption skip = new BreakpointOption(TaskAction.SKIP, "leave it out");
         assertEquals(List.of(skip), raised(applier, List.of(other, skip)));
         assertEquals(List.of(other), raised(applier, List.of(other)), "a question has an answer");
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.testkit.AttemptRoom;
 
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +63,7 @@ class AttemptRepositoryTest {
                 Breakpoint.State.OPEN,
                 "git",
                 "Is that right?",
-                List.of(new BreakpointOption("accept", "it is")),
+                List.of(new BreakpointOption(TaskAction.ACCEPT, "it is")),
                 null,
                 null,
                 List.of(new Reason("a hook", evidence)),
@@ -74,7 +76,7 @@ class AttemptRepositoryTest {
         new AttemptRepository(room.parts().state())
                 .answered(
                         b,
-                        new GivenAnswer(option, "", "", by),
+                        new GivenAnswer(BreakpointAction.of(option), "", "", by),
                         room.project(),
                         kept,
                         (_, work) -> work.accept(room.place()));

@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.testkit.AttemptRoom;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -168,5 +173,43 @@ class CheckpointPrunerTest {
         room.hosts().fail("snapshots.storeBytes");
         prune();
         assertEquals(before, ids());
+    }
+
+    @Test
+    void eachWorkspaceHasANumberAndACapOfItsOwn() {
+        WorkspaceSession tree = room.workplaces().of(room.another("tree").id());
+        done("one", "two");
+        List<Checkpoint> there =
+                List.of(taken(tree, "1"), taken(tree, "2"), taken(tree, "3"), taken(tree, "4"));
+        int main = ids().size() - there.size();
+        assertTrue(main > 3, "of the main workspace: " + main);
+        keep(3, Long.MAX_VALUE);
+        prune();
+        assertEquals(there, room.state().read(v -> v.checkpointsIn(tree.workspace().id())));
+        assertEquals(2, room.state().read(v -> v.checkpointsIn(room.workspace().id())).size());
+        for (Checkpoint c : there) {
+            assertEquals(List.of(), tree.checkpoints().verify(c), c.id());
+        }
+        new CheckpointPruner(room.parts().state(), room.parts().settings()).after(tree);
+        assertEquals(
+                there.subList(2, 4),
+                room.state().read(v -> v.checkpointsIn(tree.workspace().id())));
+        assertEquals(2, room.state().read(v -> v.checkpointsIn(room.workspace().id())).size());
+    }
+
+    private Checkpoint taken(WorkspaceSession place, String text) {
+        try {
+            Files.writeString(Path.of(place.workspace().path()).resolve("file.txt"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        room.clock().pass(Duration.ofSeconds(1));
+        Checkpoint c =
+                place.checkpoints().take(Checkpoint.Kind.MANUAL, null, Snapshots.Sure.BY_SWEEP);
+        return room.state()
+                .write(tx -> {
+                    tx.put(c);
+                    return c;
+                });
     }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.StoppingRestore;
@@ -61,7 +64,8 @@ class InterruptedRestoreTest {
     }
 
     private static void answer(Supervisor supervisor, Breakpoint b, String option) {
-        var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
+        var unused =
+                supervisor.services().tasks().resolve(b.id(), BreakpointAction.of(option), "", "");
     }
 
     @Test
@@ -121,7 +125,11 @@ class InterruptedRestoreTest {
             disk.stopAt("result.txt", "killed");
             assertThrows(
                     WatchkeeperException.class,
-                    () -> supervisor.services().checkpoints().restore(before, List.of(), false));
+                    () ->
+                            supervisor
+                                    .services()
+                                    .checkpoints()
+                                    .restore(before, List.of(), WorkProgress.NONE));
             disk.mend();
             w.task("two", "true");
             supervisor.run(null, Supervisor.Until.IDLE);
@@ -155,7 +163,7 @@ class InterruptedRestoreTest {
                                 supervisor
                                         .services()
                                         .checkpoints()
-                                        .restore(before, List.of(), false));
+                                        .restore(before, List.of(), WorkProgress.NONE));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),
                 half::getMessage);
@@ -191,7 +199,7 @@ class InterruptedRestoreTest {
             answer(supervisor, open(w).getFirst(), "take-over");
             Breakpoint over = open(w).getFirst();
             assertEquals("taken-over", over.rule());
-            assertFalse(over.allows("accept"), over::toString);
+            assertFalse(over.allows(TaskAction.ACCEPT), over::toString);
             answer(supervisor, over, "retry");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, state(w, "two"));

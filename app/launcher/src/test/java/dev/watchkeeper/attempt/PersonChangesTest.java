@@ -8,11 +8,13 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.testkit.CountedLooks;
 import dev.watchkeeper.testkit.CutLine;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.StoppingRestore;
 import dev.watchkeeper.testkit.World;
 
@@ -139,7 +141,7 @@ class PersonChangesTest {
             assertEquals("changed-unwatched", asked.rule());
             assertTrue(asked.question().contains("mine.txt"), asked.question());
             assertEquals("mine\n", w.read("mine.txt"));
-            var unused = w.control().resolveBreakpoint(asked.id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.ACCEPT, "");
             assertEquals("right\n", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals(List.of("result.txt"), changed(w));
@@ -281,7 +283,9 @@ class PersonChangesTest {
             var unused =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals(TaskState.DONE, state(w));
             assertEquals("right\n", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
@@ -451,7 +455,9 @@ class PersonChangesTest {
             var unused =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals("mine\n", w.read(mine));
             assertEquals(TaskState.WAITING, state(w));
             assertEquals("changed-meanwhile", w.control().breakpoints(false).getFirst().rule());
@@ -539,14 +545,14 @@ class PersonChangesTest {
                     });
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             if (unaccepted.equals("keep")) {
-                var would = w.control().previewAnswer(asked.id(), "restore");
+                var would = w.control().previewAnswer(asked.id(), TaskAction.RESTORE);
                 assertEquals(List.of("a.txt"), would.written());
                 assertEquals(List.of("made/new.txt"), would.deleted());
-                var unused = w.control().resolveBreakpoint(asked.id(), "restore", "");
+                var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RESTORE, "");
             } else {
                 String named = "left as they are: b.txt, gone.txt, made/mine.txt.";
                 assertTrue(asked.question().contains(named), asked.question());
-                var unused = w.control().resolveBreakpoint(asked.id(), "skip", "");
+                var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.SKIP, "");
             }
             assertEquals("a\n", w.read("a.txt"));
             assertEquals("", w.read("made/new.txt"));
@@ -576,7 +582,7 @@ class PersonChangesTest {
             assertTrue(
                     asked.question().contains("last is in checkpoint " + rescue + ": a.txt."),
                     asked.question());
-            var unused = w.control().restoreCheckpoint(rescue, List.of("a.txt"));
+            var unused = EndedJobs.restore(w.control(), rescue, "a.txt");
             assertEquals("mine\n", w.read("a.txt"));
         }
     }

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
@@ -14,6 +15,7 @@ import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.testkit.AttemptRoom;
@@ -80,9 +82,9 @@ final class Samples {
                 rule,
                 "How does it go on?",
                 List.of(
-                        new BreakpointOption("accept", "it is right"),
-                        new BreakpointOption("retry", "another attempt"),
-                        new BreakpointOption("skip", "leave it out")),
+                        new BreakpointOption(TaskAction.ACCEPT, "it is right"),
+                        new BreakpointOption(TaskAction.RETRY, "another attempt"),
+                        new BreakpointOption(TaskAction.SKIP, "leave it out")),
                 null);
     }
 
@@ -105,7 +107,7 @@ final class Samples {
                 answer == null ? Breakpoint.State.OPEN : Breakpoint.State.RESOLVED,
                 rule,
                 "How does it go on?",
-                List.of(new BreakpointOption("retry", "another attempt")),
+                List.of(new BreakpointOption(TaskAction.RETRY, "another attempt")),
                 null,
                 null,
                 List.of(),
@@ -115,7 +117,7 @@ final class Samples {
     }
 
     static Resolution answer(String option, String by) {
-        return new Resolution(option, "", by, NOW);
+        return new Resolution(BreakpointAction.of(option), "", by, NOW);
     }
 
     /** Writes an attempt down. */

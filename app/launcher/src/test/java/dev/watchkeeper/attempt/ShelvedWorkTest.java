@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The work that a question is about: where it is kept, what an answer does, and what it would. */
 class ShelvedWorkTest {
@@ -128,8 +130,9 @@ class ShelvedWorkTest {
     @Test
     void whoIsToldOfThatMayPutItOverAndFindsWhatStoodThere() {
         room.write("result.txt", "mine\n");
-        assertEquals(List.of("result.txt"), work().previewPutOver().written());
-        assertEquals(List.of(), work().putOver());
+        Set<String> named = Set.of("result.txt");
+        assertEquals(List.of("result.txt"), work().previewPutOver(named).written());
+        assertEquals(List.of(), work().putOver(named));
         assertEquals("work\n", room.read("result.txt"));
         Checkpoint rescue = room.state().read(v -> v.checkpoints(AttemptRoom.PROJECT).getLast());
         assertEquals(
@@ -143,13 +146,22 @@ class ShelvedWorkTest {
     }
 
     @Test
+    void whatChangedAfterThatWasToldIsNotPutOver() {
+        room.write("result.txt", "mine\n");
+        assertEquals(List.of("result.txt"), work().previewPutOver(Set.of("x")).conflicts());
+        assertEquals(List.of("result.txt"), work().putOver(Set.of("x")));
+        assertEquals("mine\n", room.read("result.txt"));
+    }
+
+    @Test
     void whatNoCheckpointHoldsIsNotPutOver() throws IOException {
         try (var large =
                 new RandomAccessFile(folder.resolve("workspace/result.txt").toFile(), "rw")) {
             large.setLength(room.settings().checkpoints().largestFile() + 1);
         }
-        assertEquals(List.of("result.txt"), work().previewPutOver().conflicts());
-        assertEquals(List.of("result.txt"), work().putOver());
+        Set<String> named = Set.of("result.txt");
+        assertEquals(List.of("result.txt"), work().previewPutOver(named).conflicts());
+        assertEquals(List.of("result.txt"), work().putOver(named));
         assertTrue(Files.size(folder.resolve("workspace/result.txt")) > 1 << 20);
     }
 
@@ -194,11 +206,12 @@ class ShelvedWorkTest {
                         room.parts().settings(),
                         room.parts().clock());
         Breakpoint asked = about(1, InterruptedRestore.RULE);
-        assertEquals(WorkspaceChange.NONE, halves.preview(asked, "restore", room.place()));
+        assertEquals(WorkspaceChange.NONE, halves.preview(asked, TaskAction.RESTORE, room.place()));
         cut(before());
         assertEquals(
-                List.of("result.txt"), halves.preview(asked, "restore", room.place()).written());
-        assertEquals(WorkspaceChange.NONE, halves.preview(asked, "skip", room.place()));
+                List.of("result.txt"),
+                halves.preview(asked, TaskAction.RESTORE, room.place()).written());
+        assertEquals(WorkspaceChange.NONE, halves.preview(asked, TaskAction.SKIP, room.place()));
     }
 
     @Test
@@ -217,7 +230,7 @@ class ShelvedWorkTest {
                     tx.put(asked);
                     return true;
                 });
-        assertEquals(List.of(), halves.intoWorkspace(asked, "restore", room.place()));
+        assertEquals(List.of(), halves.intoWorkspace(asked, TaskAction.RESTORE, room.place()));
         // The rescue before the attempt's own putting back holds its work.
         assertEquals("work\n", room.read("result.txt"));
     }
@@ -231,7 +244,10 @@ class ShelvedWorkTest {
                                 room.parts().evidence(),
                                 room.parts().settings(),
                                 room.parts().clock())
-                        .intoWorkspace(about(1, InterruptedRestore.RULE), "restore", room.place()));
+                        .intoWorkspace(
+                                about(1, InterruptedRestore.RULE),
+                                TaskAction.RESTORE,
+                                room.place()));
         assertEquals("before\n", room.read("result.txt"));
     }
 

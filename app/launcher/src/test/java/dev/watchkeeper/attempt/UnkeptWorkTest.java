@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -66,7 +67,7 @@ class UnkeptWorkTest {
     }
 
     private static void answer(World w, String option) {
-        var unused = w.control().resolveBreakpoint(asked(w).id(), option, "");
+        var unused = w.control().resolveBreakpoint(asked(w).id(), BreakpointAction.of(option), "");
     }
 
     @ParameterizedTest

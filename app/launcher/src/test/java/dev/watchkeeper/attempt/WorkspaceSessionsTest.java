@@ -96,6 +96,19 @@ class WorkspaceSessionsTest {
     }
 
     @Test
+    void twoWorkspacesOfOneProjectAreOpenedEach() {
+        var main = room.place();
+        WorkspaceId other = room.another("tree").id();
+        var tree = room.workplaces().of(other);
+        assertNotSame(main, tree);
+        assertEquals(main.project(), tree.project());
+        assertNotSame(main.watch(), tree.watch());
+        room.workplaces().forget(other);
+        assertSame(main, room.place());
+        assertNotSame(tree, room.workplaces().of(other));
+    }
+
+    @Test
     void whoeverWantsItWhileItIsBeingOpenedGetsTheSame() throws Exception {
         WorkspaceId workspace = room.workspace().id();
         AtomicReference<Thread> other = new AtomicReference<>();

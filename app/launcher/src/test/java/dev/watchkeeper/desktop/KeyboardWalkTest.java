@@ -7,6 +7,7 @@ import dev.watchkeeper.Watchkeeper;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.demo.DemoProject;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -60,7 +61,7 @@ final class KeyboardWalkTest {
                             .orElseThrow();
             assertEquals(Breakpoint.State.RESOLVED, answered.state());
             var resolution = java.util.Objects.requireNonNull(answered.resolution());
-            assertEquals("retry", resolution.option());
+            assertEquals(TaskAction.RETRY, resolution.option());
             assertEquals("every 4th year, not every 100th, but every 400th", resolution.say());
         }
     }

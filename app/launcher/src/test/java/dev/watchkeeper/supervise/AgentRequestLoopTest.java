@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -146,7 +148,7 @@ class AgentRequestLoopTest {
             w.task("u", "test xx = \"$(cat ran)\"");
             w.runUntilIdle();
             assertEquals(List.of("allow-like-this by person", "allow by rule"), answers(w));
-            var unused = w.control().resolveBreakpoint(first[0], "revoke", "");
+            var unused = w.control().resolveBreakpoint(first[0], RequestAction.REVOKE, "");
             w.task("v", "true");
             during(w, () -> answer(w, asked(w), "deny", ""));
             assertEquals("xx", w.read("ran"));
@@ -354,7 +356,7 @@ class AgentRequestLoopTest {
     }
 
     private static void answer(World w, Breakpoint b, String option, String say) {
-        var unused = w.control().resolveBreakpoint(b.id(), option, say);
+        var unused = w.control().resolveBreakpoint(b.id(), BreakpointAction.of(option), say);
     }
 
     /** Does something while the loop runs, and waits for the loop's end. */

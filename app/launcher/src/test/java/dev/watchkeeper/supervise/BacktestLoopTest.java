@@ -11,6 +11,7 @@ import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
 
@@ -42,7 +43,11 @@ class BacktestLoopTest {
                 var unused =
                         w.control()
                                 .resolveBreakpoint(
-                                        b.id(), b.task().equals("bad-1") ? "accept" : "skip", "");
+                                        b.id(),
+                                        b.task().equals("bad-1")
+                                                ? TaskAction.ACCEPT
+                                                : TaskAction.SKIP,
+                                        "");
             }
         }
         return w;
@@ -137,7 +142,7 @@ class BacktestLoopTest {
                             List.of(),
                             rule,
                             "Is the rest right?",
-                            List.of(new BreakpointOption("accept", "it is")),
+                            List.of(new BreakpointOption(TaskAction.ACCEPT, "it is")),
                             null);
             w.parts()
                     .state()

@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -98,7 +101,7 @@ class BreakpointResolverLoopTest {
         try (World w = world(Map.of("a", WRONG, "b", RIGHT), "")) {
             w.task("t", CHECK);
             w.runUntilIdle();
-            var unused = w.control().resolveBreakpoint(open(w).id(), "retry-other", "b");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY_OTHER, "b");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "t"));
             assertEquals(List.of(), w.control().task("t").guidance());
@@ -156,7 +159,9 @@ class BreakpointResolverLoopTest {
             var unused =
                     w.control()
                             .resolveBreakpoint(
-                                    open(w).id(), "split", "too much\n- the first\n- the second");
+                                    open(w).id(),
+                                    TaskAction.SPLIT,
+                                    "too much\n- the first\n- the second");
 
             assertEquals(TaskState.CANCELLED, state(w, "t"));
             Task first = w.control().task("t-1");
@@ -183,11 +188,12 @@ class BreakpointResolverLoopTest {
             w.runUntilIdle();
             var unused =
                     w.control()
-                            .resolveBreakpoint(open(w).id(), "split", "- the first\n- the second");
+                            .resolveBreakpoint(
+                                    open(w).id(), TaskAction.SPLIT, "- the first\n- the second");
             w.runUntilIdle();
             assertEquals("no-evidence", open(w).rule(), "the first part has no check");
             assertEquals(TaskState.PENDING, state(w, "t-2"));
-            var accepted = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            var accepted = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, state(w, accepted.task()));
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "t-2"));
@@ -207,7 +213,10 @@ class BreakpointResolverLoopTest {
             w.runUntilIdle();
             assertTrue(
                     names(open(w)).containsAll(Set.of("choice-1", "choice-2")), open(w)::toString);
-            var unused = w.control().resolveBreakpoint(open(w).id(), "choice-2", "Four of them.");
+            var unused =
+                    w.control()
+                            .resolveBreakpoint(
+                                    open(w).id(), new BreakpointAction.Choice(2), "Four of them.");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "t"));
             assertEquals(2, w.control().attempts("t").size());
@@ -218,7 +227,7 @@ class BreakpointResolverLoopTest {
         WatchkeeperException again =
                 assertThrows(
                         WatchkeeperException.class,
-                        () -> w.control().resolveBreakpoint(id, "retry", ""));
+                        () -> w.control().resolveBreakpoint(id, TaskAction.RETRY, ""));
         assertEquals(WatchkeeperException.Code.CONFLICT, again.code());
         assertTrue(again.hint().contains("only once"), again.hint());
         return String.valueOf(again.getMessage());
@@ -229,7 +238,7 @@ class BreakpointResolverLoopTest {
         try (World w = world(Map.of("a", WRONG), "")) {
             w.task("t", CHECK);
             w.runUntilIdle();
-            Breakpoint done = w.control().resolveBreakpoint(open(w).id(), "skip", "");
+            Breakpoint done = w.control().resolveBreakpoint(open(w).id(), TaskAction.SKIP, "");
             String at = Moment.of(java.util.Objects.requireNonNull(done.resolution()).at());
             assertEquals(
                     "breakpoint " + done.id() + " is resolved: skip, by person at " + at,
@@ -277,7 +286,10 @@ class BreakpointResolverLoopTest {
             WatchkeeperException e =
                     assertThrows(
                             WatchkeeperException.class,
-                            () -> w.control().resolveBreakpoint(id, option, say));
+                            () ->
+                                    w.control()
+                                            .resolveBreakpoint(
+                                                    id, BreakpointAction.of(option), say));
             assertEquals(WatchkeeperException.Code.USAGE, e.code());
             assertTrue(e.hint().contains("--say"), e.hint());
             assertEquals(id, open(w).id());
@@ -294,11 +306,11 @@ class BreakpointResolverLoopTest {
             w.runUntilIdle();
             assertEquals("wrong\n", w.read("result.txt"));
 
-            var would = w.control().previewAnswer(open(w).id(), "restore");
+            var would = w.control().previewAnswer(open(w).id(), TaskAction.RESTORE);
             assertEquals(List.of("result.txt"), would.written());
             assertEquals("wrong\n", w.read("result.txt"), "a preview changes nothing");
-            assertEquals(0, w.control().previewAnswer(open(w).id(), "skip").files());
-            var unused = w.control().resolveBreakpoint(open(w).id(), "restore", "");
+            assertEquals(0, w.control().previewAnswer(open(w).id(), TaskAction.SKIP).files());
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.RESTORE, "");
             assertEquals("before\n", w.read("result.txt"));
             assertEquals(TaskState.READY, state(w, "t"));
         }
@@ -350,7 +362,7 @@ class BreakpointResolverLoopTest {
 
             Files.writeString(w.home().resolve("settings.yaml"), before);
             w.write("result.txt", "");
-            var answered = w.control().resolveBreakpoint(open(w).id(), "retry", "");
+            var answered = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY, "");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, state(w, "t"), w.journal()::toString);
             assertEquals("part\n", w.read("part.txt"));
@@ -458,7 +470,7 @@ class BreakpointResolverLoopTest {
             assertTrue(left.contains(waiting.checkpointBefore()), left::toString);
             assertTrue(left.contains(waiting.checkpointAfter()), left::toString);
             for (String id : left) {
-                assertEquals(List.of(), w.control().verifyCheckpoint(id), id);
+                assertEquals(List.of(), EndedJobs.verify(w.control(), id), id);
             }
             assertFalse(w.control().taskPatch("asks", 10_000).isEmpty());
             WatchkeeperException gone =
@@ -467,7 +479,7 @@ class BreakpointResolverLoopTest {
             assertTrue(gone.toString().contains("is gone"), gone::toString);
 
             w.write("result.txt", "");
-            var unused = w.control().resolveBreakpoint(asked, "skip", "");
+            var unused = w.control().resolveBreakpoint(asked, TaskAction.SKIP, "");
             w.task("last", CHECK);
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "last"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
@@ -32,7 +33,7 @@ class ClarificationLoopTest {
         w.runUntilIdle();
         Breakpoint asked = w.control().breakpoints(false).getFirst();
         assertEquals("question", asked.rule());
-        var unused = w.control().resolveBreakpoint(asked.id(), "choice-2", "");
+        var unused = w.control().resolveBreakpoint(asked.id(), new BreakpointAction.Choice(2), "");
         w.runUntilIdle();
         return w;
     }

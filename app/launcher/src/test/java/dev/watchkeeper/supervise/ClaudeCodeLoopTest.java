@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.ScriptedClaude;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
 import dev.watchkeeper.testkit.World;
 
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -55,12 +53,7 @@ class ClaudeCodeLoopTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        Optional<String> found = claude();
-        assumeTrue(
-                found.isPresent(),
-                "skipped: the Claude Code CLI is not here; set WATCHKEEPER_CLAUDE to its path or"
-                        + " put 'claude' on the PATH");
-        claude = found.orElseThrow();
+        claude = ScriptedClaude.executable();
         server = new ScriptedMessagesServer();
         folder = folder.toRealPath();
         Files.createDirectory(folder.resolve("user"));
@@ -266,18 +259,5 @@ class ClaudeCodeLoopTest {
             assertTrue(System.nanoTime() < deadline, "in time");
             java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }
-    }
-
-    private static Optional<String> claude() {
-        String named = System.getenv("WATCHKEEPER_CLAUDE");
-        if (named != null) {
-            return Optional.of(named);
-        }
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return Stream.of(path.split(File.pathSeparator, -1))
-                .map(place -> new File(place, "claude"))
-                .filter(File::canExecute)
-                .map(File::getPath)
-                .findFirst();
     }
 }

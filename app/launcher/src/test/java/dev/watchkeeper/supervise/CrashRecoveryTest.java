@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -72,7 +73,7 @@ class CrashRecoveryTest {
                     List.of("retry", "take-over", "skip", "fail"),
                     asked.options().stream().map(BreakpointOption::name).toList());
             assertFalse(Files.exists(note));
-            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RETRY, "");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, w.control().task("a").state());
         }

@@ -9,8 +9,10 @@ import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -79,9 +81,10 @@ class EveryAnswerLoopTest {
 
     private static void answer(World w, String option, String say) {
         Breakpoint open = w.control().breakpoints(false).getFirst();
-        AnswerPreview would = w.control().previewAnswer(open.id(), option);
+        AnswerPreview would = w.control().previewAnswer(open.id(), BreakpointAction.of(option));
         String before = w.read("result.txt");
-        Breakpoint closed = w.control().resolveBreakpoint(open.id(), option, say);
+        Breakpoint closed =
+                w.control().resolveBreakpoint(open.id(), BreakpointAction.of(option), say);
         assertEquals(Breakpoint.State.RESOLVED, closed.state());
         assertEquals(
                 w.read("result.txt").equals(before) ? List.of() : List.of("result.txt"),
@@ -215,9 +218,13 @@ class EveryAnswerLoopTest {
                                                 () ->
                                                         other.equals("cancel")
                                                                 ? desk.cancel("t")
-                                                                : desk.resolve(id, other, "", "")));
+                                                                : desk.resolve(
+                                                                        id,
+                                                                        BreakpointAction.of(other),
+                                                                        "",
+                                                                        "")));
                 moments.at(moment, () -> goesAsFarAsItCan(second));
-                answer(carriedOut, "accept", () -> desk.resolve(id, "accept", "", ""));
+                answer(carriedOut, "accept", () -> desk.resolve(id, TaskAction.ACCEPT, "", ""));
                 if (!moments.reached()) {
                     break;
                 }

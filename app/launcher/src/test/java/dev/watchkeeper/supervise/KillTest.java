@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.contract.Rounds;
@@ -124,13 +125,14 @@ class KillTest {
         try (World w = World.reopened(folder, a -> {})) {
             for (Breakpoint b : w.control().breakpoints(false)) {
                 // The first answer came to nothing: it was killed before.
-                var unused = w.control().resolveBreakpoint(b.id(), "retry", "mind the dot");
+                var unused =
+                        w.control().resolveBreakpoint(b.id(), TaskAction.RETRY, "mind the dot");
             }
             Breakpoint b = w.control().breakpoints(true).getFirst();
             WatchkeeperException twice =
                     assertThrows(
                             WatchkeeperException.class,
-                            () -> w.control().resolveBreakpoint(b.id(), "skip", ""));
+                            () -> w.control().resolveBreakpoint(b.id(), TaskAction.SKIP, ""));
             assertTrue(
                     String.valueOf(twice.getMessage()).contains("resolved: retry, by person at "),
                     twice::toString);

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.testkit.World;
 
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class KillableRun {
             if (how.startsWith("answer:")) {
                 String open = w.control().breakpoints(false).getFirst().id();
                 dieAfter(Long.parseLong(how.substring(7)));
-                var unused = w.control().resolveBreakpoint(open, "retry", "mind the dot");
+                var unused = w.control().resolveBreakpoint(open, TaskAction.RETRY, "mind the dot");
                 Runtime.getRuntime().halt(137);
             }
             Thread printer =

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -135,7 +136,8 @@ class LoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             assertEquals("", w.read("result.txt"));
-            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "good enough");
+            var unused =
+                    w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "good enough");
             assertEquals(TaskState.DONE, state(w, "t"));
             assertEquals("wrong\n", w.read("result.txt"));
             WatchkeeperException twice =
@@ -145,7 +147,7 @@ class LoopTest {
                                     w.control()
                                             .resolveBreakpoint(
                                                     w.control().breakpoints(true).getFirst().id(),
-                                                    "skip",
+                                                    TaskAction.SKIP,
                                                     ""));
             assertEquals(WatchkeeperException.Code.CONFLICT, twice.code());
         }
@@ -157,13 +159,37 @@ class LoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             w.write("result.txt", "mine\n");
-            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.WAITING, state(w, "t"));
             assertEquals("changed-meanwhile", open(w).rule());
             assertEquals("mine\n", w.read("result.txt"));
-            unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, state(w, "t"));
             assertEquals("wrong\n", w.read("result.txt"));
+        }
+    }
+
+    @Test
+    void whatChangesAfterLaterChangesWereNamedIsNamedBeforeItIsPutOver() {
+        try (World w =
+                world(
+                        "cat >/dev/null; echo wrong | tee result.txt more.txt >/dev/null; echo done")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            w.write("result.txt", "mine\n");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            w.write("more.txt", "mine too\n");
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.WAITING, state(w, "t"));
+            assertEquals(
+                    "The work can't be put back: more.txt, result.txt have changed since."
+                            + " Nothing was overwritten.",
+                    open(w).question());
+            assertEquals("mine\n", w.read("result.txt"));
+            assertEquals("mine too\n", w.read("more.txt"));
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("wrong\n", w.read("more.txt"));
         }
     }
 
@@ -179,7 +205,9 @@ class LoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             var unused =
-                    w.control().resolveBreakpoint(open(w).id(), "retry", "write right into it");
+                    w.control()
+                            .resolveBreakpoint(
+                                    open(w).id(), TaskAction.RETRY, "write right into it");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "t"));
         }

@@ -10,9 +10,11 @@ import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.Sshd;
 import dev.watchkeeper.testkit.World;
 import dev.watchkeeper.testkit.mount.MountPlugin;
@@ -83,7 +85,7 @@ class MountedHostLoopTest {
                             .filter(c -> c.kind() == Checkpoint.Kind.BEFORE)
                             .findFirst()
                             .orElseThrow();
-            var unused = w.control().restoreCheckpoint(before.id(), List.of());
+            var unused = EndedJobs.restore(w.control(), before.id());
             assertEquals("", w.read("result.txt"));
             assertEquals("old\n", w.read("old.txt"));
         }
@@ -103,7 +105,7 @@ class MountedHostLoopTest {
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             assertEquals("", w.read("result.txt"), "the workspace is clean for the next task");
             w.write("mine.txt", "mine, again\n");
-            var unused = w.control().resolveBreakpoint(asked.id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.ACCEPT, "");
             assertEquals("wrong\n", w.read("result.txt"));
             assertEquals("mine, again\n", w.read("mine.txt"));
             assertFalse(changedBy(w, 1).contains("mine.txt"));

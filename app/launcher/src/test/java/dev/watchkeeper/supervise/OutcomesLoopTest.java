@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.World;
 
@@ -174,7 +177,7 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             assertEquals("attempts-used-up", asked.rule());
-            var unused = w.control().resolveBreakpoint(asked.id(), option, "");
+            var unused = w.control().resolveBreakpoint(asked.id(), BreakpointAction.of(option), "");
             List<Outcome> all = outcomes(w);
             assertEquals(List.of(label), all.stream().map(Outcome::label).toList());
             for (Outcome one : all) {
@@ -196,7 +199,7 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             Breakpoint asked = w.control().breakpoints(false).getFirst();
             assertEquals("question", asked.rule());
-            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "blue");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RETRY, "blue");
             assertEquals(List.of(), outcomes(w));
         }
     }
@@ -222,8 +225,8 @@ class OutcomesLoopTest {
             w.task("t", CHECK);
             w.runUntilIdle();
             String asked = w.control().breakpoints(false).getFirst().id();
-            var accepted = w.control().resolveBreakpoint(asked, "accept", "");
-            assertEquals("accept", Objects.requireNonNull(accepted.resolution()).option());
+            var accepted = w.control().resolveBreakpoint(asked, TaskAction.ACCEPT, "");
+            assertEquals(TaskAction.ACCEPT, Objects.requireNonNull(accepted.resolution()).option());
             var unused = w.control().retryTask("t");
             Outcome known = outcomes(w).getFirst();
             assertEquals(Outcome.Label.WRONG, known.label());
@@ -238,9 +241,9 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             String before =
                     Objects.requireNonNull(w.control().attempts("t").getFirst().checkpointBefore());
-            assertNotNull(w.control().restoreCheckpoint(before, List.of("result.txt")));
+            assertNotNull(EndedJobs.restore(w.control(), before, "result.txt"));
             assertEquals(List.of(), outcomes(w), "a part of it says nothing");
-            assertNotNull(w.control().restoreCheckpoint(before, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), before));
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
         }
@@ -271,7 +274,7 @@ class OutcomesLoopTest {
             String after =
                     Objects.requireNonNull(w.control().attempts("t1").getLast().checkpointAfter());
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(after, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), after));
             assertEquals(List.of("t2"), outcomes(w).stream().map(o -> o.ref().task()).toList());
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
@@ -281,13 +284,13 @@ class OutcomesLoopTest {
     @Test
     void ofSeveralTasksNobodyKnowsWhichWasMeant() {
         try (World w = twoFiles()) {
-            String manual = w.control().takeCheckpoint(w.project().id()).id();
+            String manual = EndedJobs.take(w.control(), w.project().id()).id();
             done(w, "t1");
             done(w, "t2");
-            assertNotNull(w.control().restoreCheckpoint(manual, List.of()));
+            assertNotNull(EndedJobs.restore(w.control(), manual));
             assertEquals(List.of(), outcomes(w));
-            String last = w.control().takeCheckpoint(w.project().id()).id();
-            assertNotNull(w.control().restoreCheckpoint(last, List.of()));
+            String last = EndedJobs.take(w.control(), w.project().id()).id();
+            assertNotNull(EndedJobs.restore(w.control(), last));
             assertEquals(List.of(), outcomes(w), "nothing came after it");
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -92,7 +93,7 @@ final class RepositoryLoopTest {
             assertTrue(told(w).toString().contains("side"), () -> told(w).toString());
             assertTrue(
                     w.journal().stream().anyMatch(e -> e.type() == EventType.REPOSITORY_CHANGED));
-            var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
+            var unused = w.control().resolveBreakpoint(b.id(), TaskAction.PUT_BACK, "");
             assertEquals(TaskState.DONE, w.control().task("t").state());
             assertEquals("right\n", w.read("result.txt"));
             assertFalse(exists(w, HOOK));
@@ -110,7 +111,7 @@ final class RepositoryLoopTest {
             Breakpoint b = asked(w);
             assertTrue(b.question().contains("main at " + tip), b::question);
             assertFalse(exists(w, ".git"), "nothing is made without being asked for");
-            var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
+            var unused = w.control().resolveBreakpoint(b.id(), TaskAction.PUT_BACK, "");
             assertEquals(config, w.read(".git/config"));
             assertEquals("main", git(w, "git branch --show-current"));
         }
@@ -126,7 +127,7 @@ final class RepositoryLoopTest {
             Breakpoint b = asked(w);
             assertTrue(b.question().contains("../../out"), b::question);
             assertEquals("theirs\n", Files.readString(w.workspace().resolve("../out/attributes")));
-            var unused = w.control().resolveBreakpoint(b.id(), "put-back", "");
+            var unused = w.control().resolveBreakpoint(b.id(), TaskAction.PUT_BACK, "");
             assertEquals("theirs\n", Files.readString(w.workspace().resolve("../out/attributes")));
             for (String folder : List.of(".git/hooks", ".git/info")) {
                 assertFalse(Files.isSymbolicLink(w.workspace().resolve(folder)), folder);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.ScriptedHosts;
@@ -116,7 +118,7 @@ class ScriptedRequestsTest {
                     hosts.processes().send("t.1.1", "die\n".getBytes(StandardCharsets.UTF_8));
                 },
                 w -> {
-                    assertEquals("withdrawn", resolution(w, 0).option());
+                    assertEquals(RequestAction.WITHDRAWN, resolution(w, 0).option());
                     assertEquals(TaskState.DONE, w.control().task("t").state());
                     assertEquals(2, w.control().attempts("t").size());
                 });
@@ -189,6 +191,34 @@ class ScriptedRequestsTest {
                 });
     }
 
+    /** To leave a task out is no answer to what its agent wanted to be permitted. */
+    @Test
+    void whatATaskWasLeftOutForIsAskedAgainWhenItComesBack() throws Exception {
+        hosts.agent(agent -> {
+            begin(agent);
+            request(agent, "r" + agent.spec().id(), "mvn test");
+            hear(agent);
+            return end(agent);
+        });
+        try (World w = World.scriptedAgents(folder, hosts, SETTINGS)) {
+            w.task("t", "true");
+            Thread first = loop(w);
+            await(() -> open(w).size() == 1);
+            answer(w, open(w).getFirst(), "suspend");
+            first.join();
+            assertEquals(1, open(w).size(), "the question stays");
+            answer(w, open(w).getFirst(), "skip");
+            assertEquals(TaskState.CANCELLED, w.control().task("t").state());
+            var unused = w.control().retryTask("t");
+            Thread second = loop(w);
+            await(() -> open(w).size() == 1);
+            assertEquals(List.of(), heard, "nobody has permitted it");
+            answer(w, open(w).getFirst(), "allow");
+            second.join();
+            assertEquals(List.of("rt.2.1 allow"), heard);
+        }
+    }
+
     private final ScriptedHosts hosts = new ScriptedHosts(_ -> 0);
 
     /** Something done with a world. */
@@ -248,7 +278,7 @@ class ScriptedRequestsTest {
     }
 
     private static void answer(World w, Breakpoint b, String option) {
-        var unused = w.control().resolveBreakpoint(b.id(), option, "");
+        var unused = w.control().resolveBreakpoint(b.id(), BreakpointAction.of(option), "");
     }
 
     private static void begin(ScriptedProcesses.Running agent) throws InterruptedException {

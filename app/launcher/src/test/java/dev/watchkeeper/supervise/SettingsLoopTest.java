@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.SettingsKeys;
 import dev.watchkeeper.testkit.SettingsKeys.Key;
 import dev.watchkeeper.testkit.World;
@@ -279,7 +280,7 @@ class SettingsLoopTest {
             assertEquals(4, inForce(w).thresholds().attempts());
             assertEquals(List.of(problem), w.control().overview().settings().problems());
             assertTrue(
-                    w.control().health("run").stream()
+                    EndedJobs.health(w.control(), "run").stream()
                             .anyMatch(h ->
                                     h.what().equals("settings") && h.detail().equals(problem)));
             write(right.replace("attempts: 4", "attempts: 5"));

@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -12,6 +13,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.testkit.DrawnEdits;
 import dev.watchkeeper.testkit.Picture;
 import dev.watchkeeper.testkit.Picture.Thing;
@@ -320,7 +322,11 @@ final class SharedWorkspace implements AutoCloseable {
                     && state() == TaskState.WAITING
                     && open().rule().equals(InterruptedRestore.RULE)) {
                 story.add("asked: " + open().question() + "\nthe person answers restore");
-                var unused = supervisor.services().tasks().resolve(open().id(), "restore", "", "");
+                var unused =
+                        supervisor
+                                .services()
+                                .tasks()
+                                .resolve(open().id(), BreakpointAction.of("restore"), "", "");
                 continue;
             }
             if (then == null) {
@@ -469,7 +475,8 @@ final class SharedWorkspace implements AutoCloseable {
         Picture before = look();
         Authors known = new Authors(to.picture());
         known.agent(before);
-        var done = supervisor.services().checkpoints().restore(to.id(), List.of(), false);
+        var done =
+                supervisor.services().checkpoints().restore(to.id(), List.of(), WorkProgress.NONE);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
@@ -479,7 +486,10 @@ final class SharedWorkspace implements AutoCloseable {
                 supervisor
                         .services()
                         .checkpoints()
-                        .restore(Objects.requireNonNull(done.rescue()), List.of(), false);
+                        .restore(
+                                Objects.requireNonNull(done.rescue()),
+                                List.of(),
+                                WorkProgress.NONE);
         back.afterPutBack(look()).forEach(w -> wrong.add("after restoring the rescue: " + w));
     }
 
@@ -586,7 +596,11 @@ final class SharedWorkspace implements AutoCloseable {
         String option = options.get(random.nextInt(options.size()));
         story.add("the person answers " + option);
         try {
-            var unused = supervisor.services().tasks().resolve(b.id(), option, "", "");
+            var unused =
+                    supervisor
+                            .services()
+                            .tasks()
+                            .resolve(b.id(), BreakpointAction.of(option), "", "");
         } catch (WatchkeeperException e) {
             wrong.add("could not be answered: " + e);
             return;
@@ -629,7 +643,11 @@ final class SharedWorkspace implements AutoCloseable {
         if (state() == TaskState.WAITING && wrong.isEmpty()) {
             Picture before = look();
             for (Breakpoint b : world.control().breakpoints(false)) {
-                var unused = supervisor.services().tasks().resolve(b.id(), "skip", "", "");
+                var unused =
+                        supervisor
+                                .services()
+                                .tasks()
+                                .resolve(b.id(), BreakpointAction.of("skip"), "", "");
             }
             before.changesTo(look())
                     .forEach((path, is) ->
@@ -661,7 +679,11 @@ final class SharedWorkspace implements AutoCloseable {
         List<String> paths = List.of(Picture.shown(path));
         for (Checkpoint c : world.control().checkpoints(world.project().id()).reversed()) {
             if (wouldWrite(c, paths)) {
-                var unused = supervisor.services().checkpoints().restore(c.id(), paths, false);
+                var unused =
+                        supervisor
+                                .services()
+                                .checkpoints()
+                                .restore(c.id(), paths, WorkProgress.NONE);
                 if (thing.equals(look().at(path))) {
                     return;
                 }
@@ -675,7 +697,7 @@ final class SharedWorkspace implements AutoCloseable {
             return supervisor
                     .services()
                     .checkpoints()
-                    .restore(c.id(), paths, true)
+                    .preview(c.id(), paths)
                     .done()
                     .written()
                     .equals(paths);

@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -358,7 +359,9 @@ class ShippedRulesLoopTest {
             var answered =
                     w.control()
                             .resolveBreakpoint(
-                                    w.control().breakpoints(false).getFirst().id(), "accept", "");
+                                    w.control().breakpoints(false).getFirst().id(),
+                                    TaskAction.ACCEPT,
+                                    "");
             assertEquals(Breakpoint.State.RESOLVED, answered.state());
             assertEquals(TaskState.DONE, w.control().task("t").state());
         }

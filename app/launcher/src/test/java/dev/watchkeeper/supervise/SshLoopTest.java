@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
 import dev.watchkeeper.testkit.Sshd;
 import dev.watchkeeper.testkit.World;
@@ -339,7 +340,7 @@ class SshLoopTest {
     void theCheckOfAHostSaysHowItIsAndWhatIsMissing() throws IOException {
         try (World w = world("true")) {
             Control control = w.control();
-            var lines = control.health("hosts");
+            var lines = EndedJobs.health(control, "hosts");
             for (String what : List.of("reached", "workspace", "shell", "git", "sftp", "disk")) {
                 assertTrue(
                         lines.stream().anyMatch(l -> l.what().equals("host vm: " + what)),
@@ -350,7 +351,7 @@ class SshLoopTest {
                     lines::toString);
             server.close();
             var down =
-                    control.health("hosts").stream()
+                    EndedJobs.health(control, "hosts").stream()
                             .filter(l -> l.what().startsWith("host vm"))
                             .toList();
             assertFalse(down.isEmpty());

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -103,7 +104,8 @@ class TrustLoopTest {
             Breakpoint asked = open(w).getFirst();
             assertTrue(asked.because().toString().contains(FILE), asked::toString);
             assertEquals(OWN, w.read(FILE), "it is put back");
-            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "leave it alone");
+            var unused =
+                    w.control().resolveBreakpoint(asked.id(), TaskAction.RETRY, "leave it alone");
             w.runUntilIdle();
             assertEquals("Seen?", open(w).getFirst().question(), "the project's rule is in force");
             assertEquals(Set.of(before), digests(w));
@@ -132,7 +134,8 @@ class TrustLoopTest {
                 trusted("cat >/dev/null; " + REWRITES + "; echo right > result.txt; echo done")) {
             w.task("t", "grep -q right result.txt");
             w.runUntilIdle();
-            var unused = w.control().resolveBreakpoint(open(w).getFirst().id(), "accept", "");
+            var unused =
+                    w.control().resolveBreakpoint(open(w).getFirst().id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, w.control().task("t").state());
             assertEquals("right\n", w.read("result.txt"));
             assertEquals(OWN, w.read(FILE));

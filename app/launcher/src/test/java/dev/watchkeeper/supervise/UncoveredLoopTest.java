@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -61,7 +62,7 @@ final class UncoveredLoopTest {
                                             && String.valueOf(e.data().get("left"))
                                                     .contains("data.bin")),
                     "no word that it could not be put back");
-            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.DONE, state(w));
             assertEquals("right\n", w.read("result.txt"));
         }
@@ -81,7 +82,7 @@ final class UncoveredLoopTest {
             assertEquals(5009, Files.size(w.workspace().resolve("data.csv")));
             // The person looks at it, and does not want the new one.
             Files.delete(w.workspace().resolve("new.bin"));
-            var unused = w.control().resolveBreakpoint(open(w).id(), "accept", "");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
             assertEquals(TaskState.WAITING, state(w));
             assertTrue(open(w).question().contains("new.bin"), open(w).question());
             assertEquals(5009, Files.size(w.workspace().resolve("data.csv")));
@@ -105,7 +106,7 @@ final class UncoveredLoopTest {
                     asked.because().stream().allMatch(r -> r.text().length() < 1000),
                     asked.because()::toString);
             assertEquals("", w.read("evil.txt"));
-            var unused = w.control().resolveBreakpoint(asked.id(), "skip", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.SKIP, "");
             assertEquals("", w.read("evil.txt"));
             Process gone = new ProcessBuilder("rm", "-rf", w.workspace().toString()).start();
             assertEquals(0, gone.waitFor());

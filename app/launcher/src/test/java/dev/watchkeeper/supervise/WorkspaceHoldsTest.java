@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -117,7 +118,7 @@ class WorkspaceHoldsTest {
             assertEquals("another-folder", asked.rule());
             assertEquals(TaskState.READY, state(w, "two"));
             assertEquals("", w.read("result.txt"), "nothing was written");
-            var unused = w.control().resolveBreakpoint(asked.id(), "retry", "");
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.RETRY, "");
             w.runUntilIdle();
             assertEquals(TaskState.DONE, state(w, "one"));
             assertEquals(TaskState.DONE, state(w, "two"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -145,14 +146,14 @@ class WorkspaceLoopTest {
             WatchkeeperException busy =
                     assertThrows(
                             WatchkeeperException.class,
-                            () -> w.control().resolveBreakpoint(asked, "accept", ""));
+                            () -> w.control().resolveBreakpoint(asked, TaskAction.ACCEPT, ""));
             assertEquals(WatchkeeperException.Code.CONFLICT, busy.code());
             assertEquals(TaskState.WAITING, state(w, "asks"));
             assertEquals("", w.read("asked.txt"));
 
             go();
             loop.join(60_000);
-            var answered = w.control().resolveBreakpoint(asked, "accept", "");
+            var answered = w.control().resolveBreakpoint(asked, TaskAction.ACCEPT, "");
             assertEquals(
                     "accept",
                     String.valueOf(answered.resolution()).replaceAll(".*option=(\\w+),.*", "$1"));
@@ -220,7 +221,7 @@ class WorkspaceLoopTest {
                     w.control()
                             .resolveBreakpoint(
                                     w.control().breakpoints(false).getFirst().id(),
-                                    "take-over",
+                                    TaskAction.TAKE_OVER,
                                     "");
             assertEquals("wrong\n", w.read("result.txt"));
             w.task("u", CHECK);

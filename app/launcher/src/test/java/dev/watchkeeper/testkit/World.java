@@ -102,6 +102,12 @@ public final class World implements AutoCloseable {
         return new World(folder, _ -> {}, List.of(), "local", hosts::over);
     }
 
+    /** Makes a fresh world without agents, on a disk whose restores a test holds or stops. */
+    public static World onDisk(Path folder, StoppingRestore disk) {
+        prepare(folder, java.util.Map.of("agent", ""), "");
+        return new World(folder, _ -> {}, List.of(), "local", disk::over);
+    }
+
     /**
      * Makes a fresh world whose processes are pieces of the test.
      *

@@ -92,6 +92,25 @@ public interface Snapshots {
     }
 
     /**
+     * The same, saying how far it is; a host that can't tell says nothing.
+     *
+     * @param progress must not throw
+     */
+    default Restored restore(String id, List<String> paths, String rescue, Progress progress) {
+        return restore(id, paths, rescue);
+    }
+
+    /** Hears how far a restore is. */
+    @FunctionalInterface
+    interface Progress {
+        /**
+         * @param done how many paths have been dealt with, from 0 to {@code total}
+         * @param total how many differ
+         */
+        void at(long done, long total);
+    }
+
+    /**
      * A restore that has begun and has not come to its end, also by an earlier process that was
      * killed: the workspace is half the one tree and half the other.
      */

@@ -10,6 +10,7 @@ import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +140,117 @@ public abstract class RunFolderContract {
             }
             assertEquals(3, now.exitStatus());
         }
+    }
+
+    /** Puts other things into the places of a run's files, as fast as that can be done. */
+    private static final class Swapper implements AutoCloseable {
+        private final List<Path> places;
+        private final Thread thread = new Thread(this::swap, "swapper");
+        private volatile boolean over;
+        private volatile @Nullable IOException failure;
+
+        private Swapper(List<Path> places) {
+            this.places = places;
+            thread.start();
+        }
+
+        private void swap() {
+            try {
+                while (!over) {
+                    for (String kind : List.of("fifo", "link", "own")) {
+                        for (Path place : places) {
+                            put(kind, place);
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        static Path kept(String kind, Path place) {
+            return place.resolveSibling(".kept-" + kind + "-" + place.getFileName());
+        }
+
+        private static void put(String kind, Path place) throws IOException {
+            Path next = kept("next", place);
+            Files.createLink(next, kept(kind, place));
+            Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            over = true;
+            thread.join();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsSwappedWhileItIsLookedAtIsNeitherWaitedForNorFollowed() throws Exception {
+        String id = "swap" + run;
+        String script = "echo @RUN@; echo own >&2; read -r word; echo $word; exit 3";
+        Processes host = processes();
+        host.start(spec(id, ProcessSpec.Input.CONVERSATION, "", "sh", "-c", script));
+        up(id);
+        host.status(id);
+        Path folder = Path.of(out(id).strip());
+        List<Path> places = new ArrayList<>();
+        places.add(folder.resolveSibling(folder.getFileName() + "~wrapper"));
+        for (String name : List.of("out", "err", "pid", "in", "exit", "left")) {
+            places.add(folder.resolve(name));
+        }
+        for (Path place : places) {
+            Path own = Swapper.kept("own", place);
+            if (Files.exists(place)) {
+                Files.createLink(own, place);
+            } else {
+                Files.writeString(own, "own\n");
+            }
+            Files.writeString(Swapper.kept("foreign", place), "foreign\n");
+            Files.createSymbolicLink(
+                    Swapper.kept("link", place), Swapper.kept("foreign", place).getFileName());
+            seen("mkfifo '" + Swapper.kept("fifo", place) + "'");
+        }
+        try (Swapper swapper = new Swapper(places)) {
+            for (int i = 0; i < 8; i++) {
+                assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
+                Processes later = processes();
+                var unused = later.status(id);
+                List<String> read = new ArrayList<>(host.leftBehind(id));
+                for (Processes.Stream stream :
+                        List.of(Processes.Stream.OUT, Processes.Stream.ERR)) {
+                    for (int max : List.of(200, 100_000)) {
+                        read.add(text(later.read(id, stream, 0, max)));
+                    }
+                }
+                for (String one : read) {
+                    assertTrue(
+                            List.of("", "own", "own\n", folder + "\n").contains(one),
+                            () -> "read: " + one);
+                }
+                try {
+                    host.send(id, bytes("-"));
+                } catch (PluginException e) {
+                    assertEquals(PluginException.Kind.STORAGE, e.kind(), e::getMessage);
+                }
+            }
+        }
+        host.send(id, bytes("on\n"));
+        ProcessStatus end = ended(id);
+        assertEquals(3, end.exitStatus());
+        assertTrue(out(id).matches("(?s)[^\n]*\n-*on\n"), out(id));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.FileScripts;
 import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
@@ -28,21 +29,22 @@ public final class ScriptRepository implements Repository {
 
     /** Sets g to the workspace's own git folder and c to the one that worktrees share. */
     private static final String FOLDERS =
-            """
-            g=.git
-            [ -L .git ] && g=$(readlink -f .git)
-            if [ -f "$g" ]; then
-              d=$(sed -n 's/^gitdir: *//p' "$g" | head -n 1)
-              case $d in /*) ;; *) d=$(dirname "$g")/$d ;; esac
-              g=$(cd "$d" 2>/dev/null && pwd -P)
-            fi
-            c=$g
-            if [ -n "$g" ] && [ -f "$g/commondir" ]; then
-              c=$(cat "$g/commondir")
-              case $c in /*) ;; *) c=$g/$c ;; esac
-              c=$(cd "$c" 2>/dev/null && pwd -P) || c=$g
-            fi
-            """;
+            FileScripts.FUNCTIONS
+                    + """
+                    g=.git
+                    [ -L .git ] && g=$(readlink -f .git)
+                    if [ -f "$g" ]; then
+                      d=$(piece 0 8192 "$g" "" | sed -n 's/^gitdir: *//p' | head -n 1)
+                      case $d in /*) ;; *) d=$(dirname "$g")/$d ;; esac
+                      g=$(cd "$d" 2>/dev/null && pwd -P)
+                    fi
+                    c=$g
+                    if [ -n "$g" ] && [ -f "$g/commondir" ]; then
+                      c=$(piece 0 8192 "$g/commondir" "")
+                      case $c in /*) ;; *) c=$g/$c ;; esac
+                      c=$(cd "$c" 2>/dev/null && pwd -P) || c=$g
+                    fi
+                    """;
 
     private static final String LOOK =
             """

@@ -59,11 +59,12 @@ final class ScriptStore {
             """
             if command -v perl >/dev/null 2>&1; then
               m=$S/marks~$$
-              perl -e '
+              perl -MFcntl -e '
                 binmode STDIN; binmode STDOUT; $/ = "\\0"; $n = 0;
                 while (defined($p = <STDIN>)) {
                   chomp $p;
-                  open($f, "<", $p) or die "$p: $!\\n";
+                  sysopen($f, $p, O_RDONLY | O_NONBLOCK | O_NOFOLLOW) or die "$p: $!\\n";
+                  -f $f or die "$p: it is no file\\n";
                   binmode $f;
                   { local $/; $c = <$f>; }
                   $c = "" unless defined $c;

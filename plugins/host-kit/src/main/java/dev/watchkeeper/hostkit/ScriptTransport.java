@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.hostkit.process.FileScripts;
 import dev.watchkeeper.hostkit.process.Look;
 import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.hostkit.process.Transport;
@@ -53,7 +54,7 @@ public abstract class ScriptTransport implements Transport {
                 if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s && rm -rf %2$s/tmp~*; fi
                 """
                         .formatted(Sh.quote(scratch), Sh.quote(folder), all.size(), cut);
-        Answer answer = sh(script, all.toByteArray());
+        Answer answer = brief(script, all.toByteArray());
         if (answer.status() != 0) {
             throw new PluginException(
                     PluginException.Kind.STORAGE,
@@ -69,23 +70,23 @@ public abstract class ScriptTransport implements Transport {
     public void append(String path, byte[] content) {
         AtomicLong turn = appended.computeIfAbsent(path, _ -> new AtomicLong());
         synchronized (turn) {
-            String counted =
-                    "if [ -f %1$s ] && [ ! -L %1$s ]; then wc -c <%1$s; else echo 0; fi"
-                            .formatted(Sh.quote(path));
-            String size = sh(counted).text().strip();
+            String counted = FileScripts.FUNCTIONS + "size " + Sh.quote(path);
+            String size = brief(counted).text().strip();
             long before = size.isEmpty() ? 0 : Long.parseLong(size.split("\\s+")[0]);
             String part = path + "~" + ScratchNames.next();
+            String own = FileScripts.own(path);
+            String made = "umask 077\n" + FileScripts.FUNCTIONS + FileScripts.made(path, own);
             String script =
                     """
-                    umask 077
-                    %6$scat >%2$s || exit 1
+                    cat >%2$s || exit 1
                     [ $(wc -c <%2$s) = %4$d ] || { rm -f %2$s; echo "only a part of it came" >&2; exit 1; }
-                    [ -e %1$s ] || : >>%1$s
-                    s=$(wc -c <%1$s)
-                    if [ $s = %3$d ]; then cat %2$s >>%1$s; r=$?
+                    hold %1$s %6$s || { rm -f %2$s; echo %1$s is no file >&2; exit 1; }
+                    s=$(wc -c <"$held")
+                    if [ $s = %3$d ]; then cat %2$s >>"$held"; r=$?
                     elif [ $s = %5$d ]; then r=0
                     else echo "someone else writes there" >&2; r=1; fi
                     rm -f %2$s
+                    drop %1$s
                     exit $r
                     """
                             .formatted(
@@ -94,11 +95,8 @@ public abstract class ScriptTransport implements Transport {
                                     before,
                                     content.length,
                                     before + content.length,
-                                    Sh.regular(path));
-            Answer answer =
-                    content.length == 0
-                            ? sh("umask 077\n" + Sh.regular(path) + ": >>" + Sh.quote(path))
-                            : sh(script, content);
+                                    Sh.quote(own));
+            Answer answer = content.length == 0 ? brief(made) : brief(made + script, content);
             if (answer.status() != 0) {
                 throw new PluginException(
                         PluginException.Kind.STORAGE,
@@ -112,7 +110,7 @@ public abstract class ScriptTransport implements Transport {
     /** Everything about a run folder in one round trip. */
     @Override
     public Look look(String run, boolean lookAlive) {
-        List<String> lines = sh(Look.script(run, lookAlive)).text().lines().toList();
+        List<String> lines = brief(Look.script(run, lookAlive)).text().lines().toList();
         return Look.parse(lines, lookAlive);
     }
 }

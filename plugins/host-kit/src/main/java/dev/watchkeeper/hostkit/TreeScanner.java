@@ -263,8 +263,8 @@ final class TreeScanner {
                   if [ -L "$p" ]; then printf o
                   elif [ ! -e "$p" ]; then printf g
                   elif [ ! -f "$p" ]; then printf o
-                  elif { true <"$p"; } 2>/dev/null; then printf r
-                  else case $({ true <"$p"; } 2>&1) in
+                  elif w=$(dd if="$p" iflag=nonblock count=0 2>&1); then printf r
+                  else case $w in
                     *": Permission denied"|*": Operation not permitted") printf c ;;
                     *) printf r ;;
                   esac; fi

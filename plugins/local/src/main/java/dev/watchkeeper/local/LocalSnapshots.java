@@ -266,16 +266,25 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public Restored restore(String id, List<String> paths, boolean dryRun) {
-        return restore(id, paths, dryRun, null);
+        return restore(id, paths, dryRun, null, (done, total) -> {});
     }
 
     @Override
     public Restored restore(String id, List<String> paths, String rescue) {
-        return restore(id, paths, false, rescue);
+        return restore(id, paths, rescue, (done, total) -> {});
+    }
+
+    @Override
+    public Restored restore(String id, List<String> paths, String rescue, Progress progress) {
+        return restore(id, paths, false, rescue, progress);
     }
 
     private Restored restore(
-            String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
+            String id,
+            List<String> paths,
+            boolean dryRun,
+            @Nullable String rescue,
+            Progress progress) {
         return alone(
                 "restore from",
                 open -> {
@@ -287,7 +296,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     TreeBuilder builder = new TreeBuilder(index, unwritten);
                     ObjectId present = builder.build(index.top, root);
                     changes.tell(builder.late);
-                    TreeRestore restore = new TreeRestore(open, root, index.names, paths, dryRun);
+                    TreeRestore restore =
+                            new TreeRestore(open, root, index.names, paths, dryRun, progress);
                     if (rescue != null) {
                         restore.onlyAsIn(open.kept(rescue).tree(), present, unwritten, index.top);
                     }
@@ -329,7 +339,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                     Path scratch = state.resolve(Scratch.name());
                     try {
                         Files.createDirectory(scratch);
-                        return TreeRestore.verify(open, open.kept(id), scratch);
+                        return TreeVerify.of(open, open.kept(id), scratch);
                     } finally {
                         new LocalTransport().remove(scratch.toString());
                     }

@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Files of a run folder, where a command may put anything in a file's place, also between two calls
@@ -66,6 +69,9 @@ final class RunFile {
             return new byte[0];
         }
         try (FileChannel file = opened(path)) {
+            if (file == null) {
+                return new byte[0];
+            }
             long rest = file.size() - offset;
             if (rest <= 0) {
                 return new byte[0];
@@ -79,24 +85,37 @@ final class RunFile {
                     : bytes.array();
         } catch (NoSuchFileException e) {
             return new byte[0];
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            if (!regular(path)) {
-                return new byte[0]; // It was put there just now.
-            }
-            throw e;
         }
     }
 
-    private static FileChannel opened(Path path) throws IOException {
+    private static @Nullable FileChannel opened(Path path) throws IOException {
         try {
             return FileChannel.open(path, BOTH);
         } catch (NoSuchFileException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            // It is write-protected, or its disk is.
-            return FileChannel.open(path, READ);
+            return held(path); // It is write-protected, or no file by now.
+        }
+    }
+
+    /**
+     * Opens a file to read only, by a second name of it that keeps its meaning, since a FIFO would
+     * be waited for; {@code null} if it is no regular one.
+     */
+    private static @Nullable FileChannel held(Path path) throws IOException {
+        Path own = path.resolveSibling(".held~" + UUID.randomUUID());
+        try {
+            Files.createLink(own, path);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            // Its disk is write-protected: nothing is put in its place either.
+            return regular(path) ? FileChannel.open(path, READ) : null;
+        }
+        try {
+            return regular(own) ? FileChannel.open(own, READ) : null;
+        } finally {
+            Files.deleteIfExists(own);
         }
     }
 

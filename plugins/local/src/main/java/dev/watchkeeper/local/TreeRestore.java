@@ -6,22 +6,17 @@ import dev.watchkeeper.local.TreeCompare.Item;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,9 +29,6 @@ import java.util.stream.Stream;
 
 /** Makes a folder equal to a tree, by the difference of two trees. */
 final class TreeRestore {
-    private static final Set<PosixFilePermission> PRIVATE =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-
     private final Store store;
     private final Path root;
     private final IgnoreRules names;
@@ -57,12 +49,23 @@ final class TreeRestore {
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
-    TreeRestore(Store store, Path root, IgnoreRules names, List<String> paths, boolean dryRun) {
+    private final Snapshots.Progress progress;
+    private long steps;
+    private long stepsDone;
+
+    TreeRestore(
+            Store store,
+            Path root,
+            IgnoreRules names,
+            List<String> paths,
+            boolean dryRun,
+            Snapshots.Progress progress) {
         this.store = store;
         this.root = root;
         this.names = names;
         this.scope = new RestoreScope(names, paths);
         this.dryRun = dryRun;
+        this.progress = progress;
     }
 
     List<String> touched() {
@@ -139,10 +142,12 @@ final class TreeRestore {
         if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
             beforeWriting.run();
         }
+        steps = (long) old.size() + target.size();
         for (Map.Entry<String, Item> item : RestoreScope.deepestFirst(old).entrySet()) {
             String path = item.getKey();
             Item before = item.getValue();
             Item after = target.get(path);
+            progress.at(stepsDone++, steps);
             boolean other = after == null || after.folder() != before.folder();
             if (other && scope.ours(path, before)) {
                 attempt(path, () -> remove(path, before));
@@ -151,13 +156,14 @@ final class TreeRestore {
         for (Map.Entry<String, Item> item : target.entrySet()) {
             String path = item.getKey();
             Item before = old.get(path);
+            progress.at(stepsDone++, steps);
             if (!item.getValue().equals(before) && scope.ours(path, item.getValue())) {
                 attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
         }
         for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
             String path = ByteName.of(root.relativize(folder.getKey()));
-            attempt(path, () -> permit(folder.getKey(), folder.getValue()));
+            attempt(path, () -> ItemFile.permit(folder.getKey(), folder.getValue()));
         }
         if (!refused.isEmpty()) {
             throw new RestoreException(written, deleted, refused, failure);
@@ -174,11 +180,6 @@ final class TreeRestore {
     /** One step. */
     private interface Step {
         void run() throws IOException;
-    }
-
-    /** Tells whether another file stands in a place than the one that was looked at. */
-    private interface Look {
-        boolean differs() throws IOException;
     }
 
     /** What one path refuses is told at the end; the others are done. */
@@ -232,7 +233,7 @@ final class TreeRestore {
             return;
         }
         // A folder that something else is in stays, and so does what came there just now.
-        Look another =
+        ItemFile.Look another =
                 () ->
                         before == null || before.folder()
                                 ? stands(path, file)
@@ -252,8 +253,8 @@ final class TreeRestore {
                             && !item.link();
             // Another name of the same file may be somebody else's, outside of the workspace even.
             if (same && modes && hasOneName(file)) {
-                permit(file, item.permissions());
-            } else if (!write(store, file, item, modes, another)) {
+                ItemFile.permit(file, item.permissions());
+            } else if (!ItemFile.write(store, file, item, modes, another)) {
                 scope.leave(path);
                 return;
             }
@@ -305,94 +306,9 @@ final class TreeRestore {
         return file;
     }
 
-    private static void permit(Path file, int permissions) throws IOException {
-        Files.setAttribute(file, "unix:mode", permissions);
-    }
-
     private static boolean hasOneName(Path file) throws IOException {
         return Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
                         instanceof Integer names
                 && names == 1;
-    }
-
-    /**
-     * Writes an item beside its place and moves it there.
-     *
-     * @param modes whether all permissions are known
-     * @param another is asked again just before the move: a large file takes its time to write
-     * @return whether it stands there; not if another file came meanwhile
-     */
-    private static boolean write(Store store, Path file, Item item, boolean modes, Look another)
-            throws IOException {
-        Path scratch = Scratch.beside(file);
-        try {
-            if (item.link()) {
-                Files.createSymbolicLink(scratch, ByteName.path(store.blob(item.id())));
-            } else {
-                // Nobody else reads it before it has its own permissions.
-                Files.createFile(scratch, PosixFilePermissions.asFileAttribute(PRIVATE));
-                try (OutputStream out = Files.newOutputStream(scratch)) {
-                    store.objects().open(item.id(), Constants.OBJ_BLOB).copyTo(out);
-                }
-                if (modes) {
-                    permit(scratch, Stat.ofNew(item.permissions()));
-                } else {
-                    mode(file, scratch, item.executable());
-                }
-            }
-            if (another.differs()) {
-                return false;
-            }
-            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } finally {
-            Files.deleteIfExists(scratch);
-        }
-    }
-
-    /**
-     * For a snapshot of an earlier version, which knows only whether a file can be executed: the
-     * permissions of what stood there, or those that are usual; the executable bits as the snapshot
-     * has them.
-     */
-    private static void mode(Path before, Path file, boolean executable) throws IOException {
-        int mode =
-                Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)
-                        ? (Integer) Files.getAttribute(before, "unix:mode") & 0666
-                        : 0644;
-        permit(file, executable ? (mode | 0100 | ((mode & 0044) >> 2)) : mode);
-    }
-
-    /** Writes a tree into an empty folder and reads it back. */
-    static List<String> verify(Store store, SnapshotNames.Kept kept, Path scratch)
-            throws IOException {
-        TreeMap<String, Item> target;
-        try (ObjectReader reader = store.objects().newReader()) {
-            target = TreeCompare.all(reader, kept.tree());
-        }
-        target.values().removeIf(item -> !item.held());
-        List<String> wrong = new ArrayList<>();
-        for (Map.Entry<String, Item> entry : target.entrySet()) {
-            Path file = ByteName.under(scratch, entry.getKey());
-            Item item = entry.getValue();
-            try {
-                if (item.folder()) {
-                    Files.createDirectories(file);
-                } else {
-                    var unused = write(store, file, item, kept.modes(), () -> false);
-                    FileContent content = FileContent.of(file);
-                    boolean same =
-                            kept.modes()
-                                    ? content.stat().permissions() == Stat.ofNew(item.permissions())
-                                    : content.stat().executable() == item.executable();
-                    if (!content.blob().equals(item.id()) || content.stat().file() && !same) {
-                        wrong.add(entry.getKey());
-                    }
-                }
-            } catch (IOException e) {
-                wrong.add(entry.getKey() + ": " + e.getMessage());
-            }
-        }
-        return wrong;
     }
 }

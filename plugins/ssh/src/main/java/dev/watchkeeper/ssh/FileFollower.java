@@ -1,6 +1,7 @@
 package dev.watchkeeper.ssh;
 
-import dev.watchkeeper.hostkit.process.Sh;
+import dev.watchkeeper.hostkit.process.FileScripts;
+import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
 
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -26,15 +27,11 @@ final class FileFollower {
     /** What one command sends. */
     private static final long BULK = 64 << 20;
 
-    /** By dd where it can, which takes pieces of many pages; else with a pipe between. */
-    private static final String BULK_READ =
-            "[ -f %1$s ] && [ ! -L %1$s ] || exit 0; dd if=%1$s bs=262144 iflag=skip_bytes,count_bytes skip=%2$d count=%3$d 2>/dev/null"
-                    + " || tail -c +%4$d %1$s 2>/dev/null | head -c %3$d";
-
     /** Shorter questions ask for a beginning, not for what there is. */
-    private static final int WHOLE = 1 << 14;
+    static final int MUCH = 1 << 14;
 
     private final SshConnection line;
+    private final SshTransport transport;
     private final Map<String, Followed> followed =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -52,8 +49,9 @@ final class FileFollower {
         SshConnection.@Nullable Connection of;
     }
 
-    FileFollower(SshConnection line) {
+    FileFollower(SshConnection line, SshTransport transport) {
         this.line = line;
+        this.transport = transport;
     }
 
     /**
@@ -73,7 +71,7 @@ final class FileFollower {
             }
             try {
                 byte[] piece = line.with(connection -> piece(connection, file, path, offset, max));
-                file.much = piece.length == max && max >= WHOLE;
+                file.much = piece.length == max && max >= MUCH;
                 return piece;
             } catch (IOException e) {
                 file.file = null;
@@ -131,7 +129,7 @@ final class FileFollower {
             ReadAhead ahead)
             throws IOException {
         long from = offset + got[0];
-        String script = BULK_READ.formatted(Sh.quote(path), from, BULK - got[0], from + 1);
+        String script = FileScripts.read(path, from, BULK - got[0]);
         try (Session session = connection.client().startSession();
                 Session.Command command = SshTransport.begin(connection, session, script);
                 InputStream in = command.getInputStream()) {
@@ -146,17 +144,19 @@ final class FileFollower {
         return null;
     }
 
-    private static byte[] piece(
+    private byte[] piece(
             SshConnection.Connection connection, Followed file, String path, long offset, int max)
             throws IOException {
         RemoteFile open = file.file;
         if (open == null || file.of != connection) {
             try {
-                // The server would wait for a FIFO's writer, with all that is asked on this line.
                 if (connection.files().lstat(path).getType() != FileMode.Type.REGULAR) {
                     return new byte[0];
                 }
-                open = connection.files().open(path);
+                open = held(connection, path);
+                if (open == null) {
+                    return new byte[0];
+                }
             } catch (SFTPException e) {
                 if (SftpAnswers.missing(e)) {
                     return new byte[0];
@@ -176,6 +176,27 @@ final class FileFollower {
             got += n;
         }
         return got == max ? piece : Arrays.copyOf(piece, got);
+    }
+
+    /**
+     * Opens a file by a name of its own: by its path, the server would wait for the writer of a
+     * FIFO that was put in its place just now, with all that is asked on this line.
+     */
+    private @Nullable RemoteFile held(SshConnection.Connection connection, String path)
+            throws IOException {
+        String own = FileScripts.own(path);
+        Transport.Answer answer = transport.runBriefly(connection, FileScripts.hold(path, own));
+        if (answer.status() != 0) {
+            return null;
+        }
+        String name = answer.text();
+        try {
+            return connection.files().open(name);
+        } finally {
+            if (name.equals(own)) {
+                connection.files().rm(own);
+            }
+        }
     }
 
     /** Lets go of the files of a folder that goes. */

@@ -2,7 +2,9 @@ package dev.watchkeeper.ssh;
 
 import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.hostkit.ScratchNames;
+import dev.watchkeeper.hostkit.ScriptError;
 import dev.watchkeeper.hostkit.WorkspaceTree;
+import dev.watchkeeper.hostkit.process.FileScripts;
 import dev.watchkeeper.hostkit.process.Sh;
 import dev.watchkeeper.hostkit.process.Transport;
 import dev.watchkeeper.plugin.PluginException;
@@ -23,7 +25,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +36,10 @@ import java.util.Optional;
  */
 final class SshFiles implements Files {
     private static final int PIECE = 1 << 15;
+
+    /** The status of a script that finds no file to read. */
+    private static final int NO_FILE = 44;
+
     private final SshConnection line;
     private final Transport host;
     private final String root;
@@ -59,14 +64,18 @@ final class SshFiles implements Files {
         try {
             return line.with(connection -> work.with(connection.files()));
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
-            throw new PluginException(
-                    PluginException.Kind.STORAGE,
-                    "could not %s %s on host %s: %s"
-                            .formatted(what, path, line.options().address(), why),
-                    "see that it is there and can be read and written, and that its disk has room",
-                    e);
+            throw storage(what, path, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private PluginException storage(
+            String what, String path, String why, @Nullable Throwable cause) {
+        return new PluginException(
+                PluginException.Kind.STORAGE,
+                "could not %s %s on host %s: %s"
+                        .formatted(what, path, line.options().address(), why),
+                "see that it is there and can be read and written, and that its disk has room",
+                cause);
     }
 
     @Override
@@ -115,33 +124,27 @@ final class SshFiles implements Files {
     @Override
     public byte[] read(String path, int max) {
         String file = checked(path);
-        return sftp(
-                "read",
-                path,
-                files -> {
-                    FileAttributes a = attributes(files, file);
-                    if (a == null || a.getType() != FileMode.Type.REGULAR) {
-                        throw new PluginException(
-                                PluginException.Kind.MISSING,
-                                path + " is no file here",
-                                "name another one");
-                    }
-                    try (RemoteFile open = files.open(file)) {
-                        byte[] all = new byte[(int) Math.min(max, Math.max(a.getSize(), PIECE))];
-                        int got = 0;
-                        while (got < max) {
-                            if (got == all.length) {
-                                all = Arrays.copyOf(all, (int) Math.min(max, 2L * all.length));
-                            }
-                            int n = open.read(got, all, got, all.length - got);
-                            if (n <= 0) {
-                                break;
-                            }
-                            got += n;
-                        }
-                        return Arrays.copyOf(all, got);
-                    }
-                });
+        // Not by SFTP, whose server waits for a FIFO that is put in the file's place just now.
+        String script =
+                """
+                regular %1$s || exit %4$d
+                [ -r %1$s ] || { echo Permission denied >&2; exit 1; }
+                piece 0 %2$d %1$s %3$s || exit %4$d
+                """
+                        .formatted(
+                                Sh.quote(file),
+                                max,
+                                Sh.quote(above(file) + "/" + ScratchNames.next()),
+                                NO_FILE);
+        Transport.Answer answer = host.brief(FileScripts.FUNCTIONS + script);
+        if (answer.status() == NO_FILE) {
+            throw new PluginException(
+                    PluginException.Kind.MISSING, path + " is no file here", "name another one");
+        }
+        if (answer.status() != 0) {
+            throw storage("read", path, ScriptError.of(answer), null);
+        }
+        return answer.out();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.watchkeeper.ssh;
 import dev.watchkeeper.hostkit.ScriptTransport;
 import dev.watchkeeper.plugin.PluginException;
 
+import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,12 +36,41 @@ final class SshTransport extends ScriptTransport {
     /** Nanoseconds between two looks whether a host takes more input. */
     private static final long ROOM = 2_000_000;
 
+    /** How long a short script may give no sign. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** Ends all processes whose command line ends with a name, and what came from them. */
+    private static final String KILL =
+            """
+            ps -A -o pid= -o ppid= -o args= | awk -v n=%s '
+              {
+                up[$1] = $2
+                if (substr($0, length($0) - length(n) + 1) == n) ours[$1]
+              }
+              END {
+                do {
+                  more = 0
+                  for (p in up) if (!(p in ours) && (up[p] in ours)) {ours[p]; more = 1}
+                } while (more)
+                for (p in ours) print p
+              }' | while read -r p; do kill -KILL "$p" 2>/dev/null; done
+            """;
+
     private final SshConnection line;
     private final FileFollower follower;
+    private final Duration silence;
 
     SshTransport(SshConnection line) {
+        this(line, SILENCE);
+    }
+
+    /**
+     * @param silence after which a {@link #brief} script that gives no sign is ended
+     */
+    SshTransport(SshConnection line, Duration silence) {
         this.line = line;
-        this.follower = new FileFollower(line);
+        this.silence = silence;
+        this.follower = new FileFollower(line, this);
     }
 
     @Override
@@ -48,9 +81,57 @@ final class SshTransport extends ScriptTransport {
     @Override
     public Answer sh(String script, byte[] stdin) {
         try {
-            return line.with(connection -> run(connection, script, stdin));
+            return line.with(connection -> run(connection, script, stdin, "", () -> {}));
         } catch (IOException e) {
             throw failure("run a command", e);
+        }
+    }
+
+    @Override
+    public Answer brief(String script, byte[] stdin) {
+        try {
+            return line.with(connection -> runBriefly(connection, script, stdin));
+        } catch (IOException e) {
+            throw failure("run a command", e);
+        }
+    }
+
+    /** The same over a connection that is known, by whoever works over it. */
+    Answer runBriefly(SshConnection.Connection connection, String script) throws IOException {
+        return runBriefly(connection, script, new byte[0]);
+    }
+
+    /** Bears a name there, by which it is found where it does not come back. */
+    private Answer runBriefly(SshConnection.Connection connection, String script, byte[] stdin)
+            throws IOException {
+        String name = "watchkeeper-" + UUID.randomUUID();
+        String why =
+                "nothing came from host %s for %d s while a short script ran there"
+                        .formatted(name(), silence.toSeconds());
+        List<Runnable> ends = List.of(() -> endThere(connection, name), () -> connection.kill(why));
+        try (SilenceLimit limit = new SilenceLimit(silence, ends)) {
+            try {
+                Answer answer = run(connection, script, stdin, " " + name, limit::moved);
+                if (!limit.passed()) {
+                    return answer;
+                }
+            } catch (IOException | IllegalStateException | SSHRuntimeException e) {
+                if (!limit.passed()) {
+                    throw e;
+                }
+            }
+            throw new PluginException(
+                    PluginException.Kind.TRANSIENT,
+                    why + "; it was ended",
+                    "see whether that machine is overloaded, or a disk of it does not answer");
+        }
+    }
+
+    private static void endThere(SshConnection.Connection connection, String name) {
+        try {
+            var unused = run(connection, KILL.formatted(name), new byte[0], "", () -> {});
+        } catch (IOException | IllegalStateException | SSHRuntimeException e) {
+            return; // The connection will be ended.
         }
     }
 
@@ -89,15 +170,25 @@ final class SshTransport extends ScriptTransport {
         return (BEGIN + "\n" + script + "\n" + END).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Answer run(SshConnection.Connection connection, String script, byte[] stdin)
+    /**
+     * @param name ends the command line there; empty, or a word after a space
+     * @param moved told of each byte that goes over the line
+     */
+    private static Answer run(
+            SshConnection.Connection connection,
+            String script,
+            byte[] stdin,
+            String name,
+            Runnable moved)
             throws IOException {
         byte[] text = whole(script);
         try (Session session = connection.client().startSession()) {
             Session.Command command =
-                    session.exec(stdin.length == 0 ? alone(text) : reader(text.length, ""));
+                    session.exec(
+                            (stdin.length == 0 ? alone(text) : reader(text.length, "")) + name);
             byte[] given = Arrays.copyOf(text, text.length + stdin.length);
             System.arraycopy(stdin, 0, given, text.length, stdin.length);
-            Answer answer = talk(connection, command, given);
+            Answer answer = talk(connection, command, given, moved);
             if (answer.status() == EATEN) {
                 throw new SshLogin.Refusal(
                         PluginException.Kind.SETTINGS,
@@ -121,18 +212,26 @@ final class SshTransport extends ScriptTransport {
             throws IOException {
         byte[] text = whole(script);
         Session.Command command = session.exec(alone(text));
-        give(connection, command, text);
+        give(connection, command, text, () -> {});
         return command;
     }
 
     private static Answer talk(
-            SshConnection.Connection connection, Session.Command command, byte[] given)
+            SshConnection.Connection connection,
+            Session.Command command,
+            byte[] given,
+            Runnable moved)
             throws IOException {
         CompletableFuture<byte[]> err = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> err.complete(beginning(command.getErrorStream())));
-        Thread.ofVirtual().start(() -> give(connection, command, given));
+        Thread.ofVirtual().start(() -> give(connection, command, given, moved));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        command.getInputStream().transferTo(out);
+        InputStream in = command.getInputStream();
+        byte[] buffer = new byte[1 << 15];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+            moved.run();
+        }
         command.join(CLOSE_SECONDS, TimeUnit.SECONDS);
         Integer status = command.getExitStatus();
         if (status == null && command.getExitSignal() != null) {
@@ -149,7 +248,10 @@ final class SshTransport extends ScriptTransport {
      * where the stream is closed it drops what there is no room for.
      */
     private static void give(
-            SshConnection.Connection connection, Session.Command command, byte[] given) {
+            SshConnection.Connection connection,
+            Session.Command command,
+            byte[] given,
+            Runnable moved) {
         try (OutputStream in = command.getOutputStream()) {
             int at = 0;
             while (at < given.length && command.isOpen() && connection.lives()) {
@@ -158,6 +260,7 @@ final class SshTransport extends ScriptTransport {
                     in.write(given, at, n);
                     in.flush();
                     at += n;
+                    moved.run();
                 } else {
                     LockSupport.parkNanos(ROOM);
                 }
@@ -178,9 +281,12 @@ final class SshTransport extends ScriptTransport {
         }
     }
 
-    /** By a {@link FileFollower}. */
+    /** By a {@link FileFollower} where much may come, which is read piece by piece. */
     @Override
     public byte[] read(String path, long offset, int max) {
+        if (max < FileFollower.MUCH) {
+            return super.read(path, offset, max);
+        }
         try {
             return follower.read(path, offset, max);
         } catch (IOException e) {

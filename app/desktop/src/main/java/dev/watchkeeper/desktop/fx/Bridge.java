@@ -1,6 +1,9 @@
 package dev.watchkeeper.desktop.fx;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
+import dev.watchkeeper.control.JobWait;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -126,6 +129,46 @@ public final class Bridge implements AutoCloseable {
                 fx.execute(() -> failed.accept(trouble));
             }
         });
+    }
+
+    /**
+     * Begins a job through the port, off the JavaFX thread, and follows it to its end. The job goes
+     * on when the window is closed.
+     *
+     * @param type of its result
+     * @param progress receives the job on the JavaFX thread each time that it has got further
+     * @param answered receives the result on the JavaFX thread
+     * @param failed receives the trouble on the JavaFX thread instead
+     */
+    public <R extends JobResult> void askJob(
+            Function<Control, Job> begin,
+            Class<R> type,
+            Consumer<Job> progress,
+            Consumer<R> answered,
+            Consumer<Trouble> failed) {
+        ask(
+                open -> {
+                    Job job = begin.apply(open);
+                    while (!job.over() && !closed.get()) {
+                        Job seen = job;
+                        fx.execute(() -> progress.accept(seen));
+                        while (job.equals(seen) && !closed.get()) {
+                            job = open.job(job.id(), JobWait.LOOK_MILLIS);
+                        }
+                    }
+                    return job;
+                },
+                job -> {
+                    if (!job.over()) {
+                        return;
+                    }
+                    try {
+                        answered.accept(JobWait.result(job, type));
+                    } catch (WatchkeeperException e) {
+                        failed.accept(Trouble.of(e, clock.instant()));
+                    }
+                },
+                failed);
     }
 
     /**

@@ -76,6 +76,13 @@ public final class AttemptText {
                                     exit == null ? "no exit status" : "exit " + exit,
                                     g.seconds()),
                             g.failed() ? Tone.BAD : Tone.GOOD));
+            if (g.status() == GateResult.Status.UNPROVEN) {
+                lines.add(TextLine.plain("  It " + g.unproven() + ".").withTone(Tone.BAD));
+            } else if (!g.changed().isEmpty()) {
+                lines.add(
+                        TextLine.plain("  Changed while it ran: " + String.join(", ", g.changed()))
+                                .withTone(Tone.MUTED));
+            }
             lines.addAll(TextLine.lines("  $ " + g.command(), Tone.MUTED));
             for (TextLine line : TextLine.lines(g.tail(), Tone.PLAIN)) {
                 lines.add(new TextLine("  " + line.text(), line.tone()));

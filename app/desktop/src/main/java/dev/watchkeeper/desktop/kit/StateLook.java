@@ -103,6 +103,7 @@ public enum StateLook {
         return switch (status) {
             case PASS -> PROVEN;
             case FAIL, TIMEOUT, ERROR -> FAILED;
+            case UNPROVEN -> UNKNOWN;
         };
     }
 
@@ -113,6 +114,7 @@ public enum StateLook {
             case FAIL -> "failed";
             case TIMEOUT -> "ran out of time";
             case ERROR -> "could not be run";
+            case UNPROVEN -> "proves nothing";
         };
     }
 

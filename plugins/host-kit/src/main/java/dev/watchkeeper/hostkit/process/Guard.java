@@ -62,7 +62,10 @@ final class Guard {
             nap=0.1
             sleep $nap 2>/dev/null || nap=1
             child=0
-            [ -s pid ] && read -r child start <pid
+            if [ -s pid ] && hold pid .held~$$; then
+              read -r child start <"$held"
+              drop pid
+            fi
             every() {
               if [ -n "$me" ]; then
                 cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\\([0-9]*\\) (.*) \\(.\\) /\\1 \\2 /p' |
@@ -149,12 +152,14 @@ final class Guard {
         long slices = Math.max(0, (whole - 1) / (SLICE * 1000L));
         long millis = whole - slices * SLICE * 1000L;
         Duration half = limit.grace().dividedBy(2);
-        return SCRIPT.formatted(
-                String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000),
-                (millis + 999) / 1000,
-                Sh.quote(ProcessSpec.MARKER + "=" + run),
-                (half.toMillis() + 99) / 100,
-                slices,
-                SLICE);
+        String script =
+                SCRIPT.formatted(
+                        String.format(Locale.ROOT, "%d.%03d", millis / 1000, millis % 1000),
+                        (millis + 999) / 1000,
+                        Sh.quote(ProcessSpec.MARKER + "=" + run),
+                        (half.toMillis() + 99) / 100,
+                        slices,
+                        SLICE);
+        return FileScripts.FUNCTIONS + script;
     }
 }

@@ -26,60 +26,65 @@ public record Look(
         String wrapper,
         boolean alive,
         boolean named) {
+    /** Puts the first line of a file into {@code $l}; false if it has none that is whole. */
+    private static final String LINE =
+            """
+            end='
+            '
+            line() {
+              l=
+              [ -s "$1" ] || return 1
+              l=$(piece 0 4096 "$1" "$own"; echo .)
+              case $l in *"$end"*) l=${l%%"$end"*} ;; *) l=; return 1 ;; esac
+            }
+            """;
+
+    private static final String CLAIMED =
+            """
+            if [ -z "$gone" ] && { [ ! -s "$w" ] || ! regular "$w"; }; then w=./wrapper; fi
+            c=
+            line "$w" && c=$l && echo "wrapper $c"
+            """;
+
+    private static final String ALIVE =
+            """
+            lives() {
+              t=${1#* }
+              [ "$t" != "$1" ] || return 1
+              case ${1%% *} in '' | *[!0-9]*) return 1 ;; esac
+              tokened "${1%% *}"
+              [ "$tk" = "$t" ]
+            }
+            if lives "$c"; then echo alive
+            elif [ -z "$gone" ] && line pid && lives "$l"; then echo named; fi
+            """;
+
+    private static final String FILES =
+            """
+            line pid && echo "pid $l"
+            line exit && echo "exit $l"
+            :
+            """;
+
     public Look {
         sizes = Map.copyOf(sizes);
     }
 
     /** A script that prints what {@link #parse} reads. */
     public static String script(String run, boolean lookAlive) {
-        String plain =
-                """
-                plain() {
-                  [ -f "$1" ] && [ ! -L "$1" ]
-                }
-                """;
-        String alive =
-                """
-                lives() {
-                  p=
-                  t=
-                  [ -s "$1" ] && plain "$1" && read -r p t <"$1"
-                  [ -n "$t" ] || return 1
-                  case $p in *[!0-9]*) return 1 ;; esac
-                  tokened "$p"
-                  [ "$tk" = "$t" ]
-                }
-                if lives "$w"; then echo alive
-                elif [ -z "$gone" ] && lives pid; then echo named; fi
-                """;
-        String claimed =
-                """
-                w=%s
-                if [ -z "$gone" ] && { [ ! -s "$w" ] || ! plain "$w"; }; then w=./wrapper; fi
-                c=
-                [ -s "$w" ] && plain "$w" && read -r c <"$w" && echo "wrapper $c"
-                """
-                        .formatted(Sh.quote(Sh.claim(run)));
-        String files =
-                """
-                stat -c 'size %f %s %n' -- * 2>/dev/null || for f in *; do
-                  if plain "$f"; then s=$(wc -c 2>/dev/null <"$f") && echo size 8 $s "$f"; fi
-                done
-                p=
-                [ -s pid ] && plain pid && read -r p <pid && echo "pid $p"
-                e=
-                [ -s exit ] && plain exit && read -r e <exit && echo "exit $e"
-                :
-                """;
         return (lookAlive ? Sh.TOKEN : "")
-                + plain
+                + FileScripts.FUNCTIONS
+                + LINE
+                + "own=%s\n".formatted(Sh.quote(FileScripts.own(run)))
                 + "gone=\ncd "
                 + Sh.quote(run)
                 + " 2>/dev/null || gone=1\n"
-                + claimed
-                + (lookAlive ? alive : "")
+                + "w=%s\n".formatted(Sh.quote(Sh.claim(run)))
+                + CLAIMED
+                + (lookAlive ? ALIVE : "")
                 + "[ -z \"$gone\" ] || exit 0\n"
-                + files;
+                + FileScripts.SIZES
+                + FILES;
     }
 
     /** Reads what {@link #script} printed. */

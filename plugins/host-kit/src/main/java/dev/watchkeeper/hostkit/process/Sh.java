@@ -82,7 +82,7 @@ public final class Sh {
             """
             rm -f fifo
             mkfifo fifo
-            (feed) >fifo 2>/dev/null </dev/null &
+            (feed) 3<in >fifo 2>/dev/null </dev/null &
             feeder=$!
             "$@" <fifo >out
             status=$?
@@ -90,12 +90,11 @@ public final class Sh {
             """;
 
     /**
-     * Follows the file {@code in}; what is there when it is closed still goes through. Each look
-     * starts two programs, so looks are as far apart as an answer may well wait.
+     * Follows the file {@code in}, which is open as 3; what is there when it is closed still goes
+     * through. Each look starts two programs, so looks are as far apart as an answer may well wait.
      */
     private static final String FEED =
             """
-            exec 3<in
             nap=0.2
             sleep $nap 2>/dev/null || nap=1
             while :; do
@@ -133,13 +132,6 @@ public final class Sh {
      */
     public static String claim(String run) {
         return run + "~wrapper";
-    }
-
-    /** Ends a script where something is at a path that is no regular file, or a link to one. */
-    public static String regular(String path) {
-        String script =
-                "if [ -L %1$s ] || { [ -e %1$s ] && [ ! -f %1$s ]; }; then echo %1$s is no file >&2; exit 1; fi\n";
-        return script.formatted(quote(path));
     }
 
     /** Starts a script of a folder in a session of its own and returns at once. */

@@ -26,6 +26,16 @@ public interface Transport {
      */
     Answer sh(String script, byte[] stdin);
 
+    /**
+     * The same for a script that looks at something or does a small thing, which takes no time by
+     * itself. Where a host is reached by a line, one that gives no sign of itself is ended there.
+     *
+     * @throws PluginException if the host can't be reached, or does not answer
+     */
+    default Answer brief(String script, byte[] stdin) {
+        return sh(script, stdin);
+    }
+
     /** How often it is sensible to look at the host, at most. */
     default Duration pace() {
         return Duration.ofMillis(100);
@@ -36,9 +46,7 @@ public interface Transport {
      * or nothing more.
      */
     default byte[] read(String path, long offset, int max) {
-        String script =
-                "[ -f %1$s ] && [ ! -L %1$s ] && tail -c +%2$d %1$s 2>/dev/null | head -c %3$d";
-        return sh(script.formatted(Sh.quote(path), offset + 1, max)).out();
+        return brief(FileScripts.read(path, offset, max)).out();
     }
 
     /**
@@ -47,22 +55,19 @@ public interface Transport {
      */
     default Map<String, Long> list(String folder) {
         String script =
-                """
-                cd %s 2>/dev/null || exit 0
-                for f in *; do
-                  if [ -L "$f" ]; then continue; fi
-                  if [ -f "$f" ]; then s=$(wc -c 2>/dev/null <"$f") && echo $s "$f"
-                  elif [ -d "$f" ]; then echo 0 "$f"; fi
-                done\
-                """;
+                "cd %s 2>/dev/null || exit 0\n".formatted(Sh.quote(folder)) + FileScripts.SIZES;
         Map<String, Long> sizes = new LinkedHashMap<>();
-        sh(script.formatted(Sh.quote(folder)))
+        brief(script)
                 .text()
                 .lines()
                 .forEach(line -> {
-                    String[] words = line.split(" ", 2);
-                    if (words.length == 2 && words[0].matches("\\d{1,18}")) {
-                        sizes.put(words[1], Long.valueOf(words[0]));
+                    String[] words = line.split(" ", 4);
+                    if (words.length == 4 && words[2].matches("\\d{1,18}")) {
+                        if (words[1].startsWith("8")) {
+                            sizes.put(words[3], Long.valueOf(words[2]));
+                        } else if (words[1].startsWith("4")) {
+                            sizes.put(words[3], 0L);
+                        }
                     }
                 });
         return sizes;
@@ -88,21 +93,35 @@ public interface Transport {
     default void create(String folder, Map<String, byte[]> files, String nonce) {
         int slash = folder.lastIndexOf('/');
         String scratch = folder.substring(0, slash) + "/tmp~" + nonce;
-        sh("umask 077; mkdir -p " + Sh.quote(scratch)).orThrow("prepare " + folder);
+        brief("umask 077; mkdir -p " + Sh.quote(scratch)).orThrow("prepare " + folder);
         files.forEach((name, content) ->
-                sh("umask 077; cat >" + Sh.quote(scratch + "/" + name), content)
+                brief("umask 077; cat >" + Sh.quote(scratch + "/" + name), content)
                         .orThrow("write " + name));
         // mv would move into an existing folder; -n and the test keep it out, a scratch is left.
         String script =
                 "if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s; rm -rf %2$s/tmp~*; fi"
                         .formatted(Sh.quote(scratch), Sh.quote(folder));
-        sh(script).orThrow("prepare " + folder);
+        brief(script).orThrow("prepare " + folder);
     }
 
     /** Appends to a regular file, which is made if there is none; follows no link. */
     default void append(String path, byte[] content) {
-        sh("umask 077\n" + Sh.regular(path) + "cat >>" + Sh.quote(path), content)
-                .orThrow("write " + path);
+        String own = FileScripts.own(path);
+        String script =
+                """
+                umask 077
+                %1$s%2$shold %3$s %4$s || { echo %3$s is no file >&2; exit 1; }
+                cat >>"$held"
+                r=$?
+                drop %3$s
+                exit $r
+                """
+                        .formatted(
+                                FileScripts.FUNCTIONS,
+                                FileScripts.made(path, own),
+                                Sh.quote(path),
+                                Sh.quote(own));
+        brief(script, content).orThrow("write " + path);
     }
 
     /** Removes files, and folders with all in them. */
@@ -122,7 +141,7 @@ public interface Transport {
 
     /** Starts a script of a folder detached, in a session of its own. */
     default void launch(String folder, String script) {
-        sh(Sh.detached(folder, script)).orThrow("start in " + folder);
+        brief(Sh.detached(folder, script)).orThrow("start in " + folder);
     }
 
     /**
@@ -131,7 +150,7 @@ public interface Transport {
      * @param marker {@code NAME=value} in the environment by which ours are known
      */
     default List<HostProcess> processes(String marker) {
-        return HostProcess.parse(sh(HostProcess.script(marker)).text());
+        return HostProcess.parse(brief(HostProcess.script(marker)).text());
     }
 
     /**
@@ -146,7 +165,7 @@ public interface Transport {
 
     /** Start token of a process, as {@link HostProcess#start}; empty if it does not live. */
     default String startOf(long pid) {
-        return sh(Sh.TOKEN + "token " + pid).text().strip();
+        return brief(Sh.TOKEN + "token " + pid).text().strip();
     }
 
     /**
@@ -169,7 +188,7 @@ public interface Transport {
                                 "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null"
                                         .formatted(p.pid(), Sh.quote(p.start()), signal))
                         .collect(Collectors.joining("\n", Sh.TOKEN, "\n:"));
-        sh(script);
+        brief(script);
     }
 
     /**
@@ -201,6 +220,11 @@ public interface Transport {
     /** {@link #sh(String, byte[])} without input. */
     default Answer sh(String script) {
         return sh(script, new byte[0]);
+    }
+
+    /** {@link #brief(String, byte[])} without input. */
+    default Answer brief(String script) {
+        return brief(script, new byte[0]);
     }
 
     /**

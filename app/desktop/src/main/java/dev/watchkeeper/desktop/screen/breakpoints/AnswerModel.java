@@ -4,6 +4,8 @@ import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.TaskAction;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -45,13 +47,14 @@ public final class AnswerModel {
             new ReadOnlyObjectWrapper<>(Asking.NOTHING);
     private final ReadOnlyObjectWrapper<@Nullable AnswerPreview> preview =
             new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper previewed = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable BreakpointAction> previewed =
+            new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
     private final StringProperty guidance = new SimpleStringProperty("");
     private final StringProperty brief = new SimpleStringProperty("");
     private final Map<String, String> drafts = new HashMap<>();
-    private String wanted = "retry";
+    private BreakpointAction wanted = TaskAction.RETRY;
     private final Map<String, String> briefs = new HashMap<>();
     private final Map<String, String> troubles = new HashMap<>();
 
@@ -93,7 +96,7 @@ public final class AnswerModel {
         guidance.set(drafts.getOrDefault(id, ""));
         asking.set(Asking.NOTHING);
         message.set(troubles.getOrDefault(id, ""));
-        wanted = "retry";
+        wanted = TaskAction.RETRY;
     }
 
     /** Closes what was asked for, since the question has been answered elsewhere. */
@@ -140,7 +143,7 @@ public final class AnswerModel {
             asking.set(Asking.NOTHING);
             asking.set(Asking.WORDS);
             message.set(OptionKey.wanted(wanted));
-        } else if (option.option().equals("edit-prompt")) {
+        } else if (option.option() == TaskAction.EDIT_PROMPT) {
             QuestionEvidence e = evidence.get();
             brief.set(briefs.getOrDefault(b.id(), e == null ? "" : e.task().brief()));
             asking.set(Asking.BRIEF);
@@ -149,7 +152,7 @@ public final class AnswerModel {
         }
     }
 
-    private void give(Breakpoint b, String option) {
+    private void give(Breakpoint b, BreakpointAction option) {
         if (OptionKey.takesWorkOut(option)) {
             preview(b, option, null);
         } else {
@@ -163,7 +166,7 @@ public final class AnswerModel {
      *
      * @param seen what was shown before; the answer is sent if it would still do the same
      */
-    private void preview(Breakpoint b, String option, @Nullable AnswerPreview seen) {
+    private void preview(Breakpoint b, BreakpointAction option, @Nullable AnswerPreview seen) {
         if (seen == null) {
             preview.set(null);
         }
@@ -176,11 +179,11 @@ public final class AnswerModel {
                     if (now == null
                             || !now.id().equals(b.id())
                             || asking.get() != Asking.PREVIEW
-                            || !previewed.get().equals(option)) {
+                            || !option.equals(previewed.get())) {
                         return;
                     }
                     if (found.equals(seen)
-                            || option.equals("retry-other") && !found.changesFiles()) {
+                            || option == TaskAction.RETRY_OTHER && !found.changesFiles()) {
                         send(b, option, guidance.get());
                     } else {
                         preview.set(found);
@@ -219,7 +222,7 @@ public final class AnswerModel {
                 if (brief.get().isBlank()) {
                     message.set("The brief may not be empty.");
                 } else {
-                    send(b, "edit-prompt", brief.get());
+                    send(b, TaskAction.EDIT_PROMPT, brief.get());
                 }
             }
             case PREVIEW -> {
@@ -241,7 +244,7 @@ public final class AnswerModel {
         message.set("");
     }
 
-    private void send(Breakpoint b, String option, String say) {
+    private void send(Breakpoint b, BreakpointAction option, String say) {
         if (asking.get() == Asking.BRIEF) {
             briefs.put(b.id(), brief.get());
         }
@@ -264,8 +267,8 @@ public final class AnswerModel {
         return asking.getReadOnlyProperty();
     }
 
-    /** Which answer is previewed. */
-    public ReadOnlyStringProperty previewed() {
+    /** Which answer is previewed; {@code null} before the first one is. */
+    public ReadOnlyObjectProperty<@Nullable BreakpointAction> previewed() {
         return previewed.getReadOnlyProperty();
     }
 

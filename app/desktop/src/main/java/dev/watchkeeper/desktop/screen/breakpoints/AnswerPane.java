@@ -3,6 +3,7 @@ package dev.watchkeeper.desktop.screen.breakpoints;
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.desktop.kit.Nodes;
 import dev.watchkeeper.desktop.kit.Visible;
+import dev.watchkeeper.domain.TaskAction;
 
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
@@ -124,7 +125,7 @@ final class AnswerPane extends VBox {
         for (OptionKey option : options) {
             Button button =
                     Nodes.key(
-                            "breakpoint-" + option.option(),
+                            "breakpoint-" + option.option().word(),
                             option.key(),
                             option.word(),
                             option.effect());
@@ -171,7 +172,7 @@ final class AnswerPane extends VBox {
             return;
         }
         AnswerPreview preview = model.preview().get();
-        boolean other = model.previewed().get().equals("retry-other");
+        boolean other = model.previewed().get() == TaskAction.RETRY_OTHER;
         boolean inside = Nodes.hasFocus(rollBack);
         rollBack.getChildren()
                 .setAll(

@@ -10,6 +10,7 @@ import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Resolution;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -235,10 +236,10 @@ public final class BreakpointsModel implements ScreenModel {
         StringBuilder words = new StringBuilder();
         Resolution r = b.resolution();
         Instant expires = b.expiresAt();
-        String fallback = b.fallback();
+        BreakpointAction fallback = b.fallback();
         if (r != null) {
             words.append(r.by().equals("person") ? "You answered: " : "Nobody answered, so: ")
-                    .append(r.option())
+                    .append(r.option().word())
                     .append(" at ")
                     .append(Ago.clock(r.at(), zone));
             if (!r.say().isBlank()) {
@@ -247,7 +248,7 @@ public final class BreakpointsModel implements ScreenModel {
             words.append('.');
         } else if (expires != null && fallback != null) {
             words.append("If nobody answers: ")
-                    .append(fallback)
+                    .append(fallback.word())
                     .append(" at ")
                     .append(Ago.clock(expires, zone))
                     .append(", ")

@@ -6,6 +6,7 @@ import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
 
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -27,12 +28,16 @@ import java.util.function.BiConsumer;
  */
 public final class PendingAnswers {
     private record Held(
-            String breakpoint, String option, String say, String words, Runnable dontSend) {}
+            String breakpoint,
+            BreakpointAction option,
+            String say,
+            String words,
+            Runnable dontSend) {}
 
     private final Bridge bridge;
     private final Duration undo;
     private final List<Held> held = new ArrayList<>();
-    private final Map<String, String> sending = new HashMap<>();
+    private final Map<String, BreakpointAction> sending = new HashMap<>();
     private final List<Runnable> changed = new ArrayList<>();
     private final List<BiConsumer<String, Trouble>> refused = new ArrayList<>();
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
@@ -64,7 +69,7 @@ public final class PendingAnswers {
                 || held.stream().anyMatch(h -> h.breakpoint().equals(breakpoint));
     }
 
-    void hold(Breakpoint b, String title, String option, String say) {
+    void hold(Breakpoint b, String title, BreakpointAction option, String say) {
         Instant expires = b.expiresAt();
         Duration pause = undo;
         if (expires != null) {
@@ -100,7 +105,7 @@ public final class PendingAnswers {
         tell();
     }
 
-    private void send(String breakpoint, String option, String say) {
+    private void send(String breakpoint, BreakpointAction option, String say) {
         sending.put(breakpoint, option);
         bridge.ask(
                 c -> c.resolveBreakpoint(breakpoint, option, say),

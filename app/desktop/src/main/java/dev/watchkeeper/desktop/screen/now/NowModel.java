@@ -2,6 +2,8 @@ package dev.watchkeeper.desktop.screen.now;
 
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.Snapshot;
@@ -164,11 +166,13 @@ public final class NowModel implements ScreenModel {
             return;
         }
         busy("Checking hosts, agents and the model…");
-        bridge.ask(
-                c -> c.health("run"),
-                lines -> {
+        bridge.askJob(
+                c -> c.checkHealth("run"),
+                JobResult.Checked.class,
+                this::showProgress,
+                checked -> {
                     asking = false;
-                    List<HealthLine> bad = lines.stream().filter(l -> !l.ok()).toList();
+                    List<HealthLine> bad = checked.lines().stream().filter(l -> !l.ok()).toList();
                     if (bad.isEmpty()) {
                         startAnyway();
                     } else {
@@ -178,6 +182,15 @@ public final class NowModel implements ScreenModel {
                     }
                 },
                 this::failed);
+    }
+
+    private void showProgress(Job job) {
+        if (asking && !job.step().isEmpty()) {
+            message.set(
+                    Visible.line(job.step(), 300)
+                            + (job.total() > 0 ? ", " + job.done() + " of " + job.total() : "")
+                            + "…");
+        }
     }
 
     /** Starts although the checks found something. */

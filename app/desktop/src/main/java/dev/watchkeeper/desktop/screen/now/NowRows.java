@@ -8,6 +8,7 @@ import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.desktop.kit.Watched;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
@@ -29,7 +30,7 @@ final class NowRows {
 
     NowModel.Row need(Breakpoint b, Snapshot s) {
         Instant expires = b.expiresAt();
-        String fallback = b.fallback();
+        BreakpointAction fallback = b.fallback();
         String otherwise =
                 expires == null || fallback == null
                         ? "waits for you"

@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.Lane;
@@ -68,7 +69,7 @@ final class BreakpointsModelTest {
         lane.run(() ->
                 answer.choose(
                         answer.options().stream()
-                                .filter(o -> o.option().equals(option))
+                                .filter(o -> o.option().word().equals(option))
                                 .findFirst()
                                 .orElseThrow()));
     }
@@ -178,7 +179,7 @@ final class BreakpointsModelTest {
                         b.state(),
                         b.rule(),
                         b.question(),
-                        List.of(new BreakpointOption("split", "smaller tasks")),
+                        List.of(new BreakpointOption(TaskAction.SPLIT, "smaller tasks")),
                         null,
                         null,
                         b.because(),
@@ -284,7 +285,7 @@ final class BreakpointsModelTest {
                         b.state(),
                         b.rule(),
                         b.question(),
-                        List.of(new BreakpointOption("retry-other", "another agent")),
+                        List.of(new BreakpointOption(TaskAction.RETRY_OTHER, "another agent")),
                         null,
                         null,
                         b.because(),
@@ -342,7 +343,8 @@ final class BreakpointsModelTest {
     @Test
     void aQuestionThatSomebodyElseAnsweredOffersNoAnswers() {
         assertEquals(
-                Breakpoint.State.RESOLVED, control.resolveBreakpoint("bp-1", "skip", "").state());
+                Breakpoint.State.RESOLVED,
+                control.resolveBreakpoint("bp-1", TaskAction.SKIP, "").state());
         lane.until(
                 "it is closed here too",
                 () -> model.rows().stream().anyMatch(r -> r.second().startsWith("you: skip")));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.HealthLine;
+import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.StateLook;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** What is not watched does not look as if it were. */
 final class NowModelTest {
@@ -84,6 +87,43 @@ final class NowModelTest {
         refusing.refuse("overview", gone);
         lane.until("it is known", () -> model.live().getFirst().look() == StateLook.HELD);
         assertTrue(live().second().startsWith("not seen since 05:30"), live().second());
+    }
+
+    /** The check before a start is a job: how far it is, then what it found. */
+    @Test
+    void theCheckBeforeAStartSaysHowFarItIs() {
+        control.supervisor("stopped", 0, null);
+        control.healthLine(new HealthLine("agent claude", false, "not logged in", "claude login"));
+        tell();
+        lane.until("it can start", () -> model.canStart().get());
+        CountDownLatch on = new CountDownLatch(1);
+        control.jobsPlayed().nextGoes(Job.State.RUNNING, Job.State.DONE);
+        control.jobsPlayed()
+                .whenLooked(() -> {
+                    try {
+                        on.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        lane.run(model::start);
+        lane.until("its step is shown", () -> model.message().get().equals("step 1…"));
+        assertFalse(lane.on(() -> model.canStart().get()));
+        on.countDown();
+        lane.until("what it found is shown", () -> !model.stops().isEmpty());
+        assertEquals("not logged in", lane.on(() -> model.stops().getLast().detail()));
+        assertEquals("", lane.on(() -> model.message().get()));
+    }
+
+    @Test
+    void aCheckThatFailsSaysSo() {
+        control.supervisor("stopped", 0, null);
+        tell();
+        lane.until("it can start", () -> model.canStart().get());
+        control.jobsPlayed().nextGoes(Job.State.RUNNING, Job.State.FAILED);
+        lane.run(model::start);
+        lane.until(
+                "it is said", () -> model.message().get().startsWith("Not done: check run failed"));
     }
 
     /** As while another screen is shown. */

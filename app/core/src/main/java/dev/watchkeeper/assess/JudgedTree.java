@@ -1,0 +1,49 @@
+package dev.watchkeeper.assess;
+
+import dev.watchkeeper.domain.PathDiff;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A tree that is held and that checks judge, compared with the workspace as it is. */
+public interface JudgedTree {
+    /** A tree that nobody can compare: it is taken as unchanged. */
+    JudgedTree UNKNOWN =
+            new JudgedTree() {
+                @Override
+                public List<PathDiff> changed() {
+                    return List.of();
+                }
+
+                @Override
+                public Optional<byte[]> original(String path) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public JudgedTree now() {
+                    return this;
+                }
+            };
+
+    /**
+     * How the workspace differs from it now. What is ignored or excluded does not differ.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the workspace can't be read
+     */
+    List<PathDiff> changed();
+
+    /**
+     * A file's content as it was before the task's first attempt, or the target of a link.
+     *
+     * @return empty if there was no such file, or it was not held
+     */
+    Optional<byte[]> original(String path);
+
+    /**
+     * Holds the workspace as it is now.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if it can't be read or held
+     */
+    JudgedTree now();
+}

@@ -1,0 +1,43 @@
+package dev.watchkeeper.attempt;
+
+import dev.watchkeeper.assess.JudgedTree;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.plugin.host.Snapshots;
+import dev.watchkeeper.workspace.WorkspaceCheckpoints;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checkpoint as the tree that checks judge.
+ *
+ * @param base the checkpoint before the task's first attempt
+ * @param held the checkpoint of the tree that is judged
+ * @param owner the attempt to which a further checkpoint of the same tree belongs
+ */
+record CheckpointTree(
+        Checkpoint base,
+        Checkpoint held,
+        AttemptRef owner,
+        WorkspaceCheckpoints checkpoints,
+        AttemptBaseline trees)
+        implements JudgedTree {
+    @Override
+    public List<PathDiff> changed() {
+        return checkpoints.diff(held, null);
+    }
+
+    @Override
+    public Optional<byte[]> original(String path) {
+        return checkpoints.content(base, path);
+    }
+
+    @Override
+    public JudgedTree now() {
+        Checkpoint now = checkpoints.take(Checkpoint.Kind.RESCUE, owner, Snapshots.Sure.BY_SWEEP);
+        trees.record(now, owner);
+        return new CheckpointTree(base, now, owner, checkpoints, trees);
+    }
+}

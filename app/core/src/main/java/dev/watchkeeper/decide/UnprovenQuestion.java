@@ -1,0 +1,52 @@
+package dev.watchkeeper.decide;
+
+import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.Reason;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks about work whose checks ended well, but prove nothing. */
+final class UnprovenQuestion {
+    /** Name of the rule that asks. */
+    static final String RULE = "unproven";
+
+    private UnprovenQuestion() {}
+
+    /** The gates and checks that have to pass and say nothing of the work. */
+    static List<GateResult> among(Quality quality) {
+        return quality.gates().stream()
+                .filter(g -> g.blocking() && g.status() == GateResult.Status.UNPROVEN)
+                .toList();
+    }
+
+    /** Whether none of those that have to pass says that the work is wrong. */
+    static boolean alone(Quality quality) {
+        return quality.gates().stream()
+                .noneMatch(g ->
+                        g.blocking() && g.failed() && g.status() != GateResult.Status.UNPROVEN);
+    }
+
+    /**
+     * The question.
+     *
+     * @param nothing those of the gates and checks that prove nothing; not empty
+     */
+    static Decision.Ask about(List<GateResult> nothing) {
+        List<Reason> because = new ArrayList<>();
+        nothing.forEach(g -> because.add(new Reason(Wording.gate(g), g.evidence())));
+        String more =
+                nothing.size() == 1 ? "" : " (and " + (nothing.size() - 1) + " more prove nothing)";
+        return new Decision.Ask(
+                because,
+                RULE,
+                "It is not proven that the work is right: the "
+                        + Wording.gate(nothing.getFirst())
+                        + more
+                        + ". Is the work right?",
+                AnswerOptions.of(AnswerOptions.WORK),
+                null);
+    }
+}
