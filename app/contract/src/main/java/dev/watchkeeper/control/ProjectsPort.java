@@ -23,7 +23,7 @@ public interface ProjectsPort {
 
     /**
      * Reads the settings file of a folder as it is now, whether that is a project or not. Asks its
-     * host, which may take a while.
+     * host, which may take a while. Only a person may: it opens a line to where the caller likes.
      *
      * @param path the folder, on the host
      * @param host as above
