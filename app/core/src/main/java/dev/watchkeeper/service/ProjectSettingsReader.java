@@ -38,7 +38,7 @@ public final class ProjectSettingsReader {
 
     /**
      * @param elsewhere reads the file of a project of another machine by its host
-     * @param trusted takes what was trusted and is not kept here
+     * @param trusted knows of what copies are kept here
      */
     public ProjectSettingsReader(Function<Project, SettingsSight> elsewhere, TrustedFiles trusted) {
         this.elsewhere = elsewhere;
@@ -118,12 +118,7 @@ public final class ProjectSettingsReader {
         String hash = project.trustedSettings();
         if (hash != null && !trusted.has(hash)) {
             try {
-                SettingsSight found = by(host);
-                if (found instanceof SettingsSight.Found file
-                        && ProjectFile.hash(file.content()).equals(hash)) {
-                    trusted.keep(hash, file.content());
-                }
-                note(project, found);
+                note(project, by(host));
             } catch (RuntimeException e) {
                 host.close();
                 throw e;

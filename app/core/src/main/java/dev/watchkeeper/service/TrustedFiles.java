@@ -117,8 +117,8 @@ public final class TrustedFiles {
         }
     }
 
-    /** Keeps a content by its hash; if that fails, {@link #has} says so. */
-    void keep(String hash, byte[] content) {
+    /** If that fails, {@link #has} says so. */
+    private void keep(String hash, byte[] content) {
         Path copy = folder.resolve(hash);
         if (Files.isRegularFile(copy)) {
             return;
