@@ -249,7 +249,7 @@ final class AttemptPlanner {
                                             "settings", settings.digest())));
                     return a;
                 });
-        if (planned != null && settings.withheld() == null) {
+        if (planned != null) {
             taken.take(planned.ref(), settings);
         }
         return planned;
