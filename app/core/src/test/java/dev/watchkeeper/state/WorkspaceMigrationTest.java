@@ -130,8 +130,7 @@ final class WorkspaceMigrationTest {
 
     @Test
     void aNewProjectGetsAnIdAndAStoreThatNoneHas() throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(OldHome.url(folder), "sa", "");
+        try (Connection connection = DriverManager.getConnection(OldHome.url(folder), "sa", "");
                 Statement statement = connection.createStatement()) {
             // A person called it so; its store has the name that the next workspace would get.
             statement.execute("update project set id = 'ws-3' where id = 'gone'");
@@ -212,8 +211,7 @@ final class WorkspaceMigrationTest {
     private static List<String> statements() throws Exception {
         try (InputStream in =
                 Objects.requireNonNull(
-                        Database.class.getResourceAsStream(
-                                "/db/migration/V11__workspaces.sql"))) {
+                        Database.class.getResourceAsStream("/db/migration/V11__workspaces.sql"))) {
             ScriptReader script =
                     new ScriptReader(
                             new StringReader(
@@ -230,8 +228,7 @@ final class WorkspaceMigrationTest {
     }
 
     private void run(List<String> statements) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(OldHome.url(folder), "sa", "");
+        try (Connection connection = DriverManager.getConnection(OldHome.url(folder), "sa", "");
                 Statement statement = connection.createStatement()) {
             for (String s : statements) {
                 statement.execute(s);

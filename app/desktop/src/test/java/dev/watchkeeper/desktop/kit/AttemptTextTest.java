@@ -47,7 +47,14 @@ class AttemptTextTest {
                         List.of(),
                         List.of());
         return AttemptText.gates(
-                Attempt.planned(new AttemptRef("t", 1), "p", WorkspaceId.mainOf("p"), "a", "local", "a", Instant.EPOCH)
+                Attempt.planned(
+                                new AttemptRef("t", 1),
+                                "p",
+                                new WorkspaceId("p"),
+                                "a",
+                                "local",
+                                "a",
+                                Instant.EPOCH)
                         .withAssessment(
                                 new Assessment(
                                         new Validation(true, Ending.COMPLETED, List.of()),
