@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
@@ -99,7 +100,7 @@ final class WorkspaceMigrationTest {
                         "T-2", TaskState.WAITING,
                         "T-3", TaskState.HELD,
                         "T-4", TaskState.RUNNING),
-                state.read(v -> v.tasks(null)).stream()
+                state.read(v -> v.tasks(TaskQuery.all())).stream()
                         .collect(Collectors.toMap(Task::id, Task::state)));
         Attempt done = state.read(v -> v.attempt(new AttemptRef("T-1", 1)).orElseThrow());
         assertEquals(MAIN, done.workspace());
