@@ -5,6 +5,7 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.AttemptSteps;
+import dev.watchkeeper.attempt.CheckpointPruner;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
@@ -410,10 +411,7 @@ public final class AttemptRoom implements AutoCloseable {
     public Attempt run(AttemptRef ref, StopSignal stop, Consumer<Attempt> moved) {
         new AttemptLoop(
                         parts.state(),
-                        parts.settings(),
-                        parts.clock(),
-                        workplaces,
-                        _ -> {},
+                        workplaces::of,
                         board,
                         new AttemptSteps(
                                 parts,
@@ -426,7 +424,8 @@ public final class AttemptRoom implements AutoCloseable {
                                         new ModelHealthMonitor(parts.model(), clock),
                                         clock::instant),
                                 _ -> {}),
-                        new AttemptSettings(),
+                        new AttemptSettings(parts.settings()),
+                        new CheckpointPruner(parts.state(), parts.settings()),
                         moved)
                 .run(ref, stop);
         return attempt(ref);
