@@ -83,10 +83,10 @@ public final class AttemptLoop {
             StopSignal stop,
             boolean recovered) {
         Task task = task(a);
-        attribute(a, place);
+        attribute(a, place, recovered);
         AttemptStep next = AttemptStep.leaving(a.state(), task.state() == TaskState.CANCELLED);
         Attempt done = steps.perform(next, a, task, place, settings, stop, recovered);
-        attribute(done, place);
+        attribute(done, place, recovered);
         moved.accept(done);
         return done;
     }
@@ -113,10 +113,10 @@ public final class AttemptLoop {
     }
 
     /** What changes while the agent is at work is its doing; what we put back is not. */
-    private void attribute(Attempt a, WorkspaceSession place) {
+    private static void attribute(Attempt a, WorkspaceSession place, boolean recovered) {
         switch (a.state()) {
             case STARTING -> {
-                if (recovered.contains(a.ref())) {
+                if (recovered) {
                     place.watch().attributeTo(a.ref());
                 } else {
                     place.watch().attributeFromNow(a.ref());
