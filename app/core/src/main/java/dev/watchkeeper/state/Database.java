@@ -63,7 +63,8 @@ final class Database implements AutoCloseable {
      * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
      *     holds its file or the system refuses it
      */
-    static Database open(Path folder, boolean readAll, HibernateMapping mapping, MigrationCopy copy) {
+    static Database open(
+            Path folder, boolean readAll, HibernateMapping mapping, MigrationCopy copy) {
         String url = url(folder, "");
         Connection keeper = keeper(folder, url);
         @Nullable HikariDataSource pool = null;
