@@ -17,7 +17,7 @@ import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.service.AgentFactory;
 import dev.watchkeeper.service.BreakpointService;
-import dev.watchkeeper.service.CheckpointPortService;
+import dev.watchkeeper.service.CheckpointService;
 import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.service.EventService;
@@ -45,6 +45,7 @@ import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
+import dev.watchkeeper.supervise.SupervisorServices;
 import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
@@ -237,12 +238,9 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What answers the ports of {@link Control}. */
     private List<Object> services() {
+        SupervisorServices commands = supervisor.services();
         ProjectService projects =
-                new ProjectService(
-                        state,
-                        supervisor.services().tasks(),
-                        hosts::checkWorkspace,
-                        hosts::discard);
+                new ProjectService(state, commands.tasks(), hosts::checkWorkspace, hosts::discard);
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
@@ -255,22 +253,18 @@ public final class Watchkeeper implements AutoCloseable {
                         jobs),
                 events,
                 projects,
-                new TaskPortService(
-                        state,
-                        projects,
-                        supervisor.services().tasks(),
-                        supervisor.services().checkpoints()),
-                new BreakpointService(state, supervisor.services().tasks()),
+                new TaskPortService(state, projects, commands.tasks(), commands.diffs()),
+                new BreakpointService(state, commands.tasks()),
                 new PolicyService(
                         state,
                         settings::of,
                         projects,
-                        supervisor.services().backtest(),
-                        supervisor.services().confidence(),
+                        commands.backtest(),
+                        commands.confidence(),
                         settings::own,
                         this::trial),
-                new CheckpointPortService(
-                        state, projects, supervisor.services().checkpoints(), jobs),
+                new CheckpointService(
+                        state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(),

@@ -40,6 +40,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
@@ -397,10 +398,64 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized List<Task> tasks(@Nullable String project) {
+    public synchronized List<Task> tasks(TaskQuery query) {
         entered();
-        String id = project == null ? null : find(project).id();
-        return tasks.stream().filter(t -> id == null || t.project().equals(id)).toList();
+        String asked = query.project();
+        String id = asked == null ? null : find(asked).id();
+        return tasks.stream()
+                .filter(t -> id == null || t.project().equals(id))
+                .filter(t -> query.states().isEmpty() || query.states().contains(t.state()))
+                .filter(t -> t.number() > query.after())
+                .sorted(Comparator.comparing(Task::number))
+                .limit(query.max())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Task> findTasks(List<String> words, int max) {
+        entered();
+        return tasks.reversed().stream()
+                .filter(t -> {
+                    String text =
+                            (t.id() + " " + t.title() + " " + t.state()).toLowerCase(Locale.ROOT);
+                    return words.stream().allMatch(w -> text.contains(w.toLowerCase(Locale.ROOT)));
+                })
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Task> tasksById(List<String> ids) {
+        entered();
+        return tasks.stream().filter(t -> ids.contains(t.id())).toList();
+    }
+
+    @Override
+    public synchronized List<Task> endedTasks(Instant time) {
+        entered();
+        return tasks.stream()
+                .filter(t -> {
+                    Instant ended = t.endedAt();
+                    return ended != null && !ended.isBefore(time);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Attempt> endedAttempts(Instant time) {
+        entered();
+        return attempts.stream()
+                .filter(a -> {
+                    Instant ended = a.endedAt();
+                    return ended != null && !ended.isBefore(time);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Task> dependents(String task) {
+        entered();
+        return tasks.stream().filter(t -> t.after().contains(task)).toList();
     }
 
     @Override

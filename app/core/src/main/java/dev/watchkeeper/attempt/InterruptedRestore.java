@@ -135,8 +135,8 @@ public final class InterruptedRestore {
                             .findFirst();
             return open.isPresent()
                     ? open
-                    : tx.tasks(workspace.project()).stream()
-                            .filter(t -> t.state() == TaskState.READY)
+                    : tx.tasksIn(Set.of(TaskState.READY)).stream()
+                            .filter(t -> t.project().equals(workspace.project()))
                             .filter(t -> TaskWorkspaces.next(tx, t).id().equals(workspace.id()))
                             .max(Comparator.comparing(Task::priority)) // The first of them.
                             .map(t ->

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The single writer's transaction over one session. */
 final class StoredTransaction extends StoredView implements Transaction {
@@ -52,8 +53,9 @@ final class StoredTransaction extends StoredView implements Transaction {
     /**
      * @param seq of the last event in the journal
      */
-    StoredTransaction(StatelessSession session, JsonColumn json, Clock clock, long seq) {
-        super(session, json, Long.MAX_VALUE);
+    StoredTransaction(
+            StatelessSession session, JsonColumn json, Clock clock, long seq, LongAdder read) {
+        super(session, json, Long.MAX_VALUE, read);
         this.clock = clock;
         this.seq = seq;
     }

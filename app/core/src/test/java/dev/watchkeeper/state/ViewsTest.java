@@ -27,6 +27,7 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -147,8 +148,8 @@ final class ViewsTest {
 
     @Test
     void narrowsToAProjectOrTellsAll() {
-        assertEquals(List.of("t1", "t2"), ids(state.read(v -> v.tasks(null))));
-        assertEquals(List.of("t1"), ids(state.read(v -> v.tasks("p"))));
+        assertEquals(List.of("t1", "t2"), ids(state.read(v -> v.tasks(TaskQuery.all()))));
+        assertEquals(List.of("t1"), ids(state.read(v -> v.tasks(TaskQuery.all().of("p")))));
         Checkpoint mine = checkpoint("c1", "p");
         Checkpoint other = checkpoint("c2", "q");
         state.write(t -> {

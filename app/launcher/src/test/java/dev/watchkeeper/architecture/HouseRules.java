@@ -41,8 +41,8 @@ record HouseRules(String base) {
                     "attempt.LiveAttempts$Entry.files", // Paths.
                     "attempt.PlanAdvisor$Written.told", // Data of an event.
                     "attempt.WorkspaceFileIndex.paths", // Paths.
-                    "supervise.BacktestService$Past.before", // By project: its rules are tried.
-                    "supervise.BacktestService$Past.replays", // The same.
+                    "supervise.Backtester$Past.before", // By project: its rules are tried.
+                    "supervise.Backtester$Past.replays", // The same.
                     "supervise.HostHolds.down", // Names of hosts.
                     "supervise.AttemptPlanner$Sites.known"); // A project's settings.
 

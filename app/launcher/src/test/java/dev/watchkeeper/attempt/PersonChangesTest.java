@@ -57,7 +57,7 @@ class PersonChangesTest {
     }
 
     private static List<String> changed(World w) {
-        return w.supervisor().services().checkpoints().changes("one").stream()
+        return w.supervisor().services().diffs().changes("one").stream()
                 .map(PathDiff::path)
                 .toList();
     }
