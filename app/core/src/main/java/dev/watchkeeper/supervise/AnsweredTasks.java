@@ -117,9 +117,14 @@ final class AnsweredTasks {
                                             answer,
                                             guided(task, answer.say()));
                     case SPLIT ->
-                            () ->
-                                    ledger.split(
-                                            tx, task, SmallerTasks.in(answer.say()), answer.by());
+                            () -> {
+                                var unused =
+                                        ledger.split(
+                                                tx,
+                                                task,
+                                                SmallerTasks.in(answer.say()),
+                                                answer.by());
+                            };
                 };
         follows.run();
     }
