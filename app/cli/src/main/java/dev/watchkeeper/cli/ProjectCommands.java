@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** {@code project …} */
 @Command(
@@ -32,16 +31,9 @@ final class ProjectCommands {
     private static boolean asked(CommandContext c, ProjectSettingsFile file, String question) {
         if (c.screen().terminal() && !c.json()) {
             c.print(file.place() + ":");
-            c.print(visible(file.text()).indent(2).stripTrailing());
+            c.print(Text.cleanLines(file.text()).indent(2).stripTrailing());
         }
         return c.confirm(question);
-    }
-
-    /** Every character that would hide, or show as another order of the text, as its number. */
-    private static String visible(String text) {
-        return Pattern.compile("[\\p{Cf}\u2028\u2029]")
-                .matcher(Text.cleanLines(text))
-                .replaceAll(m -> "<U+%04X>".formatted(m.group().codePointAt(0)));
     }
 
     private static void show(CommandContext c, Project p) {

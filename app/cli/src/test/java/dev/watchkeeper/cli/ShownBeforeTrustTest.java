@@ -87,10 +87,10 @@ class ShownBeforeTrustTest {
 
     /** A text that turns itself round on the screen would be trusted for another one. */
     @Test
-    void whatWouldHideIsShownAsItsNumber() {
+    void whatTextHidesIsShown() {
         control.settingsText("run: 'make' \u202e# \u001b[2Jharmless\u2066\n");
         assertEquals(0, run(true, "n\n", "project", "trust", "orders"));
-        assertTrue(out().contains("run: 'make' <U+202E># [2Jharmless<U+2066>"), out());
+        assertTrue(out().contains("run: 'make' <U+202E># ␛[2Jharmless<U+2066>"), out());
     }
 
     @Test
