@@ -1,6 +1,7 @@
 package dev.watchkeeper.llm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -137,7 +138,7 @@ final class RealModelTest {
 
     @Test
     void aPromptIsAsLongAsWeCountAndAnIdenticalOneIsReadInATenthOfTheTime() throws IOException {
-        String user = texts().get("prose").substring(0, 2_000);
+        String user = Objects.requireNonNull(texts().get("prose")).substring(0, 2_000);
         Question question = question("Is this right?\n" + user, 60);
         try (LocalModel model = open()) {
             Reply first = model.ask(question);
@@ -190,7 +191,8 @@ final class RealModelTest {
             throw new AssertionError(e);
         }
         Throwable cause = assertThrows(CompletionException.class, asked::join).getCause();
-        assertEquals(ModelException.Kind.CLOSED, ((ModelException) cause).kind());
+        assertEquals(
+                ModelException.Kind.CLOSED, assertInstanceOf(ModelException.class, cause).kind());
         try (LocalModel next = open()) {
             assertNotNull(next.ask(question("Is 2 more than 1?", 60)).text());
         }

