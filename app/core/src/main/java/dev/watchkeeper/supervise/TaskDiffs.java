@@ -7,7 +7,6 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.PathDiff;
-import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
 
@@ -46,7 +45,7 @@ public final class TaskDiffs {
     private record Span(WorkspaceSession place, Checkpoint base, @Nullable Checkpoint after) {}
 
     private @Nullable Span span(String task) {
-        Task t = state.read(v -> TaskLedger.required(v, task));
+        var unused = state.read(v -> TaskLedger.required(v, task));
         List<Attempt> all = state.read(v -> v.attempts(task));
         if (all.isEmpty() || all.getLast().checkpointBefore() == null) {
             return null;

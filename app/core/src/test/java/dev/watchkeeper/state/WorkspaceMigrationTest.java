@@ -201,7 +201,7 @@ final class WorkspaceMigrationTest {
             open(WorkspaceMigrationTest::isWhole);
         }
         Backups backups = new Backups(home, Clock.systemUTC());
-        String copy = backups.all().getLast().file().getFileName().toString();
+        String copy = String.valueOf(backups.all().getLast().file().getFileName());
         Files.writeString(home.resolve("state.migrating"), copy);
         Files.deleteIfExists(home.resolve("state.clean"));
         run(List.of("drop table checkpoint"));
