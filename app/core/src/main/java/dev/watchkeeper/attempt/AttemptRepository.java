@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 import dev.watchkeeper.workspace.RepositoryDiff;
@@ -73,7 +74,14 @@ public final class AttemptRepository {
         RepositoryDiff diff = around.diff(place);
         List<RepositoryChange> all =
                 new ArrayList<>(diff.inWorkspace(changed.stream().map(PathDiff::path).toList()));
-        all.addAll(diff.changes());
+        Repository.Entry gone = diff.gone();
+        String moved =
+                gone == null
+                        ? ""
+                        : translated(
+                                "look for the project's git",
+                                () -> place.host().repository().moved(gone, false));
+        all.addAll(diff.changes(moved));
         return List.copyOf(all);
     }
 

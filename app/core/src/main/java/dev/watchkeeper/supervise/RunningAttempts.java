@@ -28,6 +28,17 @@ import java.util.function.Supplier;
 final class RunningAttempts implements WorkspaceLock {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAttempts.class);
 
+    /**
+     * What the virtual machine says where its memory is used up; other such errors are thrown by a
+     * method that was asked for too much, and leave memory as it was.
+     */
+    private static final Set<String> EXHAUSTED =
+            Set.of(
+                    "Java heap space",
+                    "GC overhead limit exceeded",
+                    "Metaspace",
+                    "Compressed class space");
+
     private final AttemptLoop attempts;
     private final AttemptFailureHandler breakdown;
     private final HostHolds hosts;
@@ -78,9 +89,8 @@ final class RunningAttempts implements WorkspaceLock {
                                 attempts.run(a.ref(), stop);
                             } catch (RuntimeException e) {
                                 broken(a, e);
-                            } catch (StackOverflowError | LinkageError e) {
-                                // Else nobody would be told, and it would be begun again at once.
-                                broken(a, new IllegalStateException(e.toString(), e));
+                            } catch (Error e) {
+                                broken(a, e);
                             } finally {
                                 recoveries.lived(a.ref());
                                 synchronized (this) {
@@ -99,6 +109,18 @@ final class RunningAttempts implements WorkspaceLock {
     }
 
     /**
+     * Whatever it is, the person is told: else it would be begun again at once and for ever. Where
+     * the machine itself ran out of memory, nothing can be told, and the run ends.
+     */
+    private void broken(Attempt a, Error e) {
+        if (e instanceof OutOfMemoryError && EXHAUSTED.contains(String.valueOf(e.getMessage()))) {
+            giveUp.run();
+            throw e;
+        }
+        broken(a, new IllegalStateException(e.toString(), e));
+    }
+
+    /**
      * An attempt whose step threw stays in its state. If its host did not answer, it rests; else
      * the person is told and decides.
      */
@@ -113,7 +135,7 @@ final class RunningAttempts implements WorkspaceLock {
             }
             LOG.error("attempt {} could not go on", a.ref(), e);
             breakdown.raise(a.ref(), e);
-        } catch (RuntimeException again) {
+        } catch (RuntimeException | Error again) {
             again.addSuppressed(e);
             LOG.error("attempt {}: even that could not be recorded", a.ref(), again);
             giveUp.run();

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  * what git would read or run later is a person's to look at.
  */
 final class GitFileChanges {
+    /** A blank or a tab stands behind a command, or the line ends. */
+    private static final Pattern EXEC = Pattern.compile("(exec|x)(\\s|$)");
+
     private final RepositoryState before;
     private final RepositoryState after;
     private final String own;
@@ -295,13 +299,11 @@ final class GitFileChanges {
 
     /** Commands in a rebase's list run as soon as somebody goes on with it. */
     private void todo(String path, @Nullable Entry was, @Nullable Entry is) {
-        boolean runs =
-                after.text(path)
-                        .lines()
-                        .map(String::strip)
-                        .filter(l -> l.startsWith("exec ") || l.startsWith("x "))
-                        .anyMatch(
-                                l -> before.text(path).lines().noneMatch(o -> o.strip().equals(l)));
+        // What can't be read whole may hold anything.
+        boolean hidden =
+                is != null && (is.kind() != FileInfo.Kind.FILE || is.content() == null);
+        Set<String> known = commands(before.text(path));
+        boolean runs = hidden || !known.containsAll(commands(after.text(path)));
         if (runs) {
             ask(path, was, is, ", and 'git rebase --continue' would run commands in it");
         } else {
@@ -312,6 +314,14 @@ final class GitFileChanges {
                     is,
                     "a rebase" + (is == null ? " is ended" : " was left half done"));
         }
+    }
+
+    /** The commands that a rebase's list runs, as git reads them: see its parse_insn_line. */
+    private static Set<String> commands(String list) {
+        return list.lines()
+                .map(String::strip)
+                .filter(line -> EXEC.matcher(line).lookingAt())
+                .collect(Collectors.toSet());
     }
 
     private void ask(String path, @Nullable Entry was, @Nullable Entry is, String why) {

@@ -105,6 +105,35 @@ public final class RepositoryDiff {
         return List.copyOf(all);
     }
 
+    /**
+     * The settings of a git folder that has gone as a whole; {@code null} if none has. A host finds
+     * by them where it was moved to.
+     */
+    public @Nullable Entry gone() {
+        Entry git = before.entry(".git");
+        return gone && git != null && git.kind() == FileInfo.Kind.FOLDER
+                ? before.entry(common + "/config")
+                : null;
+    }
+
+    /** All differences, where the git folder stands, or stood, under another name. */
+    public List<RepositoryChange> changes(String moved) {
+        if (moved.isEmpty()) {
+            return changes();
+        }
+        return List.of(
+                new RepositoryChange(
+                        "git",
+                        ".git",
+                        "repository",
+                        moved,
+                        true,
+                        "it moved .git to "
+                                + moved
+                                + ", with all commits, branches and stashes in it; it is moved back"
+                                + " to .git unless you accept the work"));
+    }
+
     /** How it was before the attempt. */
     RepositoryState before() {
         return before;
@@ -195,8 +224,9 @@ public final class RepositoryDiff {
                         all ? "" : "no repository",
                         true,
                         (all ? "it removed .git" : "it emptied .git")
-                                + ": the commits, branches and stashes in it are gone and no"
-                                + " checkpoint holds them; settings, hooks, info and HEAD can be"
+                                + ": the commits, branches and stashes in it are there no"
+                                + " longer, and no checkpoint before the attempt holds them;"
+                                + " settings, hooks, info and HEAD can be"
                                 + " put back"
                                 + (known.isEmpty() ? "" : ". There were: " + known)));
         return true;

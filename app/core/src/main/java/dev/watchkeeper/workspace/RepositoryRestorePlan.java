@@ -47,6 +47,10 @@ public final class RepositoryRestorePlan {
 
     /** Puts back what git would read or run later. */
     public Done running(RepositoryDiff diff, RepositoryState before, RepositoryState after) {
+        if (movedBack(diff)) {
+            RepositoryState now = RepositoryState.of(repository);
+            return withFolder(running(since(before, now), before, now));
+        }
         Map<String, @Nullable Entry> wanted = new HashMap<>();
         diff.running().forEach(path -> wanted.put(path, before.entry(path)));
         return bring(wanted, after, before);
@@ -54,7 +58,27 @@ public final class RepositoryRestorePlan {
 
     /** The same, and the refs of commits that would be lost; all that is held if it is all gone. */
     public Done all(RepositoryDiff diff, RepositoryState after) {
+        if (movedBack(diff)) {
+            RepositoryState now = RepositoryState.of(repository);
+            return withFolder(all(since(diff.before(), now), now));
+        }
         return bring(diff.restorable(), after, diff.before());
+    }
+
+    /** Moves the whole git folder back, if it stands under another name in the workspace. */
+    private boolean movedBack(RepositoryDiff diff) {
+        Entry config = diff.gone();
+        return config != null && !repository.moved(config, true).isEmpty();
+    }
+
+    private static RepositoryDiff since(RepositoryState before, RepositoryState now) {
+        return RepositoryDiff.between(before, now, _ -> Set.of());
+    }
+
+    private static Done withFolder(Done rest) {
+        List<String> paths = new ArrayList<>(List.of(".git"));
+        paths.addAll(rest.paths());
+        return new Done(paths, rest.left());
     }
 
     /** Puts what git would read or run later into place as the attempt had left it. */

@@ -300,6 +300,47 @@ final class RepositoryDiffTest {
     }
 
     @Test
+    void aGitFolderThatStandsUnderAnotherNameIsToldAsMoved() {
+        after.clear();
+        RepositoryChange moved = diff().changes("dotgit").getFirst();
+        assertTrue(moved.dangerous());
+        assertTrue(moved.text().startsWith("it moved .git to dotgit"), moved::text);
+        assertEquals(diff().changes(), diff().changes(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec evil",
+                "exec\tevil",
+                "x\tevil",
+                " \t exec \tevil",
+                "pick a\r\nx evil\r\n",
+                "label l\nmerge -C a l\nx evil"
+            })
+    void aCommandInTheListOfARebaseIsAskedAboutHoweverGitReadsIt(String list) {
+        is(".git/rebase-merge/git-rebase-todo", list);
+        assertTrue(only().dangerous(), only()::text);
+        assertEquals(Set.of(".git/rebase-merge/git-rebase-todo"), diff().running());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pick a exec b", "# exec a", "edit a", "execute a", "break", "reset x"})
+    void aListWithoutCommandsIsTold(String list) {
+        is(".git/rebase-merge/git-rebase-todo", list);
+        assertFalse(only().dangerous(), only()::text);
+    }
+
+    @Test
+    void aListOfARebaseThatCanNotBeReadWholeIsAskedAbout() {
+        String path = ".git/rebase-merge/git-rebase-todo";
+        after.put(path, new Entry(path, FileInfo.Kind.FILE, 0644, 300_000, null));
+        assertTrue(only().dangerous(), only()::text);
+        after.put(path, new Entry(path, FileInfo.Kind.LINK, 0, 4, new byte[] {46, 46, 47, 120}));
+        assertTrue(only().dangerous(), only()::text);
+    }
+
+    @Test
     void whatTheSettingsNameIsAskedAboutWhereverItLies() {
         was(
                 ".git/config",

@@ -29,6 +29,19 @@ final class RepositoryRestorePlanTest {
         private final TreeMap<String, Entry> entries = new TreeMap<>();
         private final List<String> written = new ArrayList<>();
         private int looks;
+        private final TreeMap<String, Entry> elsewhere = new TreeMap<>();
+
+        @Override
+        public String moved(Entry config, boolean back) {
+            if (!config.equals(elsewhere.get(config.path()))) {
+                return "";
+            }
+            if (back) {
+                entries.putAll(elsewhere);
+                elsewhere.clear();
+            }
+            return "dotgit";
+        }
 
         @Override
         public List<Entry> look() {
@@ -85,6 +98,25 @@ final class RepositoryRestorePlanTest {
         folder.file(CONFIG, "[core]\n\tbare = false\n");
         folder.file(".git/hooks/pre-commit", "mine");
         return RepositoryState.of(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGitFolderUnderAnotherNameIsMovedBackAndPutInOrderThere(boolean all) {
+        RepositoryState before = before();
+        folder.elsewhere.putAll(folder.entries);
+        folder.entries.clear();
+        RepositoryState after = RepositoryState.of(folder);
+        RepositoryDiff diff = diff(before, after);
+        assertEquals(folder.elsewhere.get(CONFIG), diff.gone());
+        folder.elsewhere.put(
+                HOOK, new Repository.Entry(HOOK, FileInfo.Kind.FILE, 0755, 1, new byte[] {120}));
+        RepositoryRestorePlan plan = new RepositoryRestorePlan(folder);
+        RepositoryRestorePlan.Done done =
+                all ? plan.all(diff, after) : plan.running(diff, before, after);
+        assertEquals(List.of(".git", HOOK), done.paths());
+        assertEquals(before, RepositoryState.of(folder));
+        assertEquals(List.of("-" + HOOK), folder.written);
     }
 
     private static RepositoryDiff diff(RepositoryState before, RepositoryState after) {

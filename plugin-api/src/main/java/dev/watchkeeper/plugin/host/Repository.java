@@ -46,6 +46,19 @@ public interface Repository {
     void remove(String path);
 
     /**
+     * Finds the git folder that was the workspace's where {@code .git} has gone: one that is made
+     * as git makes it, no more than four folders deep, with these settings.
+     *
+     * @param config the settings as they were
+     * @param back whether to move it back to {@code .git} as well
+     * @return the path that it has, or had; empty if there is none, or something is at {@code .git}
+     * @throws dev.watchkeeper.plugin.PluginException if it can't be moved
+     */
+    default String moved(Entry config, boolean back) {
+        return "";
+    }
+
+    /**
      * Which of the commits no branch, tag, stash or {@code HEAD} leads to any more. One of which
      * that can't be told counts among them.
      *

@@ -303,4 +303,20 @@ public abstract class RepositoryContract extends HostContract {
         shell("rm -rf .git; truncate -s 3G .git");
         assertEquals(Set.of(".git"), look().keySet());
     }
+
+    @Test
+    void findsAGitFolderThatWasMovedAndMovesItBack() {
+        String tip = git(MADE + "git rev-parse HEAD");
+        Map<String, Entry> before = look();
+        Entry config = at(before, ".git/config");
+        assertEquals("", repository().moved(config, true), "it is in its place");
+        shell("mkdir -p deep/er other; cp -r .git other/.git; mv .git 'deep/er/dot git'");
+        assertEquals("deep/er/dot git", repository().moved(config, false));
+        assertEquals(List.of(), repository().look());
+        assertEquals("deep/er/dot git", repository().moved(config, true));
+        assertEquals(before.keySet(), look().keySet());
+        assertEquals(tip, git("git rev-parse HEAD"));
+        shell("mv .git dot; echo >>dot/config");
+        assertEquals("", repository().moved(config, true), "it is another one");
+    }
 }

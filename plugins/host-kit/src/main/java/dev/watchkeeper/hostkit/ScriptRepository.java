@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,25 @@ public final class ScriptRepository implements Repository {
                     mk "$d" || exit 1
                     if [ -d "$p" ] && [ ! -L "$p" ] && [ %3$s != folder ]; then rm -rf "$p" || exit 1; fi
                     """;
+
+    /**
+     * Finds the git folder whose settings come as input, and moves it back if that is asked for.
+     */
+    private static final String MOVED =
+            """
+            cd %1$s || exit 1
+            if [ -e .git ] || [ -L .git ]; then exit 0; fi
+            s=$(cat; echo .)
+            find . -mindepth 2 -maxdepth 5 -name .git -prune -o -type f -name HEAD -print 2>/dev/null |
+              while IFS= read -r h; do
+                d=${h%%/HEAD}
+                [ -d "$d/objects" ] && [ -d "$d/refs" ] && [ -f "$d/config" ] && [ ! -L "$d/config" ] || continue
+                [ "$(head -c 262144 "$d/config"; echo .)" = "$s" ] || continue
+                if [ %2$s = true ]; then mv -nT "$d" .git || exit 1; fi
+                printf '%%s' "${d#./}"
+                break
+              done
+            """;
 
     private final String name;
     private final Transport host;
@@ -300,6 +320,15 @@ public final class ScriptRepository implements Repository {
                         "remove " + path,
                         script.formatted(Sh.quote(workspace), Sh.quote(path)),
                         new byte[0]);
+    }
+
+    @Override
+    public String moved(Entry config, boolean back) {
+        byte[] content = config.content();
+        return content == null
+                ? ""
+                : NameBytes.text(
+                        run("move .git back", MOVED.formatted(Sh.quote(workspace), back), content));
     }
 
     @Override

@@ -63,7 +63,8 @@ final class GitPointers {
         }
     }
 
-    private static boolean made(Path folder) {
+    /** Whether a folder is made as git makes its own, or that of a worktree. */
+    static boolean made(Path folder) {
         Path head = folder.resolve("HEAD");
         return (Files.isRegularFile(head, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(head))
                 && (whole(folder)
@@ -71,7 +72,8 @@ final class GitPointers {
                                 folder.resolve("commondir"), LinkOption.NOFOLLOW_LINKS));
     }
 
-    private static boolean whole(Path folder) {
+    /** Whether it holds objects and refs itself. */
+    static boolean whole(Path folder) {
         return Files.isDirectory(folder.resolve("objects"))
                 && Files.isDirectory(folder.resolve("refs"));
     }

@@ -188,6 +188,24 @@ final class LocalRepository implements Repository {
     }
 
     @Override
+    public synchronized String moved(Entry config, boolean back) {
+        Path git = root.resolve(".git");
+        byte[] content = config.content();
+        if (content == null || Files.exists(git, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try {
+            Path found = new MovedGitFolder(content).in(root);
+            if (found != null && back) {
+                Files.move(found, git);
+            }
+            return found == null ? "" : ByteName.of(root.relativize(found));
+        } catch (IOException e) {
+            throw Failures.storage("move back", git, e);
+        }
+    }
+
+    @Override
     public Set<String> lost(List<String> commits) {
         Set<String> left = new HashSet<>(commits);
         try {
