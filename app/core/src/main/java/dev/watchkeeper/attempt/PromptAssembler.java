@@ -101,8 +101,7 @@ final class PromptAssembler {
             data.put("chars_left_out", prompt.leftOut());
         }
         return state.write(tx -> {
-            Attempt next = a.withPrompt(evidence).in(Transition.WROTE_PROMPT.from(a.state()));
-            tx.put(next);
+            Attempt next = Transition.WROTE_PROMPT.take(tx, a.withPrompt(evidence));
             tx.append(EventDraft.of(EventType.PROMPT_WRITTEN, a, data));
             return next;
         });

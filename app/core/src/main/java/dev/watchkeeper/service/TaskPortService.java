@@ -7,14 +7,17 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.CheckpointService;
+import dev.watchkeeper.supervise.TaskDiffs;
 import dev.watchkeeper.supervise.TaskService;
 import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Answers about tasks from the state, and hands what changes them to who carries it out. */
@@ -22,20 +25,17 @@ public final class TaskPortService implements TasksPort {
     private final StateManager state;
     private final ProjectService projects;
     private final TaskService commands;
-    private final CheckpointService checkpoints;
+    private final TaskDiffs diffs;
 
     /**
      * @param commands where tasks are added, changed and ended
      */
     public TaskPortService(
-            StateManager state,
-            ProjectService projects,
-            TaskService commands,
-            CheckpointService checkpoints) {
+            StateManager state, ProjectService projects, TaskService commands, TaskDiffs diffs) {
         this.state = state;
         this.projects = projects;
         this.commands = commands;
-        this.checkpoints = checkpoints;
+        this.diffs = diffs;
     }
 
     @Override
@@ -49,9 +49,41 @@ public final class TaskPortService implements TasksPort {
     }
 
     @Override
-    public List<Task> tasks(@Nullable String project) {
-        String id = projects.idOf(project);
-        return state.read(v -> v.tasks(id));
+    public List<Task> tasks(TaskQuery query) {
+        TaskQuery byId = query.of(projects.idOf(query.project()));
+        return state.read(v -> v.tasks(byId));
+    }
+
+    @Override
+    public List<Task> findTasks(List<String> words, int max) {
+        int most = Math.clamp(max, 1, TaskQuery.MOST);
+        return state.read(v -> v.findTasks(words, most));
+    }
+
+    @Override
+    public List<Task> tasksById(List<String> ids) {
+        return state.read(v ->
+                ids.stream()
+                        .distinct()
+                        .flatMap(id -> v.task(id).stream())
+                        .sorted(Comparator.comparing(Task::number))
+                        .toList());
+    }
+
+    @Override
+    public List<Task> endedTasks(Instant since) {
+        return state.read(v -> v.endedTasks(since));
+    }
+
+    @Override
+    public List<Attempt> endedAttempts(Instant since) {
+        return state.read(v -> v.endedAttempts(since));
+    }
+
+    @Override
+    public List<Task> dependents(String task) {
+        Task known = task(task);
+        return state.read(v -> v.dependents(known.id()));
     }
 
     @Override
@@ -89,12 +121,12 @@ public final class TaskPortService implements TasksPort {
 
     @Override
     public List<PathDiff> taskChanges(String task) {
-        return checkpoints.changes(task);
+        return diffs.changes(task);
     }
 
     @Override
     public String taskPatch(String task, int maxChars) {
-        return checkpoints.patch(task, maxChars);
+        return diffs.patch(task, maxChars);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,15 @@ final class RunSummarizer {
             return List.of();
         }
         List<RunNarrative.Source> sources = RunNarrative.sources(night);
-        List<Task> tasks = stateManager.read(v -> v.tasks(null));
+        List<Task> tasks =
+                stateManager.read(v ->
+                        night.tasks().stream()
+                                .flatMap(id -> v.task(id).stream())
+                                .sorted(Comparator.comparing(Task::number))
+                                .toList());
+        if (tasks.isEmpty()) {
+            return List.of(); // Their project is gone.
+        }
         try {
             return CancellableQuestion.ask(
                             model,
@@ -158,12 +167,7 @@ final class RunSummarizer {
 
     /** The model's window, as the project of the night's first task has it. */
     private int context(List<Task> tasks) {
-        String project =
-                tasks.stream()
-                        .filter(t -> night.tasks().contains(t.id()))
-                        .findFirst()
-                        .orElse(tasks.getFirst())
-                        .project();
+        String project = tasks.getFirst().project();
         Settings settings =
                 settingsOf.apply(stateManager.read(v -> v.project(project).orElseThrow()));
         return settings.model().context();

@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
@@ -11,9 +12,11 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
  */
 public final class SupervisorServices {
     private final BreakpointResolver answers;
-    private final BacktestService backtest;
-    private final CheckpointService checkpoints;
-    private final ConfidenceService confidence;
+    private final Backtester backtest;
+    private final ProjectCheckpoints checkpoints;
+    private final CheckpointRestore restores;
+    private final TaskDiffs diffs;
+    private final ConfidenceAssessment confidence;
     private final TaskService tasks;
 
     /**
@@ -37,17 +40,20 @@ public final class SupervisorServices {
                         atWork,
                         outcomes,
                         atWork::cancel);
-        this.backtest = new BacktestService(parts.state(), parts.settings(), outcomes);
-        this.checkpoints =
-                new CheckpointService(
+        this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
+        this.checkpoints = new ProjectCheckpoints(parts.state(), workplaces, parts.settings());
+        this.restores =
+                new CheckpointRestore(
                         parts.state(),
-                        parts.evidence(),
-                        parts.settings(),
                         parts.clock(),
                         workplaces,
                         atWork,
-                        outcomes);
-        this.confidence = new ConfidenceService(parts.state(), outcomes);
+                        outcomes,
+                        checkpoints,
+                        new InterruptedRestore(
+                                parts.state(), parts.evidence(), parts.settings(), parts.clock()));
+        this.diffs = new TaskDiffs(parts.state(), parts.evidence(), workplaces);
+        this.confidence = new ConfidenceAssessment(parts.state(), outcomes);
         this.tasks =
                 new TaskService(
                         parts.state(),
@@ -70,17 +76,27 @@ public final class SupervisorServices {
     }
 
     /** What other settings would have decided. */
-    public BacktestService backtest() {
+    public Backtester backtest() {
         return backtest;
     }
 
     /** Checkpoints of workspaces. */
-    public CheckpointService checkpoints() {
+    public ProjectCheckpoints checkpoints() {
         return checkpoints;
     }
 
+    /** Restores of workspaces. */
+    public CheckpointRestore restores() {
+        return restores;
+    }
+
+    /** What tasks changed. */
+    public TaskDiffs diffs() {
+        return diffs;
+    }
+
     /** What the confidence is worth. */
-    public ConfidenceService confidence() {
+    public ConfidenceAssessment confidence() {
         return confidence;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.LiveAttempt;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
@@ -12,6 +13,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 
@@ -75,7 +77,7 @@ final class UndrawableTextTest {
     /** A night in which every text of others is the given one. */
     private static FakeControl night(String text) {
         FakeControl control = SampleNight.typical();
-        for (var task : control.tasks(null)) {
+        for (var task : TaskPages.all(control, TaskQuery.all())) {
             control.editTask(task.id(), text, text, null, null, null, null);
         }
         for (Breakpoint b : control.breakpoints(false)) {

@@ -9,6 +9,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
@@ -17,6 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.state.Transaction;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +41,8 @@ record HouseRules(String base) {
                     "attempt.LiveAttempts$Entry.files", // Paths.
                     "attempt.PlanAdvisor$Written.told", // Data of an event.
                     "attempt.WorkspaceFileIndex.paths", // Paths.
-                    "supervise.BacktestService$Past.before", // By project: its rules are tried.
-                    "supervise.BacktestService$Past.replays", // The same.
+                    "supervise.Backtester$Past.before", // By project: its rules are tried.
+                    "supervise.Backtester$Past.replays", // The same.
                     "supervise.HostHolds.down", // Names of hosts.
                     "supervise.AttemptPlanner$Sites.known"); // A project's settings.
 
@@ -234,6 +239,44 @@ record HouseRules(String base) {
                 .dependOnClassesThat(simpleName("SupervisorParts"))
                 .as("no class hands out the rooms: only the wiring has all parts")
                 .allowEmptyShould(true);
+    }
+
+    /** The table of transitions is the only way from one state of an attempt to another. */
+    ArchRule attemptsMoveOnlyByTransitions() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + "..")
+                .and()
+                .haveNameNotMatching(".*\\.attempt\\.Transition")
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.<JavaAccess<?>>describe(
+                                "puts an attempt into a state",
+                                a ->
+                                        of(a, Attempt.class, "in")
+                                                || of(a, Transaction.class, "move")))
+                .as("only a transition puts an attempt into another state")
+                .allowEmptyShould(true);
+    }
+
+    /** What is not planned anew was read, so nobody makes one in a state of its choice. */
+    ArchRule attemptsArePlannedOrRead() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + "..")
+                .and()
+                .haveNameNotMatching(".*\\.(domain\\.Attempt|state\\.AttemptRow)")
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.<JavaAccess<?>>describe(
+                                "makes an attempt", a -> of(a, Attempt.class, "<init>")))
+                .as("attempts are planned or read from the database")
+                .allowEmptyShould(true);
+    }
+
+    private static boolean of(JavaAccess<?> access, Class<?> owner, String name) {
+        return access.getTargetOwner().isAssignableTo(owner)
+                && access.getTarget().getName().equals(name);
     }
 
     ArchRule viewModelsWithoutScene() {

@@ -128,7 +128,7 @@ class InterruptedRestoreTest {
                     () ->
                             supervisor
                                     .services()
-                                    .checkpoints()
+                                    .restores()
                                     .restore(before, List.of(), WorkProgress.NONE));
             disk.mend();
             w.task("two", "true");
@@ -162,7 +162,7 @@ class InterruptedRestoreTest {
                         () ->
                                 supervisor
                                         .services()
-                                        .checkpoints()
+                                        .restores()
                                         .restore(before, List.of(), WorkProgress.NONE));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),

@@ -116,6 +116,54 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals("mine\n", shell("cat d"));
     }
 
+    /** What is made afterwards has a later time of birth than all before it. */
+    private void tick() {
+        shell("touch .git-a.tmp");
+        assertTrue(
+                eventually(() ->
+                        shell("touch .git-b.tmp; [ .git-b.tmp -nt .git-a.tmp ] && echo later; :")
+                                .contains("later")));
+    }
+
+    @Test
+    void leavesWhatNoCheckpointHeldWhereItWasMovedTo() {
+        shell(
+                """
+                mkdir -p .git/objects node_modules/p sub/.git src
+                echo ref >.git/HEAD; echo o >.git/objects/o; echo p >node_modules/p/i.js
+                echo q >node_modules/q; echo r >sub/.git/HEAD; echo s >src/s; echo t >src/t; echo k >secret.key
+                """);
+        tick();
+        String id = take();
+        tick();
+        shell(
+                """
+                mv .git dotgit; echo more >dotgit/index; echo other >dotgit/HEAD
+                mv sub/.git sub/g; mv node_modules/q src/q; mv node_modules nm; mv secret.key plain
+                mv src lib; echo more >>lib/t; echo new >lib/new; cp lib/s copy; ln lib/s twin
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("dotgit", "lib/q", "nm", "plain", "sub/g"), done.left(), "" + done);
+        assertEquals(
+                "other\nmore\no\np\nq\nr\nk\ns\nt\n",
+                shell(
+                        "cat dotgit/HEAD dotgit/index dotgit/objects/o nm/p/i.js lib/q sub/g/HEAD plain src/s src/t"));
+        assertEquals("lib/q\n", shell("find lib -type f; ls -d copy twin 2>/dev/null; :"));
+    }
+
+    @Test
+    void leavesWhatWasMovedThereWhereOnlyTheOtherPathsAreAskedFor() {
+        shell("mkdir node_modules; echo p >node_modules/p; echo a >a");
+        tick();
+        String id = take();
+        tick();
+        shell("mv node_modules nm; echo new >nm/new; echo b >a; echo new >new");
+        Snapshots.Restored done =
+                snapshots().restore(id, List.of("a", "new", "nm/new", "nm/p"), false);
+        assertEquals(List.of("nm"), done.left());
+        assertEquals("a\nnew\np\n", shell("cat a nm/new nm/p; cat new 2>/dev/null; :"));
+    }
+
     @Test
     void touchesNothingThatHasChangedSinceTheRescue() {
         shell("echo 1 >a; echo 1 >b");

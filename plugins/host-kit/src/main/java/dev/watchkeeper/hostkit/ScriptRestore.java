@@ -85,12 +85,14 @@ final class ScriptRestore {
     }
 
     /**
+     * @param id of the snapshot
      * @param present what is there
      * @param files how many files of it
      * @param modes the permissions of what is wanted, if they are known
      * @param rescue what alone may be deleted or overwritten; {@code null} for anything
      */
     Snapshots.Restored run(
+            String id,
             Map<String, GitObjects.Item> present,
             long files,
             Map<String, GitObjects.Item> wanted,
@@ -102,6 +104,8 @@ final class ScriptRestore {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
         RestoreScope scope = scope(new RestoreScope(tree.names, paths), present, wanted, rescue);
+        List<String> unheld = new ScriptUnheldPaths(store, tree).among(id, present, wanted);
+        scope.keepMoved(unheld, present.keySet(), wanted);
         long touched = 0;
         for (Map.Entry<String, GitObjects.Item> there :
                 RestoreScope.deepestFirst(present).entrySet()) {
@@ -109,7 +113,9 @@ final class ScriptRestore {
             GitObjects.Item before = there.getValue();
             GitObjects.Item after = wanted.get(path);
             boolean above = after != null && scope.folderAbove(path, after);
-            if (!before.held() || !asked(scope, path, before) && !above) {
+            if (!before.held()
+                    || RestoreScope.below(path, unheld)
+                    || !asked(scope, path, before) && !above) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {

@@ -114,13 +114,17 @@ final class TreeRestore {
             throws IOException {
         TreeMap<String, Item> old;
         TreeMap<String, Item> target;
+        List<String> stay;
         try (ObjectReader reader = store.objects().newReader()) {
             TreeCompare differing =
                     new TreeCompare(reader, unwritten, wanted.modes())
                             .compare(present, wanted.tree());
             old = differing.old;
             target = differing.target;
+            stay = new UnheldPaths(root, reader, wanted).among(old, target);
         }
+        scope.keepMoved(stay, old.keySet(), target);
+        old.keySet().removeIf(path -> RestoreScope.below(path, stay));
         target.entrySet().removeIf(e -> !asked(e));
         old.entrySet().removeIf(e -> !asked(e) && !target.containsKey(e.getKey()));
         for (Map<String, Item> side : List.of(old, target)) {

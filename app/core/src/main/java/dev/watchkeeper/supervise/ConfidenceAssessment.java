@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where a person sees what the confidence is worth, and says whether work was right. */
-public final class ConfidenceService {
+public final class ConfidenceAssessment {
     private final StateManager state;
     private final OutcomeRecorder book;
 
-    ConfidenceService(StateManager state, OutcomeRecorder book) {
+    ConfidenceAssessment(StateManager state, OutcomeRecorder book) {
         this.state = state;
         this.book = book;
     }

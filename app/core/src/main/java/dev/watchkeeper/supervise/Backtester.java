@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ import java.util.function.Function;
  * Decides again on the attempts of the past under other settings. The attempts are read once and
  * kept, as long as memory is not short and nothing has happened since: a slider asks many times.
  */
-public final class BacktestService {
+public final class Backtester {
     /** Rules of questions that are asked after an attempt was assessed, by none of its settings. */
     private static final Set<String> WITHOUT_SETTINGS =
             Set.of(
@@ -47,8 +48,7 @@ public final class BacktestService {
     private final Object lock = new Object();
     private SoftReference<Past> kept = new SoftReference<>(null);
 
-    BacktestService(
-            StateManager state, Function<Project, Settings> settingsOf, OutcomeRecorder book) {
+    Backtester(StateManager state, Function<Project, Settings> settingsOf, OutcomeRecorder book) {
         this.state = state;
         this.settingsOf = settingsOf;
         this.book = book;
@@ -171,8 +171,7 @@ public final class BacktestService {
 
     private Past read() {
         return state.read(v -> {
-            Map<String, Task> tasks = new HashMap<>();
-            v.tasks(null).forEach(t -> tasks.put(t.id(), t));
+            Map<String, Optional<Task>> tasks = new HashMap<>();
             Map<AttemptRef, String> answers = new HashMap<>();
             Map<AttemptRef, Boolean> right = new HashMap<>();
             Map<String, List<Integer>> granted = new HashMap<>();
@@ -189,7 +188,7 @@ public final class BacktestService {
             Map<String, List<Attempt>> byTask = new HashMap<>();
             Map<String, List<Replay.Case>> cases = new HashMap<>();
             for (Attempt a : v.assessedAttempts()) {
-                Task task = tasks.get(a.ref().task());
+                Task task = tasks.computeIfAbsent(a.ref().task(), v::task).orElse(null);
                 List<Attempt> earlier =
                         byTask.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>());
                 if (task != null && a.decision() != null) {

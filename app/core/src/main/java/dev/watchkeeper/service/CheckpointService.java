@@ -10,7 +10,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.CheckpointService;
+import dev.watchkeeper.supervise.CheckpointRestore;
+import dev.watchkeeper.supervise.ProjectCheckpoints;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers which checkpoints there are, and hands on what takes, compares and restores them. */
-public final class CheckpointPortService implements CheckpointsPort {
+public final class CheckpointService implements CheckpointsPort {
     private final StateManager state;
     private final ProjectService projects;
-    private final CheckpointService checkpoints;
+    private final ProjectCheckpoints checkpoints;
+    private final CheckpointRestore restores;
     private final JobService jobs;
 
-    public CheckpointPortService(
+    public CheckpointService(
             StateManager state,
             ProjectService projects,
-            CheckpointService checkpoints,
+            ProjectCheckpoints checkpoints,
+            CheckpointRestore restores,
             JobService jobs) {
         this.state = state;
         this.projects = projects;
         this.checkpoints = checkpoints;
+        this.restores = restores;
         this.jobs = jobs;
     }
 
@@ -70,15 +74,15 @@ public final class CheckpointPortService implements CheckpointsPort {
                 Job.Kind.RESTORE,
                 "restore " + id + (paths.isEmpty() ? "" : " " + String.join(" ", paths)),
                 key,
-                progress -> new JobResult.Restored(told(checkpoints.restore(id, paths, progress))));
+                progress -> new JobResult.Restored(told(restores.restore(id, paths, progress))));
     }
 
     @Override
     public RestoreResult previewRestore(String id, List<String> paths) {
-        return told(checkpoints.preview(id, paths));
+        return told(restores.preview(id, paths));
     }
 
-    private static RestoreResult told(CheckpointService.Restore r) {
+    private static RestoreResult told(CheckpointRestore.Restore r) {
         return new RestoreResult(
                 r.rescue(),
                 r.done().written(),
