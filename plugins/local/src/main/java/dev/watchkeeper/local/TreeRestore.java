@@ -132,6 +132,8 @@ final class TreeRestore {
                 if (!item.held() && !item.excluded()) {
                     scope.keep(path);
                     scope.leave(path);
+                } else if (item.excluded() && !names.leftOut(path)) {
+                    scope.keep(path); // Its name was left out when that snapshot was taken.
                 }
             });
             side.values().removeIf(item -> !item.held());
