@@ -222,7 +222,7 @@ class CliTest extends TypedCommands {
     @Test
     void whatIsWrongIsToldWithoutControlCharacters() {
         assertEquals(2, run("task", "show", "x\u001b[31m\u009b1m"));
-        assertTrue(err().startsWith("watchkeeper: there is no task x[31m1m"), err());
+        assertTrue(err().startsWith("watchkeeper: there is no task x␛[31m<U+009B>1m"), err());
     }
 
     @ParameterizedTest
@@ -265,7 +265,7 @@ class CliTest extends TypedCommands {
         run("log");
 
         assertFalse(out().contains("\u001b"));
-        assertTrue(out().contains("a[2Jb c"), out());
+        assertTrue(out().contains("a␛[2Jb c"), out());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.AvailableModel;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
@@ -13,6 +14,7 @@ import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.ProjectProposal;
+import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.control.SettingValue;
@@ -69,6 +71,7 @@ import java.util.function.Predicate;
  * the top, from any thread; each change may append events, which wakes those who wait for them.
  */
 public final class FakeControl implements Control {
+    private String settingsText = "limits: {wait: 1h}\n";
     private final Clock clock;
     private final FakeJobs jobs;
     private final List<Project> projects = new ArrayList<>();
@@ -326,7 +329,8 @@ public final class FakeControl implements Control {
 
     @Override
     public synchronized Project addProject(
-            String path, String host, @Nullable String name, boolean trust) {
+            String path, @Nullable String asked, @Nullable String name, boolean trust) {
+        String host = asked == null ? "local" : asked;
         called("addProject", path, host, name, trust);
         Path last = Path.of(path).getFileName();
         String called = name != null ? name : last == null ? "root" : last.toString();
@@ -339,6 +343,26 @@ public final class FakeControl implements Control {
                         called, called, path, host, clock.instant(), trust ? "0".repeat(64) : null);
         projects.add(project);
         return project;
+    }
+
+    /** What every project's own settings file says from now on. */
+    public synchronized void settingsText(String text) {
+        settingsText = text;
+    }
+
+    @Override
+    public synchronized ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
+        called("settingsFileAt", path, host);
+        return new ProjectSettingsFile(
+                path + "/.watchkeeper/settings.yaml", settingsText, "0".repeat(64));
+    }
+
+    @Override
+    public synchronized Project trustShown(String project, String sha256) {
+        called("trustShown", project, sha256);
+        Project trusted = find(project).trusting(sha256);
+        put(trusted);
+        return trusted;
     }
 
     @Override
@@ -843,8 +867,8 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public List<SettingsEntry> hostEntries() {
-        return List.of(new SettingsEntry("local", "local", ""));
+    public List<ConfiguredHost> hostEntries() {
+        return List.of(new ConfiguredHost("local", "local", true, true));
     }
 
     @Override

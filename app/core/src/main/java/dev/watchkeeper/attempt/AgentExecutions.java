@@ -218,7 +218,7 @@ final class AgentExecutions {
         boolean suspended = recorder.answers().givenUp();
         AgentOutcome outcome =
                 withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
-        Instant ended = recovered ? run.endedAt() : null;
+        Instant ended = recovered || run.lostSight() ? run.endedAt() : null;
         Instant until = ended == null ? clock.instant() : ended;
         recordChanges(place);
         List<EventDraft> rest = recorder.rest();

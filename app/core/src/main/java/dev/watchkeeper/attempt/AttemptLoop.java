@@ -57,6 +57,9 @@ public final class AttemptLoop {
         Attempt a = state.read(v -> v.attempt(ref).orElseThrow());
         WorkspaceSession place = enter.apply(a.workspace());
         Settings settings = taken.of(ref, place.project());
+        if (task(a).state() != TaskState.CANCELLED) {
+            AttemptSettings.requireTrusted(settings, place.project());
+        }
         try {
             boolean recovered = ResumedAttempts.unwatched(a, place);
             Attempt now = steps.ready(a, task(a), place);

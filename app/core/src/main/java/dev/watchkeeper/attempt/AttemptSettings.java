@@ -3,6 +3,7 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,36 @@ public final class AttemptSettings {
         this.settingsOf = settingsOf;
     }
 
+    /** Those without what was trusted are not taken: when it is gone on with, they may be whole. */
     public void take(AttemptRef ref, Settings settings) {
-        taken.put(ref, settings);
+        if (settings.withheld() == null) {
+            taken.put(ref, settings);
+        }
     }
 
     Settings of(AttemptRef ref, Project project) {
-        return taken.computeIfAbsent(ref, _ -> settingsOf.apply(project));
+        Settings known = taken.get(ref);
+        if (known != null) {
+            return known;
+        }
+        Settings now = settingsOf.apply(project);
+        take(ref, now);
+        return now;
+    }
+
+    /**
+     * Refuses to work under other rules than those that the person has trusted.
+     *
+     * @throws WatchkeeperException if those are not among the settings
+     */
+    static void requireTrusted(Settings settings, Project project) {
+        String why = settings.withheld();
+        if (why != null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    why,
+                    "look at the file, then 'watchkeeper project trust " + project.id() + "'");
+        }
     }
 
     /** Those of an attempt under way, or {@code null}. */

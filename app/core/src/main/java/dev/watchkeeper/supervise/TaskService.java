@@ -39,10 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,11 +51,7 @@ import java.util.function.Function;
 
 /** Where a person's commands about projects, tasks and breakpoints are carried out. */
 public final class TaskService {
-    /** Where a project's own settings lie, relative to its workspace. */
-    public static final String PROJECT_SETTINGS = ".watchkeeper/settings.yaml";
-
     private static final Logger LOG = LoggerFactory.getLogger(TaskService.class);
-    private static final int LARGEST_SETTINGS = 1 << 20;
 
     private final StateManager state;
     private final EvidenceStore evidence;
@@ -108,7 +101,7 @@ public final class TaskService {
      *
      * @param path absolute and canonical on its host
      */
-    public Project addProject(String path, String host, String name, boolean trust) {
+    public Project addProject(String path, String host, String name) {
         Project made =
                 state.write(tx -> {
                     String base =
@@ -127,7 +120,7 @@ public final class TaskService {
                     return p;
                 });
         remember(made);
-        return trust ? trust(made) : made;
+        return made;
     }
 
     /** From now on another folder under the same path is known as another one. */
@@ -158,33 +151,6 @@ public final class TaskService {
                 });
         wake.run();
         return lifted;
-    }
-
-    /** Trusts the project's settings file as it is now; without one nothing is trusted. */
-    public Project trust(Project project) {
-        String hash;
-        try (Host host = hostOf.apply(main(project), settingsOf.apply(project))) {
-            hash =
-                    host.files().info(PROJECT_SETTINGS).isEmpty()
-                            ? null
-                            : hash(host.files().read(PROJECT_SETTINGS, LARGEST_SETTINGS));
-        }
-        // Settings that can't be used are said now, not to every command from now on.
-        var unused = settingsOf.apply(project.trusting(hash));
-        return state.write(tx -> {
-            Project p = tx.project(project.id()).orElseThrow().trusting(hash);
-            tx.put(p);
-            return p;
-        });
-    }
-
-    /** The form in which a settings file is trusted: SHA-256 in hex. */
-    public static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public void removeProject(Project project) {

@@ -154,6 +154,8 @@ class SocketDoorTest {
                     Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"), "key")),
                     Map.entry("previewRestore", args("cp-docs-api-1", List.of("a"))),
                     Map.entry("parseTasks", args("tasks.yaml", "tasks: []")),
+                    Map.entry("settingsFileAt", args("/home/dev/orders", null)),
+                    Map.entry("trustShown", args("orders", "1".repeat(64))),
                     Map.entry("settings", args("/home/dev/orders")),
                     Map.entry("checkSettings", args((Object) null)),
                     Map.entry("checkProjectFile", args("/home/dev/orders")),

@@ -208,7 +208,7 @@ class AttemptSummariesTest {
 
     private static FakeModel withWordsForTheNight() {
         return new FakeModel(q -> {
-            if (q.system().contains("one night")) {
+            if (q.user().contains("one night")) {
                 return NIGHT;
             }
             throw new ModelException(ModelException.Kind.BUSY, "busy");

@@ -19,6 +19,7 @@ import dev.watchkeeper.testkit.ScriptedProcesses;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,10 +61,14 @@ class TransitionScenariosTest {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void isTaken(Move move) {
+    void isTaken(Move move) throws Throwable {
+        scenario(move).execute();
+    }
+
+    private Executable scenario(Move move) {
         AttemptState to = move.transition().to();
         AttemptState from = move.from();
-        switch (move.transition()) {
+        return switch (move.transition()) {
             case TOOK_CHECKPOINT,
                     WROTE_PROMPT,
                     OPENED_LEG,
@@ -74,85 +79,97 @@ class TransitionScenariosTest {
                     WAS_DECIDED,
                     RESUMED_HELD,
                     RESUMED_INTERRUPTED ->
-                    assertEquals(to, next(reach(from)));
-            case WAS_APPLIED -> {
-                assertEquals(to, next(reach(from)));
-                assertEquals(TaskState.DONE, task());
-            }
-            case COULD_NOT_START -> {
-                AttemptRef ref = reach(from);
-                room.hosts()
-                        .fail(
-                                "processes.start",
-                                new PluginException(
-                                        PluginException.Kind.MISSING,
-                                        "there is no such agent",
-                                        ""));
-                assertEquals(to, next(ref));
-            }
-            case STOPPED -> {
-                room.hosts().agent(this::endless);
-                AttemptRef ref = reach(from);
-                StopSignal stop = new StopSignal();
-                stop.give(StopSignal.Kind.GENTLE);
-                assertEquals(to, room.run(ref, stop, _ -> {}).state());
-            }
-            case MET_LIMIT -> {
-                room.hosts().agent(this::limited);
-                AttemptRef ref = room.runTo(plan("one"), from).ref();
-                assertEquals(to, next(ref));
-                assertEquals(TaskState.HELD, task());
-            }
-            case NO_CHECKPOINT_BEFORE, NO_CHECKPOINT_AFTER -> {
-                AttemptRef ref = reach(from);
-                room.hosts().fail("snapshots.take");
-                assertEquals(to, next(ref));
-                assertEquals("checkpoint-failed", room.asked().rule());
-            }
-            case CANCELLED -> {
-                AttemptRef ref = reach(from);
-                room.cancel("one");
-                assertEquals(to, next(ref));
-                assertEquals("before\n", room.read("result.txt"));
-                assertEquals(TaskState.CANCELLED, task());
-            }
-            case CAN_NOT_BEGIN -> {
-                room.attempts(2);
-                room.task("one", "false");
-                room.run("one");
-                assertEquals(TaskState.READY, task());
-                failures()
-                        .cannotBegin(
-                                room.task("one"),
-                                new WatchkeeperException(
-                                        WatchkeeperException.Code.SETTINGS, "no such agent", ""));
-                assertEquals(to, room.attempt(new AttemptRef("one", 2)).state());
-            }
-            case SET_ASIDE -> {
-                AttemptRef ref = reach(from);
-                keepCheckpoint(ref);
-                for (int death = 0; room.attempt(ref).state() == from; death++) {
-                    assertEquals(true, death < 10, "it is set aside in the end");
-                    died(ref);
-                }
-                assertEquals(to, room.attempt(ref).state());
-            }
-            case STEP_FAILED -> {
-                AttemptRef ref = reach(from);
-                failures().raise(ref, new IllegalStateException("broken"));
-                assertEquals(to, room.attempt(ref).state());
-                assertEquals(AttemptFailureHandler.COULD_NOT_GO_ON, room.asked().rule());
-            }
-            case RESTORE_GIVEN_UP -> {
-                AttemptRef ref = reach(from);
-                room.state()
-                        .write(tx -> {
-                            InterruptedRestore.close(tx, about(ref));
-                            return true;
-                        });
-                assertEquals(to, room.attempt(ref).state());
-            }
-        }
+                    () -> assertEquals(to, next(reach(from)));
+            case WAS_APPLIED ->
+                    () -> {
+                        assertEquals(to, next(reach(from)));
+                        assertEquals(TaskState.DONE, task());
+                    };
+            case COULD_NOT_START ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        room.hosts()
+                                .fail(
+                                        "processes.start",
+                                        new PluginException(
+                                                PluginException.Kind.MISSING,
+                                                "there is no such agent",
+                                                ""));
+                        assertEquals(to, next(ref));
+                    };
+            case STOPPED ->
+                    () -> {
+                        room.hosts().agent(this::endless);
+                        AttemptRef ref = reach(from);
+                        StopSignal stop = new StopSignal();
+                        stop.give(StopSignal.Kind.GENTLE);
+                        assertEquals(to, room.run(ref, stop, _ -> {}).state());
+                    };
+            case MET_LIMIT ->
+                    () -> {
+                        room.hosts().agent(this::limited);
+                        AttemptRef ref = room.runTo(plan("one"), from).ref();
+                        assertEquals(to, next(ref));
+                        assertEquals(TaskState.HELD, task());
+                    };
+            case NO_CHECKPOINT_BEFORE, NO_CHECKPOINT_AFTER ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        room.hosts().fail("snapshots.take");
+                        assertEquals(to, next(ref));
+                        assertEquals("checkpoint-failed", room.asked().rule());
+                    };
+            case CANCELLED ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        room.cancel("one");
+                        assertEquals(to, next(ref));
+                        assertEquals("before\n", room.read("result.txt"));
+                        assertEquals(TaskState.CANCELLED, task());
+                    };
+            case CAN_NOT_BEGIN ->
+                    () -> {
+                        room.attempts(2);
+                        room.task("one", "false");
+                        room.run("one");
+                        assertEquals(TaskState.READY, task());
+                        failures()
+                                .cannotBegin(
+                                        room.task("one"),
+                                        new WatchkeeperException(
+                                                WatchkeeperException.Code.SETTINGS,
+                                                "no such agent",
+                                                ""));
+                        assertEquals(to, room.attempt(new AttemptRef("one", 2)).state());
+                    };
+            case SET_ASIDE ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        keepCheckpoint(ref);
+                        for (int death = 0; room.attempt(ref).state() == from; death++) {
+                            assertEquals(true, death < 10, "it is set aside in the end");
+                            died(ref);
+                        }
+                        assertEquals(to, room.attempt(ref).state());
+                    };
+            case STEP_FAILED ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        failures().raise(ref, new IllegalStateException("broken"));
+                        assertEquals(to, room.attempt(ref).state());
+                        assertEquals(AttemptFailureHandler.COULD_NOT_GO_ON, room.asked().rule());
+                    };
+            case RESTORE_GIVEN_UP ->
+                    () -> {
+                        AttemptRef ref = reach(from);
+                        room.state()
+                                .write(tx -> {
+                                    InterruptedRestore.close(tx, about(ref));
+                                    return true;
+                                });
+                        assertEquals(to, room.attempt(ref).state());
+                    };
+        };
     }
 
     /** An attempt that rests in a state. */

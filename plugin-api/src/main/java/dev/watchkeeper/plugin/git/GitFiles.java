@@ -75,6 +75,38 @@ public final class GitFiles {
                     "dvc",
                     "jj");
 
+    /** What git runs in a folder of hooks; see githooks(5). */
+    private static final Set<String> HOOKS =
+            Set.of(
+                    "applypatch-msg",
+                    "commit-msg",
+                    "fsmonitor-watchman",
+                    "p4-changelist",
+                    "p4-post-changelist",
+                    "p4-pre-submit",
+                    "p4-prepare-changelist",
+                    "post-applypatch",
+                    "post-checkout",
+                    "post-commit",
+                    "post-index-change",
+                    "post-merge",
+                    "post-receive",
+                    "post-rewrite",
+                    "post-update",
+                    "pre-applypatch",
+                    "pre-auto-gc",
+                    "pre-commit",
+                    "pre-merge-commit",
+                    "pre-push",
+                    "pre-rebase",
+                    "pre-receive",
+                    "prepare-commit-msg",
+                    "proc-receive",
+                    "push-to-checkout",
+                    "reference-transaction",
+                    "sendemail-validate",
+                    "update");
+
     /** Folders that nobody of git made are looked into so deep. */
     private static final int OWN_DEPTH = 4;
 
@@ -129,6 +161,11 @@ public final class GitFiles {
             case "info" -> !name.equals("refs") && !name.equals("packs");
             default -> OF_A_MODULE.contains(name) || lock(name);
         };
+    }
+
+    /** Whether git runs a file of this name in its folder of hooks. */
+    public static boolean hook(String name) {
+        return HOOKS.contains(name);
     }
 
     /** Whether it is a file by which git keeps others away; its content says nothing. */

@@ -239,4 +239,68 @@ public abstract class RepositoryContract extends HostContract {
                         .filter(p -> p.startsWith(".git/refs/loop/"))
                         .collect(Collectors.toSet()));
     }
+
+    @Test
+    void followsNoLinkInTheGitFolder() {
+        git(MADE);
+        shell(
+                """
+                mkdir -p ../out/deep; echo secret >../out/id; echo secret >../out/deep/id
+                ln -s ../../out .git/own; ln -s ../../out .git/rebase-merge; rm -rf .git/hooks; ln -s ../../out .git/hooks
+                ln -s /proc .git/system; rm -rf .git/info; ln -s ../../out .git/info
+                """);
+        Map<String, Entry> all = look();
+        for (String link : List.of("own", "rebase-merge", "hooks", "system", "info")) {
+            Entry entry = all.get(".git/" + link);
+            assertTrue(entry == null || entry.kind() == FileInfo.Kind.LINK, link);
+        }
+        assertEquals(FileInfo.Kind.LINK, at(all, ".git/own").kind());
+        assertTrue(all.values().stream().noneMatch(e -> text(e).contains("secret")), "" + all);
+        assertTrue(all.keySet().stream().noneMatch(p -> p.contains("system/")), "" + all);
+    }
+
+    @Test
+    void followsNothingToAFolderThatIsNoGitFolder() {
+        shell("mkdir ../out; echo secret >../out/id; echo 'gitdir: ../out' >.git");
+        assertEquals(Set.of(".git"), look().keySet());
+        shell("rm .git; ln -s ../out .git");
+        assertEquals(Set.of(".git"), look().keySet());
+        shell("rm .git; ln -s / .git");
+        assertEquals(Set.of(".git"), look().keySet());
+        shell("rm .git; echo 'gitdir: /proc' >.git");
+        assertEquals(Set.of(".git"), look().keySet());
+        shell("rm .git; ln -s .git .git");
+        assertEquals(Set.of(".git"), look().keySet());
+    }
+
+    @Test
+    void aPointerThatIsNoPathLeadsNowhere() {
+        git(MADE + "mkdir -p .git/modules/x");
+        shell(
+                "printf 'a\\0b' >.git/commondir;"
+                        + " printf '[core]\\n\\tworktree = ../../../a\\0b\\n' >.git/modules/x/config");
+        assertTrue(look().containsKey(".git/HEAD"));
+        assertEquals(Set.of(), repository().lost(List.of()));
+        shell("head -c 5000 /dev/zero | tr '\\0' a >.git/commondir");
+        shell(
+                "{ printf '[core]\\n\\tworktree = ../../../';"
+                        + " head -c 5000 /dev/zero | tr '\\0' a; } >.git/modules/x/config");
+        assertTrue(look().containsKey(".git/HEAD"));
+        shell("rm -rf .git; printf 'gitdir: a\\0b' >.git");
+        assertEquals(Set.of(".git"), look().keySet());
+        shell("{ printf 'gitdir: '; head -c 5000 /dev/zero | tr '\\0' a; } >.git");
+        assertEquals(Set.of(".git"), look().keySet());
+    }
+
+    @Test
+    void anEndlessPointerIsNotRead() {
+        git(MADE);
+        shell("truncate -s 3G .git/commondir; truncate -s 3G .git/packed-refs");
+        Map<String, Entry> all = look();
+        assertEquals(3L << 30, at(all, ".git/commondir").size());
+        assertNull(at(all, ".git/commondir").content());
+        assertTrue(all.containsKey(".git/HEAD"));
+        shell("rm -rf .git; truncate -s 3G .git");
+        assertEquals(Set.of(".git"), look().keySet());
+    }
 }

@@ -116,6 +116,54 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals("mine\n", shell("cat d"));
     }
 
+    /** What is made afterwards has a later time of birth than all before it. */
+    private void tick() {
+        shell("touch .git-a.tmp");
+        assertTrue(
+                eventually(() ->
+                        shell("touch .git-b.tmp; [ .git-b.tmp -nt .git-a.tmp ] && echo later; :")
+                                .contains("later")));
+    }
+
+    @Test
+    void leavesWhatNoCheckpointHeldWhereItWasMovedTo() {
+        shell(
+                """
+                mkdir -p .git/objects node_modules/p sub/.git src
+                echo ref >.git/HEAD; echo o >.git/objects/o; echo p >node_modules/p/i.js
+                echo q >node_modules/q; echo r >sub/.git/HEAD; echo s >src/s; echo t >src/t; echo k >secret.key
+                """);
+        tick();
+        String id = take();
+        tick();
+        shell(
+                """
+                mv .git dotgit; echo more >dotgit/index; echo other >dotgit/HEAD
+                mv sub/.git sub/g; mv node_modules/q src/q; mv node_modules nm; mv secret.key plain
+                mv src lib; echo more >>lib/t; echo new >lib/new; cp lib/s copy; ln lib/s twin
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+        assertEquals(List.of("dotgit", "lib/q", "nm", "plain", "sub/g"), done.left(), "" + done);
+        assertEquals(
+                "other\nmore\no\np\nq\nr\nk\ns\nt\n",
+                shell(
+                        "cat dotgit/HEAD dotgit/index dotgit/objects/o nm/p/i.js lib/q sub/g/HEAD plain src/s src/t"));
+        assertEquals("lib/q\n", shell("find lib -type f; ls -d copy twin 2>/dev/null; :"));
+    }
+
+    @Test
+    void leavesWhatWasMovedThereWhereOnlyTheOtherPathsAreAskedFor() {
+        shell("mkdir node_modules; echo p >node_modules/p; echo a >a");
+        tick();
+        String id = take();
+        tick();
+        shell("mv node_modules nm; echo new >nm/new; echo b >a; echo new >new");
+        Snapshots.Restored done =
+                snapshots().restore(id, List.of("a", "new", "nm/new", "nm/p"), false);
+        assertEquals(List.of("nm"), done.left());
+        assertEquals("a\nnew\np\n", shell("cat a nm/new nm/p; cat new 2>/dev/null; :"));
+    }
+
     @Test
     void touchesNothingThatHasChangedSinceTheRescue() {
         shell("echo 1 >a; echo 1 >b");
@@ -514,6 +562,31 @@ public abstract class SnapshotsContract extends HostContract {
                     return done;
                 });
         assertEquals("a\n", shell("chmod -R u+rwX .; cat a"));
+    }
+
+    /** Go's module cache leaves its folders so. */
+    @Test
+    void putsBackWhatIsInFoldersOfItsOwnThatLackTheWriteBit() throws Exception {
+        host.close();
+        shell(
+                "umask 022; echo a >a; mkdir -p d/e shut; echo 1 >d/e/f; echo k >shut/k; chmod 555 shut");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    String id = take();
+                    shell(
+                            "mkdir -p mod/x; echo n >mod/x/f; rm d/e/f; echo n >d/e/n; echo 2 >a;"
+                                    + " chmod 755 shut; rm shut/k; echo n >shut/n;"
+                                    + " chmod 555 mod/x mod d/e d shut .");
+                    Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+                    assertEquals(List.of("d/e/n", "mod/x/f", "shut/n"), done.deleted());
+                    assertEquals(List.of(), snapshots().diff(id, null));
+                    return done;
+                });
+        assertEquals(
+                "755 d\n755 d/e\n555 shut\n1\nk\na\n",
+                shell("stat -c '%a %n' d d/e shut; cat d/e/f shut/k a; test ! -e mod"));
+        shell("chmod -R u+rwX .");
     }
 
     @Test

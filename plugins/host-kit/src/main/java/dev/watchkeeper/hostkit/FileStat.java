@@ -57,6 +57,11 @@ record FileStat(char type, int mode, long size, String marks, String link) {
         return Instant.ofEpochMilli((long) (Double.parseDouble(marks.split(" ")[0]) * 1000));
     }
 
+    /** When its content was last written; seconds since the epoch. */
+    double mtime() {
+        return Double.parseDouble(marks.split(" ")[0]);
+    }
+
     double ctime() {
         return Double.parseDouble(marks.split(" ")[1]);
     }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,28 @@ public final class RestoreScope {
                 }
             }
         }
+    }
+
+    /**
+     * Leaves what was moved in from where no snapshot looks; each is named for all that is in it.
+     *
+     * @param moved the highest paths of it
+     * @param present what is there
+     */
+    public void keepMoved(
+            List<String> moved, Collection<String> present, Map<String, ? extends Item> wanted) {
+        for (String path : moved) {
+            keep(path);
+            if (present.stream().anyMatch(p -> below(p, List.of(path)) && asked(p))) {
+                leave(path);
+            }
+        }
+        keepAbove(wanted);
+    }
+
+    /** Whether a path is one of these or in one. */
+    public static boolean below(String path, Collection<String> these) {
+        return these.stream().anyMatch(t -> path.equals(t) || path.startsWith(t + "/"));
     }
 
     /** Whether nothing that stays is in a path's place or above it. */

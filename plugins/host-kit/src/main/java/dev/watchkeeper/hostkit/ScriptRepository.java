@@ -38,11 +38,17 @@ public final class ScriptRepository implements Repository {
                       case $d in /*) ;; *) d=$(dirname "$g")/$d ;; esac
                       g=$(cd "$d" 2>/dev/null && pwd -P)
                     fi
+                    # Only a folder that is made as git makes one: what names it may be an agent's.
+                    whole() { [ -d "$1/objects" ] && [ -d "$1/refs" ]; }
+                    made() {
+                      { [ -f "$1/HEAD" ] || [ -L "$1/HEAD" ]; } && { [ -f "$1/commondir" ] || whole "$1"; }
+                    }
+                    { [ -d .git ] && [ ! -L .git ]; } || made "$g" || g=
                     c=$g
                     if [ -n "$g" ] && [ -f "$g/commondir" ]; then
                       c=$(piece 0 8192 "$g/commondir" "")
                       case $c in /*) ;; *) c=$g/$c ;; esac
-                      c=$(cd "$c" 2>/dev/null && pwd -P) || c=$g
+                      c=$(cd "$c" 2>/dev/null && pwd -P) && whole "$c" || c=$g
                     fi
                     """;
 

@@ -22,6 +22,8 @@ final class ScriptRestore {
      * What is done with each path. A folder that is reached by a link is not ours to touch; each
      * step that was done is told by one letter. Before what is to be removed or overwritten stands
      * what was seen there: if it is another file now, somebody has changed it since, and it stays.
+     * A folder of our own without the write bit is opened for the time, and noted to be closed
+     * again.
      */
     private static final String STEPS =
             """
@@ -39,6 +41,11 @@ final class ScriptRestore {
                 return 1
               fi
             }
+            opened() {
+              [ -w . ] || {
+                m=$(stat -c %a .) && chmod u+w . 2>/dev/null && printf '%s\\0%s\\0' "$m" "$PWD" >>"$O"
+              } || :
+            }
             op=$1
             shift
             for p; do
@@ -52,9 +59,9 @@ final class ScriptRestore {
                 fi ;;
               esac
               case $op in
-              rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
-              rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
-              mkdir) at "$p" && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
+              rm) if at "$p"; then opened; rm -f -- "./$b" || exit 255; fi; printf d ;;
+              rmdir) if at "$p"; then opened; rmdir -- "./$b" 2>/dev/null || :; fi ;;
+              mkdir) at "$p" && opened && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
               ch:*) if at "$p" && [ ! -L "./$b" ]; then
                   # Another name of the same file may be somebody else's, outside of the workspace even.
                   if [ -f "./$b" ] && [ "$(stat -c %h "./$b")" != 1 ]; then
@@ -64,7 +71,7 @@ final class ScriptRestore {
                     chmod "${op#ch:}" "./$b" || exit 255
                   fi
                 fi ;;
-              mv) at "$p" && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
+              mv) at "$p" && opened && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
               esac
             done
             """;
@@ -78,12 +85,14 @@ final class ScriptRestore {
     }
 
     /**
+     * @param id of the snapshot
      * @param present what is there
      * @param files how many files of it
      * @param modes the permissions of what is wanted, if they are known
      * @param rescue what alone may be deleted or overwritten; {@code null} for anything
      */
     Snapshots.Restored run(
+            String id,
             Map<String, GitObjects.Item> present,
             long files,
             Map<String, GitObjects.Item> wanted,
@@ -95,6 +104,8 @@ final class ScriptRestore {
         List<String> deleted = new ArrayList<>();
         List<String> folders = new ArrayList<>();
         RestoreScope scope = scope(new RestoreScope(tree.names, paths), present, wanted, rescue);
+        List<String> unheld = new ScriptUnheldPaths(store, tree).among(id, present, wanted);
+        scope.keepMoved(unheld, present.keySet(), wanted);
         long touched = 0;
         for (Map.Entry<String, GitObjects.Item> there :
                 RestoreScope.deepestFirst(present).entrySet()) {
@@ -102,7 +113,9 @@ final class ScriptRestore {
             GitObjects.Item before = there.getValue();
             GitObjects.Item after = wanted.get(path);
             boolean above = after != null && scope.folderAbove(path, after);
-            if (!before.held() || !asked(scope, path, before) && !above) {
+            if (!before.held()
+                    || RestoreScope.below(path, unheld)
+                    || !asked(scope, path, before) && !above) {
                 continue;
             }
             if (!before.folder() && !before.equals(after)) {
@@ -233,6 +246,8 @@ final class ScriptRestore {
             }
         });
         ListScript script = new ListScript(store, tree.scanner(), "\"$R\"", STEPS);
+        // No checkpoint says what the workspace's own folder was: opened, it stays so.
+        script.add("[ -w . ] || chmod u+w . 2>/dev/null || :\n");
         script.step("rm", behindSeen(deleted));
         script.step("rmdir", folders);
         script.step("mkdir", made);
@@ -253,6 +268,7 @@ final class ScriptRestore {
                                             + " <\"$L.part\") || exit 1\n"));
             script.step("mv", behindSeen(puts.keySet()));
         }
+        script.add("close_opened\n");
         // Those further down come first: a folder may be closed to its owner, too.
         Map<String, List<String>> last = new LinkedHashMap<>();
         permit.forEach((path, mode) ->

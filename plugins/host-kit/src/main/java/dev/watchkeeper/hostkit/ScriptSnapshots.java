@@ -173,6 +173,7 @@ public final class ScriptSnapshots implements Snapshots {
             try {
                 Restored done =
                         restore.run(
+                                id,
                                 now.items(),
                                 now.files(),
                                 wanted,

@@ -7,7 +7,6 @@ import dev.watchkeeper.plugin.host.Repository.Entry;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -77,24 +76,18 @@ final class GitFolderReader {
             if (stat == null) {
                 return;
             }
-            Path folder = git;
             if (stat.folder()) {
                 found.put(".git", Entry.of(".git", FileInfo.Kind.FOLDER));
             } else {
                 add(git, "", stat);
-                if (stat.link()) {
-                    folder = git.toRealPath();
-                }
-                if (Files.isRegularFile(folder)) {
-                    folder = pointed(folder);
-                }
             }
-            if (folder == null || !Files.isDirectory(folder)) {
+            Path folder = GitPointers.folder(root);
+            if (folder == null) {
                 return;
             }
             below(folder, folder);
-            Path common = common(folder);
-            if (!common.equals(folder) && Files.isDirectory(common)) {
+            Path common = GitPointers.common(folder);
+            if (!common.equals(folder)) {
                 below(common, common);
             }
             for (Entry e : List.copyOf(found.values())) {
@@ -104,9 +97,12 @@ final class GitFolderReader {
 
         private void below(Path git, Path folder) throws IOException {
             Folder here = list(folder);
+            // Of a folder that a link leads to, only what git runs: it may be anybody's.
+            boolean linked = !folder.equals(git) && Files.isSymbolicLink(folder);
             for (Path file : here.files()) {
                 String inside = inside(git, file);
-                if (counts(inside, file) && found.size() < ENTRIES) {
+                boolean foreign = linked && !GitFiles.hook(String.valueOf(file.getFileName()));
+                if (!foreign && counts(inside, file) && found.size() < ENTRIES) {
                     boolean many = here.files().size() >= MANY && here == folders.get(folder);
                     Known before = many ? known.get(file) : null;
                     if (before == null) {
@@ -118,8 +114,9 @@ final class GitFolderReader {
             }
             for (Path below : here.folders()) {
                 String inside = inside(git, below);
-                boolean through = inside.indexOf('/') > 0 && Files.isSymbolicLink(below);
-                if (GitFiles.entered(inside) && !through && found.size() < ENTRIES) {
+                // Git looks for its hooks through a link too; no other is followed.
+                boolean through = Files.isSymbolicLink(below) && !inside.equals("hooks");
+                if (GitFiles.entered(inside) && !through && !linked && found.size() < ENTRIES) {
                     if (GitFiles.told(inside) && !Files.isSymbolicLink(below)) {
                         found.put(name(below), Entry.of(name(below), FileInfo.Kind.FOLDER));
                     }
@@ -153,7 +150,6 @@ final class GitFolderReader {
                     if (link || !Files.isDirectory(p)) {
                         files.add(p);
                     }
-                    // Git reads its hooks through a link too.
                     if (Files.isDirectory(p)) {
                         below.add(p);
                     }
@@ -201,15 +197,12 @@ final class GitFolderReader {
                 return Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8);
             }
             long most = Math.min(GitFiles.largest(inside), room);
-            if (!stat.file() || GitFiles.lock(file.toString()) || stat.size() > most) {
+            if (GitFiles.lock(file.toString())) {
                 return null;
             }
-            room -= stat.size();
-            try (InputStream in = Files.newInputStream(file)) {
-                return in.readNBytes((int) most);
-            } catch (NoSuchFileException e) {
-                return null;
-            }
+            byte[] content = GitPointers.content(file, stat, most);
+            room -= content == null ? 0 : content.length;
+            return content;
         }
 
         /** A submodule's own {@code .git}, which names the folder below {@code modules}. */
@@ -221,31 +214,22 @@ final class GitFolderReader {
             }
             Matcher worktree = WORKTREE.matcher(new String(e.content(), StandardCharsets.UTF_8));
             if (worktree.find()) {
-                Path config = ByteName.under(root, e.path());
-                Path pointer =
-                        config.resolveSibling(worktree.group(1).strip())
-                                .normalize()
-                                .resolve(".git");
-                if (pointer.startsWith(root)) {
+                Path folder =
+                        GitPointers.resolved(
+                                ByteName.under(root, e.path()), worktree.group(1).strip());
+                if (folder != null && folder.startsWith(root) && real(folder)) {
+                    Path pointer = folder.resolve(".git");
                     add(pointer, "", Stat.of(pointer));
                 }
             }
         }
-    }
 
-    static @Nullable Path pointed(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            String to = GitFiles.pointed(new String(in.readNBytes(8192), StandardCharsets.UTF_8));
-            return to.isEmpty() ? null : file.resolveSibling(to).normalize();
+        /** Whether a folder is there and reached by no link. */
+        private boolean real(Path folder) throws IOException {
+            return Files.isDirectory(folder)
+                    && folder.toRealPath()
+                            .equals(root.toRealPath().resolve(root.relativize(folder)).normalize());
         }
-    }
-
-    /** The folder that worktrees share; the same where there is one only. */
-    static Path common(Path folder) throws IOException {
-        Path file = folder.resolve("commondir");
-        return Files.isRegularFile(file)
-                ? folder.resolve(Files.readString(file).strip()).normalize()
-                : folder;
     }
 
     private static String inside(Path git, Path file) {

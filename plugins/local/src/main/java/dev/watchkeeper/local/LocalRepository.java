@@ -57,9 +57,9 @@ final class LocalRepository implements Repository {
         Path base = root;
         if (!file.startsWith(root)) {
             base = null;
-            Path own = gitFolder();
+            Path own = GitPointers.folder(root);
             if (own != null) {
-                for (Path folder : List.of(own, GitFolderReader.common(own))) {
+                for (Path folder : List.of(own, GitPointers.common(own))) {
                     base = file.startsWith(folder) ? folder : base;
                 }
             }
@@ -191,9 +191,9 @@ final class LocalRepository implements Repository {
     public Set<String> lost(List<String> commits) {
         Set<String> left = new HashSet<>(commits);
         try {
-            Path folder = gitFolder();
+            Path folder = GitPointers.folder(root);
             if (folder != null) {
-                Path objects = GitFolderReader.common(folder).resolve("objects");
+                Path objects = GitPointers.common(folder).resolve("objects");
                 List<String> tips =
                         look().stream()
                                 .filter(e -> e.kind() == FileInfo.Kind.FILE && e.size() <= SHORT)
@@ -210,14 +210,5 @@ final class LocalRepository implements Repository {
             sh.sh(CommitReach.script(root.toString(), left)).text().lines().forEach(left::remove);
         }
         return left;
-    }
-
-    private @Nullable Path gitFolder() throws IOException {
-        Path git = root.resolve(".git");
-        if (!Files.exists(git)) {
-            return null;
-        }
-        Path real = git.toRealPath();
-        return Files.isDirectory(real) ? real : GitFolderReader.pointed(real);
     }
 }

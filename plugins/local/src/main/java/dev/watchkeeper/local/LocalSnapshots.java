@@ -257,7 +257,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                         SnapshotNames.Kept kept =
                                 new SnapshotNames.Kept(
                                         Objects.requireNonNull(made),
-                                        first.modes() && second.modes());
+                                        first.modes() && second.modes(),
+                                        first.taken());
                         var unused = open.settle(before, id, kept);
                         return Optional.of(id);
                     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -54,7 +55,16 @@ final class LooseCommits {
 
     private List<String> parents(String commit) {
         Path file = objects.resolve(commit.substring(0, 2)).resolve(commit.substring(2));
-        try (InputStream in = new InflaterInputStream(Files.newInputStream(file))) {
+        try {
+            Stat stat = Stat.of(file);
+            if (stat == null || !stat.file()) {
+                return List.of();
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        try (InputStream in =
+                new InflaterInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
             String text = new String(in.readNBytes(HEADER), StandardCharsets.ISO_8859_1);
             if (!text.startsWith("commit ")) {
                 return List.of();

@@ -3,17 +3,22 @@ package dev.watchkeeper.local;
 import dev.watchkeeper.plugin.PluginException;
 
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names of snapshots: one small file each, which says which tree it is. */
+/**
+ * The names of snapshots: one small file each, which says which tree it is, and by its time when it
+ * was taken.
+ */
 final class SnapshotNames {
     /** Stands after the tree of a snapshot that knows all permissions. */
     private static final String MODES = "\nmodes\n";
@@ -30,15 +35,22 @@ final class SnapshotNames {
      *
      * @param modes whether it knows all permissions; one of an earlier version knows only what can
      *     be executed
+     * @param taken when it was taken, by the clock of the file system; {@code null} for now
      */
-    record Kept(ObjectId tree, boolean modes) {}
+    record Kept(ObjectId tree, boolean modes, @Nullable FileTime taken) {
+        /** One of this moment. */
+        Kept(ObjectId tree, boolean modes) {
+            this(tree, modes, null);
+        }
+    }
 
     Kept kept(String id) {
         try {
             String text = Files.readString(folder.resolve(id), StandardCharsets.UTF_8);
             return new Kept(
                     ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
-                    text.endsWith(MODES));
+                    text.endsWith(MODES),
+                    Files.getLastModifiedTime(folder.resolve(id)));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,
@@ -67,6 +79,9 @@ final class SnapshotNames {
                 StandardCharsets.US_ASCII,
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
+        if (made.taken() != null) {
+            Files.setLastModifiedTime(name, made.taken());
+        }
         return List.of(name, folder);
     }
 

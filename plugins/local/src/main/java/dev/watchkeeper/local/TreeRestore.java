@@ -46,6 +46,7 @@ final class TreeRestore {
     /** The workspace as it was looked at, where what changed since then must not be touched. */
     private Node.@Nullable Dir seen;
 
+    private final ClosedFolders closed;
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
@@ -62,6 +63,7 @@ final class TreeRestore {
             Snapshots.Progress progress) {
         this.store = store;
         this.root = root;
+        this.closed = new ClosedFolders(root);
         this.names = names;
         this.scope = new RestoreScope(names, paths);
         this.dryRun = dryRun;
@@ -112,13 +114,17 @@ final class TreeRestore {
             throws IOException {
         TreeMap<String, Item> old;
         TreeMap<String, Item> target;
+        List<String> stay;
         try (ObjectReader reader = store.objects().newReader()) {
             TreeCompare differing =
                     new TreeCompare(reader, unwritten, wanted.modes())
                             .compare(present, wanted.tree());
             old = differing.old;
             target = differing.target;
+            stay = new UnheldPaths(root, reader, wanted).among(old, target);
         }
+        scope.keepMoved(stay, old.keySet(), target);
+        old.keySet().removeIf(path -> RestoreScope.below(path, stay));
         target.entrySet().removeIf(e -> !asked(e));
         old.entrySet().removeIf(e -> !asked(e) && !target.containsKey(e.getKey()));
         for (Map<String, Item> side : List.of(old, target)) {
@@ -161,9 +167,14 @@ final class TreeRestore {
                 attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
         }
+        // No checkpoint says what the workspace's own folder was: opened, it stays so.
+        closed.opened().remove(root);
+        closed.opened().forEach(folders::putIfAbsent);
         for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
             String path = ByteName.of(root.relativize(folder.getKey()));
-            attempt(path, () -> ItemFile.permit(folder.getKey(), folder.getValue()));
+            if (Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+                attempt(path, () -> ItemFile.permit(folder.getKey(), folder.getValue()));
+            }
         }
         if (!refused.isEmpty()) {
             throw new RestoreException(written, deleted, refused, failure);
@@ -205,7 +216,7 @@ final class TreeRestore {
             }
             return;
         }
-        Path file = safe(path);
+        Path file = open(path);
         if (!item.folder() && changed(path, file)) {
             scope.leave(path);
             return;
@@ -225,12 +236,15 @@ final class TreeRestore {
         Path file = ByteName.under(root, path);
         if (item.folder()) {
             if (!dryRun) {
-                Folders.make(root, safe(path));
+                Folders.make(root, open(path));
                 if (modes) {
                     folders.put(file, item.permissions());
                 }
             }
             return;
+        }
+        if (!dryRun) {
+            var unused = open(path);
         }
         // A folder that something else is in stays, and so does what came there just now.
         ItemFile.Look another =
@@ -244,7 +258,6 @@ final class TreeRestore {
             return;
         }
         if (!dryRun) {
-            safe(path);
             Folders.make(root, file.getParent());
             boolean same =
                     before != null
@@ -290,6 +303,14 @@ final class TreeRestore {
             return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
                     .anyMatch(p -> !deleted.contains(ByteName.of(root.relativize(p))));
         }
+    }
+
+    /** The path, in a folder that is open to us now and is reached by no link. */
+    private Path open(String path) throws IOException {
+        Path file = safe(path);
+        Path parent = file.getParent();
+        closed.open(parent == null ? root : parent);
+        return safe(path);
     }
 
     /** The path, proven to be reached by no link. */

@@ -1,4 +1,4 @@
-package dev.watchkeeper;
+package dev.watchkeeper.service;
 
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
@@ -8,23 +8,25 @@ import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
-import dev.watchkeeper.service.Health;
-import dev.watchkeeper.service.Hosts;
 import dev.watchkeeper.workspace.WorkspaceRules;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Opens the hosts that workspaces are on, checks the workspaces of new projects there, and removes
  * what a host keeps for a workspace.
  */
-final class ProjectHosts {
+public final class ProjectHosts {
     private final Path home;
-    private final PluginRegistry plugins;
+    private final HostOpener opener;
     private final Supplier<Settings> settings;
     private final Supplier<List<Project>> projects;
 
@@ -32,19 +34,19 @@ final class ProjectHosts {
      * @param settings those of the home, as they are now
      * @param projects all that there are, as they are now
      */
-    ProjectHosts(
+    public ProjectHosts(
             Path home,
             PluginRegistry plugins,
             Supplier<Settings> settings,
             Supplier<List<Project>> projects) {
         this.home = home;
-        this.plugins = plugins;
+        this.opener = new HostOpener(plugins);
         this.settings = settings;
         this.projects = projects;
     }
 
     /** Opens the host that a workspace is on. */
-    Host open(Workspace workspace, Settings settings) {
+    public Host open(Workspace workspace, Settings settings) {
         Settings.HostEntry entry = settings.hosts().get(workspace.host());
         if (entry == null) {
             throw new WatchkeeperException(
@@ -61,8 +63,7 @@ final class ProjectHosts {
         Path folder = folder(workspace);
         try {
             OwnerOnly.folder(folder);
-            return plugins.hostProvider(entry.type())
-                    .open(Hosts.config(entry, workspace.path(), folder, settings));
+            return opener.open(entry, workspace.path(), folder, settings);
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,
@@ -76,33 +77,71 @@ final class ProjectHosts {
     }
 
     /**
+     * A host of the settings.
+     *
+     * @param asked its name; {@code null} for the one of projects that name none
+     * @throws WatchkeeperException if there is no such host
+     */
+    Settings.HostEntry entry(@Nullable String asked) {
+        Settings own = settings.get();
+        String name = asked == null ? own.defaultHost() : asked;
+        Settings.HostEntry entry = own.hosts().get(name);
+        if (entry == null) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.SETTINGS,
+                    "there is no host '" + name + "'",
+                    "there are: "
+                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
+        }
+        return entry;
+    }
+
+    /**
      * Checks that a folder on a host can be a project's workspace.
      *
      * @return its path, as the host names it
      */
-    String checkWorkspace(String host, String path) {
-        Settings own = settings.get();
-        Settings.HostEntry entry = own.hosts().get(host);
-        if (entry == null) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    "there is no host '" + host + "'",
-                    "there are: "
-                            + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
-        }
+    String checkWorkspace(Settings.HostEntry entry, String path) {
         WorkspaceRules rules = new WorkspaceRules(home, Path.of(System.getProperty("user.home")));
-        List<Project> existing = projects.get();
-        if (Hosts.here(entry)) {
-            return rules.check(Path.of(path), existing).toString();
-        }
+        List<Project> beside =
+                projects.get().stream()
+                        .filter(p -> Objects.equals(filesOn(p), entry.filesOn()))
+                        .toList();
+        return entry.filesHere()
+                ? rules.check(Path.of(path), beside).toString()
+                : at(
+                        entry,
+                        path,
+                        there ->
+                                rules.checkThere(
+                                        there.workspace(),
+                                        there.environment().get("HOME"),
+                                        beside));
+    }
+
+    /** The host whose files a project's are; {@code null} for this machine. */
+    private @Nullable String filesOn(Project project) {
+        Settings.HostEntry entry = settings.get().hosts().get(project.host());
+        return entry == null ? project.host() : entry.filesOn();
+    }
+
+    /**
+     * Reads a project's settings file on its host, wherever that is.
+     *
+     * @throws WatchkeeperException if the host can't be reached or the file can't be read
+     */
+    public SettingsSight settingsOf(Project project) {
+        Settings.HostEntry entry = entry(project.host());
+        return at(entry, project.path(), ProjectSettingsReader::by);
+    }
+
+    /** Looks at a folder on a host that may be no project; leaves nothing behind. */
+    <T> T at(Settings.HostEntry entry, String path, Function<Host, T> look) {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("watchkeeper-host");
-            try (Host there =
-                    plugins.hostProvider(entry.type())
-                            .open(Hosts.config(entry, path, scratch, own))) {
-                return rules.checkThere(
-                        there.workspace(), there.environment().get("HOME"), host, existing);
+            try (Host there = opener.open(entry, path, scratch, settings.get())) {
+                return look.apply(there);
             }
         } catch (IOException e) {
             throw new WatchkeeperException(
@@ -130,7 +169,7 @@ final class ProjectHosts {
      *
      * @return what is left there, and how to remove it; empty if nothing
      */
-    String discard(Workspace workspace) {
+    public String discard(Workspace workspace) {
         Path folder = folder(workspace);
         if (!Files.isDirectory(folder)) {
             return "";
@@ -140,8 +179,7 @@ final class ProjectHosts {
             host.discard();
         } catch (WatchkeeperException | PluginException e) {
             Settings.HostEntry entry = settings.get().hosts().get(workspace.host());
-            String removal =
-                    entry == null ? "" : plugins.hostProvider(entry.type()).removal(folder);
+            String removal = entry == null ? "" : opener.removal(entry, folder);
             if (entry == null || !removal.isEmpty()) {
                 left =
                         "What was kept on host '%s' for it is still there: %s%s"
