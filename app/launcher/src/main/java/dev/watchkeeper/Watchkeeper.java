@@ -39,7 +39,7 @@ import dev.watchkeeper.service.ProjectSettingsReader;
 import dev.watchkeeper.service.ProjectTrust;
 import dev.watchkeeper.service.RunService;
 import dev.watchkeeper.service.SettingsService;
-import dev.watchkeeper.service.TaskPortService;
+import dev.watchkeeper.service.TaskService;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.state.DamageRecovery;
@@ -242,7 +242,7 @@ public final class Watchkeeper implements AutoCloseable {
         ProjectService projects =
                 new ProjectService(
                         state,
-                        commands.tasks(),
+                        commands.projects(),
                         hosts,
                         new ProjectTrust(state, hosts, reader, settings::own, settings::of));
         OverviewService overview =
@@ -257,8 +257,14 @@ public final class Watchkeeper implements AutoCloseable {
                         jobs),
                 events,
                 projects,
-                new TaskPortService(state, projects, commands.tasks(), commands.diffs()),
-                new BreakpointService(state, commands.tasks()),
+                new TaskService(
+                        state,
+                        projects,
+                        commands.tasks(),
+                        commands.cancellation(),
+                        commands.retries(),
+                        commands.diffs()),
+                new BreakpointService(state, commands.breakpoints()),
                 new PolicyService(
                         state,
                         settings::of,

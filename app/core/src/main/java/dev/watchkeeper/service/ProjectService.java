@@ -7,7 +7,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.supervise.ProjectRegistry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 /** Answers which projects there are, adds and removes them. */
 public final class ProjectService implements ProjectsPort {
     private final StateManager state;
-    private final TaskService commands;
+    private final ProjectRegistry registry;
     private final ProjectHosts hosts;
     private final ProjectTrust trust;
 
     /**
-     * @param commands where projects are added and removed
+     * @param registry where projects are added and removed
      * @param hosts where their workspaces are
      * @param trust what their own settings are in force by
      */
     public ProjectService(
-            StateManager state, TaskService commands, ProjectHosts hosts, ProjectTrust trust) {
+            StateManager state, ProjectRegistry registry, ProjectHosts hosts, ProjectTrust trust) {
         this.state = state;
-        this.commands = commands;
+        this.registry = registry;
         this.hosts = hosts;
         this.trust = trust;
     }
@@ -45,7 +45,7 @@ public final class ProjectService implements ProjectsPort {
         Settings.HostEntry on = hosts.entry(host);
         String canonical = hosts.checkWorkspace(on, path);
         String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
-        Project made = commands.addProject(canonical, on.name(), given);
+        Project made = registry.add(canonical, on.name(), given);
         return trusted ? trust.trust(made, null) : made;
     }
 
@@ -68,7 +68,7 @@ public final class ProjectService implements ProjectsPort {
     public String removeProject(String project) {
         Project gone = findProject(project);
         List<Workspace> places = state.read(v -> v.workspaces(gone.id()));
-        commands.removeProject(gone);
+        registry.remove(gone);
         return places.stream()
                 .map(hosts::discard)
                 .filter(left -> !left.isEmpty())

@@ -65,7 +65,10 @@ class InterruptedRestoreTest {
 
     private static void answer(Supervisor supervisor, Breakpoint b, String option) {
         var unused =
-                supervisor.services().tasks().resolve(b.id(), BreakpointAction.of(option), "", "");
+                supervisor
+                        .services()
+                        .breakpoints()
+                        .resolve(b.id(), BreakpointAction.of(option), "", "");
     }
 
     @Test

@@ -325,7 +325,7 @@ final class SharedWorkspace implements AutoCloseable {
                 var unused =
                         supervisor
                                 .services()
-                                .tasks()
+                                .breakpoints()
                                 .resolve(open().id(), BreakpointAction.of("restore"), "", "");
                 continue;
             }
@@ -385,7 +385,7 @@ final class SharedWorkspace implements AutoCloseable {
             case CANCEL -> {
                 if (!state().ended()) {
                     story.add(when + ": the person cancels the task");
-                    var unused = supervisor.services().tasks().cancel(task);
+                    var unused = supervisor.services().cancellation().cancel(task);
                 }
             }
         }
@@ -598,7 +598,7 @@ final class SharedWorkspace implements AutoCloseable {
             var unused =
                     supervisor
                             .services()
-                            .tasks()
+                            .breakpoints()
                             .resolve(b.id(), BreakpointAction.of(option), "", "");
         } catch (WatchkeeperException e) {
             wrong.add("could not be answered: " + e);
@@ -645,7 +645,7 @@ final class SharedWorkspace implements AutoCloseable {
                 var unused =
                         supervisor
                                 .services()
-                                .tasks()
+                                .breakpoints()
                                 .resolve(b.id(), BreakpointAction.of("skip"), "", "");
             }
             before.changesTo(look())

@@ -10,8 +10,10 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.supervise.TaskCancellation;
 import dev.watchkeeper.supervise.TaskDiffs;
-import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.supervise.TaskEditor;
+import dev.watchkeeper.supervise.TaskRetry;
 import dev.watchkeeper.workspace.TasksFile;
 
 import org.jspecify.annotations.Nullable;
@@ -21,26 +23,32 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Answers about tasks from the state, and hands what changes them to who carries it out. */
-public final class TaskPortService implements TasksPort {
+public final class TaskService implements TasksPort {
     private final StateManager state;
     private final ProjectService projects;
-    private final TaskService commands;
+    private final TaskEditor editor;
+    private final TaskCancellation cancellation;
+    private final TaskRetry retries;
     private final TaskDiffs diffs;
 
-    /**
-     * @param commands where tasks are added, changed and ended
-     */
-    public TaskPortService(
-            StateManager state, ProjectService projects, TaskService commands, TaskDiffs diffs) {
+    public TaskService(
+            StateManager state,
+            ProjectService projects,
+            TaskEditor editor,
+            TaskCancellation cancellation,
+            TaskRetry retries,
+            TaskDiffs diffs) {
         this.state = state;
         this.projects = projects;
-        this.commands = commands;
+        this.editor = editor;
+        this.cancellation = cancellation;
+        this.retries = retries;
         this.diffs = diffs;
     }
 
     @Override
     public List<Task> addTasks(String project, List<TaskDraft> drafts) {
-        return commands.addTasks(projects.findProject(project), drafts);
+        return editor.add(projects.findProject(project), drafts);
     }
 
     @Override
@@ -106,17 +114,17 @@ public final class TaskPortService implements TasksPort {
             @Nullable List<String> checks,
             @Nullable List<String> scope,
             @Nullable String agent) {
-        return commands.edit(id, title, brief, priority, checks, scope, agent);
+        return editor.edit(id, title, brief, priority, checks, scope, agent);
     }
 
     @Override
     public Task cancelTask(String id) {
-        return commands.cancel(id);
+        return cancellation.cancel(id);
     }
 
     @Override
     public Task retryTask(String id) {
-        return commands.retry(id);
+        return retries.retry(id);
     }
 
     @Override
