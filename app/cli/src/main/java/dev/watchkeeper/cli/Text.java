@@ -1,7 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.explain.Sentences;
-import dev.watchkeeper.explain.VisibleText;
+import dev.watchkeeper.text.VisibleText;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.watchkeeper.report;
 
-import dev.watchkeeper.explain.VisibleText;
+import dev.watchkeeper.text.VisibleText;
 
 /** The report as one HTML file without scripts or anything fetched. All text is escaped. */
 final class HtmlReport {

@@ -16,7 +16,7 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
-import dev.watchkeeper.explain.VisibleText;
+import dev.watchkeeper.text.VisibleText;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.llm.NoModel;
+import dev.watchkeeper.plugin.host.ProcessSpec;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A check passes, fails, or proves nothing; and which tree that is said of. */
@@ -203,7 +205,8 @@ class CheckVerdictTest {
         host.when("x", new PretendedHost.Exits(0, "ok  \tp\t0.1s\n"));
         GateResult r = check();
         assertEquals(GateResult.Status.PASS, r.status());
-        assertEquals("-count=1", host.specs.get("t.1.gate-1-again").environment().get("GOFLAGS"));
+        ProcessSpec again = Objects.requireNonNull(host.specs.get("t.1.gate-1-again"));
+        assertEquals("-count=1", again.environment().get("GOFLAGS"));
     }
 
     @Test

@@ -84,7 +84,8 @@ class UnprovenQuestionTest {
         var known = with(unproven(true)).known();
         assertEquals(List.of("check-1"), known.get("gates_unproven"));
         assertEquals(List.of("check-1"), known.get("gates_failed"));
-        assertTrue(known.get("gates").toString().contains("check-1=unproven"), known::toString);
+        assertTrue(
+                String.valueOf(known.get("gates")).contains("check-1=unproven"), known::toString);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsLoader;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class ProjectSettingsElsewhereTest {
         live.close();
     }
 
-    private static Project project(String trusted) {
+    private static Project project(@Nullable String trusted) {
         return new Project("p", "p", "/there", "far", Instant.EPOCH, trusted);
     }
 

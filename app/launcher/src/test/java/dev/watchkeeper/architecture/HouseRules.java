@@ -103,7 +103,8 @@ record HouseRules(String base) {
                 "supervise",
                 Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of("attempt", PLUGIN_API)).toList());
         arrows.put("explain", List.of("domain"));
-        arrows.put("report", List.of("domain"));
+        arrows.put("report", List.of("domain", "text"));
+        arrows.put("text", List.of());
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
         arrows.put("control", List.of("domain"));
@@ -114,8 +115,8 @@ record HouseRules(String base) {
                                 Stream.of("attempt", "supervise", "control", PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "explain", "report"));
-        arrows.put("desktop", List.of("domain", "control"));
+        arrows.put("cli", List.of("domain", "control", "explain", "report", "text"));
+        arrows.put("desktop", List.of("domain", "control", "text"));
         return arrows;
     }
 

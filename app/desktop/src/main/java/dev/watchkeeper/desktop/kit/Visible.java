@@ -1,6 +1,6 @@
 package dev.watchkeeper.desktop.kit;
 
-import dev.watchkeeper.explain.VisibleText;
+import dev.watchkeeper.text.VisibleText;
 
 /** Other people's text as the window draws it; see {@link VisibleText}. */
 public final class Visible {

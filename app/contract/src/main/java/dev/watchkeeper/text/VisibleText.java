@@ -1,4 +1,4 @@
-package dev.watchkeeper.explain;
+package dev.watchkeeper.text;
 
 import org.jspecify.annotations.Nullable;
 
