@@ -125,7 +125,7 @@ final class LocalApplication implements ApplicationPort {
                 homes.reading(place).installation(),
                 place.sets(),
                 clock,
-                () -> Watchkeeper.machine(place.home()),
+                () -> MachineCheck.of(place.home()),
                 () -> projects(place));
     }
 

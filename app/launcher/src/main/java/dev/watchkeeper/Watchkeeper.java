@@ -3,7 +3,6 @@ package dev.watchkeeper;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.doctor.Doctor;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
@@ -228,14 +227,6 @@ public final class Watchkeeper implements AutoCloseable {
         }
     }
 
-    /** Checks this machine for a home. */
-    static List<HealthLine> machine(Path home) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Doctor.ofThisMachine(home, path).check().stream()
-                .map(l -> new HealthLine(l.what(), l.ok(), l.detail(), l.mend()))
-                .toList();
-    }
-
     /** What answers the ports of {@link Control}. */
     private List<Object> services() {
         SupervisorServices commands = supervisor.services();
@@ -282,7 +273,7 @@ public final class Watchkeeper implements AutoCloseable {
                 new ModelService(() -> settings.own().model(), jobs),
                 new HostService(
                         settings::own,
-                        () -> machine(options.home()),
+                        () -> MachineCheck.of(options.home()),
                         () -> settings.line().problems(),
                         this::health,
                         jobs),
