@@ -3,9 +3,9 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
-import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
+import dev.watchkeeper.summary.RestoreWords;
 
 import org.jspecify.annotations.Nullable;
 

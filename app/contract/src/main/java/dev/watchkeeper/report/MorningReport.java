@@ -10,12 +10,12 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Outcome;
-import dev.watchkeeper.domain.RestoreWords;
-import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.summary.RestoreWords;
+import dev.watchkeeper.summary.RunDigest;
 import dev.watchkeeper.text.VisibleText;
 
 import java.time.Instant;

@@ -5,7 +5,6 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
@@ -17,6 +16,7 @@ import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.RunNarrative;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.summary.RunDigest;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

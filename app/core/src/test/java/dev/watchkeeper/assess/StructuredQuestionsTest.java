@@ -26,6 +26,7 @@ import dev.watchkeeper.prompt.PlanWriter;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.prompt.RunNarrative;
+import dev.watchkeeper.summary.AttemptDigest;
 
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,7 @@ final class StructuredQuestionsTest {
                 AttemptSummarizer.question(
                         prompts,
                         input(task),
-                        List.of(new AttemptSummarizer.Source("t/1/gate", "FAILED one", true)),
+                        List.of(new AttemptDigest.Fact("t/1/gate", "FAILED one", true)),
                         8_192,
                         Tokens.estimate()));
         all.put(

@@ -49,6 +49,7 @@ record HouseRules(String base) {
     private static final List<String> BEFORE_ATTEMPT =
             List.of(
                     "domain",
+                    "summary",
                     "rules",
                     "settings",
                     "state",
@@ -89,7 +90,7 @@ record HouseRules(String base) {
         arrows.put("state", List.of("domain"));
         arrows.put("evidence", List.of("domain"));
         arrows.put("llm", List.of("domain"));
-        arrows.put("prompt", List.of("domain", "llm"));
+        arrows.put("prompt", List.of("domain", "summary", "llm"));
         arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
         arrows.put("plugins", List.of("domain", PLUGIN_API));
         arrows.put("agentrun", List.of("domain", PLUGIN_API));
@@ -102,8 +103,9 @@ record HouseRules(String base) {
         arrows.put(
                 "supervise",
                 Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of("attempt", PLUGIN_API)).toList());
+        arrows.put("summary", List.of("domain"));
         arrows.put("explain", List.of("domain"));
-        arrows.put("report", List.of("domain", "text"));
+        arrows.put("report", List.of("domain", "summary", "text"));
         arrows.put("text", List.of());
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
@@ -115,7 +117,7 @@ record HouseRules(String base) {
                                 Stream.of("attempt", "supervise", "control", PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "explain", "report", "text"));
+        arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "text"));
         arrows.put("desktop", List.of("domain", "control", "text"));
         return arrows;
     }

@@ -1,4 +1,4 @@
-package dev.watchkeeper.prompt;
+package dev.watchkeeper.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.watchkeeper.prompt;
+package dev.watchkeeper.summary;
 
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
@@ -59,7 +59,7 @@ public final class PastAttempt {
     }
 
     /** The lines that name what failed, the first ones and the last; the last line if none does. */
-    static List<String> telling(String output) {
+    public static List<String> telling(String output) {
         Set<String> all = new LinkedHashSet<>();
         String last = "";
         for (String raw : output.lines().toList()) {

@@ -1,6 +1,9 @@
-package dev.watchkeeper.domain;
+package dev.watchkeeper.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 
 import org.junit.jupiter.api.Test;
 

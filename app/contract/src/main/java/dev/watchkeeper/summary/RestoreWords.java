@@ -1,4 +1,6 @@
-package dev.watchkeeper.domain;
+package dev.watchkeeper.summary;
+
+import dev.watchkeeper.domain.Event;
 
 import java.util.Collection;
 import java.util.List;

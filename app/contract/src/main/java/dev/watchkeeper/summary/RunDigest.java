@@ -1,4 +1,8 @@
-package dev.watchkeeper.domain;
+package dev.watchkeeper.summary;
+
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.SummaryLine;
 
 import org.jspecify.annotations.Nullable;
 
