@@ -85,7 +85,7 @@ final class LocalApplication implements ApplicationPort {
             Watchkeeper w =
                     new Watchkeeper(homes.options(new Place(written.home(), sets)), clock, a -> {});
             Project project =
-                    w.control().addProject(written.workspace().toString(), "local", "demo", false);
+                    w.control().addProject(written.workspace().toString(), null, "demo", false);
             var unused = w.control().addTasks(project.id(), written.tasks());
             return new Demo(w.control(), written.home(), written.workspace(), true);
         } catch (IOException e) {
@@ -125,7 +125,7 @@ final class LocalApplication implements ApplicationPort {
                 homes.reading(place).installation(),
                 place.sets(),
                 clock,
-                () -> Watchkeeper.machine(place.home()),
+                () -> MachineCheck.of(place.home()),
                 () -> projects(place));
     }
 

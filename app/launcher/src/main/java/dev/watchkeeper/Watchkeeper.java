@@ -3,28 +3,28 @@ package dev.watchkeeper;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
-import dev.watchkeeper.doctor.Doctor;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WorkProgress;
+import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.Models;
+import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.service.AgentFactory;
 import dev.watchkeeper.service.BreakpointService;
-import dev.watchkeeper.service.CheckpointPortService;
+import dev.watchkeeper.service.CheckpointService;
 import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.service.EventService;
 import dev.watchkeeper.service.EvidenceService;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.service.HostService;
-import dev.watchkeeper.service.Hosts;
 import dev.watchkeeper.service.Installation;
 import dev.watchkeeper.service.JobService;
 import dev.watchkeeper.service.LiveSettings;
@@ -32,26 +32,26 @@ import dev.watchkeeper.service.ModelService;
 import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PolicyService;
+import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
+import dev.watchkeeper.service.ProjectSettingsReader;
+import dev.watchkeeper.service.ProjectTrust;
 import dev.watchkeeper.service.RunService;
 import dev.watchkeeper.service.SettingsService;
-import dev.watchkeeper.service.TaskPortService;
+import dev.watchkeeper.service.TaskService;
 import dev.watchkeeper.service.TrustedFiles;
 import dev.watchkeeper.settings.LoadedSettings;
-import dev.watchkeeper.settings.ProjectFile;
-import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.state.DamageRecovery;
 import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
-import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.supervise.SupervisorServices;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -68,9 +68,8 @@ public final class Watchkeeper implements AutoCloseable {
     private final Clock clock;
     private final PluginRegistry plugins;
     private final boolean ownPlugins;
-    private final SettingsLoader loader;
     private final LiveSettings settings;
-    private final TrustedFiles trusted;
+    private final ProjectSettingsReader reader;
     private final StateManager state;
     private final ProjectHosts hosts;
     private final LocalModel model;
@@ -185,22 +184,23 @@ public final class Watchkeeper implements AutoCloseable {
         this.clock = clock;
         this.plugins = plugins;
         this.ownPlugins = ownPlugins;
-        this.loader = options.installation().settingsLoader(plugins);
-        this.trusted = new TrustedFiles(options.home());
+        TrustedFiles trusted = new TrustedFiles(options.home());
+        this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::projects);
+        this.reader = new ProjectSettingsReader(hosts::settingsOf, trusted);
         this.settings =
-                new LiveSettings(loader, trusted, options.sets(), options.standIn(), this::told);
+                new LiveSettings(
+                        options.installation().settingsLoader(plugins),
+                        trusted,
+                        reader,
+                        options.sets(),
+                        options.standIn(),
+                        this::told);
         Settings first;
         try (HibernateMapping mapping = prepared.get()) {
             first = settings.own();
             this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         }
         try {
-            this.hosts =
-                    new ProjectHosts(
-                            options.home(),
-                            plugins,
-                            settings::own,
-                            () -> state.read(v -> v.projects()));
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.parts =
                     changed.apply(
@@ -208,7 +208,7 @@ public final class Watchkeeper implements AutoCloseable {
                                     state,
                                     new EvidenceStore(options.home()),
                                     settings::of,
-                                    hosts::open,
+                                    this::host,
                                     new AgentFactory(plugins),
                                     this::prompts,
                                     model,
@@ -227,22 +227,15 @@ public final class Watchkeeper implements AutoCloseable {
         }
     }
 
-    /** Checks this machine for a home. */
-    static List<HealthLine> machine(Path home) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Doctor.ofThisMachine(home, path).check().stream()
-                .map(l -> new HealthLine(l.what(), l.ok(), l.detail(), l.mend()))
-                .toList();
-    }
-
     /** What answers the ports of {@link Control}. */
     private List<Object> services() {
+        SupervisorServices commands = supervisor.services();
         ProjectService projects =
                 new ProjectService(
                         state,
-                        supervisor.services().tasks(),
-                        hosts::checkWorkspace,
-                        hosts::discard);
+                        commands.projects(),
+                        hosts,
+                        new ProjectTrust(state, hosts, reader, settings::own, settings::of));
         OverviewService overview =
                 new OverviewService(state, settings::of, model, supervisor, settings::line);
         return List.of(
@@ -255,33 +248,32 @@ public final class Watchkeeper implements AutoCloseable {
                         jobs),
                 events,
                 projects,
-                new TaskPortService(
+                new TaskService(
                         state,
                         projects,
-                        supervisor.services().tasks(),
-                        supervisor.services().checkpoints()),
-                new BreakpointService(state, supervisor.services().tasks()),
+                        commands.tasks(),
+                        commands.cancellation(),
+                        commands.retries(),
+                        commands.diffs()),
+                new BreakpointService(state, commands.breakpoints()),
                 new PolicyService(
                         state,
                         settings::of,
                         projects,
-                        supervisor.services().backtest(),
-                        supervisor.services().confidence(),
+                        commands.backtest(),
+                        commands.confidence(),
                         settings::own,
-                        this::trial),
-                new CheckpointPortService(
-                        state, projects, supervisor.services().checkpoints(), jobs),
+                        settings::trial),
+                new CheckpointService(
+                        state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
-                        options.installation(),
-                        plugins,
-                        options.sets(),
-                        () -> state.read(v -> v.projects())),
+                        options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.installation()),
                 new ModelService(() -> settings.own().model(), jobs),
                 new HostService(
                         settings::own,
-                        () -> machine(options.home()),
+                        () -> MachineCheck.of(options.home()),
                         () -> settings.line().problems(),
                         this::health,
                         jobs),
@@ -325,23 +317,23 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** A project's settings with where each value comes from. */
     public LoadedSettings loaded(@Nullable Project project) {
-        Path folder = project == null ? null : Hosts.folder(project);
-        return loader.load(
-                project == null || folder == null
-                        ? null
-                        : trusted.of(project, folder.resolve(TaskService.PROJECT_SETTINGS)),
-                options.sets());
+        return settings.loaded(project);
     }
 
-    /** A project's settings with changes that are only tried. */
-    private Settings trial(Project project, List<String> sets, @Nullable ProjectFile rules) {
-        ProjectFile own =
-                trusted.of(project, Path.of(project.path()).resolve(TaskService.PROJECT_SETTINGS));
-        List<String> all = new ArrayList<>(options.sets());
-        all.addAll(sets);
-        LoadedSettings loaded =
-                rules == null ? loader.load(own, all) : loader.trial(own, rules, all);
-        return loaded.settings();
+    private Settings own() {
+        return settings.own();
+    }
+
+    private List<Project> projects() {
+        return state.read(v -> v.projects());
+    }
+
+    /** A host for work on a project; of one elsewhere, its settings are followed meanwhile. */
+    private Host host(Workspace place, Settings now) {
+        Host opened = hosts.open(place, now);
+        return place.kind() != Workspace.Kind.MAIN || now.filesHere(place.host())
+                ? opened
+                : reader.follow(state.read(v -> v.project(place.project())).orElseThrow(), opened);
     }
 
     /** What became of the settings is in the journal, and the loop looks at what is new. */
@@ -356,7 +348,10 @@ public final class Watchkeeper implements AutoCloseable {
 
     private Prompts prompts(Project project) {
         return options.installation()
-                .prompts(project.trustedSettings() == null ? null : Hosts.folder(project));
+                .prompts(
+                        project.trustedSettings() != null && settings.own().filesHere(project)
+                                ? Path.of(project.path())
+                                : null);
     }
 
     Clock clock() {

@@ -265,10 +265,11 @@ final class CommandContext {
     @Nullable Project project(Control control, @Nullable String asked) {
         if (asked != null) {
             return ProjectPaths.isPath(asked)
-                    ? new ProjectPaths(folder()).named(control, asked)
+                    ? new ProjectPaths(folder(), control.hostEntries()).named(control, asked)
                     : control.findProject(asked);
         }
-        return new ProjectPaths(folder()).around(control.projects());
+        List<Project> all = control.projects();
+        return all.isEmpty() ? null : new ProjectPaths(folder(), control.hostEntries()).around(all);
     }
 
     Project requireProject(Control control, @Nullable String asked) {

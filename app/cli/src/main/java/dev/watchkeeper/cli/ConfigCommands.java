@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
         })
 final class ConfigCommands {
     /**
-     * The workspace whose settings count too: of the project asked for, else the one around the
-     * current folder that has settings of its own. Only a project asked for opens the home.
+     * The workspace whose settings count too: the project asked for, by its id, else the folder
+     * around the current one that has settings of its own. Only a project asked for opens the home.
      */
     private static @Nullable String workspace(CommandContext c, @Nullable String asked) {
         if (asked == null) {
@@ -49,8 +49,7 @@ final class ConfigCommands {
             return null;
         }
         try (Control control = c.open()) {
-            Project project = c.requireProject(control, asked);
-            return project.path();
+            return c.requireProject(control, asked).id();
         }
     }
 
@@ -150,10 +149,14 @@ final class ConfigCommands {
                         }
                         check(around, workspace, notices);
                     } catch (WatchkeeperException e) {
-                        if (e.code() != Code.SETTINGS) {
+                        if (e.code() == Code.MISSING && project == null) {
+                            // Nobody asked for this one: its host may be away.
+                            notices.add(String.valueOf(e.getMessage()));
+                        } else if (e.code() == Code.SETTINGS) {
+                            wrong.add(e);
+                        } else {
                             throw e;
                         }
-                        wrong.add(e);
                     }
                 }
             }
@@ -181,7 +184,7 @@ final class ConfigCommands {
             around.checkSettings(workspace).notices().forEach(n -> notices.add(c.spoken(n)));
         }
 
-        /** Of the project asked for, else of all on this machine and of the one around here. */
+        /** The project asked for, else the folder around here and all projects. */
         private LinkedHashSet<String> workspaces() {
             LinkedHashSet<String> all = new LinkedHashSet<>();
             String here = workspace(c, project);
@@ -190,9 +193,13 @@ final class ConfigCommands {
             }
             if (project == null && c.application().hasHome(c.place())) {
                 try (Control control = c.open()) {
-                    control.projects().stream()
-                            .filter(p -> p.host().equals("local"))
-                            .map(Project::path)
+                    List<Project> projects = control.projects();
+                    ProjectPaths paths = new ProjectPaths(c.folder(), control.hostEntries());
+                    Project seen =
+                            here == null ? null : paths.at(Path.of(here), projects).orElse(null);
+                    projects.stream()
+                            .filter(p -> !p.equals(seen))
+                            .map(Project::id)
                             .forEach(all::add);
                 }
             }

@@ -3,9 +3,9 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
-import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
+import dev.watchkeeper.summary.RestoreWords;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,7 @@ final class EventText {
             case FILE_CHANGED -> "file" + also(e, "kind") + " · " + Text.path(value(e, "path"));
             case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
-            case GATE_ENDED -> "check" + also(e, "name", "status");
+            case GATE_ENDED -> "check" + also(e, "name", "status", "unproven");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
             case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");

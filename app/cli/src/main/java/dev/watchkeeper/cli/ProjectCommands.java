@@ -1,7 +1,10 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,15 @@ import java.util.List;
             ProjectCommands.Remove.class
         })
 final class ProjectCommands {
+    /** Shows a person at a terminal what stands in a file, and asks. */
+    private static boolean asked(CommandContext c, ProjectSettingsFile file, String question) {
+        if (c.screen().terminal() && !c.json()) {
+            c.print(file.place() + ":");
+            c.print(Text.cleanLines(file.text()).indent(2).stripTrailing());
+        }
+        return c.confirm(question);
+    }
+
     private static void show(CommandContext c, Project p) {
         if (c.json()) {
             c.json(TaskJson.project(p));
@@ -51,8 +61,11 @@ final class ProjectCommands {
         @Parameters(paramLabel = "PATH", description = "The folder, on the host.")
         String path = "";
 
-        @Option(names = "--host", paramLabel = "H", description = "A host of the settings.")
-        String host = "local";
+        @Option(
+                names = "--host",
+                paramLabel = "H",
+                description = "A host of the settings; else its default-host.")
+        @Nullable String host;
 
         @Option(names = "--name", paramLabel = "N", description = "Else the folder's name.")
         @Nullable String name;
@@ -67,28 +80,35 @@ final class ProjectCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("project add")) {
-                String place =
-                        host.equals("local")
-                                ? c.folder().resolve(path).normalize().toString()
-                                : path;
-                boolean trusted = trust;
-                boolean has =
-                        host.equals("local")
-                                && Files.exists(Path.of(place, ".watchkeeper", "settings.yaml"));
-                if (has && !trusted) {
-                    trusted =
-                            c.confirm(
-                                    "Its .watchkeeper/settings.yaml may run commands. Trust it as"
-                                            + " it is now?");
+                boolean here =
+                        control.hostEntries().stream()
+                                .filter(h -> host == null ? h.standard() : h.name().equals(host))
+                                .anyMatch(ConfiguredHost::filesHere);
+                String place = here ? c.folder().resolve(path).normalize().toString() : path;
+                Project made = control.addProject(place, host, name, trust);
+                ProjectSettingsFile own = trust ? null : shown(control, made);
+                if (own != null
+                        && asked(c, own, "It may run commands. Trust it as it stands here?")) {
+                    made = control.trustShown(made.id(), own.sha256());
+                    own = null;
                 }
-                Project made = control.addProject(place, host, name, trusted);
                 show(c, made);
-                if (has && !trusted) {
+                if (own != null) {
                     c.remark(
                             "Its own settings are not in force until you trust them: "
                                     + c.command("project trust " + made.id()));
                 }
                 return DONE;
+            }
+        }
+
+        /** A project that was made stays made, though its file can't be read. */
+        private @Nullable ProjectSettingsFile shown(Control control, Project made) {
+            try {
+                return control.settingsFileAt(made.path(), made.host());
+            } catch (WatchkeeperException e) {
+                c.remark(Text.clean(String.valueOf(e.getMessage())));
+                return null;
             }
         }
     }
@@ -149,7 +169,20 @@ final class ProjectCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("project trust")) {
-                show(c, control.trustProject(c.requireProject(control, project).id()));
+                Project found = c.requireProject(control, project);
+                if (!c.screen().terminal() || c.json()) {
+                    show(c, control.trustProject(found.id()));
+                    return DONE;
+                }
+                ProjectSettingsFile own = control.settingsFileAt(found.path(), found.host());
+                if (own == null) {
+                    show(c, control.trustProject(found.id()));
+                } else if (own.sha256().equals(found.trustedSettings())
+                        || asked(c, own, "Trust it as it stands here?")) {
+                    show(c, control.trustShown(found.id(), own.sha256()));
+                } else {
+                    c.print("Nothing was changed.");
+                }
                 return DONE;
             }
         }

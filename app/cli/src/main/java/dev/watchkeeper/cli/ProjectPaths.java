@@ -1,5 +1,6 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Project;
 
@@ -10,16 +11,26 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds projects by paths as a person writes them: relative, through links, or as they stand. */
 final class ProjectPaths {
     private final Path folder;
+    private final Set<String> here;
 
     /**
      * @param folder the current one
+     * @param hosts those of the settings
      */
-    ProjectPaths(Path folder) {
+    ProjectPaths(Path folder, List<ConfiguredHost> hosts) {
         this.folder = folder;
+        this.here =
+                hosts.stream()
+                        .filter(ConfiguredHost::filesHere)
+                        .map(ConfiguredHost::name)
+                        .collect(Collectors.toSet());
     }
 
     /** Whether words that name a project are meant as a path. */
@@ -34,12 +45,17 @@ final class ProjectPaths {
      */
     Project named(Control control, String words) {
         Path path = folder.resolve(words);
-        Path real = real(path);
-        return control.projects().stream()
-                .filter(p -> here(p) && real(Path.of(p.path())).equals(real))
-                .findFirst()
+        return at(path, control.projects())
                 // A project of another machine, or one whose folder is gone, by its words alone.
                 .orElseGet(() -> control.findProject(path.normalize().toString()));
+    }
+
+    /** The project whose workspace is a folder of this machine. */
+    Optional<Project> at(Path path, List<Project> all) {
+        Path real = real(path);
+        return all.stream()
+                .filter(p -> here(p) && real(Path.of(p.path())).equals(real))
+                .findFirst();
     }
 
     /** The innermost project around the current folder; {@code null} if there is none. */
@@ -55,8 +71,8 @@ final class ProjectPaths {
         return real.startsWith(real(Path.of(p.path())));
     }
 
-    private static boolean here(Project p) {
-        return p.host().equals("local");
+    private boolean here(Project p) {
+        return here.contains(p.host());
     }
 
     /** Links resolved; where the end is gone, those above it. */

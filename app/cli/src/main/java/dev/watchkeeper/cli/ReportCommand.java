@@ -1,9 +1,14 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Outcome;
+import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.report.MorningReport;
@@ -21,8 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** {@code report} */
 @Command(name = "report", description = "What was done and proven how; what was not, first.")
@@ -50,23 +59,7 @@ final class ReportCommand extends Action {
         Instant now = c.clock().instant();
         Instant from = asked == null ? now.minus(NIGHT) : c.since(asked);
         try (Control control = c.open()) {
-            Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
-            List<Task> tasks = control.tasks(null);
-            for (Task t : tasks) {
-                if (t.attempts() > 0) {
-                    attempts.put(t.id(), control.attempts(t.id()));
-                }
-            }
-            MorningReport report =
-                    MorningReport.of(
-                            from,
-                            now,
-                            tasks,
-                            attempts,
-                            control.breakpoints(false),
-                            control.overview().holds(),
-                            events(control, from),
-                            control.spotChecks());
+            MorningReport report = report(control, from, now);
             Path file = html;
             if (file != null) {
                 write(c.folder().resolve(file), c.spoken(report.html()));
@@ -80,6 +73,51 @@ final class ReportCommand extends Action {
             }
             return DONE;
         }
+    }
+
+    /** Reads what belongs to the period, and what waits for the person; nothing else. */
+    private static MorningReport report(Control control, Instant from, Instant now) {
+        List<Event> events = events(control, from);
+        List<Outcome> spotChecks = control.spotChecks();
+        SortedMap<Long, Task> tasks = new TreeMap<>();
+        Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+        for (Attempt a : control.endedAttempts(from)) {
+            attempts.computeIfAbsent(a.ref().task(), _ -> new ArrayList<>()).add(a);
+        }
+        List<Task> told = new ArrayList<>(control.endedTasks(from));
+        told.addAll(
+                control.tasksById(
+                        spotChecks.stream().map(o -> o.ref().task()).distinct().toList()));
+        for (Task t : told) {
+            tasks.put(t.number(), t);
+            if (t.attempts() > 0) {
+                attempts.put(t.id(), control.attempts(t.id()));
+            }
+        }
+        TaskPages.all(control, TaskQuery.all().in(Set.of(TaskState.BLOCKED)))
+                .forEach(t -> tasks.put(t.number(), t));
+        control.tasksById(summarised(events)).forEach(t -> tasks.put(t.number(), t));
+        return MorningReport.of(
+                from,
+                now,
+                List.copyOf(tasks.values()),
+                attempts,
+                control.breakpoints(false),
+                control.overview().holds(),
+                events,
+                spotChecks);
+    }
+
+    /** The tasks of which the events hold a summary. */
+    private static List<String> summarised(List<Event> events) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Event e : events) {
+            String task = e.task();
+            if (task != null && !SummaryLine.in(e).isEmpty()) {
+                ids.add(task);
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** The events of the period, the last of them where there are very many. */

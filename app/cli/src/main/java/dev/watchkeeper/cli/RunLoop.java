@@ -3,12 +3,14 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.SupervisorGoneException;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 
@@ -199,7 +201,7 @@ final class RunLoop implements AutoCloseable {
     }
 
     private boolean left(Set<TaskState> states) {
-        return control.tasks(project).stream().anyMatch(t -> states.contains(t.state()));
+        return !control.tasks(TaskQuery.all().of(project).in(states).atMost(1)).isEmpty();
     }
 
     /** Whether a person has stopped the supervisor, from here or elsewhere. */
@@ -285,7 +287,7 @@ final class RunLoop implements AutoCloseable {
         if (stopAsked() && !stopping && left(GOES_ON)) {
             return stopped();
         }
-        List<Task> tasks = control.tasks(project);
+        List<Task> tasks = TaskPages.all(control, TaskQuery.all().of(project));
         List<Breakpoint> open =
                 control.breakpoints(false).stream()
                         .filter(b -> project == null || b.project().equals(project))

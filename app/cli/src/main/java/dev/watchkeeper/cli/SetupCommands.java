@@ -1,5 +1,6 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.Job;
@@ -53,21 +54,37 @@ final class SetupCommands {
         return ended == null ? Action.INTERRUPTED : health(c, ended.lines());
     }
 
-    private static int entries(CommandContext c, List<SettingsEntry> entries, boolean withHost) {
+    private static int agents(CommandContext c, List<SettingsEntry> agents) {
         if (c.json()) {
             c.json(
                     JsonWriter.list(
-                            entries,
-                            e ->
-                                    withHost
-                                            ? JsonWriter.object(
-                                                    "name", e.name(), "type", e.type(), "host",
-                                                    e.host())
-                                            : JsonWriter.object(
-                                                    "name", e.name(), "type", e.type())));
+                            agents,
+                            a ->
+                                    JsonWriter.object(
+                                            "name", a.name(), "type", a.type(), "host", a.host())));
         } else {
             List<List<String>> rows = new ArrayList<>();
-            entries.forEach(e -> rows.add(List.of(e.name(), e.type(), e.host())));
+            agents.forEach(a -> rows.add(List.of(a.name(), a.type(), a.host())));
+            c.print(c.text().table(rows));
+        }
+        return Action.DONE;
+    }
+
+    private static int hosts(CommandContext c, List<ConfiguredHost> hosts) {
+        if (c.json()) {
+            c.json(
+                    JsonWriter.list(
+                            hosts,
+                            h ->
+                                    JsonWriter.object(
+                                            "name", h.name(),
+                                            "type", h.type(),
+                                            "files_here", h.filesHere(),
+                                            "default", h.standard())));
+        } else {
+            List<List<String>> rows = new ArrayList<>();
+            hosts.forEach(
+                    h -> rows.add(List.of(h.name(), h.type(), h.standard() ? "default" : "")));
             c.print(c.text().table(rows));
         }
         return Action.DONE;
@@ -136,7 +153,7 @@ final class SetupCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.surroundings()) {
-                return entries(c, around.agentEntries(), true);
+                return agents(c, around.agentEntries());
             }
         }
     }
@@ -168,7 +185,7 @@ final class SetupCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.surroundings()) {
-                return entries(c, around.hostEntries(), false);
+                return hosts(c, around.hostEntries());
             }
         }
     }

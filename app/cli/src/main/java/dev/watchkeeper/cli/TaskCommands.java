@@ -8,13 +8,13 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.PutBackNote;
-import dev.watchkeeper.domain.RestoreWords;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.summary.RestoreWords;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ import java.util.List;
         description = "What the agents are to do.",
         subcommands = {
             TaskCommands.Add.class,
-            TaskCommands.ListAll.class,
+            TaskListCommand.class,
             TaskCommands.Show.class,
             TaskCommands.Diff.class,
             TaskCommands.Edit.class,
@@ -123,38 +123,6 @@ final class TaskCommands {
                                                         scope,
                                                         critical))));
                 one(c, made.getFirst());
-                return DONE;
-            }
-        }
-    }
-
-    @Command(name = "list", description = "The project's tasks, or all.")
-    static final class ListAll extends Action {
-        @Option(names = "--project", paramLabel = "P", description = "Its id, name or path.")
-        @Nullable String project;
-
-        @Option(names = "--state", paramLabel = "S", description = "Only those in this state.")
-        @Nullable String state;
-
-        ListAll(CommandContext c) {
-            super(c);
-        }
-
-        @Override
-        public Integer call() {
-            try (Control control = c.open()) {
-                List<Task> tasks =
-                        control.tasks(CommandContext.idOf(c.project(control, project))).stream()
-                                .filter(t ->
-                                        state == null || JsonWriter.word(t.state()).equals(state))
-                                .toList();
-                if (c.json()) {
-                    c.json(JsonWriter.list(tasks, TaskJson::task));
-                } else if (tasks.isEmpty()) {
-                    c.print("No tasks. " + c.command("task add --title …") + " adds one.");
-                } else {
-                    TaskTable.print(c, tasks);
-                }
                 return DONE;
             }
         }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.explain.Sentences;
+import dev.watchkeeper.text.VisibleText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Text for people: tables, colours, times and sizes. Foreign text loses its control characters. */
+/** Text for people: tables, colours, times and sizes. What foreign text hides is shown. */
 final class Text {
     private final TerminalScreen screen;
 
@@ -99,41 +100,45 @@ final class Text {
         return bare.codePointCount(0, bare.length());
     }
 
-    /** One line of foreign text, without control characters. */
+    /** One line of foreign text, with what it hides shown. */
     static String clean(@Nullable String text) {
-        return text == null ? "" : text.replaceAll("\\R", " ").replaceAll("\\p{Cc}", "");
+        return text == null ? "" : VisibleText.line(text);
     }
 
     /**
-     * A path as git shows it: in quotes, with escapes, where it has a control character or a quote,
-     * so that it can't be taken for another one.
+     * A path as git shows it: in quotes, with escapes, where it has a quote or a character that is
+     * not seen, so that it can't be taken for another one.
      */
     static String path(String path) {
-        if (path.chars().noneMatch(c -> c == '"' || Character.isISOControl(c))) {
+        if (path.codePoints().noneMatch(c -> c == '"' || unseen(c))) {
             return path;
         }
         StringBuilder out = new StringBuilder("\"");
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
+        for (int i = 0; i < path.length(); i += Character.charCount(path.codePointAt(i))) {
+            int c = path.codePointAt(i);
             int letter = "\u0007\b\f\n\r\t\u000b\"".indexOf(c);
             if (letter >= 0) {
                 out.append('\\').append("abfnrtv\"".charAt(letter));
-            } else if (Character.isISOControl(c)) {
-                for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+            } else if (unseen(c)) {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
                     out.append("\\%03o".formatted(b & 0xff));
                 }
             } else {
                 // A byte that is no UTF-8 is shown in this form everywhere.
                 boolean plain = c != '\\' || path.startsWith("\\x", i);
-                out.append(plain ? "" : "\\").append(c);
+                out.append(plain ? "" : "\\").appendCodePoint(c);
             }
         }
         return out.append('"').toString();
     }
 
-    /** Foreign text of several lines: keeps line ends and tabs, no other control character. */
+    private static boolean unseen(int c) {
+        return Character.isISOControl(c) || VisibleText.hides(c);
+    }
+
+    /** Foreign text of several lines: line ends and tabs stay, what else it hides is shown. */
     static String cleanLines(String text) {
-        return text.replace("\r\n", "\n").replaceAll("[\\p{Cc}&&[^\n\t]]", "");
+        return VisibleText.of(text);
     }
 
     static String percent(@Nullable Double value) {

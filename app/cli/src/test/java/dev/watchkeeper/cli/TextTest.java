@@ -17,8 +17,18 @@ class TextTest {
     }
 
     @Test
-    void noControlCharacterIsLeftOfAnyKind() {
-        assertEquals("a b[1mc", Text.clean("a\nb\u001b[1m\u009b\u007fc"));
-        assertEquals("a\n\tb", Text.cleanLines("a\r\n\tb\u009b\u0007"));
+    void noControlCharacterIsLeftOfAnyKindAndNoneIsDropped() {
+        assertEquals("a b␛[1m<U+009B>␡c", Text.clean("a\nb\u001b[1m\u009b\u007fc"));
+        assertEquals("a\n\tb<U+009B>␇", Text.cleanLines("a\r\n\tb\u009b\u0007"));
+    }
+
+    @Test
+    void whatHidesOrTurnsTheReadingOrderIsShown() {
+        assertEquals("<U+202E>gnp.exe <U+2066>x", Text.clean("\u202egnp.exe \u2066x"));
+        assertEquals(
+                "+a<U+200B>b\n-<U+00AD><U+E0041>",
+                Text.cleanLines("+a\u200bb\n-\u00ad\udb40\udc41"));
+        assertEquals("\"a\\342\\200\\256b🙂\"", Text.path("a\u202eb🙂"));
+        assertEquals("שלום", Text.clean("שלום"));
     }
 }

@@ -10,7 +10,7 @@ public interface HostsPort {
 
     /** By name. */
     @Reading
-    List<SettingsEntry> hostEntries();
+    List<ConfiguredHost> hostEntries();
 
     /**
      * Begins to check JDK, git, model, agents, hosts, disk, settings and file-watch limits.

@@ -4,13 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings in the person's file and in the projects' files. Paths are absolute, on the machine
- * of the supervisor.
+ * of the supervisor. Where a workspace is asked for, it is named by its path, or by the id of a
+ * project, which may be on another machine: then its host is asked, which may take a while.
  */
 public interface SettingsPort {
     /**
      * The settings in force.
      *
-     * @param workspace whose project settings count too, or {@code null}
+     * @param workspace whose project settings count too, or {@code null}; of a host out of reach
+     *     those that were trusted, and a notice says so
      */
     @Reading
     SettingsInForce settings(@Nullable String workspace);
@@ -30,7 +32,8 @@ public interface SettingsPort {
      * Proves that a project's own file can be used as it stands in its workspace, trusted or not.
      *
      * @return the file, or {@code null} if there is none
-     * @throws dev.watchkeeper.domain.WatchkeeperException that names every fault by file and line
+     * @throws dev.watchkeeper.domain.WatchkeeperException that names every fault by file and line;
+     *     of code {@code MISSING} if its host can't be reached
      */
     @Reading
     @Nullable String checkProjectFile(String workspace);

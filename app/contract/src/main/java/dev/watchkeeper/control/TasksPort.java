@@ -5,9 +5,11 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Tasks, their attempts, and what they changed. */
@@ -24,12 +26,37 @@ public interface TasksPort {
     List<TaskDraft> parseTasks(String place, String text);
 
     /**
-     * Tasks in the order of creation.
+     * A page of tasks, in the order of creation; {@link TaskPages} reads all of them.
      *
-     * @param project {@code null} for all
+     * @param query its project by id, name or path
      */
     @Reading
-    List<Task> tasks(@Nullable String project);
+    List<Task> tasks(TaskQuery query);
+
+    /**
+     * Tasks whose id, title or state holds each of some words, in whatever case; the newest first.
+     *
+     * @param words none for any task
+     * @param max from 1 to {@value TaskQuery#MOST}
+     */
+    @Reading
+    List<Task> findTasks(List<String> words, int max);
+
+    /** The tasks of these ids that there are, in the order of creation. */
+    @Reading
+    List<Task> tasksById(List<String> ids);
+
+    /** The tasks that ended at a time or later, in the order of creation. */
+    @Reading
+    List<Task> endedTasks(Instant since);
+
+    /** The attempts that ended at a time or later, by their end. */
+    @Reading
+    List<Attempt> endedAttempts(Instant since);
+
+    /** The tasks that come directly after one. */
+    @Reading
+    List<Task> dependents(String task);
 
     @Reading
     Task task(String id);

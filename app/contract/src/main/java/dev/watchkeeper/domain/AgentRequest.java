@@ -17,6 +17,10 @@ import java.util.List;
  *     text
  * @param whole whether the form says all of it
  * @param input all of it for a person's eyes, of a bounded size
+ * @param exact stands for all that is asked, so that two requests with the same one ask for the
+ *     same; {@code null} or empty where that is not known
+ * @param otherFields what else of the tool's input there is that the form does not tell; {@code
+ *     null} where that is not known
  * @param choices the agent's own answers to offer; empty for a permission
  * @param breakpoint id of the question to the person; {@code null} if nobody had to be asked
  * @param answer {@code null} as long as there is none
@@ -31,6 +35,8 @@ public record AgentRequest(
         String form,
         boolean whole,
         String input,
+        @Nullable String exact,
+        @Nullable List<String> otherFields,
         List<String> choices,
         State state,
         @Nullable String breakpoint,
@@ -44,6 +50,7 @@ public record AgentRequest(
 
     public AgentRequest {
         choices = List.copyOf(choices);
+        otherFields = otherFields == null ? null : List.copyOf(otherFields);
     }
 
     /** How far it is. */
@@ -77,6 +84,20 @@ public record AgentRequest(
         return b.rule().equals(PERMISSION_RULE) || b.rule().equals(QUESTION_RULE);
     }
 
+    /**
+     * Whether it asks for exactly what another one asks, so that the answer to one is an answer to
+     * the other: a permission for the same input in all its fields, a question with the same words
+     * and the same choices. What is not known to be the same is not.
+     */
+    public boolean asksTheSameAs(AgentRequest other) {
+        if (question != other.question || !form.equals(other.form)) {
+            return false;
+        }
+        return question
+                ? choices.equals(other.choices)
+                : exact != null && !exact.isEmpty() && exact.equals(other.exact);
+    }
+
     /** Whether its answer holds for every request of the same form in the project. */
     public boolean standing() {
         return answer != null && answer.option() == RequestAction.ALLOW_LIKE_THIS;
@@ -102,7 +123,21 @@ public record AgentRequest(
 
     private AgentRequest with(State next, @Nullable String bp, @Nullable Answer given) {
         return new AgentRequest(
-                id, project, attempt, run, request, question, form, whole, input, choices, next, bp,
-                given, askedAt);
+                id,
+                project,
+                attempt,
+                run,
+                request,
+                question,
+                form,
+                whole,
+                input,
+                exact,
+                otherFields,
+                choices,
+                next,
+                bp,
+                given,
+                askedAt);
     }
 }

@@ -2,7 +2,7 @@ package dev.watchkeeper.domain;
 
 /**
  * The steps of an attempt's life. Which step follows which stands in the transition table of the
- * room {@code supervise}.
+ * room {@code attempt}.
  */
 public enum AttemptState {
     /** Chosen by the schedule; nothing has happened yet. */

@@ -45,7 +45,8 @@ public record Hold(
         return isOfHost(account);
     }
 
-    static boolean isOfHost(String account) {
+    /** Whether what is held under this name is a host. */
+    public static boolean isOfHost(String account) {
         return account.startsWith(HOST);
     }
 
@@ -54,7 +55,8 @@ public record Hold(
         return isOfWorkspace(account);
     }
 
-    static boolean isOfWorkspace(String account) {
+    /** Whether what is held under this name is a workspace. */
+    public static boolean isOfWorkspace(String account) {
         return account.startsWith(WORKSPACE);
     }
 

@@ -14,9 +14,12 @@ import java.util.Map;
  * @param hosts by name; always holds {@code local}
  * @param agents by name
  * @param defaultAgent name of the agent of tasks that name none, or {@code null} if none is set
+ * @param defaultHost name of the host of projects that are added without one
  * @param gates in the order in which they run
  * @param rules breakpoint rules in the order in which they are asked
  * @param permissions rules for what agents ask while they run; the first that matches answers
+ * @param withheld why what the person has trusted for the project is not in force here, so that no
+ *     attempt may begin; {@code null} where it is, and where nothing was trusted
  * @param digest tells two sets of settings apart: of the same values, the same twelve characters
  */
 public record Settings(
@@ -27,11 +30,13 @@ public record Settings(
         Map<String, HostEntry> hosts,
         Map<String, AgentEntry> agents,
         @Nullable String defaultAgent,
+        String defaultHost,
         Watch watch,
         Checkpoints checkpoints,
         List<Gate> gates,
         List<BreakpointRule> rules,
         List<PermissionRule> permissions,
+        @Nullable String withheld,
         String digest) {
     /** Without rules for what agents ask while they run. */
     public Settings(
@@ -42,6 +47,7 @@ public record Settings(
             Map<String, HostEntry> hosts,
             Map<String, AgentEntry> agents,
             @Nullable String defaultAgent,
+            String defaultHost,
             Watch watch,
             Checkpoints checkpoints,
             List<Gate> gates,
@@ -55,11 +61,13 @@ public record Settings(
                 hosts,
                 agents,
                 defaultAgent,
+                defaultHost,
                 watch,
                 checkpoints,
                 gates,
                 rules,
                 List.of(),
+                null,
                 digest);
     }
 
@@ -69,6 +77,40 @@ public record Settings(
         agents = Map.copyOf(agents);
         gates = List.copyOf(gates);
         rules = List.copyOf(rules);
+    }
+
+    /** The same, without those that were trusted for a project. */
+    public Settings withholding(String why) {
+        return new Settings(
+                model,
+                thresholds,
+                limits,
+                supervisor,
+                hosts,
+                agents,
+                defaultAgent,
+                defaultHost,
+                watch,
+                checkpoints,
+                gates,
+                rules,
+                permissions,
+                why,
+                digest);
+    }
+
+    /**
+     * Whether a project's files are those of this machine. Those on a host that the settings lack
+     * are not known to be.
+     */
+    public boolean filesHere(Project project) {
+        return filesHere(project.host());
+    }
+
+    /** Whether the workspaces on a host, by its name, are folders of this machine. */
+    public boolean filesHere(String host) {
+        HostEntry entry = hosts.get(host);
+        return entry != null && entry.filesHere();
     }
 
     /**
@@ -88,6 +130,7 @@ public record Settings(
                 both,
                 agents,
                 defaultAgent,
+                defaultHost,
                 then.watch,
                 new Checkpoints(
                         then.checkpoints.exclude,
@@ -98,6 +141,7 @@ public record Settings(
                 gates,
                 rules,
                 permissions,
+                withheld,
                 digest);
     }
 
@@ -165,10 +209,18 @@ public record Settings(
      *
      * @param type of its provider
      * @param options all other keys, as plain strings, numbers, booleans, lists and maps
+     * @param filesOn name of the host whose files its workspaces are, its own in most cases; {@code
+     *     null} for those of this machine
      */
-    public record HostEntry(String name, String type, Map<String, Object> options) {
+    public record HostEntry(
+            String name, String type, Map<String, Object> options, @Nullable String filesOn) {
         public HostEntry {
             options = Map.copyOf(options);
+        }
+
+        /** Whether a path of its workspaces means the same on this machine. */
+        public boolean filesHere() {
+            return filesOn == null;
         }
     }
 

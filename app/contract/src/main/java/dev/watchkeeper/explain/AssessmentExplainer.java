@@ -111,6 +111,17 @@ final class AssessmentExplainer {
                                             .toList())
                             + ".");
         }
+        gates.stream()
+                .filter(g -> !g.failed() && !g.changed().isEmpty())
+                .forEach(g ->
+                        into.add(
+                                Sentences.named(g.changed())
+                                        + (g.changed().size() == 1 ? " was" : " were")
+                                        + " changed by somebody while "
+                                        + (g.check()
+                                                ? "the check `" + g.command() + "`"
+                                                : "the gate '" + g.name() + "'")
+                                        + " ran, so it was run again on the tree as it is now."));
         for (GateResult g : failed) {
             into.add(
                     (g.check() ? "The check `" + g.command() : "The gate '" + g.name())

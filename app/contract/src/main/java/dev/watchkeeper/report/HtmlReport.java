@@ -1,5 +1,7 @@
 package dev.watchkeeper.report;
 
+import dev.watchkeeper.text.VisibleText;
+
 /** The report as one HTML file without scripts or anything fetched. All text is escaped. */
 final class HtmlReport {
     private static final String HEAD =
@@ -58,7 +60,8 @@ final class HtmlReport {
 
     private static String escape(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints()
+        VisibleText.of(text)
+                .codePoints()
                 .forEach(c -> {
                     switch (c) {
                         case '&' -> out.append("&amp;");
@@ -66,11 +69,7 @@ final class HtmlReport {
                         case '>' -> out.append("&gt;");
                         case '"' -> out.append("&quot;");
                         case '\'' -> out.append("&#39;");
-                        default -> {
-                            if (c >= ' ' || c == '\n' || c == '\t') {
-                                out.appendCodePoint(c);
-                            }
-                        }
+                        default -> out.appendCodePoint(c);
                     }
                 });
         return out.toString();

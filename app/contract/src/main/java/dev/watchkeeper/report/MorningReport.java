@@ -10,12 +10,13 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.Outcome;
-import dev.watchkeeper.domain.RestoreWords;
-import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.summary.RestoreWords;
+import dev.watchkeeper.summary.RunDigest;
+import dev.watchkeeper.text.VisibleText;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -351,9 +352,11 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 if (!l.task().isEmpty()) {
                     out.append(l.task()).append("  ");
                 }
-                out.append(l.text().replaceAll("\\R", " ").replaceAll("\\p{Cc}", ""));
+                out.append(VisibleText.line(l.text()));
                 if (!l.evidence().isEmpty()) {
-                    out.append("  [").append(String.join(", ", l.evidence())).append(']');
+                    out.append("  [")
+                            .append(VisibleText.line(String.join(", ", l.evidence())))
+                            .append(']');
                 }
                 out.append('\n');
             }

@@ -348,6 +348,53 @@ final class DecisionExplainerTest {
     }
 
     @Test
+    void aCheckThatProvesNothingSaysWhyAndOneThatWasRunAgainOnWhatTree() {
+        gates =
+                List.of(
+                        new GateResult(
+                                "check-1",
+                                "npm test",
+                                true,
+                                true,
+                                GateResult.Status.UNPROVEN,
+                                0,
+                                1,
+                                "t/1/gate-1.log",
+                                "",
+                                "x",
+                                "ran no test (jest)",
+                                null,
+                                List.of(),
+                                1),
+                        new GateResult(
+                                "check-2",
+                                "make",
+                                true,
+                                true,
+                                GateResult.Status.PASS,
+                                0,
+                                1,
+                                "t/1/gate-2.log",
+                                "",
+                                "",
+                                "",
+                                null,
+                                List.of("README.md"),
+                                2));
+        String text = told(accept()).text();
+        assertTrue(
+                text.contains(
+                        " The check `npm test` proves nothing: it ran no test (jest)"
+                                + " [t/1/gate-1.log]."),
+                text);
+        assertTrue(
+                text.contains(
+                        " README.md was changed by somebody while the check `make` ran, so it was"
+                                + " run again on the tree as it is now."),
+                text);
+    }
+
+    @Test
     void gatesAndChecksTogetherAreCountedInWords() {
         GateResult gate =
                 new GateResult(

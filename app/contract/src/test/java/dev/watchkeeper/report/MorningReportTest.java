@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
 
@@ -21,13 +23,13 @@ import java.util.Map;
 class MorningReportTest {
     private static MorningReport report(FakeControl control, Duration back) {
         Map<String, List<Attempt>> attempts = new HashMap<>();
-        for (Task t : control.tasks(null)) {
+        for (Task t : TaskPages.all(control, TaskQuery.all())) {
             attempts.put(t.id(), control.attempts(t.id()));
         }
         return MorningReport.of(
                 SampleNight.NOW.minus(back),
                 SampleNight.NOW,
-                control.tasks(null),
+                TaskPages.all(control, TaskQuery.all()),
                 attempts,
                 control.breakpoints(false),
                 control.overview().holds(),
@@ -96,7 +98,7 @@ class MorningReportTest {
     @Test
     void aDoneTaskWithoutExecutedEvidenceIsCalledLessSure() {
         FakeControl control = SampleNight.empty();
-        SampleNight.typical().tasks(null).stream()
+        TaskPages.all(SampleNight.typical(), TaskQuery.all()).stream()
                 .filter(t -> t.id().equals("add-tests"))
                 .forEach(control::put);
 

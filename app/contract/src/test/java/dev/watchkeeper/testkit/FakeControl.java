@@ -4,6 +4,7 @@ import dev.watchkeeper.control.AnswerPreview;
 import dev.watchkeeper.control.AvailableModel;
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.control.ConfidenceWorth;
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.HealthLine;
@@ -13,6 +14,7 @@ import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.ProjectProposal;
+import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.control.SettingValue;
@@ -20,10 +22,8 @@ import dev.watchkeeper.control.SettingsEntry;
 import dev.watchkeeper.control.SettingsInForce;
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
-import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
@@ -34,18 +34,15 @@ import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.Reliability;
-import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
-import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
-import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,39 +65,40 @@ import java.util.function.Predicate;
  * the top, from any thread; each change may append events, which wakes those who wait for them.
  */
 public final class FakeControl implements Control {
+    private String settingsText = "limits: {wait: 1h}\n";
     private final Clock clock;
     private final FakeJobs jobs;
+    private final FakeJournal journal;
+    private final FakeTasks tasks;
+    private final FakeBreakpoints breakpoints;
+    private final FakeCheckpoints checkpoints;
+    private final FakeOutcomes outcomes;
     private final List<Project> projects = new ArrayList<>();
-    private final List<Task> tasks = new ArrayList<>();
-    private final List<Attempt> attempts = new ArrayList<>();
-    private final List<Breakpoint> breakpoints = new ArrayList<>();
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
-    private final List<Event> events = new ArrayList<>();
-    private final List<FileChange> fileChanges = new ArrayList<>();
     private final List<LiveAttempt> live = new ArrayList<>();
     private final List<HealthLine> health = new ArrayList<>();
-    private final List<EventDraft> whenCancelled = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, byte[]> evidence = new HashMap<>();
     private final Map<String, List<PathDiff>> diffs = new HashMap<>();
     private final Map<String, String> patches = new HashMap<>();
     private String supervisor = "stopped";
     private long pid;
-    private final Map<String, AnswerPreview> previews = new HashMap<>();
     private @Nullable Instant since;
     private @Nullable Instant diedAt;
     private boolean idleAtOnce;
     private String modelState = "none";
     private String modelName = "none";
     private @Nullable RuntimeException next;
-    private @Nullable Breakpoint askedAgain;
     private List<String> settingsProblems = List.of();
 
     public FakeControl(Clock clock) {
         this.clock = clock;
         this.jobs = new FakeJobs(clock);
+        this.journal = new FakeJournal(clock);
+        this.tasks = new FakeTasks(clock, journal);
+        this.breakpoints = new FakeBreakpoints(clock, journal, tasks);
+        this.checkpoints = new FakeCheckpoints(clock, diffs);
+        this.outcomes = new FakeOutcomes(clock, journal);
     }
 
     // What tests do to it.
@@ -115,19 +113,19 @@ public final class FakeControl implements Control {
     }
 
     public synchronized void put(Task task) {
-        replace(tasks, task, t -> t.id().equals(task.id()));
+        tasks.put(task);
     }
 
     public synchronized void put(Attempt attempt) {
-        replace(attempts, attempt, a -> a.ref().equals(attempt.ref()));
+        tasks.put(attempt);
     }
 
     public synchronized void put(Breakpoint breakpoint) {
-        replace(breakpoints, breakpoint, b -> b.id().equals(breakpoint.id()));
+        breakpoints.put(breakpoint);
     }
 
     public synchronized void put(Checkpoint checkpoint) {
-        replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
+        checkpoints.put(checkpoint);
     }
 
     public synchronized void put(Hold hold) {
@@ -142,7 +140,7 @@ public final class FakeControl implements Control {
     }
 
     public synchronized void record(FileChange change) {
-        fileChanges.add(change);
+        tasks.record(change);
     }
 
     /** Takes a live attempt out. */
@@ -156,22 +154,11 @@ public final class FakeControl implements Control {
 
     /** Appends to the journal and wakes those who wait. */
     public Event append(EventDraft draft) {
-        return append(draft, clock.instant());
+        return journal.append(draft);
     }
 
-    public synchronized Event append(EventDraft draft, Instant at) {
-        Event event =
-                new Event(
-                        events.size() + 1L,
-                        at,
-                        draft.type(),
-                        draft.project(),
-                        draft.task(),
-                        draft.attempt(),
-                        draft.data());
-        events.add(event);
-        notifyAll();
-        return event;
+    public Event append(EventDraft draft, Instant at) {
+        return journal.append(draft, at);
     }
 
     public synchronized void evidence(String id, String text) {
@@ -209,7 +196,7 @@ public final class FakeControl implements Control {
 
     /** What an answer would do to the workspace. */
     public synchronized void wouldDo(String breakpoint, String option, AnswerPreview preview) {
-        previews.put(breakpoint + " " + option, preview);
+        breakpoints.wouldDo(breakpoint, option, preview);
     }
 
     public synchronized void model(String state, String name) {
@@ -224,7 +211,7 @@ public final class FakeControl implements Control {
 
     /** The next answer leads to this question about the same task. */
     public synchronized void askAgain(Breakpoint question) {
-        askedAgain = question;
+        breakpoints.askAgain(question);
     }
 
     /** The commands that were called, each {@code name(arguments)}, oldest first. */
@@ -238,11 +225,11 @@ public final class FakeControl implements Control {
     public synchronized Overview overview() {
         entered();
         Map<String, Long> counts = new TreeMap<>();
-        for (Task task : tasks) {
+        for (Task task : tasks.all()) {
             counts.merge(task.state().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
         }
         List<Task> ready =
-                tasks.stream()
+                tasks.all().stream()
                         .filter(t -> t.state() == TaskState.READY || t.state() == TaskState.PENDING)
                         .sorted(
                                 Comparator.comparing(Task::state)
@@ -253,7 +240,7 @@ public final class FakeControl implements Control {
                         .limit(10)
                         .toList();
         List<Task> ended =
-                tasks.stream()
+                tasks.all().stream()
                         .filter(t -> t.endedAt() != null)
                         .sorted(Comparator.comparing(FakeControl::end).reversed())
                         .limit(10)
@@ -264,14 +251,14 @@ public final class FakeControl implements Control {
                 since,
                 counts,
                 List.copyOf(live),
-                breakpoints.stream().filter(b -> b.state() == Breakpoint.State.OPEN).toList(),
+                breakpoints.list(false),
                 List.copyOf(holds),
                 ready,
                 ended,
                 new Overview.ModelLine(modelName, modelState, null, 0, 0, null, 0),
                 new SettingsLine(List.of(), List.of()),
                 List.of("local"),
-                events.size(),
+                journal.lastSeq(),
                 diedAt);
     }
 
@@ -281,40 +268,21 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public synchronized List<Event> events(long after, int max, long waitMillis) {
+    public List<Event> events(long after, int max, long waitMillis) {
         entered();
-        long end = System.nanoTime() + waitMillis * 1_000_000;
-        while (events.size() <= after) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return List.of();
-            }
-            try {
-                wait(left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
-            }
-        }
-        return events.stream().filter(e -> e.seq() > after).limit(max).toList();
+        return journal.events(after, max, waitMillis);
     }
 
     @Override
-    public synchronized long seqBefore(Instant time) {
+    public long seqBefore(Instant time) {
         entered();
-        return events.stream()
-                .filter(e -> !e.at().isBefore(time))
-                .mapToLong(e -> e.seq() - 1)
-                .findFirst()
-                .orElse(events.isEmpty() ? 0 : events.getLast().seq());
+        return journal.seqBefore(time);
     }
 
     @Override
-    public synchronized List<Event> lastEvents(@Nullable String task, int max) {
+    public List<Event> lastEvents(@Nullable String task, int max) {
         entered();
-        List<Event> of =
-                events.stream().filter(e -> task == null || task.equals(e.task())).toList();
-        return List.copyOf(of.subList(Math.max(0, of.size() - max), of.size()));
+        return journal.lastEvents(task, max);
     }
 
     @Override
@@ -325,7 +293,8 @@ public final class FakeControl implements Control {
 
     @Override
     public synchronized Project addProject(
-            String path, String host, @Nullable String name, boolean trust) {
+            String path, @Nullable String asked, @Nullable String name, boolean trust) {
+        String host = asked == null ? "local" : asked;
         called("addProject", path, host, name, trust);
         Path last = Path.of(path).getFileName();
         String called = name != null ? name : last == null ? "root" : last.toString();
@@ -338,6 +307,26 @@ public final class FakeControl implements Control {
                         called, called, path, host, clock.instant(), trust ? "0".repeat(64) : null);
         projects.add(project);
         return project;
+    }
+
+    /** What every project's own settings file says from now on. */
+    public synchronized void settingsText(String text) {
+        settingsText = text;
+    }
+
+    @Override
+    public synchronized ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
+        called("settingsFileAt", path, host);
+        return new ProjectSettingsFile(
+                path + "/.watchkeeper/settings.yaml", settingsText, "0".repeat(64));
+    }
+
+    @Override
+    public synchronized Project trustShown(String project, String sha256) {
+        called("trustShown", project, sha256);
+        Project trusted = find(project).trusting(sha256);
+        put(trusted);
+        return trusted;
     }
 
     @Override
@@ -353,8 +342,8 @@ public final class FakeControl implements Control {
         called("removeProject", project);
         String id = find(project).id();
         projects.removeIf(p -> p.id().equals(id));
-        tasks.removeIf(t -> t.project().equals(id));
-        checkpoints.removeIf(c -> c.project().equals(id));
+        tasks.removeOf(id);
+        checkpoints.removeOf(id);
         return "";
     }
 
@@ -367,56 +356,55 @@ public final class FakeControl implements Control {
     @Override
     public synchronized List<Task> addTasks(String project, List<TaskDraft> drafts) {
         called("addTasks", project, drafts);
-        String in = find(project).id();
-        List<Task> made = new ArrayList<>();
-        for (TaskDraft draft : drafts) {
-            String wished = draft.id();
-            long number = tasks.size() + made.size() + 1L;
-            String id = wished != null ? wished : "task-" + number;
-            if (tasks.stream().anyMatch(t -> t.id().equals(id))) {
-                throw new WatchkeeperException(
-                        Code.UNKNOWN_ID, "task id " + id + " is taken", "choose another id");
-            }
-            made.add(
-                    new Task(
-                            id,
-                            number,
-                            in,
-                            clock.instant(),
-                            draft.spec(),
-                            TaskProgress.untried(
-                                    draft.spec().after().isEmpty()
-                                            ? TaskState.READY
-                                            : TaskState.PENDING)));
-        }
-        for (Task task : made) {
-            tasks.add(task);
-            append(EventDraft.of(EventType.TASK_ADDED, task, Map.of("title", task.title())));
-        }
-        return List.copyOf(made);
+        return tasks.add(find(project).id(), drafts);
     }
 
     @Override
-    public synchronized List<Task> tasks(@Nullable String project) {
+    public synchronized List<Task> tasks(TaskQuery query) {
         entered();
-        String id = project == null ? null : find(project).id();
-        return tasks.stream().filter(t -> id == null || t.project().equals(id)).toList();
+        return tasks.page(query, idOf(query.project()));
+    }
+
+    @Override
+    public synchronized List<Task> findTasks(List<String> words, int max) {
+        entered();
+        return tasks.search(words, max);
+    }
+
+    @Override
+    public synchronized List<Task> tasksById(List<String> ids) {
+        entered();
+        return tasks.byId(ids);
+    }
+
+    @Override
+    public synchronized List<Task> endedTasks(Instant time) {
+        entered();
+        return tasks.endedTasks(time);
+    }
+
+    @Override
+    public synchronized List<Attempt> endedAttempts(Instant time) {
+        entered();
+        return tasks.endedAttempts(time);
+    }
+
+    @Override
+    public synchronized List<Task> dependents(String task) {
+        entered();
+        return tasks.dependents(task);
     }
 
     @Override
     public synchronized Task task(String id) {
         entered();
-        return findTask(id);
+        return tasks.required(id);
     }
 
     @Override
     public synchronized List<Attempt> attempts(String task) {
         entered();
-        String id = findTask(task).id();
-        return attempts.stream()
-                .filter(a -> a.ref().task().equals(id))
-                .sorted(Comparator.comparing(Attempt::ref))
-                .toList();
+        return tasks.attempts(task);
     }
 
     @Override
@@ -429,142 +417,74 @@ public final class FakeControl implements Control {
             @Nullable List<String> scope,
             @Nullable String agent) {
         called("editTask", id, title, brief, priority, checks, scope, agent);
-        Task t = findTask(id);
-        Task edited =
-                t.with(
-                        new TaskSpec(
-                                title != null ? title : t.title(),
-                                brief != null ? brief : t.brief(),
-                                t.after(),
-                                priority != null
-                                        ? Priority.valueOf(priority.toUpperCase(Locale.ROOT))
-                                        : t.priority(),
-                                agent != null ? agent : t.agent(),
-                                checks != null ? checks : t.checks(),
-                                scope != null ? scope : t.scope(),
-                                t.critical()));
-        put(edited);
-        append(EventDraft.of(EventType.TASK_CHANGED, edited, Map.of()));
-        return edited;
+        return tasks.edit(id, title, brief, priority, checks, scope, agent);
     }
 
     @Override
     public synchronized Task cancelTask(String id) {
         called("cancelTask", id);
-        Task cancelled = move(findTask(id), TaskState.CANCELLED);
-        whenCancelled.forEach(this::append);
-        return cancelled;
+        return tasks.cancel(id);
     }
 
     /** What the journal tells of each task that is cancelled from now on. */
     public synchronized void whenCancelled(EventDraft told) {
-        whenCancelled.add(told);
+        tasks.whenCancelled(told);
     }
 
     @Override
     public synchronized Task retryTask(String id) {
         called("retryTask", id);
-        return move(findTask(id).withAttempts(0), TaskState.READY);
+        return tasks.retry(id);
     }
 
     @Override
     public synchronized List<PathDiff> taskChanges(String task) {
         entered();
-        return diffs.getOrDefault(findTask(task).id(), List.of());
+        return diffs.getOrDefault(tasks.required(task).id(), List.of());
     }
 
     @Override
     public synchronized String taskPatch(String task, int maxChars) {
         entered();
-        String patch = patches.getOrDefault(findTask(task).id(), "");
+        String patch = patches.getOrDefault(tasks.required(task).id(), "");
         return patch.length() <= maxChars ? patch : patch.substring(0, maxChars);
     }
 
     @Override
     public synchronized List<FileChange> fileChanges(String task, int attempt) {
         entered();
-        AttemptRef ref = new AttemptRef(task, attempt);
-        return fileChanges.stream().filter(c -> ref.equals(c.attempt())).toList();
+        return tasks.fileChanges(task, attempt);
     }
 
     @Override
     public synchronized List<Breakpoint> breakpoints(boolean all) {
         entered();
-        return breakpoints.stream().filter(b -> all || b.state() == Breakpoint.State.OPEN).toList();
+        return breakpoints.list(all);
     }
 
     @Override
     public synchronized Breakpoint breakpoint(String id) {
         entered();
-        return findBreakpoint(id);
+        return breakpoints.required(id);
     }
 
     @Override
     public synchronized AnswerPreview previewAnswer(String id, BreakpointAction option) {
         entered();
-        findBreakpoint(id);
-        return previews.getOrDefault(id + " " + option, AnswerPreview.NOTHING);
+        return breakpoints.preview(id, option);
     }
 
     @Override
     public synchronized Breakpoint retryWithAgent(String id, String agent, String say) {
         called("retryWithAgent", id, agent, say);
-        return resolved(id, TaskAction.RETRY_OTHER, say);
+        return breakpoints.resolved(id, TaskAction.RETRY_OTHER, say);
     }
 
     @Override
     public synchronized Breakpoint resolveBreakpoint(
             String id, BreakpointAction option, String say) {
         called("resolveBreakpoint", id, option, say);
-        if (!findBreakpoint(id).allows(option)) {
-            throw new WatchkeeperException(
-                    Code.USAGE,
-                    "breakpoint " + id + " has no option " + option,
-                    "watchkeeper breakpoint show " + id);
-        }
-        return resolved(id, option, say);
-    }
-
-    private Breakpoint resolved(String id, BreakpointAction option, String say) {
-        Breakpoint open = findBreakpoint(id);
-        if (open.state() != Breakpoint.State.OPEN) {
-            throw new WatchkeeperException(
-                    Code.CONFLICT,
-                    "breakpoint " + id + " is " + open.state().word() + " already",
-                    "watchkeeper breakpoint show " + id);
-        }
-        Breakpoint closed =
-                open.closed(
-                        Breakpoint.State.RESOLVED,
-                        new Resolution(option, say, "person", clock.instant()));
-        put(closed);
-        append(
-                new EventDraft(
-                        EventType.BREAKPOINT_RESOLVED,
-                        closed.project(),
-                        closed.task(),
-                        closed.attempt(),
-                        Map.of("breakpoint", id, "option", option.word())));
-        tasks.stream()
-                .filter(t -> t.id().equals(closed.task()))
-                .findFirst()
-                .ifPresent(t -> move(t.withBreakpoint(null), after(option)));
-        Breakpoint again = askedAgain;
-        if (again != null) {
-            put(again);
-            Task asked = task(closed.task()).in(TaskState.WAITING, clock.instant());
-            put(asked.withBreakpoint(again.id()));
-        }
-        return closed;
-    }
-
-    private static TaskState after(BreakpointAction option) {
-        return switch (option.word()) {
-            case "accept", "take-over" -> TaskState.DONE;
-            case "skip" -> TaskState.CANCELLED;
-            case "fail", "stop-below" -> TaskState.FAILED;
-            default -> TaskState.READY;
-        };
+        return breakpoints.resolve(id, option, say);
     }
 
     @Override
@@ -587,89 +507,39 @@ public final class FakeControl implements Control {
     @Override
     public synchronized ConfidenceWorth confidence(@Nullable String project) {
         entered();
-        return new ConfidenceWorth(
-                false,
-                12,
-                30,
-                new Reliability(
-                        List.of(new Reliability.Bin(0.8, 0.9, 12, 0.85, 0.75)), 12, 0.2, 0.1),
-                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226),
-                (int) outcomes.stream().filter(o -> o.label() == null).count(),
-                List.of(new ConfidenceWorth.Weight("checks", 3.6, 3.6)));
+        return outcomes.worth();
     }
 
     @Override
     public synchronized List<Outcome> spotChecks() {
         entered();
-        return outcomes.stream().filter(o -> o.label() == null).toList();
+        return outcomes.spotChecks();
     }
 
     @Override
     public synchronized Outcome labelOutcome(String task, String label) {
         called("labelOutcome", task, label);
-        Outcome known =
-                spotCheck(task(task))
-                        .labelled(
-                                Outcome.Label.valueOf(label.toUpperCase(Locale.ROOT)),
-                                Outcome.Source.SPOT_CHECK,
-                                clock.instant());
-        replace(outcomes, known, o -> o.ref().equals(known.ref()));
-        append(EventDraft.of(EventType.OUTCOME_KNOWN, task(task), Map.of("label", label)));
-        return known;
+        return outcomes.label(tasks.required(task), label);
     }
 
     /** Offers a task's work as a spot check. */
     public synchronized void offerSpotCheck(String task) {
-        outcomes.add(spotCheck(task(task)));
-    }
-
-    private Outcome spotCheck(Task t) {
-        return new Outcome(
-                new AttemptRef(t.id(), 1),
-                t.project(),
-                "claude",
-                "local",
-                Map.of("checks", 1.0),
-                0.83,
-                false,
-                0.7,
-                true,
-                true,
-                0.05,
-                null,
-                null,
-                clock.instant(),
-                null);
+        outcomes.offer(tasks.required(task));
     }
 
     @Override
     public synchronized List<Checkpoint> checkpoints(@Nullable String project) {
         entered();
-        String id = project == null ? null : find(project).id();
-        return checkpoints.stream().filter(c -> id == null || c.project().equals(id)).toList();
+        return checkpoints.list(idOf(project));
     }
 
     @Override
     public synchronized Job takeCheckpoint(String project) {
         called("takeCheckpoint", project);
-        Checkpoint made =
-                new Checkpoint(
-                        "cp-" + (checkpoints.size() + 1),
-                        find(project).id(),
-                        new WorkspaceId("ws-1"),
-                        null,
-                        0,
-                        Checkpoint.Kind.MANUAL,
-                        "snapshot-" + (checkpoints.size() + 1),
-                        42,
-                        2048,
-                        7,
-                        false,
-                        clock.instant(),
-                        clock.instant());
-        checkpoints.add(made);
         return jobs.done(
-                Job.Kind.CHECKPOINT, "checkpoint of " + project, new JobResult.Taken(made));
+                Job.Kind.CHECKPOINT,
+                "checkpoint of " + project,
+                new JobResult.Taken(checkpoints.take(find(project).id())));
     }
 
     @Override
@@ -680,9 +550,7 @@ public final class FakeControl implements Control {
     @Override
     public synchronized List<PathDiff> diffCheckpoints(String from, @Nullable String to) {
         entered();
-        String a = findCheckpoint(from).id();
-        String b = to == null ? "" : findCheckpoint(to).id();
-        return diffs.getOrDefault(a + ".." + b, List.of());
+        return checkpoints.diff(from, to);
     }
 
     @Override
@@ -691,30 +559,13 @@ public final class FakeControl implements Control {
         return jobs.done(
                 Job.Kind.RESTORE,
                 "restore " + id,
-                new JobResult.Restored(restore(id, paths, false)));
+                new JobResult.Restored(checkpoints.restore(id, paths, false)));
     }
 
     @Override
     public synchronized RestoreResult previewRestore(String id, List<String> paths) {
         called("previewRestore", id, paths);
-        return restore(id, paths, true);
-    }
-
-    private RestoreResult restore(String id, List<String> paths, boolean dryRun) {
-        findCheckpoint(id);
-        List<String> written = new ArrayList<>();
-        List<String> deleted = new ArrayList<>();
-        for (PathDiff diff : diffs.getOrDefault(id + "..", List.of())) {
-            if (paths.isEmpty() || paths.contains(diff.path())) {
-                (diff.kind() == FileChange.Kind.ADDED ? deleted : written).add(diff.path());
-            }
-        }
-        return new RestoreResult(
-                dryRun ? null : "cp-rescue",
-                List.copyOf(written),
-                List.copyOf(deleted),
-                40,
-                List.of());
+        return checkpoints.restore(id, paths, true);
     }
 
     @Override
@@ -788,8 +639,8 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public List<SettingsEntry> hostEntries() {
-        return List.of(new SettingsEntry("local", "local", ""));
+    public List<ConfiguredHost> hostEntries() {
+        return List.of(new ConfiguredHost("local", "local", true, true));
     }
 
     @Override
@@ -871,14 +722,13 @@ public final class FakeControl implements Control {
     @Override
     public synchronized Job verifyCheckpoints(List<String> ids) {
         called("verifyCheckpoints", ids);
-        List<String> asked =
-                ids.isEmpty() ? checkpoints.stream().map(Checkpoint::id).toList() : ids;
-        asked.forEach(id -> put(findCheckpoint(id).proven()));
         return jobs.done(
                 Job.Kind.VERIFY,
                 "verify",
                 new JobResult.Verified(
-                        asked.stream().map(id -> new JobResult.Proof(id, List.of())).toList()));
+                        checkpoints.verify(ids).stream()
+                                .map(id -> new JobResult.Proof(id, List.of()))
+                                .toList()));
     }
 
     @Override
@@ -966,12 +816,12 @@ public final class FakeControl implements Control {
         called("close");
     }
 
-    private void called(String name, @Nullable Object... arguments) {
+    private synchronized void called(String name, @Nullable Object... arguments) {
         calls.add(name + Arrays.asList(arguments).toString().replaceAll("(?s)^\\[(.*)]$", "($1)"));
         entered();
     }
 
-    private void entered() {
+    private synchronized void entered() {
         RuntimeException failure = next;
         if (failure != null) {
             next = null;
@@ -979,21 +829,8 @@ public final class FakeControl implements Control {
         }
     }
 
-    private Task move(Task task, TaskState state) {
-        Task moved = task.in(state, clock.instant());
-        put(moved);
-        append(
-                EventDraft.of(
-                        switch (state) {
-                            case DONE -> EventType.TASK_DONE;
-                            case FAILED -> EventType.TASK_FAILED;
-                            case READY -> EventType.TASK_READY;
-                            case PENDING, RUNNING, WAITING, HELD, CANCELLED, BLOCKED ->
-                                    EventType.TASK_CHANGED;
-                        },
-                        moved,
-                        Map.of("state", state.name().toLowerCase(Locale.ROOT))));
-        return moved;
+    private @Nullable String idOf(@Nullable String project) {
+        return project == null ? null : find(project).id();
     }
 
     private Project find(String wanted) {
@@ -1004,33 +841,14 @@ public final class FakeControl implements Control {
                 .orElseThrow(() -> unknown("project", wanted));
     }
 
-    private Task findTask(String id) {
-        return tasks.stream()
-                .filter(t -> t.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown("task", id));
-    }
-
-    private Breakpoint findBreakpoint(String id) {
-        return breakpoints.stream()
-                .filter(b -> b.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown("breakpoint", id));
-    }
-
-    private Checkpoint findCheckpoint(String id) {
-        return checkpoints.stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown("checkpoint", id));
-    }
-
-    private static WatchkeeperException unknown(String what, String id) {
+    /** An id that nothing has. */
+    static WatchkeeperException unknown(String what, String id) {
         return new WatchkeeperException(
                 Code.UNKNOWN_ID, "there is no " + what + " " + id, "watchkeeper " + what + " list");
     }
 
-    private static <T> void replace(List<T> in, T value, Predicate<T> same) {
+    /** Puts a value in the place of the one that is the same, or at the end. */
+    static <T> void replace(List<T> in, T value, Predicate<T> same) {
         for (int i = 0; i < in.size(); i++) {
             if (same.test(in.get(i))) {
                 in.set(i, value);

@@ -83,7 +83,8 @@ public final class AgentRun {
     private final Patience patience;
     private volatile Interrupt interrupt = Interrupt.NONE;
     private volatile @Nullable String stopping;
-    private boolean foundEnded; // Of the thread that follows, as is the next.
+    private boolean foundEnded; // Of the thread that follows, as are the next.
+    private int failures;
     private @Nullable Instant endedAt;
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
@@ -194,11 +195,17 @@ public final class AgentRun {
     }
 
     /**
-     * When the process ended, where it and all that came from it had ended before it was followed;
-     * {@code null} if something of it may have lived until it was.
+     * When the process ended, where it and all that came from it had ended before it was followed,
+     * or while the host did not answer; {@code null} if something of it may have lived until it was
+     * looked at.
      */
     public @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    /** Whether the host did not answer for a time. */
+    public boolean lostSight() {
+        return failures > 0;
     }
 
     /**
@@ -251,6 +258,7 @@ public final class AgentRun {
         @Nullable Duration finishedAt = null;
         foundEnded = status.ended();
         while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
+            int failed = failures;
             OutputRecorder.Found found = patiently(streams::pump);
             Duration watched = time.now();
             // For as long as it waits for an answer, no time of its own is spent.
@@ -284,6 +292,7 @@ public final class AgentRun {
             Duration tick = found == OutputRecorder.Found.MORE ? Duration.ZERO : patience.tick();
             lookWhetherIdle(run, idle);
             status = patiently(() -> host.processes().await(run, before, tick));
+            foundEnded = status.ended() && failures > failed;
         }
         return Stop.NONE;
     }
@@ -325,6 +334,7 @@ public final class AgentRun {
                         || waited.now().compareTo(patience.hostGone()) > 0) {
                     throw AgentEventMapper.exception(e);
                 }
+                failures++;
                 LockSupport.parkNanos(patience.tick().toNanos());
             }
         }

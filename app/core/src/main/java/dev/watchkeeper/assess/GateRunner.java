@@ -195,8 +195,9 @@ final class GateRunner {
                         evidenceName(run, gate.name()),
                         file -> ran.output().to(tests.besides(end.besides(file))));
         String text = ReadableOutput.readable(end.bytes());
-        @Nullable TestCounts counts = tests.counts();
-        GateResult.Status status = Verdicts.status(ran, counts);
+        @Nullable TestCounts counts =
+                RunnerCommand.withoutTests(gate.run()) ? null : tests.counts();
+        GateResult.Status status = Verdicts.status(gate.run(), ran, counts);
         return new GateResult(
                 gate.name(),
                 gate.run(),
@@ -210,7 +211,7 @@ final class GateRunner {
                 status == GateResult.Status.PASS
                         ? ""
                         : ReadableOutput.fingerprint(status + " " + ran.exit(), text),
-                Verdicts.reason(status, counts),
+                Verdicts.reason(gate.run(), status, counts),
                 counts,
                 List.of(),
                 1);

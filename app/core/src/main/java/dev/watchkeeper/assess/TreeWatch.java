@@ -60,10 +60,12 @@ final class TreeWatch {
                 changed.add(d.path());
             }
         }
-        if (!changed.isEmpty()) {
+        changed.removeAll(spoilt);
+        changed.stream().filter(work::contains).forEach(spoilt::add);
+        if (!changed.isEmpty() && spoilt.isEmpty()) {
+            // What is judged again from here on is the tree as it is now.
             tree = tree.now();
             output.addAll(made);
-            changed.stream().filter(work::contains).forEach(spoilt::add);
         }
         changed.sort(null);
         return changed;

@@ -18,7 +18,8 @@ final class Verdicts {
      *
      * @param tests how many tests it ran, or {@code null} if no test runner was recognised
      */
-    static GateResult.Status status(GateProcess.Ran ran, @Nullable TestCounts tests) {
+    static GateResult.Status status(
+            String command, GateProcess.Ran ran, @Nullable TestCounts tests) {
         if (ran.timedOut()) {
             return GateResult.Status.TIMEOUT;
         }
@@ -30,18 +31,25 @@ final class Verdicts {
         if (exit != 0) {
             return GateResult.Status.FAIL;
         }
-        return tests == null || tests.executed() > 0 && tests.failed() == 0
-                ? GateResult.Status.PASS
-                : GateResult.Status.UNPROVEN;
+        boolean proves =
+                tests == null
+                        ? RunnerCommand.summing(command).isEmpty()
+                        : tests.executed() > 0 && tests.failed() == 0;
+        return proves ? GateResult.Status.PASS : GateResult.Status.UNPROVEN;
     }
 
     /** Why a command of this end proves nothing; empty if it proves something. */
-    static String reason(GateResult.Status status, @Nullable TestCounts tests) {
+    static String reason(String command, GateResult.Status status, @Nullable TestCounts tests) {
         if (status == GateResult.Status.ERROR) {
             return "could not be started";
         }
-        if (status != GateResult.Status.UNPROVEN || tests == null) {
+        if (status != GateResult.Status.UNPROVEN) {
             return "";
+        }
+        if (tests == null) {
+            return "did not print how many tests it ran, as "
+                    + RunnerCommand.summing(command).orElse("its test runner")
+                    + " does";
         }
         String by = tests.runners().isEmpty() ? "" : " (" + tests.runners() + ")";
         if (tests.failed() > 0) {

@@ -92,8 +92,7 @@ final class AgentExecutions {
         return state.write(tx -> {
             List<Leg> legs = new ArrayList<>(a.legs());
             legs.add(leg);
-            Attempt next = a.withLegs(legs).withOutcome(kept).in(transition.from(a.state()));
-            tx.put(next);
+            Attempt next = transition.take(tx, a.withLegs(legs).withOutcome(kept));
             Task task = TaskLedger.required(tx, a.ref().task());
             if (task.state() == TaskState.HELD) {
                 tx.put(task.in(TaskState.RUNNING, now));
@@ -141,8 +140,7 @@ final class AgentExecutions {
                                             session,
                                             resume));
             return state.write(tx -> {
-                Attempt next = known.in(Transition.STARTED.from(a.state()));
-                tx.put(next);
+                Attempt next = Transition.STARTED.take(tx, known);
                 Map<String, Object> data = new HashMap<>();
                 data.put("agent", a.agent());
                 data.put("host", a.host());
@@ -220,7 +218,7 @@ final class AgentExecutions {
         boolean suspended = recorder.answers().givenUp();
         AgentOutcome outcome =
                 withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
-        Instant ended = recovered ? run.endedAt() : null;
+        Instant ended = recovered || run.lostSight() ? run.endedAt() : null;
         Instant until = ended == null ? clock.instant() : ended;
         recordChanges(place);
         List<EventDraft> rest = recorder.rest();
@@ -299,9 +297,9 @@ final class AgentExecutions {
         return state.write(tx -> {
             Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
             Attempt next =
-                    (transition == Transition.STOPPED ? seen : seen.ended(clock.instant()))
-                            .in(transition.from(a.state()));
-            tx.put(next);
+                    transition.take(
+                            tx,
+                            transition == Transition.STOPPED ? seen : seen.ended(clock.instant()));
             rest.forEach(tx::append);
             if (transition != Transition.STOPPED) {
                 requests.ended(tx, a, clock.instant());

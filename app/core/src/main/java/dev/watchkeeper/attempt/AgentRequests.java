@@ -134,11 +134,7 @@ public final class AgentRequests {
     }
 
     private static boolean same(AgentRequest known, AgentRequest request) {
-        boolean whole = known.whole() && request.whole();
-        return !known.run().equals(request.run())
-                && known.question() == request.question()
-                && known.form().equals(request.form())
-                && (whole || known.input().equals(request.input()));
+        return !known.run().equals(request.run()) && known.asksTheSameAs(request);
     }
 
     private static Decision.Ask ask(AgentRequest request, @Nullable PermissionRule rule) {
@@ -201,9 +197,20 @@ public final class AgentRequests {
             options.add(
                     new BreakpointOption(
                             RequestAction.ALLOW_LIKE_THIS,
-                            shown(request) + " is allowed in this project from now on"));
+                            shown(request)
+                                    + " is allowed in this project from now on, whatever else it"
+                                    + " asks for"
+                                    + others(request)));
         }
         return options;
+    }
+
+    /** What a form does not look at, as far as this request has it. */
+    private static String others(AgentRequest request) {
+        List<String> fields = request.otherFields();
+        return fields == null || fields.isEmpty()
+                ? ""
+                : " (not looked at: " + String.join(", ", fields) + ")";
     }
 
     /** Whether an answer says what becomes of the request, and not only of the task. */

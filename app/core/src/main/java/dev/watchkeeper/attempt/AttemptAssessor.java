@@ -77,8 +77,7 @@ final class AttemptAssessor {
         }
         return state.write(tx -> {
             last.forEach(tx::append);
-            Attempt next = a.withAssessment(assessment).in(Transition.WAS_ASSESSED.from(a.state()));
-            tx.put(next);
+            Attempt next = Transition.WAS_ASSESSED.take(tx, a.withAssessment(assessment));
             tx.put(
                     TaskLedger.required(tx, task.id())
                             .withConfidence(assessment.confidence().score()));

@@ -70,12 +70,11 @@ final class AttemptCheckpoints {
                             recordCheckpoint(tx, a, before);
                             repository.accept(tx);
                             Attempt kept = a.withCheckpoints(before.id(), null);
-                            Attempt next =
-                                    more
-                                            ? kept
-                                            : kept.in(Transition.TOOK_CHECKPOINT.from(a.state()));
-                            tx.put(next);
-                            return next;
+                            if (!more) {
+                                return Transition.TOOK_CHECKPOINT.take(tx, kept);
+                            }
+                            tx.put(kept);
+                            return kept;
                         });
                 if (!more) {
                     return now;
@@ -93,11 +92,7 @@ final class AttemptCheckpoints {
                     Transition.NO_CHECKPOINT_BEFORE);
         }
         Attempt ready = now;
-        return state.write(tx -> {
-            Attempt next = ready.in(Transition.TOOK_CHECKPOINT.from(ready.state()));
-            tx.put(next);
-            return next;
-        });
+        return state.write(tx -> Transition.TOOK_CHECKPOINT.take(tx, ready));
     }
 
     /**
@@ -131,11 +126,8 @@ final class AttemptCheckpoints {
         return state.write(tx -> {
             recordCheckpoint(tx, a, after);
             repository.accept(tx);
-            Attempt next =
-                    own.withCheckpoints(own.checkpointBefore(), after.id())
-                            .in(Transition.TOOK_STOCK.from(a.state()));
-            tx.put(next);
-            return next;
+            return Transition.TOOK_STOCK.take(
+                    tx, own.withCheckpoints(own.checkpointBefore(), after.id()));
         });
     }
 

@@ -63,7 +63,7 @@ final class AttemptDecider {
                                         ? stillAsked(wait)
                                         : unwatched.over(a, made));
         Map<String, Object> data = DecidedData.data(a, decision);
-        data.put("accept", outcomes.inForce(settings.thresholds()).accept());
+        data.put("accept", inForce(settings).accept());
         Decider.Near near = Decider.nearest(assessment, policy, history);
         if (near != null) {
             data.put(
@@ -78,13 +78,22 @@ final class AttemptDecider {
         }
         return state.write(tx -> {
             Attempt next =
-                    a.withAssessment(assessment.decidedIn(then))
-                            .withDecision(decision)
-                            .in(Transition.WAS_DECIDED.from(a.state()));
-            tx.put(next);
+                    Transition.WAS_DECIDED.take(
+                            tx,
+                            a.withAssessment(assessment.decidedIn(then)).withDecision(decision));
             tx.append(EventDraft.of(EventType.DECIDED, a, data));
             return next;
         });
+    }
+
+    /** Computes what deciding will need, while there is time. */
+    void learnAhead() {
+        outcomes.learnAhead();
+    }
+
+    /** The thresholds in force, by what outcomes have taught. */
+    Settings.Thresholds inForce(Settings settings) {
+        return outcomes.inForce(settings.thresholds());
     }
 
     /**

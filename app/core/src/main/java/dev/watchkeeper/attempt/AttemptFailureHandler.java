@@ -121,7 +121,7 @@ public final class AttemptFailureHandler {
                     Task task = TaskLedger.required(tx, ref.task());
                     if (task.state().ended()) {
                         // Nobody can be asked for it: whoever begins there next is.
-                        tx.attempt(ref).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+                        InterruptedRestore.giveUp(tx, ref);
                         return none();
                     }
                     return consequences.raise(
@@ -141,13 +141,21 @@ public final class AttemptFailureHandler {
                 new DecisionApplier(stateManager, evidence, settingsOf, clock, ledger);
         var unused =
                 stateManager.write(tx -> {
-                    tx.attempt(ref)
-                            .ifPresent(a -> tx.put(a.withDecision(ask).in(AttemptState.CLOSED)));
+                    tx.attempt(ref).ifPresent(a -> close(tx, a.withDecision(ask)));
                     Task task = TaskLedger.required(tx, ref.task());
                     return task.state().ended()
                             ? none()
                             : consequences.raise(tx, task, ref.number(), ask);
                 });
+    }
+
+    /** One that was closed already, by the step that failed after that, only gets its decision. */
+    private static void close(Transaction tx, Attempt a) {
+        if (a.state() == AttemptState.CLOSED) {
+            tx.put(a);
+        } else {
+            var unused = Transition.STEP_FAILED.take(tx, a);
+        }
     }
 
     private static List<BreakpointOption> options(RuntimeException problem) {
@@ -205,7 +213,7 @@ public final class AttemptFailureHandler {
     private Attempt asking(Transaction tx, Task task, List<Attempt> all, Decision.Ask ask) {
         Instant now = clock.instant();
         Attempt last = all.getLast();
-        Attempt next =
+        Attempt planned =
                 Attempt.planned(
                                 new AttemptRef(task.id(), all.size() + 1),
                                 last.project(),
@@ -215,9 +223,9 @@ public final class AttemptFailureHandler {
                                 last.account(),
                                 now)
                         .withCheckpoints(last.checkpointAfter(), null)
-                        .withDecision(ask)
-                        .in(AttemptState.DECIDED);
-        tx.put(next);
+                        .withDecision(ask);
+        tx.put(planned);
+        Attempt next = Transition.CAN_NOT_BEGIN.take(tx, planned);
         tx.put(task.in(TaskState.RUNNING, now));
         tx.append(EventDraft.of(EventType.DECIDED, next, DecidedData.data(next, ask)));
         return next;

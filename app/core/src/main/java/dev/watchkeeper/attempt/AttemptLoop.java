@@ -3,58 +3,48 @@ package dev.watchkeeper.attempt;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
-import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.state.StateManager;
 
-import java.time.Clock;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * The story of one attempt: from whatever state it is in, step by step, each step durable before
- * the next begins, until it is closed, held or interrupted.
+ * the next begins, until it is closed, held or interrupted. Which step leaves a state says {@link
+ * AttemptStep}, what it does {@link AttemptSteps}, where it may lead {@link Transition}.
  */
 public final class AttemptLoop {
     private final StateManager state;
-    private final Function<Project, Settings> settingsOf;
-    private final Clock clock;
-    private final WorkspaceSessions workplaces;
-    private final Consumer<WorkspaceSession> claim;
+    private final Function<WorkspaceId, WorkspaceSession> enter;
     private final LiveAttempts board;
     private final AttemptSteps steps;
     private final AttemptSettings taken;
     private final CheckpointPruner pruning;
     private final Consumer<Attempt> moved;
-    private final Set<AttemptRef> recovered = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param claim keeps everybody else from working in a workspace
+     * @param enter opens a workspace and keeps everybody else from working there
+     * @param taken the settings of attempts under way
      * @param moved called with each new state after it is durable
      */
     public AttemptLoop(
             StateManager state,
-            Function<Project, Settings> settingsOf,
-            Clock clock,
-            WorkspaceSessions workplaces,
-            Consumer<WorkspaceSession> claim,
+            Function<WorkspaceId, WorkspaceSession> enter,
             LiveAttempts board,
             AttemptSteps steps,
             AttemptSettings taken,
+            CheckpointPruner pruning,
             Consumer<Attempt> moved) {
         this.state = state;
-        this.settingsOf = settingsOf;
-        this.clock = clock;
-        this.workplaces = workplaces;
-        this.claim = claim;
+        this.enter = enter;
         this.board = board;
         this.steps = steps;
         this.taken = taken;
-        this.pruning = new CheckpointPruner(state, settingsOf);
+        this.pruning = pruning;
         this.moved = moved;
     }
 
@@ -65,51 +55,54 @@ public final class AttemptLoop {
      */
     public void run(AttemptRef ref, StopSignal stop) {
         Attempt a = state.read(v -> v.attempt(ref).orElseThrow());
-        Task first = task(a);
-        WorkspaceSession place = workplaces.of(a.workspace());
-        claim.accept(place);
-        Settings settings = taken.of(ref, () -> settingsOf.apply(place.project()));
-        if (first.state() == TaskState.HELD && a.state() != AttemptState.HELD) {
-            rested(a);
+        WorkspaceSession place = enter.apply(a.workspace());
+        Settings settings = taken.of(ref, place.project());
+        if (task(a).state() != TaskState.CANCELLED) {
+            AttemptSettings.requireTrusted(settings, place.project());
         }
         try {
-            if (begun(a)
-                    && (a.state() != AttemptState.STARTING || AgentExecutions.started(a, place))) {
-                recovered.add(ref);
+            boolean recovered = ResumedAttempts.unwatched(a, place);
+            Attempt now = steps.ready(a, task(a), place);
+            boolean resumes = paused(now) && task(now).state() != TaskState.CANCELLED;
+            while (resumes || goesOn(now, stop)) {
+                now = step(now, place, settings, stop, recovered);
+                resumes = false;
             }
-            Attempt now = first.state() == TaskState.CANCELLED ? a : steps.resume(a, first, place);
-            while (goesOn(now, stop)) {
-                now = step(now, place, settings, stop);
-                attribute(now, place);
-                moved.accept(now);
-            }
-            if (now.state() == AttemptState.CLOSED) {
-                taken.closed(ref);
-            }
-            if (now.state() == AttemptState.CLOSED && task(now).state() != TaskState.READY) {
-                pruning.after(place);
-            }
-            boolean paused =
-                    now.state() == AttemptState.HELD || now.state() == AttemptState.INTERRUPTED;
-            if (paused && task(now).state() == TaskState.CANCELLED) {
-                moved.accept(step(now, place, settings, stop));
+            if (paused(now) && task(now).state() == TaskState.CANCELLED) {
+                now = step(now, place, settings, stop, recovered);
+            } else if (now.state() == AttemptState.CLOSED) {
+                closed(now, place);
             }
         } finally {
-            recovered.remove(ref);
             place.watch().attributeToNobody();
             board.gone(ref);
         }
     }
 
-    /** Its host answers again. */
-    private void rested(Attempt a) {
-        state.write(tx -> {
-            Task task = TaskLedger.required(tx, a.ref().task());
-            if (task.state() == TaskState.HELD) {
-                tx.put(task.in(TaskState.RUNNING, clock.instant()));
-            }
-            return true;
-        });
+    private Attempt step(
+            Attempt a,
+            WorkspaceSession place,
+            Settings settings,
+            StopSignal stop,
+            boolean recovered) {
+        Task task = task(a);
+        attribute(a, place, recovered);
+        AttemptStep next = AttemptStep.leaving(a.state(), task.state() == TaskState.CANCELLED);
+        Attempt done = steps.perform(next, a, task, place, settings, stop, recovered);
+        attribute(done, place, recovered);
+        moved.accept(done);
+        return done;
+    }
+
+    private void closed(Attempt a, WorkspaceSession place) {
+        taken.closed(a.ref());
+        if (task(a).state() != TaskState.READY) {
+            pruning.after(place);
+        }
+    }
+
+    private static boolean paused(Attempt a) {
+        return a.state() == AttemptState.HELD || a.state() == AttemptState.INTERRUPTED;
     }
 
     private static boolean goesOn(Attempt a, StopSignal stop) {
@@ -122,34 +115,11 @@ public final class AttemptLoop {
         };
     }
 
-    /** Whether its agent may have been at work while nobody watched. */
-    private static boolean begun(Attempt a) {
-        return switch (a.state()) {
-            case STARTING, RUNNING, ENDED -> true;
-            case PLANNED,
-                    CHECKPOINTED,
-                    PROMPTED,
-                    SETTLED,
-                    ASSESSED,
-                    DECIDED,
-                    HELD,
-                    INTERRUPTED,
-                    CLOSED ->
-                    false;
-        };
-    }
-
-    private Attempt step(Attempt a, WorkspaceSession place, Settings settings, StopSignal stop) {
-        Task task = task(a);
-        attribute(a, place);
-        return steps.next(a, task, place, settings, stop, recovered.contains(a.ref()));
-    }
-
     /** What changes while the agent is at work is its doing; what we put back is not. */
-    private void attribute(Attempt a, WorkspaceSession place) {
+    private static void attribute(Attempt a, WorkspaceSession place, boolean recovered) {
         switch (a.state()) {
             case STARTING -> {
-                if (recovered.contains(a.ref())) {
+                if (recovered) {
                     place.watch().attributeTo(a.ref());
                 } else {
                     place.watch().attributeFromNow(a.ref());

@@ -15,14 +15,13 @@ import java.util.function.Consumer;
  * a process with the same id is started once, output goes on at its offset.
  */
 public final class AttemptSteps {
-    private final PersonChanges persons;
+    private final ResumedAttempts resumed;
     private final AgentExecutions legs;
     private final PromptAssembler prompts;
     private final AttemptCheckpoints checkpoints;
     private final AttemptAssessor assessments;
     private final AttemptDecider decisions;
     private final DecisionApplier consequences;
-    private final OutcomeRecorder outcomes;
 
     /**
      * @param waits called when an attempt only waits for its agent or a check
@@ -36,7 +35,6 @@ public final class AttemptSteps {
             Consumer<AttemptRef> waits) {
         AttemptBaseline trees = new AttemptBaseline(parts.state(), parts.evidence());
         AttemptRepository repositories = new AttemptRepository(parts.state());
-        this.persons = trees.persons();
         this.prompts =
                 new PromptAssembler(
                         parts.state(), parts.evidence(), parts.prompts(), parts.model());
@@ -73,77 +71,49 @@ public final class AttemptSteps {
                         repositories,
                         outcomes,
                         waits);
-        this.outcomes = outcomes;
+        this.resumed = new ResumedAttempts(trees.persons(), legs, ledger);
+    }
+
+    /** Makes ready an attempt that may have been begun earlier. */
+    Attempt ready(Attempt a, Task task, WorkspaceSession place) {
+        resumed.reached(a, task);
+        return task.state() == TaskState.CANCELLED ? a : resumed.setApart(a, task, place);
     }
 
     /**
-     * Goes on with an attempt that was begun earlier: sets apart what the person has changed while
-     * nothing ran, and opens the next leg of one that was held or interrupted.
-     */
-    Attempt resume(Attempt a, Task task, WorkspaceSession place) {
-        return switch (a.state()) {
-            case HELD -> legs.open(persons.whileDown(a, task, place), Transition.RESUMED_HELD);
-            case INTERRUPTED ->
-                    legs.open(persons.whileDown(a, task, place), Transition.RESUMED_INTERRUPTED);
-            case CHECKPOINTED, PROMPTED, SETTLED -> persons.whileDown(a, task, place);
-            case STARTING ->
-                    AgentExecutions.started(a, place) ? a : persons.whileDown(a, task, place);
-            case PLANNED, RUNNING, ENDED, ASSESSED, DECIDED, CLOSED -> a;
-        };
-    }
-
-    /**
-     * Does the next step of an attempt.
+     * Does a step of an attempt, which is in a state that the step leaves.
      *
      * @param recovered whether its agent may have been at work while nobody watched
+     * @return the attempt in its next state; in the same one if its step is to be done again
      */
-    Attempt next(
+    Attempt perform(
+            AttemptStep step,
             Attempt a,
             Task task,
             WorkspaceSession place,
             Settings settings,
             StopSignal stop,
             boolean recovered) {
-        boolean cancelled = task.state() == TaskState.CANCELLED;
-        return switch (a.state()) {
-            case PLANNED ->
-                    cancelled
-                            ? consequences.cancelled(a, place, settings, Transition.CANCELLED_EARLY)
-                            : checkpoints.takeBefore(a, task, place, settings);
-            case CHECKPOINTED ->
-                    cancelled
-                            ? consequences.cancelled(
-                                    a, place, settings, Transition.CANCELLED_CHECKPOINTED)
-                            : prompts.write(a, task, place, settings);
-            case PROMPTED ->
-                    cancelled
-                            ? consequences.cancelled(
-                                    a, place, settings, Transition.CANCELLED_PROMPTED)
-                            : legs.open(a, Transition.OPENED_LEG);
-            case STARTING -> legs.start(a, task, place, settings);
-            case RUNNING -> {
-                outcomes.learnAhead();
+        return switch (step) {
+            case TAKE_CHECKPOINT -> checkpoints.takeBefore(a, task, place, settings);
+            case WRITE_PROMPT -> prompts.write(a, task, place, settings);
+            case OPEN_LEG -> legs.open(a, Transition.OPENED_LEG);
+            case RESUME -> resumed.open(a);
+            case START_AGENT -> legs.start(a, task, place, settings);
+            case FOLLOW_AGENT -> {
+                decisions.learnAhead();
                 yield legs.follow(a, place, settings, stop, recovered);
             }
-            case ENDED -> {
+            case TAKE_STOCK -> {
                 Decision.Wait wait = decisions.atLimit(a, task, settings);
                 yield wait != null
                         ? consequences.hold(a, task, wait)
                         : checkpoints.takeAfter(a, task, place, settings, recovered);
             }
-            case SETTLED ->
-                    cancelled
-                            ? consequences.cancelled(
-                                    a, place, settings, Transition.CANCELLED_SETTLED)
-                            : assessments.assess(a, task, place, settings, stop);
-            case ASSESSED -> decisions.decide(a, task, settings);
-            case DECIDED ->
-                    consequences.apply(
-                            a, task, place, settings, outcomes.inForce(settings.thresholds()));
-            case HELD -> consequences.cancelled(a, place, settings, Transition.CANCELLED_HELD);
-            case INTERRUPTED ->
-                    consequences.cancelled(a, place, settings, Transition.CANCELLED_INTERRUPTED);
-            case CLOSED -> a;
+            case ASSESS -> assessments.assess(a, task, place, settings, stop);
+            case DECIDE -> decisions.decide(a, task, settings);
+            case APPLY -> consequences.apply(a, task, place, settings, decisions.inForce(settings));
+            case CALL_OFF -> consequences.cancelled(a, place, settings, Transition.CANCELLED);
         };
     }
 }

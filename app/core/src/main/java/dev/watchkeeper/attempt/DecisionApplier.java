@@ -1,6 +1,5 @@
 package dev.watchkeeper.attempt;
 
-import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
@@ -220,8 +219,7 @@ public final class DecisionApplier {
                     .filter(h -> h.account().equals(wait.account()))
                     .forEach(h -> tx.removeHold(h.id()));
             tx.put(hold);
-            Attempt next = a.withDecision(wait).in(Transition.MET_LIMIT.from(a.state()));
-            tx.put(next);
+            Attempt next = Transition.MET_LIMIT.take(tx, a.withDecision(wait));
             tx.put(TaskLedger.required(tx, task.id()).in(TaskState.HELD, now));
             tx.append(EventDraft.of(EventType.DECIDED, a, DecidedData.data(a, wait)));
             tx.append(
@@ -351,9 +349,8 @@ public final class DecisionApplier {
             Attempt a,
             Transition transition,
             java.util.function.Consumer<Transaction> more) {
-        Attempt next = a.in(transition.from(a.state()));
-        AgentOutcome outcome = next.outcome();
-        tx.put(next.endedAt() == null && outcome != null ? next.ended(now()) : next);
+        boolean ends = a.endedAt() == null && a.outcome() != null;
+        Attempt next = transition.take(tx, ends ? a.ended(now()) : a);
         more.accept(tx);
         return next;
     }

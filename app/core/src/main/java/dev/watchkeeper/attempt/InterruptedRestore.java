@@ -135,8 +135,8 @@ public final class InterruptedRestore {
                             .findFirst();
             return open.isPresent()
                     ? open
-                    : tx.tasks(workspace.project()).stream()
-                            .filter(t -> t.state() == TaskState.READY)
+                    : tx.tasksIn(Set.of(TaskState.READY)).stream()
+                            .filter(t -> t.project().equals(workspace.project()))
                             .filter(t -> TaskWorkspaces.next(tx, t).id().equals(workspace.id()))
                             .max(Comparator.comparing(Task::priority)) // The first of them.
                             .map(t ->
@@ -248,7 +248,14 @@ public final class InterruptedRestore {
 
     /** The attempt that has met it does not go on. */
     public static void close(Transaction tx, Breakpoint b) {
-        metBy(tx, b).ifPresent(a -> tx.put(a.in(AttemptState.CLOSED)));
+        metBy(tx, b).ifPresent(a -> giveUp(tx, a.ref()));
+    }
+
+    /** Closes an attempt that a half-done restore has stopped, unless it is closed. */
+    static void giveUp(Transaction tx, AttemptRef ref) {
+        tx.attempt(ref)
+                .filter(a -> a.state() != AttemptState.CLOSED)
+                .ifPresent(a -> Transition.RESTORE_GIVEN_UP.take(tx, a));
     }
 
     /** Whether the attempt goes on by itself once the workspace is whole. */

@@ -59,10 +59,8 @@ final class LegAnswers implements AgentAnswers {
     /** Takes what concerns it of what an agent says. */
     void see(AgentEvent event) {
         switch (event) {
-            case AgentEvent.PermissionRequest p ->
-                    asked(p, p.id(), false, p.form(), p.whole(), p.input(), List.of());
-            case AgentEvent.Question q when !q.id().isEmpty() ->
-                    asked(q, q.id(), true, q.text(), true, q.text(), q.choices());
+            case AgentEvent.PermissionRequest p -> asked(p, permission(p));
+            case AgentEvent.Question q when !q.id().isEmpty() -> asked(q, question(q));
             // An agent that is interrupted takes back what it asks; the question stays.
             case AgentEvent.Withdrawn w when !stopped.getAsBoolean() -> withdrawn(id(w.id()));
             default -> {}
@@ -73,31 +71,52 @@ final class LegAnswers implements AgentAnswers {
         return run + "/" + request;
     }
 
-    private void asked(
-            AgentEvent event,
-            String request,
-            boolean question,
-            String form,
-            boolean whole,
-            String input,
-            List<String> choices) {
-        AgentRequest asked =
-                new AgentRequest(
-                        id(request),
-                        attempt.project(),
-                        attempt.ref(),
-                        run,
-                        request,
-                        question,
-                        form,
-                        whole,
-                        input,
-                        choices,
-                        AgentRequest.State.OPEN,
-                        null,
-                        null,
-                        clock.instant());
-        open.put(asked.id(), event);
+    private AgentRequest permission(AgentEvent.PermissionRequest p) {
+        return new AgentRequest(
+                id(p.id()),
+                attempt.project(),
+                attempt.ref(),
+                run,
+                p.id(),
+                false,
+                p.form(),
+                p.whole(),
+                p.input(),
+                p.exact(),
+                p.otherFields(),
+                List.of(),
+                AgentRequest.State.OPEN,
+                null,
+                null,
+                clock.instant());
+    }
+
+    private AgentRequest question(AgentEvent.Question q) {
+        return new AgentRequest(
+                id(q.id()),
+                attempt.project(),
+                attempt.ref(),
+                run,
+                q.id(),
+                true,
+                q.text(),
+                true,
+                q.text(),
+                null,
+                null,
+                q.choices(),
+                AgentRequest.State.OPEN,
+                null,
+                null,
+                clock.instant());
+    }
+
+    private void asked(AgentEvent event, AgentRequest asked) {
+        // What bears a known id is no other request: what was shown is what is answered.
+        var earlier = open.putIfAbsent(asked.id(), event);
+        if (earlier != null) {
+            return;
+        }
         Project project = state.read(v -> v.project(attempt.project())).orElseThrow();
         var settings = settingsOf.apply(project);
         var unused =

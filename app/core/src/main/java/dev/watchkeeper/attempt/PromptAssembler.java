@@ -13,13 +13,13 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
-import dev.watchkeeper.prompt.PastAttempt;
 import dev.watchkeeper.prompt.Prompt;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.PromptKind;
 import dev.watchkeeper.prompt.PromptWindow;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.summary.PastAttempt;
 import dev.watchkeeper.workspace.ProjectFacts;
 
 import org.jspecify.annotations.Nullable;
@@ -101,8 +101,7 @@ final class PromptAssembler {
             data.put("chars_left_out", prompt.leftOut());
         }
         return state.write(tx -> {
-            Attempt next = a.withPrompt(evidence).in(Transition.WROTE_PROMPT.from(a.state()));
-            tx.put(next);
+            Attempt next = Transition.WROTE_PROMPT.take(tx, a.withPrompt(evidence));
             tx.append(EventDraft.of(EventType.PROMPT_WRITTEN, a, data));
             return next;
         });

@@ -166,6 +166,18 @@ public final class TaskLedger {
         }
     }
 
+    /** Lets a task run again that was held, unless it has become something else meanwhile. */
+    void goesOn(String id) {
+        var unused =
+                state.write(tx -> {
+                    Task task = required(tx, id);
+                    if (task.state() == TaskState.HELD) {
+                        tx.put(task.in(TaskState.RUNNING, clock.instant()));
+                    }
+                    return task;
+                });
+    }
+
     /** Ends a task and lets those after it follow. */
     public Task end(Transaction tx, Task task, TaskState how, Map<String, Object> data) {
         Task ended = task.in(how, clock.instant());

@@ -74,7 +74,11 @@ final class EstimatedTokens implements Tokens {
         }
         if (blank(first)) {
             boolean one = length == 1 && first == ' ';
-            return one ? 0 : (length + BLANKS - 1) / BLANKS;
+            int changes = 0;
+            for (int at = from + 1; at < to; at++) {
+                changes += text.charAt(at) == text.charAt(at - 1) ? 0 : 1;
+            }
+            return one ? 0 : changes + (length + BLANKS - 1) / BLANKS;
         }
         if (first < 0x80) {
             return 1 + length / EQUAL_MARKS;

@@ -9,8 +9,8 @@ import java.util.Deque;
 
 /**
  * How much of its questions a server knew from the ones before. It counts known tokens as read, so
- * only the time tells: a question that shares next to nothing with those before it shows how fast
- * new text is read, and the rest of the time that another question would need was saved. Safe for
+ * only the time tells: a question that shares little with those before it shows how fast the rest
+ * of it is read, and what another question would need at that speed and did not was saved. Safe for
  * many threads.
  */
 final class KnownText {
@@ -23,8 +23,8 @@ final class KnownText {
     /** A server may keep some questions beside the last one. */
     private static final int REMEMBERED = 4;
 
-    /** What shares more with an earlier question is not new. */
-    private static final double MOST_SHARED = 0.1;
+    /** What shares more of its text with an earlier question is not new. */
+    private static final double MOST_SHARED = 0.4;
 
     private record Read(long tokens, double seconds) {}
 
@@ -44,16 +44,22 @@ final class KnownText {
             Read read = new Read(tokens, took.toNanos() / 1e9);
             keep(reads, read, QUESTIONS);
             // Of the first one nobody knows what the server was asked before.
-            if (!texts.isEmpty() && texts.stream().allMatch(t -> isNew(text, t))) {
-                keep(speeds, tokens / read.seconds(), SPEEDS);
+            double shared = texts.stream().mapToDouble(t -> shared(text, t)).max().orElse(1);
+            if (shared <= MOST_SHARED) {
+                keep(speeds, tokens * (1 - shared) / read.seconds(), SPEEDS);
             }
         }
         keep(texts, text, REMEMBERED);
     }
 
-    private static boolean isNew(String text, String earlier) {
-        int most = (int) (text.length() * MOST_SHARED);
-        return text.length() > most && !earlier.regionMatches(0, text, 0, most + 1);
+    /** The share of a text that an earlier one begins with, too. */
+    private static double shared(String text, String earlier) {
+        int most = Math.min(text.length(), earlier.length());
+        int same = 0;
+        while (same < most && text.charAt(same) == earlier.charAt(same)) {
+            same++;
+        }
+        return text.isEmpty() ? 0 : same / (double) text.length();
     }
 
     private static <T> void keep(Deque<T> all, T one, int most) {

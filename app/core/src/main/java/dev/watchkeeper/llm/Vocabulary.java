@@ -2,6 +2,8 @@ package dev.watchkeeper.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import java.util.Set;
  * @param pre name of its pre-tokenizer
  * @param tokens the bytes of each token that text is made of, in the order in which they merge
  * @param specials texts that are one token each, wherever they stand
- * @param faithful whether the list of merges is whole: each joins what is there by then
+ * @param faithful whether the list of merges is whole: nearly each joins what there is
  * @param thinks whether the chat template closes an empty thought before the answer
  */
 record Vocabulary(
@@ -28,6 +30,9 @@ record Vocabulary(
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
     private static final int BYTES = 256;
+
+    /** Of a list of merges that is whole, at least this share can happen. */
+    private static final double LIVE = 0.99;
 
     Vocabulary {
         tokens = List.copyOf(tokens);
@@ -66,44 +71,76 @@ record Vocabulary(
                 specials.add(text);
             }
         }
-        if (tokens.size() != BYTES) {
-            return Optional.empty();
-        }
+        addMissingBytes(tokens);
         boolean faithful = merged(info.path("tokenizer.ggml.merges"), written, tokens);
         return Optional.of(
                 new Vocabulary(pre, tokens, specials, faithful, capable(show, "thinking")));
     }
 
-    /**
-     * Adds the tokens in the order in which merges make them, and takes them out of those that are
-     * left. A token that no merge makes never comes out of text.
-     *
-     * @return whether each merge is of tokens that there are by then
-     */
-    private static boolean merged(
-            JsonNode merges, Map<String, byte[]> written, List<byte[]> tokens) {
-        Set<String> made = HashSet.newHashSet(merges.size());
-        boolean faithful = !merges.isEmpty();
-        for (JsonNode merge : merges) {
-            String text = merge.asText();
-            int blank = text.indexOf(' ', 1);
-            if (blank < 0) {
-                return false;
-            }
-            String left = text.substring(0, blank);
-            String right = text.substring(blank + 1);
-            faithful &=
-                    (left.length() == 1 || made.contains(left))
-                            && (right.length() == 1 || made.contains(right));
-            byte[] bytes = written.remove(left + right);
-            if (bytes != null) {
-                tokens.add(bytes);
-                made.add(left + right);
-            } else {
-                faithful &= made.contains(left + right);
+    /** A vocabulary may lack bytes that its texts never had; whatever counts needs all. */
+    private static void addMissingBytes(List<byte[]> tokens) {
+        boolean[] there = new boolean[BYTES];
+        tokens.forEach(t -> there[t[0] & 0xff] = true);
+        for (int b = 0; b < BYTES; b++) {
+            if (!there[b]) {
+                tokens.add(new byte[] {(byte) b});
             }
         }
-        return faithful;
+    }
+
+    /** A merge of two tokens. */
+    private record Merge(String left, String right) {
+        static @Nullable Merge of(String text) {
+            int blank = text.indexOf(' ', 1);
+            return blank < 0
+                    ? null
+                    : new Merge(text.substring(0, blank), text.substring(blank + 1));
+        }
+
+        String both() {
+            return left + right;
+        }
+
+        boolean live(Set<String> made) {
+            return (left.length() == 1 || made.contains(left))
+                    && (right.length() == 1 || made.contains(right));
+        }
+    }
+
+    /**
+     * Adds the tokens in the order of the merges that make them. A token that no merge makes never
+     * comes out of text, nor does one of which it is a part.
+     *
+     * @return whether nearly all merges can happen at all
+     */
+    private static boolean merged(
+            JsonNode listed, Map<String, byte[]> written, List<byte[]> tokens) {
+        List<Merge> merges = new ArrayList<>(listed.size());
+        for (JsonNode text : listed) {
+            Merge merge = Merge.of(text.asText());
+            if (merge == null) {
+                return false;
+            }
+            merges.add(merge);
+        }
+        // A part may be made later than what it is a part of.
+        Set<String> made = HashSet.newHashSet(merges.size());
+        int before;
+        do {
+            before = made.size();
+            merges.stream().filter(m -> m.live(made)).forEach(m -> made.add(m.both()));
+        } while (made.size() > before);
+        int live = 0;
+        for (Merge merge : merges) {
+            if (merge.live(made)) {
+                live++;
+                byte[] bytes = written.remove(merge.both());
+                if (bytes != null) {
+                    tokens.add(bytes);
+                }
+            }
+        }
+        return live > 0 && live >= merges.size() * LIVE;
     }
 
     private static boolean capable(JsonNode show, String of) {

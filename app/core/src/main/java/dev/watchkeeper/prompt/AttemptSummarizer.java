@@ -9,6 +9,7 @@ import dev.watchkeeper.llm.AnswerForm;
 import dev.watchkeeper.llm.PromptPrefix;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Tokens;
+import dev.watchkeeper.summary.AttemptDigest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +65,6 @@ public final class AttemptSummarizer {
     private AttemptSummarizer() {}
 
     /**
-     * A piece of evidence.
-     *
-     * @param id under which it is kept
-     * @param text what it says, in words or as it was printed
-     * @param failed whether it is of something that did not pass
-     */
-    public record Source(String id, String text, boolean failed) {}
-
-    /**
      * What the model is asked, when nobody waits for it.
      *
      * @param in the task and what happened; its feedback is not looked at
@@ -83,9 +75,13 @@ public final class AttemptSummarizer {
      *     fit, or if the template can't be used
      */
     public static Question question(
-            Prompts prompts, PromptInput in, List<Source> sources, int context, Tokens tokens) {
+            Prompts prompts,
+            PromptInput in,
+            List<AttemptDigest.Fact> sources,
+            int context,
+            Tokens tokens) {
         List<String> numbered = new ArrayList<>();
-        for (Source source : sources) {
+        for (AttemptDigest.Fact source : sources) {
             numbered.add("[" + (numbered.size() + 1) + "] " + source.text());
         }
         PromptInput shown =
@@ -109,7 +105,7 @@ public final class AttemptSummarizer {
      * @param sources what was asked about, in the same order
      * @return the lines that rest on evidence; empty if none does
      */
-    public static List<SummaryLine> read(String answer, List<Source> sources) {
+    public static List<SummaryLine> read(String answer, List<AttemptDigest.Fact> sources) {
         JsonNode json;
         try {
             json = JSON.readTree(answer);
@@ -124,10 +120,10 @@ public final class AttemptSummarizer {
                     numbers.add(n.asInt());
                 }
             }
-            List<Source> rests = numbers.stream().map(n -> sources.get(n - 1)).toList();
+            List<AttemptDigest.Fact> rests = numbers.stream().map(n -> sources.get(n - 1)).toList();
             String text = PlanWriter.clean(withoutIds(line.path("b_text").asText(), sources));
             boolean untrue =
-                    rests.stream().allMatch(Source::failed)
+                    rests.stream().allMatch(AttemptDigest.Fact::failed)
                             && PRAISES.matcher(text).find()
                             && !BLAMES.matcher(text).find();
             boolean said =
@@ -136,7 +132,9 @@ public final class AttemptSummarizer {
                     rests.stream().anyMatch(s -> GroundedLines.figuresStandIn(text, s.text()));
             if (shown && !said && !text.isEmpty() && !untrue && lines.size() < MOST_LINES) {
                 lines.add(
-                        new SummaryLine(text, rests.stream().map(Source::id).distinct().toList()));
+                        new SummaryLine(
+                                text,
+                                rests.stream().map(AttemptDigest.Fact::id).distinct().toList()));
             }
         }
         return lines;
@@ -148,7 +146,7 @@ public final class AttemptSummarizer {
     }
 
     /** Without numbers, and without ids that nothing bears. */
-    private static String withoutIds(String text, List<Source> sources) {
+    private static String withoutIds(String text, List<AttemptDigest.Fact> sources) {
         String plain = withoutNumbers(text);
         return IDS.matcher(plain)
                 .replaceAll(m -> {

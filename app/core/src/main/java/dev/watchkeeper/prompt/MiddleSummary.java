@@ -8,6 +8,7 @@ import dev.watchkeeper.llm.AnswerForm;
 import dev.watchkeeper.llm.PromptPrefix;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Tokens;
+import dev.watchkeeper.summary.PastAttempt;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

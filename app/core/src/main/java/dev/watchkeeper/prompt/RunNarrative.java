@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.llm.AnswerForm;
 import dev.watchkeeper.llm.PromptPrefix;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Tokens;
+import dev.watchkeeper.summary.RunDigest;
 
 import java.util.ArrayList;
 import java.util.Collection;

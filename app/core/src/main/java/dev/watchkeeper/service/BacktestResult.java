@@ -2,7 +2,7 @@ package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.domain.Decision;
-import dev.watchkeeper.supervise.BacktestService;
+import dev.watchkeeper.supervise.Backtester;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class BacktestResult {
 
     private BacktestResult() {}
 
-    static Backtest of(BacktestService.Result result) {
+    static Backtest of(Backtester.Result result) {
         List<Backtest.Change> changes = new ArrayList<>();
         Set<String> tasks = new HashSet<>();
         int unlike = 0;
@@ -28,7 +28,7 @@ final class BacktestResult {
         int unanswered = 0;
         int asked = 0;
         int accepted = 0;
-        for (BacktestService.Line l : result.lines()) {
+        for (Backtester.Line l : result.lines()) {
             Decision recorded = Objects.requireNonNull(l.attempt().decision());
             unlike += same(recorded, l.before()) ? 0 : 1;
             if (l.after() instanceof Decision.Ask) {
@@ -60,8 +60,8 @@ final class BacktestResult {
                 result.lines().size(),
                 unlike,
                 result.unjudged(),
-                counts(result, BacktestService.Line::before),
-                counts(result, BacktestService.Line::after),
+                counts(result, Backtester.Line::before),
+                counts(result, Backtester.Line::after),
                 through,
                 stopped,
                 unanswered,
@@ -73,9 +73,9 @@ final class BacktestResult {
     }
 
     private static Backtest.Counts counts(
-            BacktestService.Result result, Function<BacktestService.Line, Decision> which) {
+            Backtester.Result result, Function<Backtester.Line, Decision> which) {
         int[] n = new int[4];
-        for (BacktestService.Line l : result.lines()) {
+        for (Backtester.Line l : result.lines()) {
             switch (which.apply(l)) {
                 case Decision.Accept _ -> n[0]++;
                 case Decision.Retry _ -> n[1]++;

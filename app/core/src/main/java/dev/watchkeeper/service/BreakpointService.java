@@ -7,7 +7,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.supervise.BreakpointAnswers;
 
 import java.util.List;
 import java.util.Set;
@@ -15,14 +15,14 @@ import java.util.Set;
 /** Answers which questions there are, and hands their answers to who carries them out. */
 public final class BreakpointService implements BreakpointsPort {
     private final StateManager state;
-    private final TaskService commands;
+    private final BreakpointAnswers answers;
 
     /**
-     * @param commands where breakpoints are resolved
+     * @param answers where breakpoints are resolved
      */
-    public BreakpointService(StateManager state, TaskService commands) {
+    public BreakpointService(StateManager state, BreakpointAnswers answers) {
         this.state = state;
-        this.commands = commands;
+        this.answers = answers;
     }
 
     @Override
@@ -35,17 +35,17 @@ public final class BreakpointService implements BreakpointsPort {
     @Override
     public Breakpoint breakpoint(String id) {
         return state.read(v -> v.breakpoint(id))
-                .orElseThrow(() -> TaskPortService.unknown("breakpoint", id, "breakpoint list"));
+                .orElseThrow(() -> TaskService.unknown("breakpoint", id, "breakpoint list"));
     }
 
     @Override
     public Breakpoint resolveBreakpoint(String id, BreakpointAction option, String say) {
-        return commands.resolve(id, option, say, "");
+        return answers.resolve(id, option, say, "");
     }
 
     @Override
     public AnswerPreview previewAnswer(String id, BreakpointAction option) {
-        WorkspaceChange would = commands.preview(id, option);
+        WorkspaceChange would = answers.preview(id, option);
         return new AnswerPreview(
                 would.written(),
                 would.deleted(),
@@ -56,6 +56,6 @@ public final class BreakpointService implements BreakpointsPort {
 
     @Override
     public Breakpoint retryWithAgent(String id, String agent, String say) {
-        return commands.resolve(id, TaskAction.RETRY_OTHER, say, agent);
+        return answers.resolve(id, TaskAction.RETRY_OTHER, say, agent);
     }
 }

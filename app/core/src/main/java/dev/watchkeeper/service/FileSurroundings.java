@@ -53,7 +53,19 @@ public final class FileSurroundings implements AutoCloseable {
         return ControlRouter.of(
                 Surroundings.class,
                 List.of(
-                        new SettingsService(installation, plugins, sets, projects),
+                        new SettingsService(
+                                installation,
+                                plugins,
+                                sets,
+                                new ProjectSettingsReader(
+                                        new ProjectHosts(
+                                                        installation.home(),
+                                                        plugins,
+                                                        files::settings,
+                                                        projects)
+                                                ::settingsOf,
+                                        new TrustedFiles(installation.home())),
+                                projects),
                         new PluginService(installation),
                         new ModelService(() -> files.settings().model(), files.jobs),
                         new HostService(

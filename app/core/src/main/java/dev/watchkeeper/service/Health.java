@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
 public final class Health implements HealthCheck {
-    private final PluginRegistry plugins;
+    private final HostOpener opener;
     private final Settings settings;
     private final LocalModel model;
     private final Function<Settings.AgentEntry, Agent> agents;
@@ -33,7 +33,7 @@ public final class Health implements HealthCheck {
             Settings settings,
             LocalModel model,
             Function<Settings.AgentEntry, Agent> agents) {
-        this.plugins = plugins;
+        this.opener = new HostOpener(plugins);
         this.settings = settings;
         this.model = model;
         this.agents = agents;
@@ -92,7 +92,7 @@ public final class Health implements HealthCheck {
         for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
             checks.next("host " + h.name());
             lines.addAll(onScratch(h, "host " + h.name(), Host::check));
-            if (!Hosts.here(h)) {
+            if (!h.filesHere()) {
                 lines.addAll(agentsOn(h));
             }
         }
@@ -120,7 +120,8 @@ public final class Health implements HealthCheck {
         for (Settings.AgentEntry a :
                 sorted(settings.agents().values(), Settings.AgentEntry::name)) {
             checks.next("agent " + a.name());
-            Settings.HostEntry host = settings.hosts().get(a.host() == null ? "local" : a.host());
+            Settings.HostEntry host =
+                    settings.hosts().get(a.host() == null ? settings.defaultHost() : a.host());
             if (host != null) {
                 onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)).stream()
                         .map(line -> line.ok() ? line : orTakenOut(line, a.name()))
@@ -154,16 +155,8 @@ public final class Health implements HealthCheck {
             scratch = Files.createTempDirectory("watchkeeper-check");
             Path workspace = Files.createDirectories(scratch.resolve("workspace"));
             Path state = Files.createDirectories(scratch.resolve("state"));
-            try (Host host =
-                    plugins.hostProvider(entry.type())
-                            .open(
-                                    Hosts.config(
-                                            entry,
-                                            Hosts.here(entry)
-                                                    ? workspace.toString()
-                                                    : Hosts.USER_HOME,
-                                            state,
-                                            settings))) {
+            String place = entry.filesHere() ? workspace.toString() : HostOpener.USER_HOME;
+            try (Host host = opener.open(entry, place, state, settings)) {
                 return check.apply(host).stream()
                         .map(c ->
                                 new HealthLine(

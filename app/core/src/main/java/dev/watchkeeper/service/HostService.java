@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.HostsPort;
 import dev.watchkeeper.control.Job;
@@ -50,10 +51,16 @@ public final class HostService implements HostsPort {
     }
 
     @Override
-    public List<SettingsEntry> hostEntries() {
-        return settings.get().hosts().values().stream()
-                .map(h -> new SettingsEntry(h.name(), h.type(), ""))
-                .sorted(Comparator.comparing(SettingsEntry::name))
+    public List<ConfiguredHost> hostEntries() {
+        Settings own = settings.get();
+        return own.hosts().values().stream()
+                .map(h ->
+                        new ConfiguredHost(
+                                h.name(),
+                                h.type(),
+                                h.filesHere(),
+                                h.name().equals(own.defaultHost())))
+                .sorted(Comparator.comparing(ConfiguredHost::name))
                 .toList();
     }
 

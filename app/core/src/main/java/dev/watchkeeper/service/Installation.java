@@ -3,12 +3,15 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.settings.TypeSchemas;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the files of a home and of the program lie.
@@ -30,10 +33,26 @@ public record Installation(Path home, Path dist) {
      */
     public SettingsLoader settingsLoader(PluginRegistry plugins) {
         return new SettingsLoader(
-                dist.resolve("config"),
-                home,
-                type -> plugins.schema("host", type),
-                type -> plugins.schema("agent", type));
+                dist.resolve("config"), home, schemas(plugins, "host"), schemas(plugins, "agent"));
+    }
+
+    /**
+     * The schemas of the options that a kind of plugin has.
+     *
+     * @param kind {@code host} or {@code agent}
+     */
+    static TypeSchemas schemas(PluginRegistry plugins, String kind) {
+        return new TypeSchemas() {
+            @Override
+            public Optional<String> of(String type) {
+                return plugins.schema(kind, type);
+            }
+
+            @Override
+            public Set<String> types() {
+                return plugins.types(kind);
+            }
+        };
     }
 
     /**

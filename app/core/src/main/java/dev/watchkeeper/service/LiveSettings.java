@@ -9,17 +9,11 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsLoader;
-import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +41,7 @@ public final class LiveSettings implements AutoCloseable {
 
     private final SettingsLoader loader;
     private final TrustedFiles trustedFiles;
+    private final ProjectSettingsReader reader;
     private final List<String> sets;
     private final Consumer<List<EventDraft>> told;
     private final Map<String, Known> known = new HashMap<>();
@@ -76,6 +71,34 @@ public final class LiveSettings implements AutoCloseable {
     }
 
     /**
+     * What a project says of itself.
+     *
+     * @param withheld why what was trusted is not in force; {@code null} if it is
+     */
+    private record Own(@Nullable ProjectFile file, @Nullable String withheld) {
+        private static final Own NONE = new Own(null, null);
+
+        LoadedSettings over(LoadedSettings loaded) {
+            return withheld == null ? loaded : loaded.withholding(withheld);
+        }
+
+        List<String> problems() {
+            return file != null && file.changed()
+                    ? List.of(file.sayChanged())
+                    : withheld == null ? List.of() : List.of(withheld);
+        }
+    }
+
+    private Own ownFile(Project project) {
+        Settings person = own();
+        String place = ProjectSettingsReader.place(project, person);
+        SettingsSight now = reader.sight(project, person);
+        ProjectFile file = trustedFiles.of(project.trustedSettings(), place, now);
+        return new Own(file, TrustedFiles.withheld(project, file, place, now));
+    }
+
+    /**
+     * @param reader of the projects' files
      * @param standIn whether the settings without the person's file stand in for it where it is
      *     wrong from the start; else that is a failure
      * @param told takes what happened, on a thread of its own, soon after it did
@@ -83,12 +106,14 @@ public final class LiveSettings implements AutoCloseable {
     public LiveSettings(
             SettingsLoader loader,
             TrustedFiles trusted,
+            ProjectSettingsReader reader,
             List<String> sets,
             boolean standIn,
             Consumer<List<EventDraft>> told) {
         this.standIn = standIn;
         this.loader = loader;
         this.trustedFiles = trusted;
+        this.reader = reader;
         this.sets = List.copyOf(sets);
         this.told = told;
     }
@@ -108,6 +133,24 @@ public final class LiveSettings implements AutoCloseable {
         return look(OWN, null).settings();
     }
 
+    /** A project's settings as the files are now, with where each value comes from. */
+    public LoadedSettings loaded(@Nullable Project project) {
+        Own own = project == null ? Own.NONE : ownFile(project);
+        return own.over(loader.load(own.file(), sets));
+    }
+
+    /**
+     * A project's settings with changes that are only tried.
+     *
+     * @param more as {@code --set} has it
+     * @param rules over the project's, or {@code null}
+     */
+    public Settings trial(Project project, List<String> more, @Nullable ProjectFile rules) {
+        ProjectFile own = ownFile(project).file();
+        List<String> all = Stream.concat(sets.stream(), more.stream()).toList();
+        return (rules == null ? loader.load(own, all) : loader.trial(own, rules, all)).settings();
+    }
+
     /**
      * Why the person's file is not in force where others stand in for it: with these, nothing is to
      * be changed.
@@ -120,26 +163,27 @@ public final class LiveSettings implements AutoCloseable {
     }
 
     private synchronized Known look(String id, @Nullable Project project) {
-        Path folder = project == null ? null : Hosts.folder(project);
-        Path file = folder == null ? null : folder.resolve(TaskService.PROJECT_SETTINGS);
         String trusted = project == null ? null : project.trustedSettings();
         String stamp =
-                stamp(loader.userFile()) + '|' + (file == null ? "" : stamp(file)) + '|' + trusted;
+                ProjectSettingsReader.stamp(loader.userFile())
+                        + '|'
+                        + (project == null ? "" : reader.stamp(project, own()))
+                        + '|'
+                        + trusted
+                        + (trusted != null && trustedFiles.has(trusted) ? " kept" : "");
         Known before = known.get(id);
         if (before != null && before.stamp().equals(stamp)) {
             return before;
         }
         Known fresh;
         try {
-            ProjectFile own =
-                    project == null || file == null ? null : trustedFiles.of(project, file);
-            LoadedSettings now = loader.load(own, sets);
+            Own own = project == null ? Own.NONE : ownFile(project);
+            LoadedSettings now = own.over(loader.load(own.file(), sets));
             wrong = null;
-            if (project != null && own != null) {
-                trustedFiles.keep(project, own);
+            if (project != null && own.file() != null) {
+                trustedFiles.keep(project, own.file());
             }
-            List<String> problems =
-                    own != null && own.changed() ? List.of(own.sayChanged()) : List.of();
+            List<String> problems = own.problems();
             fresh = new Known(project, stamp, before == null ? now : before.first(), now, problems);
             if (before != null) {
                 changed(before, fresh);
@@ -153,7 +197,7 @@ public final class LiveSettings implements AutoCloseable {
                             ? null
                             : before.project().trustedSettings();
             if (before == null && standIn) {
-                Known others = standIn(project, file, stamp, e);
+                Known others = standIn(project, stamp, e);
                 known.put(id, others);
                 return others;
             }
@@ -172,16 +216,11 @@ public final class LiveSettings implements AutoCloseable {
     }
 
     /** Those without the person's file; if they are wrong too, it is not the file. */
-    private Known standIn(
-            @Nullable Project project,
-            @Nullable Path file,
-            String stamp,
-            WatchkeeperException why) {
+    private Known standIn(@Nullable Project project, String stamp, WatchkeeperException why) {
         LoadedSettings others;
         try {
-            ProjectFile own =
-                    project == null || file == null ? null : trustedFiles.of(project, file);
-            others = loader.loadWithoutUser(own, sets);
+            Own own = project == null ? Own.NONE : ownFile(project);
+            others = own.over(loader.loadWithoutUser(own.file(), sets));
         } catch (WatchkeeperException e) {
             throw why;
         }
@@ -309,20 +348,6 @@ public final class LiveSettings implements AutoCloseable {
         String what = own.type() == EventType.SETTINGS_REFUSED ? "problems" : "keys";
         return own.type() == project.type()
                 && Objects.equals(own.data().get(what), project.data().get(what));
-    }
-
-    /** Changes whenever a file's content may have. */
-    private static String stamp(Path file) {
-        try {
-            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-            Object changed =
-                    file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                            ? Files.getAttribute(file, "unix:ctime")
-                            : "";
-            return a.lastModifiedTime() + ":" + a.size() + ":" + a.fileKey() + ":" + changed;
-        } catch (IOException e) {
-            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "unreadable" : "none";
-        }
     }
 
     @Override

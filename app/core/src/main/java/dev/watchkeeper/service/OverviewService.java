@@ -16,7 +16,6 @@ import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,14 +88,7 @@ public final class OverviewService {
                                                         .board()
                                                         .of(a.ref(), () -> v.changes(a.ref())))));
             }
-            List<Task> next =
-                    v.tasksIn(COMING).stream()
-                            .sorted(
-                                    Comparator.comparing(Task::priority)
-                                            .reversed()
-                                            .thenComparing(Task::number))
-                            .limit(SHOWN)
-                            .toList();
+            List<Task> next = v.nextTasks(COMING, SHOWN);
             String word = supervisor.word();
             return new Overview(
                     word,

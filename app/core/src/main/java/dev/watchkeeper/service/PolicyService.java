@@ -9,8 +9,8 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.BacktestService;
-import dev.watchkeeper.supervise.ConfidenceService;
+import dev.watchkeeper.supervise.Backtester;
+import dev.watchkeeper.supervise.ConfidenceAssessment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ public final class PolicyService implements PolicyPort {
     private final StateManager state;
     private final Function<Project, Settings> settingsOf;
     private final ProjectService projects;
-    private final BacktestService backtest;
-    private final ConfidenceService confidence;
+    private final Backtester backtest;
+    private final ConfidenceAssessment confidence;
     private final Supplier<Settings> own;
     private final TrialSettings trial;
 
@@ -41,8 +41,8 @@ public final class PolicyService implements PolicyPort {
             StateManager state,
             Function<Project, Settings> settingsOf,
             ProjectService projects,
-            BacktestService backtest,
-            ConfidenceService confidence,
+            Backtester backtest,
+            ConfidenceAssessment confidence,
             Supplier<Settings> own,
             TrialSettings trial) {
         this.state = state;
@@ -83,7 +83,7 @@ public final class PolicyService implements PolicyPort {
     public ConfidenceWorth confidence(@Nullable String project) {
         Settings settings =
                 project == null ? own.get() : settingsOf.apply(projects.findProject(project));
-        ConfidenceService.Worth worth = confidence.worth(settings.thresholds());
+        ConfidenceAssessment.Worth worth = confidence.worth(settings.thresholds());
         return new ConfidenceWorth(
                 worth.calibrated(),
                 worth.outcomes(),

@@ -1,40 +1,37 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.ProjectsPort;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.TaskService;
+import dev.watchkeeper.supervise.ProjectRegistry;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Answers which projects there are, adds and removes them. */
 public final class ProjectService implements ProjectsPort {
     private final StateManager state;
-    private final TaskService commands;
-    private final BiFunction<String, String, String> workspace;
-    private final Function<Workspace, String> discard;
+    private final ProjectRegistry registry;
+    private final ProjectHosts hosts;
+    private final ProjectTrust trust;
 
     /**
-     * @param commands where projects are added, trusted and removed
-     * @param workspace checks a path on a host and gives its canonical form
-     * @param discard removes what is kept for a workspace beside it; says what it had to leave
+     * @param registry where projects are added and removed
+     * @param hosts where their workspaces are
+     * @param trust what their own settings are in force by
      */
     public ProjectService(
-            StateManager state,
-            TaskService commands,
-            BiFunction<String, String, String> workspace,
-            Function<Workspace, String> discard) {
+            StateManager state, ProjectRegistry registry, ProjectHosts hosts, ProjectTrust trust) {
         this.state = state;
-        this.commands = commands;
-        this.workspace = workspace;
-        this.discard = discard;
+        this.registry = registry;
+        this.hosts = hosts;
+        this.trust = trust;
     }
 
     @Override
@@ -43,24 +40,37 @@ public final class ProjectService implements ProjectsPort {
     }
 
     @Override
-    public Project addProject(String path, String host, @Nullable String name, boolean trust) {
-        String canonical = workspace.apply(host, path);
+    public Project addProject(
+            String path, @Nullable String host, @Nullable String name, boolean trusted) {
+        Settings.HostEntry on = hosts.entry(host);
+        String canonical = hosts.checkWorkspace(on, path);
         String given = name != null ? name : canonical.substring(canonical.lastIndexOf('/') + 1);
-        return commands.addProject(canonical, host, given, trust);
+        Project made = registry.add(canonical, on.name(), given);
+        return trusted ? trust.trust(made, null) : made;
+    }
+
+    @Override
+    public @Nullable ProjectSettingsFile settingsFileAt(String path, @Nullable String host) {
+        return trust.at(path, host);
     }
 
     @Override
     public Project trustProject(String project) {
-        return commands.trust(findProject(project));
+        return trust.trust(findProject(project), null);
+    }
+
+    @Override
+    public Project trustShown(String project, String sha256) {
+        return trust.trust(findProject(project), sha256);
     }
 
     @Override
     public String removeProject(String project) {
         Project gone = findProject(project);
         List<Workspace> places = state.read(v -> v.workspaces(gone.id()));
-        commands.removeProject(gone);
+        registry.remove(gone);
         return places.stream()
-                .map(discard)
+                .map(hosts::discard)
                 .filter(left -> !left.isEmpty())
                 .collect(Collectors.joining("\n"));
     }

@@ -86,6 +86,6 @@ public final class RunService implements RunsPort {
 
     @Override
     public Hold liftHold(String account) {
-        return supervisor.services().tasks().liftHold(account);
+        return supervisor.services().holds().lift(account);
     }
 }

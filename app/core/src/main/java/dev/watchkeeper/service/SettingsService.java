@@ -6,6 +6,7 @@ import dev.watchkeeper.control.SettingsInForce;
 import dev.watchkeeper.control.SettingsPort;
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -15,7 +16,6 @@ import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
-import dev.watchkeeper.supervise.TaskService;
 import dev.watchkeeper.workspace.Init;
 
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,13 @@ public final class SettingsService implements SettingsPort {
     private final PluginRegistry plugins;
     private final SettingsLoader loader;
     private final List<String> sets;
+    private final ProjectSettingsReader reader;
     private final Supplier<List<Project>> projects;
 
     /**
      * @param plugins whose schemas options of hosts and agents are checked by
      * @param sets the words of {@code --set}, each {@code KEY=VALUE}
+     * @param reader of the projects' files
      * @param projects the home's, for which of their settings are trusted; asked for only where a
      *     folder has settings
      */
@@ -47,22 +49,25 @@ public final class SettingsService implements SettingsPort {
             Installation installation,
             PluginRegistry plugins,
             List<String> sets,
+            ProjectSettingsReader reader,
             Supplier<List<Project>> projects) {
         this.installation = installation;
         this.plugins = plugins;
         this.loader = installation.settingsLoader(plugins);
         this.sets = List.copyOf(sets);
+        this.reader = reader;
         this.projects = projects;
     }
 
     @Override
     public SettingsInForce settings(@Nullable String workspace) {
-        ProjectFile project = projectFile(workspace);
+        Own own = own(workspace);
         try {
-            return inForce(loader.load(project, sets), List.of());
+            return inForce(own.over(loader.load(own.file(), sets)), List.of());
         } catch (WatchkeeperException e) {
             return inForce(
-                    withoutUser(project, e), String.valueOf(e.getMessage()).lines().toList());
+                    own.over(withoutUser(own.file(), e)),
+                    String.valueOf(e.getMessage()).lines().toList());
         }
     }
 
@@ -91,66 +96,126 @@ public final class SettingsService implements SettingsPort {
 
     @Override
     public SettingsInForce checkSettings(@Nullable String workspace) {
-        LoadedSettings loaded = loader.load(projectFile(workspace), sets);
-        try {
-            Path folder = workspace == null ? null : Path.of(workspace);
-            Path file = folder == null ? null : folder.resolve(TaskService.PROJECT_SETTINGS);
-            boolean own =
-                    folder != null
-                            && file != null
-                            && Files.isRegularFile(file)
-                            && TaskService.hash(SmallFile.bytes(file)).equals(trusted(folder));
-            installation.prompts(own ? folder : null).check();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        Own own = own(workspace);
+        LoadedSettings loaded = own.over(loader.load(own.file(), sets));
+        boolean asTrusted = own.file() != null && own.file().trusted() && !own.file().changed();
+        installation.prompts(asTrusted ? own.folder() : null).check();
         return inForce(loaded, List.of());
     }
 
     @Override
     public @Nullable String checkProjectFile(String workspace) {
-        Path file = Path.of(workspace).resolve(TaskService.PROJECT_SETTINGS);
-        if (!Files.isRegularFile(file)) {
-            return null;
-        }
-        try {
-            ProjectFile own = new ProjectFile(file.toString(), SmallFile.bytes(file), true);
-            var unused = loader.trial(null, own, sets);
-            return file.toString();
-        } catch (IOException e) {
-            throw unreadable(e);
+        Own own = own(workspace);
+        return switch (own.now()) {
+            case SettingsSight.Absent() -> null;
+            case SettingsSight.Found(byte[] content) -> {
+                var unused = loader.trial(null, new ProjectFile(own.place(), content, true), sets);
+                yield own.place();
+            }
+            case SettingsSight.Odd(String why) ->
+                    throw new WatchkeeperException(
+                            Code.SETTINGS, own.place() + ": " + why, "make it a plain file");
+            case SettingsSight.Unknown(String why, String hint) -> {
+                if (own.folder() != null) {
+                    yield null; // The folder is gone, and no settings with it.
+                }
+                throw new WatchkeeperException(
+                        Code.MISSING, own.place() + " can't be read: " + why, hint);
+            }
+        };
+    }
+
+    /**
+     * What a workspace says of itself.
+     *
+     * @param folder on this machine, or {@code null}
+     * @param file in force, or what would be if it were trusted
+     * @param withheld why what was trusted is not in force; {@code null} if it is
+     */
+    private record Own(
+            @Nullable Path folder,
+            String place,
+            SettingsSight now,
+            @Nullable ProjectFile file,
+            @Nullable String withheld) {
+        LoadedSettings over(LoadedSettings loaded) {
+            LoadedSettings told = withheld == null ? loaded : loaded.withholding(withheld);
+            boolean unseen = folder == null && file != null && withheld == null;
+            return unseen && now instanceof SettingsSight.Unknown(String why, String _)
+                    ? told.noting(
+                            place
+                                    + " can't be read now ("
+                                    + why
+                                    + "); what was trusted is in force.")
+                    : told;
         }
     }
 
-    private @Nullable ProjectFile projectFile(@Nullable String workspace) {
+    private Own own(@Nullable String workspace) {
         if (workspace == null) {
-            return null;
+            return new Own(null, "", new SettingsSight.Absent(), null, null);
+        }
+        TrustedFiles trusted = new TrustedFiles(installation.home());
+        if (!workspace.startsWith("/")) {
+            Project project = project(workspace);
+            Settings person = person();
+            String place = ProjectSettingsReader.place(project, person);
+            SettingsSight now = reader.ask(project, person);
+            ProjectFile file = trusted.of(project.trustedSettings(), place, now);
+            return new Own(
+                    person.filesHere(project) ? Path.of(project.path()) : null,
+                    place,
+                    now,
+                    file,
+                    TrustedFiles.withheld(project, file, place, now));
         }
         Path folder = Path.of(workspace);
+        String place = folder.resolve(ProjectFile.PATH).toString();
+        SettingsSight now = ProjectSettingsReader.onThisMachine(folder);
+        ProjectFile file = trusted.of(trustedAt(folder), place, now);
+        return new Own(folder, place, now, file, null);
+    }
+
+    private Project project(String id) {
+        return projects.get().stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new WatchkeeperException(
+                                Code.UNKNOWN_ID,
+                                "there is no project '" + id + "'",
+                                "'watchkeeper project list' shows them"));
+    }
+
+    /** The person's settings, or where they are wrong those that hold without them. */
+    private Settings person() {
         try {
-            return new TrustedFiles(installation.home())
-                    .of(trusted(folder), folder.resolve(TaskService.PROJECT_SETTINGS));
-        } catch (IOException e) {
-            throw unreadable(e);
+            return loader.load(null, sets).settings();
+        } catch (WatchkeeperException e) {
+            return withoutUser(null, e).settings();
         }
     }
 
-    /** The hash that is trusted, as the home's books say; {@code null} if none is. */
-    private @Nullable String trusted(Path workspace) throws IOException {
+    /** The hash that is trusted of a folder, as the home's books say; {@code null} if none is. */
+    private @Nullable String trustedAt(Path workspace) {
         boolean any =
-                Files.exists(workspace.resolve(TaskService.PROJECT_SETTINGS))
+                Files.exists(workspace.resolve(ProjectFile.PATH))
                         || TrustedFiles.anyIn(installation.home());
         if (!any || !Files.isDirectory(workspace)) {
             return null;
         }
-        Path path = workspace.toRealPath();
-        for (Project p : projects.get()) {
-            Path folder = Hosts.folder(p);
-            if (folder != null && path.startsWith(folder)) {
-                return p.trustedSettings();
+        try {
+            Path path = workspace.toRealPath();
+            Settings person = person();
+            for (Project p : projects.get()) {
+                if (person.filesHere(p) && path.startsWith(Path.of(p.path()))) {
+                    return p.trustedSettings();
+                }
             }
+            return null;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
-        return null;
     }
 
     private static WatchkeeperException unreadable(IOException e) {
@@ -218,12 +283,12 @@ public final class SettingsService implements SettingsPort {
     public ProjectProposal proposeProject(String workspace) {
         Path folder = Path.of(workspace);
         Init.Proposal p = Init.propose(folder);
-        Path file = folder.resolve(TaskService.PROJECT_SETTINGS);
+        Path file = folder.resolve(ProjectFile.PATH);
         try {
             boolean there = Files.exists(file);
             if (!there) {
                 Files.createDirectories(file.getParent());
-                layOutSchema(folder.resolve(".watchkeeper"));
+                layOutSchema(folder.resolve(ProjectFile.FOLDER));
                 Files.writeString(file, EditorSchema.LINE + p.settings(), StandardCharsets.UTF_8);
             }
             return new ProjectProposal(file.toString(), !there, p.settings(), List.of());

@@ -3,9 +3,7 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.SmallFile;
-import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.settings.ProjectFile;
-import dev.watchkeeper.supervise.TaskService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,55 +38,60 @@ public final class TrustedFiles {
         return Files.isDirectory(home.resolve(FOLDER));
     }
 
-    /**
-     * A project's settings.
-     *
-     * @param file where they stand in the workspace
-     * @return {@code null} if there are none and none were trusted
-     * @throws WatchkeeperException if the file is there and can't be read
-     */
-    public @Nullable ProjectFile of(Project project, Path file) {
-        return of(project.trustedSettings(), file);
+    /** Whether a copy of what was trusted is kept. */
+    boolean has(String hash) {
+        return Files.isRegularFile(folder.resolve(hash));
     }
 
     /**
+     * A project's settings: what was trusted wherever that is known, else the file as it is.
+     *
      * @param trusted hash of what the person has trusted, or {@code null} if nothing was
+     * @param place how a person knows the file
+     * @param now what was seen of it
+     * @return {@code null} if there are none, or none are known
      */
-    public @Nullable ProjectFile of(@Nullable String trusted, Path file) {
-        byte[] now = read(file);
+    @Nullable ProjectFile of(@Nullable String trusted, String place, SettingsSight now) {
+        byte[] content = now instanceof SettingsSight.Found file ? file.content() : null;
         if (trusted == null) {
-            return now == null ? null : new ProjectFile(file.toString(), now, false);
+            return content == null ? null : new ProjectFile(place, content, false);
         }
-        if (now != null && TaskService.hash(now).equals(trusted)) {
-            return new ProjectFile(file.toString(), now, true);
+        if (content != null && ProjectFile.hash(content).equals(trusted)) {
+            return new ProjectFile(place, content, true);
         }
         byte[] kept = kept(trusted);
         if (kept != null) {
-            return new ProjectFile(file.toString(), kept, true, now != null || !isAway(file));
+            boolean changed = !(now instanceof SettingsSight.Unknown);
+            return new ProjectFile(place, kept, true, changed);
         }
-        return now == null ? null : new ProjectFile(file.toString(), now, false);
+        return content == null ? null : new ProjectFile(place, content, false);
     }
 
-    /** Whether the whole workspace is: then nobody has changed the file. */
-    private static boolean isAway(Path file) {
-        Path own = file.getParent();
-        Path workspace = own == null ? null : own.getParent();
-        return workspace != null && !Files.isDirectory(workspace);
-    }
-
-    private static byte @Nullable [] read(Path file) {
-        if (!Files.isRegularFile(file)) {
+    /**
+     * Why what a person has trusted is not in force.
+     *
+     * @param of what {@link #of} has found
+     * @return {@code null} if it is, or nothing was trusted
+     */
+    static @Nullable String withheld(
+            Project project, @Nullable ProjectFile of, String place, SettingsSight now) {
+        if (project.trustedSettings() == null || (of != null && of.trusted())) {
             return null;
         }
-        try {
-            return SmallFile.bytes(file);
-        } catch (IOException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.SETTINGS,
-                    file + " can't be read: " + e.getMessage(),
-                    "mend its rights, or remove it",
-                    e);
-        }
+        String why =
+                switch (now) {
+                    case SettingsSight.Found _ -> "there is another text now";
+                    case SettingsSight.Absent() -> "there is no file now";
+                    case SettingsSight.Odd(String odd) -> odd;
+                    case SettingsSight.Unknown(String unknown, String _) -> unknown;
+                };
+        return "What was trusted of "
+                + place
+                + " is not kept here ("
+                + why
+                + "), so nothing begins in project '"
+                + project.name()
+                + "'.";
     }
 
     /** What was kept of this hash; nothing if it is damaged. */
@@ -96,7 +99,7 @@ public final class TrustedFiles {
         try {
             Path copy = folder.resolve(hash);
             byte[] content = Files.isRegularFile(copy) ? SmallFile.bytes(copy) : null;
-            return content != null && TaskService.hash(content).equals(hash) ? content : null;
+            return content != null && ProjectFile.hash(content).equals(hash) ? content : null;
         } catch (IOException e) {
             LOG.warn("the copy of what was trusted can't be read", e);
             return null;
@@ -114,6 +117,7 @@ public final class TrustedFiles {
         }
     }
 
+    /** If that fails, {@link #has} says so. */
     private void keep(String hash, byte[] content) {
         Path copy = folder.resolve(hash);
         if (Files.isRegularFile(copy)) {

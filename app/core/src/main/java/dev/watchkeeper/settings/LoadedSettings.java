@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The settings in force and where they come from.
@@ -28,5 +29,19 @@ public record LoadedSettings(
         notices = List.copyOf(notices);
         applies = Collections.unmodifiableMap(new LinkedHashMap<>(applies));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** The same without what was trusted for the project, and a notice that says why. */
+    public LoadedSettings withholding(String why) {
+        return new LoadedSettings(settings.withholding(why), sources, joined(why), values, applies);
+    }
+
+    /** The same with one more notice. */
+    public LoadedSettings noting(String notice) {
+        return new LoadedSettings(settings, sources, joined(notice), values, applies);
+    }
+
+    private List<String> joined(String notice) {
+        return Stream.concat(notices.stream(), Stream.of(notice)).toList();
     }
 }

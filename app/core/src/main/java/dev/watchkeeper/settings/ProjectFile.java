@@ -1,7 +1,11 @@
 package dev.watchkeeper.settings;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
- * A project's settings file as it was read on the project's host.
+ * A project's settings file as it was read on the project's host, or as it was when it was trusted.
  *
  * @param place how a person knows the file
  * @param content its bytes; not copied, not changed
@@ -11,9 +15,27 @@ package dev.watchkeeper.settings;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
 public record ProjectFile(String place, byte[] content, boolean trusted, boolean changed) {
+    /** The folder of what a project says of itself, from the workspace. */
+    public static final String FOLDER = ".watchkeeper";
+
+    /** Where the file is, from the workspace. */
+    public static final String PATH = FOLDER + "/settings.yaml";
+
+    /** Most bytes of one file; a larger one is no settings file. */
+    public static final int LARGEST = 1 << 20;
+
     /** A file as it stands there. */
     public ProjectFile(String place, byte[] content, boolean trusted) {
         this(place, content, trusted, false);
+    }
+
+    /** The form in which a content is trusted: SHA-256 in hex. */
+    public static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a person is told of it if it was changed. */

@@ -21,9 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Loads the settings: shipped defaults, user, project, {@code --set}, each over the one before.
@@ -37,13 +35,10 @@ public final class SettingsLoader {
     /** What is shown instead of a secret that stands in a file itself. */
     public static final String HIDDEN = "(hidden)";
 
-    /** Of one file, in bytes. */
-    private static final int LARGEST = 1 << 20;
-
     private final Path shipped;
     private final Path home;
-    private final Function<String, Optional<String>> hostSchemaByType;
-    private final Function<String, Optional<String>> agentSchemaByType;
+    private final TypeSchemas hostSchemaByType;
+    private final TypeSchemas agentSchemaByType;
 
     /**
      * @param shippedConfig folder with {@code defaults.yaml} and {@code settings.schema.json}
@@ -54,8 +49,8 @@ public final class SettingsLoader {
     public SettingsLoader(
             Path shippedConfig,
             Path home,
-            Function<String, Optional<String>> hostSchemaByType,
-            Function<String, Optional<String>> agentSchemaByType) {
+            TypeSchemas hostSchemaByType,
+            TypeSchemas agentSchemaByType) {
         this.shipped = shippedConfig;
         this.home = home;
         this.hostSchemaByType = hostSchemaByType;
@@ -147,16 +142,26 @@ public final class SettingsLoader {
         CheckedRules checked = new CheckedRules(shipped.resolve("checked-rules"), home);
         Value.Fields merged = over.merged();
         new SchemaValidator(problems, true).check(merged, schema, "");
+        TypeSchemas hostSchemas = new ReadOnce(hostSchemaByType);
         new SettingsReferences(
                         defaults.toString(),
                         merged,
                         schema,
-                        hostSchemaByType,
-                        agentSchemaByType,
+                        hostTypes(layers.get("defaults")),
+                        hostSchemas,
+                        new ReadOnce(agentSchemaByType),
                         problems)
                 .check();
+        HostFiles hostFiles =
+                new HostFiles(new SettingSections(merged).map("hosts"), hostSchemas, problems);
+        hostFiles.check();
         Settings settings =
-                new SettingsMapper(merged, new RuleCompiler(checked), over::origin, problems)
+                new SettingsMapper(
+                                merged,
+                                hostFiles,
+                                new RuleCompiler(checked),
+                                over::origin,
+                                problems)
                         .settings();
         problems.throwIfAny(HINT);
         if (settings == null) {
@@ -185,6 +190,22 @@ public final class SettingsLoader {
         return new LoadedSettings(settings, sources, notices, values, applies);
     }
 
+    private static Map<String, String> hostTypes(@Nullable List<Value.Fields> layer) {
+        Map<String, String> types = new LinkedHashMap<>();
+        if (layer != null) {
+            new SettingSections(layer.getFirst())
+                    .each(
+                            "hosts",
+                            (name, one) -> {
+                                String type = one.text("type");
+                                if (type != null) {
+                                    types.put(name, type);
+                                }
+                            });
+        }
+        return types;
+    }
+
     /**
      * When a change of a key takes effect: {@code hot}, {@code next-attempt} or {@code restart}.
      */
@@ -211,7 +232,7 @@ public final class SettingsLoader {
                 section ->
                         type ->
                                 (section.equals("hosts") ? hostSchemaByType : agentSchemaByType)
-                                        .apply(type)
+                                        .of(type)
                                         .orElse(null));
     }
 
@@ -221,7 +242,7 @@ public final class SettingsLoader {
             String place,
             byte[] content,
             Problems problems) {
-        if (content.length > LARGEST) {
+        if (content.length > ProjectFile.LARGEST) {
             problems.add(new Place(place, 1, 1, 0, 0), "settings of more than 1 MB are not read");
             return;
         }

@@ -32,22 +32,26 @@ final class SettingsMapper {
 
     private final Value.Fields all;
     private final SettingSections sections;
+    private final HostFiles hostFiles;
     private final RuleCompiler rules;
     private final Function<Value, String> origin;
     private final Problems problems;
 
     /**
      * @param all the merged values
+     * @param hostFiles on which machine each host's workspaces lie
      * @param origin where a value comes from, in words
      * @param problems those found so far, to which the rules' are added
      */
     SettingsMapper(
             Value.Fields all,
+            HostFiles hostFiles,
             RuleCompiler rules,
             Function<Value, String> origin,
             Problems problems) {
         this.all = all;
         this.sections = new SettingSections(all);
+        this.hostFiles = hostFiles;
         this.rules = rules;
         this.origin = origin;
         this.problems = problems;
@@ -74,7 +78,10 @@ final class SettingsMapper {
                         hosts.put(
                                 name,
                                 new Settings.HostEntry(
-                                        name, text(one, "type"), options(one, Set.of("type")))));
+                                        name,
+                                        text(one, "type"),
+                                        options(one, Set.of("type")),
+                                        hostFiles.of(name))));
         Map<String, Settings.AgentEntry> agents = new LinkedHashMap<>();
         sections.each("agents", (name, one) -> agents.put(name, agent(name, one)));
         Value.Fields model = sections.map("model");
@@ -108,6 +115,7 @@ final class SettingsMapper {
                 hosts,
                 agents,
                 all.text("default-agent"),
+                text(all, "default-host"),
                 new Settings.Watch(
                         SettingSections.texts(watch, "ignore"), duration(watch, "debounce")),
                 new Settings.Checkpoints(
@@ -119,6 +127,7 @@ final class SettingsMapper {
                 sections.list("gates").stream().map(SettingsMapper::gate).toList(),
                 rules(compiled),
                 PermissionSettings.rules(sections),
+                null,
                 digest(all));
     }
 

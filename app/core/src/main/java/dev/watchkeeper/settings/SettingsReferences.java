@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Checks what one setting says about another: agents name hosts that there are, the thresholds are
@@ -22,14 +20,16 @@ final class SettingsReferences {
     private final Value.Fields all;
     private final SettingSections sections;
     private final Value.Fields schema;
-    private final Function<String, Optional<String>> hostSchemas;
-    private final Function<String, Optional<String>> agentSchemas;
+    private final Map<String, String> shippedHosts;
+    private final TypeSchemas hostSchemas;
+    private final TypeSchemas agentSchemas;
     private final Problems problems;
 
     /**
      * @param base how a person knows the file of the shipped values
      * @param all the merged values
      * @param schema of all settings
+     * @param shippedHosts types of the hosts among the shipped values, by name
      * @param hostSchemas the schema of a host's keys by its type
      * @param agentSchemas the same for agents
      * @param problems takes what is wrong
@@ -38,13 +38,15 @@ final class SettingsReferences {
             String base,
             Value.Fields all,
             Value.Fields schema,
-            Function<String, Optional<String>> hostSchemas,
-            Function<String, Optional<String>> agentSchemas,
+            Map<String, String> shippedHosts,
+            TypeSchemas hostSchemas,
+            TypeSchemas agentSchemas,
             Problems problems) {
         this.base = base;
         this.all = all;
         this.sections = new SettingSections(all);
         this.schema = schema;
+        this.shippedHosts = Map.copyOf(shippedHosts);
         this.hostSchemas = hostSchemas;
         this.agentSchemas = agentSchemas;
         this.problems = problems;
@@ -72,9 +74,13 @@ final class SettingsReferences {
         Set<String> hosts = sections.map("hosts").fields().keySet();
         Set<String> agents = sections.map("agents").fields().keySet();
         sections.each("hosts", (name, one) -> entry("hosts", name, one, hostSchemas, "host"));
-        if (sections.map("hosts").get("local") instanceof Value.Fields local
-                && !"local".equals(local.text("type"))) {
-            problems.add(local.place(), "hosts.local is this machine; its type must stay 'local'");
+        sections.each("hosts", this::keepsItsType);
+        if (all.get("hosts") instanceof Value.Fields
+                && all.get("default-host") instanceof Value.Scalar s
+                && s.value() instanceof String host
+                && !hosts.contains(host)) {
+            problems.add(
+                    s.place(), "default-host names the unknown host '" + host + "'", host, hosts);
         }
         sections.each(
                 "agents",
@@ -108,6 +114,20 @@ final class SettingsReferences {
         PermissionSettings.check(sections, problems);
     }
 
+    /** Projects that are on a shipped host would be somewhere else all at once. */
+    private void keepsItsType(String name, Value.Fields host) {
+        String shipped = shippedHosts.get(name);
+        if (shipped != null && !shipped.equals(host.text("type"))) {
+            problems.add(
+                    host.place(),
+                    "hosts."
+                            + KeyPath.quoted(name)
+                            + " is there already; its type must stay '"
+                            + shipped
+                            + "'. Give this one another name");
+        }
+    }
+
     private void fallback(Value.Fields rule) {
         if (rule.get("options") instanceof Value.Items options
                 && !options.items().isEmpty()
@@ -131,25 +151,19 @@ final class SettingsReferences {
 
     /** Holds a host's or agent's keys against the schema of its type. */
     private void entry(
-            String section,
-            String name,
-            Value.Fields one,
-            Function<String, Optional<String>> schemas,
-            String what) {
+            String section, String name, Value.Fields one, TypeSchemas schemas, String what) {
         String type = one.text("type");
         if (type == null) {
             return;
         }
         String key = section + "." + KeyPath.quoted(name);
-        String text = schemas.apply(type).orElse(null);
+        String text = schemas.of(type).orElse(null);
         if (text == null) {
-            List<String> shipped =
-                    List.of("local", "ssh", "docker", "claude-code", "command", "codex", "aider");
             problems.add(
                     Objects.requireNonNull(one.get("type")).place(),
                     "no plugin knows the " + what + " type '" + type + "' of " + key,
                     type,
-                    shipped.stream().filter(t -> schemas.apply(t).isPresent()).toList());
+                    schemas.types());
             return;
         }
         Problems broken = new Problems();

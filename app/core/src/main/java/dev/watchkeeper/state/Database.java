@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Database implements AutoCloseable {
     /** The version of the newest migration. */
-    static final int VERSION = 11;
+    static final int VERSION = 14;
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;
@@ -63,7 +63,8 @@ final class Database implements AutoCloseable {
      * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
      *     holds its file or the system refuses it
      */
-    static Database open(Path folder, boolean readAll, HibernateMapping mapping, MigrationCopy copy) {
+    static Database open(
+            Path folder, boolean readAll, HibernateMapping mapping, MigrationCopy copy) {
         String url = url(folder, "");
         Connection keeper = keeper(folder, url);
         @Nullable HikariDataSource pool = null;

@@ -65,9 +65,7 @@ final class MigrationCopy {
     void take(Connection connection, boolean fresh) {
         try {
             String copy =
-                    fresh
-                            ? NONE
-                            : String.valueOf(backups.take(connection).file().getFileName());
+                    fresh ? NONE : String.valueOf(backups.take(connection).file().getFileName());
             Files.write(
                     OwnerOnly.file(note),
                     copy.getBytes(StandardCharsets.UTF_8),

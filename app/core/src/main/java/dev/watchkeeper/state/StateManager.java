@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ public final class StateManager implements AutoCloseable {
     private final FileStore disk;
     private final ExceptionTranslator troubles;
     private final JsonColumn json = new JsonColumn();
+    private final LongAdder rows = new LongAdder();
     private final Announcer announcer = new Announcer();
     private final WriterThread writer = new WriterThread();
     private final ReentrantLock backingUp = new ReentrantLock();
@@ -163,6 +165,11 @@ public final class StateManager implements AutoCloseable {
         });
     }
 
+    /** How many rows queries have brought since this was opened. */
+    public long rowsRead() {
+        return rows.sum();
+    }
+
     /**
      * Hands {@code look} the state as it is now; what others write meanwhile is not seen.
      *
@@ -173,7 +180,7 @@ public final class StateManager implements AutoCloseable {
         try (StatelessSession session = sessionIfOpen()) {
             var transaction = session.beginTransaction();
             try {
-                return look.apply(new StoredView(session, json, acknowledged));
+                return look.apply(new StoredView(session, json, acknowledged, rows));
             } finally {
                 transaction.rollback();
             }
@@ -267,8 +274,8 @@ public final class StateManager implements AutoCloseable {
                 long before =
                         lastSeq >= 0
                                 ? lastSeq
-                                : new StoredView(session, json, Long.MAX_VALUE).lastSeq();
-                StoredTransaction work = new StoredTransaction(session, json, clock, before);
+                                : new StoredView(session, json, Long.MAX_VALUE, rows).lastSeq();
+                StoredTransaction work = new StoredTransaction(session, json, clock, before, rows);
                 T result = change.apply(work);
                 transaction.commit();
                 acknowledge(work);

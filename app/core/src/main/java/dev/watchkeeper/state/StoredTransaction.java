@@ -2,6 +2,7 @@ package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The single writer's transaction over one session. */
 final class StoredTransaction extends StoredView implements Transaction {
@@ -51,8 +53,9 @@ final class StoredTransaction extends StoredView implements Transaction {
     /**
      * @param seq of the last event in the journal
      */
-    StoredTransaction(StatelessSession session, JsonColumn json, Clock clock, long seq) {
-        super(session, json, Long.MAX_VALUE);
+    StoredTransaction(
+            StatelessSession session, JsonColumn json, Clock clock, long seq, LongAdder read) {
+        super(session, json, Long.MAX_VALUE, read);
         this.clock = clock;
         this.seq = seq;
     }
@@ -146,7 +149,37 @@ final class StoredTransaction extends StoredView implements Transaction {
     @Override
     public void put(Attempt attempt) {
         AttemptRow row = AttemptRow.of(attempt, json);
-        put(row, "select 1 from attempt where id = :id", row.id);
+        String stored = stateOf(row);
+        if (stored == null) {
+            session.insert(row);
+        } else {
+            requireState(row, stored, row.state);
+            session.update(row);
+        }
+    }
+
+    @Override
+    public void move(Attempt attempt, AttemptState from) {
+        AttemptRow row = AttemptRow.of(attempt, json);
+        requireState(row, stateOf(row), from.name());
+        session.update(row);
+    }
+
+    private @Nullable String stateOf(AttemptRow row) {
+        return session.createNativeQuery("select state from attempt where id = :id", String.class)
+                .setParameter("id", row.id)
+                .getSingleResultOrNull();
+    }
+
+    private static void requireState(AttemptRow row, @Nullable String stored, String wanted) {
+        if (!wanted.equals(stored)) {
+            throw new IllegalStateException(
+                    "attempt "
+                            + row.id
+                            + (stored == null ? " is not stored" : " is stored as " + stored)
+                            + ", not as "
+                            + wanted);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
@@ -41,15 +42,20 @@ class StoredView implements View {
     final StatelessSession session;
     final JsonColumn json;
     private final long upTo;
+    private final LongAdder read;
+    private final TaskSelect tasks;
 
     /**
      * @param upTo the last event that may be told of. H2 shows a commit to others a moment before
      *     it is in the file; what somebody prints must be in the file
+     * @param read counts the rows that queries bring
      */
-    StoredView(StatelessSession session, JsonColumn json, long upTo) {
+    StoredView(StatelessSession session, JsonColumn json, long upTo, LongAdder read) {
         this.session = session;
         this.json = json;
         this.upTo = upTo;
+        this.read = read;
+        this.tasks = new TaskSelect(session, json, read);
     }
 
     @Override
@@ -81,18 +87,28 @@ class StoredView implements View {
     }
 
     @Override
-    public final List<Task> tasks(@Nullable String project) {
-        return ofProject("task", "num", TaskRow.class, project).map(r -> r.toDomain(json));
+    public final List<Task> tasks(TaskQuery query) {
+        return tasks.page(query);
+    }
+
+    @Override
+    public final List<Task> nextTasks(Set<TaskState> states, int max) {
+        return tasks.next(states, max);
+    }
+
+    @Override
+    public final List<Task> findTasks(List<String> words, int max) {
+        return tasks.find(words, max);
+    }
+
+    @Override
+    public final List<Task> endedTasks(Instant since) {
+        return tasks.endedSince(since);
     }
 
     @Override
     public final List<Task> tasksIn(Set<TaskState> states) {
-        if (states.isEmpty()) {
-            return List.of();
-        }
-        return rows("select * from task where state in (:states) order by num", TaskRow.class)
-                .withAny("states", states.stream().map(Enum::name).toList())
-                .map(r -> r.toDomain(json));
+        return tasks.in(states);
     }
 
     @Override
@@ -111,22 +127,12 @@ class StoredView implements View {
 
     @Override
     public final List<Task> recentlyEnded(int max) {
-        return rows(
-                        "select * from task where ended_at is not null"
-                                + " order by ended_at desc, num desc limit :max",
-                        TaskRow.class)
-                .with("max", max)
-                .map(r -> r.toDomain(json));
+        return tasks.recentlyEnded(max);
     }
 
     @Override
     public final List<Task> dependents(String taskId) {
-        return rows(
-                        "select t.* from task_after a join task t on t.id = a.task"
-                                + " where a.before_task = :id order by t.num",
-                        TaskRow.class)
-                .with("id", taskId)
-                .map(r -> r.toDomain(json));
+        return tasks.dependents(taskId);
     }
 
     @Override
@@ -139,6 +145,18 @@ class StoredView implements View {
     public final List<Attempt> attempts(String task) {
         return rows("select * from attempt where task = :task order by num", AttemptRow.class)
                 .with("task", task)
+                .map(r -> r.toDomain(json));
+    }
+
+    /** Goes along the index of ends. */
+    static final String ENDED_ATTEMPTS =
+            "select * from attempt use index (attempt_ended) where ended_at >= :since"
+                    + " order by ended_at, id";
+
+    @Override
+    public final List<Attempt> endedAttempts(Instant since) {
+        return rows(ENDED_ATTEMPTS, AttemptRow.class)
+                .with("since", since)
                 .map(r -> r.toDomain(json));
     }
 
@@ -369,23 +387,6 @@ class StoredView implements View {
     }
 
     private <R> Rows<R> rows(String sql, Class<R> type) {
-        return new Rows<>(session.createNativeQuery(sql, type));
-    }
-
-    /** A query that waits for its values. */
-    private record Rows<R>(NativeQuery<R> query) {
-        Rows<R> with(String name, Object value) {
-            query.setParameter(name, value);
-            return this;
-        }
-
-        Rows<R> withAny(String name, List<String> values) {
-            query.setParameterList(name, values);
-            return this;
-        }
-
-        <D> List<D> map(Function<R, D> toDomain) {
-            return query.getResultList().stream().map(toDomain).toList();
-        }
+        return new Rows<>(session.createNativeQuery(sql, type), read);
     }
 }

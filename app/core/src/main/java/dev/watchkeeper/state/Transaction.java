@@ -2,6 +2,7 @@ package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.AgentRequest;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -36,8 +37,21 @@ public interface Transaction extends View {
     /** Adds the task, or replaces the one with its id. */
     void put(Task task);
 
-    /** Adds the attempt, or replaces the one with its reference. */
+    /**
+     * Adds the attempt, or replaces the one with its reference and its state.
+     *
+     * @throws IllegalStateException if it is stored in another state: {@link #move} changes that
+     */
     void put(Attempt attempt);
+
+    /**
+     * Replaces an attempt by itself in another state. Only a transition of the attempt's life calls
+     * this.
+     *
+     * @param from the state that it is stored in
+     * @throws IllegalStateException if it is not
+     */
+    void move(Attempt attempt, AttemptState from);
 
     /** Adds the breakpoint, or replaces the one with its id. */
     void put(Breakpoint breakpoint);

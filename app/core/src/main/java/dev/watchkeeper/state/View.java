@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -52,9 +53,25 @@ public interface View {
     Optional<Task> task(String id);
 
     /**
-     * @param project id of the project, or {@code null} for all
+     * A page of tasks.
+     *
+     * @param query its project by id
      */
-    List<Task> tasks(@Nullable String project);
+    List<Task> tasks(TaskQuery query);
+
+    /**
+     * The tasks in any of these states that come next: the most urgent first, and of these the
+     * oldest.
+     */
+    List<Task> nextTasks(Set<TaskState> states, int max);
+
+    /**
+     * Tasks whose id, title or state holds each of some words, in whatever case; the newest first.
+     */
+    List<Task> findTasks(List<String> words, int max);
+
+    /** The tasks that ended at a time or later. */
+    List<Task> endedTasks(Instant since);
 
     /** The tasks in any of these states. */
     List<Task> tasksIn(Set<TaskState> states);
@@ -72,6 +89,9 @@ public interface View {
 
     /** The attempts of a task by their number. */
     List<Attempt> attempts(String task);
+
+    /** The attempts that ended at a time or later, by their end. */
+    List<Attempt> endedAttempts(Instant since);
 
     /** The closed attempts that were assessed, by task and number. */
     List<Attempt> assessedAttempts();

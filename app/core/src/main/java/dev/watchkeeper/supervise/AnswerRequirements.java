@@ -77,21 +77,28 @@ final class AnswerRequirements {
 
     /** Without the words that make up an answer, it would do something else than it says. */
     private static void requireWords(GivenAnswer given) {
-        switch (given.option().words()) {
-            case BRIEF -> requireSaid(given, "the new brief", "give it with --say TEXT");
-            case REPLY -> requireSaid(given, "your words", "give them with --say TEXT");
-            case SMALLER_TASKS -> {
-                String form = SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"";
-                requireSaid(given, "the smaller tasks", form);
-                if (SmallerTasks.in(given.say()).isEmpty()) {
-                    throw new WatchkeeperException(
-                            WatchkeeperException.Code.USAGE,
-                            "'" + given.option() + "' finds no smaller task in your words",
-                            form);
-                }
-            }
-            case NONE, REASON, GUIDANCE -> {}
-        }
+        String form = SmallerTasks.FORM + ": --say \"- first\" --say \"- second\"";
+        Runnable check =
+                switch (given.option().words()) {
+                    case BRIEF ->
+                            () -> requireSaid(given, "the new brief", "give it with --say TEXT");
+                    case REPLY ->
+                            () -> requireSaid(given, "your words", "give them with --say TEXT");
+                    case SMALLER_TASKS ->
+                            () -> {
+                                requireSaid(given, "the smaller tasks", form);
+                                if (SmallerTasks.in(given.say()).isEmpty()) {
+                                    throw new WatchkeeperException(
+                                            WatchkeeperException.Code.USAGE,
+                                            "'"
+                                                    + given.option()
+                                                    + "' finds no smaller task in your words",
+                                            form);
+                                }
+                            };
+                    case NONE, REASON, GUIDANCE -> () -> {};
+                };
+        check.run();
     }
 
     private static void requireSaid(GivenAnswer given, String what, String hint) {

@@ -85,30 +85,48 @@ final class AnsweredTasks {
             String agent,
             Set<String> below) {
         Map<String, Object> by = Map.of("by", answer.by());
-        switch (action) {
-            case ACCEPT, PUT_BACK -> ledger.end(tx, task, TaskState.DONE, by);
-            case SKIP -> ledger.end(tx, task, TaskState.CANCELLED, by);
-            case FAIL -> ledger.end(tx, task, TaskState.FAILED, by);
-            case STOP_BELOW -> stopBelow(tx, task, answer.by(), below);
-            case TAKE_OVER -> takenOver(tx, task, b);
-            case RETRY -> goOn(tx, task, answer, guided(task, answer.say()));
-            case RESTORE -> goOn(tx, task.withCheckpoint(null), answer, guided(task, answer.say()));
-            case EDIT_PROMPT ->
-                    goOn(
-                            tx,
-                            task.with(task.spec().withBrief(answer.say())).withCheckpoint(null),
-                            answer,
-                            task.guidance());
-            case RETRY_OTHER ->
-                    goOn(
-                            tx,
-                            task.withCheckpoint(null).withAgent(agent),
-                            answer,
-                            guided(task, answer.say()));
-            case SPLIT -> {
-                var unused = ledger.split(tx, task, SmallerTasks.in(answer.say()), answer.by());
-            }
-        }
+        // A switch that yields something is one that the compiler proves complete.
+        Runnable follows =
+                switch (action) {
+                    case ACCEPT, PUT_BACK -> () -> ledger.end(tx, task, TaskState.DONE, by);
+                    case SKIP -> () -> ledger.end(tx, task, TaskState.CANCELLED, by);
+                    case FAIL -> () -> ledger.end(tx, task, TaskState.FAILED, by);
+                    case STOP_BELOW -> () -> stopBelow(tx, task, answer.by(), below);
+                    case TAKE_OVER -> () -> takenOver(tx, task, b);
+                    case RETRY -> () -> goOn(tx, task, answer, guided(task, answer.say()));
+                    case RESTORE ->
+                            () ->
+                                    goOn(
+                                            tx,
+                                            task.withCheckpoint(null),
+                                            answer,
+                                            guided(task, answer.say()));
+                    case EDIT_PROMPT ->
+                            () ->
+                                    goOn(
+                                            tx,
+                                            task.with(task.spec().withBrief(answer.say()))
+                                                    .withCheckpoint(null),
+                                            answer,
+                                            task.guidance());
+                    case RETRY_OTHER ->
+                            () ->
+                                    goOn(
+                                            tx,
+                                            task.withCheckpoint(null).withAgent(agent),
+                                            answer,
+                                            guided(task, answer.say()));
+                    case SPLIT ->
+                            () -> {
+                                var unused =
+                                        ledger.split(
+                                                tx,
+                                                task,
+                                                SmallerTasks.in(answer.say()),
+                                                answer.by());
+                            };
+                };
+        follows.run();
     }
 
     /** The task becomes ready again; if its attempts are used up, one more is granted. */

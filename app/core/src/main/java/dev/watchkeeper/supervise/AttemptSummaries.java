@@ -1,7 +1,6 @@
 package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.TaskLedger;
-import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -9,14 +8,11 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
-import dev.watchkeeper.domain.GateResult;
-import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
-import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.CancellableQuestion;
@@ -27,10 +23,10 @@ import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.AttemptSummarizer;
-import dev.watchkeeper.prompt.PastAttempt;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.summary.AttemptDigest;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +35,6 @@ import org.slf4j.LoggerFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -62,9 +57,6 @@ final class AttemptSummaries {
 
     /** Writing down what is there takes no longer. */
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
-
-    private static final int MOST_PATHS = 40;
-    private static final int MOST_WORDS = 1_500;
 
     private final StateManager stateManager;
     private final EvidenceStore evidence;
@@ -275,12 +267,19 @@ final class AttemptSummaries {
                                         ? e.ref().number() <= ref.number()
                                         : e.ref().number() == ref.number())
                         .toList();
-        List<AttemptSummarizer.Source> sources = sources(a);
+        List<AttemptDigest.Fact> sources =
+                AttemptDigest.facts(a).stream().filter(f -> kept(f.id())).toList();
         if (sources.isEmpty()) {
             return;
         }
         PromptInput input =
-                new PromptInput(task, "", Map.of(), List.of(), task.guidance(), history(told, a));
+                new PromptInput(
+                        task,
+                        "",
+                        Map.of(),
+                        List.of(),
+                        task.guidance(),
+                        AttemptDigest.history(told, a));
         Question question =
                 AttemptSummarizer.question(
                         promptsOf.apply(project),
@@ -330,58 +329,6 @@ final class AttemptSummaries {
                 asking = null;
             }
         }
-    }
-
-    private static List<String> history(List<Attempt> told, Attempt a) {
-        List<String> lines = new ArrayList<>(told.stream().map(PastAttempt::line).toList());
-        Assessment assessment = a.assessment();
-        List<PathDiff> changes = assessment == null ? List.of() : assessment.quality().changes();
-        String paths =
-                String.join(", ", changes.stream().limit(MOST_PATHS).map(PathDiff::path).toList());
-        lines.add(
-                changes.isEmpty()
-                        ? "Nothing is changed."
-                        : "Changed paths, " + changes.size() + " in all: " + paths);
-        return lines;
-    }
-
-    /** What was run, what the model found, what the agent said: all that is kept under an id. */
-    private List<AttemptSummarizer.Source> sources(Attempt a) {
-        List<AttemptSummarizer.Source> all = new ArrayList<>();
-        Assessment assessment = a.assessment();
-        if (assessment != null) {
-            for (GateResult gate : assessment.quality().gates()) {
-                all.add(
-                        new AttemptSummarizer.Source(
-                                gate.evidence(),
-                                (gate.check() ? "The task's check `" : "The gate `")
-                                        + gate.command()
-                                        + "` ended as "
-                                        + gate.status().name()
-                                        + ". The end of its output:\n"
-                                        + gate.tail(),
-                                gate.failed()));
-            }
-            Verdict verdict = assessment.verdict();
-            if (verdict != null && !verdict.findings().isEmpty()) {
-                all.add(
-                        new AttemptSummarizer.Source(
-                                verdict.evidence(),
-                                "A reviewer's findings:\n" + String.join("\n", verdict.findings()),
-                                false));
-            }
-        }
-        AgentOutcome outcome = a.outcome();
-        if (outcome != null && !outcome.finalText().isBlank()) {
-            String words = outcome.finalText().strip();
-            int from = Math.max(0, words.length() - MOST_WORDS);
-            all.add(
-                    new AttemptSummarizer.Source(
-                            a.ref() + "/output",
-                            "The agent's last words, which are no proof:\n" + words.substring(from),
-                            false));
-        }
-        return all.stream().filter(s -> kept(s.id())).toList();
     }
 
     private boolean kept(String id) {

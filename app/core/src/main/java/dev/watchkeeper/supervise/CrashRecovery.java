@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.DecidedData;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.Transition;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -198,8 +199,7 @@ final class CrashRecovery {
         var unused =
                 stateManager.write(tx -> {
                     Attempt now = tx.attempt(a.ref()).orElseThrow();
-                    Attempt asked = now.withDecision(ask).in(AttemptState.DECIDED);
-                    tx.put(asked);
+                    Attempt asked = Transition.SET_ASIDE.take(tx, now.withDecision(ask));
                     return tx.append(
                             EventDraft.of(EventType.DECIDED, asked, DecidedData.data(asked, ask)));
                 });

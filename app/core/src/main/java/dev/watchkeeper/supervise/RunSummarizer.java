@@ -5,7 +5,6 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.RunDigest;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
@@ -17,11 +16,13 @@ import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.llm.Reply;
 import dev.watchkeeper.prompt.RunNarrative;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.summary.RunDigest;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,15 @@ final class RunSummarizer {
             return List.of();
         }
         List<RunNarrative.Source> sources = RunNarrative.sources(night);
-        List<Task> tasks = stateManager.read(v -> v.tasks(null));
+        List<Task> tasks =
+                stateManager.read(v ->
+                        night.tasks().stream()
+                                .flatMap(id -> v.task(id).stream())
+                                .sorted(Comparator.comparing(Task::number))
+                                .toList());
+        if (tasks.isEmpty()) {
+            return List.of(); // Their project is gone.
+        }
         try {
             return CancellableQuestion.ask(
                             model,
@@ -158,12 +167,7 @@ final class RunSummarizer {
 
     /** The model's window, as the project of the night's first task has it. */
     private int context(List<Task> tasks) {
-        String project =
-                tasks.stream()
-                        .filter(t -> night.tasks().contains(t.id()))
-                        .findFirst()
-                        .orElse(tasks.getFirst())
-                        .project();
+        String project = tasks.getFirst().project();
         Settings settings =
                 settingsOf.apply(stateManager.read(v -> v.project(project).orElseThrow()));
         return settings.model().context();

@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.AttemptSteps;
+import dev.watchkeeper.attempt.CheckpointPruner;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
@@ -12,6 +13,7 @@ import dev.watchkeeper.attempt.StopSignal;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.TaskWorkspaces;
+import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -59,7 +61,7 @@ public final class Supervisor implements AutoCloseable {
 
     private final SupervisorParts parts;
     private final LiveAttempts board = new LiveAttempts();
-    private final AttemptSettings taken = new AttemptSettings();
+    private final AttemptSettings taken;
     private final WorkspaceSessions workplaces;
     private final AttemptPlanner planner;
     private final RunProgress outlook;
@@ -88,6 +90,7 @@ public final class Supervisor implements AutoCloseable {
                         books, parts.settings(), parts.hosts(), clock, board::changed);
         TaskLedger ledger = new TaskLedger(books, clock);
         OutcomeRecorder outcomes = new OutcomeRecorder(books, parts.settings(), clock);
+        this.taken = new AttemptSettings(parts.settings());
         this.planner = new AttemptPlanner(books, parts.settings(), clock, taken);
         this.breakdown =
                 new AttemptFailureHandler(books, parts.evidence(), parts.settings(), clock, ledger);
@@ -107,10 +110,7 @@ public final class Supervisor implements AutoCloseable {
                 new RunningAttempts(
                         new AttemptLoop(
                                 books,
-                                parts.settings(),
-                                clock,
-                                workplaces,
-                                workspaces::lock,
+                                this::enter,
                                 board,
                                 new AttemptSteps(
                                         parts,
@@ -121,6 +121,7 @@ public final class Supervisor implements AutoCloseable {
                                                 parts.model(), clock, pulse, this::runningSince),
                                         recoveries::lived),
                                 taken,
+                                new CheckpointPruner(books, parts.settings()),
                                 a -> {
                                     recoveries.lived(a.ref());
                                     hosts.reached(a.host());
@@ -137,6 +138,12 @@ public final class Supervisor implements AutoCloseable {
                         () -> end(StopSignal.Kind.GENTLE));
         this.services =
                 new SupervisorServices(parts, workplaces, ledger, outcomes, atWork, this::wake);
+    }
+
+    private WorkspaceSession enter(WorkspaceId workspace) {
+        WorkspaceSession place = workplaces.of(workspace);
+        workspaces.lock(place);
+        return place;
     }
 
     /** How the local model does. */

@@ -1,20 +1,29 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.DecisionApplier;
+import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 
 /**
- * What persons do with a supervisor's projects, tasks, breakpoints and checkpoints, wired to what
- * the supervisor has at work.
+ * What persons do with a supervisor's projects, tasks, breakpoints, holds and checkpoints, wired to
+ * what the supervisor has at work.
  */
 public final class SupervisorServices {
     private final BreakpointResolver answers;
-    private final BacktestService backtest;
-    private final CheckpointService checkpoints;
-    private final ConfidenceService confidence;
-    private final TaskService tasks;
+    private final Backtester backtest;
+    private final ProjectCheckpoints checkpoints;
+    private final CheckpointRestore restores;
+    private final TaskDiffs diffs;
+    private final ConfidenceAssessment confidence;
+    private final ProjectRegistry projects;
+    private final TaskEditor tasks;
+    private final TaskCancellation cancellation;
+    private final TaskRetry retries;
+    private final BreakpointAnswers breakpoints;
+    private final HoldRelease holds;
 
     /**
      * @param wake has the loop look at once
@@ -26,6 +35,9 @@ public final class SupervisorServices {
             OutcomeRecorder outcomes,
             RunningAttempts atWork,
             Runnable wake) {
+        InterruptedRestore interrupted =
+                new InterruptedRestore(
+                        parts.state(), parts.evidence(), parts.settings(), parts.clock());
         this.answers =
                 new BreakpointResolver(
                         parts.state(),
@@ -37,32 +49,45 @@ public final class SupervisorServices {
                         atWork,
                         outcomes,
                         atWork::cancel);
-        this.backtest = new BacktestService(parts.state(), parts.settings(), outcomes);
-        this.checkpoints =
-                new CheckpointService(
+        this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
+        this.checkpoints = new ProjectCheckpoints(parts.state(), workplaces, parts.settings());
+        this.restores =
+                new CheckpointRestore(
                         parts.state(),
-                        parts.evidence(),
-                        parts.settings(),
                         parts.clock(),
                         workplaces,
                         atWork,
-                        outcomes);
-        this.confidence = new ConfidenceService(parts.state(), outcomes);
-        this.tasks =
-                new TaskService(
+                        outcomes,
+                        checkpoints,
+                        interrupted);
+        this.diffs = new TaskDiffs(parts.state(), parts.evidence(), workplaces);
+        this.confidence = new ConfidenceAssessment(parts.state(), outcomes);
+        this.projects =
+                new ProjectRegistry(
+                        parts.state(), parts.settings(), parts.hosts(), workplaces, parts.clock());
+        this.tasks = new TaskEditor(parts.state(), parts.settings(), parts.prompts(), ledger, wake);
+        this.cancellation =
+                new TaskCancellation(
                         parts.state(),
-                        parts.evidence(),
-                        parts.settings(),
-                        parts.hosts(),
-                        parts.prompts(),
-                        parts.clock(),
-                        workplaces,
                         ledger,
                         answers,
-                        outcomes,
-                        atWork,
-                        wake,
-                        atWork::cancel);
+                        new CancelledWork(
+                                parts.state(),
+                                parts.settings(),
+                                workplaces,
+                                atWork,
+                                interrupted,
+                                new DecisionApplier(
+                                        parts.state(),
+                                        parts.evidence(),
+                                        parts.settings(),
+                                        parts.clock(),
+                                        ledger)),
+                        atWork::cancel,
+                        wake);
+        this.retries = new TaskRetry(parts.state(), parts.clock(), ledger, outcomes, wake);
+        this.breakpoints = new BreakpointAnswers(answers, wake);
+        this.holds = new HoldRelease(parts.state(), wake);
     }
 
     BreakpointResolver answers() {
@@ -70,22 +95,57 @@ public final class SupervisorServices {
     }
 
     /** What other settings would have decided. */
-    public BacktestService backtest() {
+    public Backtester backtest() {
         return backtest;
     }
 
     /** Checkpoints of workspaces. */
-    public CheckpointService checkpoints() {
+    public ProjectCheckpoints checkpoints() {
         return checkpoints;
     }
 
+    /** Restores of workspaces. */
+    public CheckpointRestore restores() {
+        return restores;
+    }
+
+    /** What tasks changed. */
+    public TaskDiffs diffs() {
+        return diffs;
+    }
+
     /** What the confidence is worth. */
-    public ConfidenceService confidence() {
+    public ConfidenceAssessment confidence() {
         return confidence;
     }
 
-    /** Projects, tasks and breakpoints. */
-    public TaskService tasks() {
+    /** Projects added and removed. */
+    public ProjectRegistry projects() {
+        return projects;
+    }
+
+    /** Tasks added and changed. */
+    public TaskEditor tasks() {
         return tasks;
+    }
+
+    /** Tasks cancelled. */
+    public TaskCancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Tasks done again. */
+    public TaskRetry retries() {
+        return retries;
+    }
+
+    /** A person's answers to breakpoints. */
+    public BreakpointAnswers breakpoints() {
+        return breakpoints;
+    }
+
+    /** Holds lifted. */
+    public HoldRelease holds() {
+        return holds;
     }
 }

@@ -300,8 +300,7 @@ final class GitFileChanges {
     /** Commands in a rebase's list run as soon as somebody goes on with it. */
     private void todo(String path, @Nullable Entry was, @Nullable Entry is) {
         // What can't be read whole may hold anything.
-        boolean hidden =
-                is != null && (is.kind() != FileInfo.Kind.FILE || is.content() == null);
+        boolean hidden = is != null && (is.kind() != FileInfo.Kind.FILE || is.content() == null);
         Set<String> known = commands(before.text(path));
         boolean runs = hidden || !known.containsAll(commands(after.text(path)));
         if (runs) {

@@ -29,7 +29,7 @@ public final class WorkspaceRules {
     /**
      * Checks a folder.
      *
-     * @param existing all projects; only those on this machine count
+     * @param existing the projects whose files are on this machine
      * @return its real path, links resolved
      * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
      */
@@ -64,12 +64,10 @@ public final class WorkspaceRules {
                     "Name another folder, or another home with --home.");
         }
         for (Project project : existing) {
-            if (project.host().equals("local")) {
-                Path other = real(Path.of(project.path()));
-                Path seen = asItIs(real, other);
-                // One of both is told by the other's path, or each would be by the other's.
-                apart(seen, seen.equals(real) ? asItIs(other, real) : other, project);
-            }
+            Path other = real(Path.of(project.path()));
+            Path seen = asItIs(real, other);
+            // One of both is told by the other's path, or each would be by the other's.
+            apart(seen, seen.equals(real) ? asItIs(other, real) : other, project);
         }
         return real;
     }
@@ -79,12 +77,11 @@ public final class WorkspaceRules {
      *
      * @param real absolute, links resolved there
      * @param personHome of the user there, or {@code null} if unknown
-     * @param existing all projects; only those on that host count
+     * @param existing the projects whose files are on the same machine
      * @return the folder
      * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
      */
-    public String checkThere(
-            String real, @Nullable String personHome, String host, List<Project> existing) {
+    public String checkThere(String real, @Nullable String personHome, List<Project> existing) {
         if (real.equals("/")) {
             throw refused(real + " is the whole disk", "Name the folder of one project.");
         }
@@ -94,9 +91,7 @@ public final class WorkspaceRules {
                     "Name the folder of one project below it.");
         }
         for (Project project : existing) {
-            if (project.host().equals(host)) {
-                apart(Path.of(real), Path.of(project.path()), project);
-            }
+            apart(Path.of(real), Path.of(project.path()), project);
         }
         return real;
     }

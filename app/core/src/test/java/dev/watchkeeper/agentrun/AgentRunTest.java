@@ -2,6 +2,7 @@ package dev.watchkeeper.agentrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AgentOutcome;
@@ -9,6 +10,7 @@ import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentEvent;
+import dev.watchkeeper.plugin.host.ProcessStatus;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -241,6 +245,66 @@ class AgentRunTest {
         AgentOutcome outcome = followed(run(60, 60), "r1", "echo one; echo two");
         assertEquals("one,two", outcome.finalText());
         assertEquals("one\ntwo\n", Files.readString(output));
+    }
+
+    @Test
+    void knowsWhenItEndedWhileTheHostDidNotAnswer() throws Exception {
+        AgentRun run = run(60, 60);
+        endsUnseen(run, 3);
+        assertTrue(run.lostSight());
+        assertEquals(host.endedAt("r1").orElseThrow(), run.endedAt());
+    }
+
+    @Test
+    void whatEndsWhileTheHostAnswersMayHaveLivedUntilItWasLookedAt() throws Exception {
+        AgentRun run = run(60, 60);
+        endsUnseen(run, 0);
+        assertFalse(run.lostSight());
+        assertNull(run.endedAt());
+    }
+
+    @Test
+    void anOutageBeforeItsEndIsNoneAtItsEnd() throws Exception {
+        host.failingReads.set(5);
+        AgentRun run = run(60, 60);
+        endsUnseen(run, 0);
+        assertTrue(run.lostSight());
+        assertNull(run.endedAt());
+    }
+
+    /** Follows a process that ends between two looks, the next of which fail. */
+    private void endsUnseen(AgentRun run, int failing) throws Exception {
+        Path go = folder.resolve("go");
+        Path more = folder.resolve("more");
+        start(
+                run,
+                "r1",
+                "echo one; while [ ! -e '%s' ]; do sleep 0.02; done; echo two; while [ ! -e '%s' ]; do sleep 0.02; done"
+                        .formatted(more, go));
+        AgentRun.Listener ending =
+                new AgentRun.Listener() {
+                    @Override
+                    public void event(AgentEvent event) {}
+
+                    @Override
+                    public void output(long from, long to) {
+                        try {
+                            if (Files.notExists(more)) {
+                                Files.createFile(more);
+                                return;
+                            }
+                            Files.createFile(go);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        ProcessStatus now = host.status("r1");
+                        while (!now.ended()) {
+                            now = host.await("r1", now, Duration.ofMillis(20));
+                        }
+                        host.failingWaits.set(failing);
+                    }
+                };
+        assertEquals(Ending.COMPLETED, run.follow("r1", output, errors, 0, ending).ending());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,9 @@ final class PlainHost implements Host, Files, Processes {
 
     /** How many of the next reads fail as a dropped line does. */
     final AtomicInteger failingReads = new AtomicInteger();
+
+    /** How many of the next waits for news fail so. */
+    final AtomicInteger failingWaits = new AtomicInteger();
 
     PlainHost(Path workspace, Path runs) {
         this.workspace = workspace;
@@ -183,15 +187,14 @@ final class PlainHost implements Host, Files, Processes {
 
     @Override
     public byte[] read(String id, Processes.Stream stream, long offset, int max) {
-        if (failingReads.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-            throw new PluginException(PluginException.Kind.TRANSIENT, "the line dropped", "");
-        }
+        failIfSet(failingReads);
         String name = stream.name().toLowerCase(Locale.ROOT);
         return bytes(runs.resolve(id).resolve(name), offset, max);
     }
 
     @Override
     public ProcessStatus await(String id, ProcessStatus seen, Duration atMost) {
+        failIfSet(failingWaits);
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             ProcessStatus now = status(id);
@@ -256,6 +259,18 @@ final class PlainHost implements Host, Files, Processes {
 
     @Override
     public void forget(String id) {}
+
+    @Override
+    public Optional<Instant> endedAt(String id) {
+        long time = runs.resolve(id).resolve("exit").toFile().lastModified();
+        return time == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
+    }
+
+    private static void failIfSet(AtomicInteger times) {
+        if (times.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw new PluginException(PluginException.Kind.TRANSIENT, "the line dropped", "");
+        }
+    }
 
     private List<ProcessHandle> children(String id) {
         return handle(id).map(h -> h.descendants().toList()).orElse(List.of());

@@ -23,7 +23,16 @@ final class PretendedHost implements Host, Processes {
     /** How a command ends. */
     sealed interface Ends {}
 
-    record Exits(int status, String output) implements Ends {}
+    /**
+     * It ends.
+     *
+     * @param takes how long that takes
+     */
+    record Exits(int status, String output, Duration takes) implements Ends {
+        Exits(int status, String output) {
+            this(status, output, Duration.ZERO);
+        }
+    }
 
     record NeverEnds(String output) implements Ends {}
 
@@ -32,10 +41,17 @@ final class PretendedHost implements Host, Processes {
     record CannotStart(String why) implements Ends {}
 
     private final Map<String, Ends> ends = new HashMap<>();
+    private final Map<String, Ends> next = new HashMap<>();
     private final Map<String, Ends> running = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     final Map<String, ProcessSpec> specs = new HashMap<>();
     private long nanos;
+
+    /** How the next run of a command ends, before it ends as usual. */
+    PretendedHost next(String command, Ends how) {
+        next.put(command, how);
+        return this;
+    }
 
     PretendedHost when(String command, Ends how) {
         ends.put(command, how);
@@ -61,7 +77,11 @@ final class PretendedHost implements Host, Processes {
         String line = spec.command().getLast().replaceFirst("(?s)^exec 2>&1\n", "");
         calls.add("start " + spec.id() + " " + line);
         specs.put(spec.id(), spec);
-        Ends how = ends.getOrDefault(line, new Exits(0, ""));
+        Ends once = next.remove(line);
+        Ends how = once != null ? once : ends.getOrDefault(line, new Exits(0, ""));
+        if (how instanceof Exits e) {
+            nanos += e.takes().toNanos();
+        }
         if (how instanceof CannotStart c) {
             throw new PluginException(PluginException.Kind.MISSING, c.why(), "install it");
         }

@@ -26,6 +26,7 @@ import dev.watchkeeper.prompt.PlanWriter;
 import dev.watchkeeper.prompt.PromptInput;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.prompt.RunNarrative;
+import dev.watchkeeper.summary.AttemptDigest;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,8 @@ final class StructuredQuestionsTest {
         work.patch = Work.patch("src/parse.py", "+    if week > 53:");
     }
 
-    private Question judge() {
+    /** What the judge asks about some work. */
+    static Question judge(Work work) {
         AnsweringModel model = AnsweringModel.saying("{}");
         Quality quality =
                 new Quality(
@@ -105,14 +107,14 @@ final class StructuredQuestionsTest {
         Prompts prompts = new Prompts(List.of(ROOT.resolve("templates")));
         Task task = work.task();
         Map<String, Question> all = new LinkedHashMap<>();
-        all.put("Judge", judge());
+        all.put("Judge", judge(work));
         all.put("PlanWriter", PlanWriter.question(prompts, input(task), 8_192, Tokens.estimate()));
         all.put(
                 "AttemptSummarizer",
                 AttemptSummarizer.question(
                         prompts,
                         input(task),
-                        List.of(new AttemptSummarizer.Source("t/1/gate", "FAILED one", true)),
+                        List.of(new AttemptDigest.Fact("t/1/gate", "FAILED one", true)),
                         8_192,
                         Tokens.estimate()));
         all.put(
@@ -191,7 +193,8 @@ final class StructuredQuestionsTest {
                 "b_findings": [at most 5 times "text, at most 300 characters", …], \
                 "z_fulfilled": "yes" or "partly" or "no"}
                 """,
-                AnswerForm.of(judge().jsonSchema()).replaceFirst("from 1 to \\d+", "from 1 to 3"));
+                AnswerForm.of(judge(work).jsonSchema())
+                        .replaceFirst("from 1 to \\d+", "from 1 to 3"));
         assertEquals("", AnswerForm.of(null));
     }
 

@@ -103,6 +103,10 @@ public final class Work {
     }
 
     Assessor.Input input(Host host) {
+        return input(host, JudgedTree.UNKNOWN);
+    }
+
+    Assessor.Input input(Host host, JudgedTree tree) {
         return new Assessor.Input(
                 task(),
                 new AttemptRef("t", attempts),
@@ -113,7 +117,9 @@ public final class Work {
                 ofAttempt(),
                 paths -> patch,
                 before,
-                attempts);
+                attempts,
+                List.of(),
+                tree);
     }
 
     /** A unified diff of one file, its lines as they are. */

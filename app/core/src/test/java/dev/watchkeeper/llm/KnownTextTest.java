@@ -37,6 +37,14 @@ final class KnownTextTest {
     }
 
     @Test
+    void whatAllQuestionsBeginWithIsNotReadAgain() {
+        String system = "s".repeat(300);
+        ask(system + "a".repeat(700), 1_000, 1_000);
+        ask(system + "b".repeat(700), 1_000, 700);
+        assertEquals(0.15, share(), 1e-9);
+    }
+
+    @Test
     void oneSlowQuestionDoesNotSpoilIt() {
         ask("a".repeat(1_000), 1_000, 1_000);
         for (int i = 0; i < 6; i++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Tokens;
+import dev.watchkeeper.summary.AttemptDigest;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,10 @@ import java.util.Map;
 
 /** What the local model is asked for a summary, and which lines of its answer stay. */
 class AttemptSummarizerTest {
-    private static final List<AttemptSummarizer.Source> SOURCES =
+    private static final List<AttemptDigest.Fact> SOURCES =
             List.of(
-                    new AttemptSummarizer.Source("t1/2/gate-1.log", "FAILED (failures=1)", true),
-                    new AttemptSummarizer.Source("t1/2/gate-2.log", "ok", false));
+                    new AttemptDigest.Fact("t1/2/gate-1.log", "FAILED (failures=1)", true),
+                    new AttemptDigest.Fact("t1/2/gate-2.log", "ok", false));
 
     private static List<SummaryLine> read(String... lines) {
         return AttemptSummarizer.read("{\"a_lines\":[" + String.join(",", lines) + "]}", SOURCES);
@@ -90,9 +91,9 @@ class AttemptSummarizerTest {
                         List.of(),
                         List.of(),
                         List.of("Attempt 2: retry"));
-        List<AttemptSummarizer.Source> long_ =
+        List<AttemptDigest.Fact> long_ =
                 List.of(
-                        new AttemptSummarizer.Source("a/1/x", "FAILED ".repeat(9_000), true),
+                        new AttemptDigest.Fact("a/1/x", "FAILED ".repeat(9_000), true),
                         SOURCES.get(1));
         Tokens tokens = Tokens.estimate();
         Question q =

@@ -214,9 +214,11 @@ final class CallersTest {
                         "retryWithAgent",
                         "run",
                         "setSetting",
+                        "settingsFileAt",
                         "stop",
                         "takeCheckpoint",
-                        "trustProject"),
+                        "trustProject",
+                        "trustShown"),
                 changing);
     }
 }

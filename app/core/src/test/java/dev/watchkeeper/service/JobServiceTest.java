@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,11 +53,16 @@ class JobServiceTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch on = new CountDownLatch(1);
     private final JobService jobs = JobService.inMemory(CLOCK);
+    private final List<JobService> kept = new ArrayList<>();
 
     @AfterEach
     void close() {
         on.countDown();
         jobs.close();
+        // Nothing is to be written any more when the home is cleared.
+        for (JobService each : kept) {
+            each.jobs().forEach(j -> each.job(j.id(), LONG));
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -78,7 +84,9 @@ class JobServiceTest {
 
     /** The next start on the home of one that ended without closing, as after a kill. */
     private JobService successor() {
-        return JobService.of(home, CLOCK);
+        JobService next = JobService.of(home, CLOCK);
+        kept.add(next);
+        return next;
     }
 
     @Test
@@ -317,18 +325,19 @@ class JobServiceTest {
 
     @Test
     void oldOnesAreForgottenAndSaidToBe() throws IOException {
-        JobService kept = successor();
-        String first = kept.start(Kind.CHECK, "0", p -> null).id();
-        Job last = kept.job(first, LONG);
+        JobService service = successor();
+        String first = service.start(Kind.CHECK, "0", p -> null).id();
+        Job last = service.job(first, LONG);
         for (int i = 1; i <= 60; i++) {
-            last = kept.job(kept.start(Kind.CHECK, String.valueOf(i), p -> null).id(), LONG);
+            last = service.job(service.start(Kind.CHECK, String.valueOf(i), p -> null).id(), LONG);
         }
-        assertTrue(kept.jobs().size() <= 52, kept.jobs().size() + " jobs");
-        assertEquals(last, kept.jobs().getLast());
-        WatchkeeperException e = assertThrows(WatchkeeperException.class, () -> kept.job(first, 0));
+        assertTrue(service.jobs().size() <= 52, service.jobs().size() + " jobs");
+        assertEquals(last, service.jobs().getLast());
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> service.job(first, 0));
         assertEquals(Code.UNKNOWN_ID, e.code());
         try (Stream<Path> files = Files.list(home.resolve("jobs"))) {
-            assertEquals(kept.jobs().size(), files.count());
+            assertEquals(service.jobs().size(), files.count());
         }
     }
 

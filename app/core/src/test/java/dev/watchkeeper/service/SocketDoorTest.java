@@ -14,7 +14,9 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.testkit.FakeControl;
@@ -44,6 +46,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -106,7 +109,13 @@ class SocketDoorTest {
                                                             List.of("true"),
                                                             List.of("src/**"),
                                                             true))))),
-                    Map.entry("tasks", args((Object) null)),
+                    Map.entry(
+                            "tasks", args(TaskQuery.all().of("orders").in(Set.of(TaskState.DONE)))),
+                    Map.entry("findTasks", args(List.of("parse"), 20)),
+                    Map.entry("tasksById", args(List.of("parse-dates", "nothing"))),
+                    Map.entry("endedTasks", args(Instant.parse("2026-03-14T02:00:00Z"))),
+                    Map.entry("endedAttempts", args(Instant.parse("2026-03-14T02:00:00Z"))),
+                    Map.entry("dependents", args("add-tests")),
                     Map.entry("task", args("parse-dates")),
                     Map.entry("attempts", args("totals-rounding")),
                     Map.entry(
@@ -145,6 +154,8 @@ class SocketDoorTest {
                     Map.entry("restoreCheckpoint", args("cp-docs-api-1", List.of("a"), "key")),
                     Map.entry("previewRestore", args("cp-docs-api-1", List.of("a"))),
                     Map.entry("parseTasks", args("tasks.yaml", "tasks: []")),
+                    Map.entry("settingsFileAt", args("/home/dev/orders", null)),
+                    Map.entry("trustShown", args("orders", "1".repeat(64))),
                     Map.entry("settings", args("/home/dev/orders")),
                     Map.entry("checkSettings", args((Object) null)),
                     Map.entry("checkProjectFile", args("/home/dev/orders")),

@@ -46,11 +46,22 @@ class SettingsLoaderTest {
                 Map.of("local", "{\"type\": \"object\", \"additionalProperties\": false}");
         Map<String, String> agents =
                 Map.of("claude-code", "{\"type\": \"object\"}", "command", COMMAND_SCHEMA);
-        return new SettingsLoader(
-                SHIPPED,
-                home,
-                type -> Optional.ofNullable(hosts.get(type)),
-                type -> Optional.ofNullable(agents.get(type)));
+        return new SettingsLoader(SHIPPED, home, schemas(hosts), schemas(agents));
+    }
+
+    /** The schemas of plugins that are there. */
+    static TypeSchemas schemas(Map<String, String> byType) {
+        return new TypeSchemas() {
+            @Override
+            public Optional<String> of(String type) {
+                return Optional.ofNullable(byType.get(type));
+            }
+
+            @Override
+            public Set<String> types() {
+                return byType.keySet();
+            }
+        };
     }
 
     private LoadedSettings load(String user, String... sets) {
@@ -181,6 +192,9 @@ class SettingsLoaderTest {
                 "thresholds: {wrong-accepts: 0} | settings.yaml:1:29: thresholds.wrong-accepts must be from 0.001 to 0.5, not 0",
                 "thresholds: {spot-checks: 1.5} | thresholds.spot-checks must be from 0 to 1, not 1.5",
                 "default-agent: cluade | settings.yaml:1:16: default-agent names the agent 'cluade', which is unknown or switched off; did you mean 'claude'?",
+                "default-host: vm | settings.yaml:1:15: default-host names the unknown host 'vm'",
+                "default-host: locl | default-host names the unknown host 'locl'; did you mean 'local'?",
+                "hosts: {a: {type: locl}} | no plugin knows the host type 'locl' of hosts.a; did you mean 'local'?",
                 "agents: {a: {type: claude-code, host: vm}} | settings.yaml:1:39: agents.a.host names the unknown host 'vm'",
                 "agents: {a: {type: claude-cod}} | settings.yaml:1:20: no plugin knows the agent type 'claude-cod' of agents.a; did you mean 'claude-code'?",
                 "agents: {claud: {off: true}} | agents.claud is switched off, but there is none of this name; did you mean 'claude'?",

@@ -34,12 +34,20 @@ public final class StateBench {
                             "local",
                             "main",
                             Instant.EPOCH);
+            state.write(t -> {
+                t.put(attempt);
+                return true;
+            });
             double[] ms = new double[TIMES];
             for (int i = -WARM_UP; i < TIMES; i++) {
-                AttemptState to = i % 2 == 0 ? AttemptState.CHECKPOINTED : AttemptState.PROMPTED;
+                Attempt now = state.read(v -> v.attempt(attempt.ref()).orElseThrow());
+                AttemptState to =
+                        now.state() == AttemptState.CHECKPOINTED
+                                ? AttemptState.PROMPTED
+                                : AttemptState.CHECKPOINTED;
                 long begin = System.nanoTime();
                 state.write(t -> {
-                    t.put(attempt.in(to));
+                    t.move(attempt.in(to), now.state());
                     return t.append(
                             EventDraft.of(
                                     EventType.ATTEMPT_STARTED, attempt, Map.of("to", to.name())));

@@ -27,10 +27,12 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What was put is found again, by every question that can be asked. */
@@ -96,6 +99,41 @@ final class ViewsTest {
     }
 
     @Test
+    void theStateOfAnAttemptIsMovedAndNeverJustPut() {
+        Attempt stored = attempt("t1");
+        Attempt ended = stored.in(AttemptState.ENDED);
+        state.write(t -> {
+            t.put(stored);
+            return true;
+        });
+        assertEquals(
+                "attempt t1/1 is stored as CHECKPOINTED, not as ENDED", refused(t -> t.put(ended)));
+        assertEquals(
+                "attempt t1/1 is stored as CHECKPOINTED, not as RUNNING",
+                refused(t -> t.move(ended, AttemptState.RUNNING)));
+        assertEquals(
+                "attempt t2/1 is not stored, not as PLANNED",
+                refused(t -> t.move(attempt("t2"), AttemptState.PLANNED)));
+        assertEquals(List.of(stored), state.read(v -> v.attempts("t1")));
+        state.write(t -> {
+            t.move(ended, AttemptState.CHECKPOINTED);
+            return true;
+        });
+        assertEquals(List.of(ended), state.read(v -> v.attempts("t1")));
+    }
+
+    private @Nullable String refused(Consumer<Transaction> change) {
+        return assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                state.write(t -> {
+                                    change.accept(t);
+                                    return true;
+                                }))
+                .getMessage();
+    }
+
+    @Test
     void aClosedAttemptIsNotUnfinished() {
         Attempt open = attempt("t1");
         Attempt over = attempt("t2").in(AttemptState.CLOSED);
@@ -110,8 +148,8 @@ final class ViewsTest {
 
     @Test
     void narrowsToAProjectOrTellsAll() {
-        assertEquals(List.of("t1", "t2"), ids(state.read(v -> v.tasks(null))));
-        assertEquals(List.of("t1"), ids(state.read(v -> v.tasks("p"))));
+        assertEquals(List.of("t1", "t2"), ids(state.read(v -> v.tasks(TaskQuery.all()))));
+        assertEquals(List.of("t1"), ids(state.read(v -> v.tasks(TaskQuery.all().of("p")))));
         Checkpoint mine = checkpoint("c1", "p");
         Checkpoint other = checkpoint("c2", "q");
         state.write(t -> {

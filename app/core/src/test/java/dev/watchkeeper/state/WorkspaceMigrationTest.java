@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
@@ -99,7 +100,7 @@ final class WorkspaceMigrationTest {
                         "T-2", TaskState.WAITING,
                         "T-3", TaskState.HELD,
                         "T-4", TaskState.RUNNING),
-                state.read(v -> v.tasks(null)).stream()
+                state.read(v -> v.tasks(TaskQuery.all())).stream()
                         .collect(Collectors.toMap(Task::id, Task::state)));
         Attempt done = state.read(v -> v.attempt(new AttemptRef("T-1", 1)).orElseThrow());
         assertEquals(MAIN, done.workspace());
@@ -130,8 +131,7 @@ final class WorkspaceMigrationTest {
 
     @Test
     void aNewProjectGetsAnIdAndAStoreThatNoneHas() throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(OldHome.url(folder), "sa", "");
+        try (Connection connection = DriverManager.getConnection(OldHome.url(folder), "sa", "");
                 Statement statement = connection.createStatement()) {
             // A person called it so; its store has the name that the next workspace would get.
             statement.execute("update project set id = 'ws-3' where id = 'gone'");
@@ -201,7 +201,7 @@ final class WorkspaceMigrationTest {
             open(WorkspaceMigrationTest::isWhole);
         }
         Backups backups = new Backups(home, Clock.systemUTC());
-        String copy = backups.all().getLast().file().getFileName().toString();
+        String copy = String.valueOf(backups.all().getLast().file().getFileName());
         Files.writeString(home.resolve("state.migrating"), copy);
         Files.deleteIfExists(home.resolve("state.clean"));
         run(List.of("drop table checkpoint"));
@@ -212,8 +212,7 @@ final class WorkspaceMigrationTest {
     private static List<String> statements() throws Exception {
         try (InputStream in =
                 Objects.requireNonNull(
-                        Database.class.getResourceAsStream(
-                                "/db/migration/V11__workspaces.sql"))) {
+                        Database.class.getResourceAsStream("/db/migration/V11__workspaces.sql"))) {
             ScriptReader script =
                     new ScriptReader(
                             new StringReader(
@@ -230,8 +229,7 @@ final class WorkspaceMigrationTest {
     }
 
     private void run(List<String> statements) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(OldHome.url(folder), "sa", "");
+        try (Connection connection = DriverManager.getConnection(OldHome.url(folder), "sa", "");
                 Statement statement = connection.createStatement()) {
             for (String s : statements) {
                 statement.execute(s);

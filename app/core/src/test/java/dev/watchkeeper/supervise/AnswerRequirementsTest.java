@@ -67,7 +67,9 @@ class AnswerRequirementsTest {
                     assertThrows(
                             WatchkeeperException.class,
                             () -> AnswerRequirements.requireAllowed(b, given(action, " ", "")));
-            assertEquals(true, refused.getMessage().startsWith("'" + action + "' needs "));
+            assertEquals(
+                    true,
+                    String.valueOf(refused.getMessage()).startsWith("'" + action + "' needs "));
         }
     }
 

@@ -21,6 +21,7 @@ public final class CutLine {
             Set.of(Files.class, Processes.class, Changes.class, Snapshots.class);
 
     private volatile boolean cut;
+    private volatile boolean tried;
 
     /** The same parts, with every host behind this line. */
     public SupervisorParts over(SupervisorParts parts) {
@@ -40,6 +41,7 @@ public final class CutLine {
 
     /** From now on nothing answers. */
     public void cut() {
+        tried = false;
         cut = true;
     }
 
@@ -51,8 +53,14 @@ public final class CutLine {
         return cut;
     }
 
+    /** Whether somebody has asked in vain since it was cut. */
+    public boolean wasTried() {
+        return tried;
+    }
+
     private void requireWhole() {
         if (cut) {
+            tried = true;
             throw new PluginException(
                     PluginException.Kind.TRANSIENT, "the host does not answer", "wait for it");
         }

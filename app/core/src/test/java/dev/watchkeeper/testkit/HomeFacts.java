@@ -1,6 +1,7 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.state.StateManager;
 
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class HomeFacts {
             return state.read(v ->
                     v.projects()
                             + "\n"
-                            + v.tasks(null)
+                            + v.tasks(TaskQuery.all())
                             + "\n"
                             + v.breakpoints(Set.of(Breakpoint.State.values()))
                             + "\n"

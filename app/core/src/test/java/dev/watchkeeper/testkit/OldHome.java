@@ -21,8 +21,9 @@ import java.util.zip.ZipInputStream;
  *
  * <p>That of {@link #BEFORE_WORKSPACES} has two projects. In {@code old}, task {@code T-1} is done
  * (it wrote {@code T-1.txt}), {@code T-2} waits with the open breakpoint {@code bp-1} (its work,
- * {@code T-2.txt}, is kept), and {@code T-4} was interrupted by a stop of the supervisor when it had
- * written {@code half.txt}. The folder of {@code gone} is not there: its task {@code T-3} is held.
+ * {@code T-2.txt}, is kept), and {@code T-4} was interrupted by a stop of the supervisor when it
+ * had written {@code half.txt}. The folder of {@code gone} is not there: its task {@code T-3} is
+ * held.
  */
 public final class OldHome {
     /** Made with schema 10: locks, checkpoints and holds go by the project. */
@@ -31,8 +32,8 @@ public final class OldHome {
     private OldHome() {}
 
     /**
-     * Lays one out: {@code home}, {@code workspace} and {@code agents} of a folder. Its projects are
-     * told that they are there; it is otherwise as it was left.
+     * Lays one out: {@code home}, {@code workspace} and {@code agents} of a folder. Its projects
+     * are told that they are there; it is otherwise as it was left.
      */
     public static void unpack(String name, Path folder) {
         try (InputStream in =

@@ -9,6 +9,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
@@ -17,6 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.state.Transaction;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +41,15 @@ record HouseRules(String base) {
                     "attempt.LiveAttempts$Entry.files", // Paths.
                     "attempt.PlanAdvisor$Written.told", // Data of an event.
                     "attempt.WorkspaceFileIndex.paths", // Paths.
-                    "supervise.BacktestService$Past.before", // By project: its rules are tried.
-                    "supervise.BacktestService$Past.replays", // The same.
+                    "supervise.Backtester$Past.before", // By project: its rules are tried.
+                    "supervise.Backtester$Past.replays", // The same.
                     "supervise.HostHolds.down", // Names of hosts.
                     "supervise.AttemptPlanner$Sites.known"); // A project's settings.
 
     private static final List<String> BEFORE_ATTEMPT =
             List.of(
                     "domain",
+                    "summary",
                     "rules",
                     "settings",
                     "state",
@@ -84,7 +90,7 @@ record HouseRules(String base) {
         arrows.put("state", List.of("domain"));
         arrows.put("evidence", List.of("domain"));
         arrows.put("llm", List.of("domain"));
-        arrows.put("prompt", List.of("domain", "llm"));
+        arrows.put("prompt", List.of("domain", "summary", "llm"));
         arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
         arrows.put("plugins", List.of("domain", PLUGIN_API));
         arrows.put("agentrun", List.of("domain", PLUGIN_API));
@@ -97,8 +103,10 @@ record HouseRules(String base) {
         arrows.put(
                 "supervise",
                 Stream.concat(BEFORE_ATTEMPT.stream(), Stream.of("attempt", PLUGIN_API)).toList());
+        arrows.put("summary", List.of("domain"));
         arrows.put("explain", List.of("domain"));
-        arrows.put("report", List.of("domain"));
+        arrows.put("report", List.of("domain", "summary", "text"));
+        arrows.put("text", List.of());
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
         arrows.put("control", List.of("domain"));
@@ -109,8 +117,8 @@ record HouseRules(String base) {
                                 Stream.of("attempt", "supervise", "control", PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "explain", "report"));
-        arrows.put("desktop", List.of("domain", "control"));
+        arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "text"));
+        arrows.put("desktop", List.of("domain", "control", "text"));
         return arrows;
     }
 
@@ -234,6 +242,44 @@ record HouseRules(String base) {
                 .dependOnClassesThat(simpleName("SupervisorParts"))
                 .as("no class hands out the rooms: only the wiring has all parts")
                 .allowEmptyShould(true);
+    }
+
+    /** The table of transitions is the only way from one state of an attempt to another. */
+    ArchRule attemptsMoveOnlyByTransitions() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + "..")
+                .and()
+                .haveNameNotMatching(".*\\.attempt\\.Transition")
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.<JavaAccess<?>>describe(
+                                "puts an attempt into a state",
+                                a ->
+                                        of(a, Attempt.class, "in")
+                                                || of(a, Transaction.class, "move")))
+                .as("only a transition puts an attempt into another state")
+                .allowEmptyShould(true);
+    }
+
+    /** What is not planned anew was read, so nobody makes one in a state of its choice. */
+    ArchRule attemptsArePlannedOrRead() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(base + "..")
+                .and()
+                .haveNameNotMatching(".*\\.(domain\\.Attempt|state\\.AttemptRow)")
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.<JavaAccess<?>>describe(
+                                "makes an attempt", a -> of(a, Attempt.class, "<init>")))
+                .as("attempts are planned or read from the database")
+                .allowEmptyShould(true);
+    }
+
+    private static boolean of(JavaAccess<?> access, Class<?> owner, String name) {
+        return access.getTargetOwner().isAssignableTo(owner)
+                && access.getTarget().getName().equals(name);
     }
 
     ArchRule viewModelsWithoutScene() {

@@ -156,6 +156,12 @@ final class HouseRulesTest {
     }
 
     @Test
+    void anAttemptsStateChangesOnlyByTransitions() {
+        RULES.attemptsMoveOnlyByTransitions().check(house);
+        RULES.attemptsArePlannedOrRead().check(house);
+    }
+
+    @Test
     void decideDoesNoInputOrOutput() {
         RULES.decideWithoutIo().check(house);
     }
@@ -233,6 +239,8 @@ final class HouseRulesTest {
                         CROOKED.desktopReachesNothingItself(),
                         CROOKED.viewsHoldNoPort(),
                         CROOKED.allPartsOnlyInTheWiring(),
+                        CROOKED.attemptsMoveOnlyByTransitions(),
+                        CROOKED.attemptsArePlannedOrRead(),
                         CROOKED.decideWithoutIo(),
                         CROOKED.keptByWorkspace(),
                         CROOKED.noStaticMutableField(),

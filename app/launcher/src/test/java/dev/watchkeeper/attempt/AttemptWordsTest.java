@@ -180,9 +180,9 @@ class AttemptWordsTest {
 
     @Test
     void aStepFromAStateThatItDoesNotLeadFromIsADefect() {
-        assertSame(AttemptState.PROMPTED, Transition.WROTE_PROMPT.from(AttemptState.CHECKPOINTED));
+        assertSame(AttemptState.PROMPTED, Transition.WROTE_PROMPT.after(AttemptState.CHECKPOINTED));
         org.junit.jupiter.api.Assertions.assertThrows(
                 IllegalStateException.class,
-                () -> Transition.WROTE_PROMPT.from(AttemptState.RUNNING));
+                () -> Transition.WROTE_PROMPT.after(AttemptState.RUNNING));
     }
 }

@@ -65,7 +65,10 @@ class InterruptedRestoreTest {
 
     private static void answer(Supervisor supervisor, Breakpoint b, String option) {
         var unused =
-                supervisor.services().tasks().resolve(b.id(), BreakpointAction.of(option), "", "");
+                supervisor
+                        .services()
+                        .breakpoints()
+                        .resolve(b.id(), BreakpointAction.of(option), "", "");
     }
 
     @Test
@@ -128,7 +131,7 @@ class InterruptedRestoreTest {
                     () ->
                             supervisor
                                     .services()
-                                    .checkpoints()
+                                    .restores()
                                     .restore(before, List.of(), WorkProgress.NONE));
             disk.mend();
             w.task("two", "true");
@@ -162,7 +165,7 @@ class InterruptedRestoreTest {
                         () ->
                                 supervisor
                                         .services()
-                                        .checkpoints()
+                                        .restores()
                                         .restore(before, List.of(), WorkProgress.NONE));
         assertTrue(
                 String.valueOf(half.getMessage()).endsWith("rescue checkpoint " + lastRescue(w)),

@@ -1,11 +1,13 @@
 package dev.watchkeeper.attempt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.TaskAction;
@@ -57,7 +59,7 @@ class PersonChangesTest {
     }
 
     private static List<String> changed(World w) {
-        return w.supervisor().services().checkpoints().changes("one").stream()
+        return w.supervisor().services().diffs().changes("one").stream()
                 .map(PathDiff::path)
                 .toList();
     }
@@ -82,7 +84,7 @@ class PersonChangesTest {
             w.task("one", check, scope);
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
-            await(line::isCut, "the cut");
+            await(() -> told(w, EventType.HOLD_STARTED), "the cut line is noticed");
             await(() -> !w.read("result.txt").isEmpty(), "the work");
             if (ends) {
                 Files.createFile(folder.resolve("go"));
@@ -95,6 +97,10 @@ class PersonChangesTest {
             line.mend();
             loop.join();
         }
+    }
+
+    private static boolean told(World w, EventType type) {
+        return w.control().events(0, 1000, 0).stream().anyMatch(e -> e.type() == type);
     }
 
     private World working(String more) {
@@ -128,6 +134,51 @@ class PersonChangesTest {
             assertEquals(check.equals(RIGHT) ? "right\n" : "", w.read("result.txt"));
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals("new\n", w.read("kept.txt"));
+            assertEquals(List.of("result.txt"), changed(w), "the agent's");
+        }
+    }
+
+    /** The files were seen to change while nobody could look whether the agent still ran. */
+    @Test
+    void whatChangedAfterTheAgentHadEndedInAnOutageThatWasBridgedIsThePersons() throws Exception {
+        String script =
+                """
+                cat >/dev/null
+                echo right > result.txt
+                echo begun
+                while [ ! -f '%s/go' ]; do sleep 0.05; done
+                """
+                        .formatted(folder);
+        try (World w = World.fresh(folder, Map.of("agent", script), "");
+                Supervisor supervisor = new Supervisor(line.over(w.parts()), a -> {});
+                Host host =
+                        w.parts()
+                                .hosts()
+                                .apply(
+                                        w.mainWorkspace(),
+                                        w.parts().settings().apply(w.project()))) {
+            w.write("kept.txt", "old\n");
+            w.task("one", RIGHT, "result.txt");
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
+            Path output = w.home().resolve("runs/one/1/output");
+            await(() -> output.toFile().length() > 0, "somebody follows the agent");
+            line.cut();
+            await(line::wasTried, "the cut is noticed");
+            Files.createFile(folder.resolve("go"));
+            await(() -> host.processes().status("one.1.1").ended(), "the agent's end");
+            w.write("mine.txt", "mine\n");
+            w.write("kept.txt", "new\n");
+            line.mend();
+            loop.join();
+            assertFalse(told(w, EventType.HOLD_STARTED), "the outage is bridged");
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals("changed-unwatched", asked.rule());
+            var unused = w.control().resolveBreakpoint(asked.id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.DONE, state(w));
+            assertEquals(
+                    "right\nmine\nnew\n",
+                    w.read("result.txt") + w.read("mine.txt") + w.read("kept.txt"));
             assertEquals(List.of("result.txt"), changed(w), "the agent's");
         }
     }

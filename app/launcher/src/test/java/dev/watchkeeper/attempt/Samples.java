@@ -121,10 +121,16 @@ final class Samples {
     }
 
     /** Writes an attempt down. */
+    /** Stores an attempt, in whatever state. */
     static Attempt put(AttemptRoom room, Attempt a) {
         return room.state()
                 .write(tx -> {
-                    tx.put(a);
+                    Attempt known = tx.attempt(a.ref()).orElse(a);
+                    if (known.state() == a.state()) {
+                        tx.put(a);
+                    } else {
+                        tx.move(a, known.state());
+                    }
                     return a;
                 });
     }

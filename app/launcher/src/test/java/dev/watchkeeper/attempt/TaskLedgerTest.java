@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -90,7 +91,7 @@ class TaskLedgerTest {
         add(draft("a"));
         assertEquals("there is a task 'a' already", refused(() -> add(draft("b"), draft("a"))));
         assertEquals("there is a task 'b' already", refused(() -> add(draft("b"), draft("b"))));
-        assertEquals(1, room.state().read(v -> v.tasks(null)).size());
+        assertEquals(1, room.state().read(v -> v.tasks(TaskQuery.all())).size());
     }
 
     @Test

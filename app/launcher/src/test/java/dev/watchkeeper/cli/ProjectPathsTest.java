@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.workspace.WorkspaceRules;
@@ -26,6 +27,13 @@ import java.util.List;
 
 /** A folder is the same by whatever path it is named. */
 class ProjectPathsTest {
+    /** Whatever they are called: what they declare counts. */
+    private static final List<ConfiguredHost> HOSTS =
+            List.of(
+                    new ConfiguredHost("here", "local", true, true),
+                    new ConfiguredHost("box", "mount", true, false),
+                    new ConfiguredHost("local", "ssh", false, false));
+
     @TempDir Path temp;
     private Path folder;
     private Path via;
@@ -44,26 +52,29 @@ class ProjectPathsTest {
     }
 
     private static String around(Path current, List<Project> all) {
-        Project found = new ProjectPaths(current).around(all);
+        Project found = new ProjectPaths(current, HOSTS).around(all);
         assertNotNull(found);
         return found.id();
     }
 
     @Test
     void theProjectAroundTheCurrentFolderIsFoundThroughLinks() throws IOException {
-        List<Project> all = List.of(project("p", work, "local"));
+        List<Project> all = List.of(project("p", work, "here"));
         assertEquals("p", around(via.resolve("p"), all));
         assertEquals("p", around(via.resolve("p/sub"), all));
         assertEquals("p", around(work.resolve("sub"), all));
-        assertNull(new ProjectPaths(folder).around(all));
+        assertNull(new ProjectPaths(folder, HOSTS).around(all));
         // Moved, with a link left at its old place.
         Path moved = folder.resolve("moved");
         Files.move(work, moved);
         Files.createSymbolicLink(work, moved);
         assertEquals("p", around(moved.resolve("sub"), all));
         // A path of the same name on another machine is another folder.
-        List<Project> there = List.of(project("p", moved, "vm"));
-        assertNull(new ProjectPaths(via.resolve("p")).around(there));
+        for (String away : List.of("local", "gone")) {
+            List<Project> there = List.of(project("p", moved, away));
+            assertNull(new ProjectPaths(via.resolve("p"), HOSTS).around(there));
+        }
+        assertEquals("p", around(via.resolve("p"), List.of(project("p", moved, "box"))));
     }
 
     @Test

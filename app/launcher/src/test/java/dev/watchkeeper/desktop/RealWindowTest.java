@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.Watchkeeper;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.World;
 
@@ -57,7 +59,7 @@ final class RealWindowTest {
                             TaskState.WAITING,
                             TaskState.WAITING,
                             TaskState.DONE),
-                    w.control().tasks(null).stream().map(Task::state).toList());
+                    TaskPages.all(w.control(), TaskQuery.all()).stream().map(Task::state).toList());
         }
     }
 

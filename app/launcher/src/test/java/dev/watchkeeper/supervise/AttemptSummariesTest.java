@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.attempt.SupervisorParts;
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.SummaryLine;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
@@ -124,7 +126,7 @@ class AttemptSummariesTest {
         return MorningReport.of(
                 Instant.EPOCH,
                 Instant.now(),
-                w.control().tasks(null),
+                TaskPages.all(w.control(), TaskQuery.all()),
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -206,7 +208,7 @@ class AttemptSummariesTest {
 
     private static FakeModel withWordsForTheNight() {
         return new FakeModel(q -> {
-            if (q.system().contains("one night")) {
+            if (q.user().contains("one night")) {
                 return NIGHT;
             }
             throw new ModelException(ModelException.Kind.BUSY, "busy");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
@@ -17,6 +18,7 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -294,7 +296,7 @@ class BreakpointResolverLoopTest {
             assertTrue(e.hint().contains("--say"), e.hint());
             assertEquals(id, open(w).id());
             assertEquals(TaskState.WAITING, state(w, "t"));
-            assertEquals(1, w.control().tasks(null).size());
+            assertEquals(1, TaskPages.all(w.control(), TaskQuery.all()).size());
         }
     }
 

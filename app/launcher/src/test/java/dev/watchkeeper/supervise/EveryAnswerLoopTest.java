@@ -204,7 +204,7 @@ class EveryAnswerLoopTest {
         Moments moments = new Moments();
         try (World w = waiting();
                 Supervisor supervisor = new Supervisor(moments.over(w.parts()), _ -> {})) {
-            TaskService desk = supervisor.services().tasks();
+            SupervisorServices services = supervisor.services();
             int moment = 1;
             do {
                 String id = w.control().breakpoints(false).getFirst().id();
@@ -217,14 +217,20 @@ class EveryAnswerLoopTest {
                                                 other,
                                                 () ->
                                                         other.equals("cancel")
-                                                                ? desk.cancel("t")
-                                                                : desk.resolve(
-                                                                        id,
-                                                                        BreakpointAction.of(other),
-                                                                        "",
-                                                                        "")));
+                                                                ? services.cancellation()
+                                                                        .cancel("t")
+                                                                : services.breakpoints()
+                                                                        .resolve(
+                                                                                id,
+                                                                                BreakpointAction.of(
+                                                                                        other),
+                                                                                "",
+                                                                                "")));
                 moments.at(moment, () -> goesAsFarAsItCan(second));
-                answer(carriedOut, "accept", () -> desk.resolve(id, TaskAction.ACCEPT, "", ""));
+                answer(
+                        carriedOut,
+                        "accept",
+                        () -> services.breakpoints().resolve(id, TaskAction.ACCEPT, "", ""));
                 if (!moments.reached()) {
                     break;
                 }

@@ -222,7 +222,7 @@ class HostHoldsTest {
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
             var hold = held(w);
-            var unused = supervisor.services().tasks().cancel("one");
+            var unused = supervisor.services().cancellation().cancel("one");
             assertEquals(TaskState.CANCELLED, state(w));
             line.mend();
             loop.join();

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.contract.Rounds;
@@ -164,7 +166,8 @@ class KillTest {
 
     private boolean allDone() {
         try (World w = World.reopened(folder, a -> {})) {
-            return w.control().tasks(null).stream().allMatch(t -> t.state() == TaskState.DONE);
+            return TaskPages.all(w.control(), TaskQuery.all()).stream()
+                    .allMatch(t -> t.state() == TaskState.DONE);
         }
     }
 

@@ -93,11 +93,30 @@ final class KnownBeginningsTest {
             List<KnowingOllama.Asked> votes = again.getOrDefault("a_criteria", List.of());
             assertTrue(plans.size() >= 3, asked.toString());
             assertTrue(votes.size() >= 8, asked.toString());
-            // With what was found put first, less than a third of a plan's question is known.
-            assertTrue(KnowingOllama.known(plans) > 0.4, plans.toString());
+            // A small task: most of a plan's question is what it is to be, which comes last. Of the
+            // same task the project is known as well, of another one only the system's words.
+            assertTrue(KnowingOllama.known(plans) > 0.2, plans.toString());
+            List<KnowingOllama.Asked> judged = new ArrayList<>();
+            for (int i = 1; i < asked.size(); i++) {
+                if (asked.get(i).kind().equals("a_criteria")
+                        && asked.get(i - 1).kind().equals("a_goal")) {
+                    judged.add(asked.get(i));
+                }
+            }
+            // Summaries, which nobody waits for, may stand between a plan and its judgement.
+            assertTrue(judged.size() <= 2, asked.toString());
+            // Of two tasks a plan shares the system's words; the judge knows the task's own
+            // besides.
+            int system =
+                    asked.stream()
+                            .filter(a -> a.kind().equals("a_goal") && a.known() > 0)
+                            .mapToInt(KnowingOllama.Asked::known)
+                            .min()
+                            .orElseThrow();
+            judged.forEach(j -> assertTrue(j.known() >= system + 40, asked.toString()));
             assertTrue(KnowingOllama.known(votes) > 0.95, votes.toString());
             double all = KnowingOllama.known(asked);
-            assertTrue(all > 0.5, asked.toString());
+            assertTrue(all > 0.4, asked.toString());
 
             double told = Objects.requireNonNull(w.parts().model().figures().known());
             List<KnowingOllama.Asked> last = asked.stream().filter(a -> a.tokens() >= 200).toList();

@@ -121,7 +121,7 @@ class RestoreJobTest {
             var unused =
                     w.supervisor()
                             .services()
-                            .checkpoints()
+                            .restores()
                             .restore(
                                     id,
                                     List.of(),
@@ -149,7 +149,7 @@ class RestoreJobTest {
             String id = changed(w);
             List<String> steps = new ArrayList<>();
             var unused =
-                    w.supervisor().services().checkpoints().restore(id, List.of(), counting(steps));
+                    w.supervisor().services().restores().restore(id, List.of(), counting(steps));
             assertEquals(List.of("0/3", "1/3", "2/3"), steps);
         }
     }
@@ -177,7 +177,7 @@ class RestoreJobTest {
                     () ->
                             w.supervisor()
                                     .services()
-                                    .checkpoints()
+                                    .restores()
                                     .restore(
                                             id,
                                             List.of(),

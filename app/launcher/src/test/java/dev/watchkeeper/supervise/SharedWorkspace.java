@@ -325,7 +325,7 @@ final class SharedWorkspace implements AutoCloseable {
                 var unused =
                         supervisor
                                 .services()
-                                .tasks()
+                                .breakpoints()
                                 .resolve(open().id(), BreakpointAction.of("restore"), "", "");
                 continue;
             }
@@ -385,7 +385,7 @@ final class SharedWorkspace implements AutoCloseable {
             case CANCEL -> {
                 if (!state().ended()) {
                     story.add(when + ": the person cancels the task");
-                    var unused = supervisor.services().tasks().cancel(task);
+                    var unused = supervisor.services().cancellation().cancel(task);
                 }
             }
         }
@@ -475,8 +475,7 @@ final class SharedWorkspace implements AutoCloseable {
         Picture before = look();
         Authors known = new Authors(to.picture());
         known.agent(before);
-        var done =
-                supervisor.services().checkpoints().restore(to.id(), List.of(), WorkProgress.NONE);
+        var done = supervisor.services().restores().restore(to.id(), List.of(), WorkProgress.NONE);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
@@ -485,7 +484,7 @@ final class SharedWorkspace implements AutoCloseable {
         var unused =
                 supervisor
                         .services()
-                        .checkpoints()
+                        .restores()
                         .restore(
                                 Objects.requireNonNull(done.rescue()),
                                 List.of(),
@@ -518,7 +517,7 @@ final class SharedWorkspace implements AutoCloseable {
         Set<String> expected = worked;
         if (expected != null) {
             Set<String> told = new TreeSet<>();
-            for (PathDiff d : supervisor.services().checkpoints().changes(task)) {
+            for (PathDiff d : supervisor.services().diffs().changes(task)) {
                 told.add(d.path());
             }
             for (String path : expected) {
@@ -599,7 +598,7 @@ final class SharedWorkspace implements AutoCloseable {
             var unused =
                     supervisor
                             .services()
-                            .tasks()
+                            .breakpoints()
                             .resolve(b.id(), BreakpointAction.of(option), "", "");
         } catch (WatchkeeperException e) {
             wrong.add("could not be answered: " + e);
@@ -646,7 +645,7 @@ final class SharedWorkspace implements AutoCloseable {
                 var unused =
                         supervisor
                                 .services()
-                                .tasks()
+                                .breakpoints()
                                 .resolve(b.id(), BreakpointAction.of("skip"), "", "");
             }
             before.changesTo(look())
@@ -680,10 +679,7 @@ final class SharedWorkspace implements AutoCloseable {
         for (Checkpoint c : world.control().checkpoints(world.project().id()).reversed()) {
             if (wouldWrite(c, paths)) {
                 var unused =
-                        supervisor
-                                .services()
-                                .checkpoints()
-                                .restore(c.id(), paths, WorkProgress.NONE);
+                        supervisor.services().restores().restore(c.id(), paths, WorkProgress.NONE);
                 if (thing.equals(look().at(path))) {
                     return;
                 }
@@ -696,7 +692,7 @@ final class SharedWorkspace implements AutoCloseable {
         try {
             return supervisor
                     .services()
-                    .checkpoints()
+                    .restores()
                     .preview(c.id(), paths)
                     .done()
                     .written()

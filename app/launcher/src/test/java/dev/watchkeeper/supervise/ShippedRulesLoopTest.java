@@ -273,6 +273,16 @@ class ShippedRulesLoopTest {
     }
 
     @Test
+    void unproven() {
+        try (World w = world(RIGHT)) {
+            w.task("t", "mkdir -p empty; python3 -m unittest discover -s empty 2>&1 || true");
+            w.runUntilIdle();
+            Breakpoint b = asked(w, "unproven");
+            assertTrue(b.question().contains("it ran no test (unittest)"), b.question());
+        }
+    }
+
+    @Test
     void sameFailure() {
         try (World w = world(WRONG)) {
             w.task("t", CHECK);

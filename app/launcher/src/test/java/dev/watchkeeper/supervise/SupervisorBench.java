@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
@@ -9,6 +10,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.Measured;
@@ -147,7 +149,7 @@ public final class SupervisorBench {
 
     /** Puts tasks of the past into the books: each with an attempt and its events. */
     private static void past(World w, int tasks) {
-        Task model = w.control().tasks(null).getFirst();
+        Task model = TaskPages.all(w.control(), TaskQuery.all()).getFirst();
         Attempt done = w.control().attempts(model.id()).getFirst();
         for (int i = 0; i < tasks; i++) {
             String id = "past-" + i;

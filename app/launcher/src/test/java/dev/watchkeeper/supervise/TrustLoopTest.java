@@ -174,4 +174,24 @@ class TrustLoopTest {
             assertNotEquals(before, inForce(w).digest(), "the person has seen that it is gone");
         }
     }
+
+    /** Without the copy and with another text there, nobody knows the rules that were trusted. */
+    @Test
+    void whereWhatWasTrustedIsLostNothingRunsUnderOtherRules() throws IOException {
+        try (World w = trusted("true")) {
+            String hash = w.control().findProject(w.project().id()).trustedSettings();
+            Files.delete(w.home().resolve("trusted").resolve(Objects.requireNonNull(hash)));
+            w.write(FILE, OTHER);
+        }
+        try (World w = World.reopened(folder, a -> {})) {
+            assertEquals(1, w.control().overview().settings().problems().size());
+            w.task("t", "true");
+            w.runUntilIdle();
+            Breakpoint asked = open(w).getFirst();
+            assertTrue(asked.toString().contains("nothing begins in project"), asked::toString);
+            var unused = w.control().trustProject(w.project().id());
+            assertEquals(List.of(), w.control().overview().settings().problems());
+            assertEquals(0.55, inForce(w).thresholds().accept());
+        }
+    }
 }

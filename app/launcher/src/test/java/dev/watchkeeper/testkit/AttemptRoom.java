@@ -5,6 +5,7 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptLoop;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.AttemptSteps;
+import dev.watchkeeper.attempt.CheckpointPruner;
 import dev.watchkeeper.attempt.DecisionContextProvider;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.LiveAttempts;
@@ -344,6 +345,7 @@ public final class AttemptRoom implements AutoCloseable {
                 s.hosts(),
                 s.agents(),
                 s.defaultAgent(),
+                s.defaultHost(),
                 s.watch(),
                 checkpoints,
                 s.gates(),
@@ -410,10 +412,7 @@ public final class AttemptRoom implements AutoCloseable {
     public Attempt run(AttemptRef ref, StopSignal stop, Consumer<Attempt> moved) {
         new AttemptLoop(
                         parts.state(),
-                        parts.settings(),
-                        parts.clock(),
-                        workplaces,
-                        _ -> {},
+                        workplaces::of,
                         board,
                         new AttemptSteps(
                                 parts,
@@ -426,7 +425,8 @@ public final class AttemptRoom implements AutoCloseable {
                                         new ModelHealthMonitor(parts.model(), clock),
                                         clock::instant),
                                 _ -> {}),
-                        new AttemptSettings(),
+                        new AttemptSettings(parts.settings()),
+                        new CheckpointPruner(parts.state(), parts.settings()),
                         moved)
                 .run(ref, stop);
         return attempt(ref);
@@ -468,6 +468,7 @@ public final class AttemptRoom implements AutoCloseable {
                         s.hosts(),
                         s.agents(),
                         s.defaultAgent(),
+                        s.defaultHost(),
                         s.watch(),
                         s.checkpoints(),
                         s.gates(),
@@ -486,6 +487,7 @@ public final class AttemptRoom implements AutoCloseable {
                         s.hosts(),
                         s.agents(),
                         s.defaultAgent(),
+                        s.defaultHost(),
                         s.watch(),
                         s.checkpoints(),
                         s.gates(),
@@ -507,6 +509,7 @@ public final class AttemptRoom implements AutoCloseable {
                                         Collectors.toMap(
                                                 Settings.AgentEntry::name, Function.identity())),
                         byDefault,
+                        s.defaultHost(),
                         s.watch(),
                         s.checkpoints(),
                         s.gates(),

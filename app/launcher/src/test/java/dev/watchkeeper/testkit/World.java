@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.Workspace;
+import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.supervise.Supervisor;
 
 import java.io.IOException;
@@ -47,13 +48,23 @@ public final class World implements AutoCloseable {
             List<String> sets,
             String host,
             UnaryOperator<SupervisorParts> changed) {
+        this(folder, moved, sets, host, Prepared.PLUGINS, changed);
+    }
+
+    private World(
+            Path folder,
+            Consumer<Attempt> moved,
+            List<String> sets,
+            String host,
+            PluginRegistry plugins,
+            UnaryOperator<SupervisorParts> changed) {
         this.folder = folder;
         this.watchkeeper =
                 new Watchkeeper(
                         new Watchkeeper.Options(folder.resolve("home"), dist(), sets),
                         Clock.systemUTC(),
                         moved,
-                        Prepared.PLUGINS,
+                        plugins,
                         changed);
         Control control = watchkeeper.control();
         this.project =
@@ -126,6 +137,16 @@ public final class World implements AutoCloseable {
     public static World fresh(Path folder, String settings, String host) {
         prepare(folder, settings);
         return new World(folder, a -> {}, List.of(), host);
+    }
+
+    /**
+     * The same with other plugins too, in a world that is there already or is made.
+     *
+     * @param plugins closed by whoever made them
+     */
+    public static World with(Path folder, String settings, String host, PluginRegistry plugins) {
+        prepare(folder, settings);
+        return new World(folder, a -> {}, List.of(), host, plugins, UnaryOperator.identity());
     }
 
     private static void prepare(Path folder, String settings) {

@@ -56,9 +56,29 @@ public sealed interface AgentEvent {
      * @param form tool and object as rules write it, such as {@code Bash(mvn test)}
      * @param whole whether the form says all of it; false if it was cut
      * @param input all of it for a person's eyes, of a bounded size
+     * @param exact the same for two requests if and only if they ask for the same in every field,
+     *     such as a hash of the whole input; empty if that can't be told, then no answer to an
+     *     earlier request holds for this one
+     * @param otherFields names of what the input has and the form does not tell
      */
-    record PermissionRequest(String id, String tool, String form, boolean whole, String input)
-            implements AgentEvent {}
+    record PermissionRequest(
+            String id,
+            String tool,
+            String form,
+            boolean whole,
+            String input,
+            String exact,
+            List<String> otherFields)
+            implements AgentEvent {
+        public PermissionRequest {
+            otherFields = List.copyOf(otherFields);
+        }
+
+        /** One of which it can't be told whether another one asks for the same. */
+        public PermissionRequest(String id, String tool, String form, boolean whole, String input) {
+            this(id, tool, form, whole, input, "", List.of());
+        }
+    }
 
     /** It no longer waits for an answer, though none was given. */
     record Withdrawn(String id) implements AgentEvent {}

@@ -179,11 +179,16 @@ public abstract class RunFolderContract {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             over = true;
-            thread.join();
-            if (failure != null) {
-                throw failure;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            IOException why = failure;
+            if (why != null) {
+                throw why;
             }
         }
     }
@@ -235,7 +240,7 @@ public abstract class RunFolderContract {
                 try {
                     host.send(id, bytes("-"));
                 } catch (PluginException e) {
-                    assertEquals(PluginException.Kind.STORAGE, e.kind(), e::getMessage);
+                    assertEquals(PluginException.Kind.STORAGE, e.kind(), e::toString);
                 }
             }
         }

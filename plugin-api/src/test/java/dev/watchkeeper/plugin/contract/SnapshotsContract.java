@@ -564,6 +564,31 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals("a\n", shell("chmod -R u+rwX .; cat a"));
     }
 
+    /** Go's module cache leaves its folders so. */
+    @Test
+    void putsBackWhatIsInFoldersOfItsOwnThatLackTheWriteBit() throws Exception {
+        host.close();
+        shell(
+                "umask 022; echo a >a; mkdir -p d/e shut; echo 1 >d/e/f; echo k >shut/k; chmod 555 shut");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    String id = take();
+                    shell(
+                            "mkdir -p mod/x; echo n >mod/x/f; rm d/e/f; echo n >d/e/n; echo 2 >a;"
+                                    + " chmod 755 shut; rm shut/k; echo n >shut/n;"
+                                    + " chmod 555 mod/x mod d/e d shut .");
+                    Snapshots.Restored done = snapshots().restore(id, List.of(), false);
+                    assertEquals(List.of("d/e/n", "mod/x/f", "shut/n"), done.deleted());
+                    assertEquals(List.of(), snapshots().diff(id, null));
+                    return done;
+                });
+        assertEquals(
+                "755 d\n755 d/e\n555 shut\n1\nk\na\n",
+                shell("stat -c '%a %n' d d/e shut; cat d/e/f shut/k a; test ! -e mod"));
+        shell("chmod -R u+rwX .");
+    }
+
     @Test
     void leavesWhatWasHeldInAFolderThatMayNotBeReadAnyMore() throws Exception {
         host.close();

@@ -40,8 +40,9 @@ final class ControlRequests {
 
     /**
      * @param use id of the tool's use
+     * @param exact of the request that is shown
      */
-    private record Asked(String use, JsonNode input) {}
+    private record Asked(String use, JsonNode input, String exact) {}
 
     ControlRequests(ObjectMapper json) {
         this.json = json;
@@ -64,20 +65,30 @@ final class ControlRequests {
         String tool = request.path("tool_name").asText();
         JsonNode input = request.path("input");
         boolean kept = whole && bytes <= LARGEST;
-        open.put(
-                id,
-                new Asked(
-                        request.path("tool_use_id").asText(),
-                        kept ? input : json.createObjectNode()));
+        ToolForm form = ToolForm.of(tool, input, folder);
+        String exact = whole ? ToolForm.exact(tool, input, folder) : "";
+        // A second request of the same id does not take the place of the one that is shown.
+        var unused =
+                open.putIfAbsent(
+                        id,
+                        new Asked(
+                                request.path("tool_use_id").asText(),
+                                kept ? input : json.createObjectNode(),
+                                exact));
         if (open.size() > MOST) {
             open.remove(open.keySet().iterator().next());
         }
         if (tool.equals("AskUserQuestion") && kept) {
             return question(id, input.path("questions"));
         }
-        ToolForm form = ToolForm.of(tool, input, folder);
         return new AgentEvent.PermissionRequest(
-                id, tool, form.text(), whole && form.whole(), shown(input));
+                id,
+                tool,
+                form.text(),
+                whole && form.whole(),
+                shown(input),
+                exact,
+                form.otherFields());
     }
 
     /** Forgets the request about a tool that was used, or not, since. */
@@ -102,7 +113,7 @@ final class ControlRequests {
 
     private ObjectNode permission(AgentEvent.PermissionRequest p, Answer answer) {
         Asked asked = open.get(p.id());
-        if (asked == null) {
+        if (asked == null || !asked.exact().equals(p.exact())) {
             return refused(p.id());
         }
         return answer.allowed()

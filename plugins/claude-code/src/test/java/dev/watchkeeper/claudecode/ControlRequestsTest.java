@@ -3,6 +3,7 @@ package dev.watchkeeper.claudecode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,51 @@ class ControlRequestsTest {
                 line);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Write | {'file_path':'a','content':'harmless'} | {'file_path':'a','content':'EVIL'}",
+                "Edit | {'file_path':'a','old_string':'x','new_string':'y'} | {'file_path':'a','old_string':'x','new_string':'z'}",
+                "Bash | {'command':'mvn test'} | {'command':'mvn test','run_in_background':true}",
+                "Bash | {'command':'mvn test','timeout':1} | {'command':'mvn test','timeout':2}",
+                "Bash | {'command':'a','timeout':'1'} | {'command':'a','timeout':1}",
+                "MultiEdit | {'path':'a','edits':[{'n':'b'},{'n':'c'}]} | {'path':'a','edits':[{'n':'c'},{'n':'b'}]}",
+                "T | {'path':'a','x':{'y':'1'}} | {'path':'a','x':{},'y':'1'}"
+            })
+    void requestsOfOneFormAreTheSameOnlyIfEveryFieldIs(String tool, String one, String other) {
+        AgentEvent.PermissionRequest first = permission("r1", tool, one);
+        AgentEvent.PermissionRequest second = permission("r2", tool, other);
+        assertEquals(first.form(), second.form());
+        assertNotEquals(first.exact(), second.exact());
+        assertEquals(first.exact(), permission("r3", tool, one).exact());
+    }
+
+    @Test
+    void theOrderOfFieldsMakesNoOtherRequestAndTheOtherFieldsAreNamed() {
+        AgentEvent.PermissionRequest one =
+                permission("r1", "Write", "{'file_path':'a','content':'x'}");
+        assertEquals(
+                one.exact(), permission("r2", "Write", "{'content':'x','file_path':'a'}").exact());
+        assertEquals(List.of("content"), one.otherFields());
+        assertNotEquals("", one.exact());
+    }
+
+    /** What was shown is what is allowed, however the agent numbers its requests. */
+    @Test
+    void aSecondRequestOfTheSameIdGetsNothing() throws IOException {
+        AgentEvent shown = asks("r1", "Write", "{\"file_path\":\"a\",\"content\":\"good\"}");
+        AgentEvent other = asks("r1", "Write", "{\"file_path\":\"a\",\"content\":\"EVIL\"}");
+        String allowed = json.readTree(reader.react(shown, yes(""))).toString();
+        assertTrue(allowed.contains("good") && !allowed.contains("EVIL"), allowed);
+        assertEquals(
+                "error",
+                json.readTree(reader.react(other, yes("")))
+                        .path("response")
+                        .path("subtype")
+                        .asText());
+    }
+
     @Test
     void aDenialSaysWhy() throws IOException {
         AgentEvent asked = asks("r1", "Bash", "{\"command\":\"git push\"}");
@@ -128,6 +174,7 @@ class ControlRequestsTest {
         AgentEvent.PermissionRequest request =
                 assertInstanceOf(AgentEvent.PermissionRequest.class, asked);
         assertFalse(request.whole());
+        assertEquals("", request.exact(), "nobody knows whether another one is the same");
         assertEquals("Write(b)", request.form());
         assertTrue(json.readTree(reader.react(asked, yes(""))).toString().contains("allow"));
         assertTrue(
@@ -182,6 +229,12 @@ class ControlRequestsTest {
 
     private static Answer yes(String words) {
         return new Answer(true, words, List.of());
+    }
+
+    /** With single quotes for double ones. */
+    private AgentEvent.PermissionRequest permission(String id, String tool, String input) {
+        return assertInstanceOf(
+                AgentEvent.PermissionRequest.class, asks(id, tool, input.replace('\'', '"')));
     }
 
     private AgentEvent asks(String id, String tool, String input) {

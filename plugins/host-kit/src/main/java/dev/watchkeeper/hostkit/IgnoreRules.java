@@ -6,17 +6,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Which names are left out, wherever in the tree they stand: those that are ignored are neither
  * watched nor held, those that are excluded are not held. A {@code *} stands for any text, a {@code
- * ?} for any character. Immutable.
+ * ?} for any character. A path that the project's git tracks is not left out by a name, nor are the
+ * folders above it.
  */
 public final class IgnoreRules {
     private final List<String> ignored;
     private final Matcher ignores;
+    private final Matcher never;
+    private final Predicate<String> tracked;
     private final Matcher excludes;
 
     /** Names that match exactly, and patterns. */
@@ -67,6 +71,24 @@ public final class IgnoreRules {
      * @param ours names of a host's own files beside those of the workspace; ignored too
      */
     public IgnoreRules(List<String> ignore, List<String> exclude, List<String> ours) {
+        this(ignore, exclude, ours, _ -> false);
+    }
+
+    /**
+     * @param ignore names of the settings' {@code watch.ignore}; {@code .git} is ignored besides
+     * @param exclude names of the settings' {@code checkpoints.exclude}
+     * @param ours names of a host's own files beside those of the workspace; ignored too
+     * @param tracked whether a path is not left out by a name of the settings
+     */
+    public IgnoreRules(
+            List<String> ignore,
+            List<String> exclude,
+            List<String> ours,
+            Predicate<String> tracked) {
+        this.tracked = tracked;
+        List<String> always = new ArrayList<>(ours);
+        always.add(".git");
+        never = Matcher.of(always);
         List<String> all = new ArrayList<>(ignore.stream().map(IgnoreRules::bare).toList());
         all.add(".git");
         all.addAll(ours);
@@ -105,22 +127,40 @@ public final class IgnoreRules {
 
     /** Whether some part of a path is ignored. */
     public boolean ignoredPath(String path) {
+        return leftOut(path, ignores);
+    }
+
+    /** Whether some part of a path is excluded. */
+    public boolean excludedPath(String path) {
+        return leftOut(path, excludes);
+    }
+
+    private boolean leftOut(String path, Matcher by) {
+        return named(path, by) && (!tracked.test(path) || named(path, never));
+    }
+
+    private static boolean named(String path, Matcher by) {
         for (String part : path.split("/")) {
-            if (ignored(part)) {
+            if (by.matches(part)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether some part of a path is excluded. */
-    public boolean excludedPath(String path) {
-        for (String part : path.split("/")) {
-            if (excluded(part)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether some name of a path is ignored or excluded, tracked or not. */
+    public boolean named(String path) {
+        return named(path, ignores) || named(path, excludes);
+    }
+
+    /** Whether some name of a path is ignored, tracked or not. */
+    public boolean namedIgnored(String path) {
+        return named(path, ignores);
+    }
+
+    /** Whether some name of a path is excluded, tracked or not. */
+    public boolean namedExcluded(String path) {
+        return named(path, excludes);
     }
 
     /** Whether some part of a path is ignored or excluded. */

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * A script over the workspace that works through several lists of paths. All lists come as its one
  * input; it is not run if only a part of that came. In it, R is the workspace, S the store, T a
- * scratch folder and L the beginning of the names of scratch files, which all go at its end.
+ * scratch folder and L the beginning of the names of scratch files, which all go at its end. O
+ * lists folders that a step opened, each behind the permissions it had and gets again.
  */
 final class ListScript {
     private final ScriptStore store;
@@ -73,9 +74,14 @@ final class ListScript {
                 R=${R%%??}
                 T=%s/%s
                 L=$S/lists~$$
+                O=$L.opened
                 OPS=%s
-                export R T OPS
-                trap 'rm -rf "$T" "$L" "$L".*' EXIT
+                export R T O OPS
+                close_opened() {
+                  [ ! -s "$O" ] || xargs -0 -n 2 sh -c '[ ! -d "$2" ] || [ -L "$2" ] || chmod "$1" "$2"' sh <"$O"
+                  rm -f "$O"
+                }
+                trap 'close_opened; rm -rf "$T" "$L" "$L".*' EXIT
                 cat >"$L"
                 [ $(wc -c <"$L") = %d ] || { echo "only a part of it came" >&2; exit 1; }
                 """

@@ -22,6 +22,8 @@ final class ScriptRestore {
      * What is done with each path. A folder that is reached by a link is not ours to touch; each
      * step that was done is told by one letter. Before what is to be removed or overwritten stands
      * what was seen there: if it is another file now, somebody has changed it since, and it stays.
+     * A folder of our own without the write bit is opened for the time, and noted to be closed
+     * again.
      */
     private static final String STEPS =
             """
@@ -39,6 +41,11 @@ final class ScriptRestore {
                 return 1
               fi
             }
+            opened() {
+              [ -w . ] || {
+                m=$(stat -c %a .) && chmod u+w . 2>/dev/null && printf '%s\\0%s\\0' "$m" "$PWD" >>"$O"
+              } || :
+            }
             op=$1
             shift
             for p; do
@@ -52,9 +59,9 @@ final class ScriptRestore {
                 fi ;;
               esac
               case $op in
-              rm) if at "$p"; then rm -f -- "./$b" || exit 255; fi; printf d ;;
-              rmdir) if at "$p"; then rmdir -- "./$b" 2>/dev/null || :; fi ;;
-              mkdir) at "$p" && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
+              rm) if at "$p"; then opened; rm -f -- "./$b" || exit 255; fi; printf d ;;
+              rmdir) if at "$p"; then opened; rmdir -- "./$b" 2>/dev/null || :; fi ;;
+              mkdir) at "$p" && opened && { [ -d "./$b" ] && [ ! -L "./$b" ] || mkdir -- "./$b"; } || exit 255 ;;
               ch:*) if at "$p" && [ ! -L "./$b" ]; then
                   # Another name of the same file may be somebody else's, outside of the workspace even.
                   if [ -f "./$b" ] && [ "$(stat -c %h "./$b")" != 1 ]; then
@@ -64,7 +71,7 @@ final class ScriptRestore {
                     chmod "${op#ch:}" "./$b" || exit 255
                   fi
                 fi ;;
-              mv) at "$p" && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
+              mv) at "$p" && opened && mv -fT -- "$T/$p" "./$b" || exit 255; printf w ;;
               esac
             done
             """;
@@ -239,6 +246,8 @@ final class ScriptRestore {
             }
         });
         ListScript script = new ListScript(store, tree.scanner(), "\"$R\"", STEPS);
+        // No checkpoint says what the workspace's own folder was: opened, it stays so.
+        script.add("[ -w . ] || chmod u+w . 2>/dev/null || :\n");
         script.step("rm", behindSeen(deleted));
         script.step("rmdir", folders);
         script.step("mkdir", made);
@@ -259,6 +268,7 @@ final class ScriptRestore {
                                             + " <\"$L.part\") || exit 1\n"));
             script.step("mv", behindSeen(puts.keySet()));
         }
+        script.add("close_opened\n");
         // Those further down come first: a folder may be closed to its owner, too.
         Map<String, List<String>> last = new LinkedHashMap<>();
         permit.forEach((path, mode) ->

@@ -67,15 +67,18 @@ final class FolderListing extends RecursiveTask<FolderListing> implements LinuxF
     private final transient Path folder;
     private final transient @Nullable Dir known;
     private final transient Sight sight;
+    private final transient boolean within;
 
     /**
      * What all listings of a sweep share.
      *
+     * @param root of the workspace
      * @param leftovers where our own half-written files are noted
      * @param times whose are the folders that need no reading
      * @param linux reads folders quickly; {@code null} where it can't
      */
     record Sight(
+            Path root,
             IgnoreRules names,
             Queue<Path> leftovers,
             AtomicLong marks,
@@ -84,8 +87,10 @@ final class FolderListing extends RecursiveTask<FolderListing> implements LinuxF
 
     /**
      * @param known what is known of the folder, or {@code null} if it is new
+     * @param within whether it is ignored by a name, and looked at only for what git tracks in it
      */
-    FolderListing(Path folder, @Nullable Dir known, Sight sight) {
+    FolderListing(Path folder, @Nullable Dir known, Sight sight, boolean within) {
+        this.within = within;
         this.folder = folder;
         this.room =
                 folder.toString().length() < Failures.LONGEST / 4
@@ -183,9 +188,14 @@ final class FolderListing extends RecursiveTask<FolderListing> implements LinuxF
         }
     }
 
+    private String path(String name) {
+        String own = ByteName.of(sight.root.relativize(folder));
+        return own.isEmpty() ? name : own + "/" + name;
+    }
+
     @Override
     public boolean wanted(String name) {
-        if (!sight.names.ignored(name)) {
+        if (!(within || sight.names.ignored(name)) || !sight.names.ignoredPath(path(name))) {
             return true;
         }
         if (Scratch.named(name)) {
@@ -234,7 +244,8 @@ final class FolderListing extends RecursiveTask<FolderListing> implements LinuxF
         if (below != null) {
             below.mark = mark;
         }
-        FolderListing listing = new FolderListing(path, below, sight);
+        FolderListing listing =
+                new FolderListing(path, below, sight, within || sight.names.ignored(name));
         dirs.put(name, listing);
         return listing;
     }

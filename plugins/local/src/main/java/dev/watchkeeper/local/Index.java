@@ -25,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Index {
     final Path root;
     final IgnoreRules names;
+    private final TrackedPaths tracked;
+    private boolean grown;
     final long largestFile;
     final Dir top = new Dir(null, "");
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,6 +53,7 @@ final class Index {
     Index(
             Path root,
             IgnoreRules names,
+            TrackedPaths tracked,
             long largestFile,
             IndexFile memory,
             long opened,
@@ -59,6 +62,7 @@ final class Index {
         this.worth = worth;
         this.root = root;
         this.names = names;
+        this.tracked = tracked;
         this.largestFile = largestFile;
         this.memory = memory;
     }
@@ -71,8 +75,28 @@ final class Index {
         return learned;
     }
 
+    /**
+     * Looks at what git tracks. Where a path came to be tracked that was left out before, no folder
+     * is known well enough any more.
+     *
+     * @return whether that happened since the events began, which don't tell of such a path
+     */
+    boolean grown() {
+        if (tracked.look()) {
+            grown |= learned;
+            forgetNames(top);
+        }
+        return grown;
+    }
+
+    private static void forgetNames(Dir dir) {
+        dir.otherNames();
+        dir.dirs.values().forEach(Index::forgetNames);
+    }
+
     /** Looks at everything; the first time, nothing is a change. */
     List<ChangedPath> sweep() {
+        var unused = grown();
         ChangeBatch batch = new ChangeBatch(learned);
         boolean first = !learned;
         if (first) {
@@ -94,8 +118,10 @@ final class Index {
     }
 
     private FolderListing listing(Path folder, Dir known, Queue<Path> leftovers) {
-        FolderListing.Sight sight = new FolderListing.Sight(names, leftovers, marks, times, linux);
-        return lookers.invoke(new FolderListing(folder, known, sight));
+        FolderListing.Sight sight =
+                new FolderListing.Sight(root, names, leftovers, marks, times, linux);
+        boolean within = names.namedIgnored(ByteName.of(root.relativize(folder)));
+        return lookers.invoke(new FolderListing(folder, known, sight, within));
     }
 
     private void clean(Path leftover) {

@@ -67,6 +67,7 @@ final class LocalChanges implements Changes, AutoCloseable {
         if (watching || closed) {
             return;
         }
+        var unused = grown(); // Which folders are watched hangs on it.
         events.start();
         index.lock().lock();
         try {
@@ -200,9 +201,19 @@ final class LocalChanges implements Changes, AutoCloseable {
         return found;
     }
 
+    /** Whether there are paths that no event tells of. */
+    private boolean grown() {
+        index.lock().lock();
+        try {
+            return index.grown();
+        } finally {
+            index.lock().unlock();
+        }
+    }
+
     /** Brings the index up to now, by events where they can be trusted. */
     List<ChangedPath> sure(boolean sweep) {
-        if (!sweep && watching && events.arrived(Duration.ofSeconds(2))) {
+        if (!sweep && watching && !grown() && events.arrived(Duration.ofSeconds(2))) {
             return flush(true);
         }
         index.lock().lock();

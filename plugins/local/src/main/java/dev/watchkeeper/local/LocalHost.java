@@ -63,11 +63,19 @@ final class LocalHost implements Host {
                             runs.toAbsolutePath().toString(),
                             root.toString(),
                             Isolation.of(config.options()));
+            TrackedPaths tracked =
+                    new TrackedPaths(
+                            root,
+                            new IgnoreRules(config.ignore(), config.exclude(), List.of())::named);
             Index index =
                     new Index(
                             root,
                             new IgnoreRules(
-                                    config.ignore(), config.exclude(), List.of(Scratch.PATTERN)),
+                                    config.ignore(),
+                                    config.exclude(),
+                                    List.of(Scratch.PATTERN),
+                                    tracked),
+                            tracked,
                             config.largestFile(),
                             new IndexFile(
                                     config.state().resolve("index"),

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** Reaches this machine: files directly, {@code /proc} where there is one, sh for the rest. */
 final class LocalTransport implements Transport {
@@ -241,10 +240,8 @@ final class LocalTransport implements Transport {
         if (!Files.exists(top)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(top)) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            ClosedFolders.remove(top);
         } catch (IOException e) {
             throw Failures.storage("remove", top, e);
         }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Our own half-written files: so named that no file of the user's is taken for one, never told,
@@ -76,10 +74,6 @@ final class Scratch {
         if (stat == null || stat.ctime() >= before) {
             return;
         }
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
+        ClosedFolders.remove(path);
     }
 }

@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Takes folders away when nobody waits for it. A folder is gone from its name at once; its files
@@ -127,12 +124,9 @@ final class Trash implements AutoCloseable {
 
     /** What can't be deleted is tried again when this place is opened again. */
     private static void remove(Path top) {
-        try (Stream<Path> all = Files.walk(top)) {
-            List<Path> leavesFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : leavesFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        try {
+            ClosedFolders.remove(top);
+        } catch (IOException e) {
             System.getLogger(Trash.class.getName())
                     .log(System.Logger.Level.DEBUG, "could not delete " + top, e);
         }

@@ -73,8 +73,9 @@ final class TreeBuilder {
             return dir.order;
         }
         List<Slot> all = new ArrayList<>(dir.dirs.size() + dir.files.size());
-        dir.dirs.forEach((name, below) -> add(all, name, below));
-        dir.files.forEach((name, entry) -> add(all, name, entry));
+        boolean within = index.names.namedExcluded(dir.path());
+        dir.dirs.forEach((name, below) -> add(all, dir, name, below, within));
+        dir.files.forEach((name, entry) -> add(all, dir, name, entry, within));
         dir.skipped.stream()
                 // The workspace's own repository is no part of it.
                 .filter(name -> dir.parent != null || !name.equals(".git"))
@@ -86,8 +87,10 @@ final class TreeBuilder {
         return all;
     }
 
-    private void add(List<Slot> all, String name, Object node) {
-        all.add(Slot.of(name, index.names.excluded(name) ? LEFT_OUT : node));
+    private void add(List<Slot> all, Dir dir, String name, Object node, boolean within) {
+        boolean out =
+                (within || index.names.excluded(name)) && index.names.excludedPath(dir.child(name));
+        all.add(Slot.of(name, out ? LEFT_OUT : node));
     }
 
     /**

@@ -46,6 +46,7 @@ final class TreeRestore {
     /** The workspace as it was looked at, where what changed since then must not be touched. */
     private Node.@Nullable Dir seen;
 
+    private final ClosedFolders closed;
     private final Map<String, String> refused = new TreeMap<>();
     private @Nullable IOException failure;
 
@@ -62,6 +63,7 @@ final class TreeRestore {
             Snapshots.Progress progress) {
         this.store = store;
         this.root = root;
+        this.closed = new ClosedFolders(root);
         this.names = names;
         this.scope = new RestoreScope(names, paths);
         this.dryRun = dryRun;
@@ -130,6 +132,8 @@ final class TreeRestore {
                 if (!item.held() && !item.excluded()) {
                     scope.keep(path);
                     scope.leave(path);
+                } else if (item.excluded() && !names.leftOut(path)) {
+                    scope.keep(path); // Its name was left out when that snapshot was taken.
                 }
             });
             side.values().removeIf(item -> !item.held());
@@ -165,9 +169,14 @@ final class TreeRestore {
                 attempt(path, () -> put(path, item.getValue(), before, wanted.modes()));
             }
         }
+        // No checkpoint says what the workspace's own folder was: opened, it stays so.
+        closed.opened().remove(root);
+        closed.opened().forEach(folders::putIfAbsent);
         for (Map.Entry<Path, Integer> folder : folders.entrySet()) {
             String path = ByteName.of(root.relativize(folder.getKey()));
-            attempt(path, () -> ItemFile.permit(folder.getKey(), folder.getValue()));
+            if (Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+                attempt(path, () -> ItemFile.permit(folder.getKey(), folder.getValue()));
+            }
         }
         if (!refused.isEmpty()) {
             throw new RestoreException(written, deleted, refused, failure);
@@ -209,7 +218,7 @@ final class TreeRestore {
             }
             return;
         }
-        Path file = safe(path);
+        Path file = open(path);
         if (!item.folder() && changed(path, file)) {
             scope.leave(path);
             return;
@@ -229,12 +238,15 @@ final class TreeRestore {
         Path file = ByteName.under(root, path);
         if (item.folder()) {
             if (!dryRun) {
-                Folders.make(root, safe(path));
+                Folders.make(root, open(path));
                 if (modes) {
                     folders.put(file, item.permissions());
                 }
             }
             return;
+        }
+        if (!dryRun) {
+            var unused = open(path);
         }
         // A folder that something else is in stays, and so does what came there just now.
         ItemFile.Look another =
@@ -248,7 +260,6 @@ final class TreeRestore {
             return;
         }
         if (!dryRun) {
-            safe(path);
             Folders.make(root, file.getParent());
             boolean same =
                     before != null
@@ -294,6 +305,14 @@ final class TreeRestore {
             return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
                     .anyMatch(p -> !deleted.contains(ByteName.of(root.relativize(p))));
         }
+    }
+
+    /** The path, in a folder that is open to us now and is reached by no link. */
+    private Path open(String path) throws IOException {
+        Path file = safe(path);
+        Path parent = file.getParent();
+        closed.open(parent == null ? root : parent);
+        return safe(path);
     }
 
     /** The path, proven to be reached by no link. */

@@ -88,7 +88,7 @@ final class FolderListingTest {
             know(known, look(way));
             Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
             Files.delete(root.resolve("empty/file7"));
-            FolderListing again = new FolderListing(root, known, sight(way)).invoke();
+            FolderListing again = new FolderListing(root, known, sight(way), false).invoke();
             assertEquals(List.of("dir/below/tür 夜.txt"), List.copyOf(seen(again).keySet()));
             FolderListing empty = again.dirs.get("empty");
             assertNotNull(empty);
@@ -109,19 +109,22 @@ final class FolderListingTest {
         assertNotNull(link);
         link.racy = true;
         assertTrue(
-                new FolderListing(root, known, sight(linux())).invoke().files.containsKey("link"));
+                new FolderListing(root, known, sight(linux()), false)
+                        .invoke()
+                        .files
+                        .containsKey("link"));
     }
 
     @Test
     void aFolderThatIsAsItWasIsNotReadButItsFilesAreLookedAt() throws Exception {
         Dir known = known();
-        FolderListing same = new FolderListing(root, known, sight(linux())).invoke();
+        FolderListing same = new FolderListing(root, known, sight(linux()), false).invoke();
         assertTrue(same.again && below(same, "empty").again);
         assertEquals(Map.of(), seen(same));
         assertEquals(2_000, below(same, "empty").met);
         Files.writeString(root.resolve("empty/file7"), "more");
         Files.writeString(root.resolve("dir/below/tür 夜.txt"), "another content");
-        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux()), false).invoke();
         assertTrue(below(changed, "empty").again);
         assertEquals(Set.of("empty/file7", "dir/below/tür 夜.txt"), seen(changed).keySet());
     }
@@ -133,7 +136,7 @@ final class FolderListingTest {
         Files.delete(root.resolve("empty/file7"));
         Files.writeString(root.resolve("new"), "another");
         Files.move(root.resolve("new"), root.resolve("link"), StandardCopyOption.REPLACE_EXISTING);
-        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux()), false).invoke();
         assertFalse(changed.again || below(changed, "empty").again || below(changed, "dir").again);
         assertTrue(below(below(changed, "dir"), "below").again);
         assertEquals(Set.of("dir/came", "link"), seen(changed).keySet());
@@ -146,7 +149,7 @@ final class FolderListingTest {
         Files.move(root.resolve("empty"), root.resolve("dir/below/old"));
         Files.createDirectory(root.resolve("empty"));
         Files.createFile(root.resolve("empty/only"));
-        FolderListing changed = new FolderListing(root, known, sight(linux())).invoke();
+        FolderListing changed = new FolderListing(root, known, sight(linux()), false).invoke();
         assertFalse(below(changed, "empty").again);
         assertEquals(Set.of("only"), below(changed, "empty").files.keySet());
     }
@@ -199,6 +202,7 @@ final class FolderListingTest {
 
     private FolderListing.Sight sight(@Nullable LinuxFolder way) {
         return new FolderListing.Sight(
+                root,
                 new IgnoreRules(List.of("build/"), List.of(), List.of(Scratch.PATTERN)),
                 leftovers,
                 marks,
@@ -207,7 +211,7 @@ final class FolderListingTest {
     }
 
     private FolderListing look(@Nullable LinuxFolder way) {
-        return new FolderListing(root, null, sight(way)).invoke();
+        return new FolderListing(root, null, sight(way), false).invoke();
     }
 
     private static void know(Dir dir, FolderListing seen) {

@@ -25,14 +25,17 @@ import java.util.Set;
 class HalfRestoreTest {
     @TempDir Path folder;
 
+    /** A folder of somebody else's can't be opened by us. */
     @Test
     void whatOnePathRefusesIsToldAndTheOthersAreDone() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")), "gives a folder away");
         Place place = Place.in(folder);
         place.shell("mkdir ro; echo k >ro/k; echo a >a.txt; echo z >z.txt");
         String before;
         try (Host host = place.open()) {
             before = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
-            place.shell("echo x >ro/k; echo x >a.txt; rm z.txt; echo n >new.txt; chmod 555 ro");
+            place.shell("echo x >ro/k; echo x >a.txt; rm z.txt; echo n >new.txt; chown 65534 ro");
             RestoreException e =
                     assertThrows(
                             RestoreException.class,
@@ -51,7 +54,7 @@ class HalfRestoreTest {
             var part = host.snapshots().restore(before, List.of("a.txt"), false);
             assertEquals(List.of(), part.written());
             assertTrue(host.snapshots().unfinished().isPresent());
-            place.shell("chmod 755 ro");
+            place.shell("chown 0 ro");
             assertEquals(
                     List.of("ro/k"),
                     host.snapshots().restore(cut.id(), cut.paths(), false).written());

@@ -66,6 +66,7 @@ final class LocalChangesTest {
                         place.work().toRealPath(),
                         new IgnoreRules(
                                 List.of("node_modules"), List.of(), List.of(Scratch.PATTERN)),
+                        new TrackedPaths(place.work().toRealPath(), _ -> false),
                         1 << 20,
                         new IndexFile(
                                 place.state().resolve("index"), place.state().resolve("p"), ""),

@@ -62,7 +62,7 @@ final class SilentScriptTest {
         assertEquals(PluginException.Kind.TRANSIENT, e.kind());
         String said =
                 "nothing came from host " + line.options().address() + " for 1 s while a short";
-        assertTrue(e.getMessage().startsWith(said), e::getMessage);
+        assertTrue(String.valueOf(e.getMessage()).startsWith(said), e::toString);
         ended(pid("shell"));
         ended(pid("below"));
         assertEquals("up\n", host.brief("echo up").text());

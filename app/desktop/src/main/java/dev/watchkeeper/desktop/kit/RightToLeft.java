@@ -12,6 +12,11 @@ final class RightToLeft {
     /** A piece this long fits on a line of every pane, so that no line ends inside of it. */
     static final int LONGEST_PIECE = 16;
 
+    /** One picture of several emoji, such as a family, is not cut before this length. */
+    private static final int LONGEST_PICTURE = 2 * LONGEST_PIECE;
+
+    private static final int JOINER = 0x200d;
+
     /** The least width at which that holds. */
     static final double LEAST_WIDTH = 300;
 
@@ -60,7 +65,7 @@ final class RightToLeft {
                 add(pieces, text, begin, at);
                 pieces.add(text.substring(at, next));
                 begin = next;
-            } else if (next - begin > LONGEST_PIECE) {
+            } else if (next - begin > (insidePicture(text, at) ? LONGEST_PICTURE : LONGEST_PIECE)) {
                 add(pieces, text, begin, at);
                 begin = at;
             }
@@ -76,9 +81,21 @@ final class RightToLeft {
         }
     }
 
+    /** Whether a cut there would pull one picture of several emoji apart. */
+    private static boolean insidePicture(String text, int at) {
+        int c = text.codePointAt(at);
+        return at > 0
+                && (c == JOINER
+                        || Character.isEmojiModifier(c)
+                        || Character.getType(c) == Character.NON_SPACING_MARK
+                        || text.codePointBefore(at) == JOINER);
+    }
+
     /** Whether a character takes part in a word, whose letters are drawn together. */
     private static boolean joins(int c) {
         return Character.isLetterOrDigit(c)
+                || c == JOINER
+                || Character.isEmojiModifier(c)
                 || switch (Character.getType(c)) {
                     case Character.NON_SPACING_MARK,
                             Character.COMBINING_SPACING_MARK,

@@ -29,6 +29,10 @@ final class PaletteModel {
     private final ObservableList<Goal> goals = FXCollections.observableArrayList();
     private final List<Goal> screens;
     private List<Goal> all = List.of();
+    private int reads;
+
+    /** Whether there are more tasks than were read, so that the supervisor looks for the words. */
+    private boolean more;
 
     PaletteModel(Bridge bridge, List<ScreenDescriptor> screens) {
         this.bridge = bridge;
@@ -42,33 +46,59 @@ final class PaletteModel {
                                         s.title(),
                                         s.key()))
                         .toList();
-        words.addListener((o, was, is) -> search());
+        words.addListener((o, was, is) -> {
+            search();
+            if (more) {
+                read();
+            }
+        });
     }
 
     /** Begins anew: screens at once, tasks as soon as they are read. */
     void begin() {
+        more = false;
         words.set("");
         all = screens;
         search();
+        read();
+    }
+
+    /** The newest tasks that hold the words; where there are no others, they are read once. */
+    private void read() {
+        int mine = ++reads;
+        List<String> wanted = wanted();
         bridge.ask(
-                c -> c.tasks(null),
+                c -> c.findTasks(wanted, MOST),
                 tasks -> {
-                    List<Goal> found = new ArrayList<>(screens);
-                    tasks.forEach(t -> found.add(goal(t)));
-                    all = found;
-                    search();
+                    if (mine == reads) {
+                        more = more || tasks.size() == MOST;
+                        offer(tasks.reversed().stream().map(PaletteModel::goal).toList());
+                    }
                 },
                 trouble -> {
-                    List<Goal> found = new ArrayList<>(screens);
-                    found.add(
-                            new Goal(
-                                    ScreenPlace.of(ScreenPlace.NOW),
-                                    StateLook.UNKNOWN,
-                                    "The tasks can't be read",
-                                    trouble.words()));
-                    all = found;
-                    search();
+                    if (mine == reads) {
+                        offer(
+                                List.of(
+                                        new Goal(
+                                                ScreenPlace.of(ScreenPlace.NOW),
+                                                StateLook.UNKNOWN,
+                                                "The tasks can't be read",
+                                                trouble.words())));
+                    }
                 });
+    }
+
+    private void offer(List<Goal> tasks) {
+        List<Goal> found = new ArrayList<>(screens);
+        found.addAll(tasks);
+        all = found;
+        search();
+    }
+
+    private List<String> wanted() {
+        return Arrays.stream(words.get().toLowerCase(Locale.ROOT).split("\\s+"))
+                .filter(w -> !w.isEmpty())
+                .toList();
     }
 
     private static Goal goal(Task t) {
@@ -80,10 +110,7 @@ final class PaletteModel {
     }
 
     private void search() {
-        List<String> wanted =
-                Arrays.stream(words.get().toLowerCase(Locale.ROOT).split("\\s+"))
-                        .filter(w -> !w.isEmpty())
-                        .toList();
+        List<String> wanted = wanted();
         goals.setAll(
                 all.stream()
                         .filter(g -> {

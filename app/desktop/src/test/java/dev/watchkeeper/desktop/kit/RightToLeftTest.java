@@ -41,4 +41,17 @@ final class RightToLeftTest {
                 pieces.stream().noneMatch(p -> Character.isLowSurrogate(p.charAt(0))),
                 "no letter is halved");
     }
+
+    @Test
+    void onePictureOfSeveralEmojiIsNotPulledApart() {
+        String family = "👩\u200d👩\u200d👧";
+        String coder = "👩🏽\u200d💻";
+        assertEquals(
+                List.of("حساب", " ", family, " ", coder),
+                RightToLeft.pieces("حساب " + family + " " + coder));
+        List<String> pieces = RightToLeft.pieces("ا".repeat(13) + family);
+        assertTrue(pieces.getLast().endsWith(family), pieces.toString());
+        List<String> chain = RightToLeft.pieces("ا " + "👩\u200d".repeat(100));
+        assertTrue(chain.stream().allMatch(p -> p.length() <= 34), chain.toString());
+    }
 }

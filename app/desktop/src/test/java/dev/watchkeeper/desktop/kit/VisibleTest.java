@@ -22,6 +22,18 @@ final class VisibleTest {
     }
 
     @Test
+    void whatJoinsEmojiStaysAndNothingElseIsJoined() {
+        for (String one : new String[] {"👩\u200d👩\u200d👧", "❤️\u200d🔥", "👩🏽\u200d💻"}) {
+            assertEquals(one, Visible.text(one));
+        }
+        assertEquals("a<U+200D>b", Visible.text("a\u200db"));
+        assertEquals("👩<U+200D>b", Visible.text("👩\u200db"));
+        assertEquals("<U+200D>👩<U+200D>", Visible.text("\u200d👩\u200d"));
+        assertEquals("👩<U+200D><U+200D>👩", Visible.text("👩\u200d\u200d👩"));
+        assertEquals("a<U+00AD>b", Visible.text("a\u00adb"));
+    }
+
+    @Test
     void lineEndsOfWindowsAreLineEnds() {
         assertEquals("a\nb␍c", Visible.text("a\r\nb\rc"));
     }

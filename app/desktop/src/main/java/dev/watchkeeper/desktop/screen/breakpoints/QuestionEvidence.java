@@ -60,10 +60,7 @@ public record QuestionEvidence(
         return new QuestionEvidence(
                 b.id(),
                 task,
-                control.tasks(task.project()).stream()
-                        .filter(t -> t.after().contains(task.id()))
-                        .map(Task::id)
-                        .toList(),
+                control.dependents(task.id()).stream().map(Task::id).toList(),
                 changes.size(),
                 gates.isEmpty() ? "" : passed + " of " + gates.size(),
                 AttemptText.changes(

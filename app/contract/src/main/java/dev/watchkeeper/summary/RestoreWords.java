@@ -1,0 +1,48 @@
+package dev.watchkeeper.summary;
+
+import dev.watchkeeper.domain.Event;
+
+import java.util.Collection;
+import java.util.List;
+
+/** What an event of type {@code RESTORED} tells for people. */
+public final class RestoreWords {
+    private RestoreWords() {}
+
+    /** Whether the project's git was put back; else it was files of the workspace. */
+    public static boolean ofGit(Event e) {
+        return e.data().containsKey("repository");
+    }
+
+    /** What was restored, from what. */
+    public static String of(Event e) {
+        if (ofGit(e)) {
+            Object why = e.data().get("why");
+            return "the project's git was put back" + (why == null ? "" : ": " + why);
+        }
+        Object checkpoint = e.data().get("checkpoint");
+        StringBuilder words = new StringBuilder("the workspace was brought back");
+        if (checkpoint != null) {
+            words.append(" to checkpoint ").append(checkpoint);
+        }
+        int written = list(e, "written").size();
+        int deleted = list(e, "deleted").size();
+        if (written + deleted > 0) {
+            words.append(": ").append(files(written)).append(" written, ").append(deleted);
+            words.append(" removed");
+        }
+        Collection<?> left = list(e, "left");
+        if (!left.isEmpty()) {
+            words.append("; left as they are, for no checkpoint holds them: ").append(left);
+        }
+        return words.toString();
+    }
+
+    private static String files(int n) {
+        return n == 1 ? "1 file" : n + " files";
+    }
+
+    private static Collection<?> list(Event e, String key) {
+        return e.data().get(key) instanceof Collection<?> all ? all : List.of();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.watchkeeper.assess;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What can be told of a check by its command line alone. */
+final class RunnerCommand {
+    /** A build that is told to run no test: that it ran none is what was asked for. */
+    private static final Pattern WITHOUT_TESTS =
+            Pattern.compile(
+                    "-DskipTests(?!=false)|-Dmaven\\.test\\.skip(?:\\.exec)?(?!=false)"
+                            + "|(?:-x|--exclude-task)[ =]\\S*[tT]est|--collect-only|--list-?[tT]ests?"
+                            + "|--no-run\\b");
+
+    /** One command, whose output is neither led elsewhere nor filtered. */
+    private static final Pattern PLAIN =
+            Pattern.compile(
+                    "\\s*(?:cd \\S+ && )?(?:\\w+=\\S* )*(?:npx (?:--no-install )?|yarn |pnpm exec )?"
+                            + "(?:\\S*/)?(?:(jest|vitest|pytest)|python[\\d.]* -m (unittest|pytest)"
+                            + "|(go|cargo) test)(?:\\s[^|<>;&`$()]*)?");
+
+    /** What keeps a runner from printing its usual summary. */
+    private static final Pattern UNUSUAL =
+            Pattern.compile(
+                    "--?reporters?\\b|--silent|--version|--help|\\s-h\\b|\\s-q+\\s.*\\s-q|\\s-qq|\\s-c\\b"
+                            + "|--config|--list|--init|--watch|\\s-p\\s|\\s-o\\s|--show-?[cC]onfig"
+                            + "|--fixtures|--markers|--quiet\\s.*--quiet");
+
+    private RunnerCommand() {}
+
+    /** Whether the command is told to run no test. */
+    static boolean withoutTests(String command) {
+        return WITHOUT_TESTS.matcher(command).find();
+    }
+
+    /** The test runner that a command starts and whose summary is always printed. */
+    static Optional<String> summing(String command) {
+        Matcher plain = PLAIN.matcher(command);
+        if (!plain.matches() || UNUSUAL.matcher(command).find() || withoutTests(command)) {
+            return Optional.empty();
+        }
+        String named = plain.group(1) != null ? plain.group(1) : plain.group(2);
+        return Optional.of(named != null ? named : plain.group(3) + " test");
+    }
+}
