@@ -150,10 +150,15 @@ public final class SettingsLoader {
                         hostTypes(layers.get("defaults")),
                         hostSchemas,
                         new ReadOnce(agentSchemaByType),
+                        over::switchedOff,
                         problems)
                 .check();
         HostFiles hostFiles =
-                new HostFiles(new SettingSections(merged).map("hosts"), hostSchemas, problems);
+                new HostFiles(
+                        new SettingSections(merged).map("hosts"),
+                        over.switchedOff("hosts"),
+                        hostSchemas,
+                        problems);
         hostFiles.check();
         Settings settings =
                 new SettingsMapper(
