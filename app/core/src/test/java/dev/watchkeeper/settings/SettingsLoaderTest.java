@@ -216,6 +216,8 @@ class SettingsLoaderTest {
         LoadedSettings loaded = loader(home).load(file, List.of());
         assertEquals(1, loaded.notices().size());
         assertTrue(loaded.notices().getFirst().contains("p/settings.yaml is not in force"));
+        String named = loader(home).load(file.of("shop"), List.of()).notices().getFirst();
+        assertTrue(named.contains("`watchkeeper project trust shop`"), named);
     }
 
     @ParameterizedTest
