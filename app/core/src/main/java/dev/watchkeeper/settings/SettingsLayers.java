@@ -3,6 +3,7 @@ package dev.watchkeeper.settings;
 import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
+import dev.watchkeeper.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -225,8 +226,7 @@ final class SettingsLayers {
             case Value.Items items when NAMED_LISTS.contains(key) && !items.items().isEmpty() ->
                     items.items()
                             .forEach(i -> visit(i, key + "." + KeyPath.quoted(name(i)), visitor));
-            case Value.Items items ->
-                    visitor.visit(key, String.valueOf(items.plain()), origin(value));
+            case Value.Items items -> visitor.visit(key, YamlText.flow(items), origin(value));
             case Value.Scalar scalar -> visitor.visit(key, scalar.text(), origin(value));
         }
     }

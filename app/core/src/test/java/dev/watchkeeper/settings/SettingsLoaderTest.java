@@ -161,6 +161,23 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void listsAreShownSoThatTheyCanBeSet() {
+        for (String list :
+                List.of(
+                        "[{allow: Bash(mvn *)}, {ask: '*', default: {after: 30m, choose: suspend}}]",
+                        "[{deny: 'Write(a: b)'}]",
+                        "[]")) {
+            assertEquals(list, load("permissions: " + list).values().get("permissions"));
+        }
+        String run = "[x, '7', 'true', '', 'a, b', '#', \"two\\nlines\"]";
+        String shown =
+                load("agents: {own: {type: command, run: " + run + "}}")
+                        .values()
+                        .get("agents.own.run");
+        assertEquals(run, shown);
+    }
+
+    @Test
     void takesOutAHostOfALayerBelow() {
         ProjectFile project =
                 new ProjectFile(
