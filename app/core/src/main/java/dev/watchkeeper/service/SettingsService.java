@@ -17,6 +17,7 @@ import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.workspace.Init;
+import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -282,6 +283,10 @@ public final class SettingsService implements SettingsPort {
     @Override
     public ProjectProposal proposeProject(String workspace) {
         Path folder = Path.of(workspace);
+        // What no project can be gets no settings of one.
+        var unused =
+                new WorkspaceRules(installation.home(), Path.of(System.getProperty("user.home")))
+                        .check(folder, List.of());
         Init.Proposal p = Init.propose(folder);
         Path file = folder.resolve(ProjectFile.PATH);
         try {
