@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.explain.Sentences;
 
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class TaskDetail {
                     "  summed up: "
                             + Text.clean(line.text())
                             + "  ["
-                            + String.join(", ", line.evidence())
+                            + Sentences.links(line.evidence())
                             + "]");
         }
     }
