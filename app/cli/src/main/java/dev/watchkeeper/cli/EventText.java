@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Score;
@@ -103,7 +104,10 @@ final class EventText {
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
-            case HOLD_ENDED -> "goes on" + also(e, "account", "by");
+            // The end of a pause is not yet an answer of the host.
+            case HOLD_ENDED ->
+                    (Hold.isOfHost(value(e, "account")) ? "tries again" : "goes on")
+                            + also(e, "account", "by");
             case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
