@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.summary.RestoreWords;
@@ -178,7 +179,9 @@ final class EventText {
             case Collection<?> all ->
                     String.join("; ", all.stream().map(EventText::plain).toList());
             case java.util.Map<?, ?> map ->
-                    map.get("text") != null ? plain(map.get("text")) : map.toString();
+                    map.get("text") instanceof String words
+                            ? new Reason(words, String.valueOf(map.get("evidence"))).told()
+                            : map.toString();
             case String text when TIME.matcher(text).matches() -> Moment.of(text);
             case Double number -> Text.percent(number);
             default -> value.toString();

@@ -86,7 +86,7 @@ final class TaskDetail {
                         + (decision == null ? "" : " · " + c.text().state(decision.word())));
         if (decision != null) {
             for (Reason reason : decision.because()) {
-                c.print("  " + Text.clean(reason.text()));
+                c.print("  " + Text.clean(reason.told()));
             }
         }
         if (outcome != null && !outcome.finalText().isBlank()) {
