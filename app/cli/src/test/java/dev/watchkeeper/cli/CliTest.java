@@ -203,6 +203,26 @@ class CliTest extends TypedCommands {
         assertTrue(err().contains(meant), err());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "explain|there is no command 'explain'|watchkeeper --help",
+                "backtest|there is no command 'backtest'|did you mean 'watchkeeper breakpoint backtest'?",
+                "task explain|there is no command 'task explain'|watchkeeper task --help",
+                "task add --title T x|'task add' takes no argument 'x'|watchkeeper task add --help",
+                "host check vm|'host check' takes no argument 'vm'|watchkeeper host check --help",
+                "job show a b|'job show' takes no further argument 'b'|watchkeeper job show --help",
+                "status --speed|'status' has no option '--speed'|watchkeeper status --help",
+                "--speed|there is no option '--speed'|watchkeeper --help"
+            })
+    void whatIsNotKnownIsCalledByItsName(String command, String wrong, String hint) {
+        assertEquals(2, run(command.split(" ")));
+        assertTrue(err().startsWith("watchkeeper: " + wrong + System.lineSeparator()), err());
+        assertTrue(err().contains("→ " + hint), err());
+    }
+
     @Test
     void wrongUsageIsAnErrorObjectToo() throws Exception {
         assertEquals(2, run("task", "add", "--json"));
