@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.testkit.SampleNight;
@@ -221,6 +222,30 @@ class CliTest extends TypedCommands {
         assertEquals(2, run(command.split(" ")));
         assertTrue(err().startsWith("watchkeeper: " + wrong + System.lineSeparator()), err());
         assertTrue(err().contains("→ " + hint), err());
+    }
+
+    @Test
+    void checkpointsAreListedUnderTheirHeader() {
+        assertEquals(0, run("checkpoint", "list"));
+        assertTrue(
+                out().lines()
+                        .findFirst()
+                        .orElse("")
+                        .matches("id +kind +attempt +holds +added +took +checked +taken"),
+                out());
+        assertEquals(0, run("checkpoint", "verify", "cp-docs-api-1"));
+        assertTrue(out().contains("cp-docs-api-1  verified"), out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "2,true"})
+    void aBacktestTellsOfWhatNobodyJudgedOnlyWhereThereIsAny(int unanswered, boolean told) {
+        Backtest.Counts counts = new Backtest.Counts(1, 0, 3, 0);
+        String text =
+                RuleCommands.Try.pauses(
+                        new Backtest(
+                                4, 0, 0, counts, counts, 2, 1, unanswered, 0, 0, 0, List.of(), 1));
+        assertEquals(told, text.contains("nobody has said anything"), text);
     }
 
     @Test
