@@ -2,8 +2,10 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.summary.RestoreWords;
@@ -106,7 +108,10 @@ final class EventText {
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
-            case HOLD_ENDED -> "goes on" + also(e, "account", "by");
+            // The end of a pause is not yet an answer of the host.
+            case HOLD_ENDED ->
+                    (Hold.isOfHost(value(e, "account")) ? "tries again" : "goes on")
+                            + also(e, "account", "by");
             case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
@@ -179,7 +184,9 @@ final class EventText {
             case Collection<?> all ->
                     String.join("; ", all.stream().map(EventText::plain).toList());
             case java.util.Map<?, ?> map ->
-                    map.get("text") != null ? plain(map.get("text")) : map.toString();
+                    map.get("text") instanceof String words
+                            ? new Reason(words, String.valueOf(map.get("evidence"))).told()
+                            : map.toString();
             case String text when TIME.matcher(text).matches() -> Moment.of(text);
             case Double number -> Text.percent(number);
             default -> value.toString();
