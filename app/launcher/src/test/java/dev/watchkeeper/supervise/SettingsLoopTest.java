@@ -209,6 +209,8 @@ class SettingsLoopTest {
     /** Kinds of things last, because what is below them goes with them. */
     private static List<Key> ordered() {
         List<Key> keys = new ArrayList<>(SettingsKeys.all());
+        // In the file that brings the host it can only be false, which changes nothing.
+        keys.removeIf(k -> k.key().equals("hosts.second.off"));
         keys.sort(Comparator.comparing(k -> k.key().matches(".*\\.(off|type)")));
         return keys;
     }
