@@ -128,7 +128,7 @@ final class BreakpointCommands {
                     for (Reason r : b.because()) {
                         c.print(
                                 "  · "
-                                        + Text.clean(c.spoken(r.text()))
+                                        + Text.clean(c.spoken(r.told()))
                                         + (r.evidence().isEmpty()
                                                 ? ""
                                                 : "  [" + r.evidence() + "]"));

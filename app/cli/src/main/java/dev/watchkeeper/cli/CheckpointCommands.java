@@ -33,6 +33,9 @@ import java.util.Map;
             CheckpointCommands.Verify.class
         })
 final class CheckpointCommands {
+    private static final List<String> HEADER =
+            List.of("id", "kind", "attempt", "holds", "added", "took", "checked", "taken");
+
     private static List<List<String>> rows(CommandContext c, List<Checkpoint> all) {
         List<List<String>> rows = new ArrayList<>();
         for (Checkpoint p : all) {
@@ -45,7 +48,7 @@ final class CheckpointCommands {
                             Sentences.count(p.files(), "file"),
                             "+" + Text.bytes(p.bytesAdded()),
                             p.tookMs() + " ms",
-                            p.verified() ? c.text().tone(Text.Tone.GOOD, "proven") : "",
+                            p.verified() ? c.text().tone(Text.Tone.GOOD, "verified") : "",
                             Text.since(p.createdAt(), c.clock().instant()) + " ago"));
         }
         return rows;
@@ -107,7 +110,10 @@ final class CheckpointCommands {
                 } else if (all.isEmpty()) {
                     c.print("No checkpoints.");
                 } else {
-                    c.print(c.text().table(rows(c, all)));
+                    List<List<String>> rows = new ArrayList<>();
+                    rows.add(HEADER);
+                    rows.addAll(rows(c, all));
+                    c.print(c.text().table(rows));
                 }
                 return DONE;
             }
@@ -325,8 +331,8 @@ final class CheckpointCommands {
                     proof.checkpoint()
                             + "  "
                             + (proof.differences().isEmpty()
-                                    ? c.text().tone(Text.Tone.GOOD, "proven")
-                                    : c.text().tone(Text.Tone.BAD, "NOT proven")));
+                                    ? c.text().tone(Text.Tone.GOOD, "verified")
+                                    : c.text().tone(Text.Tone.BAD, "NOT verified")));
             proof.differences().forEach(w -> c.print("  " + Text.clean(w)));
         }
     }

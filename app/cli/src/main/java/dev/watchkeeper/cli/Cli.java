@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -157,9 +156,11 @@ public final class Cli {
 
     private int usage(ParameterException error, Root root, String[] args) {
         String hint = "";
+        String message = String.valueOf(error.getMessage());
         if (error instanceof UnmatchedArgumentException unmatched) {
+            message = UnknownWords.message(unmatched);
             String word = unmatched.getUnmatched().getFirst();
-            List<String> similar = Similar.to(word, names(error.getCommandLine().getCommandSpec()));
+            List<String> similar = UnknownWords.similar(unmatched);
             String meant = MEANT.get(word);
             if (meant != null && error.getCommandLine().getParent() == null) {
                 hint = "did you mean '" + meant + "'? ";
@@ -170,17 +171,10 @@ public final class Cli {
         hint += error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         List<String> given = List.of(args);
         return failed(
-                new WatchkeeperException(
-                        Code.USAGE, String.valueOf(error.getMessage()), hint, error),
+                new WatchkeeperException(Code.USAGE, message, hint, error),
                 root.home,
                 Root.asksForJson(given),
                 given.contains("--verbose"));
-    }
-
-    private static List<String> names(CommandLine.Model.CommandSpec command) {
-        List<String> names = new ArrayList<>(command.subcommands().keySet());
-        names.addAll(command.optionsMap().keySet());
-        return names;
     }
 
     private int failed(Exception error, @Nullable Path home, boolean json, boolean verbose) {

@@ -1,8 +1,11 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
+import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.summary.RestoreWords;
@@ -36,11 +39,13 @@ final class EventText {
     String line(Event e) {
         String task = e.task();
         String who = task == null ? "" : task + (e.attempt() == 0 ? "" : "/" + e.attempt());
-        return text.fit(
+        String line =
                 text.tone(Text.Tone.DIM, CLOCK.format(e.at().atZone(zone)))
                         + "  "
                         + (who.isEmpty() ? "" : who + "  ")
-                        + Text.clean(what(e)));
+                        + Text.clean(what(e));
+        // What a person has to mend is told to its end.
+        return e.type() == EventType.SETTINGS_REFUSED ? line : text.fit(line);
     }
 
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
@@ -103,11 +108,16 @@ final class EventText {
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
             case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
-            case HOLD_ENDED -> "goes on" + also(e, "account", "by");
+            // The end of a pause is not yet an answer of the host.
+            case HOLD_ENDED ->
+                    (Hold.isOfHost(value(e, "account")) ? "tries again" : "goes on")
+                            + also(e, "account", "by");
             case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
-                    "the settings can't be used, those before stay in force: "
+                    (value(e, "cause").equals("not_trusted")
+                                    ? ""
+                                    : "the settings can't be used, those before stay in force: ")
                             + value(e, "problems");
             case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");
@@ -174,7 +184,9 @@ final class EventText {
             case Collection<?> all ->
                     String.join("; ", all.stream().map(EventText::plain).toList());
             case java.util.Map<?, ?> map ->
-                    map.get("text") != null ? plain(map.get("text")) : map.toString();
+                    map.get("text") instanceof String words
+                            ? new Reason(words, String.valueOf(map.get("evidence"))).told()
+                            : map.toString();
             case String text when TIME.matcher(text).matches() -> Moment.of(text);
             case Double number -> Text.percent(number);
             default -> value.toString();

@@ -1,7 +1,14 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.control.Control;
+import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
+import dev.watchkeeper.control.RestoreResult;
+import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.explain.Sentences;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,7 +40,42 @@ final class JobCommands {
                 ended != null
                         ? Text.since(ended, c.clock().instant()) + " ago"
                         : "for " + Text.since(j.startedAt(), c.clock().instant()),
-                failure != null ? Text.clean(failure.message()) : JobFollower.line(j));
+                failure != null
+                        ? Text.clean(failure.message())
+                        : j.over() ? result(j.result()) : JobFollower.line(j));
+    }
+
+    /** What came of one that has ended, in a few words; empty where its state says it all. */
+    private static String result(@Nullable JobResult result) {
+        return switch (result) {
+            case null -> "";
+            case JobResult.Taken(Checkpoint taken) ->
+                    taken.id() + ", " + Sentences.count(taken.files(), "file");
+            case JobResult.Restored(RestoreResult restored) ->
+                    restored.written().size()
+                            + " written, "
+                            + restored.deleted().size()
+                            + " deleted"
+                            + (restored.rescue() == null
+                                    ? ""
+                                    : "; taken back by " + restored.rescue());
+            case JobResult.Verified(List<JobResult.Proof> proofs) -> {
+                long differ = proofs.stream().filter(p -> !p.differences().isEmpty()).count();
+                yield differ == 0
+                        ? Sentences.count(proofs.size(), "checkpoint") + " verified"
+                        : differ
+                                + " of "
+                                + Sentences.count(proofs.size(), "checkpoint")
+                                + " differ";
+            }
+            case JobResult.Checked(List<HealthLine> lines) -> {
+                List<String> bad =
+                        lines.stream().filter(l -> !l.ok()).map(HealthLine::what).toList();
+                yield bad.isEmpty()
+                        ? "all well"
+                        : "to be mended: " + Text.clean(String.join(", ", bad));
+            }
+        };
     }
 
     private static void one(CommandContext c, Job j) {

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,6 +101,7 @@ final class ReportCommand extends Action {
         return MorningReport.of(
                 from,
                 now,
+                ZoneId.systemDefault(),
                 List.copyOf(tasks.values()),
                 attempts,
                 control.breakpoints(false),

@@ -144,6 +144,23 @@ final class RuleCommands {
             }
         }
 
+        /** How often a person would be asked, and what came of it where somebody has said so. */
+        static String pauses(Backtest t) {
+            int pauses = t.after().pauses();
+            return Sentences.count(pauses, "pause")
+                    + (pauses == 0
+                            ? "."
+                            : ": a person let the work through at "
+                                    + t.letThrough()
+                                    + ", not at "
+                                    + t.stopped()
+                                    + (t.unanswered() == 0
+                                            ? "."
+                                            : "; of "
+                                                    + t.unanswered()
+                                                    + " nobody has said anything."));
+        }
+
         private void print(Backtest t) {
             if (t.attempts() == 0) {
                 c.print("Nothing was decided yet that could be decided again.");
@@ -162,18 +179,7 @@ final class RuleCommands {
                                             List.of("", "accept", "retry", "ask", "wait"),
                                             row("  as it is", t.before()),
                                             row("  changed", t.after()))));
-            Backtest.Counts after = t.after();
-            c.print(
-                    Sentences.count(after.pauses(), "pause")
-                            + (after.pauses() == 0
-                                    ? "."
-                                    : ": a person let the work through at "
-                                            + t.letThrough()
-                                            + ", not at "
-                                            + t.stopped()
-                                            + "; of "
-                                            + t.unanswered()
-                                            + " nobody has said anything."));
+            c.print(pauses(t));
             c.print(
                     Sentences.count(t.acceptsAsked(), "accept")
                             + " would be asked about, "

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -239,7 +240,7 @@ final class RunLoop implements AutoCloseable {
         if (c.json()) {
             c.event(event);
         } else if (EventText.tells(event)) {
-            c.print(lines.line(event));
+            c.print(c.spoken(lines.line(event)));
         }
     }
 
@@ -269,9 +270,7 @@ final class RunLoop implements AutoCloseable {
                         + c.text()
                                 .tone(
                                         Text.Tone.DIM,
-                                        "["
-                                                + Text.clean(String.join(", ", line.evidence()))
-                                                + "]"));
+                                        "[" + Text.clean(Sentences.links(line.evidence())) + "]"));
     }
 
     private int outcome() {

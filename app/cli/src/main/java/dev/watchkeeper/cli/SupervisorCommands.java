@@ -143,7 +143,7 @@ final class SupervisorCommands {
                 "At work",
                 o.live().stream()
                         .filter(l -> !held.contains(l.task()))
-                        .flatMap(l -> live(l, now))
+                        .flatMap(l -> live(l, o, now))
                         .toList());
         section(
                 lines,
@@ -180,7 +180,7 @@ final class SupervisorCommands {
         Set<String> begun = o.live().stream().map(LiveAttempt::task).collect(Collectors.toSet());
         o.live().stream()
                 .filter(l -> held.contains(l.task()))
-                .forEach(l -> live(l, now).forEach(lines::add));
+                .forEach(l -> live(l, o, now).forEach(lines::add));
         o.next().stream()
                 .filter(t -> held.contains(t.id()) && !begun.contains(t.id()))
                 .forEach(t -> lines.add(title(t)));
@@ -247,7 +247,7 @@ final class SupervisorCommands {
                 + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
     }
 
-    private static Stream<String> live(LiveAttempt l, Instant now) {
+    private static Stream<String> live(LiveAttempt l, Overview o, Instant now) {
         String last = Text.clean(l.lastLine());
         return Stream.of(
                         l.task()
@@ -259,8 +259,8 @@ final class SupervisorCommands {
                                 + l.agent()
                                 + "  "
                                 + l.step()
-                                + "  "
-                                + Text.since(l.startedAt(), now)
+                                // Where nobody watches, nobody knows whether it still runs.
+                                + (o.diedAt() != null ? "" : "  " + Text.since(l.startedAt(), now))
                                 + "  "
                                 + Sentences.count(l.filesChanged(), "file")
                                 + " changed",
@@ -303,14 +303,14 @@ final class SupervisorCommands {
                                 .reversed()
                                 .stream()
                                 .limit(8)
-                                .forEach(e -> c.print(text.line(e)));
+                                .forEach(e -> c.print(c.spoken(text.line(e))));
                     }
                     for (Event event : control.events(seq, 500, 1000)) {
                         seq = event.seq();
                         if (c.json()) {
                             c.event(event);
                         } else if (!live && EventText.tells(event)) {
-                            c.print(text.line(event));
+                            c.print(c.spoken(text.line(event)));
                         }
                     }
                 }

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.explain.Sentences;
 
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ final class TaskDetail {
                         + (decision == null ? "" : " · " + c.text().state(decision.word())));
         if (decision != null) {
             for (Reason reason : decision.because()) {
-                c.print("  " + Text.clean(reason.text()));
+                c.print("  " + Text.clean(reason.told()));
             }
         }
         if (outcome != null && !outcome.finalText().isBlank()) {
@@ -96,7 +97,7 @@ final class TaskDetail {
                     "  summed up: "
                             + Text.clean(line.text())
                             + "  ["
-                            + String.join(", ", line.evidence())
+                            + Sentences.links(line.evidence())
                             + "]");
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.control.Backtest;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.testkit.SampleNight;
@@ -201,6 +202,50 @@ class CliTest extends TypedCommands {
 
         assertTrue(err().contains("did you mean"), err());
         assertTrue(err().contains(meant), err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "explain|there is no command 'explain'|watchkeeper --help",
+                "backtest|there is no command 'backtest'|did you mean 'watchkeeper breakpoint backtest'?",
+                "task explain|there is no command 'task explain'|watchkeeper task --help",
+                "task add --title T x|'task add' takes no argument 'x'|watchkeeper task add --help",
+                "host check vm|'host check' takes no argument 'vm'|watchkeeper host check --help",
+                "job show a b|'job show' takes no further argument 'b'|watchkeeper job show --help",
+                "status --speed|'status' has no option '--speed'|watchkeeper status --help",
+                "--speed|there is no option '--speed'|watchkeeper --help"
+            })
+    void whatIsNotKnownIsCalledByItsName(String command, String wrong, String hint) {
+        assertEquals(2, run(command.split(" ")));
+        assertTrue(err().startsWith("watchkeeper: " + wrong + System.lineSeparator()), err());
+        assertTrue(err().contains("→ " + hint), err());
+    }
+
+    @Test
+    void checkpointsAreListedUnderTheirHeader() {
+        assertEquals(0, run("checkpoint", "list"));
+        assertTrue(
+                out().lines()
+                        .findFirst()
+                        .orElse("")
+                        .matches("id +kind +attempt +holds +added +took +checked +taken"),
+                out());
+        assertEquals(0, run("checkpoint", "verify", "cp-docs-api-1"));
+        assertTrue(out().contains("cp-docs-api-1  verified"), out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "2,true"})
+    void aBacktestTellsOfWhatNobodyJudgedOnlyWhereThereIsAny(int unanswered, boolean told) {
+        Backtest.Counts counts = new Backtest.Counts(1, 0, 3, 0);
+        String text =
+                RuleCommands.Try.pauses(
+                        new Backtest(
+                                4, 0, 0, counts, counts, 2, 1, unanswered, 0, 0, 0, List.of(), 1));
+        assertEquals(told, text.contains("nobody has said anything"), text);
     }
 
     @Test

@@ -146,4 +146,17 @@ class JobCommandsTest extends TypedCommands {
         assertEquals(0, run("job", "list"));
         assertTrue(out().contains("job-2"), out());
     }
+
+    /** A step or a bar would look as if it stood still half-way. */
+    @Test
+    void oneThatHasEndedShowsWhatCameOfItAndNoStep() {
+        run("model", "pull", "qwen3:8b");
+        jobs.nextGoes(State.RUNNING, State.DONE);
+        run("checkpoint", "restore", "cp-docs-api-1");
+        run("checkpoint", "verify", "cp-docs-api-1");
+        assertEquals(0, run("job", "list"));
+        assertFalse(out().contains("step ") || out().contains("success"), out());
+        assertTrue(out().contains("deleted; taken back by cp-rescue"), out());
+        assertTrue(out().contains("1 checkpoint verified"), out());
+    }
 }

@@ -139,6 +139,11 @@ class TaskCommandsTest extends TypedCommands {
         assertEquals(
                 "Supervisor died without a stop, last heard of 1 h 1 min ago",
                 out().lines().findFirst().orElse(""));
+        List<String> live = out().lines().filter(l -> l.contains("  attempt ")).toList();
+        assertFalse(live.isEmpty(), out());
+        assertTrue(
+                live.stream().allMatch(l -> l.matches(".*  [a-z]+  \\d+ files? changed")),
+                live::toString);
         run("status", "--json");
         assertTrue(json().at("/supervisor/pid").isNull(), out());
         assertEquals("2026-03-14T04:29:00Z", json().at("/supervisor/died_at").asText());

@@ -4,10 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
-/** A time in a sentence for people: ISO 8601 in UTC, to the second. */
+/** A time in a sentence for people, to the second: ISO 8601 in UTC, or with its zone. */
 public final class Moment {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Moment() {}
 
     /** Such as {@code 2026-03-14T05:30:00Z}; {@code unknown} for none. */
@@ -15,7 +23,15 @@ public final class Moment {
         return at == null ? "unknown" : at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** The same of a time as the journal holds it; what is none stays as it is. */
+    /** Such as {@code 2026-03-14 06:30:00 UTC+01:00}, as the clocks of a zone show it. */
+    public static String in(ZoneId zone, Instant at) {
+        ZonedDateTime there = at.atZone(zone);
+        return LOCAL.format(there)
+                + " UTC"
+                + (there.getOffset().equals(ZoneOffset.UTC) ? "" : there.getOffset());
+    }
+
+    /** {@link #of(Instant)} of a time as the journal holds it; what is none stays as it is. */
     public static String of(String written) {
         try {
             return of(Instant.parse(written));

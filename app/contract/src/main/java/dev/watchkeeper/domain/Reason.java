@@ -6,4 +6,18 @@ package dev.watchkeeper.domain;
  * @param text one sentence
  * @param evidence what it rests on: an evidence id, a factor's name or a rule's name
  */
-public record Reason(String text, String evidence) {}
+public record Reason(String text, String evidence) {
+    /** How the text begins that tells the condition of the rule that asks. */
+    public static final String RULE = "the rule says: ";
+
+    /** How the text begins that tells the condition of a rule that would ask as well. */
+    public static final String RULE_TOO = "the rule says too: ";
+
+    /** One sentence for people: a rule by its name, without its condition. */
+    public String told() {
+        if (text.startsWith(RULE)) {
+            return "the rule '" + evidence + "' holds";
+        }
+        return text.startsWith(RULE_TOO) ? "the rule '" + evidence + "' holds too" : text;
+    }
+}

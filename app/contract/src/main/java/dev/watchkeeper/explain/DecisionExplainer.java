@@ -32,7 +32,7 @@ public final class DecisionExplainer {
 
     /** How reasons say that a rule fired, and how that is told. */
     private static final Map<String, String> RULES =
-            Map.of("the rule says: ", "fired", "the rule says too: ", "fired too");
+            Map.of(Reason.RULE, "fired", Reason.RULE_TOO, "fired too");
 
     private static final Pattern ISO =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z");

@@ -29,7 +29,7 @@ final class HtmlReport {
     static String of(MorningReport report) {
         StringBuilder out = new StringBuilder(HEAD);
         out.append("<h1>Watchkeeper's report</h1>\n<p>")
-                .append(escape(report.from() + " to " + report.to()))
+                .append(escape(report.period()))
                 .append("</p>\n");
         for (MorningReport.Section s : report.sections()) {
             out.append("<h2 class=\"")

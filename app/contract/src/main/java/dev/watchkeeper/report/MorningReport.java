@@ -1,6 +1,5 @@
 package dev.watchkeeper.report;
 
-import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
@@ -14,15 +13,16 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.explain.Sentences;
 import dev.watchkeeper.summary.RestoreWords;
 import dev.watchkeeper.summary.RunDigest;
 import dev.watchkeeper.text.VisibleText;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,9 +31,10 @@ import java.util.Set;
  *
  * @param from where the night begins
  * @param to when the report was made
+ * @param zone in which times are told to a person
  * @param sections name and lines, the empty ones included
  */
-public record MorningReport(Instant from, Instant to, List<Section> sections) {
+public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section> sections) {
     /** At or above this, with checks passed, nothing is doubted. */
     private static final double SURE = 0.8;
 
@@ -76,6 +77,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
     public static MorningReport of(
             Instant from,
             Instant to,
+            ZoneId zone,
             List<Task> tasks,
             Map<String, List<Attempt>> attempts,
             List<Breakpoint> open,
@@ -125,10 +127,18 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         sections.add(new Section("done", "Done, and proven by what", "Nothing was done.", done));
         sections.add(
                 new Section("less_sure", "Less sure", "No doubt about what was done.", unsure));
-        sections.add(new Section("spent", "Spent", "No attempt was made.", spent(from, attempts)));
         sections.add(
                 new Section(
-                        "odd", "Odd", "Nothing out of the ordinary.", odd(from, holds, events)));
+                        "spent",
+                        "Spent",
+                        "No attempt was made.",
+                        AgentsSpending.of(from, attempts)));
+        sections.add(
+                new Section(
+                        "odd",
+                        "Odd",
+                        "Nothing out of the ordinary.",
+                        odd(from, zone, holds, events)));
         sections.add(
                 new Section(
                         "spot_checks",
@@ -139,7 +149,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         if (!words.isEmpty()) {
             sections.add(new Section("summaries", "In the model's words", "No summary.", words));
         }
-        return new MorningReport(from, to, sections);
+        return new MorningReport(from, to, zone, sections);
     }
 
     /** From the journal; below that what the model said of the last run that ended. */
@@ -190,9 +200,10 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         }
         List<String> evidence = new ArrayList<>();
         List<String> why = new ArrayList<>();
+        List<String> nothing = new ArrayList<>();
         for (GateResult gate : lastGates(tries)) {
             if (gate.failed()) {
-                why.add(gate.command());
+                (gate.provesNothing() ? nothing : why).add(gate.command());
                 evidence.add(gate.evidence());
             }
         }
@@ -202,7 +213,10 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                         + ": failed after "
                         + t.attempts()
                         + (t.attempts() == 1 ? " attempt" : " attempts")
-                        + (why.isEmpty() ? "" : "; still failing: " + String.join(", ", why)),
+                        + (why.isEmpty() ? "" : "; still failing: " + String.join(", ", why))
+                        + (nothing.isEmpty()
+                                ? ""
+                                : "; proved nothing: " + String.join(", ", nothing)),
                 evidence);
     }
 
@@ -236,42 +250,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         return List.of();
     }
 
-    private static List<Line> spent(Instant from, Map<String, List<Attempt>> attempts) {
-        long count = 0;
-        long tokens = 0;
-        double cost = 0;
-        long seconds = 0;
-        for (List<Attempt> tries : attempts.values()) {
-            for (Attempt a : tries) {
-                Instant ended = a.endedAt();
-                AgentOutcome outcome = a.outcome();
-                if (ended == null || ended.isBefore(from)) {
-                    continue;
-                }
-                count++;
-                seconds += ended.getEpochSecond() - a.startedAt().getEpochSecond();
-                if (outcome != null) {
-                    tokens += outcome.tokens();
-                    cost += outcome.costUsd();
-                }
-            }
-        }
-        return count == 0
-                ? List.of()
-                : List.of(
-                        new Line(
-                                "",
-                                String.format(
-                                        Locale.ROOT,
-                                        "%d attempts, %d min of agents' time, %,d tokens, %.2f US dollars (as far as the agents told)",
-                                        count,
-                                        seconds / 60,
-                                        tokens,
-                                        cost),
-                                List.of()));
-    }
-
-    private static List<Line> odd(Instant from, List<Hold> holds, List<Event> events) {
+    private static List<Line> odd(Instant from, ZoneId zone, List<Hold> holds, List<Event> events) {
         Set<EventType> odd =
                 Set.of(
                         EventType.HOLD_STARTED,
@@ -286,7 +265,9 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                             h.told()
                                     + (h.isOfHost() ? " does not answer: " : " is held: ")
                                     + h.why()
-                                    + (h.until() == null ? "" : ", until " + Moment.of(h.until())),
+                                    + (h.until() == null
+                                            ? ""
+                                            : ", until " + Moment.in(zone, h.until())),
                             List.of()));
         }
         for (Event e : events) {
@@ -295,7 +276,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 lines.add(
                         new Line(
                                 task == null ? "" : task,
-                                Moment.of(e.at()) + " " + what(e),
+                                Moment.in(zone, e.at()) + " " + what(e),
                                 List.of("event " + e.seq())));
             }
         }
@@ -334,14 +315,14 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
         return lines;
     }
 
+    /** From when to when, as the person's clocks show it. */
+    String period() {
+        return Moment.in(zone, from) + " to " + Moment.in(zone, to);
+    }
+
     /** The report for a terminal. */
     public String text() {
-        StringBuilder out =
-                new StringBuilder("From ")
-                        .append(Moment.of(from))
-                        .append(" to ")
-                        .append(Moment.of(to))
-                        .append('\n');
+        StringBuilder out = new StringBuilder("From ").append(period()).append('\n');
         for (Section s : sections) {
             out.append('\n').append(s.title()).append('\n');
             if (s.lines().isEmpty()) {
@@ -355,7 +336,7 @@ public record MorningReport(Instant from, Instant to, List<Section> sections) {
                 out.append(VisibleText.line(l.text()));
                 if (!l.evidence().isEmpty()) {
                     out.append("  [")
-                            .append(VisibleText.line(String.join(", ", l.evidence())))
+                            .append(VisibleText.line(Sentences.links(l.evidence())))
                             .append(']');
                 }
                 out.append('\n');

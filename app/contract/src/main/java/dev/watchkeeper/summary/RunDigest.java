@@ -1,13 +1,13 @@
 package dev.watchkeeper.summary;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.SummaryLine;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +22,6 @@ import java.util.TreeMap;
  */
 public final class RunDigest {
     private static final int MOST_NAMES = 8;
-    private static final int MOST_LINKS = 8;
 
     private record Standing(String state, long seq) {}
 
@@ -37,6 +36,7 @@ public final class RunDigest {
     private final List<String> attempts = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private final List<String> provedNothing = new ArrayList<>();
     private final Map<String, List<String>> odd = new TreeMap<>();
 
     /**
@@ -134,8 +134,12 @@ public final class RunDigest {
     private void ran(Event e) {
         String task = e.task();
         String id = String.valueOf(e.data().get("evidence"));
-        boolean pass = "pass".equals(e.data().get("status"));
-        (pass ? passed : failed).add(id);
+        String status = String.valueOf(e.data().get("status"));
+        boolean pass = status.equals(GateResult.Status.PASS.word());
+        boolean nothing =
+                status.equals(GateResult.Status.UNPROVEN.word())
+                        || status.equals(GateResult.Status.ERROR.word());
+        (pass ? passed : nothing ? provedNothing : failed).add(id);
         if (task != null) {
             Integer before = attemptOf.put(task, e.attempt());
             if (before == null || before != e.attempt()) {
@@ -171,9 +175,10 @@ public final class RunDigest {
         // One figure a sentence: who quotes it can't take it for another one's.
         count(facts, "Attempts made", attempts, false);
         count(facts, "Checks and gates failed", failed, true);
+        count(facts, "Checks and gates that proved nothing", provedNothing, true);
         count(facts, "Checks and gates passed", passed, false);
         odd.forEach((what, links) ->
-                facts.add(new Fact(what.formatted(times(links.size())), some(links), true)));
+                facts.add(new Fact(what.formatted(times(links.size())), List.copyOf(links), true)));
         return attempts.isEmpty() ? List.of() : facts;
     }
 
@@ -183,7 +188,7 @@ public final class RunDigest {
 
     private static void count(List<Fact> to, String what, List<String> links, boolean bad) {
         if (!links.isEmpty()) {
-            to.add(new Fact(what + ": " + links.size() + ".", some(links), bad));
+            to.add(new Fact(what + ": " + links.size() + ".", List.copyOf(links), bad));
         }
     }
 
@@ -217,11 +222,15 @@ public final class RunDigest {
                                     + ": "
                                     + named(ids)
                                     + ".",
-                            some(links),
+                            List.copyOf(links),
                             bad));
         }
         if (!proven.isEmpty()) {
-            to.add(new Fact("Proven by what was run: " + named(proven) + ".", some(proofs), false));
+            to.add(
+                    new Fact(
+                            "Proven by what was run: " + named(proven) + ".",
+                            List.copyOf(proofs),
+                            false));
         }
     }
 
@@ -232,9 +241,5 @@ public final class RunDigest {
                         + " and "
                         + (ids.size() - MOST_NAMES)
                         + " more";
-    }
-
-    private static List<String> some(Collection<String> links) {
-        return links.stream().limit(MOST_LINKS).toList();
     }
 }

@@ -2,11 +2,16 @@ package dev.watchkeeper.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.TaskPages;
+import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Moment;
+import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.testkit.FakeControl;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,7 @@ class MorningReportTest {
         return MorningReport.of(
                 SampleNight.NOW.minus(back),
                 SampleNight.NOW,
+                ZoneId.of("+02:00"),
                 TaskPages.all(control, TaskQuery.all()),
                 attempts,
                 control.breakpoints(false),
@@ -113,6 +120,73 @@ class MorningReportTest {
         MorningReport report = report(SampleNight.typical(), Duration.ofHours(5));
 
         assertEquals(List.of("parse-dates"), tasks(report, "done"));
+    }
+
+    @Test
+    void aShortNightIsToldInSeconds() {
+        Attempt first = SampleNight.typical().attempts("totals-rounding").getFirst();
+        Instant end = first.startedAt().plusSeconds(20);
+        List<MorningReport.Line> lines =
+                AgentsSpending.of(first.startedAt(), Map.of("one", List.of(first.ended(end))));
+        assertTrue(
+                lines.getFirst().text().startsWith("1 attempt, 20 s of agents' time, "),
+                lines::toString);
+    }
+
+    @Test
+    void timesSayTheirZone() {
+        MorningReport report = report(SampleNight.typical(), Duration.ofHours(24));
+        String to = Moment.in(ZoneId.of("+02:00"), SampleNight.NOW);
+        assertTrue(to.endsWith(" UTC+02:00"), to);
+        assertTrue(report.text().lines().findFirst().orElseThrow().endsWith(to), report::text);
+        assertTrue(report.html().contains(to), report::html);
+        assertEquals(SampleNight.NOW.toString(), report.json().get("to"));
+    }
+
+    @Test
+    void aFailedTaskTellsWhatFailedFromWhatProvedNothing() {
+        FakeControl control = SampleNight.typical();
+        Attempt last = control.attempts("totals-rounding").getLast();
+        Assessment made = last.assessment();
+        assertNotNull(made);
+        Quality tried =
+                new Quality(
+                        List.of(
+                                gate("make", GateResult.Status.FAIL),
+                                gate("npm test", GateResult.Status.UNPROVEN)),
+                        List.of(),
+                        true,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        MorningReport report =
+                MorningReport.of(
+                        SampleNight.NOW.minus(Duration.ofHours(24)),
+                        SampleNight.NOW,
+                        ZoneId.of("Z"),
+                        List.of(control.task("old-endpoint")),
+                        Map.of(
+                                "old-endpoint",
+                                List.of(
+                                        last.withAssessment(
+                                                new Assessment(
+                                                        made.validation(),
+                                                        tried,
+                                                        null,
+                                                        "",
+                                                        made.confidence())))),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        String text = report.text();
+        assertTrue(text.contains("; still failing: make; proved nothing: npm test"), text);
+    }
+
+    private static GateResult gate(String command, GateResult.Status status) {
+        return new GateResult(command, command, true, true, status, 1, 1, "t/1/" + command, "", "");
     }
 
     @Test

@@ -48,6 +48,48 @@ final class RunDigestTest {
                 events.night().facts());
     }
 
+    /** A check that could not be run says nothing of the work, nor does one that ran no test. */
+    @Test
+    void whatProvedNothingHasNotFailed() {
+        RunDigest night = events.night();
+        for (String status : List.of("unproven", "error", "timeout")) {
+            night.add(
+                    events.event(
+                            EventType.GATE_ENDED,
+                            "add-tests",
+                            Map.of("status", status, "evidence", "add-tests/1/" + status)));
+        }
+        List<RunDigest.Fact> facts = night.facts();
+        assertTrue(
+                facts.contains(
+                        new RunDigest.Fact(
+                                "Checks and gates that proved nothing: 2.",
+                                List.of("add-tests/1/unproven", "add-tests/1/error"),
+                                true)),
+                facts::toString);
+        assertTrue(
+                facts.contains(
+                        new RunDigest.Fact(
+                                "Checks and gates failed: 2.",
+                                List.of("totals-rounding/1/check-1", "add-tests/1/timeout"),
+                                true)),
+                facts::toString);
+    }
+
+    @Test
+    void noEvidenceIsLeftOut() {
+        RunDigest night = events.night();
+        for (int i = 0; i < 20; i++) {
+            night.add(events.event(EventType.ATTEMPT_STARTED, "docs", Map.of()));
+        }
+        assertEquals(
+                List.of(23),
+                night.facts().stream()
+                        .filter(f -> f.text().equals("Attempts made: 23."))
+                        .map(f -> f.evidence().size())
+                        .toList());
+    }
+
     @Test
     void puttingGitBackIsNoReturnToACheckpoint() {
         RunDigest night = events.night();

@@ -79,17 +79,34 @@ public final class AttemptFailureHandler {
                                 ? String.valueOf(problem.getMessage())
                                 : "a defect of Watchkeeper: " + problem)
                         + (hint.isEmpty() ? "" : "; " + hint);
+        boolean worked =
+                stateManager.read(v ->
+                        v.attempts(ref.task()).stream().anyMatch(AttemptFailureHandler::worked));
         Decision.Ask ask =
                 new Decision.Ask(
                         List.of(new Reason(text, "log")),
                         COULD_NOT_GO_ON,
                         "The attempt could not go on: "
                                 + text
-                                + ". What its agent has changed so far stands in the workspace;"
-                                + " nothing begins on top of that before this is answered.",
-                        options(problem),
+                                + (worked
+                                        ? ". What its agent has changed so far stands in the"
+                                                + " workspace; nothing begins on top of that before"
+                                                + " this is answered."
+                                        : ". No agent had started on it; nothing begins in its"
+                                                + " workspace before this is answered."),
+                        options(problem, worked),
                         null);
         closed(ref, ask);
+    }
+
+    /** Whether an agent may have changed anything in it. */
+    private static boolean worked(Attempt a) {
+        return !a.legs().isEmpty()
+                || switch (a.state()) {
+                    case PLANNED, CHECKPOINTED, PROMPTED, CLOSED -> false;
+                    case STARTING, RUNNING, ENDED, SETTLED, ASSESSED, DECIDED, HELD, INTERRUPTED ->
+                            true;
+                };
     }
 
     private static boolean replaced(WorkspaceException e) {
@@ -158,20 +175,20 @@ public final class AttemptFailureHandler {
         }
     }
 
-    private static List<BreakpointOption> options(RuntimeException problem) {
+    private static List<BreakpointOption> options(RuntimeException problem, boolean worked) {
+        String stays = worked ? ", its changes where they are" : "";
         List<BreakpointOption> options = new ArrayList<>();
-        options.add(new BreakpointOption(TaskAction.RETRY, "another attempt, from there"));
+        options.add(
+                new BreakpointOption(
+                        TaskAction.RETRY,
+                        worked ? "another attempt, from there" : "another attempt"));
         if (problem instanceof PromptTooLongException) {
             options.add(
                     new BreakpointOption(
                             TaskAction.EDIT_PROMPT, "another attempt with a new brief"));
         }
-        options.add(
-                new BreakpointOption(
-                        TaskAction.SKIP, "leave the task out, its changes where they are"));
-        options.add(
-                new BreakpointOption(
-                        TaskAction.FAIL, "give the task up, its changes where they are"));
+        options.add(new BreakpointOption(TaskAction.SKIP, "leave the task out" + stays));
+        options.add(new BreakpointOption(TaskAction.FAIL, "give the task up" + stays));
         return options;
     }
 

@@ -72,9 +72,7 @@ final class RuleDecision {
             BreakpointRule rule = rules.get(also.rule());
             because.add(
                     new Reason(
-                            (also.failure() == null
-                                            ? "the rule says too: "
-                                            : "can't be evaluated: ")
+                            (also.failure() == null ? Reason.RULE_TOO : "can't be evaluated: ")
                                     + rule.when(),
                             rule.name()));
         }
@@ -130,14 +128,12 @@ final class RuleDecision {
 
     private static Decision.Ask stopped(BreakpointRule rule, Decision decided) {
         return new Decision.Ask(
-                joined(new Reason("the rule says: " + rule.when(), rule.name()), decided),
+                joined(new Reason(Reason.RULE + rule.when(), rule.name()), decided),
                 rule.name(),
                 rule.ask().isBlank()
                         ? "The rule '"
                                 + rule.name()
-                                + "' stops here: "
-                                + rule.when()
-                                + ". Without it: "
+                                + "' stops here. Without it: "
                                 + decided.word()
                                 + ". How does it go on?"
                         : rule.ask(),
@@ -154,7 +150,7 @@ final class RuleDecision {
     private static Decision.Ask underRule(Decision.Ask asked, BreakpointRule rule) {
         List<Reason> because = new ArrayList<>(asked.because());
         if (!asked.rule().equals(rule.name())) {
-            because.add(new Reason("the rule says: " + rule.when(), rule.name()));
+            because.add(new Reason(Reason.RULE + rule.when(), rule.name()));
         }
         boolean says = !rule.options().isEmpty() || rule.fallback() != null;
         return new Decision.Ask(

@@ -80,7 +80,9 @@ final class RunningJob implements WorkProgress {
     synchronized void end(
             Job.State state, @Nullable JobResult result, Job.@Nullable Failure failure) {
         if (!job.over()) {
-            change(state, job.step(), job.done(), job.total(), job.unit(), result, failure);
+            // What is done has nothing left, whether or not its last step said so.
+            long done = state == Job.State.DONE ? job.total() : job.done();
+            change(state, job.step(), done, job.total(), job.unit(), result, failure);
             keep.accept(kept());
             notifyAll();
         }

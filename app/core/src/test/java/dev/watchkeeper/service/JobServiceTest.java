@@ -73,6 +73,21 @@ class JobServiceTest {
         }
     }
 
+    @Test
+    void whatIsDoneHasNothingLeft() {
+        Job begun =
+                jobs.start(
+                        Kind.RESTORE,
+                        "restore cp-1",
+                        progress -> {
+                            progress.step("restore", 11, 12, Unit.PATHS);
+                            return RESTORED;
+                        });
+        Job ended = jobs.job(begun.id(), LONG);
+        assertEquals(Job.State.DONE, ended.state());
+        assertEquals(List.of(12L, 12L), List.of(ended.done(), ended.total()));
+    }
+
     /** Tells a step, and waits until it may go on or is interrupted. */
     private JobResult held(WorkProgress progress, JobResult result) {
         progress.step("pulling", 3, 10, Unit.BYTES);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -126,6 +127,7 @@ class AttemptSummariesTest {
         return MorningReport.of(
                 Instant.EPOCH,
                 Instant.now(),
+                ZoneId.of("Z"),
                 TaskPages.all(w.control(), TaskQuery.all()),
                 Map.of(),
                 List.of(),

@@ -158,6 +158,14 @@ class TransitionScenariosTest {
                         failures().raise(ref, new IllegalStateException("broken"));
                         assertEquals(to, room.attempt(ref).state());
                         assertEquals(AttemptFailureHandler.COULD_NOT_GO_ON, room.asked().rule());
+                        boolean begun =
+                                from != AttemptState.PLANNED
+                                        && from != AttemptState.CHECKPOINTED
+                                        && from != AttemptState.PROMPTED;
+                        assertEquals(
+                                begun,
+                                room.asked().question().contains("What its agent has changed"),
+                                room.asked().question());
                     };
             case RESTORE_GIVEN_UP ->
                     () -> {

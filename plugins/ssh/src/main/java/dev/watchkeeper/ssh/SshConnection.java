@@ -157,7 +157,7 @@ final class SshConnection implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw new PluginException(
                             PluginException.Kind.TRANSIENT,
-                            "host " + options.address() + " opens no channel: " + e.getMessage(),
+                            "host " + options.told() + " opens no channel: " + e.getMessage(),
                             "lower `channels`, or raise MaxSessions in its sshd_config",
                             e);
                 }
@@ -345,17 +345,17 @@ final class SshConnection implements AutoCloseable {
         return new PluginException(
                 PluginException.Kind.TRANSIENT,
                 "host "
-                        + options.address()
+                        + options.told()
                         + " can't be reached"
                         + (lastFailure.isEmpty() ? "" : ": " + lastFailure),
-                "see that the machine runs and that `ssh " + options.address() + "` gets there");
+                "see that the machine runs and that `" + options.line() + "` gets there");
     }
 
     private PluginException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new PluginException(
                 PluginException.Kind.TRANSIENT,
-                "waiting for host " + options.address() + " was interrupted",
+                "waiting for host " + options.told() + " was interrupted",
                 "",
                 e);
     }

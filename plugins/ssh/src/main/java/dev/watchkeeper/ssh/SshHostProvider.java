@@ -33,7 +33,7 @@ public final class SshHostProvider implements HostProvider {
 
     @Override
     public Host open(HostConfig config) {
-        SshOptions options = SshOptions.of(config.options());
+        SshOptions options = SshOptions.of(config.name(), config.options());
         if (options.address().isEmpty()) {
             throw new PluginException(
                     PluginException.Kind.SETTINGS,

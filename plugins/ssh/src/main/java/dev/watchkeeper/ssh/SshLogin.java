@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -163,6 +164,8 @@ final class SshLogin {
             authenticate(client, hop, config, user);
             in = true;
             return client;
+        } catch (UnknownHostException e) {
+            throw new IOException("the name " + host + " is not known", e);
         } catch (IOException e) {
             HostKeys.Refused refused = keys.refused();
             if (refused != null) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * The settings of one SSH host. What is left out is looked up in the person's own SSH
  * configuration.
  *
+ * @param name of the host in the settings
  * @param address name, address or alias in the SSH configuration
  * @param port {@code null} for that of the configuration, else 22
  * @param user {@code null} for that of the configuration, else ours here
@@ -33,6 +35,7 @@ import java.util.regex.Pattern;
  * @param channels how many commands at once
  */
 record SshOptions(
+        String name,
         String address,
         @Nullable Integer port,
         @Nullable String user,
@@ -48,10 +51,12 @@ record SshOptions(
         Duration reconnectMax,
         Duration patience,
         int channels) {
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./~-]+");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
-    static SshOptions of(Map<String, Object> map) {
+    static SshOptions of(String name, Map<String, Object> map) {
         return new SshOptions(
+                name,
                 text(map, "address") instanceof String a ? a : "",
                 map.get("port") instanceof Number n ? (Integer) n.intValue() : null,
                 text(map, "user"),
@@ -114,6 +119,34 @@ record SshOptions(
     @Override
     public String toString() {
         return "ssh " + address + (port == null ? "" : ":" + port);
+    }
+
+    /** What a person calls the host: its name, and its address where that is another. */
+    String told() {
+        return name.equals(address) ? name : name + " (" + address + ")";
+    }
+
+    /** The line by which a person gets there with OpenSSH, with what the settings say. */
+    String line() {
+        List<String> words = new ArrayList<>(List.of("ssh"));
+        if (!config.equals(expand("~/.ssh/config"))) {
+            words.addAll(List.of("-F", config.toString()));
+        }
+        if (port != null) {
+            words.addAll(List.of("-p", port.toString()));
+        }
+        if (key != null) {
+            words.addAll(List.of("-i", key.toString()));
+        }
+        if (knownHosts != null) {
+            words.addAll(List.of("-o", "UserKnownHostsFile=" + knownHosts));
+        }
+        words.add(user == null ? address : user + "@" + address);
+        return String.join(" ", words.stream().map(SshOptions::quoted).toList());
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Files of keys that ssh tries where nothing is configured. */

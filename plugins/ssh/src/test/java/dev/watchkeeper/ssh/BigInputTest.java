@@ -20,7 +20,7 @@ final class BigInputTest {
         new Random(1).nextBytes(much);
         Map<String, Object> options = HOST.server().options();
         options.put("connect-timeout", "1s");
-        try (SshConnection line = new SshConnection(SshOptions.of(options))) {
+        try (SshConnection line = new SshConnection(SshOptions.of("vm", options))) {
             SshTransport host = new SshTransport(line);
             assertEquals("8388608", host.sh(before + "wc -c", much).text().strip());
         }

@@ -33,7 +33,7 @@ final class CutRounds {
             options.put("host-key", fingerprint(server));
             options.put("keep-alive", PERIOD.toMillis() + "ms");
             options.put("reconnect-max", "1s");
-            try (SshConnection line = new SshConnection(SshOptions.of(options))) {
+            try (SshConnection line = new SshConnection(SshOptions.of("vm", options))) {
                 Processes processes =
                         new PosixProcesses(
                                 new SshTransport(line), runs.toString(), work.toString());

@@ -154,7 +154,7 @@ final class CutsTest {
     void noticesALineThatSwallowsEverythingWithinTwoPeriods() throws IOException {
         Duration period = Duration.ofSeconds(2);
         try (SshConnection line =
-                new SshConnection(SshOptions.of(options(period.toSeconds() + "s")))) {
+                new SshConnection(SshOptions.of("vm", options(period.toSeconds() + "s")))) {
             SshTransport host = new SshTransport(line);
             assertEquals("up\n", host.sh("echo up").text());
             proxy.swallow();

@@ -30,7 +30,7 @@ final class SilentScriptTest {
 
     @BeforeEach
     void open() {
-        line = new SshConnection(SshOptions.of(HOST.server().options()));
+        line = new SshConnection(SshOptions.of("vm", HOST.server().options()));
         host = new SshTransport(line, Duration.ofSeconds(1));
     }
 

@@ -154,7 +154,7 @@ final class SshBench {
     }
 
     private static void commands(OpenSshServer server) throws Exception {
-        try (SshConnection line = new SshConnection(SshOptions.of(server.options()))) {
+        try (SshConnection line = new SshConnection(SshOptions.of("vm", server.options()))) {
             SshTransport host = new SshTransport(line);
             double[] ours = new double[COMMANDS];
             double[] theirs = new double[COMMANDS];

@@ -202,7 +202,41 @@ final class SshLoginTest {
         options.put("port", 1L);
         PluginException e = refused(options);
         assertEquals(PluginException.Kind.TRANSIENT, e.kind());
-        assertTrue(String.valueOf(e.getMessage()).contains("can't be reached"), e.toString());
+        assertTrue(
+                String.valueOf(e.getMessage()).startsWith("host vm (127.0.0.1) can't be reached"),
+                e.toString());
+        assertTrue(
+                e.hint()
+                        .contains(
+                                "ssh -F "
+                                        + options.get("config")
+                                        + " -p 1 -i "
+                                        + options.get("key")
+                                        + " "),
+                e.hint());
+        assertTrue(e.hint().contains("127.0.0.1` gets there"), e.hint());
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsCalledThat() {
+        Map<String, Object> options = server.options();
+        options.put("address", "no-such-host.invalid");
+        PluginException e = refused(options);
+        assertEquals(PluginException.Kind.TRANSIENT, e.kind());
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .endsWith(": the name no-such-host.invalid is not known"),
+                e.toString());
+    }
+
+    @Test
+    void theLineThatGetsThereHasAllThatTheSettingsSay() {
+        SshOptions said =
+                SshOptions.of(
+                        "vm",
+                        Map.of("address", "h", "port", 22099, "user", "me", "key", "/my keys/id"));
+        assertEquals("ssh -p 22099 -i '/my keys/id' me@h", said.line());
+        assertEquals("ssh h", SshOptions.of("h", Map.of("address", "h")).line());
     }
 
     @Test

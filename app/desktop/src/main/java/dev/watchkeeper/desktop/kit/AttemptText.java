@@ -138,7 +138,7 @@ public final class AttemptText {
             if (decision != null) {
                 lines.add(TextLine.plain("  decided: " + decision.word()));
                 for (Reason reason : decision.because()) {
-                    lines.add(TextLine.plain("    because " + reason.text()).withTone(Tone.MUTED));
+                    lines.add(TextLine.plain("    because " + reason.told()).withTone(Tone.MUTED));
                 }
                 if (decision instanceof Decision.Retry retry) {
                     for (String told : retry.feedback()) {

@@ -187,7 +187,7 @@ final class BreakpointsView implements ScreenView {
             run.setAccessibleText("The run of " + run.getText());
             StringBuilder reasons = new StringBuilder("Why: rule ").append(b.rule());
             for (Reason reason : b.because()) {
-                reasons.append("; ").append(Visible.line(reason.text(), 300));
+                reasons.append("; ").append(Visible.line(reason.told(), 300));
             }
             why.setText(reasons.append('.').toString());
         }

@@ -182,7 +182,7 @@ final class ConfidencePane extends ScrollPane {
         int n = 0;
         for (Reason reason : decision.because()) {
             n++;
-            Label words = Nodes.prose(Visible.line(reason.text()));
+            Label words = Nodes.prose(Visible.line(reason.told()));
             VBox row = new VBox(2, words, evidence(reason.evidence(), "run-reason-" + n));
             HBox.setHgrow(row, Priority.ALWAYS);
             box.getChildren().add(row);

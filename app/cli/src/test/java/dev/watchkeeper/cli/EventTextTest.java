@@ -1,0 +1,95 @@
+package dev.watchkeeper.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/** Events as lines for people. */
+final class EventTextTest {
+    private static final String PROBLEM =
+            "a/settings.yaml changed and is not trusted yet; what was trusted stays in force.";
+
+    private static String line(Map<String, Object> data) {
+        Event event =
+                new Event(1, Instant.EPOCH, EventType.SETTINGS_REFUSED, "shop", null, 0, data);
+        return new EventText(new Text(new TerminalScreen(true, false, 40)), ZoneOffset.UTC)
+                .line(event);
+    }
+
+    @Test
+    void settingsThatWaitForTrustAreNotCalledUnusable() {
+        assertEquals(
+                "00:00:00  " + PROBLEM,
+                line(Map.of("problems", List.of(PROBLEM), "cause", "not_trusted")));
+    }
+
+    @Test
+    void settingsThatAreWrongAreCalledSo() {
+        String wrong = "a/settings.yaml:1:1: unknown key 'x'";
+        assertEquals(
+                "00:00:00  the settings can't be used, those before stay in force: " + wrong,
+                line(Map.of("problems", List.of(wrong), "cause", "wrong")));
+    }
+
+    /** The condition stands in JSON and among the rules. */
+    @Test
+    void aRuleIsCalledByItsName() {
+        Event e =
+                new Event(
+                        1,
+                        Instant.EPOCH,
+                        EventType.DECIDED,
+                        "p",
+                        "one",
+                        1,
+                        Map.of(
+                                "decision",
+                                "ask",
+                                "because",
+                                List.of(
+                                        Map.of(
+                                                "text",
+                                                "the rule says: confidence < 0.7",
+                                                "evidence",
+                                                "unsure"),
+                                        Map.of(
+                                                "text",
+                                                "the rule says too: size(gates_failed) == 0",
+                                                "evidence",
+                                                "green"))));
+        assertEquals(
+                "00:00:00  one/1  decided: ask · the rule 'unsure' holds; the rule 'green' holds"
+                        + " too",
+                new EventText(new Text(new TerminalScreen(false, false, 120)), ZoneOffset.UTC)
+                        .line(e));
+    }
+
+    /** A host is asked again after a pause; whether it answers is not known then. */
+    @ParameterizedTest
+    @CsvSource({"host vm,tries again: host vm", "work,goes on: work"})
+    void theEndOfAHoldSaysNoMoreThanIsKnown(String account, String said) {
+        Event e =
+                new Event(
+                        1,
+                        Instant.EPOCH,
+                        EventType.HOLD_ENDED,
+                        "p",
+                        null,
+                        0,
+                        Map.of("account", account));
+        assertEquals(
+                "00:00:00  " + said,
+                new EventText(new Text(new TerminalScreen(false, false, 120)), ZoneOffset.UTC)
+                        .line(e));
+    }
+}
