@@ -115,6 +115,10 @@ class PluginGuideTest {
             AgentEnd end = reader.end(new OutputReader.Exit(0, false));
             assertEquals(AgentEnd.Ending.COMPLETED, end.ending());
             assertEquals("Done.", end.finalText());
+            assertEquals(
+                    AgentEnd.Ending.SIGNALLED,
+                    reader.end(new OutputReader.Exit(0, true)).ending(),
+                    "as the contract wants it");
         }
     }
 }
