@@ -58,7 +58,7 @@ final class CopiedClientTest {
                         }
                         System.out.println(m.getName() + ": " + came);
                     }
-                    System.out.println("tasks " + TaskPages.all(control, TaskQuery.all()).size());
+                    System.out.println("tasks " + TaskPages.all(control, dev.watchkeeper.domain.TaskQuery.all()).size());
                     System.exit(0);
                 }
 

@@ -79,13 +79,14 @@ class NoHomeTest {
         assertTrue(err().contains("Nothing here yet"), err());
         assertEquals(0, run(usual, "task", "list", "--json"), err());
         assertEquals("{\"items\":[]}\n", out.toString(StandardCharsets.UTF_8));
-        assertEquals(0, run(usual, "init"), err());
+        Files.createDirectory(folder.resolve("shop"));
+        assertEquals(0, run(usual, "init", "shop"), err());
         assertEquals(0, run(usual, "agent", "list"), err());
         assertEquals(0, run(usual, "plugin", "list"), err());
         assertEquals(0, run(usual, "config", "check"), err());
         assertEquals(2, run(usual, "task", "show", "t"), err());
 
-        assertEquals(List.of(".watchkeeper"), made());
+        assertEquals(List.of("shop"), made());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertEquals(0, run(Map.of(), "--home", empty.toString(), "status"), err());
         try (Stream<Path> files = Files.list(empty)) {

@@ -137,15 +137,17 @@ final class ConfigCommands {
         public Integer call() {
             LinkedHashSet<String> notices = new LinkedHashSet<>();
             List<String> files = new ArrayList<>();
+            String own;
             List<WatchkeeperException> wrong = new ArrayList<>();
             try (Surroundings around = c.surroundings()) {
                 check(around, null, notices);
-                files.add(around.settingsFile());
+                own = around.settingsFile();
+                files.add(own);
                 for (String workspace : workspaces()) {
                     try {
-                        String own = around.checkProjectFile(workspace);
-                        if (own != null) {
-                            files.add(own);
+                        String file = around.checkProjectFile(workspace);
+                        if (file != null) {
+                            files.add(file);
                         }
                         check(around, workspace, notices);
                     } catch (WatchkeeperException e) {
@@ -173,7 +175,18 @@ final class ConfigCommands {
                         JsonWriter.object(
                                 "ok", true, "files", files, "notices", List.copyOf(notices)));
             } else {
-                files.forEach(f -> c.print("The settings can be used: " + f));
+                boolean there = Files.exists(Path.of(own));
+                if (!there) {
+                    c.print(
+                            "There is no settings file of yours yet ("
+                                    + own
+                                    + "): the shipped settings are in force. "
+                                    + c.command("config edit")
+                                    + " makes one.");
+                }
+                files.stream()
+                        .filter(f -> there || !f.equals(own))
+                        .forEach(f -> c.print("The settings can be used: " + f));
                 notices.forEach(c::print);
             }
             return DONE;

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
@@ -38,11 +39,13 @@ final class EventText {
     String line(Event e) {
         String task = e.task();
         String who = task == null ? "" : task + (e.attempt() == 0 ? "" : "/" + e.attempt());
-        return text.fit(
+        String line =
                 text.tone(Text.Tone.DIM, CLOCK.format(e.at().atZone(zone)))
                         + "  "
                         + (who.isEmpty() ? "" : who + "  ")
-                        + Text.clean(what(e)));
+                        + Text.clean(what(e));
+        // What a person has to mend is told to its end.
+        return e.type() == EventType.SETTINGS_REFUSED ? line : text.fit(line);
     }
 
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
@@ -112,7 +115,9 @@ final class EventText {
             case RESTORED -> restored(e);
             case SETTINGS_CHANGED -> settings(e);
             case SETTINGS_REFUSED ->
-                    "the settings can't be used, those before stay in force: "
+                    (value(e, "cause").equals("not_trusted")
+                                    ? ""
+                                    : "the settings can't be used, those before stay in force: ")
                             + value(e, "problems");
             case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");

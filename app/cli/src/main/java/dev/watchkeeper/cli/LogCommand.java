@@ -160,7 +160,7 @@ final class LogCommand extends Action {
         if (c.json()) {
             c.event(e);
         } else {
-            c.print(text.line(e));
+            c.print(c.spoken(text.line(e)));
         }
     }
 }

@@ -239,7 +239,7 @@ final class RunLoop implements AutoCloseable {
         if (c.json()) {
             c.event(event);
         } else if (EventText.tells(event)) {
-            c.print(lines.line(event));
+            c.print(c.spoken(lines.line(event)));
         }
     }
 

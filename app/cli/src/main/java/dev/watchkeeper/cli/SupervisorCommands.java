@@ -307,14 +307,14 @@ final class SupervisorCommands {
                                 .reversed()
                                 .stream()
                                 .limit(8)
-                                .forEach(e -> c.print(text.line(e)));
+                                .forEach(e -> c.print(c.spoken(text.line(e))));
                     }
                     for (Event event : control.events(seq, 500, 1000)) {
                         seq = event.seq();
                         if (c.json()) {
                             c.event(event);
                         } else if (!live && EventText.tells(event)) {
-                            c.print(text.line(event));
+                            c.print(c.spoken(text.line(event)));
                         }
                     }
                 }

@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** Text for people: tables, colours, times and sizes. What foreign text hides is shown. */
 final class Text {
+    /** Characters of a cell up to which a table's column is widened for it. */
+    private static final int WIDEST = 70;
+
     private final TerminalScreen screen;
 
     Text(TerminalScreen screen) {
@@ -57,12 +60,15 @@ final class Text {
         return tone(toneOf(word), word);
     }
 
-    /** Lines of a table; the last column may be cut at the screen's width. */
+    /**
+     * Lines of a table; the last column may be cut at the screen's width. A cell that is wider than
+     * {@link #WIDEST} stands out of its column, which is as wide as the others need.
+     */
     List<String> table(List<List<String>> rows) {
         List<Integer> widths = new ArrayList<>();
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
-                int width = visible(row.get(i));
+                int width = visible(row.get(i)) > WIDEST ? 0 : visible(row.get(i));
                 if (i == widths.size()) {
                     widths.add(width);
                 } else {
@@ -76,7 +82,7 @@ final class Text {
             for (int i = 0; i < row.size(); i++) {
                 line.append(row.get(i));
                 if (i + 1 < row.size()) {
-                    line.append(" ".repeat(widths.get(i) - visible(row.get(i)) + 2));
+                    line.append(" ".repeat(Math.max(0, widths.get(i) - visible(row.get(i))) + 2));
                 }
             }
             lines.add(fit(line.toString().stripTrailing()));

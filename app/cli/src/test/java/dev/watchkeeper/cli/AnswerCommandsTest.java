@@ -61,6 +61,19 @@ class AnswerCommandsTest extends TypedCommands {
     }
 
     @Test
+    void aSettingsFileThatIsNotThereIsNotCalledUsable() {
+        assertEquals(0, run("config", "check"), err());
+        String file = around.control.settingsFile();
+        assertTrue(
+                out().contains(
+                                "There is no settings file of yours yet ("
+                                        + file
+                                        + "): the shipped settings are in force."),
+                out());
+        assertFalse(out().contains("can be used: " + file), out());
+    }
+
+    @Test
     void aSpotCheckNamesTheLinesToTypeAndGoesWithItsAnswer() throws Exception {
         around.control.offerSpotCheck("parse-dates");
         assertEquals(0, run("confidence", "spot"), err());

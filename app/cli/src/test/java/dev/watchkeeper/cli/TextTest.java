@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /** What others have written, as a terminal may have it. */
 class TextTest {
     @Test
@@ -14,6 +16,14 @@ class TextTest {
         assertEquals("\"new\\nline\\t\\\"x\\\"\"", Text.path("new\nline\t\"x\""));
         assertEquals("\"esc\\033[31m\\\\ \\xff\"", Text.path("esc\u001b[31m\\ \\xff"));
         assertEquals("\"\\302\\233m\"", Text.path("\u009bm"));
+    }
+
+    @Test
+    void oneLongCellWidensNoOtherLine() {
+        List<String> lines =
+                new Text(TerminalScreen.plain())
+                        .table(List.of(List.of("a", "x".repeat(300), "z"), List.of("b", "y", "z")));
+        assertEquals(List.of("a  " + "x".repeat(300) + "  z", "b  y  z"), lines);
     }
 
     @Test

@@ -48,6 +48,11 @@ public interface SettingsPort {
     /** The same, made if it is not there, with the schema for editors beside it. */
     String makeSettingsFile();
 
-    /** Makes a folder ready to be a project; writes only its settings file. */
+    /**
+     * Makes a folder ready to be a project; writes only its settings file.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if no project can be there; nothing was
+     *     written
+     */
     ProjectProposal proposeProject(String workspace);
 }

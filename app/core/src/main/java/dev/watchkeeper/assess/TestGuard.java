@@ -55,12 +55,14 @@ final class TestGuard {
 
     private final Task task;
     private final Set<String> scripts;
+    private final Function<String, Optional<byte[]>> files;
 
     /**
      * @param files content of a file as it was before the task; empty if there was none
      */
     TestGuard(Task task, List<Settings.Gate> gates, Function<String, Optional<byte[]>> files) {
         this.task = task;
+        this.files = files;
         List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
         lines.addAll(task.checks());
         this.scripts = CheckScripts.of(lines, files);
@@ -99,16 +101,26 @@ final class TestGuard {
         if (scripts.contains(path) && stood) {
             return "a check's own script was " + verb(change);
         }
+        boolean build = BUILD_FILE.matcher(name(path)).matches();
+        if (test && !build && onlyAddsTests(change, lines)) {
+            return null;
+        }
         if (test && stood) {
             return "a test was " + verb(change);
         }
-        if (BUILD_FILE.matcher(name(path)).matches()) {
+        if (build) {
             return "a file of the build was " + verb(change);
         }
         if (CI.matcher(path).matches()) {
             return "a file of the continuous integration was " + verb(change);
         }
         return null;
+    }
+
+    private boolean onlyAddsTests(PathDiff change, UnifiedDiff.Lines lines) {
+        return files.apply(change.path())
+                .filter(original -> AddedTests.only(change, original, lines))
+                .isPresent();
     }
 
     /** What is a weakening whatever else the change does. */

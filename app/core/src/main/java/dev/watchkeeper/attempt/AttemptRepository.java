@@ -94,7 +94,11 @@ public final class AttemptRepository {
                     commits ->
                             translated(
                                     "look for commits",
-                                    () -> place.host().repository().lost(commits)));
+                                    () -> place.host().repository().lost(commits)),
+                    commits ->
+                            translated(
+                                    "read commits",
+                                    () -> place.host().repository().unreadable(commits)));
         }
     }
 

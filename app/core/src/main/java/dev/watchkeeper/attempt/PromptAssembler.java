@@ -115,7 +115,7 @@ final class PromptAssembler {
     }
 
     /** What was found about the newest attempt that was looked at, output word for word. */
-    private static List<String> feedback(List<Attempt> earlier) {
+    static List<String> feedback(List<Attempt> earlier) {
         for (Attempt e : earlier.reversed()) {
             Assessment assessment = e.assessment();
             if (e.decision() instanceof Decision.Retry retry) {
@@ -124,6 +124,9 @@ final class PromptAssembler {
             if (e.decision() instanceof Decision.Ask
                     && assessment != null
                     && assessment.validation().ending() != Ending.LIMIT) {
+                if (assessment.validation().ending() == Ending.QUESTION) {
+                    return List.of(); // The question and its answer are among the guidance.
+                }
                 return Decider.feedback(assessment, e.outcome());
             }
         }

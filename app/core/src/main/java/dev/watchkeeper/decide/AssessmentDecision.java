@@ -216,7 +216,8 @@ final class AssessmentDecision {
                 "tests-weakened",
                 "The agent changed what the checks stand on: "
                         + Wording.listed(quality.weakened())
-                        + ". Is that part of the task?",
+                        + ". Is that part of the task? (A task allows it beforehand where its text"
+                        + " names the file or its scope means it, such as --scope 'tests/**'.)",
                 AnswerOptions.of(AnswerOptions.WORK),
                 because);
     }

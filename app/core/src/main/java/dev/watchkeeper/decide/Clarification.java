@@ -70,8 +70,7 @@ final class Clarification {
         }
         if (answer.option() instanceof BreakpointAction.Choice chosen) {
             String choice = choice(chosen, asked);
-            return chosen.word()
-                    + (choice.isEmpty() ? "" : ", '" + choice + "'")
+            return (choice.isEmpty() ? chosen.word() : "'" + choice + "'")
                     + (say.isEmpty() ? "" : ", with the words '" + say + "'");
         }
         if (!say.isEmpty()) {

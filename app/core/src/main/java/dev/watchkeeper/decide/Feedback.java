@@ -126,10 +126,12 @@ final class Feedback {
     private static void quality(Quality quality, List<String> pieces) {
         if (!quality.weakened().isEmpty()) {
             pieces.add(
-                    "Tests, builds and the checks' own files are not yours to change here; these"
-                            + " changes were put back: "
+                    "Changes to existing tests, to builds and to the checks' own files are not part of"
+                            + " this task. These were put back, with all else that was changed in"
+                            + " the same file: "
                             + String.join("; ", quality.weakened())
-                            + ". Make the code right instead.");
+                            + ". Make the code right as the checks stand; a new test goes into a"
+                            + " new test file, where the task's scope allows one.");
         }
         if (!quality.outside().isEmpty() || !quality.protectedPaths().isEmpty()) {
             List<String> paths = new ArrayList<>(quality.outside());

@@ -83,14 +83,18 @@ record PluginJar(
         }
     }
 
+    /** Where the schema of one type's settings is in a jar. */
+    static String schemaName(String kind, String type) {
+        return "META-INF/watchkeeper/" + kind + "-" + type + ".schema.json";
+    }
+
     /** The schema of one type's settings. */
     Optional<String> schema(String kind, String type) {
         if (!problem.isEmpty()) {
             return Optional.empty();
         }
         try (JarFile jar = new JarFile(path.toFile())) {
-            ZipEntry entry =
-                    jar.getEntry("META-INF/watchkeeper/" + kind + "-" + type + ".schema.json");
+            ZipEntry entry = jar.getEntry(schemaName(kind, type));
             if (entry == null) {
                 return Optional.empty();
             }

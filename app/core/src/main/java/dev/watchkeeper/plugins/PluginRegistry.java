@@ -112,15 +112,27 @@ public final class PluginRegistry implements AutoCloseable {
     public synchronized PluginInfo install(Path jar) {
         PluginJar read = PluginJar.read(jar, false);
         String problem = read.problem();
-        if (problem.isEmpty() && jars().stream().anyMatch(other -> other.id().equals(read.id()))) {
+        String hint = "nothing was installed";
+        PluginJar same =
+                jars().stream()
+                        .filter(other -> other.id().equals(read.id()))
+                        .findFirst()
+                        .orElse(null);
+        if (problem.isEmpty() && same != null) {
             problem = "a plugin with the id '" + read.id() + "' is there already";
+            hint =
+                    same.shipped()
+                            ? "it came with Watchkeeper; give yours another Plugin-Id"
+                            : "remove that one first: `watchkeeper plugin remove "
+                                    + read.id()
+                                    + "`";
         }
         if (problem.isEmpty() && !compatible(read.requires())) {
             problem = incompatible(read.requires());
         }
         if (!problem.isEmpty()) {
             throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE, jar + ": " + problem, "nothing was installed");
+                    WatchkeeperException.Code.USAGE, jar + ": " + problem, hint);
         }
         Path target = folders.getLast().resolve(read.id() + ".jar");
         try {
@@ -276,6 +288,11 @@ public final class PluginRegistry implements AutoCloseable {
             List<String> provides) {
         for (P provider : into.manager.getExtensions(point, jar.id())) {
             String word = type.apply(provider);
+            if (jar.schema(kind, word).isEmpty()) {
+                throw new PluginRuntimeException(
+                        PluginJar.schemaName(kind, word)
+                                + " is missing in its jar, so no settings can use it");
+            }
             if (known.putIfAbsent(word, provider) != null) {
                 throw new PluginRuntimeException(
                         "another plugin provides the " + kind + " type '" + word + "' already");
@@ -290,6 +307,9 @@ public final class PluginRegistry implements AutoCloseable {
             root = root.getCause();
         }
         String message = root.getMessage();
+        if (root instanceof PluginRuntimeException && message != null) {
+            return message;
+        }
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 

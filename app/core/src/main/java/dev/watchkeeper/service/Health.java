@@ -12,6 +12,9 @@ import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 
 /** Asks agents, hosts and the model how they are. */
 public final class Health implements HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
     private final HostOpener opener;
     private final Settings settings;
     private final LocalModel model;
@@ -91,7 +96,8 @@ public final class Health implements HealthCheck {
         List<HealthLine> lines = new ArrayList<>();
         for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
             checks.next("host " + h.name());
-            lines.addAll(onScratch(h, "host " + h.name(), Host::check));
+            lines.addAll(
+                    onScratch(h, "host " + h.name(), "host type '" + h.type() + "'", Host::check));
             if (!h.filesHere()) {
                 lines.addAll(agentsOn(h));
             }
@@ -109,6 +115,7 @@ public final class Health implements HealthCheck {
                         onScratch(
                                 host,
                                 "host " + host.name() + ": agent " + a.name(),
+                                "agent type '" + a.type() + "'",
                                 h -> agents.apply(a).check(h)));
             }
         }
@@ -123,7 +130,12 @@ public final class Health implements HealthCheck {
             Settings.HostEntry host =
                     settings.hosts().get(a.host() == null ? settings.defaultHost() : a.host());
             if (host != null) {
-                onScratch(host, "agent " + a.name(), h -> agents.apply(a).check(h)).stream()
+                onScratch(
+                                host,
+                                "agent " + a.name(),
+                                "agent type '" + a.type() + "'",
+                                h -> agents.apply(a).check(h))
+                        .stream()
                         .map(line -> line.ok() ? line : orTakenOut(line, a.name()))
                         .forEach(lines::add);
             }
@@ -148,8 +160,14 @@ public final class Health implements HealthCheck {
                 line.mend().isEmpty() ? out : line.mend() + "; " + out);
     }
 
+    /**
+     * @param whose of which type the plugin that checks is, in words
+     */
     private List<HealthLine> onScratch(
-            Settings.HostEntry entry, String what, Function<Host, List<CheckResult>> check) {
+            Settings.HostEntry entry,
+            String what,
+            String whose,
+            Function<Host, List<CheckResult>> check) {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("watchkeeper-check");
@@ -177,6 +195,20 @@ public final class Health implements HealthCheck {
                             false,
                             "no scratch folder could be made: " + e.getMessage(),
                             "look at the disk and at TMPDIR"));
+        } catch (RuntimeException | LinkageError e) {
+            // Whatever a stranger's classes throw, the other lines are there.
+            LOG.warn("a check failed: {}", what, e);
+            String message = e.getMessage();
+            return List.of(
+                    new HealthLine(
+                            what,
+                            false,
+                            "the plugin of "
+                                    + whose
+                                    + " failed: "
+                                    + e.getClass().getSimpleName()
+                                    + (message == null ? "" : ": " + message),
+                            "mend or remove that plugin: `watchkeeper plugin list`"));
         } finally {
             if (scratch != null) {
                 remove(scratch);

@@ -93,7 +93,7 @@ public final class LiveSettings implements AutoCloseable {
         Settings person = own();
         String place = ProjectSettingsReader.place(project, person);
         SettingsSight now = reader.sight(project, person);
-        ProjectFile file = trustedFiles.of(project.trustedSettings(), place, now);
+        ProjectFile file = trustedFiles.of(project, place, now);
         return new Own(file, TrustedFiles.withheld(project, file, place, now));
     }
 
@@ -189,7 +189,7 @@ public final class LiveSettings implements AutoCloseable {
                 changed(before, fresh);
             }
             if (!problems.isEmpty() && (before == null || !problems.equals(before.problems()))) {
-                refused(project, problems);
+                refused(project, problems, "not_trusted");
             }
         } catch (WatchkeeperException e) {
             String trustedBefore =
@@ -208,7 +208,7 @@ public final class LiveSettings implements AutoCloseable {
             List<String> problems = String.valueOf(e.getMessage()).lines().toList();
             fresh = new Known(project, stamp, before.first(), before.now(), problems);
             if (!problems.equals(before.problems())) {
-                refused(project, problems);
+                refused(project, problems, "wrong");
             }
         }
         known.put(id, fresh);
@@ -253,9 +253,17 @@ public final class LiveSettings implements AutoCloseable {
                                 fresh.now().settings().digest())));
     }
 
-    private void refused(@Nullable Project project, List<String> problems) {
-        LOG.warn("the settings can't be used, those before stay in force: {}", problems);
-        untold.add(event(EventType.SETTINGS_REFUSED, project, Map.of("problems", problems)));
+    /**
+     * @param cause {@code wrong}, or {@code not_trusted} for a project's that a person has to look
+     *     at
+     */
+    private void refused(@Nullable Project project, List<String> problems, String cause) {
+        LOG.warn("settings are {}, those before stay in force: {}", cause, problems);
+        untold.add(
+                event(
+                        EventType.SETTINGS_REFUSED,
+                        project,
+                        Map.of("problems", problems, "cause", cause)));
     }
 
     private static EventDraft event(

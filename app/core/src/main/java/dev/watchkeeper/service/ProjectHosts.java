@@ -55,8 +55,8 @@ public final class ProjectHosts {
                             + workspace.project()
                             + "' is on host '"
                             + workspace.host()
-                            + "', which the settings lack",
-                    "put it under 'hosts:'; there are: "
+                            + "', which the settings lack or switch off",
+                    "put it under 'hosts:', or take its 'off: true' out; there are: "
                             + String.join(
                                     ", ", settings.hosts().keySet().stream().sorted().toList()));
         }
@@ -89,7 +89,7 @@ public final class ProjectHosts {
         if (entry == null) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.SETTINGS,
-                    "there is no host '" + name + "'",
+                    "there is no host '" + name + "', or it is switched off",
                     "there are: "
                             + String.join(", ", own.hosts().keySet().stream().sorted().toList()));
         }

@@ -17,6 +17,7 @@ import dev.watchkeeper.settings.ProjectFile;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.workspace.Init;
+import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ public final class SettingsService implements SettingsPort {
             Settings person = person();
             String place = ProjectSettingsReader.place(project, person);
             SettingsSight now = reader.ask(project, person);
-            ProjectFile file = trusted.of(project.trustedSettings(), place, now);
+            ProjectFile file = trusted.of(project, place, now);
             return new Own(
                     person.filesHere(project) ? Path.of(project.path()) : null,
                     place,
@@ -172,7 +173,7 @@ public final class SettingsService implements SettingsPort {
         Path folder = Path.of(workspace);
         String place = folder.resolve(ProjectFile.PATH).toString();
         SettingsSight now = ProjectSettingsReader.onThisMachine(folder);
-        ProjectFile file = trusted.of(trustedAt(folder), place, now);
+        ProjectFile file = trusted.of(projectAt(folder), place, now);
         return new Own(folder, place, now, file, null);
     }
 
@@ -196,8 +197,8 @@ public final class SettingsService implements SettingsPort {
         }
     }
 
-    /** The hash that is trusted of a folder, as the home's books say; {@code null} if none is. */
-    private @Nullable String trustedAt(Path workspace) {
+    /** The project that a folder is or is in, as the home's books say; {@code null} if none is. */
+    private @Nullable Project projectAt(Path workspace) {
         boolean any =
                 Files.exists(workspace.resolve(ProjectFile.PATH))
                         || TrustedFiles.anyIn(installation.home());
@@ -209,7 +210,7 @@ public final class SettingsService implements SettingsPort {
             Settings person = person();
             for (Project p : projects.get()) {
                 if (person.filesHere(p) && path.startsWith(Path.of(p.path()))) {
-                    return p.trustedSettings();
+                    return p;
                 }
             }
             return null;
@@ -282,6 +283,10 @@ public final class SettingsService implements SettingsPort {
     @Override
     public ProjectProposal proposeProject(String workspace) {
         Path folder = Path.of(workspace);
+        // What no project can be gets no settings of one.
+        var unused =
+                new WorkspaceRules(installation.home(), Path.of(System.getProperty("user.home")))
+                        .check(folder, List.of());
         Init.Proposal p = Init.propose(folder);
         Path file = folder.resolve(ProjectFile.PATH);
         try {

@@ -46,12 +46,18 @@ public final class TrustedFiles {
     /**
      * A project's settings: what was trusted wherever that is known, else the file as it is.
      *
-     * @param trusted hash of what the person has trusted, or {@code null} if nothing was
+     * @param project whose hash tells what the person has trusted, or {@code null} for a folder
+     *     that is none
      * @param place how a person knows the file
      * @param now what was seen of it
      * @return {@code null} if there are none, or none are known
      */
-    @Nullable ProjectFile of(@Nullable String trusted, String place, SettingsSight now) {
+    @Nullable ProjectFile of(@Nullable Project project, String place, SettingsSight now) {
+        ProjectFile file = file(project == null ? null : project.trustedSettings(), place, now);
+        return file == null || project == null ? file : file.of(project.id());
+    }
+
+    private @Nullable ProjectFile file(@Nullable String trusted, String place, SettingsSight now) {
         byte[] content = now instanceof SettingsSight.Found file ? file.content() : null;
         if (trusted == null) {
             return content == null ? null : new ProjectFile(place, content, false);
@@ -62,7 +68,7 @@ public final class TrustedFiles {
         byte[] kept = kept(trusted);
         if (kept != null) {
             boolean changed = !(now instanceof SettingsSight.Unknown);
-            return new ProjectFile(place, kept, true, changed);
+            return new ProjectFile(place, kept, true, changed, "");
         }
         return content == null ? null : new ProjectFile(place, content, false);
     }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.settings;
 
+import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
 import dev.watchkeeper.yaml.YamlText;
@@ -7,6 +8,7 @@ import dev.watchkeeper.yaml.YamlText;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,16 +23,19 @@ public final class HostFiles {
     private static final String BORROWED = "borrowed";
 
     private final Value.Fields hosts;
+    private final Map<String, Place> off;
     private final TypeSchemas schemas;
     private final Problems problems;
 
     /**
      * @param hosts the entries by name
+     * @param off where those that are switched off are, by name
      * @param schemas of hosts' options
      * @param problems takes what is wrong
      */
-    HostFiles(Value.Fields hosts, TypeSchemas schemas, Problems problems) {
+    HostFiles(Value.Fields hosts, Map<String, Place> off, TypeSchemas schemas, Problems problems) {
         this.hosts = hosts;
+        this.off = off;
         this.schemas = schemas;
         this.problems = problems;
     }
@@ -80,6 +85,17 @@ public final class HostFiles {
                 return null;
             }
             String next = named.text().substring(prefix(schema).length());
+            if (off.get(next) instanceof Place there) {
+                problems.add(
+                        named.place(),
+                        "hosts."
+                                + KeyPath.quoted(at)
+                                + " is on the host '"
+                                + next
+                                + "', which is switched off at "
+                                + there);
+                return null;
+            }
             if (!hosts.fields().containsKey(next)) {
                 problems.add(
                         named.place(),

@@ -12,9 +12,11 @@ import java.util.HexFormat;
  * @param trusted whether the person has trusted exactly this content
  * @param changed whether what stands there now is another content than the one that was trusted and
  *     is given here
+ * @param project id of the project whose file it is; empty where that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
-public record ProjectFile(String place, byte[] content, boolean trusted, boolean changed) {
+public record ProjectFile(
+        String place, byte[] content, boolean trusted, boolean changed, String project) {
     /** The folder of what a project says of itself, from the workspace. */
     public static final String FOLDER = ".watchkeeper";
 
@@ -26,7 +28,7 @@ public record ProjectFile(String place, byte[] content, boolean trusted, boolean
 
     /** A file as it stands there. */
     public ProjectFile(String place, byte[] content, boolean trusted) {
-        this(place, content, trusted, false);
+        this(place, content, trusted, false, "");
     }
 
     /** The form in which a content is trusted: SHA-256 in hex. */
@@ -38,10 +40,22 @@ public record ProjectFile(String place, byte[] content, boolean trusted, boolean
         }
     }
 
+    /** The same file as that of a project, by its id. */
+    public ProjectFile of(String id) {
+        return new ProjectFile(place, content, trusted, changed, id);
+    }
+
+    /** What a person types to trust it as it is now. */
+    String trustCommand() {
+        return "`watchkeeper project trust" + (project.isEmpty() ? "" : " " + project) + "`";
+    }
+
     /** What a person is told of it if it was changed. */
     public String sayChanged() {
         return place
-                + " is not what was trusted any more; what was trusted stays in force. Look at it,"
-                + " then `watchkeeper project trust`.";
+                + " changed and is not trusted yet; what was trusted stays in force. Look at it,"
+                + " then "
+                + trustCommand()
+                + ".";
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -332,7 +333,7 @@ final class SchemaValidator {
                         check(field.value(), (Value.Fields) property.value(), dotted);
                     } else if (others instanceof Value.Fields other) {
                         keyForm(name, field.key(), schema, dotted);
-                        check(field.value(), other, dotted);
+                        entry(field.value(), other, dotted);
                     } else if (others instanceof Value.Scalar s
                             && Boolean.FALSE.equals(s.value())) {
                         problems.add(
@@ -342,12 +343,29 @@ final class SchemaValidator {
                                 properties.keySet());
                     }
                 });
-        boolean off = value.get("off") instanceof Value.Scalar s && Boolean.TRUE.equals(s.value());
-        if (complete && !off && schema.get("required") instanceof Value.Items required) {
+        boolean off =
+                properties.containsKey("off")
+                        && value.get("off") instanceof Value.Scalar s
+                        && Boolean.TRUE.equals(s.value());
+        if (!off) {
+            required(value.place(), value.fields().keySet(), schema, key);
+        }
+    }
+
+    /** Checks a named thing, of which nothing is not enough where something must be there. */
+    private void entry(Value value, Value.Fields schema, String key) {
+        check(value, schema, key);
+        if (value instanceof Value.Scalar s && s.value() == null && container(schema)) {
+            required(value.place(), Set.of(), schema, key);
+        }
+    }
+
+    private void required(Place place, Set<String> there, Value.Fields schema, String key) {
+        if (complete && schema.get("required") instanceof Value.Items required) {
             for (Value one : required.items()) {
                 String name = ((Value.Scalar) one).text();
-                if (value.get(name) == null) {
-                    problems.add(value.place(), name(key) + " lacks '" + name + "'");
+                if (!there.contains(name)) {
+                    problems.add(place, name(key) + " lacks '" + name + "'");
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.watchkeeper.settings;
 import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
+import dev.watchkeeper.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import java.util.Set;
 final class SettingsLayers {
     /** Lists that merge by name instead of being replaced. */
     static final Set<String> NAMED_LISTS = Set.of("gates", "breakpoints");
+
+    /** Maps of named things, of which a layer may take one out. */
+    private static final Set<String> NAMED_MAPS = Set.of("agents", "hosts");
 
     private static final String OFF = "off";
 
@@ -36,8 +40,8 @@ final class SettingsLayers {
         layer.fields()
                 .forEach((key, field) -> {
                     Value.Field below = all.get(key);
-                    if (key.equals("agents")) {
-                        offWithoutOne(below, field.value());
+                    if (NAMED_MAPS.contains(key)) {
+                        offWithoutOne(key, below, field.value());
                     }
                     all.put(
                             key,
@@ -48,8 +52,8 @@ final class SettingsLayers {
         merged = new Value.Fields(layer.place(), all, false);
     }
 
-    private void offWithoutOne(Value.@Nullable Field below, Value agents) {
-        if (!(agents instanceof Value.Fields entries)) {
+    private void offWithoutOne(String section, Value.@Nullable Field below, Value layer) {
+        if (!(layer instanceof Value.Fields entries)) {
             return;
         }
         Map<String, Value.Field> known =
@@ -59,7 +63,11 @@ final class SettingsLayers {
         entries.fields()
                 .forEach((name, field) -> {
                     if (off(field.value()) && !known.containsKey(name)) {
-                        switchedOff(field.value(), "agents." + name, name, known.keySet());
+                        switchedOff(
+                                field.value(),
+                                section + "." + KeyPath.quoted(name),
+                                name,
+                                known.keySet());
                     }
                 });
     }
@@ -81,12 +89,26 @@ final class SettingsLayers {
                     if (NAMED_LISTS.contains(key) && value instanceof Value.Items list) {
                         List<Value> on = list.items().stream().filter(i -> !off(i)).toList();
                         value = new Value.Items(list.place(), on, list.flow());
-                    } else if (key.equals("agents") && value instanceof Value.Fields entries) {
+                    } else if (NAMED_MAPS.contains(key) && value instanceof Value.Fields entries) {
                         value = on(entries);
                     }
                     all.put(key, new Value.Field(field.key(), value));
                 });
         return new Value.Fields(merged.place(), all, false);
+    }
+
+    /** Where each entry of a section that is switched off says so, by name. */
+    Map<String, Place> switchedOff(String section) {
+        Map<String, Place> found = new LinkedHashMap<>();
+        new SettingSections(merged)
+                .each(
+                        section,
+                        (name, one) -> {
+                            if (off(one) && one.get(OFF) instanceof Value.Scalar word) {
+                                found.put(name, word.place());
+                            }
+                        });
+        return found;
     }
 
     /** The entries that are not switched off. */
@@ -204,8 +226,7 @@ final class SettingsLayers {
             case Value.Items items when NAMED_LISTS.contains(key) && !items.items().isEmpty() ->
                     items.items()
                             .forEach(i -> visit(i, key + "." + KeyPath.quoted(name(i)), visitor));
-            case Value.Items items ->
-                    visitor.visit(key, String.valueOf(items.plain()), origin(value));
+            case Value.Items items -> visitor.visit(key, YamlText.flow(items), origin(value));
             case Value.Scalar scalar -> visitor.visit(key, scalar.text(), origin(value));
         }
     }

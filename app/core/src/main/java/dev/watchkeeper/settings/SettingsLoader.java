@@ -121,8 +121,9 @@ public final class SettingsLoader {
         } else if (project != null) {
             notices.add(
                     project.place()
-                            + " is not in force: it is not trusted as it is now. Read it, then"
-                            + " `watchkeeper project trust`.");
+                            + " is not in force: it is not trusted as it is now. Read it, then "
+                            + project.trustCommand()
+                            + ".");
         }
         if (more != null) {
             layer(layers, "trial", more.place(), more.content(), problems);
@@ -150,10 +151,15 @@ public final class SettingsLoader {
                         hostTypes(layers.get("defaults")),
                         hostSchemas,
                         new ReadOnce(agentSchemaByType),
+                        over::switchedOff,
                         problems)
                 .check();
         HostFiles hostFiles =
-                new HostFiles(new SettingSections(merged).map("hosts"), hostSchemas, problems);
+                new HostFiles(
+                        new SettingSections(merged).map("hosts"),
+                        over.switchedOff("hosts"),
+                        hostSchemas,
+                        problems);
         hostFiles.check();
         Settings settings =
                 new SettingsMapper(

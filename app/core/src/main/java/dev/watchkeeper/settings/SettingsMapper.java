@@ -27,6 +27,8 @@ import java.util.function.Function;
 
 /** Makes typed settings of the merged values. */
 final class SettingsMapper {
+    private static final Set<String> HOST_KEYS = Set.of("off", "type");
+
     private static final Set<String> AGENT_KEYS =
             Set.of("off", "type", "host", "env", "executable", "account");
 
@@ -80,7 +82,7 @@ final class SettingsMapper {
                                 new Settings.HostEntry(
                                         name,
                                         text(one, "type"),
-                                        options(one, Set.of("type")),
+                                        options(one, HOST_KEYS),
                                         hostFiles.of(name))));
         Map<String, Settings.AgentEntry> agents = new LinkedHashMap<>();
         sections.each("agents", (name, one) -> agents.put(name, agent(name, one)));

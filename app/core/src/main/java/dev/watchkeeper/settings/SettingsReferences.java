@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Checks what one setting says about another: agents name hosts that there are, the thresholds are
@@ -23,6 +24,7 @@ final class SettingsReferences {
     private final Map<String, String> shippedHosts;
     private final TypeSchemas hostSchemas;
     private final TypeSchemas agentSchemas;
+    private final Function<String, Map<String, Place>> switchedOff;
     private final Problems problems;
 
     /**
@@ -32,6 +34,7 @@ final class SettingsReferences {
      * @param shippedHosts types of the hosts among the shipped values, by name
      * @param hostSchemas the schema of a host's keys by its type
      * @param agentSchemas the same for agents
+     * @param switchedOff where the entries of a section that are switched off are, by name
      * @param problems takes what is wrong
      */
     SettingsReferences(
@@ -41,6 +44,7 @@ final class SettingsReferences {
             Map<String, String> shippedHosts,
             TypeSchemas hostSchemas,
             TypeSchemas agentSchemas,
+            Function<String, Map<String, Place>> switchedOff,
             Problems problems) {
         this.base = base;
         this.all = all;
@@ -49,6 +53,7 @@ final class SettingsReferences {
         this.shippedHosts = Map.copyOf(shippedHosts);
         this.hostSchemas = hostSchemas;
         this.agentSchemas = agentSchemas;
+        this.switchedOff = switchedOff;
         this.problems = problems;
     }
 
@@ -72,16 +77,9 @@ final class SettingsReferences {
                             + ")");
         }
         Set<String> hosts = sections.map("hosts").fields().keySet();
-        Set<String> agents = sections.map("agents").fields().keySet();
         sections.each("hosts", (name, one) -> entry("hosts", name, one, hostSchemas, "host"));
         sections.each("hosts", this::keepsItsType);
-        if (all.get("hosts") instanceof Value.Fields
-                && all.get("default-host") instanceof Value.Scalar s
-                && s.value() instanceof String host
-                && !hosts.contains(host)) {
-            problems.add(
-                    s.place(), "default-host names the unknown host '" + host + "'", host, hosts);
-        }
+        usual("host");
         sections.each(
                 "agents",
                 (name, one) -> {
@@ -89,29 +87,77 @@ final class SettingsReferences {
                     String host = one.text("host");
                     boolean map = all.get("hosts") instanceof Value.Fields;
                     if (map && host != null && !hosts.contains(host)) {
-                        problems.add(
+                        missing(
                                 Objects.requireNonNull(one.get("host")).place(),
-                                "agents." + name + ".host names the unknown host '" + host + "'",
-                                host,
-                                hosts);
+                                "agents." + KeyPath.quoted(name) + ".host",
+                                "host",
+                                host);
                     }
                 });
-        if (all.get("agents") instanceof Value.Fields
-                && all.get("default-agent") instanceof Value.Scalar s
-                && s.value() instanceof String agent
-                && !agents.contains(agent)) {
-            problems.add(
-                    s.place(),
-                    "default-agent names the agent '"
-                            + agent
-                            + "', which is unknown or switched off",
-                    agent,
-                    agents);
-        }
+        usual("agent");
         for (Value.Fields rule : sections.list("breakpoints")) {
             fallback(rule);
         }
         PermissionSettings.check(sections, problems);
+    }
+
+    /**
+     * Checks that the host or the agent of who names none is there. Where a person took out what
+     * the shipped file names, that is what the person has to look at.
+     */
+    private void usual(String kind) {
+        String section = kind + "s";
+        String key = "default-" + kind;
+        if (!(all.get(section) instanceof Value.Fields known)
+                || !(all.get(key) instanceof Value.Scalar written)
+                || !(written.value() instanceof String name)
+                || known.fields().containsKey(name)) {
+            return;
+        }
+        if (switchedOff.apply(section).get(name) instanceof Place off
+                && written.place().file().equals(base)) {
+            problems.add(
+                    off,
+                    section
+                            + "."
+                            + KeyPath.quoted(name)
+                            + " is switched off, but "
+                            + key
+                            + " still names it; "
+                            + first(kind));
+            return;
+        }
+        missing(written.place(), key, kind, name);
+    }
+
+    private String first(String kind) {
+        Set<String> others = sections.map(kind + "s").fields().keySet();
+        String set = "`watchkeeper config set default-" + kind + " NAME`";
+        return others.isEmpty()
+                ? "first add another " + kind + ", then " + set
+                : "first " + set + ", where NAME is one of " + String.join(", ", others);
+    }
+
+    /** Adds that a key names a host or an agent that is not there. */
+    private void missing(Place place, String key, String kind, String name) {
+        if (switchedOff.apply(kind + "s").get(name) instanceof Place off) {
+            problems.add(
+                    place,
+                    key
+                            + " names the "
+                            + kind
+                            + " '"
+                            + name
+                            + "', which is switched off at "
+                            + off
+                            + (key.startsWith("default-") ? "; " + first(kind) : ""));
+        } else {
+            problems.add(
+                    place,
+                    key + " names the unknown " + kind + " '" + name + "'",
+                    name,
+                    sections.map(kind + "s").fields().keySet());
+        }
     }
 
     /** Projects that are on a shipped host would be somewhere else all at once. */

@@ -23,6 +23,8 @@ import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.state.Transaction;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,10 +69,9 @@ final class AnsweredTasks {
         }
         switch (answer.option()) {
             case TaskAction action -> follow(tx, task, b, action, answer, agent, below);
-            case RequestAction action ->
-                    goOn(tx, task, answer, guided(task, told(action, b) + answer.say()));
+            case RequestAction action -> goOn(tx, task, answer, guided(tx, task, b, answer));
             case BreakpointAction.Choice choice ->
-                    goOn(tx, task, answer, guided(task, chosen(tx, b, choice, answer.say())));
+                    goOn(tx, task, answer, guided(tx, task, b, answer));
             case BreakpointAction.Unknown unknown ->
                     throw new IllegalArgumentException("nobody can do '" + unknown + "'");
         }
@@ -93,14 +94,14 @@ final class AnsweredTasks {
                     case FAIL -> () -> ledger.end(tx, task, TaskState.FAILED, by);
                     case STOP_BELOW -> () -> stopBelow(tx, task, answer.by(), below);
                     case TAKE_OVER -> () -> takenOver(tx, task, b);
-                    case RETRY -> () -> goOn(tx, task, answer, guided(task, answer.say()));
+                    case RETRY -> () -> goOn(tx, task, answer, guided(tx, task, b, answer));
                     case RESTORE ->
                             () ->
                                     goOn(
                                             tx,
                                             task.withCheckpoint(null),
                                             answer,
-                                            guided(task, answer.say()));
+                                            guided(tx, task, b, answer));
                     case EDIT_PROMPT ->
                             () ->
                                     goOn(
@@ -115,7 +116,7 @@ final class AnsweredTasks {
                                             tx,
                                             task.withCheckpoint(null).withAgent(agent),
                                             answer,
-                                            guided(task, answer.say()));
+                                            guided(tx, task, b, answer));
                     case SPLIT ->
                             () -> {
                                 var unused =
@@ -144,35 +145,20 @@ final class AnsweredTasks {
                 tx, EventType.TASK_READY, next, Map.of("state", "ready", "by", answer.by()));
     }
 
-    /** What the next attempt is told of the answer to what an agent asked. */
-    private static String told(RequestAction action, Breakpoint b) {
-        if (!AgentRequest.asks(b)) {
-            return "";
-        }
-        return switch (action) {
-            case ALLOW, ALLOW_LIKE_THIS ->
-                    "What you wanted to be permitted is permitted: use it again. ";
-            case DENY -> "What you wanted to be permitted is not: go on without. ";
-            case NO_ANSWER -> "Nobody answers your question: go on by your own judgement. ";
-            case ANSWER, SUSPEND, REVOKE, WITHDRAWN -> "";
-        };
-    }
-
-    /** The agent's own answer in its words, for it does not remember their numbers. */
-    private static String chosen(
-            Transaction tx, Breakpoint b, BreakpointAction.Choice choice, String say) {
-        List<String> choices =
-                tx.attempt(new AttemptRef(b.task(), b.attempt()))
-                        .map(Attempt::outcome)
-                        .map(AgentOutcome::choices)
-                        .orElse(List.of());
-        String words = choice.in(choices).map(w -> ", '" + w.strip() + "'").orElse("");
-        return "My choice: " + choice + words + ". " + say.strip();
-    }
-
-    private static List<String> guided(Task task, String say) {
+    private static List<String> guided(Transaction tx, Task task, Breakpoint b, Resolution answer) {
+        @Nullable AgentOutcome outcome =
+                b.attempt() == 0
+                        ? null
+                        : tx.attempt(new AttemptRef(b.task(), b.attempt()))
+                                .map(Attempt::outcome)
+                                .orElse(null);
+        @Nullable AgentRequest request =
+                tx.requests(b.task()).stream()
+                        .filter(r -> b.id().equals(r.breakpoint()))
+                        .findFirst()
+                        .orElse(null);
+        String words = new AnswerGuidance(b, outcome, request).of(answer.option(), answer.say());
         List<String> all = new ArrayList<>(task.guidance());
-        String words = say.strip();
         if (!words.isEmpty()) {
             all.add(words);
         }
@@ -210,7 +196,7 @@ final class AnsweredTasks {
                 b.attempt(),
                 new Decision.Ask(
                         List.of(new Reason("you took the task over", b.id())),
-                        "taken-over",
+                        AnswerGuidance.TAKEN_OVER,
                         (worked
                                         ? "The work is in the workspace, yours to change."
                                         : "The workspace is yours to mend; no agent has worked on"

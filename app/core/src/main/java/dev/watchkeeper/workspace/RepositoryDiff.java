@@ -1,6 +1,7 @@
 package dev.watchkeeper.workspace;
 
 import dev.watchkeeper.domain.RepositoryChange;
+import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Repository.Entry;
 
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 public final class RepositoryDiff {
     /** From so many files on, a host leaves some out. */
     private static final int MOST = 100_000;
+
+    /** More tips are not asked about. */
+    private static final int MOST_TIPS = 1000;
 
     private final RepositoryState before;
     private final RepositoryState after;
@@ -57,11 +61,70 @@ public final class RepositoryDiff {
             RepositoryState before,
             RepositoryState after,
             Function<List<String>, Set<String>> lost) {
+        return between(before, after, lost, _ -> Set.of());
+    }
+
+    /**
+     * Compares, and sees whether what is left of the objects is whole.
+     *
+     * @param unreadable which of some commits can't be read any more; asked only where objects have
+     *     gone, as they do, too, when git packs them
+     */
+    public static RepositoryDiff between(
+            RepositoryState before,
+            RepositoryState after,
+            Function<List<String>, Set<String>> lost,
+            Function<List<String>, Set<String>> unreadable) {
         RepositoryDiff diff = new RepositoryDiff(before, after);
         if (!before.equals(after)) {
             diff.compare(lost);
+            if (!diff.gone) {
+                diff.objects(unreadable);
+            }
         }
         return diff;
+    }
+
+    private void objects(Function<List<String>, Set<String>> unreadable) {
+        String folder = common + "/objects/";
+        boolean fewer =
+                before.entries().values().stream()
+                        .filter(e -> e.kind() == FileInfo.Kind.OTHER)
+                        .filter(e -> e.path().startsWith(folder))
+                        .anyMatch(e -> {
+                            Entry is = after.entry(e.path());
+                            return is == null || is.size() < e.size();
+                        });
+        if (!fewer) {
+            return;
+        }
+        Map<String, String> tips = new TreeMap<>(before.refs());
+        tips.put("HEAD", before.text(own + "/HEAD").strip());
+        tips.putAll(after.refs());
+        tips.values().removeIf(id -> !GitFiles.isId(id));
+        Set<String> broken =
+                unreadable.apply(tips.values().stream().distinct().limit(MOST_TIPS).toList());
+        tips.values().retainAll(broken);
+        if (!tips.isEmpty()) {
+            changes.add(
+                    new RepositoryChange(
+                            "git",
+                            common + "/objects",
+                            "whole",
+                            "broken",
+                            true,
+                            "it removed objects from "
+                                    + common
+                                    + "/objects: the commits of these, or what is in them, can't be"
+                                    + " read any more, and no checkpoint holds them: "
+                                    + tips.entrySet().stream()
+                                            .limit(10)
+                                            .map(e ->
+                                                    RefChanges.brief(e.getKey())
+                                                            + " at "
+                                                            + e.getValue())
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.watchkeeper.yaml;
 
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -44,6 +46,19 @@ public final class YamlText {
         this.text = text;
         this.problems = problems;
         this.points = text.codePointCount(0, text.length());
+    }
+
+    /** A value on one line, as it may be written into a file. */
+    public static String flow(Value value) {
+        return new Dump(
+                        DumpSettings.builder()
+                                .setDefaultFlowStyle(FlowStyle.FLOW)
+                                .setSchema(new CoreSchema())
+                                .setSplitLines(false)
+                                .setWidth(Integer.MAX_VALUE)
+                                .build())
+                .dumpToString(value.plain())
+                .strip();
     }
 
     /**

@@ -6,6 +6,7 @@ import static dev.watchkeeper.decide.Situation.said;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Verdict;
@@ -92,6 +93,19 @@ final class FeedbackTest {
         assertTrue(told.get(2).contains("TODO"));
         assertTrue(told.get(3).startsWith("This is not so: "));
         assertTrue(told.get(4).startsWith("Nothing in the workspace"));
+    }
+
+    @Test
+    void whatWasPutBackIsSaidWithWhatMayBeDoneInstead() {
+        Situation s = new Situation();
+        s.weakened = List.of("tests/test_a.py: a test was changed");
+        String told = of(s).getFirst();
+        assertTrue(
+                told.contains("put back, with all else that was changed in the same file"), told);
+        assertTrue(told.contains("a new test goes into a new test file"), told);
+        s.earlier = List.of(s.past(null));
+        String question = ((Decision.Ask) s.decide()).question();
+        assertTrue(question.contains("--scope 'tests/**'"), question);
     }
 
     @Test

@@ -70,6 +70,33 @@ class PromptsTest {
     }
 
     @Test
+    void theRulesSayWhereANewTestGoes() {
+        PromptInput bare =
+                new PromptInput(
+                        Tasks.task("", List.of(), List.of()),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        assertTrue(
+                prompts.write(PromptKind.TASK, bare, LARGE)
+                        .text()
+                        .contains("New tests are welcome, in a new test file."));
+        assertTrue(
+                prompts.write(PromptKind.FOLLOW_UP, input(), LARGE)
+                        .text()
+                        .contains("welcome where the paths above allow them, in a new test file."));
+    }
+
+    @Test
+    void anAnswerIsNotContradictedByTheRules() {
+        String prompt = prompts.write(PromptKind.FOLLOW_UP, input(), LARGE).text();
+        assertTrue(prompt.contains("No one answers at once: where something is unclear"), prompt);
+        assertTrue(!prompt.contains("don't ask"), prompt);
+    }
+
+    @Test
     void doesNotReadTemplatesInWhatIsTold() {
         PromptInput in =
                 new PromptInput(

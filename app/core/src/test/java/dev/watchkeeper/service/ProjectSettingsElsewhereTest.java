@@ -152,7 +152,11 @@ class ProjectSettingsElsewhereTest {
         Host followed = reader.follow(p, far);
         try (var watch = followed.changes().watch(_ -> {})) {
             far.write(ProjectFile.PATH, OTHER);
-            String said = String.valueOf(await(EventType.SETTINGS_REFUSED).data().get("problems"));
+            EventDraft refused = await(EventType.SETTINGS_REFUSED);
+            assertEquals("not_trusted", refused.data().get("cause"));
+            String said = String.valueOf(refused.data().get("problems"));
+            assertTrue(said.contains("changed and is not trusted yet"), said);
+            assertTrue(said.contains("`watchkeeper project trust p`"), said);
             assertTrue(said.contains("far:/there/.watchkeeper/settings.yaml"), said);
             assertTrue(said.contains("what was trusted stays in force"), said);
             assertEquals(0.6, accept(p));

@@ -109,8 +109,7 @@ class SettingsEditorTest {
         assertEquals(told, refused("", "thresholds.acept", "1"));
         assertEquals(told, refused("thresholds: {attempts: 2} # mine\n", "thresholds.acept", "1"));
         assertEquals(
-                "default-agent can't be set so: default-agent names the agent 'nobody', which is"
-                        + " unknown or switched off",
+                "default-agent can't be set so: default-agent names the unknown agent 'nobody'",
                 refused("limits: {wait: 2h}\n", "default-agent", "nobody"));
     }
 
@@ -121,9 +120,22 @@ class SettingsEditorTest {
                 "settings.yaml:5:1: unknown key 'limitz'; did you mean 'limits'?",
                 refused(before, "thresholds.attempts", "2"));
         assertEquals(
-                "settings.yaml:2:16: default-agent names the agent 'claude', which is unknown or"
-                        + " switched off",
+                "settings.yaml:2:16: default-agent names the agent 'claude', which is switched off at"
+                        + " settings.yaml:3:24; first add another agent, then `watchkeeper config set"
+                        + " default-agent NAME`",
                 refused("# mine\ndefault-agent: claude\n", "agents.claude", "{off: true}"));
+    }
+
+    @Test
+    void whoTakesOutWhatIsStillNamedIsToldWhatComesFirst() {
+        assertEquals(
+                "agents.claude can't be set so: agents.claude is switched off, but default-agent"
+                        + " still names it; first `watchkeeper config set default-agent NAME`, where"
+                        + " NAME is one of own",
+                refused(
+                        "agents: {own: {type: command, run: [x]}}\n",
+                        "agents.claude",
+                        "{off: true}"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.testkit.SettingsKeys;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -121,6 +124,92 @@ class SettingsFuzzTest {
                         "duplicates")) {
             assertFalse(target.read(Files.readAllBytes(SEEDS.resolve(bad + ".yaml"))), bad);
         }
+    }
+
+    /** Every map, list and value is once left out, empty, nothing, switched off and of no type. */
+    @Test
+    void noMissingKeyIsMoreThanRefused() throws IOException {
+        for (byte[] seed :
+                List.of(
+                        SettingsKeys.BASE.getBytes(StandardCharsets.UTF_8),
+                        Files.readAllBytes(SettingsLoaderTest.SHIPPED.resolve("defaults.yaml")))) {
+            Object all =
+                    SettingsKeys.parsed("seed", new String(seed, StandardCharsets.UTF_8)).plain();
+            for (String text : lacking(all)) {
+                try {
+                    var unused = target.read(text.getBytes(StandardCharsets.UTF_8));
+                } catch (RuntimeException | Error e) {
+                    throw new AssertionError(text, e);
+                }
+            }
+        }
+    }
+
+    /** The texts of a value in each of which one thing is another than it was. */
+    private static List<String> lacking(@Nullable Object value) {
+        List<String> made = new ArrayList<>(List.of("~", "{}", "[]", "{off: true}", "{off: 1}"));
+        switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, String> parts = new LinkedHashMap<>();
+                map.forEach((key, one) -> parts.put(quoted(key), flow(one)));
+                made.add(map(parts, "off", "true"));
+                made.add(map(parts, "extra", "{off: true}"));
+                made.add(map(parts, "extra", "~"));
+                map.forEach((key, one) -> {
+                    Map<String, String> without = new LinkedHashMap<>(parts);
+                    without.remove(quoted(key));
+                    made.add(map(without, "off", "false"));
+                    lacking(one).forEach(text -> made.add(map(parts, quoted(key), text)));
+                });
+            }
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    for (String text : lacking(list.get(i))) {
+                        List<String> parts =
+                                new ArrayList<>(list.stream().map(v -> flow(v)).toList());
+                        parts.set(i, text);
+                        made.add("[" + String.join(", ", parts) + "]");
+                    }
+                }
+            }
+            case null, default -> {}
+        }
+        return made;
+    }
+
+    private static String map(Map<String, String> parts, String key, String value) {
+        Map<String, String> all = new LinkedHashMap<>(parts);
+        all.put(key, value);
+        return "{"
+                + String.join(
+                        ", ",
+                        all.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList())
+                + "}";
+    }
+
+    private static String flow(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, String> parts = new LinkedHashMap<>();
+                map.forEach((key, one) -> parts.put(quoted(key), flow(one)));
+                yield "{"
+                        + String.join(
+                                ", ",
+                                parts.entrySet().stream()
+                                        .map(e -> e.getKey() + ": " + e.getValue())
+                                        .toList())
+                        + "}";
+            }
+            case List<?> list ->
+                    "[" + String.join(", ", list.stream().map(v -> flow(v)).toList()) + "]";
+            case String text -> quoted(text);
+            case null -> "~";
+            default -> value.toString();
+        };
+    }
+
+    private static String quoted(Object text) {
+        return "'" + text.toString().replace("'", "''").replace("\n", " ") + "'";
     }
 
     @Test

@@ -161,6 +161,71 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void listsAreShownSoThatTheyCanBeSet() {
+        for (String list :
+                List.of(
+                        "[{allow: Bash(mvn *)}, {ask: '*', default: {after: 30m, choose: suspend}}]",
+                        "[{deny: 'Write(a: b)'}]",
+                        "[]")) {
+            assertEquals(list, load("permissions: " + list).values().get("permissions"));
+        }
+        String run = "[x, '7', 'true', '', 'a, b', '#', \"two\\nlines\"]";
+        String shown =
+                load("agents: {own: {type: command, run: " + run + "}}")
+                        .values()
+                        .get("agents.own.run");
+        assertEquals(run, shown);
+    }
+
+    @Test
+    void takesOutAHostOfALayerBelow() {
+        ProjectFile project =
+                new ProjectFile(
+                        "p/settings.yaml",
+                        "hosts: {vm: {off: true}}".getBytes(StandardCharsets.UTF_8),
+                        true);
+        byte[] user =
+                "hosts: {vm: {type: local}, own: {type: local, off: false}}"
+                        .getBytes(StandardCharsets.UTF_8);
+        Settings settings = loader(home).load(user, project, List.of()).settings();
+        assertEquals(Set.of("local", "own"), settings.hosts().keySet());
+        assertFalse(
+                Objects.requireNonNull(settings.hosts().get("own")).options().containsKey("off"));
+    }
+
+    @Test
+    void whoNamesAHostThatIsSwitchedOffIsToldWhereItIs() {
+        ProjectFile project =
+                new ProjectFile(
+                        "p/settings.yaml",
+                        "hosts: {vm: {off: true}}".getBytes(StandardCharsets.UTF_8),
+                        true);
+        byte[] user =
+                """
+                hosts: {vm: {type: local}}
+                default-host: vm
+                agents: {a: {type: claude-code, host: vm}}
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+        String told =
+                String.valueOf(
+                        assertThrows(
+                                        WatchkeeperException.class,
+                                        () -> loader(home).load(user, project, List.of()))
+                                .getMessage());
+        assertTrue(
+                told.contains(
+                        "settings.yaml:2:15: default-host names the host 'vm', which is switched"
+                                + " off at p/settings.yaml:1:19"),
+                told);
+        assertTrue(
+                told.contains(
+                        "settings.yaml:3:39: agents.a.host names the host 'vm', which is switched"
+                                + " off at p/settings.yaml:1:19"),
+                told);
+    }
+
+    @Test
     void leavesOutAProjectFileThatIsNotTrusted() {
         ProjectFile file =
                 new ProjectFile(
@@ -168,6 +233,8 @@ class SettingsLoaderTest {
         LoadedSettings loaded = loader(home).load(file, List.of());
         assertEquals(1, loaded.notices().size());
         assertTrue(loaded.notices().getFirst().contains("p/settings.yaml is not in force"));
+        String named = loader(home).load(file.of("shop"), List.of()).notices().getFirst();
+        assertTrue(named.contains("`watchkeeper project trust shop`"), named);
     }
 
     @ParameterizedTest
@@ -191,14 +258,20 @@ class SettingsLoaderTest {
                 "model: {url: 'not a url'} | settings.yaml:1:14: model.url must be an address",
                 "thresholds: {wrong-accepts: 0} | settings.yaml:1:29: thresholds.wrong-accepts must be from 0.001 to 0.5, not 0",
                 "thresholds: {spot-checks: 1.5} | thresholds.spot-checks must be from 0 to 1, not 1.5",
-                "default-agent: cluade | settings.yaml:1:16: default-agent names the agent 'cluade', which is unknown or switched off; did you mean 'claude'?",
+                "default-agent: cluade | settings.yaml:1:16: default-agent names the unknown agent 'cluade'; did you mean 'claude'?",
                 "default-host: vm | settings.yaml:1:15: default-host names the unknown host 'vm'",
                 "default-host: locl | default-host names the unknown host 'locl'; did you mean 'local'?",
                 "hosts: {a: {type: locl}} | no plugin knows the host type 'locl' of hosts.a; did you mean 'local'?",
                 "agents: {a: {type: claude-code, host: vm}} | settings.yaml:1:39: agents.a.host names the unknown host 'vm'",
                 "agents: {a: {type: claude-cod}} | settings.yaml:1:20: no plugin knows the agent type 'claude-cod' of agents.a; did you mean 'claude-code'?",
                 "agents: {claud: {off: true}} | agents.claud is switched off, but there is none of this name; did you mean 'claude'?",
-                "agents: {claude: {off: true}} | default-agent names the agent 'claude', which is unknown or switched off",
+                "agents: {claude: {off: true}} | settings.yaml:1:24: agents.claude is switched off, but default-agent still names it; first add another agent, then `watchkeeper config set default-agent NAME`",
+                "agents: {claude: {off: true}, a: {type: command, run: [x]}} | first `watchkeeper config set default-agent NAME`, where NAME is one of a",
+                "hosts: {vm: {off: true}} | settings.yaml:1:13: hosts.vm is switched off, but there is none of this name",
+                "hosts: {local: {off: true}} | settings.yaml:1:22: hosts.local is switched off, but default-host still names it",
+                "hosts: {vm: ~} | settings.yaml:1:13: hosts.vm lacks 'type'",
+                "agents: {a: ~} | settings.yaml:1:13: agents.a lacks 'type'",
+                "model: {off: true} | settings.yaml:1:9: unknown key 'off' in model",
                 "agents: {a: {type: command}} | settings.yaml:1:13: agents.a lacks 'run'",
                 "agents: {a: {type: command, run: [x], promt: file}} | settings.yaml:1:39: unknown key 'promt' in agents.a; did you mean 'prompt'?",
                 "agents: {a: {type: command, run: [x], turns: 101}} | settings.yaml:1:46: agents.a.turns must be from 1 to 100, not 101",

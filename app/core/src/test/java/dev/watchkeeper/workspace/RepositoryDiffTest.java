@@ -300,6 +300,40 @@ final class RepositoryDiffTest {
     }
 
     @Test
+    void objectsThatHaveGoneAreAskedAboutWhereCommitsCanNotBeReadWithoutThem() {
+        String pack = ".git/objects/pack/p.pack";
+        String loose = ".git/objects/ab";
+        before.put(pack, new Entry(pack, FileInfo.Kind.OTHER, 0, 9, null));
+        before.put(loose, new Entry(loose, FileInfo.Kind.OTHER, 0, 2, null));
+        List<List<String>> asks = new ArrayList<>();
+        Set<String> broken = new HashSet<>();
+        for (int fewer : new int[] {3, 2, 1, 0}) {
+            after.put(pack, before.get(pack));
+            after.put(loose, new Entry(loose, FileInfo.Kind.OTHER, 0, fewer, null));
+            if (fewer == 0) {
+                after.remove(loose);
+                broken.add(B);
+            }
+            RepositoryDiff diff =
+                    RepositoryDiff.between(
+                            RepositoryState.of(List.copyOf(before.values())),
+                            RepositoryState.of(List.copyOf(after.values())),
+                            _ -> Set.of(),
+                            commits -> {
+                                asks.add(commits);
+                                return broken;
+                            });
+            assertEquals(fewer == 0 ? 1 : 0, diff.changes().size(), diff.changes()::toString);
+            if (fewer == 0) {
+                assertTrue(diff.changes().getFirst().dangerous());
+                assertTrue(diff.changes().getFirst().text().contains("side at " + B));
+            }
+        }
+        assertEquals(2, asks.size(), "only where there are fewer");
+        assertEquals(Set.of(A, B), Set.copyOf(asks.getFirst()));
+    }
+
+    @Test
     void aGitFolderThatStandsUnderAnotherNameIsToldAsMoved() {
         after.clear();
         RepositoryChange moved = diff().changes("dotgit").getFirst();

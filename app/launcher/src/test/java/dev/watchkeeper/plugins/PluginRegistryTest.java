@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.PluginInfo;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.plugin.ApiVersion;
 import dev.watchkeeper.plugin.agent.AgentConfig;
+import dev.watchkeeper.service.AgentFactory;
+import dev.watchkeeper.service.Health;
+import dev.watchkeeper.settings.SettingsLoader;
+import dev.watchkeeper.testkit.FakeModel;
+import dev.watchkeeper.testkit.PluginJars;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +118,51 @@ class PluginRegistryTest {
     }
 
     @Test
+    void aPluginWithoutItsSchemaIsToldWhichFileIsMissing() throws Exception {
+        PluginJars.write(
+                home.resolve("hello.jar"), "hello", ThrowingAgents.class, List.of(), Map.of());
+        PluginInfo info = info("hello");
+        assertEquals(PluginInfo.State.FAILED, info.state());
+        assertEquals(
+                "META-INF/watchkeeper/agent-throws.schema.json is missing in its jar, so no"
+                        + " settings can use it",
+                info.problem());
+        assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("throws"));
+    }
+
+    @Test
+    void aPluginThatThrowsIsOneLineOfTheChecksAndTheOthersAreThere() throws Exception {
+        PluginJars.write(
+                home.resolve("hello.jar"),
+                "hello",
+                ThrowingAgents.class,
+                List.of(),
+                Map.of("agent-throws", "{\"type\": \"object\"}"));
+        Path person = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(
+                person.resolve("settings.yaml"),
+                "agents: {a: {type: throws}, z: {type: command, run: [sh]}}\n");
+        Settings settings =
+                new SettingsLoader(
+                                SHIPPED.resolveSibling("config"),
+                                person,
+                                type -> plugins.schema("host", type),
+                                type -> plugins.schema("agent", type))
+                        .load(null, List.of())
+                        .settings();
+        List<HealthLine> lines =
+                new Health(plugins, settings, new FakeModel(_ -> ""), new AgentFactory(plugins))
+                        .lines("agents", WorkProgress.NONE);
+        HealthLine broken =
+                lines.stream().filter(l -> l.what().equals("agent a")).findFirst().orElseThrow();
+        assertFalse(broken.ok());
+        assertEquals(
+                "the plugin of agent type 'throws' failed: IllegalStateException: not today",
+                broken.detail());
+        assertTrue(lines.stream().anyMatch(l -> l.what().equals("agent z") && l.ok()));
+    }
+
+    @Test
     void aSwitchedOffPluginProvidesNothing() {
         plugins.enable("command", false);
         assertEquals(PluginInfo.State.DISABLED, info("command").state());
@@ -123,7 +176,9 @@ class PluginRegistryTest {
         Path jar = folder.resolve("some.jar");
         jar(jar, "idle", "");
         assertFalse(plugins.install(jar).shipped());
-        assertThrows(WatchkeeperException.class, () -> plugins.install(jar), "twice");
+        WatchkeeperException twice =
+                assertThrows(WatchkeeperException.class, () -> plugins.install(jar));
+        assertTrue(twice.hint().contains("`watchkeeper plugin remove idle`"), twice::hint);
         plugins.remove("idle");
         assertTrue(plugins.list().stream().noneMatch(i -> i.id().equals("idle")));
         assertThrows(WatchkeeperException.class, () -> plugins.remove("command"), "shipped");

@@ -206,8 +206,9 @@ class BreakpointResolverLoopTest {
     @Test
     void anAgentGetsItsOwnAnswerThatWasChosenInItsWords() {
         String script =
-                "if grep -q \"My choice: choice-2, 'blanks'. Four of them.\"; then echo right >"
-                        + " result.txt; else echo '{\"question\":\"Tabs or"
+                "cat >prompt.txt; if grep -q 'You asked: Tabs or blanks? The answer: blanks. Four"
+                        + " of them.' prompt.txt; then grep -q -e 'not accepted' -e 'choice-' -e"
+                        + " 'asked instead' prompt.txt || echo right > result.txt; rm prompt.txt; else rm prompt.txt; echo '{\"question\":\"Tabs or"
                         + " blanks?\",\"choices\":[\"tabs\",\"blanks\"]}' >> \"$WATCHKEEPER_EVENTS\"; fi;"
                         + " echo done";
         try (World w = world(Map.of("a", script), "")) {

@@ -23,7 +23,7 @@ class ClarificationLoopTest {
             "echo '{\"question\":\"Tabs or blanks, which shall it be?\",\"choices\":[\"tabs\",\"blanks\"]}'"
                     + " >> \"$WATCHKEEPER_EVENTS\"";
     private static final String WORKS =
-            "grep -q \"The answer given: choice-2, 'blanks'\" && echo right > result.txt; echo done";
+            "grep -q \"The answer given: 'blanks'\" && echo right > result.txt; echo done";
 
     @TempDir Path folder;
 
@@ -58,7 +58,7 @@ class ClarificationLoopTest {
                     decided(w).stream().map(e -> e.data().get("decision")).toList());
             String because = String.valueOf(decided(w).get(1).data().get("because"));
             assertTrue(because.contains("asks what was answered before"), because);
-            assertTrue(because.contains("the answer given then: choice-2, 'blanks'"), because);
+            assertTrue(because.contains("the answer given then: 'blanks'"), because);
             assertTrue(because.contains("bp-1"), because);
             assertEquals(
                     0,
@@ -76,7 +76,7 @@ class ClarificationLoopTest {
             assertEquals(TaskState.WAITING, w.control().task("t").state());
             assertEquals(3, w.control().attempts("t").size());
             String question = w.control().breakpoints(false).getFirst().question();
-            assertTrue(question.contains("choice-2, 'blanks'"), question);
+            assertTrue(question.contains("'blanks'"), question);
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.Set;
 
 /**
  * What git keeps about the workspace besides the files in it: the small files of its {@code .git},
- * which say what git does and runs and where its branches stand. Objects and the index are not
- * looked at. Costs what has changed since the last look; never runs git to look.
+ * which say what git does and runs and where its branches stand. Of objects it is told how many lie
+ * in a folder and how large a pack is; the index is not looked at. Costs what has changed since the
+ * last look; never runs git to look.
  *
  * <p>Paths are relative to the workspace, or absolute for what lies outside of it, as with a
  * worktree, whose {@code .git} is a file that names the folder.
@@ -67,10 +68,20 @@ public interface Repository {
     Set<String> lost(List<String> commits);
 
     /**
+     * Which of the commits can't be read any more with all that they lead to. Where that takes too
+     * long, only the commits themselves are looked at.
+     *
+     * @param commits full ids
+     */
+    default Set<String> unreadable(List<String> commits) {
+        return Set.of();
+    }
+
+    /**
      * Something in {@code .git}.
      *
      * @param mode its permission bits; 0 for what is no file
-     * @param size in bytes
+     * @param size in bytes; of a folder of loose objects, how many there are
      * @param content of a file, or the target of a link; {@code null} for a folder, a lock, and
      *     what is too large
      */

@@ -85,12 +85,11 @@ public abstract class RepositoryContract extends HostContract {
         assertEquals(tip + "\n", text(at(all, ".git/refs/tags/v1")));
         assertEquals(0750, at(all, ".git/hooks/pre-push").mode());
         assertTrue(all.containsKey(".git/index.lock"));
-        for (String path : all.keySet()) {
-            assertFalse(
-                    path.equals(".git/index")
-                            || path.endsWith(".sample")
-                            || path.startsWith(".git/objects/"),
-                    path);
+        for (Entry entry : all.values()) {
+            String path = entry.path();
+            assertFalse(path.equals(".git/index") || path.endsWith(".sample"), path);
+            assertEquals(
+                    path.startsWith(".git/objects/"), entry.kind() == FileInfo.Kind.OTHER, path);
         }
     }
 
@@ -318,5 +317,32 @@ public abstract class RepositoryContract extends HostContract {
         assertEquals(tip, git("git rev-parse HEAD"));
         shell("mv .git dot; echo >>dot/config");
         assertEquals("", repository().moved(config, true), "it is another one");
+    }
+
+    private static Map<String, Long> objects(Map<String, Entry> all) {
+        return all.values().stream()
+                .filter(e -> e.kind() == FileInfo.Kind.OTHER)
+                .collect(Collectors.toMap(Entry::path, Entry::size));
+    }
+
+    @Test
+    void seesThatObjectsHaveGoneAndWhichCommitsCanNotBeReadWithoutThem() {
+        String first = git(MADE + "git rev-parse HEAD");
+        String second = git("echo 2 >a; git commit -qam two; git rev-parse HEAD");
+        List<String> both = List.of(first, second);
+        String blob = ".git/objects/" + git("git rev-parse HEAD:a").substring(0, 2);
+        Map<String, Entry> before = look();
+        assertEquals(FileInfo.Kind.OTHER, at(before, blob).kind());
+        assertEquals(Set.of(), repository().unreadable(both));
+        git("git gc -q");
+        assertTrue(look().keySet().stream().anyMatch(p -> p.endsWith(".pack")));
+        assertEquals(Set.of(), repository().unreadable(both));
+        git("mv .git/objects/pack/*.pack p; git unpack-objects -q <p; rm -rf .git/objects/pack/*");
+        assertEquals(objects(before), objects(look()));
+        shell("rm -rf " + blob);
+        assertFalse(look().containsKey(blob));
+        assertEquals(Set.of(second), repository().unreadable(both));
+        shell("rm -rf .git/objects/??");
+        assertEquals(Set.of(first, second), repository().unreadable(both));
     }
 }

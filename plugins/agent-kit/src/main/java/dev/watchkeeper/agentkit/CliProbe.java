@@ -8,6 +8,8 @@ import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +79,25 @@ public final class CliProbe {
                                         + host.name()
                                         + AgentEnvironment.searched(host, name),
                                 hint));
+    }
+
+    /**
+     * What a check says of an executable that is named by a path from the workspace: a check may
+     * run where no project is, so each project has its own.
+     *
+     * @param what the subject of the result
+     * @param name as {@link #executable} takes it
+     * @return {@code null} if the name means the same in every workspace
+     */
+    public static @Nullable CheckResult ofEachWorkspace(String what, String name) {
+        boolean everywhere = !name.contains("/") || name.startsWith("/") || name.startsWith("~");
+        return everywhere
+                ? null
+                : new CheckResult(
+                        what,
+                        true,
+                        name + " is looked for in each project's own folder when it runs there",
+                        "");
     }
 
     /**

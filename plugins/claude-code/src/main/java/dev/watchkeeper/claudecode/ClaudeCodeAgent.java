@@ -83,6 +83,11 @@ final class ClaudeCodeAgent implements Agent {
     @Override
     public List<CheckResult> check(Host host) {
         String what = "agent " + config.name();
+        String own = config.executable();
+        CheckResult later = own == null ? null : CliProbe.ofEachWorkspace(what, own);
+        if (later != null) {
+            return List.of(later);
+        }
         String executable;
         try {
             executable = executable(host);

@@ -87,6 +87,10 @@ final class CommandAgent implements Agent {
     @Override
     public List<CheckResult> check(Host host) {
         String what = "agent " + config.name();
+        CheckResult later = CliProbe.ofEachWorkspace(what, name());
+        if (later != null) {
+            return List.of(later);
+        }
         try {
             return List.of(new CheckResult(what, true, executable(host), ""));
         } catch (PluginException e) {
@@ -95,14 +99,17 @@ final class CommandAgent implements Agent {
     }
 
     private String executable(Host host) {
-        String own = config.executable();
-        String name = own == null ? run.getFirst() : own;
         return CliProbe.executable(
                 host,
                 config.name(),
-                name,
+                name(),
                 "make it executable (chmod +x), install it, or correct agents."
                         + config.name()
-                        + (own == null ? ".run" : ".executable"));
+                        + (config.executable() == null ? ".run" : ".executable"));
+    }
+
+    private String name() {
+        String own = config.executable();
+        return own == null ? run.getFirst() : own;
     }
 }

@@ -2,7 +2,9 @@ package dev.watchkeeper.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.agent.AgentContract;
@@ -63,6 +65,23 @@ class CommandContractTest extends AgentContract {
                                 new CommandProvider()
                                         .create(new AgentConfig("own", null, Map.of(), Map.of())));
         assertEquals(PluginException.Kind.SETTINGS, e.kind());
+    }
+
+    @Test
+    void aPathFromTheWorkspaceIsLeftToEachProject() {
+        for (String name : List.of("./my-agent.sh", "tools/my-agent.sh")) {
+            AgentConfig relative =
+                    new AgentConfig("own", null, Map.of(), Map.of("run", List.of(name)));
+            CheckResult told =
+                    new CommandProvider()
+                            .create(relative)
+                            .check(new CommandContractTest().host())
+                            .getFirst();
+            assertTrue(told.ok(), told::detail);
+            assertEquals(
+                    name + " is looked for in each project's own folder when it runs there",
+                    told.detail());
+        }
     }
 
     private static ProcessSpec launched(String prompt) {

@@ -76,6 +76,11 @@ public final class ScriptRepository implements Repository {
                         -prune -o "$@"
                     }
                     prune -printf '%%y %%m %%s\\0%%l\\0%%H\\0%%P\\0'
+                    if [ -n "$c" ] && [ -d "$c/objects" ] && [ ! -L "$c/objects" ]; then
+                      find "$c/objects" -mindepth 2 -maxdepth 2 -path "$c/objects/[0-9a-f][0-9a-f]/*" -printf '%%h\\n' 2>/dev/null |
+                        sort | uniq -c | while read -r n d; do printf 'o 0 %%s\\0\\0%%s\\0%%s\\0' "$n" "$c/objects" "${d##*/}"; done
+                      find "$c/objects" -mindepth 2 -maxdepth 2 -path "$c/objects/pack/*.pack" -printf 'o 0 %%s\\0\\0%%H\\0%%P\\0' 2>/dev/null
+                    fi
                     printf '%2$s\\0'
                     {
                       [ -f .git ] && [ ! -L .git ] && printf '.git\\0'
@@ -202,6 +207,9 @@ public final class ScriptRepository implements Repository {
                 };
         String told =
                 path.startsWith(workspace + "/") ? path.substring(workspace.length() + 1) : path;
+        if (stat[0].equals("o")) {
+            return new Entry(told, kind, 0, Long.parseLong(stat[2]), null);
+        }
         if (kind == FileInfo.Kind.FOLDER) {
             boolean counts = inside.isEmpty() || GitFiles.told(inside);
             return counts ? Entry.of(told, kind) : null;
@@ -320,6 +328,12 @@ public final class ScriptRepository implements Repository {
                         "remove " + path,
                         script.formatted(Sh.quote(workspace), Sh.quote(path)),
                         new byte[0]);
+    }
+
+    @Override
+    public Set<String> unreadable(List<String> commits) {
+        byte[] said = run("read commits", CommitReach.unreadable(workspace, commits), new byte[0]);
+        return new HashSet<>(new String(said, StandardCharsets.UTF_8).lines().toList());
     }
 
     @Override

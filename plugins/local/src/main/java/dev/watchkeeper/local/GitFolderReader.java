@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ final class GitFolderReader {
 
     private static final Pattern WORKTREE =
             Pattern.compile("(?mi)^\\s*worktree\\s*=\\s*\"?([^\"\\n]+?)\"?\\s*$");
+
+    private static final Pattern LOOSE = Pattern.compile("[0-9a-f]{2}");
 
     private final Path root;
     private Map<Path, Known> known = new HashMap<>();
@@ -90,9 +93,35 @@ final class GitFolderReader {
             if (!common.equals(folder)) {
                 below(common, common);
             }
+            objects(common.resolve("objects"));
             for (Entry e : List.copyOf(found.values())) {
                 submodule(e);
             }
+        }
+
+        /** How many objects lie in each folder, and how large each pack is. */
+        private void objects(Path objects) throws IOException {
+            if (!Files.isDirectory(objects, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            for (Path folder : list(objects).folders()) {
+                String name = String.valueOf(folder.getFileName());
+                boolean real = !Files.isSymbolicLink(folder);
+                if (real && LOOSE.matcher(name).matches()) {
+                    count(folder, list(folder).files().size());
+                } else if (real && name.equals("pack")) {
+                    for (Path pack : list(folder).files()) {
+                        Stat stat = pack.toString().endsWith(".pack") ? Stat.of(pack) : null;
+                        if (stat != null) {
+                            count(pack, stat.size());
+                        }
+                    }
+                }
+            }
+        }
+
+        private void count(Path path, long size) {
+            found.put(name(path), new Entry(name(path), FileInfo.Kind.OTHER, 0, size, null));
         }
 
         private void below(Path git, Path folder) throws IOException {

@@ -188,6 +188,12 @@ final class LocalRepository implements Repository {
     }
 
     @Override
+    public Set<String> unreadable(List<String> commits) {
+        return Set.copyOf(
+                sh.sh(CommitReach.unreadable(root.toString(), commits)).text().lines().toList());
+    }
+
+    @Override
     public synchronized String moved(Entry config, boolean back) {
         Path git = root.resolve(".git");
         byte[] content = config.content();

@@ -7,9 +7,6 @@ import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,8 +21,6 @@ import java.util.function.Predicate;
 final class TrackedPaths implements Predicate<String> {
     /** Of an index file in bytes; a larger one is not read. */
     private static final long LARGEST = 64L << 20;
-
-    private static final int POINTER = 4096;
 
     private final Path root;
     private final Predicate<String> named;
@@ -54,10 +49,10 @@ final class TrackedPaths implements Predicate<String> {
     synchronized boolean look() {
         try {
             Path folder = root;
-            Path git = git(folder);
+            Path git = GitPointers.folder(folder);
             while (git == null && folder.getParent() != null) {
                 folder = folder.getParent();
-                git = git(folder);
+                git = GitPointers.folder(folder);
             }
             Path index = git == null ? null : git.resolve("index");
             Stat stat = index == null ? null : Stat.of(index);
@@ -69,21 +64,6 @@ final class TrackedPaths implements Predicate<String> {
         } catch (IOException | RuntimeException e) {
             return false; // A damaged or unknown index: what was known stays known.
         }
-    }
-
-    /** The folder with the index of a folder's own repository; {@code null} if it has none. */
-    private static @Nullable Path git(Path folder) throws IOException {
-        Path git = folder.resolve(".git");
-        if (Files.isDirectory(git)) {
-            return git;
-        }
-        if (!Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS) || Files.size(git) > POINTER) {
-            return null;
-        }
-        String text = Files.readString(git, StandardCharsets.UTF_8).strip();
-        return text.startsWith("gitdir:")
-                ? folder.resolve(text.substring("gitdir:".length()).strip())
-                : null;
     }
 
     private boolean read(Path index, Path top) throws IOException {

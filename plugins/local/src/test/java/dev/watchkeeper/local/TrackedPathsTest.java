@@ -129,6 +129,15 @@ final class TrackedPathsTest {
         assertFalse(damaged.test("a"));
     }
 
+    /** An agent may write such a pointer. */
+    @Test
+    void aPointerIsFollowedToAGitFolderOnly() {
+        place.shell("mv .git ../g; echo 'gitdir: ../g' >.git");
+        assertTrue(new TrackedPaths(place.work(), _ -> true).look());
+        place.shell("rm ../g/HEAD");
+        assertFalse(new TrackedPaths(place.work(), _ -> true).look());
+    }
+
     @Test
     void theIndexOfAWorktreeAndOfAFolderAboveIsFound() {
         place.shell("git worktree add -q ../tree");
