@@ -13,7 +13,6 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -270,7 +269,9 @@ final class RunLoop implements AutoCloseable {
                         + c.text()
                                 .tone(
                                         Text.Tone.DIM,
-                                        "[" + Text.clean(Sentences.links(line.evidence())) + "]"));
+                                        "["
+                                                + Text.clean(SummaryLine.links(line.evidence()))
+                                                + "]"));
     }
 
     private int outcome() {

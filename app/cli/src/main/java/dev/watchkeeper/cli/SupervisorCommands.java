@@ -120,7 +120,11 @@ final class SupervisorCommands {
                         .map(e -> e.getValue() + " " + text.state(e.getKey()))
                         .toList();
         lines.add("Tasks      " + (counts.isEmpty() ? "none" : String.join(", ", counts)));
-        lines.add("Model      " + model(o.model()));
+        // Without settings in force, those built in name no model of the person's.
+        boolean unread = o.supervisor().equals("stopped") && !o.settings().problems().isEmpty();
+        lines.add(
+                "Model      "
+                        + (unread ? "unknown until the settings can be used" : model(o.model())));
         lines.add("Hosts      " + (o.hosts().isEmpty() ? "none" : String.join(", ", o.hosts())));
         if (!o.settings().afterRestart().isEmpty()) {
             lines.add(

@@ -8,7 +8,6 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.explain.Sentences;
 
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +96,7 @@ final class TaskDetail {
                     "  summed up: "
                             + Text.clean(line.text())
                             + "  ["
-                            + Sentences.links(line.evidence())
+                            + SummaryLine.links(line.evidence())
                             + "]");
         }
     }

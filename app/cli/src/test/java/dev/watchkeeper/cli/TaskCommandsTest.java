@@ -149,6 +149,15 @@ class TaskCommandsTest extends TypedCommands {
         assertEquals("2026-03-14T04:29:00Z", json().at("/supervisor/died_at").asText());
     }
 
+    /** The model that is built in is not the one that the person has written down. */
+    @Test
+    void statusNamesNoModelWhereNoSettingsAreInForce() {
+        around.control.settingsAreWrong("settings.yaml:3:5: unknown setting 'modle'");
+        around.control.died(SampleNight.NOW);
+        run("status");
+        assertTrue(out().contains("Model      unknown until the settings can be used"), out());
+    }
+
     @Test
     void statusForPeopleNamesWhatNeedsThemFirst() {
         run("status");

@@ -12,8 +12,20 @@ import java.util.Map;
  * @param evidence ids of what it rests on; never empty
  */
 public record SummaryLine(String text, List<String> evidence) {
+    private static final int MOST_LINKS = 8;
+
     public SummaryLine {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Ids of evidence, the first eight, and how many more. */
+    public static String links(List<String> ids) {
+        return ids.size() <= MOST_LINKS
+                ? String.join(", ", ids)
+                : String.join(", ", ids.subList(0, MOST_LINKS))
+                        + ", … and "
+                        + (ids.size() - MOST_LINKS)
+                        + " more";
     }
 
     /** As events and JSON have it. */

@@ -7,8 +7,6 @@ import java.util.Locale;
 
 /** Pieces of English sentences, of which an explanation is put together. */
 public final class Sentences {
-    private static final int MOST_LINKS = 8;
-
     private Sentences() {}
 
     /** Such as {@code after 5 min}; what took no time worth telling has no number. */
@@ -33,16 +31,6 @@ public final class Sentences {
     /** Begins with a capital. */
     public static String sentence(String text) {
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
-    /** Ids of evidence, the first eight, and how many more. */
-    public static String links(List<String> ids) {
-        return ids.size() <= MOST_LINKS
-                ? String.join(", ", ids)
-                : String.join(", ", ids.subList(0, MOST_LINKS))
-                        + ", … and "
-                        + (ids.size() - MOST_LINKS)
-                        + " more";
     }
 
     /** The first three, and how many more. */

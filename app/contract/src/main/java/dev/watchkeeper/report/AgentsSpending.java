@@ -2,9 +2,7 @@ package dev.watchkeeper.report;
 
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.explain.Sentences;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +41,8 @@ final class AgentsSpending {
                                 String.format(
                                         Locale.ROOT,
                                         "%s, %s of agents' time, %,d tokens, %.2f US dollars (as far as the agents told)",
-                                        Sentences.count(count, "attempt"),
-                                        Sentences.duration(Duration.ofSeconds(seconds)),
+                                        count + (count == 1 ? " attempt" : " attempts"),
+                                        seconds < 60 ? seconds + " s" : seconds / 60 + " min",
                                         tokens,
                                         cost),
                                 List.of()));

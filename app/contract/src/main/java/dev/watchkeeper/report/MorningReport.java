@@ -13,7 +13,6 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
-import dev.watchkeeper.explain.Sentences;
 import dev.watchkeeper.summary.RestoreWords;
 import dev.watchkeeper.summary.RunDigest;
 import dev.watchkeeper.text.VisibleText;
@@ -336,7 +335,7 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
                 out.append(VisibleText.line(l.text()));
                 if (!l.evidence().isEmpty()) {
                     out.append("  [")
-                            .append(VisibleText.line(Sentences.links(l.evidence())))
+                            .append(VisibleText.line(SummaryLine.links(l.evidence())))
                             .append(']');
                 }
                 out.append('\n');

@@ -256,7 +256,7 @@ public final class FakeControl implements Control {
                 ready,
                 ended,
                 new Overview.ModelLine(modelName, modelState, null, 0, 0, null, 0),
-                new SettingsLine(List.of(), List.of()),
+                new SettingsLine(settingsProblems, List.of()),
                 List.of("local"),
                 journal.lastSeq(),
                 diedAt);

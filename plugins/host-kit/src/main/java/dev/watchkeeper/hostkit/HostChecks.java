@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.CheckResult;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Checks a machine for what hosts by scripts need of it, each lack with its mend. */
@@ -74,7 +75,14 @@ public final class HostChecks {
         return new CheckResult(
                 "disk",
                 enough,
-                free < 0 ? "free room unknown" : (free >> 10) + " MB free",
-                enough ? "" : "free some room there: below 1 GB agents soon fail");
+                freeRoom(free),
+                enough ? "" : "free some room there: below 1 GiB agents soon fail");
+    }
+
+    /** In the unit in which this machine's own disk is told of. */
+    static String freeRoom(long kilobytes) {
+        return kilobytes < 0
+                ? "free room unknown"
+                : String.format(Locale.ROOT, "%.1f GiB free", kilobytes / (1024.0 * 1024));
     }
 }
