@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +165,7 @@ class MorningReportTest {
                 MorningReport.of(
                         SampleNight.NOW.minus(Duration.ofHours(24)),
                         SampleNight.NOW,
-                        ZoneId.of("Z"),
+                        ZoneOffset.UTC,
                         List.of(control.task("old-endpoint")),
                         Map.of(
                                 "old-endpoint",

@@ -5,10 +5,10 @@ import dev.watchkeeper.plugin.host.HostConfig;
 import dev.watchkeeper.plugin.host.HostContext;
 import dev.watchkeeper.plugin.host.HostProvider;
 
-import org.pf4j.Extension;
-
-/** Opens workspaces that are mounted from another host: this machine, or the one named. */
-@Extension
+/**
+ * Opens workspaces that are mounted from another host: this machine, or the one named. It is no
+ * extension of the tests' own class path; only its jar's index names it.
+ */
 public final class MountHostProvider implements HostProvider {
     /** What its jar holds as the schema of its options. */
     public static final String SCHEMA =
