@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -127,7 +127,7 @@ class AttemptSummariesTest {
         return MorningReport.of(
                 Instant.EPOCH,
                 Instant.now(),
-                ZoneId.of("Z"),
+                ZoneOffset.UTC,
                 TaskPages.all(w.control(), TaskQuery.all()),
                 Map.of(),
                 List.of(),
