@@ -47,6 +47,8 @@ public final class OldHome {
                 } else {
                     Files.createDirectories(to.getParent());
                     Files.copy(entries, to, StandardCopyOption.REPLACE_EXISTING);
+                    // When a checkpoint was taken is known by its file's time.
+                    Files.setLastModifiedTime(to, e.getLastModifiedTime());
                 }
             }
             Path settings = folder.resolve("home/settings.yaml");

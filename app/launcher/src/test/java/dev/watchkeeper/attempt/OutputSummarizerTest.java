@@ -25,7 +25,7 @@ import java.util.Map;
 
 /** Middles are summed up once, and two runs over the same input give the same prompt. */
 final class OutputSummarizerTest {
-    private static final int CONTEXT = 2_048;
+    private static final int CONTEXT = 2_400;
     private static final String OUTPUT =
             "preparing\n".repeat(200) + "FAILED test_half_even\n" + "compiling\n".repeat(1_500);
     private static final String SAYS = "{\"a_lines\":[\"It is compiling.\"]}";
