@@ -76,6 +76,9 @@ final class SharedWorkspace implements AutoCloseable {
     private final Map<String, Moment> moments = new HashMap<>();
     private final Set<String> personsContents = new HashSet<>();
 
+    /** What files in a folder that no checkpoint looks into have held. */
+    private final Set<String> elsewhere = new HashSet<>();
+
     private Supervisor supervisor;
     private Authors authors;
     private String task = "";
@@ -126,7 +129,7 @@ final class SharedWorkspace implements AutoCloseable {
                                 + (keepsUnaccepted ? ", unaccepted: keep" : "")
                                 + "}\nthresholds: {attempts: 2, spot-checks: 0}\n");
         this.work = look();
-        this.authors = new Authors(work);
+        this.authors = new Authors(work, elsewhere);
         this.supervisor = supervising();
     }
 
@@ -198,6 +201,12 @@ final class SharedWorkspace implements AutoCloseable {
     }
 
     private Picture look() {
+        Path out = world.workspace().resolve(LEFT_OUT.getFirst());
+        if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+            Picture.of(out, List.of()).things().values().stream()
+                    .filter(t -> t.kind() == Picture.Kind.FILE && !t.content().isEmpty())
+                    .forEach(t -> elsewhere.add(t.content()));
+        }
         return Picture.of(world.workspace(), LEFT_OUT);
     }
 
@@ -473,13 +482,13 @@ final class SharedWorkspace implements AutoCloseable {
     /** The person goes back to a checkpoint, and forth again to the rescue that was taken. */
     private void restore(Marked to) {
         Picture before = look();
-        Authors known = new Authors(to.picture());
+        Authors known = new Authors(to.picture(), elsewhere);
         known.agent(before);
         var done = supervisor.services().restores().restore(to.id(), List.of(), WorkProgress.NONE);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
-        Authors back = new Authors(before);
+        Authors back = new Authors(before, elsewhere);
         back.agent(there);
         var unused =
                 supervisor

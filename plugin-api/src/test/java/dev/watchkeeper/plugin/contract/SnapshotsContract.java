@@ -165,6 +165,32 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void leavesAFolderAsAWholeThatStandsForALinkAndHasWhatNoCheckpointHeld() {
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir node_modules x "$r"; echo m >node_modules/m
+                echo y >x/y; ln -s a "$r/in"; echo a >a
+                """);
+        tick();
+        String id = take();
+        tick();
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir x/z; mv node_modules/m x/z/deep
+                rm "$r/in"; mv x "$r/in"; echo b >a; echo new >"$r/in/z/new"
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), take());
+        assertEquals(
+                List.of(
+                        "raw \\xff/in",
+                        "raw \\xff/in/y",
+                        "raw \\xff/in/z/deep",
+                        "raw \\xff/in/z/new"),
+                done.left());
+        assertEquals("y\na\nm\ny\nnew\n", shell("cat x/y a; cd raw*/in*; cat z/deep y z/new"));
+    }
+
+    @Test
     void touchesNothingThatHasChangedSinceTheRescue() {
         shell("echo 1 >a; echo 1 >b");
         String id = take();
