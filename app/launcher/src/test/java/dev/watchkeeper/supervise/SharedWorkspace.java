@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A workspace in which a person and agents work, for as many rounds as are wanted. */
 final class SharedWorkspace implements AutoCloseable {
@@ -201,11 +202,14 @@ final class SharedWorkspace implements AutoCloseable {
     }
 
     private Picture look() {
-        Path out = world.workspace().resolve(LEFT_OUT.getFirst());
-        if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-            Picture.of(out, List.of()).things().values().stream()
+        try (Stream<Path> all = Files.walk(world.workspace())) {
+            all.filter(p -> p.endsWith(LEFT_OUT.getFirst()))
+                    .filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+                    .flatMap(p -> Picture.of(p, List.of()).things().values().stream())
                     .filter(t -> t.kind() == Picture.Kind.FILE && !t.content().isEmpty())
                     .forEach(t -> elsewhere.add(t.content()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return Picture.of(world.workspace(), LEFT_OUT);
     }
