@@ -48,8 +48,7 @@ public final class WorkspaceCheckpoints {
      * Takes a checkpoint; durable when it returns.
      *
      * @param attempt that it belongs to, or {@code null}
-     * @throws WatchkeeperException if anything can't be read or written; there is no checkpoint
-     *     then
+     * @throws WatchkeeperException if anything can't be read or written; there is none then
      */
     public Checkpoint take(
             Checkpoint.Kind kind, @Nullable AttemptRef attempt, Snapshots.Sure sure) {
