@@ -269,11 +269,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                                         .of(first.tree(), second.tree(), new TreeSet<>(paths));
                         sink.flush();
                         String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                        SnapshotNames.Kept kept =
-                                new SnapshotNames.Kept(
-                                        Objects.requireNonNull(made),
-                                        first.modes() && second.modes(),
-                                        first.taken());
+                        boolean modes = first.modes() && second.modes();
+                        SnapshotNames.Kept kept = first.with(Objects.requireNonNull(made), modes);
                         var unused = open.settle(before, id, kept);
                         return Optional.of(id);
                     }

@@ -27,6 +27,9 @@ final class SnapshotNames {
     /** Begins the line with the time; a version that does not know it passes it over. */
     private static final String TAKEN = "taken ";
 
+    /** Begins each line with a tree that this one was made of. */
+    private static final String MADE_OF = "of ";
+
     private final Path folder;
 
     SnapshotNames(Path folder) throws IOException {
@@ -41,11 +44,24 @@ final class SnapshotNames {
      *     be executed
      * @param taken when it was taken, by the clock of the file system; for one of an earlier
      *     version when its name was written; {@code null} for now
+     * @param madeOf the trees that were there then, where it is made of those and has paths as they
+     *     were later
      */
-    record Kept(ObjectId tree, boolean modes, @Nullable FileTime taken) {
+    record Kept(ObjectId tree, boolean modes, @Nullable FileTime taken, List<ObjectId> madeOf) {
+        Kept {
+            madeOf = List.copyOf(madeOf);
+        }
+
         /** One of this moment. */
         Kept(ObjectId tree, boolean modes) {
-            this(tree, modes, null);
+            this(tree, modes, null, List.of());
+        }
+
+        /** The same with some paths as they were later. */
+        Kept with(ObjectId made, boolean allModes) {
+            List<ObjectId> all = new ArrayList<>(madeOf);
+            all.add(tree);
+            return new Kept(made, allModes, taken, all);
         }
     }
 
@@ -55,7 +71,11 @@ final class SnapshotNames {
             return new Kept(
                     ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
                     text.endsWith(MODES),
-                    taken(text, folder.resolve(id)));
+                    taken(text, folder.resolve(id)),
+                    text.lines()
+                            .filter(line -> line.startsWith(MADE_OF))
+                            .map(line -> ObjectId.fromString(line.substring(MADE_OF.length())))
+                            .toList());
         } catch (java.nio.file.NoSuchFileException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,
@@ -93,14 +113,11 @@ final class SnapshotNames {
         Path name = folder.resolve(id);
         Files.createFile(name);
         FileTime taken = made.taken() == null ? Files.getLastModifiedTime(name) : made.taken();
-        Files.writeString(
-                name,
-                made.tree().name()
-                        + "\n"
-                        + TAKEN
-                        + taken.toInstant()
-                        + (made.modes() ? MODES : "\n"),
-                StandardCharsets.US_ASCII);
+        StringBuilder text = new StringBuilder(made.tree().name());
+        text.append('\n').append(TAKEN).append(taken.toInstant());
+        made.madeOf().forEach(tree -> text.append('\n').append(MADE_OF).append(tree.name()));
+        text.append(made.modes() ? MODES : "\n");
+        Files.writeString(name, text, StandardCharsets.US_ASCII);
         return List.of(name, folder);
     }
 

@@ -72,7 +72,13 @@ final class UnheldPaths {
             }
         }
         Set<String> gone = new HashSet<>();
-        target.values().stream().filter(i -> !i.folder()).forEach(i -> gone.add(i.id().name()));
+        addFiles(target, gone);
+        for (ObjectId tree : wanted.madeOf()) {
+            // What it held where the person has put something else since was held all the same.
+            addFiles(
+                    new TreeCompare(reader, new IdSink(), true).compare(tree, wanted.tree()).old,
+                    gone);
+        }
         try {
             return new MovedIn(added, gone).paths(this::held);
         } catch (UncheckedIOException e) {
@@ -80,13 +86,15 @@ final class UnheldPaths {
         }
     }
 
+    private static void addFiles(Map<String, Item> items, Set<String> to) {
+        items.values().stream().filter(i -> !i.folder()).forEach(i -> to.add(i.id().name()));
+    }
+
     /** The contents of the whole snapshot. */
     private Set<String> held() {
         Set<String> all = new HashSet<>();
         try {
-            TreeCompare.all(reader, wanted.tree()).values().stream()
-                    .filter(i -> !i.folder())
-                    .forEach(i -> all.add(i.id().name()));
+            addFiles(TreeCompare.all(reader, wanted.tree()), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
