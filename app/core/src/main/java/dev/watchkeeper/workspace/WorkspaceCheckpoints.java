@@ -48,13 +48,31 @@ public final class WorkspaceCheckpoints {
      * Takes a checkpoint; durable when it returns.
      *
      * @param attempt that it belongs to, or {@code null}
-     * @throws WatchkeeperException if anything can't be read or written; there is no checkpoint
-     *     then
+     * @throws WatchkeeperException if anything can't be read or written; there is none then
      */
     public Checkpoint take(
             Checkpoint.Kind kind, @Nullable AttemptRef attempt, Snapshots.Sure sure) {
+        return take(kind, attempt, sure, null, _ -> {});
+    }
+
+    /**
+     * The same, opening the folders that were shut since another snapshot.
+     *
+     * @param since that snapshot; {@code null} if it is not known, and nothing is opened
+     * @param opened told which folders were opened
+     */
+    public Checkpoint take(
+            Checkpoint.Kind kind,
+            @Nullable AttemptRef attempt,
+            Snapshots.Sure sure,
+            @Nullable String since,
+            Consumer<List<String>> opened) {
         Instant asked = clock.instant();
-        Snapshots.Snapshot taken = translated("take a checkpoint", () -> snapshots.take(sure));
+        Snapshots.Snapshot taken =
+                translated(
+                        "take a checkpoint",
+                        () -> since == null ? snapshots.take(sure) : snapshots.take(sure, since));
+        opened.accept(taken.opened());
         Instant now = clock.instant();
         return new Checkpoint(
                 ids.get(),
@@ -170,7 +188,7 @@ public final class WorkspaceCheckpoints {
             List<String> paths,
             Consumer<Checkpoint> rescued,
             Snapshots.Progress progress) {
-        Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        Checkpoint rescue = rescue(target.snapshot());
         rescued.accept(rescue);
         return rescued(
                 "restore " + target.id(),
@@ -188,6 +206,11 @@ public final class WorkspaceCheckpoints {
                 "restore " + target.id(),
                 rescue,
                 () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot()));
+    }
+
+    /** Taken before a restore, with what was shut since. */
+    Checkpoint rescue(String target) {
+        return take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP, target, _ -> {});
     }
 
     /** Takes out what a restore has only half put in place. */

@@ -165,6 +165,32 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void leavesAFolderAsAWholeThatStandsForALinkAndHasWhatNoCheckpointHeld() {
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir node_modules x "$r"; echo m >node_modules/m
+                echo y >x/y; ln -s a "$r/in"; echo a >a
+                """);
+        tick();
+        String id = take();
+        tick();
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir x/z; mv node_modules/m x/z/deep
+                rm "$r/in"; mv x "$r/in"; echo b >a; echo new >"$r/in/z/new"
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), take());
+        assertEquals(
+                List.of(
+                        "raw \\xff/in",
+                        "raw \\xff/in/y",
+                        "raw \\xff/in/z/deep",
+                        "raw \\xff/in/z/new"),
+                done.left());
+        assertEquals("y\na\nm\ny\nnew\n", shell("cat x/y a; cd raw*/in*; cat z/deep y z/new"));
+    }
+
+    @Test
     void touchesNothingThatHasChangedSinceTheRescue() {
         shell("echo 1 >a; echo 1 >b");
         String id = take();
@@ -562,6 +588,49 @@ public abstract class SnapshotsContract extends HostContract {
                     return done;
                 });
         assertEquals("a\n", shell("chmod -R u+rwX .; cat a"));
+    }
+
+    @Test
+    void opensFoldersThatWereShutSinceAnotherSnapshotSoThatAllInThemIsHeldAndPutBack()
+            throws Exception {
+        host.close();
+        shell(
+                "umask 022; mkdir -p d/e own list; echo 1 >d/f; echo 1 >d/e/g; echo x >own/x;"
+                        + " echo 1 >list/l; chmod 000 own");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    String id = take();
+                    shell(
+                            """
+                            umask 022; echo 2 >d/f; rm d/e/g; echo n >d/n; echo 2 >list/l
+                            mkdir -p new/sub new/node_modules; echo n >new/sub/n
+                            chmod 000 d/e d new/sub new/node_modules new; chmod 644 list
+                            """);
+                    Snapshots.Snapshot after = snapshots().take(Snapshots.Sure.BY_SWEEP, id);
+                    assertEquals(List.of("d", "d/e", "list", "new", "new/sub"), after.opened());
+                    assertTrue(reasons(after).contains("UNREADABLE own"), "" + after);
+                    assertFalse(reasons(after).contains("UNREADABLE d"), "" + after);
+                    assertEquals(
+                            List.of("d/e/g", "d/f", "d/n", "list/l", "new/sub/n"),
+                            snapshots().diff(id, after.id()).stream()
+                                    .map(Snapshots.TreeDiff::path)
+                                    .toList());
+                    assertArrayEquals(
+                            utf8("n\n"), snapshots().content(after.id(), "d/n").orElseThrow());
+                    Snapshots.Restored done = snapshots().restore(id, List.of(), after.id());
+                    assertEquals(List.of("d/e/g", "d/f", "list/l"), done.written());
+                    assertEquals(List.of("d/n", "new/sub/n"), done.deleted());
+                    assertEquals(List.of(), done.left());
+                    assertEquals(
+                            List.of(),
+                            snapshots().take(Snapshots.Sure.BY_SWEEP, id).opened(),
+                            "what was shut before");
+                    return done;
+                });
+        assertEquals(
+                "755 d\n755 d/e\n755 list\n0 own\n1\n1\n1\n",
+                shell("stat -c '%a %n' d d/e list own; cat d/f d/e/g list/l; chmod -R u+rwX ."));
     }
 
     /** Go's module cache leaves its folders so. */

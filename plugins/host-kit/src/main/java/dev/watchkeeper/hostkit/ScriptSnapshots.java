@@ -85,18 +85,38 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public Snapshot take(Sure sure) {
+        return taken(null);
+    }
+
+    @Override
+    public Snapshot take(Sure sure, String since) {
+        return taken(since);
+    }
+
+    private Snapshot taken(@Nullable String since) {
         return alone(() -> {
             long before = store.bytes();
             GitObjects objects = new GitObjects();
             ScriptCapture.Now now = capture.now(true, objects);
+            List<String> opened = since == null ? List.of() : opened(now, since);
+            if (!opened.isEmpty()) {
+                objects = new GitObjects();
+                now = capture.now(true, objects);
+            }
             String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
             String id = "s" + UUID.randomUUID().toString().replace("-", "");
             store.name(id, top, modes);
             long added = Math.max(0, store.bytes() - before);
             store.tidy();
-            return new Snapshot(id, now.files(), added, now.left());
+            return new Snapshot(id, now.files(), added, now.left(), opened);
         });
+    }
+
+    /** Opens the folders that were shut since a snapshot. */
+    private List<String> opened(ScriptCapture.Now now, String since) {
+        List<String> shut = ShutPaths.since(now.left(), () -> uncovered(since));
+        return shut.isEmpty() ? shut : tree.scanner().open(shut);
     }
 
     private ScriptDiffs.Kept kept(@Nullable String id) {
@@ -126,17 +146,19 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public List<Uncovered> left(String id) {
-        return alone(() -> {
-            List<Uncovered> left = new ArrayList<>();
-            store.list(store.tree(id))
-                    .forEach((path, item) -> {
-                        Uncovered one = item.uncovered(path);
-                        if (one != null) {
-                            left.add(one);
-                        }
-                    });
-            return left;
-        });
+        return alone(() -> uncovered(id));
+    }
+
+    private List<Uncovered> uncovered(String id) {
+        List<Uncovered> left = new ArrayList<>();
+        store.list(store.tree(id))
+                .forEach((path, item) -> {
+                    Uncovered one = item.uncovered(path);
+                    if (one != null) {
+                        left.add(one);
+                    }
+                });
+        return left;
     }
 
     @Override
