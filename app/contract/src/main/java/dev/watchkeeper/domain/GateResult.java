@@ -93,6 +93,15 @@ public record GateResult(
         return status != Status.PASS;
     }
 
+    /**
+     * Tests that it ran on the tree accepted before and does not run any more, in words; empty if
+     * there is none, or nothing is known of it.
+     */
+    public List<String> lostTests() {
+        TestChanges since = tests == null ? null : tests.since();
+        return since == null ? List.of() : since.lost();
+    }
+
     /** Whether it speaks neither for the work nor against it. */
     public boolean provesNothing() {
         return status == Status.UNPROVEN || status == Status.ERROR;

@@ -91,8 +91,13 @@ final class GateProcess {
      * How a command ended.
      *
      * @param exit {@code null} if it left none
+     * @param reports that its test runners wrote, as {@link ReportReader} reads them
      */
-    record Ran(@Nullable Integer exit, boolean timedOut, Assessor.Sink.Content output) {}
+    record Ran(
+            @Nullable Integer exit,
+            boolean timedOut,
+            Assessor.Sink.Content output,
+            Assessor.Sink.Content reports) {}
 
     /**
      * Runs a command and waits for its end.
@@ -118,16 +123,16 @@ final class GateProcess {
                     Duration left = most.minus(time.now());
                     if (!left.isPositive()) {
                         ProcessStatus stopped = processes.stop(id, GRACE);
-                        return new Ran(null, true, output(id, stopped));
+                        return ran(null, true, id, stopped);
                     }
                     status = processes.await(id, status, left.compareTo(LOOK) < 0 ? left : LOOK);
                 }
                 processes.reap(id);
                 if (status.timedOut()) {
-                    return new Ran(null, true, output(id, processes.status(id)));
+                    return ran(null, true, id, processes.status(id));
                 }
                 if (status.state() == ProcessStatus.State.EXITED || attempt == TRIES) {
-                    return new Ran(status.exitStatus(), false, output(id, status));
+                    return ran(status.exitStatus(), false, id, status);
                 }
             } catch (WorkspaceException e) {
                 throw e; // No check has failed: its folder is gone.
@@ -136,7 +141,7 @@ final class GateProcess {
                     case MISSING, SETTINGS -> {
                         String said = e.getMessage() + "\n" + e.hint() + "\n";
                         byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
-                        return new Ran(null, false, file -> file.write(bytes));
+                        return new Ran(null, false, file -> file.write(bytes), file -> {});
                     }
                     case TRANSIENT, STORAGE -> throw e;
                 }
@@ -176,13 +181,21 @@ final class GateProcess {
         given.putAll(more);
         return new ProcessSpec(
                 id,
-                List.of("sh", "-c", "exec 2>&1\n" + gate.run()),
+                ReportScript.command("", gate.run()),
                 "",
                 given,
                 ProcessSpec.Input.GIVEN,
                 new byte[0],
                 Map.of(),
                 new ProcessSpec.Limit(gate.timeout(), GRACE));
+    }
+
+    private Ran ran(@Nullable Integer exit, boolean timedOut, String id, ProcessStatus status) {
+        return new Ran(
+                exit,
+                timedOut,
+                output(id, status),
+                file -> copy(id, Processes.Stream.EVENTS, status.events(), file));
     }
 
     /** All that it printed, piece by piece: a log may be larger than any memory. */

@@ -29,6 +29,7 @@ final class GateRunner {
     /** How long all second runs of an attempt may take that nothing but caution asks for. */
     private static final Duration REPEATS = Duration.ofSeconds(20);
 
+    private static final String REPEAT = "-repeat";
     private static final String GO_FLAGS = "GOFLAGS";
 
     private final Assessor.Input in;
@@ -162,7 +163,7 @@ final class GateRunner {
     }
 
     private GateResult repeated(Step step) {
-        GateResult again = once(step, step.run() + "-repeat", Map.of());
+        GateResult again = once(step, step.run() + REPEAT, Map.of());
         left -= (long) (again.seconds() * 1e9);
         return again;
     }
@@ -189,15 +190,18 @@ final class GateRunner {
         GateProcess.Ran ran = processes.run(run, gate, more);
         double seconds = Duration.ofNanos(nanos.getAsLong() - from).toMillis() / 1000.0;
         OutputTail end = new OutputTail();
-        TestOutput tests = new TestOutput();
+        CheckTests tests = new CheckTests(in, sink, gate.run(), List.of(in.host().workspace()));
         String evidence =
                 sink.evidence(
-                        evidenceName(run, gate.name()),
+                        evidenceName(run, gate.name(), ".log"),
                         file -> ran.output().to(tests.besides(end.besides(file))));
         String text = ReadableOutput.readable(end.bytes());
-        @Nullable TestCounts counts =
-                RunnerCommand.withoutTests(gate.run()) ? null : tests.counts();
+        tests.reports(ran.reports());
+        @Nullable TestCounts counts = tests.counts();
         GateResult.Status status = Verdicts.status(gate.run(), ran, counts);
+        if (status == GateResult.Status.PASS && !run.endsWith(REPEAT)) {
+            counts = since(tests, gate, run, counts);
+        }
         return new GateResult(
                 gate.name(),
                 gate.run(),
@@ -217,9 +221,17 @@ final class GateRunner {
                 1);
     }
 
-    private static String evidenceName(String run, String name) {
+    private static @Nullable TestCounts since(
+            CheckTests tests, Settings.Gate gate, String run, @Nullable TestCounts counts) {
+        return counts == null
+                ? null
+                : counts.withSince(
+                        tests.since(gate.run(), evidenceName(run, gate.name(), ".tests"), counts));
+    }
+
+    private static String evidenceName(String run, String name, String end) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return run + "-" + safe.substring(0, Math.min(60, safe.length())) + ".log";
+        return run + "-" + safe.substring(0, Math.min(60, safe.length())) + end;
     }
 
     private void tell(GateResult result) {
@@ -243,12 +255,7 @@ final class GateRunner {
         }
         @Nullable TestCounts tests = result.tests();
         if (tests != null) {
-            data.put(
-                    "tests",
-                    Map.of(
-                            "passed", tests.passed(),
-                            "failed", tests.failed(),
-                            "skipped", tests.skipped()));
+            data.put("tests", TestsTold.of(tests));
         }
         if (result.runs() > 1) {
             data.put("runs", result.runs());

@@ -38,6 +38,7 @@ public final class Work {
     String patch = "";
     public Map<String, GateResult.Status> before = Map.of();
     public int attempts = 1;
+    KnownTests known = KnownTests.NONE;
 
     static PathDiff changed(String path) {
         return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
@@ -119,7 +120,8 @@ public final class Work {
                 before,
                 attempts,
                 List.of(),
-                tree);
+                tree,
+                known);
     }
 
     /** A unified diff of one file, its lines as they are. */
