@@ -113,6 +113,7 @@ final class AssessmentExplainer {
                             + ".");
         }
         gates.stream().filter(g -> !g.failed()).map(TestsExplainer::told).forEach(into::addAll);
+        into.addAll(PlaceExplainer.told(gates));
         gates.stream()
                 .filter(g -> !g.failed() && !g.changed().isEmpty())
                 .forEach(g ->

@@ -66,6 +66,7 @@ public final class Assessor {
      * @param repository what the attempt did to the project's git
      * @param tree that is judged
      * @param known which tests commands ran on the tree before the task's first attempt
+     * @param how gates and checks are run
      */
     public record Input(
             Task task,
@@ -80,7 +81,8 @@ public final class Assessor {
             int attemptsUsed,
             List<RepositoryChange> repository,
             JudgedTree tree,
-            KnownTests known) {
+            KnownTests known,
+            Settings.Checks how) {
         public Input {
             gates = List.copyOf(gates);
             changes = List.copyOf(changes);
@@ -116,7 +118,8 @@ public final class Assessor {
                     attemptsUsed,
                     List.of(),
                     JudgedTree.UNKNOWN,
-                    KnownTests.NONE);
+                    KnownTests.NONE,
+                    Settings.Checks.USUAL);
         }
     }
 

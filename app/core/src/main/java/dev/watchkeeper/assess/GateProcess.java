@@ -104,15 +104,16 @@ final class GateProcess {
      *
      * @param name of the run, unique in the attempt; a run of the same name that is still there
      *     from before is gone on with
+     * @param folder absolute path of where it runs; empty for the workspace
      * @param more environment besides the usual one
      */
-    Ran run(String name, Settings.Gate gate, Map<String, String> more) {
+    Ran run(String name, Settings.Gate gate, String folder, Map<String, String> more) {
         String base = in.ref().task() + "." + in.ref().number() + "." + name;
         for (int attempt = 1; ; attempt++) {
             String id = attempt == 1 ? base : base + "-try" + attempt;
             started.add(id);
             try {
-                ProcessStatus status = processes.start(spec(id, gate, more));
+                ProcessStatus status = processes.start(spec(id, gate, folder, more));
                 WatchedTime time = new WatchedTime(nanos, LOOK.multipliedBy(3));
                 Duration most = gate.timeout().plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
@@ -176,12 +177,13 @@ final class GateProcess {
     }
 
     /** The line runs as it is; both streams go to one, so that they keep their order. */
-    private ProcessSpec spec(String id, Settings.Gate gate, Map<String, String> more) {
+    private ProcessSpec spec(
+            String id, Settings.Gate gate, String folder, Map<String, String> more) {
         Map<String, String> given = new HashMap<>(environment);
         given.putAll(more);
         return new ProcessSpec(
                 id,
-                ReportScript.command("", gate.run()),
+                ReportScript.command(folder, gate.run()),
                 "",
                 given,
                 ProcessSpec.Input.GIVEN,

@@ -116,7 +116,8 @@ final class AttemptAssessor {
                 a.ref().number(),
                 repositories.changes(a, place, own),
                 new CheckpointTree(base, after, a.ref(), place.checkpoints(), trees),
-                new AcceptedTests(state, evidence, a, base, place.checkpoints()));
+                new AcceptedTests(state, evidence, a, base, place.checkpoints()),
+                settings.checks());
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

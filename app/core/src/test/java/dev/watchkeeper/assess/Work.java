@@ -39,6 +39,7 @@ public final class Work {
     public Map<String, GateResult.Status> before = Map.of();
     public int attempts = 1;
     KnownTests known = KnownTests.NONE;
+    Settings.Checks how = Settings.Checks.USUAL;
 
     static PathDiff changed(String path) {
         return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
@@ -121,7 +122,8 @@ public final class Work {
                 attempts,
                 List.of(),
                 tree,
-                known);
+                known,
+                how);
     }
 
     /** A unified diff of one file, its lines as they are. */

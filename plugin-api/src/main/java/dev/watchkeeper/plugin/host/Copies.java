@@ -30,9 +30,10 @@ public interface Copies {
     /**
      * Lays a snapshot out. One that was laid out whole under this name, of the same snapshot and
      * with the same links, is left as it is, also by an earlier process of ours; another one of the
-     * name is made anew.
+     * name is made anew. What comes before the last dot of a name is who needs the copy: copies
+     * that somebody else needed are removed, for they are left over.
      *
-     * @param name letters, digits, dot, underscore, hyphen
+     * @param name letters, digits, dot, underscore, hyphen; with a dot
      * @param links paths of the workspace that symbolic links in the copy lead to, where they are
      *     there and the snapshot holds nothing of the name
      * @return absolute path of the folder on the host; empty where this host makes none
@@ -51,6 +52,11 @@ public interface Copies {
 
     /** Removes all copies, also those of an earlier process that was killed. */
     void clear();
+
+    /** Who needs a copy of this name, with a dot at its end. */
+    static String owner(String name) {
+        return name.substring(0, name.lastIndexOf('.') + 1);
+    }
 
     /** The given paths without those that may not be linked: outside of the workspace, or git's. */
     static List<String> linkable(List<String> paths) {

@@ -807,16 +807,16 @@ public abstract class SnapshotsContract extends HostContract {
     void tellsWhatBecameOfACopy() {
         shell("mkdir d; echo a >d/a; echo b >b; echo c >c; ln -s b link");
         String id = take();
-        String copy = snapshots().copies().lay(id, "one", List.of()).orElseThrow();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
         shell(
                 "cd '%s'; echo A >d/a; rm b; touch c; rm link; ln -s c link; echo own >new"
                         .formatted(copy));
-        Map<String, String> changed = snapshots().copies().changed("one");
+        Map<String, String> changed = snapshots().copies().changed("t.1.one");
         assertEquals(List.of("b", "d/a", "link"), changed.keySet().stream().sorted().toList());
         assertEquals("", changed.get("b"));
-        assertEquals(changed, snapshots().copies().changed("one"));
+        assertEquals(changed, snapshots().copies().changed("t.1.one"));
         shell("echo again >'%s/d/a'".formatted(copy));
-        assertNotEquals(changed.get("d/a"), snapshots().copies().changed("one").get("d/a"));
+        assertNotEquals(changed.get("d/a"), snapshots().copies().changed("t.1.one").get("d/a"));
         assertEquals("a\n", shell("cat d/a"), "the workspace is another place");
     }
 
@@ -825,16 +825,20 @@ public abstract class SnapshotsContract extends HostContract {
     void findsAWholeCopyAgainAfterARestart() {
         shell("echo a >a");
         String id = take();
-        String copy = snapshots().copies().lay(id, "one", List.of()).orElseThrow();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
         shell("echo changed >'%s/a'; echo own >'%s/own'".formatted(copy, copy));
         host.close();
         host = open(Shape.usual());
-        assertEquals(copy, snapshots().copies().lay(id, "one", List.of()).orElseThrow());
+        assertEquals(copy, snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow());
         assertEquals("changed\nown\n", shell("cd '%s'; cat a own".formatted(copy)));
-        assertEquals(List.of("a"), List.copyOf(snapshots().copies().changed("one").keySet()));
+        assertEquals(List.of("a"), List.copyOf(snapshots().copies().changed("t.1.one").keySet()));
         shell("echo b >a");
-        assertEquals(copy, snapshots().copies().lay(take(), "one", List.of()).orElseThrow());
+        assertEquals(copy, snapshots().copies().lay(take(), "t.1.one", List.of()).orElseThrow());
         assertEquals("a\nb\n", shell("cd '%s'; ls; cat a".formatted(copy)));
+        var unused = snapshots().copies().lay(take(), "t.1.two", List.of()).orElseThrow();
+        assertEquals("a\n", shell("ls '%s'".formatted(copy)));
+        unused = snapshots().copies().lay(take(), "t.2.one", List.of()).orElseThrow();
+        assertEquals("1\n", shell("cd '%s'/..; ls -d t.*.one | wc -l".formatted(unused)));
     }
 
     @Test

@@ -20,6 +20,12 @@ final class ScriptCopies implements Copies {
             C=$S/../copies/%1$s
             W=%2$s
             export C
+            for o in "$S"/../copies/*; do
+              case ${o##*/} in %3$s*) continue ;; esac
+              [ -e "$o" ] || continue
+              chmod -R u+rwX "$o" 2>/dev/null
+              rm -rf "$o"
+            done
             if [ -d "$C" ] && [ "$(cat "$C.whole" 2>/dev/null)" = "$W" ]; then cd "$C" && pwd -P; exit; fi
             rm -f "$C.whole"
             chmod -R u+rwX "$C" 2>/dev/null
@@ -84,7 +90,9 @@ final class ScriptCopies implements Copies {
                     new ListScript(store, scanner, "\"$S\"", "")
                             .add(
                                     LAY.formatted(
-                                            name, Sh.quote(id + " " + String.join(" ", linked))))
+                                            name,
+                                            Sh.quote(id + " " + String.join(" ", linked)),
+                                            Sh.quote(Copies.owner(name))))
                             .index(files)
                             .add(CHECKOUT)
                             .paths(folders)

@@ -61,6 +61,7 @@ final class LocalCopies implements Copies {
                     String mark = id + "\n" + String.join("\n", linked);
                     boolean there =
                             Files.exists(whole) && Files.readString(whole).equals(mark);
+                    removeOthers(Copies.owner(name));
                     if (!there || !laid.containsKey(name)) {
                         Map<String, Stat> stats = new HashMap<>();
                         if (!there) {
@@ -92,6 +93,19 @@ final class LocalCopies implements Copies {
                 var unused =
                         ItemFile.write(store, file, entry.getValue(), kept.modes(), () -> false);
                 stats.put(entry.getKey(), Objects.requireNonNull(Stat.of(file)));
+            }
+        }
+    }
+
+    private void removeOthers(String owner) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> others =
+                Files.newDirectoryStream(
+                        folder, p -> !p.getFileName().toString().startsWith(owner))) {
+            for (Path other : others) {
+                remove(other);
             }
         }
     }
