@@ -262,7 +262,8 @@ final class GateRunner {
         GateProcess.Ran ran = processes.run(run, gate, folder, more);
         double seconds = Duration.ofNanos(nanos.getAsLong() - from).toMillis() / 1000.0;
         OutputTail end = new OutputTail();
-        CheckTests tests = new CheckTests(in, sink, gate.run(), List.of(folder, in.host().workspace()));
+        CheckTests tests =
+                new CheckTests(in, sink, gate.run(), List.of(folder, in.host().workspace()));
         String evidence =
                 sink.evidence(
                         evidenceName(run, gate.name(), ".log"),

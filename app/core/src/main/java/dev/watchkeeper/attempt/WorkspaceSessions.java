@@ -127,8 +127,7 @@ public final class WorkspaceSessions implements AutoCloseable {
     /** Whether a check that an earlier process started may still run in a copy. */
     private boolean assesses(WorkspaceId id) {
         return state.read(View::unfinishedAttempts).stream()
-                .anyMatch(a ->
-                        a.workspace().equals(id) && a.state() == AttemptState.SETTLED);
+                .anyMatch(a -> a.workspace().equals(id) && a.state() == AttemptState.SETTLED);
     }
 
     public synchronized void forget(WorkspaceId workspace) {

@@ -89,15 +89,18 @@ class CopiedCheckTest {
     }
 
     private GateResult checked(Check check) {
-        room.hosts().check("look", run -> {
-            Path place = Path.of(run.spec().command().get(4));
-            places.add(place);
-            try {
-                return check.run(place);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        room.hosts()
+                .check(
+                        "look",
+                        run -> {
+                            Path place = Path.of(run.spec().command().get(4));
+                            places.add(place);
+                            try {
+                                return check.run(place);
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
         room.task("one", "look");
         AttemptRef ref = room.plan("one");
         assertEquals(AttemptState.CLOSED, room.run(ref).state());
@@ -192,8 +195,7 @@ class CopiedCheckTest {
     @Test
     void whatFailsBeforeAndPassesNowShowsTheWork() {
         how(new Settings.Checks(true, List.of(), true));
-        GateResult r =
-                checked(place -> read(place.resolve("result.txt")).equals("work\n") ? 0 : 1);
+        GateResult r = checked(place -> read(place.resolve("result.txt")).equals("work\n") ? 0 : 1);
         assertEquals(GateResult.Status.FAIL, r.before());
         assertEquals(GateResult.Status.PASS, r.status());
         assertEquals(TaskState.DONE, state());

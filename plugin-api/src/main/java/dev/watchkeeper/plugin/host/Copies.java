@@ -63,8 +63,13 @@ public interface Copies {
         return paths.stream()
                 .map(p -> p.endsWith("/") ? p.substring(0, p.length() - 1) : p)
                 .filter(p -> !p.isEmpty() && !p.startsWith("/"))
-                .filter(p -> List.of(p.split("/", -1)).stream()
-                        .noneMatch(n -> n.isEmpty() || n.equals(".") || n.equals("..") || n.equals(".git")))
+                .filter(p ->
+                        List.of(p.split("/", -1)).stream()
+                                .noneMatch(n ->
+                                        n.isEmpty()
+                                                || n.equals(".")
+                                                || n.equals("..")
+                                                || n.equals(".git")))
                 .distinct()
                 .toList();
     }

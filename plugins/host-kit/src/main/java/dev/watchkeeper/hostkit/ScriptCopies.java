@@ -118,9 +118,8 @@ final class ScriptCopies implements Copies {
             }
             List<String> paths = new ArrayList<>();
             List<String> links = new ArrayList<>();
-            files.forEach(
-                    (path, item) ->
-                            (item.mode().equals(GitObjects.LINK) ? links : paths).add(path));
+            files.forEach((path, item) ->
+                    (item.mode().equals(GitObjects.LINK) ? links : paths).add(path));
             Transport.Answer answer =
                     new ListScript(store, scanner, "\"$S\"", "")
                             .add("cd \"$S/../copies/" + name + "\" || exit 1\n")

@@ -59,8 +59,7 @@ final class LocalCopies implements Copies {
                     Path whole = folder.resolve(name + WHOLE);
                     List<String> linked = Copies.linkable(links);
                     String mark = id + "\n" + String.join("\n", linked);
-                    boolean there =
-                            Files.exists(whole) && Files.readString(whole).equals(mark);
+                    boolean there = Files.exists(whole) && Files.readString(whole).equals(mark);
                     removeOthers(Copies.owner(name));
                     if (!there || !laid.containsKey(name)) {
                         Map<String, Stat> stats = new HashMap<>();
