@@ -115,7 +115,9 @@ final class AttemptAssessor {
                 Map.of(),
                 a.ref().number(),
                 repositories.changes(a, place, own),
-                new CheckpointTree(base, after, a.ref(), place.checkpoints(), trees));
+                new CheckpointTree(base, after, a.ref(), place.checkpoints(), trees),
+                new AcceptedTests(state, evidence, a, base, place.checkpoints()),
+                settings.checks());
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

@@ -149,6 +149,11 @@ public interface Snapshots {
      */
     List<String> verify(String id);
 
+    /** Copies of snapshots in folders of their own; a host that makes none has none. */
+    default Copies copies() {
+        return Copies.NONE;
+    }
+
     /** Removes snapshots and gives back their room. */
     void delete(List<String> ids);
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.plugin.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -829,6 +831,83 @@ public abstract class SnapshotsContract extends HostContract {
         snapshots().restore(small, List.of(), false);
         assertEquals("f\ng\n", shell("ls"));
         assertEquals(List.of(), snapshots().verify(next));
+    }
+
+    @Test
+    void laysOutWhatItHoldsAndNothingElse() {
+        shell(
+                """
+                mkdir -p src empty node_modules/p .git; echo a >'src/a b'; echo x >run.sh; chmod 755 run.sh
+                ln -s run.sh link; echo p >node_modules/p/i.js; echo ref >.git/HEAD
+                """);
+        String id = take();
+        shell("echo later >'src/a b'; echo new >src/new");
+        String copy =
+                snapshots()
+                        .copies()
+                        .lay(id, "t.1", List.of("node_modules/", "src", ".git", "../x", "none"))
+                        .orElseThrow();
+        assertEquals(
+                """
+                .
+                ./empty
+                ./link
+                ./node_modules
+                ./run.sh
+                ./src
+                ./src/a b
+                a
+                run.sh
+                p
+                x
+                """,
+                shell(
+                        "cd '%s'; find . | LC_ALL=C sort; cat src/a*; readlink link; cat node_modules/p/i.js; [ -x run.sh ] && cat run.sh"
+                                .formatted(copy)));
+        assertEquals(Map.of(), snapshots().copies().changed("t.1"));
+        snapshots().copies().clear();
+        assertEquals(
+                "gone\np\n",
+                shell("[ -e '%s' ] || echo gone; cat node_modules/p/i.js".formatted(copy)));
+        snapshots().copies().clear();
+    }
+
+    @Test
+    void tellsWhatBecameOfACopy() {
+        shell("mkdir d; echo a >d/a; echo b >b; echo c >c; ln -s b link");
+        String id = take();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
+        shell(
+                "cd '%s'; echo A >d/a; rm b; touch c; rm link; ln -s c link; echo own >new"
+                        .formatted(copy));
+        Map<String, String> changed = snapshots().copies().changed("t.1.one");
+        assertEquals(List.of("b", "d/a", "link"), changed.keySet().stream().sorted().toList());
+        assertEquals("", changed.get("b"));
+        assertEquals(changed, snapshots().copies().changed("t.1.one"));
+        shell("echo again >'%s/d/a'".formatted(copy));
+        assertNotEquals(changed.get("d/a"), snapshots().copies().changed("t.1.one").get("d/a"));
+        assertEquals("a\n", shell("cat d/a"), "the workspace is another place");
+    }
+
+    /** A check that a killed supervisor left running goes on in its copy. */
+    @Test
+    void findsAWholeCopyAgainAfterARestart() {
+        shell("echo a >a");
+        String id = take();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
+        shell("echo changed >'%s/a'; echo own >'%s/own'".formatted(copy, copy));
+        host.close();
+        host = open(Shape.usual());
+        assertEquals(copy, snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow());
+        assertEquals("changed\nown\n", shell("cd '%s'; cat a own".formatted(copy)));
+        assertEquals(List.of("a"), List.copyOf(snapshots().copies().changed("t.1.one").keySet()));
+        shell("echo b >a");
+        assertEquals(copy, snapshots().copies().lay(take(), "t.1.one", List.of()).orElseThrow());
+        assertEquals("a\nb\n", shell("cd '%s'; ls; cat a".formatted(copy)));
+        var unused = snapshots().copies().lay(take(), "t.1.two", List.of()).orElseThrow();
+        assertEquals("a\n", shell("ls '%s'".formatted(copy)));
+        unused = snapshots().copies().lay(take(), "t.2.one", List.of()).orElseThrow();
+        assertEquals("1\n", shell("cd '%s'/..; ls -d t.*.one | wc -l".formatted(unused)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.hostkit.process.Transport;
+import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -28,6 +29,7 @@ public final class ScriptSnapshots implements Snapshots {
     private final ScriptCapture capture;
     private final ScriptRestore restore;
     private final RestoreMark mark;
+    private final Copies copies;
     private final Set<String> kept = new HashSet<>(); // Trees and links in the store; tree's lock.
     private boolean open; // Guarded by the tree's lock.
 
@@ -49,16 +51,17 @@ public final class ScriptSnapshots implements Snapshots {
         this.tree = tree;
         this.look = look;
         this.mark = mark;
+        this.copies = new ScriptCopies(store, tree.scanner(), this);
         this.capture = new ScriptCapture(name, remote.workspace(), store, tree, look);
         this.restore = new ScriptRestore(store, tree);
     }
 
     /** Something done alone. */
-    private interface Work<T> {
+    interface Work<T> {
         T run();
     }
 
-    private <T> T alone(Work<T> work) {
+    <T> T alone(Work<T> work) {
         tree.lock().lock();
         try {
             if (!open) {
@@ -229,6 +232,11 @@ public final class ScriptSnapshots implements Snapshots {
     @Override
     public List<String> verify(String id) {
         return alone(() -> new ScriptVerify(store, tree.scanner()).of(store.list(store.tree(id))));
+    }
+
+    @Override
+    public Copies copies() {
+        return copies;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.watchkeeper.local;
 
 import dev.watchkeeper.hostkit.ShutPaths;
+import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -36,6 +37,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final LocalChanges changes;
     private final LocalGuard guard;
     private final RestoreMark mark;
+    private final Copies copies;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
@@ -48,14 +50,15 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         this.changes = changes;
         this.guard = guard;
         this.mark = new RestoreMark(state);
+        this.copies = new LocalCopies(root, state.resolve("copies"), this);
     }
 
     /** Something done with the store, alone. */
-    private interface Work<T> {
+    interface Work<T> {
         T with(Store store) throws IOException;
     }
 
-    private <T> T alone(String what, Work<T> work) {
+    <T> T alone(String what, Work<T> work) {
         index.lock().lock();
         try {
             if (store == null) {
@@ -357,6 +360,11 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                         new LocalTransport().remove(scratch.toString());
                     }
                 });
+    }
+
+    @Override
+    public Copies copies() {
+        return copies;
     }
 
     @Override
