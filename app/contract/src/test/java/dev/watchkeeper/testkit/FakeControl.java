@@ -171,6 +171,11 @@ public final class FakeControl implements Control {
         patches.put(key, patch);
     }
 
+    /** Done tasks whose work every restore takes back from now on. */
+    public synchronized void restoresTakeBack(String... done) {
+        checkpoints.takesBack(List.of(done));
+    }
+
     public synchronized void healthLine(HealthLine line) {
         health.add(line);
     }
