@@ -30,7 +30,7 @@ final class FakeCheckpoints {
     }
 
     void put(Checkpoint checkpoint) {
-        FakeControl.replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
+        RecordedCalls.replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
     }
 
     void removeOf(String project) {
@@ -102,6 +102,6 @@ final class FakeCheckpoints {
         return checkpoints.stream()
                 .filter(c -> c.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> FakeControl.unknown("checkpoint", id));
+                .orElseThrow(() -> RecordedCalls.unknown("checkpoint", id));
     }
 }
