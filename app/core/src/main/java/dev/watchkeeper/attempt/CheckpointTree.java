@@ -8,8 +8,8 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A checkpoint as the tree that checks judge.
@@ -48,8 +48,9 @@ record CheckpointTree(
     private Optional<Copy> laid(Checkpoint tree, String which, List<String> links) {
         String name = owner.task() + "." + owner.number() + "." + which;
         return checkpoints
+                .copies()
                 .lay(tree, name, links)
-                .map(path -> new Copy(path, new CopiedTree(checkpoints, base, name, Map.of())));
+                .map(path -> new Copy(path, new CopiedTree(checkpoints, base, name, Set.of())));
     }
 
     @Override
@@ -59,7 +60,7 @@ record CheckpointTree(
 
     @Override
     public void clearCopies() {
-        checkpoints.clearCopies();
+        checkpoints.copies().clear();
     }
 
     @Override
