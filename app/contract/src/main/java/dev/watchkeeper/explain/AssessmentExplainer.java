@@ -81,6 +81,7 @@ final class AssessmentExplainer {
         q.notHeld().forEach(p -> odd.add("no checkpoint holds " + p));
         odd.addAll(q.weakened());
         odd.addAll(q.secrets());
+        odd.addAll(q.specialCases());
         odd.addAll(q.stubs());
         odd.addAll(q.contradicted());
         if (!odd.isEmpty()) {

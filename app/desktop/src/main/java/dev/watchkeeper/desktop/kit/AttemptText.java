@@ -92,6 +92,7 @@ public final class AttemptText {
         var quality = assessment.quality();
         add(lines, "Outside the scope", quality.outside());
         add(lines, "Tests deleted, skipped or weakened", quality.weakened());
+        add(lines, "Made for the tests", quality.specialCases());
         add(lines, "Left unfinished", quality.stubs());
         add(lines, "Said, but contradicted by what we ran", quality.contradicted());
         add(lines, "Settings that it tried to change", quality.protectedPaths());
