@@ -185,7 +185,7 @@ public final class Watchkeeper implements AutoCloseable {
         this.plugins = plugins;
         this.ownPlugins = ownPlugins;
         TrustedFiles trusted = new TrustedFiles(options.home());
-        this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::projects);
+        this.hosts = new ProjectHosts(options.home(), plugins, this::own, this::workspaces);
         this.reader = new ProjectSettingsReader(hosts::settingsOf, trusted);
         this.settings =
                 new LiveSettings(
@@ -326,6 +326,10 @@ public final class Watchkeeper implements AutoCloseable {
 
     private List<Project> projects() {
         return state.read(v -> v.projects());
+    }
+
+    private List<Workspace> workspaces() {
+        return state.read(v -> v.workspaces(null));
     }
 
     /** A host for work on a project; of one elsewhere, its settings are followed meanwhile. */

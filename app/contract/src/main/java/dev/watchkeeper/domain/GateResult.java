@@ -20,6 +20,8 @@ import java.util.List;
  * @param changed paths that somebody changed while it ran, or since the tree that is to be accepted
  *     was kept; sorted
  * @param runs how often it was run on that tree, 1 and more
+ * @param place the folder of the copy that it ran in; empty for the workspace
+ * @param before how it ended on the tree before the task; {@code null} if it was not run there
  */
 public record GateResult(
         String name,
@@ -35,12 +37,71 @@ public record GateResult(
         String unproven,
         @Nullable TestCounts tests,
         List<String> changed,
-        int runs) {
+        int runs,
+        String place,
+        @Nullable Status before) {
     public GateResult {
-        // What an earlier version has stored has none of the last four.
+        // What an earlier version has stored has none of the last six.
+        place = place == null ? "" : place;
         unproven = unproven == null ? "" : unproven;
         changed = changed == null ? List.of() : List.copyOf(changed);
         runs = Math.max(1, runs);
+    }
+
+    /** One that was run in the workspace, and not on the tree before the task. */
+    public GateResult(
+            String name,
+            String command,
+            boolean check,
+            boolean blocking,
+            Status status,
+            @Nullable Integer exitStatus,
+            double seconds,
+            String evidence,
+            String tail,
+            String failure,
+            String unproven,
+            @Nullable TestCounts tests,
+            List<String> changed,
+            int runs) {
+        this(
+                name,
+                command,
+                check,
+                blocking,
+                status,
+                exitStatus,
+                seconds,
+                evidence,
+                tail,
+                failure,
+                unproven,
+                tests,
+                changed,
+                runs,
+                "",
+                null);
+    }
+
+    /** The same with how it ended on the tree before the task. */
+    public GateResult withBefore(Status then) {
+        return new GateResult(
+                name,
+                command,
+                check,
+                blocking,
+                status,
+                exitStatus,
+                seconds,
+                evidence,
+                tail,
+                failure,
+                unproven,
+                tests,
+                changed,
+                runs,
+                place,
+                then);
     }
 
     /** One of a command that was run once and of which no more is known. */
@@ -91,6 +152,15 @@ public record GateResult(
     /** Whether it did not pass; only a pass speaks for the work. */
     public boolean failed() {
         return status != Status.PASS;
+    }
+
+    /**
+     * Tests that it ran on the tree accepted before and does not run any more, in words; empty if
+     * there is none, or nothing is known of it.
+     */
+    public List<String> lostTests() {
+        TestChanges since = tests == null ? null : tests.since();
+        return since == null ? List.of() : since.lost();
     }
 
     /** Whether it speaks neither for the work nor against it. */

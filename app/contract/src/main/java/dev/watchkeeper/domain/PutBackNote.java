@@ -19,6 +19,9 @@ public final class PutBackNote {
     /** What of it the agent may have changed too. */
     public static final String UNSURE = "ask";
 
+    /** Folders that were shut since the checkpoint before, and were opened to be looked into. */
+    public static final String OPENED = "opened";
+
     private static final int NAMED = 10;
     private static final int LONGEST = 120;
 
@@ -59,6 +62,14 @@ public final class PutBackNote {
                 && e.data().get(UNSURE) instanceof List<?> unsure
                 && !unsure.isEmpty()) {
             all.add(theirs(unsure) + ".");
+        }
+        if (e.type() == EventType.CHECKPOINT_TAKEN
+                && e.data().get(OPENED) instanceof List<?> opened
+                && !opened.isEmpty()) {
+            all.add(
+                    "Folders that nobody could look into after the attempt, opened to their owner: "
+                            + named(opened)
+                            + ".");
         }
         return all;
     }

@@ -92,6 +92,18 @@ public record Quality(
         return gates.stream().anyMatch(g -> g.blocking() && g.failed());
     }
 
+    /**
+     * Tests that ran on the tree accepted before and do not run any more, each as {@code gate:
+     * what}.
+     */
+    public List<String> lostTests() {
+        return gates.stream()
+                .flatMap(g ->
+                        g.lostTests().stream()
+                                .map(lost -> (g.check() ? g.command() : g.name()) + ": " + lost))
+                .toList();
+    }
+
     /** Changes of what no checkpoint holds: each as {@code path (what → what)}. */
     public List<String> notHeld() {
         return changes.stream()

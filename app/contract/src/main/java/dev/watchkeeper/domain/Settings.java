@@ -21,6 +21,7 @@ import java.util.Map;
  * @param withheld why what the person has trusted for the project is not in force here, so that no
  *     attempt may begin; {@code null} where it is, and where nothing was trusted
  * @param digest tells two sets of settings apart: of the same values, the same twelve characters
+ * @param checks how gates and checks are run
  */
 public record Settings(
         Model model,
@@ -37,7 +38,8 @@ public record Settings(
         List<BreakpointRule> rules,
         List<PermissionRule> permissions,
         @Nullable String withheld,
-        String digest) {
+        String digest,
+        Checks checks) {
     /** Without rules for what agents ask while they run. */
     public Settings(
             Model model,
@@ -68,7 +70,8 @@ public record Settings(
                 rules,
                 List.of(),
                 null,
-                digest);
+                digest,
+                Checks.USUAL);
     }
 
     public Settings {
@@ -96,7 +99,8 @@ public record Settings(
                 rules,
                 permissions,
                 why,
-                digest);
+                digest,
+                checks);
     }
 
     /**
@@ -142,7 +146,15 @@ public record Settings(
                 rules,
                 permissions,
                 withheld,
-                digest);
+                digest,
+                checks);
+    }
+
+    /** Whether gates or checks are run in copies of trees. */
+    public boolean makesCopies() {
+        return checks.inCopy()
+                || checks.failsBefore()
+                || gates.stream().anyMatch(Gate::failsBefore);
     }
 
     /** Who serves the local model. */
@@ -276,10 +288,34 @@ public record Settings(
     }
 
     /**
+     * How gates and checks are run.
+     *
+     * @param inCopy in a clean copy of the tree that would be accepted; otherwise in the workspace
+     * @param copyAlso paths of the workspace that links in the copy lead to
+     * @param failsBefore whether a task's own checks must fail on the tree before the task
+     */
+    public record Checks(boolean inCopy, List<String> copyAlso, boolean failsBefore) {
+        /** As shipped. */
+        public static final Checks USUAL = new Checks(false, List.of(), false);
+
+        public Checks {
+            copyAlso = List.copyOf(copyAlso);
+        }
+    }
+
+    /**
      * A command that judges the work.
      *
      * @param blocking whether its failure ends the assessment and keeps the work from being
      *     accepted
+     * @param failsBefore whether it must fail on the tree before the task, so that its pass shows
+     *     something
      */
-    public record Gate(String name, String run, boolean blocking, Duration timeout) {}
+    public record Gate(
+            String name, String run, boolean blocking, Duration timeout, boolean failsBefore) {
+        /** One that may well pass before. */
+        public Gate(String name, String run, boolean blocking, Duration timeout) {
+            this(name, run, blocking, timeout, false);
+        }
+    }
 }

@@ -80,6 +80,7 @@ final class AssessmentExplainer {
         q.protectedPaths().forEach(p -> odd.add(p + " is Watchkeeper's own"));
         q.notHeld().forEach(p -> odd.add("no checkpoint holds " + p));
         odd.addAll(q.weakened());
+        odd.addAll(q.lostTests());
         odd.addAll(q.secrets());
         odd.addAll(q.specialCases());
         odd.addAll(q.stubs());
@@ -112,6 +113,8 @@ final class AssessmentExplainer {
                                             .toList())
                             + ".");
         }
+        gates.stream().filter(g -> !g.failed()).map(TestsExplainer::told).forEach(into::addAll);
+        into.addAll(PlaceExplainer.told(gates));
         gates.stream()
                 .filter(g -> !g.failed() && !g.changed().isEmpty())
                 .forEach(g ->

@@ -65,6 +65,8 @@ public final class Assessor {
      * @param attemptsUsed how many attempts the task has used, this one included
      * @param repository what the attempt did to the project's git
      * @param tree that is judged
+     * @param known which tests commands ran on the tree before the task's first attempt
+     * @param how gates and checks are run
      */
     public record Input(
             Task task,
@@ -78,7 +80,9 @@ public final class Assessor {
             Map<String, GateResult.Status> before,
             int attemptsUsed,
             List<RepositoryChange> repository,
-            JudgedTree tree) {
+            JudgedTree tree,
+            KnownTests known,
+            Settings.Checks how) {
         public Input {
             gates = List.copyOf(gates);
             changes = List.copyOf(changes);
@@ -113,7 +117,9 @@ public final class Assessor {
                     before,
                     attemptsUsed,
                     List.of(),
-                    JudgedTree.UNKNOWN);
+                    JudgedTree.UNKNOWN,
+                    KnownTests.NONE,
+                    Settings.Checks.USUAL);
         }
     }
 

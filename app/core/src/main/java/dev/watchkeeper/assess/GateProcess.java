@@ -91,23 +91,29 @@ final class GateProcess {
      * How a command ended.
      *
      * @param exit {@code null} if it left none
+     * @param reports that its test runners wrote, as {@link ReportReader} reads them
      */
-    record Ran(@Nullable Integer exit, boolean timedOut, Assessor.Sink.Content output) {}
+    record Ran(
+            @Nullable Integer exit,
+            boolean timedOut,
+            Assessor.Sink.Content output,
+            Assessor.Sink.Content reports) {}
 
     /**
      * Runs a command and waits for its end.
      *
      * @param name of the run, unique in the attempt; a run of the same name that is still there
      *     from before is gone on with
+     * @param folder absolute path of where it runs; empty for the workspace
      * @param more environment besides the usual one
      */
-    Ran run(String name, Settings.Gate gate, Map<String, String> more) {
+    Ran run(String name, Settings.Gate gate, String folder, Map<String, String> more) {
         String base = in.ref().task() + "." + in.ref().number() + "." + name;
         for (int attempt = 1; ; attempt++) {
             String id = attempt == 1 ? base : base + "-try" + attempt;
             started.add(id);
             try {
-                ProcessStatus status = processes.start(spec(id, gate, more));
+                ProcessStatus status = processes.start(spec(id, gate, folder, more));
                 WatchedTime time = new WatchedTime(nanos, LOOK.multipliedBy(3));
                 Duration most = gate.timeout().plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
@@ -118,16 +124,16 @@ final class GateProcess {
                     Duration left = most.minus(time.now());
                     if (!left.isPositive()) {
                         ProcessStatus stopped = processes.stop(id, GRACE);
-                        return new Ran(null, true, output(id, stopped));
+                        return ran(null, true, id, stopped);
                     }
                     status = processes.await(id, status, left.compareTo(LOOK) < 0 ? left : LOOK);
                 }
                 processes.reap(id);
                 if (status.timedOut()) {
-                    return new Ran(null, true, output(id, processes.status(id)));
+                    return ran(null, true, id, processes.status(id));
                 }
                 if (status.state() == ProcessStatus.State.EXITED || attempt == TRIES) {
-                    return new Ran(status.exitStatus(), false, output(id, status));
+                    return ran(status.exitStatus(), false, id, status);
                 }
             } catch (WorkspaceException e) {
                 throw e; // No check has failed: its folder is gone.
@@ -136,7 +142,7 @@ final class GateProcess {
                     case MISSING, SETTINGS -> {
                         String said = e.getMessage() + "\n" + e.hint() + "\n";
                         byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
-                        return new Ran(null, false, file -> file.write(bytes));
+                        return new Ran(null, false, file -> file.write(bytes), file -> {});
                     }
                     case TRANSIENT, STORAGE -> throw e;
                 }
@@ -171,18 +177,27 @@ final class GateProcess {
     }
 
     /** The line runs as it is; both streams go to one, so that they keep their order. */
-    private ProcessSpec spec(String id, Settings.Gate gate, Map<String, String> more) {
+    private ProcessSpec spec(
+            String id, Settings.Gate gate, String folder, Map<String, String> more) {
         Map<String, String> given = new HashMap<>(environment);
         given.putAll(more);
         return new ProcessSpec(
                 id,
-                List.of("sh", "-c", "exec 2>&1\n" + gate.run()),
+                ReportScript.command(folder, gate.run()),
                 "",
                 given,
                 ProcessSpec.Input.GIVEN,
                 new byte[0],
                 Map.of(),
                 new ProcessSpec.Limit(gate.timeout(), GRACE));
+    }
+
+    private Ran ran(@Nullable Integer exit, boolean timedOut, String id, ProcessStatus status) {
+        return new Ran(
+                exit,
+                timedOut,
+                output(id, status),
+                file -> copy(id, Processes.Stream.EVENTS, status.events(), file));
     }
 
     /** All that it printed, piece by piece: a log may be larger than any memory. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,13 +31,17 @@ final class GateRunner {
     /** How long all second runs of an attempt may take that nothing but caution asks for. */
     private static final Duration REPEATS = Duration.ofSeconds(20);
 
+    private static final String BEFORE = "-before";
+    private static final String REPEAT = "-repeat";
     private static final String GO_FLAGS = "GOFLAGS";
 
     private final Assessor.Input in;
     private final Assessor.Sink sink;
     private final LongSupplier nanos;
     private final GateProcess processes;
-    private final TreeWatch tree;
+    private final List<String> work;
+    private TreeWatch tree;
+    private String folder = "";
     private long left = REPEATS.toNanos();
 
     GateRunner(Assessor.Input in, Assessor.Sink sink, LongSupplier nanos) {
@@ -43,7 +49,8 @@ final class GateRunner {
         this.sink = sink;
         this.nanos = nanos;
         this.processes = new GateProcess(in, sink, nanos);
-        this.tree = new TreeWatch(in.tree(), in.changes().stream().map(PathDiff::path).toList());
+        this.work = in.changes().stream().map(PathDiff::path).toList();
+        this.tree = new TreeWatch(in.tree(), work);
     }
 
     /** A gate or check to run. */
@@ -65,12 +72,36 @@ final class GateRunner {
             steps.add(
                     new Step(
                             steps.size() + 1,
-                            new Settings.Gate(name, check, true, CHECK_TIMEOUT),
+                            new Settings.Gate(
+                                    name, check, true, CHECK_TIMEOUT, in.how().failsBefore()),
                             true));
         }
         if (steps.isEmpty()) {
             return List.of();
         }
+        try {
+            List<GateResult> results = runAll(steps);
+            clearCopies();
+            return results;
+        } catch (CancellationException e) {
+            clearCopies();
+            throw e;
+        }
+    }
+
+    private void clearCopies() {
+        if (!folder.isEmpty()) {
+            in.tree().clearCopies();
+        }
+    }
+
+    private List<GateResult> runAll(List<Step> steps) {
+        Optional<JudgedTree.Copy> copy =
+                in.how().inCopy() ? in.tree().copy(in.how().copyAlso()) : Optional.empty();
+        copy.ifPresent(made -> {
+            folder = made.path();
+            tree = new TreeWatch(made.tree(), work);
+        });
         var unused = tree.look();
         List<GateResult> results = new ArrayList<>();
         boolean goOn = true;
@@ -85,8 +116,50 @@ final class GateRunner {
             goOn = !stops || !result.failed() || result.status() == GateResult.Status.UNPROVEN;
         }
         confirm(steps, results);
+        if (copy.isPresent()) {
+            sameInWorkspace(results);
+        }
+        failedBefore(steps, results);
         processes.forget();
         return results;
+    }
+
+    /** What was tested in a copy is accepted as it stands in the workspace. */
+    private void sameInWorkspace(List<GateResult> results) {
+        tree = new TreeWatch(in.tree(), work);
+        var unused = tree.look();
+        results.replaceAll(result -> {
+            GateResult judged = spoilt(result);
+            if (judged.status() != result.status()) {
+                tell(judged);
+            }
+            return judged;
+        });
+    }
+
+    /** What must have failed on the tree before the task is run there. */
+    private void failedBefore(List<Step> steps, List<GateResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            Step step = steps.get(i);
+            if (!step.gate().failsBefore() || results.get(i).status() != GateResult.Status.PASS) {
+                continue;
+            }
+            Optional<JudgedTree.Copy> before = in.tree().copyOfBefore(in.how().copyAlso());
+            GateResult judged;
+            if (before.isPresent()) {
+                folder = before.get().path();
+                GateResult then = once(step, step.run() + BEFORE, Map.of());
+                judged = Verdicts.before(results.get(i), then.status());
+            } else {
+                judged =
+                        Verdicts.unproven(
+                                results.get(i),
+                                "must fail on the tree before the task, and this host can't run it"
+                                        + " there");
+            }
+            results.set(i, judged);
+            tell(judged);
+        }
     }
 
     /** What a gate or check proves. */
@@ -162,7 +235,7 @@ final class GateRunner {
     }
 
     private GateResult repeated(Step step) {
-        GateResult again = once(step, step.run() + "-repeat", Map.of());
+        GateResult again = once(step, step.run() + REPEAT, Map.of());
         left -= (long) (again.seconds() * 1e9);
         return again;
     }
@@ -186,18 +259,22 @@ final class GateRunner {
     private GateResult once(Step step, String run, Map<String, String> more) {
         Settings.Gate gate = step.gate();
         long from = nanos.getAsLong();
-        GateProcess.Ran ran = processes.run(run, gate, more);
+        GateProcess.Ran ran = processes.run(run, gate, folder, more);
         double seconds = Duration.ofNanos(nanos.getAsLong() - from).toMillis() / 1000.0;
         OutputTail end = new OutputTail();
-        TestOutput tests = new TestOutput();
+        CheckTests tests =
+                new CheckTests(in, sink, gate.run(), List.of(folder, in.host().workspace()));
         String evidence =
                 sink.evidence(
-                        evidenceName(run, gate.name()),
+                        evidenceName(run, gate.name(), ".log"),
                         file -> ran.output().to(tests.besides(end.besides(file))));
         String text = ReadableOutput.readable(end.bytes());
-        @Nullable TestCounts counts =
-                RunnerCommand.withoutTests(gate.run()) ? null : tests.counts();
+        tests.reports(ran.reports());
+        @Nullable TestCounts counts = tests.counts();
         GateResult.Status status = Verdicts.status(gate.run(), ran, counts);
+        if (status == GateResult.Status.PASS && !run.endsWith(REPEAT) && !run.endsWith(BEFORE)) {
+            counts = since(tests, gate, run, counts);
+        }
         return new GateResult(
                 gate.name(),
                 gate.run(),
@@ -214,12 +291,22 @@ final class GateRunner {
                 Verdicts.reason(gate.run(), status, counts),
                 counts,
                 List.of(),
-                1);
+                1,
+                folder,
+                null);
     }
 
-    private static String evidenceName(String run, String name) {
+    private static @Nullable TestCounts since(
+            CheckTests tests, Settings.Gate gate, String run, @Nullable TestCounts counts) {
+        return counts == null
+                ? null
+                : counts.withSince(
+                        tests.since(gate.run(), evidenceName(run, gate.name(), ".tests"), counts));
+    }
+
+    private static String evidenceName(String run, String name, String end) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return run + "-" + safe.substring(0, Math.min(60, safe.length())) + ".log";
+        return run + "-" + safe.substring(0, Math.min(60, safe.length())) + end;
     }
 
     private void tell(GateResult result) {
@@ -243,12 +330,14 @@ final class GateRunner {
         }
         @Nullable TestCounts tests = result.tests();
         if (tests != null) {
-            data.put(
-                    "tests",
-                    Map.of(
-                            "passed", tests.passed(),
-                            "failed", tests.failed(),
-                            "skipped", tests.skipped()));
+            data.put("tests", TestsTold.of(tests));
+        }
+        if (!result.place().isEmpty()) {
+            data.put("copy", result.place());
+        }
+        GateResult.@Nullable Status before = result.before();
+        if (before != null) {
+            data.put("before", before.word());
         }
         if (result.runs() > 1) {
             data.put("runs", result.runs());

@@ -46,6 +46,37 @@ public interface JudgedTree {
     Optional<byte[]> original(String path);
 
     /**
+     * A copy of a tree, in which checks can be run.
+     *
+     * @param path of its folder on the host
+     * @param tree what is in it; compared with the copy as it is
+     */
+    record Copy(String path, JudgedTree tree) {}
+
+    /**
+     * Copies the tree into a folder of its own.
+     *
+     * @param links paths of the workspace that links in the copy lead to
+     * @return empty where the host makes no copies
+     */
+    default Optional<Copy> copy(List<String> links) {
+        return Optional.empty();
+    }
+
+    /** The same of the tree as it was before the task's first attempt. */
+    default Optional<Copy> copyOfBefore(List<String> links) {
+        return Optional.empty();
+    }
+
+    /** How many files the tree before the task's first attempt has. */
+    default long filesBefore() {
+        return 0;
+    }
+
+    /** Removes the copies. What can't be removed is removed when the next one is made. */
+    default void clearCopies() {}
+
+    /**
      * Holds the workspace as it is now.
      *
      * @throws dev.watchkeeper.domain.WatchkeeperException if it can't be read or held

@@ -27,7 +27,18 @@ final class RunnerCommand {
                             + "|--config|--list|--init|--watch|\\s-p\\s|\\s-o\\s|--show-?[cC]onfig"
                             + "|--fixtures|--markers|--quiet\\s.*--quiet");
 
+    /** Runners that choose their tests by what failed or changed last. */
+    private static final Pattern SELECTING =
+            Pattern.compile(
+                    "--lf\\b|--last-failed|--sw\\b|--stepwise|--testmon|--only-?[cC]hanged|--onlyFailures"
+                            + "|--changed\\b|--changedSince|--only-failed|--last-commit|--shard\\b|\\baffected\\b");
+
     private RunnerCommand() {}
+
+    /** Whether the command runs other tests each time. */
+    static boolean selecting(String command) {
+        return SELECTING.matcher(command).find();
+    }
 
     /** Whether the command is told to run no test. */
     static boolean withoutTests(String command) {

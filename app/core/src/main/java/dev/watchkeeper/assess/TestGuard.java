@@ -84,6 +84,18 @@ final class TestGuard {
         return TEST_FOLDER.matcher(path).matches() || TEST_FILE.matcher(name(path)).matches();
     }
 
+    /** Whether the task's own words name a file or a test, other than to forbid it. */
+    boolean permits(String name) {
+        return namedByText(name);
+    }
+
+    /** Whether a path is a test's, a build's or the continuous integration's. */
+    static boolean isStoodOn(String path) {
+        return isTest(path)
+                || BUILD_FILE.matcher(name(path)).matches()
+                || CI.matcher(path).matches();
+    }
+
     private @Nullable String what(PathDiff change, UnifiedDiff.Lines lines) {
         String path = change.path();
         boolean named = namedByText(path);

@@ -51,6 +51,12 @@ final class Verdicts {
                     + RunnerCommand.summing(command).orElse("its test runner")
                     + " does";
         }
+        if (tests.failed() > 0 && tests.runners().equals(CheckTests.REPORTS)) {
+            return "wrote test reports by which "
+                    + tests.failed()
+                    + (tests.failed() == 1 ? " test" : " tests")
+                    + " failed, but ended with exit status 0";
+        }
         String by = tests.runners().isEmpty() ? "" : " (" + tests.runners() + ")";
         if (tests.failed() > 0) {
             return "printed that "
@@ -91,6 +97,17 @@ final class Verdicts {
         return made(r, r.status(), r.unproven(), paths, r.runs());
     }
 
+    /** The same, of which this is known of the tree before the task. */
+    static GateResult before(GateResult r, GateResult.Status status) {
+        GateResult known = r.withBefore(status);
+        return status == GateResult.Status.PASS
+                ? unproven(
+                        known,
+                        "passed on the tree before the task as well, so it does not show that the"
+                                + " task is done")
+                : known;
+    }
+
     /** The same, run so often. */
     static GateResult runs(GateResult r, int runs) {
         return made(r, r.status(), r.unproven(), r.changed(), runs);
@@ -116,7 +133,9 @@ final class Verdicts {
                 unproven,
                 r.tests(),
                 changed,
-                runs);
+                runs,
+                r.place(),
+                r.before());
     }
 
     /** The first five, and how many more there are. */

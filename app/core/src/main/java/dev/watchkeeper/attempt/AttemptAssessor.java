@@ -121,7 +121,9 @@ final class AttemptAssessor {
                         a.ref(),
                         place.checkpoints(),
                         trees,
-                        () -> place.files().at(after.snapshot()).paths()));
+                        () -> place.files().at(after.snapshot()).paths()),
+                new AcceptedTests(state, evidence, a, base, place.checkpoints()),
+                settings.checks());
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

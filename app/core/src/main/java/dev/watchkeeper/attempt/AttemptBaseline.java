@@ -208,7 +208,13 @@ public final class AttemptBaseline {
 
     private Checkpoint rescue(Attempt a, WorkspaceSession place) {
         Checkpoint rescue =
-                place.checkpoints().take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+                place.checkpoints()
+                        .take(
+                                Checkpoint.Kind.RESCUE,
+                                null,
+                                Snapshots.Sure.BY_SWEEP,
+                                findBase(a).map(Checkpoint::snapshot).orElse(null),
+                                _ -> {});
         record(rescue, a.ref());
         return rescue;
     }

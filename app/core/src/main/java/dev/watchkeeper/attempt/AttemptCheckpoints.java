@@ -5,6 +5,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -13,8 +14,14 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -67,7 +74,7 @@ final class AttemptCheckpoints {
                 boolean more = trees.carriesOver(a, task);
                 now =
                         state.write(tx -> {
-                            recordCheckpoint(tx, a, before);
+                            recordCheckpoint(tx, a, before, List.of());
                             repository.accept(tx);
                             Attempt kept = a.withCheckpoints(before.id(), null);
                             if (!more) {
@@ -102,6 +109,7 @@ final class AttemptCheckpoints {
      */
     Attempt takeAfter(
             Attempt a, Task task, WorkspaceSession place, Settings settings, boolean recovered) {
+        List<String> opened = new ArrayList<>();
         Checkpoint after;
         Consumer<Transaction> repository;
         Attempt own;
@@ -110,7 +118,12 @@ final class AttemptCheckpoints {
             place.watch().settleSince(ended == null ? Instant.MAX : ended);
             after =
                     place.checkpoints()
-                            .take(Checkpoint.Kind.AFTER, a.ref(), Snapshots.Sure.BY_EVENTS);
+                            .take(
+                                    Checkpoint.Kind.AFTER,
+                                    a.ref(),
+                                    Snapshots.Sure.BY_EVENTS,
+                                    snapshotBefore(a),
+                                    opened::addAll);
             repository = repositories.after(a, place);
             own = persons.afterAgent(a, task, place, after, recovered);
         } catch (WatchkeeperException e) {
@@ -124,15 +137,27 @@ final class AttemptCheckpoints {
                     Transition.NO_CHECKPOINT_AFTER);
         }
         return state.write(tx -> {
-            recordCheckpoint(tx, a, after);
+            recordCheckpoint(tx, a, after, opened);
             repository.accept(tx);
             return Transition.TOOK_STOCK.take(
                     tx, own.withCheckpoints(own.checkpointBefore(), after.id()));
         });
     }
 
-    private static void recordCheckpoint(Transaction tx, Attempt a, Checkpoint c) {
+    private @Nullable String snapshotBefore(Attempt a) {
+        String before = a.checkpointBefore();
+        return before == null
+                ? null
+                : state.read(v -> v.checkpoint(before)).map(Checkpoint::snapshot).orElse(null);
+    }
+
+    private static void recordCheckpoint(
+            Transaction tx, Attempt a, Checkpoint c, List<String> opened) {
+        Map<String, Object> data = new HashMap<>(AttemptBaseline.told(c));
+        if (!opened.isEmpty()) {
+            data.put(PutBackNote.OPENED, opened);
+        }
         tx.put(c);
-        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, AttemptBaseline.told(c)));
+        tx.append(EventDraft.of(EventType.CHECKPOINT_TAKEN, a, data));
     }
 }

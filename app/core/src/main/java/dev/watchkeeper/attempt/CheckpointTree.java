@@ -8,6 +8,7 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,6 +41,33 @@ record CheckpointTree(
     @Override
     public Optional<byte[]> original(String path) {
         return checkpoints.content(base, path);
+    }
+
+    @Override
+    public Optional<Copy> copy(List<String> links) {
+        return laid(held, "after", links);
+    }
+
+    @Override
+    public Optional<Copy> copyOfBefore(List<String> links) {
+        return laid(base, "before", links);
+    }
+
+    private Optional<Copy> laid(Checkpoint tree, String which, List<String> links) {
+        String name = owner.task() + "." + owner.number() + "." + which;
+        return checkpoints
+                .lay(tree, name, links)
+                .map(path -> new Copy(path, new CopiedTree(checkpoints, base, name, Map.of())));
+    }
+
+    @Override
+    public long filesBefore() {
+        return base.files();
+    }
+
+    @Override
+    public void clearCopies() {
+        checkpoints.clearCopies();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.watchkeeper.attempt;
 
+import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
@@ -11,6 +12,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.Processes;
 import dev.watchkeeper.state.StateManager;
+import dev.watchkeeper.state.View;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 import dev.watchkeeper.workspace.WorkspaceWatch;
 
@@ -106,6 +108,9 @@ public final class WorkspaceSessions implements AutoCloseable {
             WorkspaceCheckpoints checkpoints =
                     new WorkspaceCheckpoints(
                             workspace, host.snapshots(), this::checkpointId, clock);
+            if (settings.makesCopies() && !assesses(id)) {
+                checkpoints.clearCopies();
+            }
             return new WorkspaceSession(
                     workspace,
                     project,
@@ -117,6 +122,12 @@ public final class WorkspaceSessions implements AutoCloseable {
             host.close();
             throw e;
         }
+    }
+
+    /** Whether a check that an earlier process started may still run in a copy. */
+    private boolean assesses(WorkspaceId id) {
+        return state.read(View::unfinishedAttempts).stream()
+                .anyMatch(a -> a.workspace().equals(id) && a.state() == AttemptState.SETTLED);
     }
 
     public synchronized void forget(WorkspaceId workspace) {

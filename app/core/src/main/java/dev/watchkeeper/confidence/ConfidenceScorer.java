@@ -81,8 +81,10 @@ public final class ConfidenceScorer {
         scope(quality);
         add(
                 "tests",
-                quality.weakened().isEmpty() ? 1 : 0,
-                first(quality.weakened(), "what the checks stand on is untouched"));
+                quality.weakened().isEmpty() && quality.lostTests().isEmpty() ? 1 : 0,
+                first(
+                        quality.weakened().isEmpty() ? quality.lostTests() : quality.weakened(),
+                        "what the checks stand on is untouched"));
         add(
                 "stubs",
                 quality.stubs().isEmpty() ? 1 : Math.max(0, 0.4 - 0.1 * quality.stubs().size()),
@@ -116,7 +118,8 @@ public final class ConfidenceScorer {
                         value,
                         !quality.outside().isEmpty()
                                 || !quality.protectedPaths().isEmpty()
-                                || !quality.weakened().isEmpty(),
+                                || !quality.weakened().isEmpty()
+                                || !quality.lostTests().isEmpty(),
                         CAP,
                         "something was changed that may not be changed");
         value =

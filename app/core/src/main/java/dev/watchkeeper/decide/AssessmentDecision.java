@@ -181,7 +181,7 @@ final class AssessmentDecision {
         if (!UnprovenQuestion.alone(quality)) {
             return again(failures());
         }
-        if (!quality.weakened().isEmpty()) {
+        if (!quality.weakened().isEmpty() || !quality.lostTests().isEmpty()) {
             return weakened();
         }
         if (quality.changes().isEmpty()) {
@@ -202,12 +202,7 @@ final class AssessmentDecision {
             return UnprovenQuestion.about(nothing);
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
-            return ask(
-                    "no-evidence",
-                    "Nothing that was run shows that the work is right: the task has no check and"
-                            + " no gate passed. Is it right?",
-                    AnswerOptions.of(AnswerOptions.WORK),
-                    List.of(new Reason("there is no executed evidence", "gates")));
+            return UnprovenQuestion.withoutEvidence();
         }
         return quality.specialCases().isEmpty()
                 ? byConfidence()
@@ -215,18 +210,19 @@ final class AssessmentDecision {
     }
 
     private Decision weakened() {
-        List<Reason> because =
-                quality.weakened().stream()
-                        .map(w -> new Reason("what the checks stand on was changed: " + w, "tests"))
-                        .toList();
+        List<Reason> because = new ArrayList<>();
+        quality.weakened()
+                .forEach(w ->
+                        because.add(
+                                new Reason("what the checks stand on was changed: " + w, "tests")));
+        because.addAll(LostTests.reasons(quality));
         if (history.attemptsLeft() > 0 && !Novelty.weakenedAgain(quality, history)) {
             return retry(because);
         }
         return ask(
                 "tests-weakened",
-                "The agent changed what the checks stand on: "
-                        + Wording.listed(quality.weakened())
-                        + ". Is that part of the task? (A task allows it beforehand where its text"
+                LostTests.words(quality)
+                        + " Is that part of the task? (A task allows it beforehand where its text"
                         + " names the file or its scope means it, such as --scope 'tests/**'.)",
                 AnswerOptions.of(AnswerOptions.WORK),
                 because);

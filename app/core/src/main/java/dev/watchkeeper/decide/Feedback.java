@@ -133,6 +133,12 @@ final class Feedback {
                             + ". Make the code right as the checks stand; a new test goes into a"
                             + " new test file, where the task's scope allows one.");
         }
+        if (!quality.lostTests().isEmpty()) {
+            pieces.add(
+                    "Tests that ran before this task no longer do: "
+                            + String.join("; ", quality.lostTests())
+                            + ". Let them run again as they were.");
+        }
         if (!quality.outside().isEmpty() || !quality.protectedPaths().isEmpty()) {
             List<String> paths = new ArrayList<>(quality.outside());
             paths.addAll(quality.protectedPaths());

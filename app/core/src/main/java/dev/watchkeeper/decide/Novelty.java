@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What an attempt brought that the ones before it had not. */
 final class Novelty {
@@ -46,9 +47,12 @@ final class Novelty {
             @Nullable Assessment made = attempt.assessment();
             if (made != null) {
                 made.quality().weakened().forEach(w -> before.add(path(w)));
+                made.quality().lostTests().forEach(l -> before.add(path(l)));
             }
         }
-        return now.weakened().stream().map(Novelty::path).anyMatch(before::contains);
+        return Stream.concat(now.weakened().stream(), now.lostTests().stream())
+                .map(Novelty::path)
+                .anyMatch(before::contains);
     }
 
     /** Names of the gates and checks that passed after an attempt before and fail now. */

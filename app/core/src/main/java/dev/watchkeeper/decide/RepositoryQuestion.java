@@ -53,7 +53,8 @@ final class RepositoryQuestion {
                     ask.question()
                             + " It also changed the project's git: "
                             + what
-                            + ". Any answer but 'accept' puts that back.",
+                            + "."
+                            + withoutAccept(dangerous),
                     ask.options(),
                     ask.fallback());
         }
@@ -77,10 +78,49 @@ final class RepositoryQuestion {
                         + "."
                         + also(plain, changes.stream().filter(RepositoryChange::lock).toList())
                         + rest
-                        + " 'put-back' takes the work without that, 'accept' leaves it as the agent"
-                        + " made it.",
-                AnswerOptions.of(AnswerOptions.GIT),
+                        + answers(dangerous),
+                AnswerOptions.of(
+                        AnswerOptions.GIT.stream()
+                                .filter(o -> o != TaskAction.PUT_BACK || anyGoesBack(dangerous))
+                                .toList()),
                 null);
+    }
+
+    /** Whether the answer that undoes it would undo anything. */
+    private static boolean anyGoesBack(List<RepositoryChange> dangerous) {
+        return !dangerous.stream().allMatch(RepositoryChange::stays);
+    }
+
+    private static String withoutAccept(List<RepositoryChange> dangerous) {
+        if (!anyGoesBack(dangerous)) {
+            return " No answer puts that back.";
+        }
+        return dangerous.stream().noneMatch(RepositoryChange::stays)
+                ? " Any answer but 'accept' puts that back."
+                : " Any answer but 'accept' puts back what can be put back of it, but not: "
+                        + staying(dangerous)
+                        + ".";
+    }
+
+    private static String answers(List<RepositoryChange> dangerous) {
+        if (!anyGoesBack(dangerous)) {
+            return " 'put-back' is no answer, for it can't undo that; 'accept' takes the work and"
+                    + " leaves git as it is.";
+        }
+        return dangerous.stream().noneMatch(RepositoryChange::stays)
+                ? " 'put-back' takes the work without that, 'accept' leaves it as the agent made"
+                        + " it."
+                : " 'put-back' takes the work without what can be put back of that, but can't undo: "
+                        + staying(dangerous)
+                        + ". 'accept' leaves all of it as the agent made it.";
+    }
+
+    private static String staying(List<RepositoryChange> dangerous) {
+        return dangerous.stream()
+                .filter(RepositoryChange::stays)
+                .limit(MOST)
+                .map(RepositoryChange::name)
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -94,7 +134,7 @@ final class RepositoryQuestion {
             return ruled;
         }
         List<BreakpointOption> options = new ArrayList<>(ask.options());
-        if (options.stream().noneMatch(o -> o.action() == TaskAction.PUT_BACK)) {
+        if (offersPutBack(asked.options()) && !offersPutBack(options)) {
             options.addAll(0, AnswerOptions.of(List.of(TaskAction.PUT_BACK)));
         }
         String question =
@@ -102,6 +142,10 @@ final class RepositoryQuestion {
                         ? ask.question()
                         : ask.question() + " " + asked.question();
         return new Decision.Ask(ask.because(), ask.rule(), question, options, ask.fallback());
+    }
+
+    private static boolean offersPutBack(List<BreakpointOption> options) {
+        return options.stream().anyMatch(o -> o.action() == TaskAction.PUT_BACK);
     }
 
     /** What a question says besides: a lock, or all of it where nothing else was changed. */

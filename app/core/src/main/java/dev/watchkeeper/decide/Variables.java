@@ -330,7 +330,7 @@ public final class Variables {
         changes.put("deleted", deleted);
         changes.put("lines", lines);
         changes.put("outside", both(quality.outside(), quality.protectedPaths()));
-        changes.put("tests_weakened", quality.weakened());
+        changes.put("tests_weakened", both(quality.weakened(), quality.lostTests()));
         changes.put("paths", paths);
         changes.put("dependencies", DependencyFiles.among(paths, scope));
         changes.put("secrets", quality.secrets());

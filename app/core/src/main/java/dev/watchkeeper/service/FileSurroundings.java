@@ -62,7 +62,7 @@ public final class FileSurroundings implements AutoCloseable {
                                                         installation.home(),
                                                         plugins,
                                                         files::settings,
-                                                        projects)
+                                                        List::of)
                                                 ::settingsOf,
                                         new TrustedFiles(installation.home())),
                                 projects),

@@ -28,21 +28,21 @@ public final class ProjectHosts {
     private final Path home;
     private final HostOpener opener;
     private final Supplier<Settings> settings;
-    private final Supplier<List<Project>> projects;
+    private final Supplier<List<Workspace>> workspaces;
 
     /**
      * @param settings those of the home, as they are now
-     * @param projects all that there are, as they are now
+     * @param workspaces all that there are, as they are now
      */
     public ProjectHosts(
             Path home,
             PluginRegistry plugins,
             Supplier<Settings> settings,
-            Supplier<List<Project>> projects) {
+            Supplier<List<Workspace>> workspaces) {
         this.home = home;
         this.opener = new HostOpener(plugins);
         this.settings = settings;
-        this.projects = projects;
+        this.workspaces = workspaces;
     }
 
     /** Opens the host that a workspace is on. */
@@ -103,9 +103,9 @@ public final class ProjectHosts {
      */
     String checkWorkspace(Settings.HostEntry entry, String path) {
         WorkspaceRules rules = new WorkspaceRules(home, Path.of(System.getProperty("user.home")));
-        List<Project> beside =
-                projects.get().stream()
-                        .filter(p -> Objects.equals(filesOn(p), entry.filesOn()))
+        List<Workspace> beside =
+                workspaces.get().stream()
+                        .filter(w -> Objects.equals(filesOn(w), entry.filesOn()))
                         .toList();
         return entry.filesHere()
                 ? rules.check(Path.of(path), beside).toString()
@@ -119,10 +119,10 @@ public final class ProjectHosts {
                                         beside));
     }
 
-    /** The host whose files a project's are; {@code null} for this machine. */
-    private @Nullable String filesOn(Project project) {
-        Settings.HostEntry entry = settings.get().hosts().get(project.host());
-        return entry == null ? project.host() : entry.filesOn();
+    /** The host whose files a workspace's are; {@code null} for this machine. */
+    private @Nullable String filesOn(Workspace workspace) {
+        Settings.HostEntry entry = settings.get().hosts().get(workspace.host());
+        return entry == null ? workspace.host() : entry.filesOn();
     }
 
     /**

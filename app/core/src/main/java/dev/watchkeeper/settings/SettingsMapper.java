@@ -130,7 +130,8 @@ final class SettingsMapper {
                 rules(compiled),
                 PermissionSettings.rules(sections),
                 null,
-                digest(all));
+                digest(all),
+                checks(sections.map("checks")));
     }
 
     private static String digest(Value.Fields all) {
@@ -160,12 +161,20 @@ final class SettingsMapper {
                 options(one, AGENT_KEYS));
     }
 
+    private static Settings.Checks checks(Value.Fields one) {
+        return new Settings.Checks(
+                text(one, "in").equals("copy"),
+                SettingSections.texts(one, "copy-also"),
+                text(one, "before").equals("fails"));
+    }
+
     private static Settings.Gate gate(Value.Fields one) {
         return new Settings.Gate(
                 text(one, "name"),
                 text(one, "run"),
                 one.get("blocking") == null || truth(one, "blocking"),
-                one.get("timeout") == null ? Duration.ofMinutes(10) : duration(one, "timeout"));
+                one.get("timeout") == null ? Duration.ofMinutes(10) : duration(one, "timeout"),
+                one.get("before") != null && text(one, "before").equals("fails"));
     }
 
     private List<BreakpointRule> rules(List<RuleCompiler.@Nullable Compiled> compiled) {

@@ -166,8 +166,8 @@ final class GitFileChanges {
         if (inside.equals("objects") || inside.startsWith("objects/")) {
             // No checkpoint holds what was in it, so the way to it is not cut either.
             changes.add(
-                    new RepositoryChange(
-                            "file", path, state(was), state(is), true, path + did(was, is) + why));
+                    RepositoryChange.staying(
+                            "file", path, state(was), state(is), path + did(was, is) + why));
             return;
         }
         ask(path, was, is, why);

@@ -107,12 +107,11 @@ public final class RepositoryDiff {
         tips.values().retainAll(broken);
         if (!tips.isEmpty()) {
             changes.add(
-                    new RepositoryChange(
+                    RepositoryChange.staying(
                             "git",
                             common + "/objects",
                             "whole",
                             "broken",
-                            true,
                             "it removed objects from "
                                     + common
                                     + "/objects: the commits of these, or what is in them, can't be"
@@ -144,12 +143,11 @@ public final class RepositoryDiff {
                             .orElse("");
             if (!why.isEmpty()) {
                 all.add(
-                        new RepositoryChange(
+                        RepositoryChange.staying(
                                 "hook",
                                 path,
                                 "",
                                 "changed",
-                                true,
                                 "it changed "
                                         + path
                                         + ", which git reads or runs by your setting "
@@ -212,23 +210,32 @@ public final class RepositoryDiff {
         Map<String, @Nullable Entry> all = new HashMap<>();
         if (gone) {
             // Branches would name commits that went with it.
-            before.entries()
-                    .forEach((path, e) -> {
-                        String inside = files.inside(path);
-                        if (!inside.startsWith("refs/")
-                                && !inside.equals("packed-refs")
-                                && !inside.startsWith("logs/")
-                                && !path.endsWith(".lock")
-                                && (e.content() != null || e.kind() == FileInfo.Kind.FOLDER)) {
-                            all.put(path, e);
-                        }
-                    });
+            all.putAll(held());
             all.put(common + "/refs", Entry.of(common + "/refs", FileInfo.Kind.FOLDER));
             all.put(common + "/objects", Entry.of(common + "/objects", FileInfo.Kind.FOLDER));
             return all;
         }
         running.forEach(path -> all.put(path, before.entry(path)));
         all.putAll(refs);
+        return all;
+    }
+
+    /** What of a git folder that has gone can be written again. */
+    private Map<String, Entry> held() {
+        Map<String, Entry> all = new HashMap<>();
+        before.entries()
+                .forEach((path, e) -> {
+                    String inside = files.inside(path);
+                    boolean folder = e.kind() == FileInfo.Kind.FOLDER;
+                    if (!inside.startsWith("refs/")
+                            && !inside.equals("packed-refs")
+                            && !inside.startsWith("logs/")
+                            && !path.endsWith(".lock")
+                            && (e.content() != null || folder)
+                            && !(folder && Set.of("refs", "objects").contains(inside))) {
+                        all.put(path, e);
+                    }
+                });
         return all;
     }
 
@@ -247,12 +254,11 @@ public final class RepositoryDiff {
         running.addAll(files.running());
         if (after.entries().size() >= MOST && before.entries().size() < MOST) {
             changes.add(
-                    new RepositoryChange(
+                    RepositoryChange.staying(
                             "git",
                             ".git",
                             String.valueOf(before.entries().size()),
                             String.valueOf(after.entries().size()),
-                            true,
                             "it made so many files in .git that not all of them were looked at"));
         }
         RefChanges moved = new RefChanges(before, after, own, common);
@@ -279,6 +285,7 @@ public final class RepositoryDiff {
                         .limit(10)
                         .map(e -> RefChanges.brief(e.getKey()) + " at " + e.getValue())
                         .collect(Collectors.joining(", "));
+        boolean stays = held().values().stream().allMatch(e -> e.equals(after.entry(e.path())));
         changes.add(
                 new RepositoryChange(
                         "git",
@@ -288,10 +295,10 @@ public final class RepositoryDiff {
                         true,
                         (all ? "it removed .git" : "it emptied .git")
                                 + ": the commits, branches and stashes in it are there no"
-                                + " longer, and no checkpoint before the attempt holds them;"
-                                + " settings, hooks, info and HEAD can be"
-                                + " put back"
-                                + (known.isEmpty() ? "" : ". There were: " + known)));
+                                + " longer, and no checkpoint before the attempt holds them"
+                                + (stays ? "" : "; settings, hooks, info and HEAD can be put back")
+                                + (known.isEmpty() ? "" : ". There were: " + known),
+                        stays));
         return true;
     }
 }

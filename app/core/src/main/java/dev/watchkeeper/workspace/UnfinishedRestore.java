@@ -66,7 +66,7 @@ public final class UnfinishedRestore {
      */
     public Snapshots.Restored finish(
             Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
-        Checkpoint rescue = checkpoints.take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        Checkpoint rescue = checkpoints.rescue(target == null ? cut.id() : target);
         rescued.accept(rescue);
         return WorkspaceCheckpoints.rescued(
                 "put the workspace back",

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,13 +50,31 @@ public final class WorkspaceCheckpoints {
      * Takes a checkpoint; durable when it returns.
      *
      * @param attempt that it belongs to, or {@code null}
-     * @throws WatchkeeperException if anything can't be read or written; there is no checkpoint
-     *     then
+     * @throws WatchkeeperException if anything can't be read or written; there is none then
      */
     public Checkpoint take(
             Checkpoint.Kind kind, @Nullable AttemptRef attempt, Snapshots.Sure sure) {
+        return take(kind, attempt, sure, null, _ -> {});
+    }
+
+    /**
+     * The same, opening the folders that were shut since another snapshot.
+     *
+     * @param since that snapshot; {@code null} if it is not known, and nothing is opened
+     * @param opened told which folders were opened
+     */
+    public Checkpoint take(
+            Checkpoint.Kind kind,
+            @Nullable AttemptRef attempt,
+            Snapshots.Sure sure,
+            @Nullable String since,
+            Consumer<List<String>> opened) {
         Instant asked = clock.instant();
-        Snapshots.Snapshot taken = translated("take a checkpoint", () -> snapshots.take(sure));
+        Snapshots.Snapshot taken =
+                translated(
+                        "take a checkpoint",
+                        () -> since == null ? snapshots.take(sure) : snapshots.take(sure, since));
+        opened.accept(taken.opened());
         Instant now = clock.instant();
         return new Checkpoint(
                 ids.get(),
@@ -170,7 +190,7 @@ public final class WorkspaceCheckpoints {
             List<String> paths,
             Consumer<Checkpoint> rescued,
             Snapshots.Progress progress) {
-        Checkpoint rescue = take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP);
+        Checkpoint rescue = rescue(target.snapshot());
         rescued.accept(rescue);
         return rescued(
                 "restore " + target.id(),
@@ -190,6 +210,11 @@ public final class WorkspaceCheckpoints {
                 () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot()));
     }
 
+    /** Taken before a restore, with what was shut since. */
+    Checkpoint rescue(String target) {
+        return take(Checkpoint.Kind.RESCUE, null, Snapshots.Sure.BY_SWEEP, target, _ -> {});
+    }
+
     /** Takes out what a restore has only half put in place. */
     public Snapshots.Restored undo(Checkpoint rescue) {
         return translated(
@@ -207,6 +232,33 @@ public final class WorkspaceCheckpoints {
     public List<String> verify(Checkpoint checkpoint) {
         return translated(
                 "verify " + checkpoint.id(), () -> snapshots.verify(checkpoint.snapshot()));
+    }
+
+    /**
+     * Copies a checkpoint into a folder of its own.
+     *
+     * @return its path on the host; empty where the host makes no copies
+     * @see Copies#lay
+     */
+    public Optional<String> lay(Checkpoint checkpoint, String name, List<String> links) {
+        return translated(
+                "copy " + checkpoint.id(),
+                () -> snapshots.copies().lay(checkpoint.snapshot(), name, links));
+    }
+
+    /** What became of the files in a copy. */
+    public Map<String, String> changedIn(String copy) {
+        return translated("look at copy " + copy, () -> snapshots.copies().changed(copy));
+    }
+
+    /** Removes all copies. What can't be removed is logged: the next copy removes it. */
+    public void clearCopies() {
+        try {
+            snapshots.copies().clear();
+        } catch (PluginException e) {
+            System.getLogger(WorkspaceCheckpoints.class.getName())
+                    .log(System.Logger.Level.WARNING, "copies for checks are left over", e);
+        }
     }
 
     /**

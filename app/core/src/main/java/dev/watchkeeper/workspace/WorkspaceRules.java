@@ -1,8 +1,8 @@
 package dev.watchkeeper.workspace;
 
-import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.domain.Workspace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +29,11 @@ public final class WorkspaceRules {
     /**
      * Checks a folder.
      *
-     * @param existing the projects whose files are on this machine
+     * @param existing all workspaces whose files are on this machine, worktrees too
      * @return its real path, links resolved
      * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
      */
-    public Path check(Path workspace, List<Project> existing) {
+    public Path check(Path workspace, List<Workspace> existing) {
         if (!Files.exists(workspace)) {
             throw refused(workspace + " does not exist", "Name a folder that exists.");
         }
@@ -63,11 +63,11 @@ public final class WorkspaceRules {
                             + ours,
                     "Name another folder, or another home with --home.");
         }
-        for (Project project : existing) {
-            Path other = real(Path.of(project.path()));
+        for (Workspace taken : existing) {
+            Path other = real(Path.of(taken.path()));
             Path seen = asItIs(real, other);
             // One of both is told by the other's path, or each would be by the other's.
-            apart(seen, seen.equals(real) ? asItIs(other, real) : other, project);
+            apart(seen, seen.equals(real) ? asItIs(other, real) : other, taken);
         }
         return real;
     }
@@ -77,11 +77,11 @@ public final class WorkspaceRules {
      *
      * @param real absolute, links resolved there
      * @param personHome of the user there, or {@code null} if unknown
-     * @param existing the projects whose files are on the same machine
+     * @param existing all workspaces whose files are on the same machine, worktrees too
      * @return the folder
      * @throws WatchkeeperException of code {@code WORKSPACE} if it can't be a workspace
      */
-    public String checkThere(String real, @Nullable String personHome, List<Project> existing) {
+    public String checkThere(String real, @Nullable String personHome, List<Workspace> existing) {
         if (real.equals("/")) {
             throw refused(real + " is the whole disk", "Name the folder of one project.");
         }
@@ -90,13 +90,13 @@ public final class WorkspaceRules {
                     real + (personHome.equals(real) ? " is a home folder" : " holds a home folder"),
                     "Name the folder of one project below it.");
         }
-        for (Project project : existing) {
-            apart(Path.of(real), Path.of(project.path()), project);
+        for (Workspace taken : existing) {
+            apart(Path.of(real), Path.of(taken.path()), taken);
         }
         return real;
     }
 
-    private static void apart(Path real, Path other, Project project) {
+    private static void apart(Path real, Path other, Workspace taken) {
         String how =
                 real.equals(other)
                         ? " is already "
@@ -105,10 +105,16 @@ public final class WorkspaceRules {
                                 : other.startsWith(real) ? " holds " : "";
         if (!how.isEmpty()) {
             throw refused(
-                    real + how + "the workspace of project '" + project.name() + "', " + other,
+                    real
+                            + how
+                            + (taken.kind() == Workspace.Kind.MAIN ? "the workspace" : "a worktree")
+                            + " of project '"
+                            + taken.project()
+                            + "', "
+                            + other,
                     "One workspace belongs to one project; use that one, or remove it first with"
                             + " `watchkeeper project remove "
-                            + project.id()
+                            + taken.project()
                             + "`.");
         }
     }

@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  * A host of real processes and nothing else, for tests of what follows them. No stand-in for the
  * local host: nothing here survives a crash.
  */
-final class PlainHost implements Host, Files, Processes {
+public final class PlainHost implements Host, Files, Processes {
     private final Path workspace;
     private final Path runs;
 
@@ -44,7 +44,7 @@ final class PlainHost implements Host, Files, Processes {
     /** How many of the next waits for news fail so. */
     final AtomicInteger failingWaits = new AtomicInteger();
 
-    PlainHost(Path workspace, Path runs) {
+    public PlainHost(Path workspace, Path runs) {
         this.workspace = workspace;
         this.runs = runs;
     }

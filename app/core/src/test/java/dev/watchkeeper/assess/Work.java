@@ -38,6 +38,8 @@ public final class Work {
     String patch = "";
     public Map<String, GateResult.Status> before = Map.of();
     public int attempts = 1;
+    KnownTests known = KnownTests.NONE;
+    Settings.Checks how = Settings.Checks.USUAL;
 
     static PathDiff changed(String path) {
         return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
@@ -119,7 +121,9 @@ public final class Work {
                 before,
                 attempts,
                 List.of(),
-                tree);
+                tree,
+                known,
+                how);
     }
 
     /** A unified diff of one file, its lines as they are. */

@@ -1,8 +1,10 @@
 package dev.watchkeeper.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.RepositoryChange;
@@ -22,6 +24,10 @@ final class RepositoryQuestionTest {
     private static final RepositoryChange COMMIT =
             RepositoryChange.told("branch", "side", "a", "b", "it committed on side");
 
+    private static final RepositoryChange OBJECTS =
+            RepositoryChange.staying(
+                    "git", ".git/objects", "whole", "broken", "it removed objects");
+
     private static Decision decided(Situation s, RepositoryChange... changes) {
         return s.decide(s.assessment().withRepository(List.of(changes)));
     }
@@ -37,6 +43,39 @@ final class RepositoryQuestionTest {
         assertEquals("git-changed", ask.rule());
         assertTrue(ask.question().contains("a hook was added"), ask::question);
         assertEquals("put-back", ask.options().getFirst().name());
+    }
+
+    private static List<String> options(Decision.Ask ask) {
+        return ask.options().stream().map(BreakpointOption::name).toList();
+    }
+
+    @Test
+    void whatNothingHoldsIsNotOfferedToBePutBack() {
+        Decision.Ask ask = (Decision.Ask) decided(new Situation(), OBJECTS);
+        assertEquals("git-changed", ask.rule());
+        assertFalse(options(ask).contains("put-back"), () -> "" + options(ask));
+        assertEquals("accept", options(ask).getFirst());
+        assertTrue(ask.question().contains("'put-back' is no answer"), ask::question);
+        Decision.Ask ruled =
+                new Decision.Ask(ask.because(), "mine", "What now?", ask.options(), null);
+        assertFalse(
+                options((Decision.Ask) RepositoryQuestion.kept(ask, ruled)).contains("put-back"));
+    }
+
+    @Test
+    void whatPutBackCanNotUndoIsNamedBesideWhatItCan() {
+        Decision.Ask ask = (Decision.Ask) decided(new Situation(), OBJECTS, HOOK);
+        assertEquals("put-back", options(ask).getFirst());
+        assertTrue(ask.question().contains("but can't undo: .git/objects."), ask::question);
+    }
+
+    @Test
+    void aQuestionOfTheAgentsSaysWhatNoAnswerPutsBack() {
+        Situation s = new Situation();
+        s.ending = Ending.QUESTION;
+        s.outcome = Situation.said("", List.of(), "Which colour shall it be?", List.of("red"));
+        Decision.Ask ask = (Decision.Ask) decided(s, OBJECTS);
+        assertTrue(ask.question().endsWith("No answer puts that back."), ask::question);
     }
 
     @Test

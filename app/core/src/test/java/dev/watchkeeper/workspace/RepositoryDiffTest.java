@@ -327,6 +327,7 @@ final class RepositoryDiffTest {
             if (fewer == 0) {
                 assertTrue(diff.changes().getFirst().dangerous());
                 assertTrue(diff.changes().getFirst().text().contains("side at " + B));
+                assertTrue(diff.changes().getFirst().stays(), "nothing holds them");
             }
         }
         assertEquals(2, asks.size(), "only where there are fewer");
@@ -462,6 +463,8 @@ final class RepositoryDiffTest {
             RepositoryChange asked = only();
             assertTrue(asked.dangerous());
             assertTrue(asked.text().contains("main at " + A), asked::text);
+            assertEquals(gone.size() == 1, asked.stays(), "whether anything can be written again");
+            assertEquals(!asked.stays(), asked.text().contains("can be put back"), asked::text);
             assertEquals(Set.of(), diff().running());
             Set<String> back = diff().restorable().keySet();
             assertTrue(back.containsAll(Set.of(".git/config", ".git/hooks/pre-commit")));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.WatchkeeperException;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -81,34 +79,6 @@ class TasksFileTest {
                           - {id: c, title: x, after: [a]}
                         """);
         assertEquals("t.yaml:4:31: these tasks wait for each other: a -> b -> c -> a", told);
-    }
-
-    @Test
-    void refusesFoldersThatAreNoWorkspace() throws IOException {
-        Path person = Files.createDirectories(folder.resolve("person"));
-        Path ours = Files.createDirectories(folder.resolve("ours"));
-        Path taken = Files.createDirectories(folder.resolve("person/taken"));
-        Path below = Files.createDirectories(taken.resolve("sub"));
-        Path free = Files.createDirectories(folder.resolve("person/free"));
-        Path file = Files.writeString(folder.resolve("file"), "x");
-        WorkspaceRules rules = new WorkspaceRules(ours, person);
-        List<Project> projects =
-                List.of(new Project("p", "p", taken.toString(), "local", Instant.EPOCH, null));
-        assertEquals(free.toRealPath(), rules.check(free, projects));
-        for (Path wrong :
-                List.of(
-                        folder.resolve("missing"),
-                        file,
-                        Path.of("/"),
-                        person,
-                        folder,
-                        ours,
-                        taken,
-                        below)) {
-            WatchkeeperException e =
-                    assertThrows(WatchkeeperException.class, () -> rules.check(wrong, projects));
-            assertEquals(WatchkeeperException.Code.WORKSPACE, e.code());
-        }
     }
 
     @Test

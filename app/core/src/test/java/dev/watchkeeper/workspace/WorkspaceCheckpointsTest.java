@@ -59,10 +59,19 @@ final class WorkspaceCheckpointsTest {
 
         @Override
         public Snapshot take(Sure sure) {
-            call("take " + sure);
+            return taken("take " + sure, List.of());
+        }
+
+        @Override
+        public Snapshot take(Sure sure, String since) {
+            return taken("take " + sure + " since " + since, List.of("shut"));
+        }
+
+        private Snapshot taken(String what, List<String> opened) {
+            call(what);
             String id = "s" + ++next;
             held.add(id);
-            return new Snapshot(id, 3, 10, List.of());
+            return new Snapshot(id, 3, 10, List.of(), opened);
         }
 
         @Override
@@ -149,7 +158,7 @@ final class WorkspaceCheckpointsTest {
         List<Checkpoint> rescued = new ArrayList<>();
         checkpoints.restore(target, List.of(), rescued::add);
         assertEquals(Checkpoint.Kind.RESCUE, rescued.getFirst().kind());
-        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP", "restore s1"), store.calls);
+        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP since s1", "restore s1"), store.calls);
     }
 
     @Test
@@ -164,7 +173,7 @@ final class WorkspaceCheckpointsTest {
         assertEquals(WatchkeeperException.Code.WORKSPACE, e.code());
         assertEquals("mend f", e.hint());
         assertTrue(String.valueOf(e.getMessage()).contains("could not read f"), e.toString());
-        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP"), store.calls);
+        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP since s1"), store.calls);
     }
 
     @Test
@@ -179,7 +188,7 @@ final class WorkspaceCheckpointsTest {
                                 _ -> {
                                     throw new IllegalStateException("no state");
                                 }));
-        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP"), store.calls);
+        assertEquals(List.of("take BY_SWEEP", "take BY_SWEEP since s1"), store.calls);
     }
 
     @Test

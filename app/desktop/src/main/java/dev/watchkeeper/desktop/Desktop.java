@@ -106,7 +106,12 @@ public final class Desktop {
         Platform.Preferences preferences = Platform.getPreferences();
         DesktopWindow window =
                 new DesktopWindow(
-                        door, clock, zone, DesktopWindow.UNDO, preferences.getColorScheme());
+                        door,
+                        clock,
+                        System::nanoTime,
+                        zone,
+                        DesktopWindow.UNDO,
+                        preferences.getColorScheme());
         ChangeListener<ColorScheme> dress = (o, was, is) -> window.dress(is);
         preferences.colorSchemeProperty().addListener(dress);
         Thread.currentThread().setUncaughtExceptionHandler(faults);

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The window's content and its life. For the JavaFX thread, but for {@link #finish}. */
 final class DesktopWindow {
@@ -36,10 +37,16 @@ final class DesktopWindow {
     private boolean capsLock;
 
     /**
+     * @param nanos a clock that nobody sets, as {@link System#nanoTime}
      * @param undo how long an answer can be taken back
      */
     DesktopWindow(
-            ControlConnector door, Clock clock, ZoneId zone, Duration undo, ColorScheme first) {
+            ControlConnector door,
+            Clock clock,
+            LongSupplier nanos,
+            ZoneId zone,
+            Duration undo,
+            ColorScheme first) {
         this.bridge = new Bridge(door, clock, Platform::runLater);
         this.answers = new PendingAnswers(bridge, undo);
         this.scheme = first;
@@ -49,7 +56,7 @@ final class DesktopWindow {
                         bridge,
                         List.of(
                                 NowScreen.descriptor(bridge, zone),
-                                BreakpointsScreen.descriptor(bridge, answers, zone),
+                                BreakpointsScreen.descriptor(bridge, answers, zone, nanos),
                                 RunScreen.descriptor(bridge, zone)),
                         answers,
                         zone,

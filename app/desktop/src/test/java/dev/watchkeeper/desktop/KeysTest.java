@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 
 /** Where the keyboard is, what a key does there, and that it can be taken back. */
 final class KeysTest {
@@ -62,11 +61,6 @@ final class KeysTest {
 
     private boolean holds() {
         return stand.sees("frame-held");
-    }
-
-    /** A question that came up just now takes no answer for a moment. */
-    private static void rest() {
-        LockSupport.parkNanos(Duration.ofMillis(450).toNanos());
     }
 
     private void answer(String how) {
@@ -143,7 +137,7 @@ final class KeysTest {
         keys.control(KeyCode.K, 1);
         keys.control(KeyCode.Z, 1);
         Fx.until("it is taken back", () -> !holds() && !stand.sees("palette-words"));
-        rest();
+        stand.rest();
         answer("skip");
         keys.control(KeyCode.DIGIT1, 1);
         keys.type(KeyCode.Z, "z");
@@ -170,7 +164,7 @@ final class KeysTest {
             keys.type(KeyCode.S, "s");
         }
         assertEquals(1, Fx.on(() -> stand.window().answersHeld()));
-        rest();
+        stand.rest();
         keys.type(KeyCode.S, "s");
         assertEquals(2, Fx.on(() -> stand.window().answersHeld()));
         keys.hold(KeyCode.Z, "z", 40);

@@ -11,18 +11,21 @@ import javafx.stage.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A window on a stage that nobody sees. */
 final class Stand extends Sight implements AutoCloseable {
     private final DesktopWindow window;
     private final Stage stage;
     private final Region frame;
+    private final AtomicLong nanos;
 
-    private Stand(DesktopWindow window, Stage stage, Region frame) {
+    private Stand(DesktopWindow window, Stage stage, Region frame, AtomicLong nanos) {
         super(() -> window.scene());
         this.window = window;
         this.stage = stage;
         this.frame = frame;
+        this.nanos = nanos;
     }
 
     static Stand open(
@@ -33,9 +36,11 @@ final class Stand extends Sight implements AutoCloseable {
             int height,
             Duration undo) {
         Fx.start();
+        AtomicLong nanos = new AtomicLong();
         return Fx.on(() -> {
             DesktopWindow window =
-                    new DesktopWindow(new OneDoor(control), clock, ZoneOffset.UTC, undo, scheme);
+                    new DesktopWindow(
+                            new OneDoor(control), clock, nanos::get, ZoneOffset.UTC, undo, scheme);
             Region frame = (Region) window.scene().getRoot();
             // The headless screen has 1000 by 1000 points, and a window must fit on it; what is in
             // the window need not.
@@ -49,12 +54,17 @@ final class Stand extends Sight implements AutoCloseable {
             stage.setWidth(960);
             stage.setHeight(600);
             window.open(stage, "Watchkeeper");
-            return new Stand(window, stage, frame);
+            return new Stand(window, stage, frame, nanos);
         });
     }
 
     DesktopWindow window() {
         return window;
+    }
+
+    /** Lets time pass in which nobody presses a key; it stands still otherwise. */
+    void rest() {
+        nanos.addAndGet(Duration.ofMillis(450).toNanos());
     }
 
     /** All that the window shows. */

@@ -3,26 +3,18 @@ package dev.watchkeeper.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.control.ConfiguredHost;
 import dev.watchkeeper.domain.Project;
-import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.workspace.WorkspaceRules;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /** A folder is the same by whatever path it is named. */
@@ -75,53 +67,5 @@ class ProjectPathsTest {
             assertNull(new ProjectPaths(via.resolve("p"), HOSTS).around(there));
         }
         assertEquals("p", around(via.resolve("p"), List.of(project("p", moved, "box"))));
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void theSameFolderByABindMountIsNotMadeAProjectTwice() throws Exception {
-        Path bound = Files.createDirectories(folder.resolve("bound"));
-        assumeTrue(shell("mount", "--bind", work, bound) == 0, "only root may mount");
-        try {
-            WorkspaceRules rules =
-                    new WorkspaceRules(
-                            Files.createDirectories(folder.resolve("home")),
-                            Files.createDirectories(folder.resolve("u")));
-            for (Path same : List.of(bound, bound.resolve("sub"))) {
-                WatchkeeperException e =
-                        assertThrows(
-                                WatchkeeperException.class,
-                                () -> rules.check(same, List.of(project("p", work, "local"))));
-                assertTrue(String.valueOf(e.getMessage()).contains("project 'p'"), e::toString);
-            }
-            assertThrows(
-                    WatchkeeperException.class,
-                    () -> rules.check(bound, List.of(project("s", work.resolve("sub"), "local"))));
-        } finally {
-            shell("umount", "-l", bound);
-        }
-    }
-
-    private static int shell(Object... words) throws Exception {
-        return new ProcessBuilder(Arrays.stream(words).map(Object::toString).toList())
-                .start()
-                .waitFor();
-    }
-
-    @Test
-    void theSameFolderIsNotMadeAProjectTwiceAndNoneInsideAnother() throws IOException {
-        Path home = Files.createDirectories(folder.resolve("home"));
-        WorkspaceRules rules =
-                new WorkspaceRules(home, Files.createDirectories(folder.resolve("u")));
-        List<Project> all = List.of(project("p", via.resolve("p"), "local"));
-        for (Path same :
-                List.of(work, via.resolve("p"), work.resolve("../p"), work.resolve("sub"))) {
-            WatchkeeperException e =
-                    assertThrows(WatchkeeperException.class, () -> rules.check(same, all));
-            assertEquals(WatchkeeperException.Code.WORKSPACE, e.code(), same::toString);
-        }
-        assertThrows(WatchkeeperException.class, () -> rules.check(folder.resolve("real"), all));
-        Path other = Files.createDirectories(folder.resolve("real/other"));
-        assertEquals(other, rules.check(other, all));
     }
 }

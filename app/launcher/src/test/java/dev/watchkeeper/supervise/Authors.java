@@ -48,10 +48,18 @@ final class Authors {
     /** What stands nowhere in the tree that is gone back to, since the person put others there. */
     private final TreeMap<String, Thing> displaced = new TreeMap<>();
 
+    /** What files in folders that no checkpoint looks into have held. */
+    private final Set<String> elsewhere;
+
     private Picture now;
 
-    Authors(Picture first) {
+    /**
+     * @param elsewhere what files in folders that no checkpoint looks into have held; more may come
+     *     to it
+     */
+    Authors(Picture first, Set<String> elsewhere) {
         this.now = first;
+        this.elsewhere = elsewhere;
         begin(first);
     }
 
@@ -205,6 +213,10 @@ final class Authors {
             }
         }
         all.addAll(actual.things().keySet());
+        Set<String> movedIn = new TreeSet<>();
+        all.stream()
+                .filter(p -> file(base.get(p)) == null && movedIn(now.at(p)))
+                .forEach(movedIn::add);
         List<String> wrong = new ArrayList<>();
         for (String path : all) {
             Thing was = base.get(path);
@@ -215,6 +227,9 @@ final class Authors {
                 if (!Objects.equals(is, left) && !asDeleted) {
                     wrong.add(said(path, "no checkpoint holds it: it must be as it was", left, is));
                 }
+            } else if (Objects.equals(is, left) && staysWith(path, movedIn)) {
+                // No checkpoint held what is there, so that the restore had no right to remove it.
+                continue;
             } else if (beside.containsKey(path)) {
                 if (is != null && !is.equals(beside.get(path))) {
                     wrong.add(said(path, "was written beside", beside.get(path), is));
@@ -241,7 +256,10 @@ final class Authors {
         boolean persons =
                 this.persons.containsKey(path)
                         || deleted.contains(path)
-                        || !below(deleted, path).isEmpty();
+                        || !below(deleted, path).isEmpty()
+                        // A file in it that no checkpoint holds is not made again; its folder is.
+                        || below(this.persons.keySet(), path).stream()
+                                .anyMatch(p -> notHeld(this.persons.get(p)));
         if (was == null) {
             if (!holds && !persons) {
                 wrong.add(said(path, "an empty folder of the agent's", null, is));
@@ -253,6 +271,30 @@ final class Authors {
 
     private boolean isDeleted(String path) {
         return deleted.contains(path) || above(path).stream().anyMatch(deleted::contains);
+    }
+
+    /** Whether it was taken there out of a folder that no checkpoint looks into. */
+    private boolean movedIn(@Nullable Thing thing) {
+        return thing != null
+                && thing.kind() == Kind.FILE
+                && elsewhere.stream().anyMatch(c -> thing.content().startsWith(c))
+                && base.values().stream()
+                        .noneMatch(
+                                b -> b.kind() == Kind.FILE && b.content().equals(thing.content()));
+    }
+
+    /**
+     * What may be left as it is for what was moved in: that itself, where a folder was all of it,
+     * the folders above it, and all that is in one of these where something else was.
+     */
+    private boolean staysWith(String path, Set<String> movedIn) {
+        if (movedIn.contains(path) || !below(movedIn, path).isEmpty()) {
+            return true;
+        }
+        return above(path).stream()
+                .anyMatch(p ->
+                        movedIn.contains(p)
+                                || file(base.get(p)) != null && !below(movedIn, p).isEmpty());
     }
 
     /** What a put-back leaves as it is, with all that is below it. */

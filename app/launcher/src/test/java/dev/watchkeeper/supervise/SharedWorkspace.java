@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A workspace in which a person and agents work, for as many rounds as are wanted. */
 final class SharedWorkspace implements AutoCloseable {
@@ -75,6 +76,9 @@ final class SharedWorkspace implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private final Map<String, Moment> moments = new HashMap<>();
     private final Set<String> personsContents = new HashSet<>();
+
+    /** What files in a folder that no checkpoint looks into have held. */
+    private final Set<String> elsewhere = new HashSet<>();
 
     private Supervisor supervisor;
     private Authors authors;
@@ -126,7 +130,7 @@ final class SharedWorkspace implements AutoCloseable {
                                 + (keepsUnaccepted ? ", unaccepted: keep" : "")
                                 + "}\nthresholds: {attempts: 2, spot-checks: 0}\n");
         this.work = look();
-        this.authors = new Authors(work);
+        this.authors = new Authors(work, elsewhere);
         this.supervisor = supervising();
     }
 
@@ -198,6 +202,15 @@ final class SharedWorkspace implements AutoCloseable {
     }
 
     private Picture look() {
+        try (Stream<Path> all = Files.walk(world.workspace())) {
+            all.filter(p -> p.endsWith(LEFT_OUT.getFirst()))
+                    .filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+                    .flatMap(p -> Picture.of(p, List.of()).things().values().stream())
+                    .filter(t -> t.kind() == Picture.Kind.FILE && !t.content().isEmpty())
+                    .forEach(t -> elsewhere.add(t.content()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return Picture.of(world.workspace(), LEFT_OUT);
     }
 
@@ -473,13 +486,13 @@ final class SharedWorkspace implements AutoCloseable {
     /** The person goes back to a checkpoint, and forth again to the rescue that was taken. */
     private void restore(Marked to) {
         Picture before = look();
-        Authors known = new Authors(to.picture());
+        Authors known = new Authors(to.picture(), elsewhere);
         known.agent(before);
         var done = supervisor.services().restores().restore(to.id(), List.of(), WorkProgress.NONE);
         story.add("the person restores " + to.id() + ", rescue " + done.rescue());
         Picture there = look();
         known.afterPutBack(there).forEach(w -> wrong.add("after restoring " + to.id() + ": " + w));
-        Authors back = new Authors(before);
+        Authors back = new Authors(before, elsewhere);
         back.agent(there);
         var unused =
                 supervisor

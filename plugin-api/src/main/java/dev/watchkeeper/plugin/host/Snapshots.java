@@ -24,6 +24,20 @@ public interface Snapshots {
     Snapshot take(Sure sure);
 
     /**
+     * The same, so that it holds what is in folders that were shut since another snapshot: those of
+     * its own user that can't be looked into, and were not listed as unreadable by that one, are
+     * opened to their owner before, with those below them. No other permission is changed, and they
+     * stay open.
+     *
+     * @param since that snapshot
+     * @return what was taken, and what was {@linkplain Snapshot#opened opened}; a host that can't
+     *     open anything opens nothing
+     */
+    default Snapshot take(Sure sure, String since) {
+        return take(sure);
+    }
+
+    /**
      * How two trees differ, sorted by path.
      *
      * @param to id, or {@code null} for the workspace as it is
@@ -135,6 +149,11 @@ public interface Snapshots {
      */
     List<String> verify(String id);
 
+    /** Copies of snapshots in folders of their own; a host that makes none has none. */
+    default Copies copies() {
+        return Copies.NONE;
+    }
+
     /** Removes snapshots and gives back their room. */
     void delete(List<String> ids);
 
@@ -159,10 +178,18 @@ public interface Snapshots {
      * @param files how many files it holds
      * @param bytesAdded what it added to the store
      * @param left what it does not hold
+     * @param opened the folders that were opened to their owner for it, sorted
      */
-    record Snapshot(String id, long files, long bytesAdded, List<Uncovered> left) {
+    record Snapshot(
+            String id, long files, long bytesAdded, List<Uncovered> left, List<String> opened) {
         public Snapshot {
             left = List.copyOf(left);
+            opened = List.copyOf(opened);
+        }
+
+        /** Where nothing had to be opened. */
+        public Snapshot(String id, long files, long bytesAdded, List<Uncovered> left) {
+            this(id, files, bytesAdded, left, List.of());
         }
     }
 

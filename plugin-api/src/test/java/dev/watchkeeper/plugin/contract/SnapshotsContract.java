@@ -3,6 +3,7 @@ package dev.watchkeeper.plugin.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -162,6 +164,32 @@ public abstract class SnapshotsContract extends HostContract {
                 snapshots().restore(id, List.of("a", "new", "nm/new", "nm/p"), false);
         assertEquals(List.of("nm"), done.left());
         assertEquals("a\nnew\np\n", shell("cat a nm/new nm/p; cat new 2>/dev/null; :"));
+    }
+
+    @Test
+    void leavesAFolderAsAWholeThatStandsForALinkAndHasWhatNoCheckpointHeld() {
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir node_modules x "$r"; echo m >node_modules/m
+                echo y >x/y; ln -s a "$r/in"; echo a >a
+                """);
+        tick();
+        String id = take();
+        tick();
+        shell(
+                """
+                r=$(printf 'raw \\377'); mkdir x/z; mv node_modules/m x/z/deep
+                rm "$r/in"; mv x "$r/in"; echo b >a; echo new >"$r/in/z/new"
+                """);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), take());
+        assertEquals(
+                List.of(
+                        "raw \\xff/in",
+                        "raw \\xff/in/y",
+                        "raw \\xff/in/z/deep",
+                        "raw \\xff/in/z/new"),
+                done.left());
+        assertEquals("y\na\nm\ny\nnew\n", shell("cat x/y a; cd raw*/in*; cat z/deep y z/new"));
     }
 
     @Test
@@ -564,6 +592,49 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals("a\n", shell("chmod -R u+rwX .; cat a"));
     }
 
+    @Test
+    void opensFoldersThatWereShutSinceAnotherSnapshotSoThatAllInThemIsHeldAndPutBack()
+            throws Exception {
+        host.close();
+        shell(
+                "umask 022; mkdir -p d/e own list; echo 1 >d/f; echo 1 >d/e/g; echo x >own/x;"
+                        + " echo 1 >list/l; chmod 000 own");
+        var unused =
+                asOrdinaryUser(() -> {
+                    host = open(Shape.usual());
+                    String id = take();
+                    shell(
+                            """
+                            umask 022; echo 2 >d/f; rm d/e/g; echo n >d/n; echo 2 >list/l
+                            mkdir -p new/sub new/node_modules; echo n >new/sub/n
+                            chmod 000 d/e d new/sub new/node_modules new; chmod 644 list
+                            """);
+                    Snapshots.Snapshot after = snapshots().take(Snapshots.Sure.BY_SWEEP, id);
+                    assertEquals(List.of("d", "d/e", "list", "new", "new/sub"), after.opened());
+                    assertTrue(reasons(after).contains("UNREADABLE own"), "" + after);
+                    assertFalse(reasons(after).contains("UNREADABLE d"), "" + after);
+                    assertEquals(
+                            List.of("d/e/g", "d/f", "d/n", "list/l", "new/sub/n"),
+                            snapshots().diff(id, after.id()).stream()
+                                    .map(Snapshots.TreeDiff::path)
+                                    .toList());
+                    assertArrayEquals(
+                            utf8("n\n"), snapshots().content(after.id(), "d/n").orElseThrow());
+                    Snapshots.Restored done = snapshots().restore(id, List.of(), after.id());
+                    assertEquals(List.of("d/e/g", "d/f", "list/l"), done.written());
+                    assertEquals(List.of("d/n", "new/sub/n"), done.deleted());
+                    assertEquals(List.of(), done.left());
+                    assertEquals(
+                            List.of(),
+                            snapshots().take(Snapshots.Sure.BY_SWEEP, id).opened(),
+                            "what was shut before");
+                    return done;
+                });
+        assertEquals(
+                "755 d\n755 d/e\n755 list\n0 own\n1\n1\n1\n",
+                shell("stat -c '%a %n' d d/e list own; cat d/f d/e/g list/l; chmod -R u+rwX ."));
+    }
+
     /** Go's module cache leaves its folders so. */
     @Test
     void putsBackWhatIsInFoldersOfItsOwnThatLackTheWriteBit() throws Exception {
@@ -760,6 +831,83 @@ public abstract class SnapshotsContract extends HostContract {
         snapshots().restore(small, List.of(), false);
         assertEquals("f\ng\n", shell("ls"));
         assertEquals(List.of(), snapshots().verify(next));
+    }
+
+    @Test
+    void laysOutWhatItHoldsAndNothingElse() {
+        shell(
+                """
+                mkdir -p src empty node_modules/p .git; echo a >'src/a b'; echo x >run.sh; chmod 755 run.sh
+                ln -s run.sh link; echo p >node_modules/p/i.js; echo ref >.git/HEAD
+                """);
+        String id = take();
+        shell("echo later >'src/a b'; echo new >src/new");
+        String copy =
+                snapshots()
+                        .copies()
+                        .lay(id, "t.1", List.of("node_modules/", "src", ".git", "../x", "none"))
+                        .orElseThrow();
+        assertEquals(
+                """
+                .
+                ./empty
+                ./link
+                ./node_modules
+                ./run.sh
+                ./src
+                ./src/a b
+                a
+                run.sh
+                p
+                x
+                """,
+                shell(
+                        "cd '%s'; find . | LC_ALL=C sort; cat src/a*; readlink link; cat node_modules/p/i.js; [ -x run.sh ] && cat run.sh"
+                                .formatted(copy)));
+        assertEquals(Map.of(), snapshots().copies().changed("t.1"));
+        snapshots().copies().clear();
+        assertEquals(
+                "gone\np\n",
+                shell("[ -e '%s' ] || echo gone; cat node_modules/p/i.js".formatted(copy)));
+        snapshots().copies().clear();
+    }
+
+    @Test
+    void tellsWhatBecameOfACopy() {
+        shell("mkdir d; echo a >d/a; echo b >b; echo c >c; ln -s b link");
+        String id = take();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
+        shell(
+                "cd '%s'; echo A >d/a; rm b; touch c; rm link; ln -s c link; echo own >new"
+                        .formatted(copy));
+        Map<String, String> changed = snapshots().copies().changed("t.1.one");
+        assertEquals(List.of("b", "d/a", "link"), changed.keySet().stream().sorted().toList());
+        assertEquals("", changed.get("b"));
+        assertEquals(changed, snapshots().copies().changed("t.1.one"));
+        shell("echo again >'%s/d/a'".formatted(copy));
+        assertNotEquals(changed.get("d/a"), snapshots().copies().changed("t.1.one").get("d/a"));
+        assertEquals("a\n", shell("cat d/a"), "the workspace is another place");
+    }
+
+    /** A check that a killed supervisor left running goes on in its copy. */
+    @Test
+    void findsAWholeCopyAgainAfterARestart() {
+        shell("echo a >a");
+        String id = take();
+        String copy = snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow();
+        shell("echo changed >'%s/a'; echo own >'%s/own'".formatted(copy, copy));
+        host.close();
+        host = open(Shape.usual());
+        assertEquals(copy, snapshots().copies().lay(id, "t.1.one", List.of()).orElseThrow());
+        assertEquals("changed\nown\n", shell("cd '%s'; cat a own".formatted(copy)));
+        assertEquals(List.of("a"), List.copyOf(snapshots().copies().changed("t.1.one").keySet()));
+        shell("echo b >a");
+        assertEquals(copy, snapshots().copies().lay(take(), "t.1.one", List.of()).orElseThrow());
+        assertEquals("a\nb\n", shell("cd '%s'; ls; cat a".formatted(copy)));
+        var unused = snapshots().copies().lay(take(), "t.1.two", List.of()).orElseThrow();
+        assertEquals("a\n", shell("ls '%s'".formatted(copy)));
+        unused = snapshots().copies().lay(take(), "t.2.one", List.of()).orElseThrow();
+        assertEquals("1\n", shell("cd '%s'/..; ls -d t.*.one | wc -l".formatted(unused)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.watchkeeper.hostkit;
 
 import dev.watchkeeper.hostkit.process.Transport;
+import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -28,6 +29,7 @@ public final class ScriptSnapshots implements Snapshots {
     private final ScriptCapture capture;
     private final ScriptRestore restore;
     private final RestoreMark mark;
+    private final Copies copies;
     private final Set<String> kept = new HashSet<>(); // Trees and links in the store; tree's lock.
     private boolean open; // Guarded by the tree's lock.
 
@@ -49,16 +51,17 @@ public final class ScriptSnapshots implements Snapshots {
         this.tree = tree;
         this.look = look;
         this.mark = mark;
+        this.copies = new ScriptCopies(store, tree.scanner(), this);
         this.capture = new ScriptCapture(name, remote.workspace(), store, tree, look);
         this.restore = new ScriptRestore(store, tree);
     }
 
     /** Something done alone. */
-    private interface Work<T> {
+    interface Work<T> {
         T run();
     }
 
-    private <T> T alone(Work<T> work) {
+    <T> T alone(Work<T> work) {
         tree.lock().lock();
         try {
             if (!open) {
@@ -85,18 +88,38 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public Snapshot take(Sure sure) {
+        return taken(null);
+    }
+
+    @Override
+    public Snapshot take(Sure sure, String since) {
+        return taken(since);
+    }
+
+    private Snapshot taken(@Nullable String since) {
         return alone(() -> {
             long before = store.bytes();
             GitObjects objects = new GitObjects();
             ScriptCapture.Now now = capture.now(true, objects);
+            List<String> opened = since == null ? List.of() : opened(now, since);
+            if (!opened.isEmpty()) {
+                objects = new GitObjects();
+                now = capture.now(true, objects);
+            }
             String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
             String id = "s" + UUID.randomUUID().toString().replace("-", "");
             store.name(id, top, modes);
             long added = Math.max(0, store.bytes() - before);
             store.tidy();
-            return new Snapshot(id, now.files(), added, now.left());
+            return new Snapshot(id, now.files(), added, now.left(), opened);
         });
+    }
+
+    /** Opens the folders that were shut since a snapshot. */
+    private List<String> opened(ScriptCapture.Now now, String since) {
+        List<String> shut = ShutPaths.since(now.left(), () -> uncovered(since));
+        return shut.isEmpty() ? shut : tree.scanner().open(shut);
     }
 
     private ScriptDiffs.Kept kept(@Nullable String id) {
@@ -126,17 +149,19 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public List<Uncovered> left(String id) {
-        return alone(() -> {
-            List<Uncovered> left = new ArrayList<>();
-            store.list(store.tree(id))
-                    .forEach((path, item) -> {
-                        Uncovered one = item.uncovered(path);
-                        if (one != null) {
-                            left.add(one);
-                        }
-                    });
-            return left;
-        });
+        return alone(() -> uncovered(id));
+    }
+
+    private List<Uncovered> uncovered(String id) {
+        List<Uncovered> left = new ArrayList<>();
+        store.list(store.tree(id))
+                .forEach((path, item) -> {
+                    Uncovered one = item.uncovered(path);
+                    if (one != null) {
+                        left.add(one);
+                    }
+                });
+        return left;
     }
 
     @Override
@@ -207,6 +232,11 @@ public final class ScriptSnapshots implements Snapshots {
     @Override
     public List<String> verify(String id) {
         return alone(() -> new ScriptVerify(store, tree.scanner()).of(store.list(store.tree(id))));
+    }
+
+    @Override
+    public Copies copies() {
+        return copies;
     }
 
     @Override

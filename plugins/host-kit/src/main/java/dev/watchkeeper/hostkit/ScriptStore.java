@@ -189,14 +189,20 @@ final class ScriptStore {
                 objects.pack());
     }
 
-    /** Names a tree and the permissions in it, after all that it stands for is on the disk. */
+    /**
+     * Names a tree and the permissions in it, after all that it stands for is on the disk; and says
+     * when that was, by the clock of the disk: the times of these names are others in a copy.
+     */
     void name(String id, String treeId, String modesId) {
         git(
                 "name a checkpoint",
                 """
+                n=$S/now~$$
+                t=$(: >"$n" && find "$n" -printf %%T@ && rm -f "$n") &&
+                  t=$(printf %%s "$t" | git hash-object -w --stdin) || exit 1
                 sync -f "$S" 2>/dev/null || sync
-                git update-ref refs/modes/%1$s %3$s && git update-ref refs/watchkeeper/%1$s %2$s &&
-                  { sync -f "$S" 2>/dev/null || sync; }
+                printf 'update refs/%%s\\n' "modes/%1$s %3$s" "taken/%1$s $t" "watchkeeper/%1$s %2$s" |
+                  git update-ref --stdin && { sync -f "$S" 2>/dev/null || sync; }
                 """
                         .formatted(id, treeId, modesId),
                 new byte[0]);
@@ -273,6 +279,7 @@ final class ScriptStore {
             if (id.matches("s[0-9a-f]{1,40}")) {
                 script.append("git update-ref -d refs/watchkeeper/").append(id).append('\n');
                 script.append("git update-ref -d refs/modes/").append(id).append('\n');
+                script.append("git update-ref -d refs/taken/").append(id).append('\n');
             }
         }
         script.append(

@@ -14,10 +14,16 @@ import java.util.TreeMap;
 /**
  * Finds what was in the workspace before a snapshot, not held by it, and stands at a path that the
  * snapshot does not have: moved there from an excluded folder, say. Costs a round trip where there
- * are new paths. The times of birth tell, and where stat knows none, the times of change.
+ * are new paths. The times of birth tell, and where stat knows none, the times of change. Where
+ * they can't tell, it is nothing: what is removed then is in the rescue.
  */
 final class ScriptUnheldPaths {
     private static final String NOTHING = GitObjects.id("blob", new byte[0]);
+
+    /** Are no paths of a workspace. */
+    private static final String TAKEN = "//taken";
+
+    private static final String NOW = "//now";
 
     private final ScriptStore store;
     private final WorkspaceTree tree;
@@ -45,9 +51,10 @@ final class ScriptUnheldPaths {
             return List.of();
         }
         Map<String, Double> births = births(id, added.keySet());
-        Double taken = births.remove("");
-        if (taken == null) {
-            return List.of();
+        Double taken = births.remove(TAKEN);
+        Double now = births.remove(NOW);
+        if (taken == null || now == null || now < taken) {
+            return List.of(); // A clock that was set back tells nothing.
         }
         TreeMap<String, MovedIn.Seen> seen = new TreeMap<>();
         added.forEach((path, item) -> {
@@ -76,12 +83,17 @@ final class ScriptUnheldPaths {
         return new MovedIn(seen, gone).paths(() -> held);
     }
 
-    /** When paths came to be; beside the empty path, when the snapshot was taken. */
+    /** When paths came to be; beside them, when the snapshot was taken and what time it is. */
     private Map<String, Double> births(String id, Set<String> paths) {
         ListScript script = new ListScript(store, tree.scanner(), "\"$S\"", ":");
         script.add(
-                "find \"$S/refs/watchkeeper/%s\" -maxdepth 0 -printf '%%T@ \\0' 2>/dev/null\n"
-                        .formatted(id));
+                """
+                t=$(git cat-file blob refs/taken/%1$s 2>/dev/null) ||
+                  t=$(find "$S/refs/watchkeeper/%1$s" -maxdepth 0 -printf %%T@ 2>/dev/null)
+                : >"$L.now"
+                printf '%%s %2$s\\0%%s %3$s\\0' "$t" "$(find "$L.now" -printf %%T@)"
+                """
+                        .formatted(id, TAKEN, NOW));
         script.paths(paths)
                 .add(
                         "| xargs -0 -n 500 sh -c 'stat --printf \"%.9W %n\\\\0\" \"$@\""

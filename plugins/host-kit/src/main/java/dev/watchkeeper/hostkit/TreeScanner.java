@@ -17,7 +17,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -282,6 +284,26 @@ final class TreeScanner {
                     });
         }
         return found;
+    }
+
+    /**
+     * Opens folders of its own user that can't be looked into to their owner, with those below
+     * them; find does with each what it is told before it enters it.
+     *
+     * @return those that were opened; sorted
+     */
+    List<String> open(Collection<String> paths) {
+        String each =
+                "find \"$@\" "
+                        + names.prune()
+                        + " -o -type d -user \"$(id -u)\" ! -perm -500 -exec chmod u+rwx {} \\;"
+                        + " -print0 2>/dev/null; :";
+        Transport.Answer answer = there("xargs -0 -r sh -c " + Sh.quote(each) + " sh", nul(paths));
+        Set<String> opened = new TreeSet<>();
+        for (String path : ScriptStore.parts(answer.out())) {
+            opened.add(path.substring(2)); // Behind "./".
+        }
+        return List.copyOf(opened);
     }
 
     /** Paths as xargs -0 takes them; none begins with a hyphen. */

@@ -84,7 +84,11 @@ abstract class ShellContracts {
     }
 
     private ShellHost open(String state) {
-        return open(state, List.of(), List.of(), 1 << 20, Duration.ofMillis(20));
+        return open(state, List.of());
+    }
+
+    private ShellHost open(String state, List<String> ignore) {
+        return open(state, ignore, List.of(), 1 << 20, Duration.ofMillis(20));
     }
 
     /** By the machine's own sh, as an agent would. */
@@ -145,6 +149,57 @@ abstract class ShellContracts {
             assertEquals(List.of("-n", "new-too"), done.deleted());
             assertEquals("1\nm\nm\nmine\n1\n", run(work, "cat a b gone new d/x"));
         }
+    }
+
+    /** Waits until what is made bears a later time than all before it. */
+    private static void tick(Path work) {
+        run(
+                work,
+                "touch .git-a.tmp; until touch .git-b.tmp; [ -n \"$(find .git-b.tmp -newer .git-a.tmp)\" ]; do :; done; rm .git-?.tmp");
+    }
+
+    /** Restores after some work, with something moved in that the snapshot does not hold. */
+    private Snapshots.Restored restoredAfter(String done) {
+        Path work = place("work");
+        run(work, "mkdir node_modules; echo p >node_modules/p; echo a >a");
+        tick(work);
+        String id;
+        try (ShellHost host = open("state", List.of("node_modules"))) {
+            id = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+        }
+        tick(work);
+        run(work, "mv node_modules nm; echo new >new; mkdir d; echo new >d/new; rm a");
+        tick(work);
+        run(folder, "id=" + id + "; S=$(find . -name snapshots.git); " + done);
+        try (ShellHost host = open("state", List.of("node_modules"))) {
+            String rescue = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+            return host.snapshots().restore(id, List.of(), rescue);
+        }
+    }
+
+    @Test
+    void whatAnAgentMadeIsRemovedThoughTheStoreWasCopiedWithoutItsTimes() {
+        Snapshots.Restored done = restoredAfter("cp -r \"$S\" copy; rm -r \"$S\"; mv copy \"$S\"");
+        assertEquals(List.of("d/new", "new"), done.deleted());
+        assertEquals(List.of("nm"), done.left());
+    }
+
+    @Test
+    void aSnapshotOfAnEarlierVersionWasTakenWhenItsNameWasWritten() {
+        Snapshots.Restored done =
+                restoredAfter("git --git-dir=\"$S\" update-ref -d refs/taken/$id");
+        assertEquals(List.of("d/new", "new"), done.deleted());
+        assertEquals(List.of("nm"), done.left());
+    }
+
+    @Test
+    void whatAnAgentMadeIsRemovedThoughTheClockWasSetBack() {
+        Snapshots.Restored done =
+                restoredAfter(
+                        "git --git-dir=\"$S\" update-ref refs/taken/$id $(printf 4102444800.0 |"
+                                + " git --git-dir=\"$S\" hash-object -w --stdin)");
+        assertEquals(List.of("d/new", "new", "nm/p"), done.deleted());
+        assertEquals(List.of(), done.left());
     }
 
     @Nested

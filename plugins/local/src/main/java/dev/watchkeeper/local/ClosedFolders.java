@@ -1,6 +1,10 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.IgnoreRules;
+
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +15,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Folders of our own user that nobody may write to or enter, such as those of Go's module cache:
@@ -19,6 +24,9 @@ import java.util.TreeMap;
  */
 final class ClosedFolders {
     private static final int OWNER = 0700;
+
+    /** What its owner needs to list what is in a folder, and to reach it. */
+    private static final int LOOK = 0500;
 
     private final Path root;
 
@@ -75,6 +83,58 @@ final class ClosedFolders {
         return opened;
     }
 
+    /**
+     * Opens folders that can't be looked into, with all below them, for good.
+     *
+     * @param folders paths in the workspace; those that are none stay as they are
+     * @param names whose folders are not looked into
+     * @return those that were opened; sorted
+     */
+    static List<String> openAll(Path root, List<String> folders, IgnoreRules names)
+            throws IOException {
+        TreeSet<String> opened = new TreeSet<>();
+        for (String folder : folders) {
+            Path top = ByteName.under(root, folder);
+            for (Path up = top; up != null && !up.equals(root); up = up.getParent()) {
+                if (Files.isSymbolicLink(up)) {
+                    throw new IOException(up + " has become a link");
+                }
+            }
+            openBelow(root, top, names, opened);
+        }
+        return List.copyOf(opened);
+    }
+
+    private static void openBelow(Path root, Path top, IgnoreRules names, TreeSet<String> opened)
+            throws IOException {
+        Deque<Path> folders = new ArrayDeque<>(List.of(top));
+        while (!folders.isEmpty()) {
+            Path folder = folders.removeLast();
+            Stat stat = Stat.of(folder);
+            String path = ByteName.of(root.relativize(folder));
+            if (stat == null || !stat.folder() || names.leftOut(path)) {
+                continue;
+            }
+            if ((stat.permissions() & LOOK) != LOOK) {
+                if (!open(folder, stat)) {
+                    continue;
+                }
+                opened.add(path);
+            }
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+                for (Path each : all) {
+                    if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                        folders.add(each);
+                    }
+                }
+            } catch (AccessDeniedException e) {
+                continue; // By more than its permissions.
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
     /** Removes a file, or a folder with all that is in it, whatever is closed in it. */
     static void remove(Path top) throws IOException {
         Deque<Path> folders = new ArrayDeque<>();
@@ -98,7 +158,7 @@ final class ClosedFolders {
                         Files.deleteIfExists(each);
                     }
                 }
-            } catch (java.nio.file.DirectoryIteratorException e) {
+            } catch (DirectoryIteratorException e) {
                 throw e.getCause();
             }
             emptied.add(folder);

@@ -1,5 +1,7 @@
 package dev.watchkeeper.local;
 
+import dev.watchkeeper.hostkit.ShutPaths;
+import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreMark;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -35,6 +37,7 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
     private final LocalChanges changes;
     private final LocalGuard guard;
     private final RestoreMark mark;
+    private final Copies copies;
     private @Nullable Store store; // Guarded by the index's lock, as is the next.
     private boolean closed;
     private final AtomicBoolean tidying = new AtomicBoolean();
@@ -47,14 +50,15 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
         this.changes = changes;
         this.guard = guard;
         this.mark = new RestoreMark(state);
+        this.copies = new LocalCopies(root, state.resolve("copies"), this);
     }
 
     /** Something done with the store, alone. */
-    private interface Work<T> {
+    interface Work<T> {
         T with(Store store) throws IOException;
     }
 
-    private <T> T alone(String what, Work<T> work) {
+    <T> T alone(String what, Work<T> work) {
         index.lock().lock();
         try {
             if (store == null) {
@@ -100,10 +104,23 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public Snapshot take(Sure sure) {
+        return taken(sure, null);
+    }
+
+    @Override
+    public Snapshot take(Sure sure, String since) {
+        return taken(sure, since);
+    }
+
+    private Snapshot taken(Sure sure, @Nullable String since) {
         return alone(
                 "take a snapshot in",
                 open -> {
                     Taken taken = now(open, sure == Sure.BY_SWEEP);
+                    List<String> opened = since == null ? List.of() : opened(open, since);
+                    if (!opened.isEmpty()) {
+                        taken = new Taken(now(open, true).tree, taken.before);
+                    }
                     String id = "s" + UUID.randomUUID().toString().replace("-", "");
                     long bytes =
                             open.settle(taken.before, id, new SnapshotNames.Kept(taken.tree, true));
@@ -111,8 +128,15 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                             && tidying.compareAndSet(false, true)) {
                         Thread.ofPlatform().daemon().name("tidy " + root).start(this::whenQuiet);
                     }
-                    return new Snapshot(id, index.top.count, bytes, index.top.left);
+                    return new Snapshot(id, index.top.count, bytes, index.top.left, opened);
                 });
+    }
+
+    /** Opens the folders that were shut since a snapshot. */
+    private List<String> opened(Store open, String since) throws IOException {
+        List<Uncovered> now = index.top.left;
+        List<String> shut = ShutPaths.since(now, () -> uncovered(open, since));
+        return ClosedFolders.openAll(root, shut, index.names);
     }
 
     /** Tidies while an agent is at work, say, and not between two steps that wait for us. */
@@ -186,21 +210,15 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
 
     @Override
     public List<Uncovered> left(String id) {
-        return alone(
-                "read a snapshot in",
-                open -> {
-                    List<Uncovered> left = new ArrayList<>();
-                    try (ObjectReader reader = open.objects().newReader()) {
-                        TreeCompare.all(reader, open.tree(id))
-                                .forEach((path, item) -> {
-                                    Uncovered one = item.uncovered(path);
-                                    if (one != null) {
-                                        left.add(one);
-                                    }
-                                });
-                    }
-                    return left;
-                });
+        return alone("read a snapshot in", open -> uncovered(open, id));
+    }
+
+    private List<Uncovered> uncovered(Store open, String id) {
+        try (ObjectReader reader = open.objects().newReader()) {
+            return TreeCompare.uncovered(reader, open.tree(id));
+        } catch (IOException e) {
+            throw Failures.storage("read a snapshot in", state, e);
+        }
     }
 
     @Override
@@ -254,11 +272,8 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                                         .of(first.tree(), second.tree(), new TreeSet<>(paths));
                         sink.flush();
                         String id = "s" + UUID.randomUUID().toString().replace("-", "");
-                        SnapshotNames.Kept kept =
-                                new SnapshotNames.Kept(
-                                        Objects.requireNonNull(made),
-                                        first.modes() && second.modes(),
-                                        first.taken());
+                        boolean modes = first.modes() && second.modes();
+                        SnapshotNames.Kept kept = first.with(Objects.requireNonNull(made), modes);
                         var unused = open.settle(before, id, kept);
                         return Optional.of(id);
                     }
@@ -345,6 +360,11 @@ final class LocalSnapshots implements Snapshots, AutoCloseable {
                         new LocalTransport().remove(scratch.toString());
                     }
                 });
+    }
+
+    @Override
+    public Copies copies() {
+        return copies;
     }
 
     @Override

@@ -9,19 +9,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The names of snapshots: one small file each, which says which tree it is, and by its time when it
- * was taken.
+ * The names of snapshots: one small file each, which says which tree it is and when it was taken.
+ * What says so is its text, since a copy of a home has other times.
  */
 final class SnapshotNames {
     /** Stands after the tree of a snapshot that knows all permissions. */
     private static final String MODES = "\nmodes\n";
+
+    /** Begins the line with the time; a version that does not know it passes it over. */
+    private static final String TAKEN = "taken ";
+
+    /** Begins each line with a tree that this one was made of. */
+    private static final String MADE_OF = "of ";
 
     private final Path folder;
 
@@ -35,12 +42,26 @@ final class SnapshotNames {
      *
      * @param modes whether it knows all permissions; one of an earlier version knows only what can
      *     be executed
-     * @param taken when it was taken, by the clock of the file system; {@code null} for now
+     * @param taken when it was taken, by the clock of the file system; for one of an earlier
+     *     version when its name was written; {@code null} for now
+     * @param madeOf the trees that were there then, where it is made of those and has paths as they
+     *     were later
      */
-    record Kept(ObjectId tree, boolean modes, @Nullable FileTime taken) {
+    record Kept(ObjectId tree, boolean modes, @Nullable FileTime taken, List<ObjectId> madeOf) {
+        Kept {
+            madeOf = List.copyOf(madeOf);
+        }
+
         /** One of this moment. */
         Kept(ObjectId tree, boolean modes) {
-            this(tree, modes, null);
+            this(tree, modes, null, List.of());
+        }
+
+        /** The same with some paths as they were later. */
+        Kept with(ObjectId made, boolean allModes) {
+            List<ObjectId> all = new ArrayList<>(madeOf);
+            all.add(tree);
+            return new Kept(made, allModes, taken, all);
         }
     }
 
@@ -50,7 +71,11 @@ final class SnapshotNames {
             return new Kept(
                     ObjectId.fromString(text.lines().findFirst().orElse("").strip()),
                     text.endsWith(MODES),
-                    Files.getLastModifiedTime(folder.resolve(id)));
+                    taken(text, folder.resolve(id)),
+                    text.lines()
+                            .filter(line -> line.startsWith(MADE_OF))
+                            .map(line -> ObjectId.fromString(line.substring(MADE_OF.length())))
+                            .toList());
         } catch (java.nio.file.NoSuchFileException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,
@@ -60,6 +85,19 @@ final class SnapshotNames {
         } catch (IOException e) {
             throw Failures.storage("read", folder.resolve(id), e);
         }
+    }
+
+    private static FileTime taken(String text, Path name) throws IOException {
+        for (String line : text.lines().toList()) {
+            if (line.startsWith(TAKEN)) {
+                try {
+                    return FileTime.from(Instant.parse(line.substring(TAKEN.length())));
+                } catch (DateTimeParseException e) {
+                    throw new IOException("it says no time after '" + TAKEN + "'", e);
+                }
+            }
+        }
+        return Files.getLastModifiedTime(name);
     }
 
     Path folder() {
@@ -73,15 +111,13 @@ final class SnapshotNames {
      */
     List<Path> write(String id, Kept made) throws IOException {
         Path name = folder.resolve(id);
-        Files.writeString(
-                name,
-                made.tree().name() + (made.modes() ? MODES : ""),
-                StandardCharsets.US_ASCII,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
-        if (made.taken() != null) {
-            Files.setLastModifiedTime(name, made.taken());
-        }
+        Files.createFile(name);
+        FileTime taken = made.taken() == null ? Files.getLastModifiedTime(name) : made.taken();
+        StringBuilder text = new StringBuilder(made.tree().name());
+        text.append('\n').append(TAKEN).append(taken.toInstant());
+        made.madeOf().forEach(tree -> text.append('\n').append(MADE_OF).append(tree.name()));
+        text.append(made.modes() ? MODES : "\n");
+        Files.writeString(name, text, StandardCharsets.US_ASCII);
         return List.of(name, folder);
     }
 

@@ -242,7 +242,11 @@ final class Store implements AutoCloseable {
         Set<ObjectId> live = new HashSet<>();
         try (ObjectReader reader = objects().newReader()) {
             for (String id : names.all()) {
-                mark(tree(id), reader, live);
+                SnapshotNames.Kept one = kept(id);
+                mark(one.tree(), reader, live);
+                for (ObjectId tree : one.madeOf()) {
+                    mark(tree, reader, live);
+                }
             }
         }
         List<Pack> wasteful = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,19 @@ final class TreeCompare {
     /** All of a tree, by path. */
     static TreeMap<String, Item> all(ObjectReader reader, ObjectId tree) throws IOException {
         return new TreeCompare(reader, new IdSink(), true).compare(null, tree).target;
+    }
+
+    /** What a tree knows of and does not hold; sorted by path. */
+    static List<Uncovered> uncovered(ObjectReader reader, ObjectId tree) throws IOException {
+        List<Uncovered> left = new ArrayList<>();
+        all(reader, tree)
+                .forEach((path, item) -> {
+                    Uncovered one = item.uncovered(path);
+                    if (one != null) {
+                        left.add(one);
+                    }
+                });
+        return left;
     }
 
     /** What stands at a path of a tree; {@code null} if nothing does. */

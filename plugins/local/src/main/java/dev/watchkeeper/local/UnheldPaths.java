@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.TreeMap;
 /**
  * Finds what was in the workspace before a snapshot, not held by it, and stands at a path that the
  * snapshot does not have: moved there from an excluded folder, say. The times of birth tell, and
- * where a file system keeps none, the times of change.
+ * where a file system keeps none, the times of change. Where they can't tell, it is nothing: what
+ * is removed then is in the rescue.
  */
 final class UnheldPaths {
     private static final ObjectId NOTHING =
@@ -48,8 +50,8 @@ final class UnheldPaths {
     List<String> among(SortedMap<String, Item> present, SortedMap<String, Item> target)
             throws IOException {
         FileTime taken = wanted.taken();
-        if (taken == null) {
-            return List.of();
+        if (taken == null || FileTime.from(Instant.now()).compareTo(taken) < 0) {
+            return List.of(); // A clock that was set back tells nothing.
         }
         boolean births = births();
         TreeMap<String, MovedIn.Seen> added = new TreeMap<>();
@@ -70,7 +72,13 @@ final class UnheldPaths {
             }
         }
         Set<String> gone = new HashSet<>();
-        target.values().stream().filter(i -> !i.folder()).forEach(i -> gone.add(i.id().name()));
+        addFiles(target, gone);
+        for (ObjectId tree : wanted.madeOf()) {
+            // What it held where the person has put something else since was held all the same.
+            addFiles(
+                    new TreeCompare(reader, new IdSink(), true).compare(tree, wanted.tree()).old,
+                    gone);
+        }
         try {
             return new MovedIn(added, gone).paths(this::held);
         } catch (UncheckedIOException e) {
@@ -78,13 +86,15 @@ final class UnheldPaths {
         }
     }
 
+    private static void addFiles(Map<String, Item> items, Set<String> to) {
+        items.values().stream().filter(i -> !i.folder()).forEach(i -> to.add(i.id().name()));
+    }
+
     /** The contents of the whole snapshot. */
     private Set<String> held() {
         Set<String> all = new HashSet<>();
         try {
-            TreeCompare.all(reader, wanted.tree()).values().stream()
-                    .filter(i -> !i.folder())
-                    .forEach(i -> all.add(i.id().name()));
+            addFiles(TreeCompare.all(reader, wanted.tree()), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

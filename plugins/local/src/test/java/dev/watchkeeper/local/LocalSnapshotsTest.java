@@ -113,6 +113,67 @@ final class LocalSnapshotsTest {
         assertEquals("other\nmine\n", Files.readString(place.work().resolve("large")));
     }
 
+    /** Waits until what is made bears a later time than all before it. */
+    private void tick() {
+        place.shell(
+                "touch .git-a.tmp; until touch .git-b.tmp; [ .git-b.tmp -nt .git-a.tmp ]; do :; done; rm .git-?.tmp");
+    }
+
+    /** Takes a snapshot; then some work is done, with something moved in that it does not hold. */
+    private String takeBeforeWork() {
+        place.shell("mkdir node_modules; echo p >node_modules/p; echo a >a");
+        tick();
+        String id;
+        try (Host host = place.open()) {
+            id = take(host);
+        }
+        tick();
+        place.shell("mv node_modules nm; echo new >new; mkdir d; echo new >d/new; rm a");
+        tick();
+        return id;
+    }
+
+    private Path name(String id) {
+        return place.state().resolve("snapshots.git/watchkeeper").resolve(id);
+    }
+
+    private Snapshots.Restored restored(String id) {
+        try (Host host = place.open()) {
+            return host.snapshots().restore(id, List.of(), take(host));
+        }
+    }
+
+    @Test
+    void whatAnAgentMadeIsRemovedThoughTheHomeWasCopiedWithoutItsTimes() {
+        String id = takeBeforeWork();
+        place.shell("cp -r ../state ../copy; rm -r ../state; mv ../copy ../state");
+        Snapshots.Restored done = restored(id);
+        assertEquals(List.of("d/new", "new"), done.deleted());
+        assertEquals(List.of("nm"), done.left());
+    }
+
+    @Test
+    void aSnapshotOfAnEarlierVersionWasTakenWhenItsNameWasWritten() throws IOException {
+        String id = takeBeforeWork();
+        FileTime taken = Files.getLastModifiedTime(name(id));
+        String tree = Files.readString(name(id)).lines().findFirst().orElseThrow();
+        Files.writeString(name(id), tree + "\nmodes\n");
+        Files.setLastModifiedTime(name(id), taken);
+        Snapshots.Restored done = restored(id);
+        assertEquals(List.of("d/new", "new"), done.deleted());
+        assertEquals(List.of("nm"), done.left());
+    }
+
+    @Test
+    void whatAnAgentMadeIsRemovedThoughTheClockWasSetBack() throws IOException {
+        String id = takeBeforeWork();
+        String text = Files.readString(name(id));
+        Files.writeString(name(id), text.replaceFirst("taken 20", "taken 21"));
+        Snapshots.Restored done = restored(id);
+        assertEquals(List.of("d/new", "new", "nm/p"), done.deleted());
+        assertEquals(List.of(), done.left());
+    }
+
     /**
      * The supervisor may be killed, or the power cut, while the store is made at the first start.
      */

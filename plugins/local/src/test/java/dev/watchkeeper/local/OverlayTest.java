@@ -96,4 +96,26 @@ class OverlayTest {
             assertEquals("d/kept\nd/new\n", place.shell("ls -d d/* | sort"));
         }
     }
+
+    /** The person wrote anew where the agent had taken something away. */
+    @Test
+    void whatTheFirstTreeHeldIsNotTakenForMovedIn() throws Exception {
+        Place place = Place.in(folder);
+        place.shell("mkdir node_modules; echo held >f; echo g >g; echo n >node_modules/n");
+        var unused = moment();
+        try (Host host = place.open()) {
+            Snapshots s = host.snapshots();
+            String base = take(host);
+            unused = moment();
+            place.shell("mv f moved; mkdir d; mv g d/g; mv node_modules/n d/n; echo mine >f");
+            String first = s.overlay(base, take(host), List.of("f")).orElseThrow();
+            place.shell("echo mine >g");
+            String second = s.overlay(first, take(host), List.of("g")).orElseThrow();
+            s.delete(List.of(base, first));
+            Snapshots.Restored done = s.restore(second, List.of(), take(host));
+            assertEquals(List.of("d/g", "moved"), done.deleted());
+            assertEquals(List.of("d/n"), done.left());
+            assertEquals("mine\nmine\nn\n", place.shell("cat f g d/n"));
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
+import dev.watchkeeper.domain.TestCounts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,12 @@ public final class AttemptText {
                         TextLine.plain("  Changed while it ran: " + String.join(", ", g.changed()))
                                 .withTone(Tone.MUTED));
             }
+            TestCounts tests = g.tests();
+            if (tests != null && tests.since() != null) {
+                tests.since()
+                        .told()
+                        .forEach(t -> lines.add(TextLine.plain("  " + t).withTone(Tone.MUTED)));
+            }
             lines.addAll(TextLine.lines("  $ " + g.command(), Tone.MUTED));
             for (TextLine line : TextLine.lines(g.tail(), Tone.PLAIN)) {
                 lines.add(new TextLine("  " + line.text(), line.tone()));
@@ -93,6 +100,7 @@ public final class AttemptText {
         add(lines, "Outside the scope", quality.outside());
         add(lines, "Tests deleted, skipped or weakened", quality.weakened());
         add(lines, "Made for the tests", quality.specialCases());
+        add(lines, "Tests that do not run any more", quality.lostTests());
         add(lines, "Left unfinished", quality.stubs());
         add(lines, "Said, but contradicted by what we ran", quality.contradicted());
         add(lines, "Settings that it tried to change", quality.protectedPaths());

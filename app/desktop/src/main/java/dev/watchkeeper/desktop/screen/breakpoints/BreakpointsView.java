@@ -27,6 +27,7 @@ import javafx.scene.layout.VBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /** The screen <em>Breakpoints</em>: the list, and one question with its evidence and answers. */
 final class BreakpointsView implements ScreenView {
@@ -44,7 +45,7 @@ final class BreakpointsView implements ScreenView {
     private final TextPane output = new TextPane("breakpoints-output", "What the agent said");
     private final TextPane prompt = new TextPane("breakpoints-prompt", "The prompt");
     private final TextPane tries = new TextPane("breakpoints-tries", "All attempts");
-    private final Rest rest = new Rest(System::nanoTime);
+    private final Rest rest;
     private final AnswerPane answer;
     private final VBox detail;
     private final Node nothing;
@@ -52,10 +53,11 @@ final class BreakpointsView implements ScreenView {
     private boolean selecting;
 
     /**
-     * @param toRun shows an attempt of a task
+     * @param nanos the time, as {@link System#nanoTime}
      */
-    BreakpointsView(BreakpointsModel model, Navigation navigation) {
+    BreakpointsView(BreakpointsModel model, Navigation navigation, LongSupplier nanos) {
         this.model = model;
+        this.rest = new Rest(nanos);
         this.toRun = (task, attempt) -> navigation.go(ScreenPlace.run(task, attempt));
         this.answer = new AnswerPane(model.answer(), rest, this::focus);
         this.list = list();
