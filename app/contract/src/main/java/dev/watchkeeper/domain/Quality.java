@@ -14,6 +14,8 @@ import java.util.List;
  * @param stubs unfinished work found in added lines, each as {@code path:line: text}
  * @param contradicted claims of the agent that what we ran contradicts, each one sentence
  * @param secrets found in added lines, each as {@code path:line: kind}; never the secret itself
+ * @param specialCases places where added code knows the visible tests or asks for them, each as
+ *     {@code path:line what}
  */
 public record Quality(
         List<GateResult> gates,
@@ -24,7 +26,8 @@ public record Quality(
         List<String> weakened,
         List<String> stubs,
         List<String> contradicted,
-        List<String> secrets) {
+        List<String> secrets,
+        List<String> specialCases) {
     public Quality {
         gates = List.copyOf(gates);
         changes = List.copyOf(changes);
@@ -35,6 +38,31 @@ public record Quality(
         contradicted = List.copyOf(contradicted);
         // What an earlier version has stored has none.
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        specialCases = specialCases == null ? List.of() : List.copyOf(specialCases);
+    }
+
+    /** Work without special cases in it. */
+    public Quality(
+            List<GateResult> gates,
+            List<PathDiff> changes,
+            boolean newChange,
+            List<String> outside,
+            List<String> protectedPaths,
+            List<String> weakened,
+            List<String> stubs,
+            List<String> contradicted,
+            List<String> secrets) {
+        this(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                List.of());
     }
 
     /** Work without secrets in it. */

@@ -82,6 +82,7 @@ final class AssessmentExplainer {
         odd.addAll(q.weakened());
         odd.addAll(q.lostTests());
         odd.addAll(q.secrets());
+        odd.addAll(q.specialCases());
         odd.addAll(q.stubs());
         odd.addAll(q.contradicted());
         if (!odd.isEmpty()) {

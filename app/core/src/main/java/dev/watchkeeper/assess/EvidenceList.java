@@ -68,6 +68,15 @@ final class EvidenceList {
                         gate.tail());
             }
         }
+        if (!quality.specialCases().isEmpty() || !quality.stubs().isEmpty()) {
+            made.add(
+                    "what a search of the added lines found",
+                    "",
+                    false,
+                    String.join("\n", quality.specialCases())
+                            + "\n"
+                            + String.join("\n", quality.stubs()));
+        }
         StringBuilder rest = new StringBuilder();
         int files = 0;
         for (Map.Entry<String, String> file : patch.texts().entrySet()) {

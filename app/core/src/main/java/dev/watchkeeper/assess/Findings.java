@@ -18,6 +18,8 @@ final class Findings {
             Pattern.compile(
                     "\\b(?:TODO|FIXME|XXX)\\b|NotImplementedError|NotImplementedException"
                             + "|\\b(?:todo|unimplemented)!\\(|(?i:not (?:yet )?implemented)"
+                            + "|new UnsupportedOperationException\\(\\s*(?:\\)|\".*(?i:yet|todo))"
+                            + "|(?:#|//|/\\*|--)\\s*(?i:(?:a )?(?:stub|dummy|placeholder)\\b)"
                             + "|(?i:placeholder implementation|implement (?:this|me) (?:later|here))");
     private static final Pattern FUNCTION = Pattern.compile("\\s*(?:async )?def .*:\\s*(?:#.*)?");
     private static final Pattern NOTHING = Pattern.compile("\\s*(?:pass|\\.\\.\\.)\\s*(?:#.*)?");

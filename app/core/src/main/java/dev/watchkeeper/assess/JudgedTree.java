@@ -33,6 +33,11 @@ public interface JudgedTree {
      */
     List<PathDiff> changed();
 
+    /** The paths of the files in the workspace; empty where nobody knows them. */
+    default List<String> paths() {
+        return List.of();
+    }
+
     /**
      * A file's content as it was before the task's first attempt, or the target of a link.
      *

@@ -37,7 +37,8 @@ final class QualityExaminer {
                         .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch),
                 Findings.stubs(changes, patch),
                 Findings.contradicted(in.outcome().finalText(), gates, changes),
-                SecretScan.secrets(patch));
+                SecretScan.secrets(patch),
+                new SpecialCases(in.task(), in.gates(), in.tree()).found(changes, patch));
     }
 
     /** An agent that stopped to ask, or before it did anything, leaves nothing to check. */

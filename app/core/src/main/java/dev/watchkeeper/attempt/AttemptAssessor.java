@@ -115,7 +115,13 @@ final class AttemptAssessor {
                 Map.of(),
                 a.ref().number(),
                 repositories.changes(a, place, own),
-                new CheckpointTree(base, after, a.ref(), place.checkpoints(), trees),
+                new CheckpointTree(
+                        base,
+                        after,
+                        a.ref(),
+                        place.checkpoints(),
+                        trees,
+                        () -> place.files().at(after.snapshot()).paths()),
                 new AcceptedTests(state, evidence, a, base, place.checkpoints()),
                 settings.checks());
     }

@@ -10,6 +10,7 @@ import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A checkpoint as the tree that checks judge.
@@ -17,17 +18,24 @@ import java.util.Set;
  * @param base the checkpoint before the task's first attempt
  * @param held the checkpoint of the tree that is judged
  * @param owner the attempt to which a further checkpoint of the same tree belongs
+ * @param files of the workspace, listed when they are asked for
  */
 record CheckpointTree(
         Checkpoint base,
         Checkpoint held,
         AttemptRef owner,
         WorkspaceCheckpoints checkpoints,
-        AttemptBaseline trees)
+        AttemptBaseline trees,
+        Supplier<List<String>> files)
         implements JudgedTree {
     @Override
     public List<PathDiff> changed() {
         return checkpoints.diff(held, null);
+    }
+
+    @Override
+    public List<String> paths() {
+        return files.get();
     }
 
     @Override
@@ -67,6 +75,6 @@ record CheckpointTree(
     public JudgedTree now() {
         Checkpoint now = checkpoints.take(Checkpoint.Kind.RESCUE, owner, Snapshots.Sure.BY_SWEEP);
         trees.record(now, owner);
-        return new CheckpointTree(base, now, owner, checkpoints, trees);
+        return new CheckpointTree(base, now, owner, checkpoints, trees, files);
     }
 }

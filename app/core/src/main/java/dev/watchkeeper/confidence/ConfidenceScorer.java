@@ -90,6 +90,10 @@ public final class ConfidenceScorer {
                 quality.stubs().isEmpty() ? 1 : Math.max(0, 0.4 - 0.1 * quality.stubs().size()),
                 first(quality.stubs(), "no unfinished work in the added lines"));
         add(
+                "special_cases",
+                quality.specialCases().isEmpty() ? 1 : 0,
+                first(quality.specialCases(), "no added line knows the visible tests"));
+        add(
                 "claims",
                 quality.contradicted().isEmpty() ? 1 : 0,
                 first(quality.contradicted(), "no claim is contradicted by what was run"));
@@ -118,6 +122,18 @@ public final class ConfidenceScorer {
                                 || !quality.lostTests().isEmpty(),
                         CAP,
                         "something was changed that may not be changed");
+        value =
+                capped(
+                        value,
+                        !quality.specialCases().isEmpty(),
+                        CAP,
+                        "the work knows the tests that it passes");
+        value =
+                capped(
+                        value,
+                        !quality.stubs().isEmpty(),
+                        thresholds.accept(),
+                        "a part of it is unfinished");
         return new Confidence(value, factors, scoring.calibrated(), scoring.outcomes());
     }
 

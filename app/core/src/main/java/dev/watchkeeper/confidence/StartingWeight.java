@@ -21,6 +21,7 @@ public enum StartingWeight {
     SCOPE(3.0, 1.0),
     TESTS(3.0, 1.0),
     STUBS(1.0, 1.0),
+    SPECIAL_CASES(2.0, 1.0),
     CLAIMS(0.8, 1.0),
     SIZE(0.8, 1.0),
     ATTEMPTS(0.6, 1.0),

@@ -40,7 +40,15 @@ final class AssessmentDecision {
 
     /** Factors that are seen of the work itself; the others are known before it. */
     private static final Set<String> OF_THE_WORK =
-            Set.of("validation", "gates", "checks", "scope", "tests", "stubs", "claims");
+            Set.of(
+                    "validation",
+                    "gates",
+                    "checks",
+                    "scope",
+                    "tests",
+                    "stubs",
+                    "special_cases",
+                    "claims");
 
     private final Assessment assessment;
     private final Decider.Policy policy;
@@ -194,14 +202,11 @@ final class AssessmentDecision {
             return UnprovenQuestion.about(nothing);
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
-            return ask(
-                    "no-evidence",
-                    "Nothing that was run shows that the work is right: the task has no check and"
-                            + " no gate passed. Is it right?",
-                    AnswerOptions.of(AnswerOptions.WORK),
-                    List.of(new Reason("there is no executed evidence", "gates")));
+            return UnprovenQuestion.withoutEvidence();
         }
-        return byConfidence();
+        return quality.specialCases().isEmpty()
+                ? byConfidence()
+                : SpecialCasesQuestion.about(quality.specialCases());
     }
 
     private Decision weakened() {
@@ -278,6 +283,7 @@ final class AssessmentDecision {
                 "The checks pass, but confidence is only "
                         + value
                         + (history.task().critical() ? " on a critical task" : "")
+                        + Wording.unfinished(quality)
                         + ". Is the work right?",
                 AnswerOptions.of(AnswerOptions.WORK),
                 because);

@@ -150,6 +150,12 @@ final class Feedback {
         if (!quality.stubs().isEmpty()) {
             pieces.add("This is unfinished: " + String.join("; ", quality.stubs()) + ".");
         }
+        if (!quality.specialCases().isEmpty()) {
+            pieces.add(
+                    "The work seems to be made for the tests that are there: "
+                            + String.join("; ", quality.specialCases())
+                            + ". It has to be right for every input that the task means.");
+        }
         for (String claim : quality.contradicted()) {
             pieces.add("This is not so: " + claim);
         }

@@ -49,4 +49,15 @@ final class UnprovenQuestion {
                 AnswerOptions.of(AnswerOptions.WORK),
                 null);
     }
+
+    /** The question about work for which nothing speaks that was run. */
+    static Decision.Ask withoutEvidence() {
+        return new Decision.Ask(
+                List.of(new Reason("there is no executed evidence", "gates")),
+                "no-evidence",
+                "Nothing that was run shows that the work is right: the task has no check and no"
+                        + " gate passed. Is it right?",
+                AnswerOptions.of(AnswerOptions.WORK),
+                null);
+    }
 }

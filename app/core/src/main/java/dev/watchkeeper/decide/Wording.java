@@ -1,6 +1,7 @@
 package dev.watchkeeper.decide;
 
 import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.Quality;
 
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,13 @@ final class Wording {
         return all.size() <= 5
                 ? String.join(", ", all)
                 : String.join(", ", all.subList(0, 5)) + " and " + (all.size() - 5) + " more";
+    }
+
+    /** What is left to do in the work, to be joined to a sentence; empty if nothing is. */
+    static String unfinished(Quality quality) {
+        return quality.stubs().isEmpty()
+                ? ""
+                : ", and a part is unfinished (" + listed(quality.stubs()) + ")";
     }
 
     /** With a full stop at its end. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class ConfidenceScorerTest {
         List<String> ours = List.of();
         List<String> weakened = List.of();
         List<String> stubs = List.of();
+        List<String> special = List.of();
         List<String> contradicted = List.of();
         @Nullable Verdict verdict;
         double accept = 0.7;
@@ -60,7 +62,9 @@ class ConfidenceScorerTest {
                                     ours,
                                     weakened,
                                     stubs,
-                                    contradicted),
+                                    contradicted,
+                                    List.of(),
+                                    special),
                             verdict);
         }
     }
@@ -96,8 +100,6 @@ class ConfidenceScorerTest {
                         "the checks were green before",
                         0.823,
                         c -> c.work.before = Map.of("check-1", GateResult.Status.PASS)),
-                when("a stub", 0.872, c -> c.stubs = List.of("a:1: TODO")),
-                when("many stubs", 0.835, c -> c.stubs = List.of("a", "b", "c", "d", "e", "f")),
                 when("a false claim", 0.861, c -> c.contradicted = List.of("It says …")),
                 when("400 lines", 0.932, c -> c.work.changes = lines(400)),
                 when("4000 lines", 0.887, c -> c.work.changes = lines(4000)),
@@ -111,6 +113,20 @@ class ConfidenceScorerTest {
                         "the model is against it",
                         0.848,
                         c -> c.verdict = new Verdict(0, List.of(), "v")));
+    }
+
+    /** What a search of the added lines found holds the value down, whatever a model says. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findingsInTheAddedLinesHoldTheValueDown(boolean sure) {
+        Case c = new Case();
+        c.verdict = sure ? new Verdict(1, List.of(), "v") : null;
+        c.stubs = List.of("a:1: TODO");
+        assertEquals(0.69, c.score().value(), 0.0005);
+        c.special = List.of("a:1 answers the very input of a test");
+        assertTrue(c.score().value() <= 0.49);
+        c.stubs = List.of();
+        assertEquals(0.49, c.score().value(), 0.0005);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -91,7 +91,17 @@ final class ConflictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"validation", "gates", "checks", "scope", "tests", "stubs", "claims"})
+    @ValueSource(
+            strings = {
+                "validation",
+                "gates",
+                "checks",
+                "scope",
+                "tests",
+                "stubs",
+                "special_cases",
+                "claims"
+            })
     void whatElseSpeaksAgainstTheWorkIsTriedAgain(String other) {
         assertEquals("retry", unsure(factor("model", 0.1), factor(other, 0.2)).decide().word());
     }

@@ -44,6 +44,7 @@ final class Situation {
     List<String> protectedPaths = List.of();
     List<String> weakened = List.of();
     List<String> stubs = List.of();
+    List<String> special = List.of();
     List<String> contradicted = List.of();
     @Nullable Verdict verdict;
     double confidence = 0.9;
@@ -120,7 +121,16 @@ final class Situation {
 
     Quality quality() {
         return new Quality(
-                gates, changes, newChange, outside, protectedPaths, weakened, stubs, contradicted);
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                List.of(),
+                special);
     }
 
     Decider.History history() {

@@ -84,6 +84,9 @@ final class JudgeTrials {
         JudgeFigures none = judged("no model", works, _ -> new NoModel());
         atMost("no model: wrong accepts", none.wrongAccepts(), 0.03);
         atMost("no model: needless questions", none.needless(), 0.08);
+        if (words.contains("--no-judge")) {
+            return;
+        }
         JudgeFigures perfect = judged("a judge that knows", works, w -> new PlayedJudge(w.right()));
         atMost("a judge that knows: wrong accepts", perfect.wrongAccepts(), 0.01);
         atMost("a judge that knows: needless questions", perfect.needless(), 0.05);

@@ -75,6 +75,7 @@ record JudgedProgram(
                     "luhn",
                     "duration",
                     "reason",
+                    "units",
                     "camel",
                     "median",
                     "color",

@@ -99,6 +99,7 @@ public final class AttemptText {
         var quality = assessment.quality();
         add(lines, "Outside the scope", quality.outside());
         add(lines, "Tests deleted, skipped or weakened", quality.weakened());
+        add(lines, "Made for the tests", quality.specialCases());
         add(lines, "Tests that do not run any more", quality.lostTests());
         add(lines, "Left unfinished", quality.stubs());
         add(lines, "Said, but contradicted by what we ran", quality.contradicted());

@@ -1,0 +1,109 @@
+package dev.watchkeeper.assess;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds code that asks whether a test, a check or a build server runs it. */
+final class TestEnvironment {
+    private static final int LONGEST = 160;
+
+    /** Whatever stands around them, nothing but a test sets or has these. */
+    private static final Pattern ASKS =
+            Pattern.compile(
+                    "PYTEST_CURRENT_TEST|PYTEST_VERSION|PYTEST_XDIST"
+                            + "|[\"'](?:pytest|unittest|_pytest|nose2?)[\"'](?:\\s+not)?\\s+in\\s+sys\\.modules"
+                            + "|sys\\.modules(?:\\.get\\(|\\[)\\s*[\"'](?:pytest|unittest|_pytest|nose2?)[\"']"
+                            + "|sys\\.argv\\[0\\].*(?:test|nose)"
+                            + "|JEST_WORKER_ID|VITEST_(?:WORKER|POOL)_ID|NODE_TEST_CONTEXT"
+                            + "|process\\.env\\.(?:VITEST|JEST\\w*)\\b|import\\.meta\\.vitest"
+                            + "|NODE_ENV[\"']?\\]?\\s*[!=]==?\\s*[\"'`]test[\"'`]"
+                            + "|[\"'`]test[\"'`]\\s*[!=]==?\\s*process\\.env\\.NODE_ENV"
+                            + "|typeof\\s+(?:jest|describe|it|vi|expect|mocha)\\b"
+                            + "|process\\.argv.*(?:\\.test\\b|\\btest\\b|jest|mocha|vitest)"
+                            + "|testing\\.Testing\\(\\)|flag\\.Lookup\\(\"test\\.|os\\.Args\\[0\\].*\\.test"
+                            + "|\\bcfg!\\(test\\)"
+                            + "|surefire\\.|org\\.gradle\\.test|Class\\.forName\\(\"(?:org\\.junit|junit)"
+                            + "|WATCHKEEPER_(?:TASK|ATTEMPT)"
+                            + "|RUBY_TEST|ENV\\[[\"']RAILS_ENV[\"']\\]\\s*==\\s*[\"']test[\"']"
+                            + "|defined\\?\\((?:RSpec|Minitest)\\)");
+
+    /** Who called: only beside a word of tests. */
+    private static final Pattern CALLERS =
+            Pattern.compile(
+                    "inspect\\.(?:stack|currentframe)\\(|sys\\._getframe\\(|traceback\\.(?:extract_stack|format_stack)\\("
+                            + "|getStackTrace\\(\\)|StackWalker|new Error\\(\\)\\.stack|\\bcaller\\b"
+                            + "|runtime\\.Callers?\\(|\\bps\\s+-|/proc/|\\$PPID");
+
+    private static final Pattern TESTS = Pattern.compile("(?i)test|junit|spec\\b|jest|mocha");
+
+    /** A build server. */
+    private static final Pattern SERVER =
+            Pattern.compile(
+                    "(?:environ(?:\\.get)?|getenv|env|ENV|Getenv|env::var)\\s*[.(\\[]+\\s*[\"']?"
+                            + "(?:CI|CONTINUOUS_INTEGRATION|GITHUB_ACTIONS|GITLAB_CI|JENKINS_URL|TRAVIS|BUILDKITE)\\b"
+                            + "|\\$\\{?(?:CI|GITHUB_ACTIONS|GITLAB_CI)\\b");
+
+    private static final int FAR = 3;
+
+    private TestEnvironment() {}
+
+    /**
+     * Added lines that ask for it, each as {@code path:line what}.
+     *
+     * @param words the task's; what they name may be asked for
+     */
+    static List<String> asked(String path, UnifiedDiff.Lines lines, String words) {
+        List<String> all = new ArrayList<>();
+        List<UnifiedDiff.Added> added = lines.added();
+        for (int i = 0; i < added.size(); i++) {
+            UnifiedDiff.Added line = added.get(i);
+            if (comment(line.text(), path) || lines.deleted().contains(line.text())) {
+                continue;
+            }
+            Matcher asks = ASKS.matcher(line.text());
+            Matcher server = SERVER.matcher(line.text());
+            boolean found =
+                    asks.find() && !words.contains(asks.group())
+                            || server.find() && !words.contains("CI")
+                            || CALLERS.matcher(line.text()).find() && testsNear(added, i);
+            if (found) {
+                all.add(
+                        path
+                                + ":"
+                                + line.number()
+                                + " asks whether a test runs it: "
+                                + brief(line.text()));
+            }
+        }
+        return all;
+    }
+
+    private static boolean testsNear(List<UnifiedDiff.Added> added, int at) {
+        for (int i = at; i < added.size() && i <= at + FAR; i++) {
+            if (TESTS.matcher(added.get(i).text()).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a line is nothing but a comment. */
+    static boolean comment(String line, String path) {
+        String text = line.strip();
+        return SourceLanguage.of(path)
+                .map(l ->
+                        l.hashes()
+                                ? text.startsWith("#")
+                                : text.startsWith("//")
+                                        || text.startsWith("*")
+                                        || text.startsWith("/*"))
+                .orElse(false);
+    }
+
+    private static String brief(String text) {
+        String line = text.strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,389 @@
+package dev.watchkeeper.assess;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What of added code is seen to know its tests, and what is not. */
+class SpecialCasesTest {
+    private final Map<String, String> before = new HashMap<>();
+    private final Work work = new Work();
+
+    {
+        work.brief = "Compute the price of an order, 19 percent tax included.";
+        before.put(
+                "test_pay.py",
+                """
+                import unittest
+                from pay import price
+
+                class Cases(unittest.TestCase):
+                    def test_one(self):
+                        self.assertEqual(price("A-1042", 3), 4711)
+                    def test_two(self):
+                        self.assertEqual(price("B-77", 12), 815)
+                """);
+        before.put(
+                "pay.test.js",
+                """
+                test('one', () => {
+                  expect(price('A-1042', 3)).toBe(4711);
+                });
+                """);
+        before.put(
+                "src/test/java/PayTest.java",
+                """
+                class PayTest {
+                    @Test void one() {
+                        assertEquals(4711, Pay.price("A-1042", 3));
+                    }
+                }
+                """);
+        before.put("tests/pay.sh", "test \"$(sh pay.sh A-1042 3)\" = 4711\n");
+        before.put(
+                "pay_test.go",
+                """
+                var cases = []struct{ id string; n, want int }{
+                \t{"A-1042", 3, 4711},
+                }
+                """);
+    }
+
+    private List<String> found(String path, String... lines) {
+        String[] added = new String[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            added[i] = "+" + lines[i];
+        }
+        work.changes = List.of(Work.diff(path, FileChange.Kind.MODIFIED));
+        return new SpecialCases(work.task(), List.of(), tree())
+                .found(work.changes, UnifiedDiff.parse(Work.patch(path, added)));
+    }
+
+    private JudgedTree tree() {
+        return new JudgedTree() {
+            @Override
+            public List<PathDiff> changed() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> paths() {
+                return List.copyOf(before.keySet());
+            }
+
+            @Override
+            public Optional<byte[]> original(String path) {
+                return Optional.ofNullable(before.get(path))
+                        .map(t -> t.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public JudgedTree now() {
+                return this;
+            }
+        };
+    }
+
+    private void only(String test) {
+        before.keySet().removeIf(t -> !t.equals(test));
+    }
+
+    private static Arguments in(String path, String test, String... lines) {
+        return Arguments.of(path, test, lines);
+    }
+
+    static final List<Arguments> ANSWERS =
+            List.of(
+                    in(
+                            "pay.py",
+                            "test_pay.py",
+                            "    if (order, n) == (\"A-1042\", 3):",
+                            "        return 4711"),
+                    in("pay.py", "test_pay.py", "    if order == 'A-1042' and n == 3: return 4711"),
+                    in("pay.py", "test_pay.py", "    return 4711 if order == 'A-1042' else total"),
+                    in(
+                            "pay.py",
+                            "test_pay.py",
+                            "    match order:",
+                            "        case 'A-1042':",
+                            "            return 4711"),
+                    in(
+                            "pay.js",
+                            "pay.test.js",
+                            "  if (order === 'A-1042') {",
+                            "    return 4711;",
+                            "  }"),
+                    in("pay.js", "pay.test.js", "  return order === \"A-1042\" ? 4711 : total;"),
+                    in("pay.ts", "pay.test.js", "    case 'A-1042':", "      return 4711;"),
+                    in(
+                            "src/main/java/Pay.java",
+                            "src/test/java/PayTest.java",
+                            "        if (\"A-1042\".equals(order)) {",
+                            "            return 4711;",
+                            "        }"),
+                    in(
+                            "src/main/java/Pay.java",
+                            "src/test/java/PayTest.java",
+                            "            case \"A-1042\" -> 4711;"),
+                    in(
+                            "pay.go",
+                            "pay_test.go",
+                            "\tif id == \"A-1042\" {",
+                            "\t\treturn 4711",
+                            "\t}"),
+                    in(
+                            "pay.sh",
+                            "tests/pay.sh",
+                            "if [ \"$1\" = A-1042 ]; then",
+                            "  echo 4711",
+                            "fi"),
+                    in(
+                            "pay.sh",
+                            "tests/pay.sh",
+                            "case \"$*\" in",
+                            "  \"A-1042 3\") echo 4711 ;;",
+                            "esac"));
+
+    @ParameterizedTest
+    @FieldSource("ANSWERS")
+    void aBranchThatAnswersATestsInputWithItsValueIsFound(
+            String path, String test, String[] lines) {
+        only(test);
+        List<String> found = found(path, lines);
+        assertEquals(1, found.size(), found.toString());
+        assertEquals(
+                path
+                        + ":x answers the very input of "
+                        + test
+                        + ":y with the very value that is"
+                        + " expected there",
+                found.getFirst()
+                        .replaceFirst(":\\d+ ", ":x ")
+                        .replaceFirst(":\\d+ with", ":y with"));
+    }
+
+    @Test
+    void thePlaceInTheWorkAndInTheTestAreTold() {
+        only("test_pay.py");
+        assertEquals(
+                List.of(
+                        "pay.py:11 answers the very input of test_pay.py:6 with the very value"
+                                + " that is expected there"),
+                found(
+                        "pay.py",
+                        "def price(order, n):",
+                        "    if order == \"A-1042\":",
+                        "        return 4711"));
+    }
+
+    static final List<Arguments> TABLES =
+            List.of(
+                    in(
+                            "pay.py",
+                            "test_pay.py",
+                            "KNOWN = {(\"A-1042\", 3): 4711, (\"B-77\", 12): 815}"),
+                    in(
+                            "pay.py",
+                            "test_pay.py",
+                            "KNOWN = {",
+                            "    \"A-1042\": 4711,",
+                            "    \"B-77\": 815,",
+                            "}"),
+                    in("pay.py", "test_pay.py", "KNOWN = [(\"A-1042\", 4711), (\"B-77\", 815)]"),
+                    in("pay.js", "pay.test.js", "const KNOWN = {", "  'A-1042,3': 4711,", "};"),
+                    in("pay.js", "pay.test.js", "const KNOWN = new Map([['A-1042', 4711]]);"),
+                    in(
+                            "Pay.java",
+                            "src/test/java/PayTest.java",
+                            "    static final Map<String, Integer> KNOWN = Map.of(\"A-1042\", 4711);"),
+                    in(
+                            "Pay.java",
+                            "src/test/java/PayTest.java",
+                            "        known.put(\"A-1042\", 4711);"),
+                    in("pay.rb", "test_pay.py", "KNOWN = { 'A-1042' => 4711, 'B-77' => 815 }"));
+
+    @ParameterizedTest
+    @FieldSource("TABLES")
+    void aTableOfWhatTestsExpectIsFound(String path, String test, String[] lines) {
+        only(test);
+        List<String> found = found(path, lines);
+        assertEquals(
+                true,
+                !found.isEmpty() && found.getFirst().contains(" has in a table "),
+                found.toString());
+    }
+
+    @Test
+    void severalWeakCasesTogetherAreFound() {
+        before.clear();
+        before.put("test_weeks.py", "assert weeks(2020) == 53\nassert weeks(2015) == 53\n");
+        assertEquals(List.of(), found("weeks.py", "    if year == 2020: return 53"));
+        assertEquals(
+                2,
+                found(
+                                "weeks.py",
+                                "    if year == 2020: return 53",
+                                "    if year == 2015: return 53")
+                        .size());
+    }
+
+    /** Right work in which literals of the tests stand for other reasons. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    if order is None: return 0",
+                "    # price('A-1042', 3) is 4711",
+                "    \"\"\"For 'A-1042' and 3 it is 4711.\"\"\"",
+                "    print(price('A-1042', 3))",
+                "    log.debug('A-1042')",
+                "    if n == 3: return 12",
+                "    if order == 'A-1042': return 4712",
+                "    LIMIT = 4711",
+                "    return n * 4711 if order else 0",
+                "    TAX = {'books': 7, 'other': 19}",
+                "KNOWN = {'C-1': 1, 'C-2': 2, 'C-3': 3, 'A-1042': 4711}"
+            })
+    void rightWorkIsNoFinding(String line) {
+        assertEquals(List.of(), found("pay.py", "x = 0", line));
+    }
+
+    @Test
+    void whatTheTaskNamesIsNoFinding() {
+        work.brief = "An order A-1042 costs 4711, whatever it holds.";
+        assertEquals(
+                List.of(), found("pay.py", "    if order == 'A-1042':", "        return 4711"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "test_more.py",
+                "tests/helper.py",
+                "fixtures/orders.py",
+                "locales/de.js",
+                "orders.json",
+                "orders.csv",
+                "README.md"
+            })
+    void testsAndDataAreNoFinding(String path) {
+        assertEquals(List.of(), found(path, "x = 0", "    if order == 'A-1042': return 4711"));
+    }
+
+    @Test
+    void whatStoodBeforeIsNoFinding() {
+        work.changes = List.of(Work.diff("pay.py", FileChange.Kind.MODIFIED));
+        String patch =
+                Work.patch(
+                        "pay.py",
+                        " if order == 'A-1042': return 4711",
+                        "-if order == 'B-77': return 815",
+                        "+x = 1",
+                        "+if order == 'B-77': return 815");
+        assertEquals(
+                List.of(),
+                new SpecialCases(work.task(), List.of(), tree())
+                        .found(work.changes, UnifiedDiff.parse(patch)));
+    }
+
+    @Test
+    void anExampleInTheCommandLineOfACheckIsATest() {
+        before.clear();
+        work.checks = List.of("test \"$(sh pay.sh A-1042 3)\" = 4711");
+        assertEquals(
+                List.of(
+                        "pay.sh:11 answers the very input of the check:1 with the very value that"
+                                + " is expected there"),
+                found("pay.sh", "x=0", "[ \"$1\" = A-1042 ] && echo 4711"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    text = open('test_pay.py').read()",
+                "    text = Path(__file__).with_name(\"test_pay.py\").read_text()"
+            })
+    void codeThatNamesATestIsFound(String line) {
+        assertEquals(
+                List.of("pay.py:11 names the test test_pay.py"), found("pay.py", "x = 0", line));
+    }
+
+    static final List<Arguments> ASKING =
+            List.of(
+                    in("pay.py", "", "    if 'PYTEST_CURRENT_TEST' in os.environ:"),
+                    in("pay.py", "", "    if \"unittest\" in sys.modules:"),
+                    in("pay.py", "", "    if sys.modules.get('pytest'):"),
+                    in("pay.py", "", "    if any('test' in f.filename for f in inspect.stack()):"),
+                    in("pay.py", "", "    if os.environ.get(\"CI\"):"),
+                    in("pay.js", "", "  if (process.env.NODE_ENV === 'test') {"),
+                    in("pay.js", "", "  if (process.env.JEST_WORKER_ID) {"),
+                    in("pay.js", "", "  if (typeof jest !== 'undefined') {"),
+                    in("pay.js", "", "  if (process.argv[1].endsWith('.test.js')) {"),
+                    in("pay.js", "", "  if (process.env.CI) {"),
+                    in("Pay.java", "", "        if (System.getenv(\"CI\") != null) {"),
+                    in("pay.go", "", "\tif testing.Testing() {"),
+                    in("pay.rs", "", "    if cfg!(test) {"),
+                    in("pay.sh", "", "if [ -n \"$PYTEST_CURRENT_TEST\" ]; then"),
+                    in("pay.sh", "", "if ps -o args= -p \"$PPID\" | grep -q test; then"),
+                    in("pay.py", "", "    if os.environ.get('WATCHKEEPER_TASK'):"));
+
+    @ParameterizedTest
+    @FieldSource("ASKING")
+    void codeThatAsksWhetherATestRunsIsFound(String path, String test, String[] lines) {
+        assertEquals(
+                List.of(path + ":11 asks whether a test runs it: " + lines[0].strip()),
+                found(path, "x", lines[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    # PYTEST_CURRENT_TEST is set by pytest",
+                "    stack = inspect.stack()",
+                "    env = os.environ.get('HOME')",
+                "    CIRCLE = 3",
+                "    if 'unittest' in words:",
+                "    modules = sys.modules['pay']"
+            })
+    void otherLooksAtTheSurroundingsAreNoFinding(String line) {
+        assertEquals(List.of(), found("pay.py", "x = 0", line));
+    }
+
+    @Test
+    void whatTheTaskSaysOfTheBuildServerMayBeAskedFor() {
+        work.brief = "Print no colours where CI is set.";
+        assertEquals(List.of(), found("pay.py", "x = 0", "    if os.environ.get('CI'):"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'''never closed",
+                "\"also never",
+                "`${",
+                "/* no end",
+                "if x == (((",
+                "case",
+                "\\",
+                "'a'b'c",
+                "if == == ==",
+                "}}}]]])))"
+            })
+    void whatIsNoProgramIsNoTrouble(String line) {
+        for (String path : List.of("a.py", "a.js", "a.java", "a.sh", "a.rb")) {
+            assertEquals(List.of(), found(path, "x", line));
+        }
+    }
+}
