@@ -134,14 +134,25 @@ class SshSettingsLoopTest extends OverSshd {
     }
 
     /** A home whose copy is lost asks for it before anything begins. */
-    @Test
-    void aLostCopyIsReadAgainBeforeTheNextAttempt() throws IOException {
+    /**
+     * What was trusted is lost while nobody runs, who would keep it again.
+     *
+     * @param then what the file says after that
+     */
+    private void loseTheCopy(String then) throws IOException {
+        String hash;
         try (World w = world("cat >/dev/null; echo right > result.txt")) {
             w.write(FILE, OWN);
-            String hash = trust(w).trustedSettings();
+            hash = trust(w).trustedSettings();
             assertNotNull(hash);
-            Files.delete(w.home().resolve("trusted").resolve(hash));
         }
+        Files.delete(folder.resolve("home/trusted").resolve(hash));
+        Files.writeString(folder.resolve("workspace").resolve(FILE), then);
+    }
+
+    @Test
+    void aLostCopyIsReadAgainBeforeTheNextAttempt() throws IOException {
+        loseTheCopy(OWN);
         try (World w = World.reopened(folder, a -> {})) {
             assertNotNull(inForce(w).withheld());
             w.task("t", "grep -q right result.txt");
@@ -158,13 +169,7 @@ class SshSettingsLoopTest extends OverSshd {
 
     @Test
     void aLostCopyOfAFileThatIsAnotherNowIsAskedAbout() throws IOException {
-        try (World w = world("cat >/dev/null; echo right > result.txt")) {
-            w.write(FILE, OWN);
-            String hash = trust(w).trustedSettings();
-            assertNotNull(hash);
-            Files.delete(w.home().resolve("trusted").resolve(hash));
-            w.write(FILE, OTHER);
-        }
+        loseTheCopy(OTHER);
         try (World w = World.reopened(folder, a -> {})) {
             w.task("t", "grep -q right result.txt");
             w.runUntilIdle();
