@@ -72,7 +72,7 @@ final class SchemaValidator {
         }
         problems.add(
                 value.place(),
-                name(key)
+                SchemaWords.key(key)
                         + " has none of the forms that are allowed"
                         + (first == null ? "" : " (" + first.lines().getFirst() + ")"));
     }
@@ -99,30 +99,21 @@ final class SchemaValidator {
         if (types.isEmpty() || types.stream().anyMatch(t -> is(value, t))) {
             return true;
         }
-        String want =
-                "duration".equals(schema.text("format"))
-                        ? "a duration such as 30s, 10m or 12h"
-                        : "size".equals(schema.text("format"))
-                                ? "a size such as 500KB, 50MB or 20GB"
-                                : String.join(
-                                        " or ",
-                                        types.stream().map(SchemaValidator::words).toList());
         String hint =
                 types.contains("boolean")
                                 && value instanceof Value.Scalar s
                                 && s.text().matches("(?i)yes|on|no|off")
                         ? "; write " + (s.text().matches("(?i)yes|on") ? "true" : "false")
                         : "";
-        problems.add(value.place(), name(key) + " must be " + want + ", not " + told(value) + hint);
+        problems.add(
+                value.place(),
+                SchemaWords.key(key)
+                        + " must be "
+                        + SchemaWords.want(types, schema.text("format"))
+                        + ", not "
+                        + SchemaWords.value(value)
+                        + hint);
         return false;
-    }
-
-    private static String told(Value value) {
-        if (value instanceof Value.Scalar s && s.value() != null) {
-            String text = s.text().length() > 40 ? s.text().substring(0, 40) + "…" : s.text();
-            return s.value() instanceof String ? "the text '" + text + "'" : text;
-        }
-        return value.kind();
     }
 
     private static boolean is(Value value, String type) {
@@ -139,19 +130,6 @@ final class SchemaValidator {
         };
     }
 
-    private static String words(String type) {
-        return switch (type) {
-            case "object" -> "a map of keys and values";
-            case "array" -> "a list";
-            case "string" -> "text";
-            case "boolean" -> "true or false";
-            case "integer" -> "a whole number";
-            case "number" -> "a number";
-            case "null" -> "nothing";
-            case String other -> other;
-        };
-    }
-
     /** Whether a value is one that {@code enum} lists, of whatever kind it is; true without one. */
     private boolean oneOfTheWords(Value value, Value.Fields schema, String key) {
         if (!(schema.get("enum") instanceof Value.Items allowed)) {
@@ -164,7 +142,11 @@ final class SchemaValidator {
         }
         List<String> words = right.stream().map(String::valueOf).toList();
         String message =
-                name(key) + " must be one of " + String.join(", ", words) + ", not " + told(value);
+                SchemaWords.key(key)
+                        + " must be one of "
+                        + String.join(", ", words)
+                        + ", not "
+                        + SchemaWords.value(value);
         if (value instanceof Value.Scalar scalar) {
             problems.add(value.place(), message, scalar.text(), words);
         } else {
@@ -184,7 +166,11 @@ final class SchemaValidator {
             if (above != null && n <= Double.parseDouble(above)) {
                 problems.add(
                         value.place(),
-                        name(key) + " must be more than " + above + ", not " + value.text());
+                        SchemaWords.key(key)
+                                + " must be more than "
+                                + above
+                                + ", not "
+                                + value.text());
             }
         }
     }
@@ -192,14 +178,19 @@ final class SchemaValidator {
     private void text(Place place, String text, Value.Fields schema, String key) {
         if (schema.text("minLength") instanceof String least
                 && text.strip().length() < Integer.parseInt(least)) {
-            problems.add(place, name(key) + " must not be empty");
+            problems.add(place, SchemaWords.key(key) + " must not be empty");
             return;
         }
         String format = schema.text("format");
         String pattern = format == null ? schema.text("pattern") : null;
         if (pattern != null && !Pattern.compile(pattern).matcher(text).find()) {
             problems.add(
-                    place, name(key) + " can't be '" + text + "': it must be " + form(pattern));
+                    place,
+                    SchemaWords.key(key)
+                            + " can't be '"
+                            + text
+                            + "': it must be "
+                            + SchemaWords.form(pattern));
         }
         switch (format) {
             case null -> {}
@@ -208,7 +199,7 @@ final class SchemaValidator {
                 if (d == null) {
                     problems.add(
                             place,
-                            name(key)
+                            SchemaWords.key(key)
                                     + " must be a duration such as 200ms, 30s, 10m, 12h or 7d, not '"
                                     + text
                                     + "'");
@@ -221,7 +212,7 @@ final class SchemaValidator {
                 if (size == null) {
                     problems.add(
                             place,
-                            name(key)
+                            SchemaWords.key(key)
                                     + " must be a size such as 500KB, 50MB or 20GB, not '"
                                     + text
                                     + "'");
@@ -234,7 +225,7 @@ final class SchemaValidator {
                 if (text.isBlank() || text.contains("/") || text.contains("\\")) {
                     problems.add(
                             place,
-                            name(key)
+                            SchemaWords.key(key)
                                     + " takes names of files and folders, not the path '"
                                     + text
                                     + "'");
@@ -250,7 +241,7 @@ final class SchemaValidator {
                     wrong = "it must be a reference alone, " + Secrets.FORMS;
                 }
                 if (wrong != null) {
-                    problems.add(place, name(key) + ": " + wrong);
+                    problems.add(place, SchemaWords.key(key) + ": " + wrong);
                 }
             }
             case String _ -> {}
@@ -269,7 +260,7 @@ final class SchemaValidator {
         }
         problems.add(
                 place,
-                name(key)
+                SchemaWords.key(key)
                         + " must be an address such as http://127.0.0.1:11434, not '"
                         + text
                         + "'");
@@ -286,7 +277,7 @@ final class SchemaValidator {
                     most == null
                             ? "at least " + least
                             : least == null ? "at most " + most : "from " + least + " to " + most;
-            problems.add(place, name(key) + " must be " + range + ", not " + text);
+            problems.add(place, SchemaWords.key(key) + " must be " + range + ", not " + text);
         }
     }
 
@@ -304,13 +295,13 @@ final class SchemaValidator {
                 && value.items().size() > Integer.parseInt(most)) {
             problems.add(
                     value.place(),
-                    name(key)
+                    SchemaWords.key(key)
                             + " must "
                             + (most.equals("0") ? "be empty" : "hold at most " + most));
         }
         if (schema.text("minItems") instanceof String least
                 && value.items().size() < Integer.parseInt(least)) {
-            problems.add(value.place(), name(key) + " must hold at least " + least);
+            problems.add(value.place(), SchemaWords.key(key) + " must hold at least " + least);
         }
         if (schema.get("items") instanceof Value.Fields each) {
             for (int i = 0; i < value.items().size(); i++) {
@@ -365,7 +356,7 @@ final class SchemaValidator {
             for (Value one : required.items()) {
                 String name = ((Value.Scalar) one).text();
                 if (!there.contains(name)) {
-                    problems.add(place, name(key) + " lacks '" + name + "'");
+                    problems.add(place, SchemaWords.key(key) + " lacks '" + name + "'");
                 }
             }
         }
@@ -377,22 +368,12 @@ final class SchemaValidator {
                 && !Pattern.compile(pattern).matcher(name).find()) {
             problems.add(
                     place,
-                    "'" + name + "' can't be a name in " + key + ": it must be " + form(pattern));
+                    "'"
+                            + name
+                            + "' can't be a name in "
+                            + key
+                            + ": it must be "
+                            + SchemaWords.form(pattern));
         }
-    }
-
-    /** What a pattern asks for, in words where it is one of ours. */
-    private static String form(String pattern) {
-        return switch (pattern) {
-            case "^[A-Za-z0-9][A-Za-z0-9._-]*$" ->
-                    "letters, digits, '.', '_' and '-', a letter or digit first";
-            case "^[A-Za-z_][A-Za-z0-9_]*$" ->
-                    "the name of a variable: letters, digits and '_', no digit first";
-            case String other -> "of the form " + other;
-        };
-    }
-
-    private static String name(String key) {
-        return key.isEmpty() ? "the whole" : key;
     }
 }

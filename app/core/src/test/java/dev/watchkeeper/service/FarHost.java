@@ -1,14 +1,11 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.contract.BareHost;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Changes;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Files;
-import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.host.Snapshots;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A host of another machine with a few files, whose line may be down. */
-final class FarHost implements Host, Files, Changes {
+final class FarHost extends BareHost implements Files, Changes {
     /** Files by path; what is no regular file has its kind. */
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
@@ -30,6 +27,10 @@ final class FarHost implements Host, Files, Changes {
     final AtomicInteger reads = new AtomicInteger();
     private final List<Consumer<List<ChangedPath>>> watchers = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+
+    FarHost() {
+        super("far", "/there");
+    }
 
     void down(boolean now) {
         down = now;
@@ -107,16 +108,6 @@ final class FarHost implements Host, Files, Changes {
     }
 
     @Override
-    public String name() {
-        return "far";
-    }
-
-    @Override
-    public String workspace() {
-        return "/there";
-    }
-
-    @Override
     public Files files() {
         return this;
     }
@@ -145,27 +136,4 @@ final class FarHost implements Host, Files, Changes {
     public Optional<String> which(String executable) {
         return Optional.empty();
     }
-
-    @Override
-    public Processes processes() {
-        throw new UnsupportedOperationException("nothing runs there");
-    }
-
-    @Override
-    public Snapshots snapshots() {
-        throw new UnsupportedOperationException("nothing is kept there");
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
-    }
-
-    @Override
-    public List<CheckResult> check() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** The process dies while many write, read and back up; what was acknowledged is there. */
 final class KilledWritersTest {
@@ -30,7 +29,12 @@ final class KilledWritersTest {
         Path home = folder.resolve("home");
         long before = 0;
         for (int i = 0; i < KILLS; i++) {
-            int status = run(home, random.nextInt(600));
+            int status =
+                    KillableProgram.run(
+                            KillableWriters.class,
+                            folder.resolve("output.txt"),
+                            home,
+                            random.nextInt(600));
             assertEquals(137, status, Files.readString(folder.resolve("output.txt")));
             try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
                 // Opening compares the journal's end with the last acknowledged seq.
@@ -42,25 +46,5 @@ final class KilledWritersTest {
                 before = journal.size();
             }
         }
-    }
-
-    private int run(Path home, long millis) throws Exception {
-        Process p =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KillableWriters.class.getName(),
-                                home.toString(),
-                                String.valueOf(millis))
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("output.txt").toFile())
-                        .start();
-        if (!p.waitFor(120, TimeUnit.SECONDS)) {
-            p.destroyForcibly();
-        }
-        return p.waitFor();
     }
 }

@@ -42,7 +42,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -247,29 +246,16 @@ final class WorkspaceMigrationTest {
             Files.deleteIfExists(home.resolve("state.clean"));
             Files.write(Database.file(home), old);
             Files.write(home.resolve("state.seq"), seq);
-            assertEquals(137, killed(random.nextInt(120)), output());
+            assertEquals(
+                    137,
+                    KillableProgram.run(
+                            KillableMigration.class,
+                            folder.resolve("output.txt"),
+                            home,
+                            random.nextInt(120)),
+                    output());
             open(WorkspaceMigrationTest::isWhole);
         }
-    }
-
-    private int killed(int millis) throws Exception {
-        Process p =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KillableMigration.class.getName(),
-                                home.toString(),
-                                String.valueOf(millis))
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("output.txt").toFile())
-                        .start();
-        if (!p.waitFor(120, TimeUnit.SECONDS)) {
-            p.destroyForcibly();
-        }
-        return p.waitFor();
     }
 
     private String output() throws Exception {

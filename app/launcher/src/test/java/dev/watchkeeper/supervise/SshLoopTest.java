@@ -13,14 +13,10 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
-import dev.watchkeeper.testkit.Sshd;
 import dev.watchkeeper.testkit.World;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,42 +30,8 @@ import java.util.stream.Stream;
 
 /** The whole loop with its work on another machine: the real sshd on the loopback. */
 @Timeout(240)
-class SshLoopTest {
+class SshLoopTest extends OverSshd {
     private static final String CHECK = "grep -q right result.txt";
-
-    @TempDir private Path folder;
-    private Sshd server;
-
-    @BeforeEach
-    void begin() throws Exception {
-        assumeTrue(Sshd.here(), "skipped: no sshd; apt-get install openssh-server");
-        folder = folder.toRealPath();
-        server = new Sshd(folder.resolve("sshd"));
-    }
-
-    @AfterEach
-    void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private World world(String agent) throws IOException {
-        Path script = Files.writeString(folder.resolve("agent.sh"), agent);
-        return World.fresh(
-                folder,
-                """
-                model: {provider: none}
-                thresholds: {attempts: 2}
-                hosts:
-                  vm: %s
-                agents:
-                  agent: {type: command, host: vm, run: [sh, '%s'], prompt: stdin}
-                default-agent: agent
-                """
-                        .formatted(server.settings(), script),
-                "vm");
-    }
 
     @Test
     void acceptsWorkWhoseCheckPassesThere() throws IOException {

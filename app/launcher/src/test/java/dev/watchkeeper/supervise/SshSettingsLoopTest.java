@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.SettingsInForce;
@@ -15,14 +14,10 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.testkit.Sshd;
 import dev.watchkeeper.testkit.World;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,45 +25,11 @@ import java.nio.file.Path;
 
 /** The settings that a project on another machine has of its own: the real sshd on the loopback. */
 @Timeout(240)
-class SshSettingsLoopTest {
+class SshSettingsLoopTest extends OverSshd {
     private static final String FILE = ".watchkeeper/settings.yaml";
     private static final String OWN =
             "thresholds: {accept: 0.6}\ngates: [{name: own, run: 'test -e result.txt'}]\n";
     private static final String OTHER = "thresholds: {accept: 0.55}\n";
-
-    @TempDir private Path folder;
-    private Sshd server;
-
-    @BeforeEach
-    void begin() throws Exception {
-        assumeTrue(Sshd.here(), "skipped: no sshd; apt-get install openssh-server");
-        folder = folder.toRealPath();
-        server = new Sshd(folder.resolve("sshd"));
-    }
-
-    @AfterEach
-    void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private World world(String agent) throws IOException {
-        Path script = Files.writeString(folder.resolve("agent.sh"), agent);
-        return World.fresh(
-                folder,
-                """
-                model: {provider: none}
-                thresholds: {attempts: 2}
-                hosts:
-                  vm: %s
-                agents:
-                  agent: {type: command, run: [sh, '%s'], prompt: stdin}
-                default-agent: agent
-                """
-                        .formatted(server.settings(), script),
-                "vm");
-    }
 
     private static Settings inForce(World w) {
         Project now = w.control().findProject(w.project().id());
@@ -173,14 +134,25 @@ class SshSettingsLoopTest {
     }
 
     /** A home whose copy is lost asks for it before anything begins. */
-    @Test
-    void aLostCopyIsReadAgainBeforeTheNextAttempt() throws IOException {
+    /**
+     * What was trusted is lost while nobody runs, who would keep it again.
+     *
+     * @param then what the file says after that
+     */
+    private void loseTheCopy(String then) throws IOException {
+        String hash;
         try (World w = world("cat >/dev/null; echo right > result.txt")) {
             w.write(FILE, OWN);
-            String hash = trust(w).trustedSettings();
+            hash = trust(w).trustedSettings();
             assertNotNull(hash);
-            Files.delete(w.home().resolve("trusted").resolve(hash));
         }
+        Files.delete(folder.resolve("home/trusted").resolve(hash));
+        Files.writeString(folder.resolve("workspace").resolve(FILE), then);
+    }
+
+    @Test
+    void aLostCopyIsReadAgainBeforeTheNextAttempt() throws IOException {
+        loseTheCopy(OWN);
         try (World w = World.reopened(folder, a -> {})) {
             assertNotNull(inForce(w).withheld());
             w.task("t", "grep -q right result.txt");
@@ -197,13 +169,7 @@ class SshSettingsLoopTest {
 
     @Test
     void aLostCopyOfAFileThatIsAnotherNowIsAskedAbout() throws IOException {
-        try (World w = world("cat >/dev/null; echo right > result.txt")) {
-            w.write(FILE, OWN);
-            String hash = trust(w).trustedSettings();
-            assertNotNull(hash);
-            Files.delete(w.home().resolve("trusted").resolve(hash));
-            w.write(FILE, OTHER);
-        }
+        loseTheCopy(OTHER);
         try (World w = World.reopened(folder, a -> {})) {
             w.task("t", "grep -q right result.txt");
             w.runUntilIdle();

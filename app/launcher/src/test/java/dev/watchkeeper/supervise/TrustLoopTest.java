@@ -180,8 +180,9 @@ class TrustLoopTest {
     void whereWhatWasTrustedIsLostNothingRunsUnderOtherRules() throws IOException {
         try (World w = trusted("true")) {
             String hash = w.control().findProject(w.project().id()).trustedSettings();
-            Files.delete(w.home().resolve("trusted").resolve(Objects.requireNonNull(hash)));
+            // First another text: as long as the trusted one stands there, it is kept again.
             w.write(FILE, OTHER);
+            Files.delete(w.home().resolve("trusted").resolve(Objects.requireNonNull(hash)));
         }
         try (World w = World.reopened(folder, a -> {})) {
             assertEquals(1, w.control().overview().settings().problems().size());

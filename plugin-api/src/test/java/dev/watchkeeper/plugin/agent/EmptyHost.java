@@ -1,12 +1,8 @@
 package dev.watchkeeper.plugin.agent;
 
-import dev.watchkeeper.plugin.CheckResult;
-import dev.watchkeeper.plugin.host.Changes;
+import dev.watchkeeper.plugin.contract.BareHost;
 import dev.watchkeeper.plugin.host.FileInfo;
 import dev.watchkeeper.plugin.host.Files;
-import dev.watchkeeper.plugin.host.Host;
-import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.host.Snapshots;
 
 import java.util.List;
 import java.util.Map;
@@ -14,26 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A host with executables and an environment, on which nothing runs. */
-public final class EmptyHost implements Host, Files {
+public final class EmptyHost extends BareHost implements Files {
     private final Set<String> executables;
+
     private final Map<String, String> environment;
 
     /**
      * @param executables names that are found, below {@code /bin}
      */
     public EmptyHost(Set<String> executables, Map<String, String> environment) {
+        super("empty", "/workspace");
         this.executables = Set.copyOf(executables);
         this.environment = Map.copyOf(environment);
-    }
-
-    @Override
-    public String name() {
-        return "empty";
-    }
-
-    @Override
-    public String workspace() {
-        return "/workspace";
     }
 
     @Override
@@ -42,32 +30,9 @@ public final class EmptyHost implements Host, Files {
     }
 
     @Override
-    public Processes processes() {
-        throw new UnsupportedOperationException("nothing runs here");
-    }
-
-    @Override
-    public Changes changes() {
-        throw new UnsupportedOperationException("nothing changes here");
-    }
-
-    @Override
-    public Snapshots snapshots() {
-        throw new UnsupportedOperationException("nothing is kept here");
-    }
-
-    @Override
     public Map<String, String> environment() {
         return environment;
     }
-
-    @Override
-    public List<CheckResult> check() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 
     @Override
     public Optional<FileInfo> info(String path) {

@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.EmptyHost;
-import dev.watchkeeper.plugin.host.Changes;
-import dev.watchkeeper.plugin.host.Files;
+import dev.watchkeeper.plugin.contract.BareHost;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
-import dev.watchkeeper.plugin.host.Snapshots;
 
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +88,7 @@ class CliProbeTest {
     }
 
     /** A host on which one program answers every command. */
-    private static final class OneProgram implements Host, Processes {
+    private static final class OneProgram extends BareHost implements Processes {
         private final List<ProcessSpec> started = new ArrayList<>();
         private final List<String> stopped = new ArrayList<>();
         private final List<String> forgotten = new ArrayList<>();
@@ -99,6 +97,10 @@ class CliProbeTest {
         private int exit;
         private boolean hangs;
         private boolean fails;
+
+        OneProgram() {
+            super("one", "/workspace");
+        }
 
         private ProcessStatus ended(@Nullable Integer status) {
             return status == null
@@ -166,46 +168,8 @@ class CliProbeTest {
         }
 
         @Override
-        public String name() {
-            return "one";
-        }
-
-        @Override
-        public String workspace() {
-            return "/workspace";
-        }
-
-        @Override
-        public Files files() {
-            throw new UnsupportedOperationException("no files here");
-        }
-
-        @Override
         public Processes processes() {
             return this;
         }
-
-        @Override
-        public Changes changes() {
-            throw new UnsupportedOperationException("nothing changes here");
-        }
-
-        @Override
-        public Snapshots snapshots() {
-            throw new UnsupportedOperationException("nothing is kept here");
-        }
-
-        @Override
-        public Map<String, String> environment() {
-            return Map.of();
-        }
-
-        @Override
-        public List<CheckResult> check() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
     }
 }
