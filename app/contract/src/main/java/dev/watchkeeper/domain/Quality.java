@@ -93,11 +93,12 @@ public record Quality(
     }
 
     /**
-     * Tests that ran on the tree accepted before and do not run any more, each as {@code gate:
-     * what}.
+     * Tests of what has to pass that ran on the tree accepted before and do not run any more, each
+     * as {@code gate: what}.
      */
     public List<String> lostTests() {
         return gates.stream()
+                .filter(GateResult::blocking)
                 .flatMap(g ->
                         g.lostTests().stream()
                                 .map(lost -> (g.check() ? g.command() : g.name()) + ": " + lost))

@@ -15,7 +15,7 @@ final class LostTests {
     static List<Reason> reasons(Quality quality) {
         List<Reason> reasons = new ArrayList<>();
         for (GateResult gate : quality.gates()) {
-            for (String lost : gate.lostTests()) {
+            for (String lost : gate.blocking() ? gate.lostTests() : List.<String>of()) {
                 reasons.add(new Reason(name(gate) + " lost tests: " + lost, gate.evidence()));
             }
         }

@@ -286,7 +286,7 @@ class ReportedTestsTest {
         project.write("said", "1..2\nok 1 - one\nok 2 - two\n");
         project.write("check.sh", "cat said; [ -e next ] && cp next junit.xml; true\n");
         assertEquals(2, CheckedFolder.since(run()).total());
-        project.write("next", report("A", "one", "two"));
+        project.write("next", report("A", "says one", "says two"));
         assertEquals(List.of(), CheckedFolder.since(run()).lost());
     }
 

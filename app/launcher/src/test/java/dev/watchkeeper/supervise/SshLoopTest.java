@@ -10,6 +10,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,6 +56,36 @@ class SshLoopTest extends OverSshd {
                         List.of(),
                         kept.map(Path::toString).filter(p -> p.contains("/runs/")).toList());
             }
+        }
+    }
+
+    @Test
+    void aCheckRunsThereInACleanCopyAndItsReportIsRead() throws IOException {
+        String check =
+                CHECK
+                        + " && [ ! -e target/over ] && mkdir -p target/surefire-reports && echo"
+                        + " \"<testsuite name='s'><testcase classname='A' name='one'"
+                        + " time='$$'/></testsuite>\" >target/surefire-reports/TEST-a.xml";
+        try (World w =
+                world(
+                        "cat >/dev/null; mkdir target; echo left >target/over; echo right >result.txt")) {
+            Files.writeString(
+                    w.home().resolve("settings.yaml"),
+                    "checks: {in: copy, before: fails}\n",
+                    StandardOpenOption.APPEND);
+            w.task("t", check);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state(), w.journal()::toString);
+            GateResult gate =
+                    Objects.requireNonNull(w.control().attempts("t").getFirst().assessment())
+                            .quality()
+                            .gates()
+                            .getFirst();
+            assertEquals(1, Objects.requireNonNull(gate.tests()).passed());
+            assertEquals(GateResult.Status.FAIL, gate.before());
+            assertTrue(gate.place().startsWith(folder + "/sshd/state/watchkeeper/"), gate.place());
+            assertFalse(Files.exists(Path.of(gate.place())), "it is removed");
+            assertEquals("left\n", w.read("target/over"));
         }
     }
 
