@@ -255,7 +255,7 @@ public final class Watchkeeper implements AutoCloseable {
                         commands.cancellation(),
                         commands.retries(),
                         commands.diffs()),
-                new BreakpointService(state, commands.breakpoints()),
+                new BreakpointService(state, settings::of, commands.breakpoints()),
                 new PolicyService(
                         state,
                         settings::of,

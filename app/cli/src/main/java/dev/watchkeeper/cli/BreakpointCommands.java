@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -171,7 +172,7 @@ final class BreakpointCommands {
             if (answer != null) {
                 c.print(
                         "Answered "
-                                + Moment.of(answer.at())
+                                + Moment.in(ZoneId.systemDefault(), answer.at())
                                 + " by "
                                 + answer.by()
                                 + ": "
@@ -197,7 +198,7 @@ final class BreakpointCommands {
             if (b.fallback() != null && b.expiresAt() != null) {
                 c.print(
                         "If nobody answers until "
-                                + Moment.of(b.expiresAt())
+                                + Moment.in(ZoneId.systemDefault(), b.expiresAt())
                                 + ": "
                                 + b.fallback());
             }

@@ -231,36 +231,66 @@ final class CheckpointCommands {
         @Option(names = "--dry-run", description = "Only tell what would be done.")
         boolean dryRun;
 
+        @Option(
+                names = "--yes",
+                description = "Do not ask where the work of done tasks is taken back.")
+        boolean yes;
+
         Restore(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            RestoreResult r = dryRun ? preview() : restore();
-            if (r == null) {
-                return INTERRUPTED;
+            if (dryRun) {
+                try (Control control = c.open()) {
+                    print(control.previewRestore(id, paths));
+                    return DONE;
+                }
             }
-            print(r);
-            return DONE;
-        }
-
-        private RestoreResult preview() {
-            try (Control control = c.open()) {
-                return control.previewRestore(id, paths);
-            }
-        }
-
-        private @Nullable RestoreResult restore() {
             try (Control control = c.change("checkpoint restore")) {
-                JobResult.Restored restored =
-                        JobFollower.quiet(c)
-                                .result(
-                                        control,
-                                        control.restoreCheckpoint(id, paths, key),
-                                        JobResult.Restored.class);
-                return restored == null ? null : restored.restore();
+                if (!agreed(control)) {
+                    c.print("Nothing was changed.");
+                    return DONE;
+                }
+                RestoreResult r = restore(control);
+                if (r == null) {
+                    return INTERRUPTED;
+                }
+                print(r);
+                return DONE;
             }
+        }
+
+        /** Whether a person who can be asked agrees that done work is taken back. */
+        private boolean agreed(Control control) {
+            if (yes || !paths.isEmpty() || !c.screen().terminal() || c.json()) {
+                return true;
+            }
+            List<String> undone = control.previewRestore(id, paths).undone();
+            if (undone.isEmpty()) {
+                return true;
+            }
+            c.print(takenBack(undone, "This takes back"));
+            return c.confirm("Restore " + id + "?");
+        }
+
+        private @Nullable RestoreResult restore(Control control) {
+            JobResult.Restored restored =
+                    JobFollower.quiet(c)
+                            .result(
+                                    control,
+                                    control.restoreCheckpoint(id, paths, key),
+                                    JobResult.Restored.class);
+            return restored == null ? null : restored.restore();
+        }
+
+        private static String takenBack(List<String> undone, String verb) {
+            return verb
+                    + " the work of "
+                    + Sentences.count(undone.size(), "done task")
+                    + ": "
+                    + String.join(", ", undone);
         }
 
         private void print(RestoreResult r) {
@@ -286,6 +316,9 @@ final class CheckpointCommands {
                             + " untouched"
                             + (r.left().isEmpty() ? "" : ", " + r.left().size() + " left")
                             + (dryRun ? " (dry run: nothing was changed)" : ""));
+            if (!r.undone().isEmpty()) {
+                c.print(takenBack(r.undone(), dryRun ? "It would take back" : "Took back") + ".");
+            }
             if (r.rescue() != null) {
                 c.print(
                         "The tree before is kept: "

@@ -57,6 +57,7 @@ final class CheckpointJson {
                 "written", r.written(),
                 "deleted", r.deleted(),
                 "untouched", r.untouched(),
-                "left", r.left());
+                "left", r.left(),
+                "undone", r.undone());
     }
 }

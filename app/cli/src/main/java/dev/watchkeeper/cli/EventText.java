@@ -18,14 +18,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** The journal's events as lines for people. */
 final class EventText {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d+Z");
+    /** What may name times, which are told as the person's clocks show them. */
+    private static final Set<String> TIMED = Set.of("until", "why", "because");
 
     private final Text text;
     private final ZoneId zone;
@@ -55,7 +56,7 @@ final class EventText {
             case CHECKPOINT_TAKEN -> !PutBackNote.in(e).isEmpty();
             // A run's own is printed below its tasks, whole.
             case SUMMARISED -> false;
-            case VALIDATED -> !value(e, "problems").isEmpty();
+            case VALIDATED -> !plain(e.data().get("problems")).isEmpty();
             case REPOSITORY_CHANGED,
                     TASK_ADDED,
                     ATTEMPT_STARTED,
@@ -107,7 +108,7 @@ final class EventText {
                             + also(e, "lines", "words");
             case BREAKPOINT_RAISED -> "needs you" + also(e, "breakpoint", "question");
             case BREAKPOINT_RESOLVED -> "answered" + also(e, "breakpoint", "option");
-            case HOLD_STARTED -> "held" + also(e, "account", "why", "until");
+            case HOLD_STARTED -> held(e);
             // The end of a pause is not yet an answer of the host.
             case HOLD_ENDED ->
                     (Hold.isOfHost(value(e, "account")) ? "tries again" : "goes on")
@@ -134,31 +135,38 @@ final class EventText {
         };
     }
 
-    private static String taken(Event e) {
+    /** An end that its reason names is not told twice. */
+    private String held(Event e) {
+        String until = value(e, "until");
+        boolean named = !until.isEmpty() && value(e, "why").contains(until);
+        return "held" + (named ? also(e, "account", "why") : also(e, "account", "why", "until"));
+    }
+
+    private String taken(Event e) {
         String theirs = PutBackNote.persons(e);
         return "checkpoint taken"
                 + also(e, "kind", "checkpoint")
                 + (theirs.isEmpty() ? "" : ". " + theirs);
     }
 
-    private static String restored(Event e) {
+    private String restored(Event e) {
         String met = String.join(" ", PutBackNote.in(e));
         return RestoreWords.of(e) + (met.isEmpty() ? "" : ". " + met);
     }
 
-    private static String left(Event e) {
+    private String left(Event e) {
         String left = value(e, "left_behind");
         return left.isEmpty() ? "" : "; it left behind, and that was ended: " + left;
     }
 
-    private static String settings(Event e) {
+    private String settings(Event e) {
         String restart = value(e, "after_restart");
         return "settings changed"
                 + also(e, "keys", "notices")
                 + (restart.isEmpty() ? "" : "; takes effect after a restart: " + restart);
     }
 
-    private static String also(Event e, String... keys) {
+    private String also(Event e, String... keys) {
         List<String> parts = new ArrayList<>();
         for (String key : keys) {
             String value = value(e, key);
@@ -169,13 +177,14 @@ final class EventText {
         return parts.isEmpty() ? "" : ": " + String.join(" · ", parts);
     }
 
-    private static String value(Event e, String key) {
+    private String value(Event e, String key) {
         Object value = e.data().get(key);
         if (key.equals("confidence") && value instanceof Number number) {
             return new Score(number.doubleValue(), Boolean.TRUE.equals(e.data().get("calibrated")))
                     .words();
         }
-        return plain(value);
+        String told = plain(value);
+        return TIMED.contains(key) ? Moment.in(zone, told) : told;
     }
 
     private static String plain(@Nullable Object value) {
@@ -187,7 +196,6 @@ final class EventText {
                     map.get("text") instanceof String words
                             ? new Reason(words, String.valueOf(map.get("evidence"))).told()
                             : map.toString();
-            case String text when TIME.matcher(text).matches() -> Moment.of(text);
             case Double number -> Text.percent(number);
             default -> value.toString();
         };

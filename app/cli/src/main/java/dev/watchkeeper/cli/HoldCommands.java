@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 
 /** {@code hold list} and {@code hold lift} */
@@ -20,13 +21,19 @@ final class HoldCommands {
 
     /** What rests, until when and why. */
     static String line(Hold h, Instant now) {
+        return line(h, now, ZoneId.systemDefault());
+    }
+
+    /** The same with times as the clocks of a zone show them. */
+    static String line(Hold h, Instant now, ZoneId zone) {
         Instant until = h.until();
+        String why = Moment.in(zone, Text.clean(h.why()));
+        String end = until == null ? "" : Moment.in(zone, until);
         return Text.clean(h.account())
                 + "  "
-                + Text.clean(h.why())
-                + (until == null
-                        ? ", end unknown"
-                        : ", until " + Moment.of(until) + " (in " + Text.since(now, until) + ")");
+                + why
+                + (until == null ? ", end unknown" : why.contains(end) ? "" : ", until " + end)
+                + (until == null ? "" : " (in " + Text.since(now, until) + ")");
     }
 
     @Command(name = "list", description = "What rests, until when and why.")

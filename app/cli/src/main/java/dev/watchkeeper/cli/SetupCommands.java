@@ -160,13 +160,16 @@ final class SetupCommands {
 
     @Command(name = "check", description = "Whether each can work.")
     static final class AgentCheck extends Action {
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this one.")
+        @Nullable String name;
+
         AgentCheck(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            return check(c, "agents");
+            return check(c, name == null ? "agents" : "agent " + name);
         }
     }
 
@@ -192,13 +195,16 @@ final class SetupCommands {
 
     @Command(name = "check", description = "Whether each can be reached.")
     static final class HostCheck extends Action {
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this one.")
+        @Nullable String name;
+
         HostCheck(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
-            return check(c, "hosts");
+            return check(c, name == null ? "hosts" : "host " + name);
         }
     }
 

@@ -63,6 +63,8 @@ class CliTest extends TypedCommands {
                 "agent list",
                 "host list",
                 "host check",
+                "host check local",
+                "agent check claude",
                 "model status",
                 "plugin list",
                 "plugin install odd.jar",
@@ -213,7 +215,7 @@ class CliTest extends TypedCommands {
                 "backtest|there is no command 'backtest'|did you mean 'watchkeeper breakpoint backtest'?",
                 "task explain|there is no command 'task explain'|watchkeeper task --help",
                 "task add --title T x|'task add' takes no argument 'x'|watchkeeper task add --help",
-                "host check vm|'host check' takes no argument 'vm'|watchkeeper host check --help",
+                "host list vm|'host list' takes no argument 'vm'|watchkeeper host list --help",
                 "job show a b|'job show' takes no further argument 'b'|watchkeeper job show --help",
                 "status --speed|'status' has no option '--speed'|watchkeeper status --help",
                 "--speed|there is no option '--speed'|watchkeeper --help"

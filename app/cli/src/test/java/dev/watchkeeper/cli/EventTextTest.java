@@ -41,6 +41,34 @@ final class EventTextTest {
                 line(Map.of("problems", List.of(wrong), "cause", "wrong")));
     }
 
+    private static String held(String why) {
+        Event event =
+                new Event(
+                        1,
+                        Instant.EPOCH,
+                        EventType.HOLD_STARTED,
+                        "shop",
+                        "one",
+                        1,
+                        Map.of("account", "a", "why", why, "until", "2026-03-14T22:30:00.5Z"));
+        return new EventText(new Text(new TerminalScreen(false, false, 200)), ZoneOffset.ofHours(2))
+                .line(event);
+    }
+
+    @Test
+    void whenAHoldEndsIsToldAsThePersonsClocksShowIt() {
+        assertEquals(
+                "02:00:00  one/1  held: a · no line · 2026-03-15 00:30:00 UTC+02:00",
+                held("no line"));
+    }
+
+    @Test
+    void anEndThatTheReasonNamesIsToldOnce() {
+        assertEquals(
+                "02:00:00  one/1  held: a · limit until 2026-03-15 00:30:00 UTC+02:00",
+                held("limit until 2026-03-14T22:30:00Z"));
+    }
+
     /** The condition stands in JSON and among the rules. */
     @Test
     void aRuleIsCalledByItsName() {

@@ -27,7 +27,7 @@ class JobCommandsTest extends TypedCommands {
         jobs.nextGoes(State.RUNNING, State.RUNNING, State.DONE);
         assertEquals(0, run("checkpoint", "restore", "cp-docs-api-1", "--json"));
         assertEquals(
-                List.of("dry_run", "rescue", "written", "deleted", "untouched", "left"),
+                List.of("dry_run", "rescue", "written", "deleted", "untouched", "left", "undone"),
                 keys(json()));
         assertEquals("cp-rescue", json().get("rescue").asText());
         assertFalse(json().get("dry_run").asBoolean());

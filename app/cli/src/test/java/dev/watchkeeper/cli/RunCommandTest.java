@@ -10,6 +10,7 @@ import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -19,6 +20,7 @@ import dev.watchkeeper.testkit.SampleNight;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -46,15 +48,17 @@ class RunCommandTest extends TypedCommands {
                         "h",
                         Hold.ofWorkspace(new WorkspaceId("ws-1")),
                         SampleNight.NOW.plusSeconds(90).plusNanos(123_456_789),
-                        "the folder /work/proj is gone",
+                        "the folder /home/dev/shop is gone",
                         SampleNight.NOW,
                         0));
         home.endsAtOnce();
         assertEquals(4, run("run"), err());
         assertTrue(
                 out().contains(
-                                "1 task rests:\n  workspace ws-1  the folder /work/proj is gone, until "
-                                        + SampleNight.NOW.plusSeconds(90)
+                                "1 task rests:\n  workspace ws-1  the folder /home/dev/shop is gone, until "
+                                        + Moment.in(
+                                                ZoneId.systemDefault(),
+                                                SampleNight.NOW.plusSeconds(90))
                                         + " (in 1 min)"),
                 out());
     }

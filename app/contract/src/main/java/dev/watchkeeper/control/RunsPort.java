@@ -15,9 +15,10 @@ public interface RunsPort {
     /**
      * Begins to check the surroundings.
      *
-     * @param what {@code agents}, {@code hosts}, {@code model}; {@code run} for what would stop a
-     *     run of the open tasks; anything else for agents, hosts and the model
-     * @return the job; its result is {@link JobResult.Checked}
+     * @param what {@code agents}, {@code hosts}, {@code model}; {@code agent NAME} or {@code host
+     *     NAME} for one of them; {@code run} for what would stop a run of the open tasks; anything
+     *     else for agents, hosts and the model
+     * @return the job; its result is {@link JobResult.Checked}; it fails if nothing has the name
      */
     @Reading
     Job checkHealth(String what);

@@ -71,6 +71,25 @@ public record Breakpoint(
                 resolution);
     }
 
+    /** The same question with other answers to choose from. */
+    public Breakpoint offering(List<BreakpointOption> others) {
+        return new Breakpoint(
+                id,
+                project,
+                task,
+                attempt,
+                state,
+                rule,
+                question,
+                others,
+                fallback,
+                expiresAt,
+                because,
+                evidence,
+                raisedAt,
+                resolution);
+    }
+
     public Breakpoint closed(State how, Resolution answer) {
         return new Breakpoint(
                 id, project, task, attempt, how, rule, question, options, fallback, expiresAt,

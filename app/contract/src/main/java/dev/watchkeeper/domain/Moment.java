@@ -10,11 +10,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A time in a sentence for people, to the second: ISO 8601 in UTC, or with its zone. */
 public final class Moment {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final Pattern WRITTEN =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}(?:\\.\\d+)?Z");
 
     private Moment() {}
 
@@ -29,6 +33,18 @@ public final class Moment {
         return LOCAL.format(there)
                 + " UTC"
                 + (there.getOffset().equals(ZoneOffset.UTC) ? "" : there.getOffset());
+    }
+
+    /** A sentence, each time in UTC in it as {@link #in(ZoneId, Instant)} has it. */
+    public static String in(ZoneId zone, String sentence) {
+        return WRITTEN.matcher(sentence)
+                .replaceAll(m -> {
+                    try {
+                        return in(zone, Instant.parse(m.group()));
+                    } catch (DateTimeException e) {
+                        return m.group();
+                    }
+                });
     }
 
     /** {@link #of(Instant)} of a time as the journal holds it; what is none stays as it is. */

@@ -4,7 +4,7 @@ package dev.watchkeeper.domain;
  * What an attempt did to the project's git, besides the files in the workspace.
  *
  * @param what the kind of thing: {@code git setting hook file head branch tag ref stash worktree
- *     submodule state lock}
+ *     submodule state lock index}
  * @param name path, setting, branch or the like
  * @param before as it was; empty if there was none
  * @param after as it is; empty if there is none any more

@@ -263,7 +263,7 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
                             "",
                             h.told()
                                     + (h.isOfHost() ? " does not answer: " : " is held: ")
-                                    + h.why()
+                                    + Moment.in(zone, h.why())
                                     + (h.until() == null
                                             ? ""
                                             : ", until " + Moment.in(zone, h.until())),

@@ -35,7 +35,7 @@ final class FakeBreakpoints {
     }
 
     void put(Breakpoint breakpoint) {
-        FakeControl.replace(breakpoints, breakpoint, b -> b.id().equals(breakpoint.id()));
+        RecordedCalls.replace(breakpoints, breakpoint, b -> b.id().equals(breakpoint.id()));
     }
 
     void wouldDo(String breakpoint, String option, AnswerPreview preview) {
@@ -109,6 +109,6 @@ final class FakeBreakpoints {
         return breakpoints.stream()
                 .filter(b -> b.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> FakeControl.unknown("breakpoint", id));
+                .orElseThrow(() -> RecordedCalls.unknown("breakpoint", id));
     }
 }

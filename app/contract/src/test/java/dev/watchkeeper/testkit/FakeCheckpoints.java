@@ -22,13 +22,15 @@ final class FakeCheckpoints {
     /**
      * @param diffs by the ids of two checkpoints, {@code A..B}; what is put in later counts too
      */
+    private List<String> undone = List.of();
+
     FakeCheckpoints(Clock clock, Map<String, List<PathDiff>> diffs) {
         this.clock = clock;
         this.diffs = diffs;
     }
 
     void put(Checkpoint checkpoint) {
-        FakeControl.replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
+        RecordedCalls.replace(checkpoints, checkpoint, c -> c.id().equals(checkpoint.id()));
     }
 
     void removeOf(String project) {
@@ -65,6 +67,11 @@ final class FakeCheckpoints {
         return diffs.getOrDefault(a + ".." + b, List.of());
     }
 
+    /** Done tasks whose work every restore takes back from now on. */
+    void takesBack(List<String> tasks) {
+        undone = List.copyOf(tasks);
+    }
+
     RestoreResult restore(String id, List<String> paths, boolean dryRun) {
         var unused = required(id);
         List<String> written = new ArrayList<>();
@@ -79,7 +86,8 @@ final class FakeCheckpoints {
                 List.copyOf(written),
                 List.copyOf(deleted),
                 40,
-                List.of());
+                List.of(),
+                paths.isEmpty() ? undone : List.of());
     }
 
     /** Proves those of these ids; all if there is none. */
@@ -94,6 +102,6 @@ final class FakeCheckpoints {
         return checkpoints.stream()
                 .filter(c -> c.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> FakeControl.unknown("checkpoint", id));
+                .orElseThrow(() -> RecordedCalls.unknown("checkpoint", id));
     }
 }

@@ -49,7 +49,7 @@ final class FakeOutcomes {
                                 Outcome.Label.valueOf(label.toUpperCase(Locale.ROOT)),
                                 Outcome.Source.SPOT_CHECK,
                                 clock.instant());
-        FakeControl.replace(outcomes, known, o -> o.ref().equals(known.ref()));
+        RecordedCalls.replace(outcomes, known, o -> o.ref().equals(known.ref()));
         journal.append(EventDraft.of(EventType.OUTCOME_KNOWN, task, Map.of("label", label)));
         return known;
     }

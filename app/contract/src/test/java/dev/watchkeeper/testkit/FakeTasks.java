@@ -40,11 +40,11 @@ final class FakeTasks {
     }
 
     void put(Task task) {
-        FakeControl.replace(tasks, task, t -> t.id().equals(task.id()));
+        RecordedCalls.replace(tasks, task, t -> t.id().equals(task.id()));
     }
 
     void put(Attempt attempt) {
-        FakeControl.replace(attempts, attempt, a -> a.ref().equals(attempt.ref()));
+        RecordedCalls.replace(attempts, attempt, a -> a.ref().equals(attempt.ref()));
     }
 
     void record(FileChange change) {
@@ -212,6 +212,6 @@ final class FakeTasks {
         return tasks.stream()
                 .filter(t -> t.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> FakeControl.unknown("task", id));
+                .orElseThrow(() -> RecordedCalls.unknown("task", id));
     }
 }

@@ -8,8 +8,8 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -56,8 +56,9 @@ record CheckpointTree(
     private Optional<Copy> laid(Checkpoint tree, String which, List<String> links) {
         String name = owner.task() + "." + owner.number() + "." + which;
         return checkpoints
+                .copies()
                 .lay(tree, name, links)
-                .map(path -> new Copy(path, new CopiedTree(checkpoints, base, name, Map.of())));
+                .map(path -> new Copy(path, new CopiedTree(checkpoints, base, name, Set.of())));
     }
 
     @Override
@@ -67,7 +68,7 @@ record CheckpointTree(
 
     @Override
     public void clearCopies() {
-        checkpoints.clearCopies();
+        checkpoints.copies().clear();
     }
 
     @Override

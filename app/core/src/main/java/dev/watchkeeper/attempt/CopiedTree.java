@@ -6,11 +6,10 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.workspace.WorkspaceCheckpoints;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,29 +19,46 @@ import java.util.TreeSet;
  * @param name of the copy
  * @param seen what had become of its files when it was last taken as it is
  */
-record CopiedTree(
-        WorkspaceCheckpoints checkpoints, Checkpoint base, String name, Map<String, String> seen)
+record CopiedTree(WorkspaceCheckpoints checkpoints, Checkpoint base, String name, Set<Content> seen)
         implements JudgedTree {
+    /**
+     * A file that is not as the checkpoint has it.
+     *
+     * @param now stands for its content; empty if it is gone
+     */
+    record Content(String path, String now) {}
+
+    private Set<Content> contents() {
+        Set<Content> all = new HashSet<>();
+        checkpoints.copies().changed(name).forEach((path, now) -> all.add(new Content(path, now)));
+        return all;
+    }
+
     @Override
     public List<PathDiff> changed() {
-        Map<String, String> now = checkpoints.changedIn(name);
-        TreeSet<String> paths = new TreeSet<>(now.keySet());
-        paths.addAll(seen.keySet());
-        List<PathDiff> changed = new ArrayList<>();
-        for (String path : paths) {
-            if (!Objects.equals(now.get(path), seen.get(path))) {
-                changed.add(
+        Set<Content> now = contents();
+        Set<String> gone = new HashSet<>();
+        Set<String> paths = new TreeSet<>();
+        for (Content content : now) {
+            if (!seen.contains(content)) {
+                paths.add(content.path());
+            }
+            if (content.now().isEmpty()) {
+                gone.add(content.path());
+            }
+        }
+        seen.stream().filter(c -> !now.contains(c)).forEach(c -> paths.add(c.path()));
+        return paths.stream()
+                .map(path ->
                         new PathDiff(
                                 path,
-                                "".equals(now.get(path))
+                                gone.contains(path)
                                         ? FileChange.Kind.DELETED
                                         : FileChange.Kind.MODIFIED,
                                 0,
                                 0,
-                                false));
-            }
-        }
-        return changed;
+                                false))
+                .toList();
     }
 
     @Override
@@ -52,6 +68,6 @@ record CopiedTree(
 
     @Override
     public JudgedTree now() {
-        return new CopiedTree(checkpoints, base, name, Map.copyOf(checkpoints.changedIn(name)));
+        return new CopiedTree(checkpoints, base, name, contents());
     }
 }

@@ -140,7 +140,8 @@ public final class DecisionApplier {
     public Breakpoint raise(Transaction tx, Task task, int attempt, Decision.Ask ask) {
         Instant now = now();
         var fallback = ask.fallback();
-        List<BreakpointOption> options = offered(tx, task, attempt, ask.options());
+        List<BreakpointOption> options =
+                OtherAgents.offered(tx, task, attempt, ask.options(), settingsOf);
         Breakpoint b =
                 new Breakpoint(
                         "bp-" + tx.next("breakpoint"),
@@ -178,30 +179,6 @@ public final class DecisionApplier {
                                 "question", b.question(),
                                 "options", options.stream().map(BreakpointOption::name).toList())));
         return b;
-    }
-
-    /** Another agent is offered by name, and only where there is one. */
-    private List<BreakpointOption> offered(
-            Transaction tx, Task task, int attempt, List<BreakpointOption> options) {
-        if (options.stream().noneMatch(o -> o.action() == TaskAction.RETRY_OTHER)) {
-            return options;
-        }
-        Project project = tx.project(task.project()).orElseThrow();
-        Settings settings = settingsOf.apply(project);
-        String tried = AgentChoice.tried(tx, task, attempt, settings);
-        List<String> others = AgentChoice.others(tried, settings, project);
-        List<BreakpointOption> all = new ArrayList<>();
-        for (BreakpointOption o : options) {
-            if (o.action() != TaskAction.RETRY_OTHER) {
-                all.add(o);
-            } else if (!others.isEmpty()) {
-                all.add(
-                        new BreakpointOption(
-                                o.action(), o.effect() + " (" + String.join(", ", others) + ")"));
-            }
-        }
-        // An option that stands alone stays, whatever comes of it: a question needs an answer.
-        return all.isEmpty() ? options : all;
     }
 
     /** Holds the attempt and every task of its account until the limit is over. */

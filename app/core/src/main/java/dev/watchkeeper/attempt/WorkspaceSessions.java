@@ -109,7 +109,7 @@ public final class WorkspaceSessions implements AutoCloseable {
                     new WorkspaceCheckpoints(
                             workspace, host.snapshots(), this::checkpointId, clock);
             if (settings.makesCopies() && !assesses(id)) {
-                checkpoints.clearCopies();
+                checkpoints.copies().clear();
             }
             return new WorkspaceSession(
                     workspace,

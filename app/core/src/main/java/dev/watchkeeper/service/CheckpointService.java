@@ -88,7 +88,8 @@ public final class CheckpointService implements CheckpointsPort {
                 r.done().written(),
                 r.done().deleted(),
                 r.done().untouched(),
-                r.done().left());
+                r.done().left(),
+                r.undone());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -46,23 +47,14 @@ public final class Health implements HealthCheck {
 
     @Override
     public List<HealthLine> lines(String what, WorkProgress progress) {
-        List<HealthLine> lines = new ArrayList<>();
-        boolean all = !List.of("agents", "hosts", "model").contains(what);
-        boolean hosts = all || what.equals("hosts");
-        boolean agents = all || what.equals("agents");
-        boolean ofModel = all || what.equals("model");
-        Checks checks =
-                new Checks(
-                        progress,
-                        (hosts ? settings.hosts().size() : 0)
-                                + (agents ? settings.agents().size() : 0)
-                                + (ofModel ? 1 : 0));
-        if (hosts) {
-            lines.addAll(hosts(checks));
-        }
-        if (agents) {
-            lines.addAll(agents(checks));
-        }
+        List<Settings.HostEntry> hosts =
+                chosen("host", what, settings.hosts().values(), Settings.HostEntry::name);
+        List<Settings.AgentEntry> agents =
+                chosen("agent", what, settings.agents().values(), Settings.AgentEntry::name);
+        boolean ofModel = what.equals("model") || ofAll(what);
+        Checks checks = new Checks(progress, hosts.size() + agents.size() + (ofModel ? 1 : 0));
+        List<HealthLine> lines = new ArrayList<>(hosts(hosts, checks));
+        lines.addAll(agents(agents, checks));
         if (ofModel) {
             checks.next("model " + model.name());
             ModelHealth h = model.health();
@@ -74,6 +66,36 @@ public final class Health implements HealthCheck {
                             h.mend()));
         }
         return lines;
+    }
+
+    private static boolean ofAll(String what) {
+        return !what.startsWith("agent ")
+                && !what.startsWith("host ")
+                && !List.of("agents", "hosts", "model").contains(what);
+    }
+
+    /**
+     * Those of a kind that are asked about, by name: all, one, or none.
+     *
+     * @param kind {@code agent} or {@code host}
+     */
+    private static <T> List<T> chosen(
+            String kind, String what, Collection<T> there, Function<T, String> name) {
+        if (ofAll(what) || what.equals(kind + "s")) {
+            return sorted(there, name);
+        }
+        if (!what.startsWith(kind + " ")) {
+            return List.of();
+        }
+        String asked = what.substring(kind.length() + 1);
+        List<T> named = there.stream().filter(t -> name.apply(t).equals(asked)).toList();
+        if (named.isEmpty()) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.UNKNOWN_ID,
+                    "there is no " + kind + " '" + asked + "', or it is switched off",
+                    "there are: " + String.join(", ", there.stream().map(name).sorted().toList()));
+        }
+        return named;
     }
 
     /** Counts the checks. */
@@ -92,9 +114,9 @@ public final class Health implements HealthCheck {
         }
     }
 
-    private List<HealthLine> hosts(Checks checks) {
+    private List<HealthLine> hosts(List<Settings.HostEntry> hosts, Checks checks) {
         List<HealthLine> lines = new ArrayList<>();
-        for (Settings.HostEntry h : sorted(settings.hosts().values(), Settings.HostEntry::name)) {
+        for (Settings.HostEntry h : hosts) {
             checks.next("host " + h.name());
             lines.addAll(
                     onScratch(h, "host " + h.name(), "host type '" + h.type() + "'", Host::check));
@@ -122,10 +144,9 @@ public final class Health implements HealthCheck {
         return lines;
     }
 
-    private List<HealthLine> agents(Checks checks) {
+    private List<HealthLine> agents(List<Settings.AgentEntry> asked, Checks checks) {
         List<HealthLine> lines = new ArrayList<>();
-        for (Settings.AgentEntry a :
-                sorted(settings.agents().values(), Settings.AgentEntry::name)) {
+        for (Settings.AgentEntry a : asked) {
             checks.next("agent " + a.name());
             Settings.HostEntry host =
                     settings.hosts().get(a.host() == null ? settings.defaultHost() : a.host());

@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.attempt.OtherAgents;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.SettingsLine;
@@ -96,7 +97,9 @@ public final class OverviewService {
                     supervisor.since(),
                     counts,
                     live,
-                    v.breakpoints(Set.of(Breakpoint.State.OPEN)),
+                    v.breakpoints(Set.of(Breakpoint.State.OPEN)).stream()
+                            .map(b -> OtherAgents.asOfNow(v, b, settingsOf))
+                            .toList(),
                     v.holds(),
                     next,
                     v.recentlyEnded(SHOWN),

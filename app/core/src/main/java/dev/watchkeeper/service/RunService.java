@@ -52,7 +52,8 @@ public final class RunService implements RunsPort {
 
     @Override
     public Job checkHealth(String what) {
-        String known = KNOWN.contains(what) ? what : "all";
+        boolean one = what.startsWith("agent ") || what.startsWith("host ");
+        String known = one || KNOWN.contains(what) ? what : "all";
         return jobs.start(
                 Job.Kind.CHECK,
                 "check " + known,

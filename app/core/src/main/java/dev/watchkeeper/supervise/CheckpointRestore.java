@@ -18,6 +18,7 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.WorkspaceException;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
+import dev.watchkeeper.state.View;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,13 @@ public final class CheckpointRestore {
         this.interrupted = interrupted;
     }
 
-    /** A restore's report, with the rescue checkpoint's id. */
-    public record Restore(@Nullable String rescue, Snapshots.Restored done) {}
+    /**
+     * A restore's report.
+     *
+     * @param rescue id of the rescue checkpoint; {@code null} where nothing was changed
+     * @param undone ids of the done tasks whose work is taken back with it
+     */
+    public record Restore(@Nullable String rescue, Snapshots.Restored done, List<String> undone) {}
 
     /**
      * What a restore would do now; nothing is changed.
@@ -65,8 +71,11 @@ public final class CheckpointRestore {
     public Restore preview(String id, List<String> written) {
         Checkpoint target = checkpoints.required(id);
         WorkspaceSession place = workplaces.of(target.workspace());
+        List<String> paths = RestorePaths.of(written, target, place);
         return new Restore(
-                null, place.checkpoints().preview(target, RestorePaths.of(written, target, place)));
+                null,
+                place.checkpoints().preview(target, paths),
+                state.read(v -> undone(v, target, paths)));
     }
 
     /**
@@ -125,13 +134,14 @@ public final class CheckpointRestore {
                                                 done,
                                                 all,
                                                 WorkProgress.Unit.PATHS));
-        var unused =
+        List<String> undone =
                 state.write(tx -> {
+                    List<String> back = undone(tx, target, paths);
                     tx.put(target.usedAt(clock.instant()));
                     if (paths.isEmpty()) {
-                        undone(tx, target);
+                        learn(tx, target);
                     }
-                    return tx.append(
+                    tx.append(
                             new EventDraft(
                                     EventType.RESTORED,
                                     target.project(),
@@ -144,10 +154,11 @@ public final class CheckpointRestore {
                                             "deleted", restored.deleted(),
                                             "untouched", restored.untouched(),
                                             "left", restored.left())));
+                    return back;
                 });
         outcomes.changed();
         checkpoints.prune(place);
-        return new Restore(rescue[0], restored);
+        return new Restore(rescue[0], restored, undone);
     }
 
     /**
@@ -155,7 +166,7 @@ public final class CheckpointRestore {
      * own checkpoint it is, or the only one whose work came after it. Of several nobody knows which
      * one was meant; the others went along.
      */
-    private void undone(Transaction tx, Checkpoint target) {
+    private void learn(Transaction tx, Checkpoint target) {
         String own = target.kind() == Checkpoint.Kind.BEFORE ? target.task() : null;
         List<Task> since =
                 (own == null ? tx.endedTasks(target.createdAt()).stream() : tx.task(own).stream())
@@ -169,8 +180,25 @@ public final class CheckpointRestore {
         }
     }
 
+    /** The done tasks whose work, all or a part of it, is not in the tree of a checkpoint. */
+    private static List<String> undone(View v, Checkpoint target, List<String> paths) {
+        if (!paths.isEmpty()) {
+            return List.of();
+        }
+        return v.endedTasks(target.createdAt()).stream()
+                .filter(t -> t.project().equals(target.project()))
+                .filter(t -> t.state() == TaskState.DONE)
+                .filter(t -> ofOne(t, target) || cameAfter(v, t, target))
+                .map(Task::id)
+                .toList();
+    }
+
+    private static boolean ofOne(Task task, Checkpoint target) {
+        return target.kind() == Checkpoint.Kind.BEFORE && task.id().equals(target.task());
+    }
+
     /** Whether all of a done task's work was done after a checkpoint. */
-    private static boolean cameAfter(Transaction tx, Task task, Checkpoint target) {
+    private static boolean cameAfter(View tx, Task task, Checkpoint target) {
         Instant ended = task.endedAt();
         if (ended == null || ended.isBefore(target.createdAt())) {
             return false;

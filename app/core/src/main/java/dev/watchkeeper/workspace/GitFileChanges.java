@@ -87,6 +87,8 @@ final class GitFileChanges {
         String name = inside.substring(inside.lastIndexOf('/') + 1);
         if (path.endsWith(".lock")) {
             lock(path, was, is);
+        } else if (inside.equals("index")) {
+            changes.add(HiddenChanges.of(path, before, after));
         } else if (!inside.equals("hooks") && !hook(inside) && unreal(inside, was, is)) {
             folder(path, inside, was, is);
         } else if (inside.isEmpty()) {

@@ -231,7 +231,7 @@ public final class RepositoryDiff {
                             && !inside.equals("packed-refs")
                             && !inside.startsWith("logs/")
                             && !path.endsWith(".lock")
-                            && (e.content() != null || folder)
+                            && (e.content() != null && e.kind() != FileInfo.Kind.OTHER || folder)
                             && !(folder && Set.of("refs", "objects").contains(inside))) {
                         all.put(path, e);
                     }

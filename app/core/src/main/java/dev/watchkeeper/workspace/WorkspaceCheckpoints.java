@@ -8,7 +8,6 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.host.Copies;
 import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -235,33 +233,6 @@ public final class WorkspaceCheckpoints {
     }
 
     /**
-     * Copies a checkpoint into a folder of its own.
-     *
-     * @return its path on the host; empty where the host makes no copies
-     * @see Copies#lay
-     */
-    public Optional<String> lay(Checkpoint checkpoint, String name, List<String> links) {
-        return translated(
-                "copy " + checkpoint.id(),
-                () -> snapshots.copies().lay(checkpoint.snapshot(), name, links));
-    }
-
-    /** What became of the files in a copy. */
-    public Map<String, String> changedIn(String copy) {
-        return translated("look at copy " + copy, () -> snapshots.copies().changed(copy));
-    }
-
-    /** Removes all copies. What can't be removed is logged: the next copy removes it. */
-    public void clearCopies() {
-        try {
-            snapshots.copies().clear();
-        } catch (PluginException e) {
-            System.getLogger(WorkspaceCheckpoints.class.getName())
-                    .log(System.Logger.Level.WARNING, "copies for checks are left over", e);
-        }
-    }
-
-    /**
      * Paths at which a task's work meets later changes: changed by the task, and meanwhile changed
      * by somebody else in another way; or not to be put back, for no checkpoint holds what the task
      * made of them, or what stands there now.
@@ -390,6 +361,11 @@ public final class WorkspaceCheckpoints {
         Set<String> paths = new HashSet<>();
         diffs.forEach(d -> paths.add(d.path()));
         return paths;
+    }
+
+    /** Copies of these checkpoints. */
+    public WorkspaceCopies copies() {
+        return new WorkspaceCopies(snapshots);
     }
 
     /** What a restore of this workspace that was cut left half done. */

@@ -46,7 +46,8 @@ class JobServiceTest {
             new JobResult.Checked(List.of(new HealthLine("git", true, "2.43", "")));
     private static final JobResult.Restored RESTORED =
             new JobResult.Restored(
-                    new RestoreResult("cp-2", List.of("a"), List.of("b"), 40, List.of()));
+                    new RestoreResult(
+                            "cp-2", List.of("a"), List.of("b"), 40, List.of(), List.of("one")));
 
     @TempDir Path home;
 

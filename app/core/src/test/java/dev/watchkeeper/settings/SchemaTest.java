@@ -108,6 +108,7 @@ class SchemaTest {
                         Settings.AgentEntry.class,
                         Settings.Watch.class,
                         Settings.Checkpoints.class,
+                        Settings.Checks.class,
                         Settings.Gate.class,
                         BreakpointRule.class,
                         PermissionRule.class)) {

@@ -49,7 +49,7 @@ final class StateManagerTest {
 
     @Test
     void givesBackWhatWasPutAfterReopening() {
-        Project project = new Project("p", "P", "/work/p", "local", NOW, null);
+        Project project = new Project("p", "P", "/home/dev/p", "local", NOW, null);
         Task first = task("t1", 1, TaskState.READY, List.of());
         Task second = task("t2", 2, TaskState.PENDING, List.of("t1"));
         List<Reason> because = List.of(new Reason("the check passed", "t1/1/check"));

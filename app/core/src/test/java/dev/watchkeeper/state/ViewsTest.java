@@ -64,8 +64,8 @@ final class ViewsTest {
     void open() {
         state = StateManager.open(home, Clock.fixed(NOW, ZoneOffset.UTC));
         state.write(t -> {
-            t.put(new Project("p", "P", "/work/p", "local", NOW, null));
-            t.put(new Project("q", "Q", "/work/q", "local", NOW, null));
+            t.put(new Project("p", "P", "/home/dev/p", "local", NOW, null));
+            t.put(new Project("q", "Q", "/home/dev/q", "local", NOW, null));
             t.put(task("t1", "p", 1, TaskState.READY, List.of()));
             t.put(task("t2", "q", 2, TaskState.DONE, List.of()));
             return true;

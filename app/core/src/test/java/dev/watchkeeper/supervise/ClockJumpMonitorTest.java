@@ -58,7 +58,7 @@ class ClockJumpMonitorTest {
     void open() {
         state = StateManager.open(home, clock);
         state.write(t -> {
-            t.put(new Project("p", "P", "/work/p", "local", START, null));
+            t.put(new Project("p", "P", "/home/dev/p", "local", START, null));
             return true;
         });
     }

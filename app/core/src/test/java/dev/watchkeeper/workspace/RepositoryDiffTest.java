@@ -472,6 +472,27 @@ final class RepositoryDiffTest {
         }
     }
 
+    private static Entry index(String hidden) {
+        byte[] content = hidden.getBytes(StandardCharsets.UTF_8);
+        return new Entry(".git/index", FileInfo.Kind.OTHER, 0, hidden.lines().count(), content);
+    }
+
+    @Test
+    void filesWhoseChangesGitIsToPassByAreAskedAboutAndStay() {
+        before.put(".git/index", index("S known\n"));
+        after.putAll(before);
+        after.put(".git/index", index("S known\nh src/a\n"));
+        RepositoryChange asked = only();
+        assertTrue(asked.dangerous() && asked.stays());
+        assertTrue(asked.text().contains("changes of src/a, so"), asked::text);
+        assertEquals(Set.of(), diff().running());
+        assertEquals(Set.of(), diff().restorable().keySet());
+        after.remove(".git/index");
+        assertFalse(only().dangerous(), "shown again");
+        after.clear();
+        assertFalse(diff().restorable().containsKey(".git/index"), "it is no file that we hold");
+    }
+
     @Test
     void aFileInPlaceOfTheFolderIsAskedAbout() {
         was(".git", "gitdir: /x\n");

@@ -132,7 +132,14 @@ class CheckpointPrunerTest {
         done("a", "b");
         room.state()
                 .write(tx -> {
-                    tx.put(new Project("q", "Q", "/work/q", "local", room.clock().instant(), null));
+                    tx.put(
+                            new Project(
+                                    "q",
+                                    "Q",
+                                    "/home/dev/q",
+                                    "local",
+                                    room.clock().instant(),
+                                    null));
                     Task t = room.task("a");
                     tx.put(
                             new Task(

@@ -150,9 +150,9 @@ class PluginRegistryTest {
                                 type -> plugins.schema("agent", type))
                         .load(null, List.of())
                         .settings();
-        List<HealthLine> lines =
-                new Health(plugins, settings, new FakeModel(_ -> ""), new AgentFactory(plugins))
-                        .lines("agents", WorkProgress.NONE);
+        Health health =
+                new Health(plugins, settings, new FakeModel(_ -> ""), new AgentFactory(plugins));
+        List<HealthLine> lines = health.lines("agents", WorkProgress.NONE);
         HealthLine broken =
                 lines.stream().filter(l -> l.what().equals("agent a")).findFirst().orElseThrow();
         assertFalse(broken.ok());
@@ -160,6 +160,16 @@ class PluginRegistryTest {
                 "the plugin of agent type 'throws' failed: IllegalStateException: not today",
                 broken.detail());
         assertTrue(lines.stream().anyMatch(l -> l.what().equals("agent z") && l.ok()));
+        assertEquals(List.of(broken), health.lines("agent a", WorkProgress.NONE));
+        assertTrue(
+                health.lines("host local", WorkProgress.NONE).stream()
+                        .allMatch(l -> l.what().startsWith("host local")));
+        WatchkeeperException unknown =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> health.lines("agent who", WorkProgress.NONE));
+        assertEquals(WatchkeeperException.Code.UNKNOWN_ID, unknown.code());
+        assertEquals("there are: a, claude, z", unknown.hint());
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.TaskPages;
 import dev.watchkeeper.domain.Attempt;
-import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,69 +64,6 @@ class BreakpointResolverLoopTest {
     private static Set<String> names(Breakpoint b) {
         return b.options().stream().map(BreakpointOption::name).collect(Collectors.toSet());
     }
-
-    @Test
-    void anotherAgentGoesOnByItsNameWithTheWordsAsGuidance() {
-        String right = "grep -q 'mind the dot' && echo right > result.txt; echo done";
-        try (World w = world(Map.of("a", WRONG, "b", right), "")) {
-            w.task("t", CHECK);
-            w.runUntilIdle();
-            String effect =
-                    open(w).options().stream()
-                            .filter(o -> o.name().equals("retry-other"))
-                            .findFirst()
-                            .orElseThrow()
-                            .effect();
-            assertTrue(effect.contains("(b, claude)"), effect);
-
-            String id = open(w).id();
-            WatchkeeperException which =
-                    assertThrows(
-                            WatchkeeperException.class,
-                            () -> w.control().retryWithAgent(id, "", ""));
-            assertTrue(which.hint().contains("b, claude"), which.hint());
-            assertThrows(
-                    WatchkeeperException.class, () -> w.control().retryWithAgent(id, "nobody", ""));
-            assertEquals(TaskState.WAITING, state(w, "t"));
-
-            var unused = w.control().retryWithAgent(id, "b", "mind the dot");
-            w.runUntilIdle();
-            assertEquals(TaskState.DONE, state(w, "t"));
-            assertEquals("b", w.control().attempts("t").getLast().agent());
-        }
-    }
-
-    @Test
-    void theNameAloneAsWordsMeansThatAgent() {
-        try (World w = world(Map.of("a", WRONG, "b", RIGHT), "")) {
-            w.task("t", CHECK);
-            w.runUntilIdle();
-            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY_OTHER, "b");
-            w.runUntilIdle();
-            assertEquals(TaskState.DONE, state(w, "t"));
-            assertEquals(List.of(), w.control().task("t").guidance());
-        }
-    }
-
-    @Test
-    void anAgentOfAnotherHostIsNeitherOfferedNorTaken() {
-        String more = "hosts: {vm: {type: local}}\n";
-        try (World w = world(Map.of("a", WRONG), more)) {
-            w.write("../home/settings.yaml", settings(w).replace("agents:\n", FAR));
-            w.task("t", CHECK);
-            w.runUntilIdle();
-            String id = open(w).id();
-            WatchkeeperException far =
-                    assertThrows(
-                            WatchkeeperException.class,
-                            () -> w.control().retryWithAgent(id, "far", ""));
-            assertTrue(far.toString().contains("'vm'"), far::toString);
-            var unused = w.control().retryWithAgent(id, "", "");
-            assertEquals("claude", w.control().task("t").agent());
-        }
-    }
-
-    private static final String FAR = "agents:\n  far: {type: command, run: [x], host: vm}\n";
 
     private static String settings(World w) {
         return w.read("../home/settings.yaml");
@@ -316,103 +251,6 @@ class BreakpointResolverLoopTest {
             var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.RESTORE, "");
             assertEquals("before\n", w.read("result.txt"));
             assertEquals(TaskState.READY, state(w, "t"));
-        }
-    }
-
-    @Test
-    void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() {
-        try (World w = world(Map.of("a", RIGHT, "b", RIGHT), "")) {
-            var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
-            assertEquals("b", edited.agent());
-            without(w, "b");
-            w.task("u", CHECK);
-            w.runUntilIdle();
-
-            assertEquals(TaskState.DONE, state(w, "u"));
-            assertEquals("could-not-begin", open(w).rule());
-            assertTrue(open(w).question().contains("'b'"), open(w).question());
-            var answered = w.control().retryWithAgent(open(w).id(), "a", "");
-            assertEquals(Breakpoint.State.RESOLVED, answered.state());
-            w.write("result.txt", "");
-            w.runUntilIdle();
-            assertEquals(TaskState.DONE, state(w, "t"));
-        }
-    }
-
-    @Test
-    void aRetryWhoseAgentIsGoneLeavesTheWorkspaceToOthersAndGoesOnFromItsWork() throws IOException {
-        String part =
-                "cat >/dev/null; if [ -e part.txt ]; then echo right > result.txt;"
-                        + " else echo part > part.txt; fi; echo done";
-        try (World w = world(Map.of("a", RIGHT, "b", part), "");
-                Supervisor supervisor =
-                        new Supervisor(
-                                w.parts(),
-                                a -> {
-                                    if (a.agent().equals("b") && a.state() == AttemptState.CLOSED) {
-                                        without(w, "b");
-                                    }
-                                })) {
-            String before = settings(w);
-            var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
-            w.task("u", "test ! -e part.txt");
-            supervisor.run(null, Supervisor.Until.IDLE);
-            assertEquals("could-not-begin", open(w).rule());
-            assertEquals(TaskState.DONE, state(w, "u"));
-            assertEquals("right\n", w.read("result.txt"));
-
-            Files.writeString(w.home().resolve("settings.yaml"), before);
-            w.write("result.txt", "");
-            var answered = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY, "");
-            supervisor.run(null, Supervisor.Until.IDLE);
-            assertEquals(TaskState.DONE, state(w, "t"), w.journal()::toString);
-            assertEquals("part\n", w.read("part.txt"));
-        }
-    }
-
-    @Test
-    void aRetryWhoseAgentIsGoneMayBeDoneByTheOneThatTriedBefore() {
-        String part = "cat >/dev/null; echo part > part.txt; echo done";
-        try (World w = world(Map.of("b", part, "c", RIGHT), "");
-                Supervisor supervisor =
-                        new Supervisor(
-                                w.parts(),
-                                a -> {
-                                    if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
-                                        var to =
-                                                w.control()
-                                                        .editTask(
-                                                                "t", null, null, null, null, null,
-                                                                "c");
-                                        without(w, "c");
-                                    }
-                                })) {
-            var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
-            supervisor.run(null, Supervisor.Until.IDLE);
-            assertEquals("could-not-begin", open(w).rule());
-            String others =
-                    open(w).options().stream()
-                            .filter(o -> o.name().equals("retry-other"))
-                            .findFirst()
-                            .orElseThrow()
-                            .effect();
-            assertTrue(others.contains("(b,"), others);
-        }
-    }
-
-    private static void without(World w, String agent) {
-        try {
-            Files.writeString(
-                    w.home().resolve("settings.yaml"),
-                    settings(w)
-                            .lines()
-                            .filter(l -> !l.startsWith("  " + agent + ":"))
-                            .collect(Collectors.joining("\n", "", "\n")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -241,12 +241,18 @@ class OutcomesLoopTest {
             w.runUntilIdle();
             String before =
                     Objects.requireNonNull(w.control().attempts("t").getFirst().checkpointBefore());
+            assertEquals(List.of("t"), undone(w, before));
+            assertEquals(List.of(), undone(w, before, "result.txt"));
             assertNotNull(EndedJobs.restore(w.control(), before, "result.txt"));
             assertEquals(List.of(), outcomes(w), "a part of it says nothing");
             assertNotNull(EndedJobs.restore(w.control(), before));
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
         }
+    }
+
+    private static List<String> undone(World w, String checkpoint, String... paths) {
+        return w.control().previewRestore(checkpoint, List.of(paths)).undone();
     }
 
     private World twoFiles() {
@@ -274,7 +280,8 @@ class OutcomesLoopTest {
             String after =
                     Objects.requireNonNull(w.control().attempts("t1").getLast().checkpointAfter());
             done(w, "t2");
-            assertNotNull(EndedJobs.restore(w.control(), after));
+            assertEquals(List.of("t2"), w.control().previewRestore(after, List.of()).undone());
+            assertEquals(List.of("t2"), EndedJobs.restore(w.control(), after).undone());
             assertEquals(List.of("t2"), outcomes(w).stream().map(o -> o.ref().task()).toList());
             assertEquals(Outcome.Source.RESTORE, outcomes(w).getFirst().source());
             assertEquals(Outcome.Label.WRONG, outcomes(w).getFirst().label());
@@ -287,9 +294,11 @@ class OutcomesLoopTest {
             String manual = EndedJobs.take(w.control(), w.project().id()).id();
             done(w, "t1");
             done(w, "t2");
+            assertEquals(List.of("t1", "t2"), undone(w, manual));
             assertNotNull(EndedJobs.restore(w.control(), manual));
             assertEquals(List.of(), outcomes(w));
             String last = EndedJobs.take(w.control(), w.project().id()).id();
+            assertEquals(List.of(), undone(w, last));
             assertNotNull(EndedJobs.restore(w.control(), last));
             assertEquals(List.of(), outcomes(w), "nothing came after it");
         }

@@ -10,8 +10,11 @@ import java.util.Set;
 /**
  * What git keeps about the workspace besides the files in it: the small files of its {@code .git},
  * which say what git does and runs and where its branches stand. Of objects it is told how many lie
- * in a folder and how large a pack is; the index is not looked at. Costs what has changed since the
- * last look; never runs git to look.
+ * in a folder and how large a pack is. Of the index it is told which files' changes git is to pass
+ * by: an entry of kind {@code OTHER} whose content has a line for each, {@code S PATH} for one that
+ * is not in the worktree, a small letter for one that is assumed to be unchanged; there is no entry
+ * where there is no such file. Costs what has changed since the last look, and runs nothing that
+ * settings or hooks name.
  *
  * <p>Paths are relative to the workspace, or absolute for what lies outside of it, as with a
  * worktree, whose {@code .git} is a file that names the folder.

@@ -106,6 +106,19 @@ public abstract class RepositoryContract extends HostContract {
     }
 
     @Test
+    void tellsWhichFilesChangesGitsIndexHides() {
+        git(MADE + "echo 2 >b; echo 3 >c; git add b c; git commit -qm two");
+        assertFalse(look().containsKey(".git/index"));
+        git("git update-index --skip-worktree a; git update-index --assume-unchanged b");
+        Entry hidden = at(look(), ".git/index");
+        assertEquals("S a\nh b\n", text(hidden));
+        assertEquals(2, hidden.size());
+        assertEquals(FileInfo.Kind.OTHER, hidden.kind());
+        git("git update-index --no-skip-worktree a; git update-index --no-assume-unchanged b");
+        assertFalse(look().containsKey(".git/index"));
+    }
+
+    @Test
     void seesEachChangeAtTheNextLook() {
         git(MADE);
         Map<String, Entry> before = look();

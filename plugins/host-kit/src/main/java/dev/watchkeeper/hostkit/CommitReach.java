@@ -8,15 +8,17 @@ import java.util.stream.Collectors;
 
 /** Asks git which commits something still leads to, and which can be read. */
 public final class CommitReach {
-    private static final String PREPARED =
+    /** Defines {@code g}, which is git with everything switched off that would run something. */
+    static final String GIT =
             """
-            cd %s || exit 1
             unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_NAMESPACE
             export GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
             g() {
               git --no-pager -c safe.directory='*' -c core.fsmonitor=false -c core.hooksPath=/dev/null "$@" 2>/dev/null
             }
             """;
+
+    private static final String PREPARED = "cd %s || exit 1\n" + GIT;
 
     /** So long git may look at the whole history; seconds. */
     private static final int LONGEST = 60;

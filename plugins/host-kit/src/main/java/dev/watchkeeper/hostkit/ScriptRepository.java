@@ -81,6 +81,13 @@ public final class ScriptRepository implements Repository {
                         sort | uniq -c | while read -r n d; do printf 'o 0 %%s\\0\\0%%s\\0%%s\\0' "$n" "$c/objects" "${d##*/}"; done
                       find "$c/objects" -mindepth 2 -maxdepth 2 -path "$c/objects/pack/*.pack" -printf 'o 0 %%s\\0\\0%%H\\0%%P\\0' 2>/dev/null
                     fi
+                    """
+                    + CommitReach.GIT
+                    + """
+                    if [ -n "$g" ] && [ -f "$g/index" ] && [ ! -L "$g/index" ]; then
+                      h=$(g ls-files -v | LC_ALL=C grep '^[a-zS] ' | head -c %3$d)
+                      [ -z "$h" ] || printf 'i 0 %%s\\0%%s\\0%%s\\0index\\0' "$(printf '%%s\\n' "$h" | wc -l)" "$h" "$g"
+                    fi
                     printf '%2$s\\0'
                     {
                       [ -f .git ] && [ ! -L .git ] && printf '.git\\0'
@@ -209,6 +216,11 @@ public final class ScriptRepository implements Repository {
                 path.startsWith(workspace + "/") ? path.substring(workspace.length() + 1) : path;
         if (stat[0].equals("o")) {
             return new Entry(told, kind, 0, Long.parseLong(stat[2]), null);
+        }
+        if (stat[0].equals("i")) {
+            byte[] hidden = (f[1] + "\n").getBytes(StandardCharsets.UTF_8);
+            boolean whole = hidden.length <= LARGEST;
+            return new Entry(told, kind, 0, Long.parseLong(stat[2]), whole ? hidden : null);
         }
         if (kind == FileInfo.Kind.FOLDER) {
             boolean counts = inside.isEmpty() || GitFiles.told(inside);

@@ -2,6 +2,7 @@ package dev.watchkeeper.local;
 
 import dev.watchkeeper.plugin.git.GitFiles;
 import dev.watchkeeper.plugin.host.FileInfo;
+import dev.watchkeeper.plugin.host.Repository;
 import dev.watchkeeper.plugin.host.Repository.Entry;
 
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,7 @@ final class GitFolderReader {
                 below(common, common);
             }
             objects(common.resolve("objects"));
+            hidden(folder.resolve("index"));
             for (Entry e : List.copyOf(found.values())) {
                 submodule(e);
             }
@@ -117,6 +119,32 @@ final class GitFolderReader {
                         }
                     }
                 }
+            }
+        }
+
+        /** Which files' changes git passes by. */
+        private void hidden(Path index) throws IOException {
+            Stat stat = Stat.of(index);
+            if (stat == null || !stat.file()) {
+                return;
+            }
+            Known before = known.get(index);
+            boolean same =
+                    before != null
+                            && before.stat().equals(stat)
+                            && !Stat.racy(stat.mtime(), stat.ctime(), before.looked());
+            Known is =
+                    same && before != null
+                            ? before
+                            : new Known(stat, now, HiddenFiles.in(index, stat.size()));
+            read.put(index, is);
+            byte[] hidden = is.content();
+            if (hidden != null && hidden.length > 0) {
+                long many = new String(hidden, StandardCharsets.UTF_8).lines().count();
+                boolean whole = hidden.length <= Repository.LARGEST;
+                String name = name(index);
+                found.put(
+                        name, new Entry(name, FileInfo.Kind.OTHER, 0, many, whole ? hidden : null));
             }
         }
 

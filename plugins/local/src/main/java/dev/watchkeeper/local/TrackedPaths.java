@@ -19,9 +19,6 @@ import java.util.function.Predicate;
  * hide a file by taking it out of the index.
  */
 final class TrackedPaths implements Predicate<String> {
-    /** Of an index file in bytes; a larger one is not read. */
-    private static final long LARGEST = 64L << 20;
-
     private final Path root;
     private final Predicate<String> named;
     private @Nullable Stat seen;
@@ -60,7 +57,7 @@ final class TrackedPaths implements Predicate<String> {
                 return false;
             }
             seen = stat;
-            return stat.file() && stat.size() <= LARGEST && read(index, folder);
+            return stat.file() && stat.size() <= HiddenFiles.LARGEST_INDEX && read(index, folder);
         } catch (IOException | RuntimeException e) {
             return false; // A damaged or unknown index: what was known stays known.
         }
