@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
+import dev.watchkeeper.llm.AnswerForm;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
@@ -185,6 +186,12 @@ final class Judge {
             if (answer != null && !answer.reasonsFirst()) {
                 return without("the model gave its verdict before its reasons", true, sink);
             }
+            if (answer != null && answer.repeats()) {
+                return without(
+                        "the model repeats the form of the answer instead of filling it in",
+                        true,
+                        sink);
+            }
             if (answer == null) {
                 return without(
                         "the model's answer does not have the form it was given", true, sink);
@@ -232,7 +239,7 @@ final class Judge {
                 try {
                     Reply reply = model.ask(question.sampled(i));
                     @Nullable Answer answer = reply.complete() ? read(reply.text()) : null;
-                    if (answer != null) {
+                    if (answer != null && answer.reasonsFirst() && !answer.repeats()) {
                         all++;
                         yes += answer.fulfilled().equals("yes") && answer.consistent() ? 1 : 0;
                     }
@@ -292,11 +299,28 @@ final class Judge {
                     findings.add(finding.asText().strip());
                 }
             }
+            boolean repeats = findings.stream().anyMatch(AnswerForm::repeated);
+            for (JsonNode point : answer.path("a_criteria")) {
+                repeats |= AnswerForm.repeated(point.path("b_quote").asText());
+            }
+            return new Answer(points, findings, fulfilled, inOrder(answer), repeats);
+        }
+
+        /** Whether each name comes after those that the schema has before it. */
+        private static boolean inOrder(JsonNode value) {
             String last = "";
-            for (Map.Entry<String, JsonNode> property : answer.properties()) {
+            for (Map.Entry<String, JsonNode> property : value.properties()) {
+                if (property.getKey().compareTo(last) < 0) {
+                    return false;
+                }
                 last = property.getKey();
             }
-            return new Answer(points, findings, fulfilled, last.equals("z_fulfilled"));
+            for (JsonNode inner : value) {
+                if (inner.isContainerNode() && !inOrder(inner)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private Verdict.@Nullable Criterion point(String criterion, JsonNode said) {
@@ -340,12 +364,18 @@ final class Judge {
         return data;
     }
 
-    /** What the model answered, its proofs looked up. */
+    /**
+     * What the model answered, its proofs looked up.
+     *
+     * @param reasonsFirst whether all of it comes in the schema's order
+     * @param repeats whether it repeats words of the form
+     */
     private record Answer(
             List<Verdict.Criterion> points,
             List<String> findings,
             String fulfilled,
-            boolean reasonsFirst) {
+            boolean reasonsFirst,
+            boolean repeats) {
         /** Whether it says of the whole what it says of the parts. */
         boolean consistent() {
             return points.stream().noneMatch(p -> p.answer() == Verdict.Answer.NOT_MET);

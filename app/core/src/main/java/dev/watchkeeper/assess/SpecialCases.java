@@ -93,8 +93,9 @@ final class SpecialCases {
     private static List<Case> cases(String path, SourceLanguage language, UnifiedDiff patch) {
         UnifiedDiff.Lines lines = patch.of(path);
         Set<Integer> added = new HashSet<>();
+        Set<String> deleted = new HashSet<>(lines.deleted());
         for (UnifiedDiff.Added line : lines.added()) {
-            if (!lines.deleted().contains(line.text())) {
+            if (!deleted.contains(line.text())) {
                 added.add(line.number());
             }
         }
@@ -240,9 +241,11 @@ final class SpecialCases {
             for (String test : tests) {
                 String name = test.substring(test.lastIndexOf('/') + 1);
                 boolean names =
-                        Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w-])")
-                                .matcher(line.text())
-                                .find();
+                        line.text().contains(name)
+                                && Pattern.compile(
+                                                "(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w-])")
+                                        .matcher(line.text())
+                                        .find();
                 if (names && !TestEnvironment.comment(line.text(), path)) {
                     all.add(path + ":" + line.number() + " names the test " + test);
                 }

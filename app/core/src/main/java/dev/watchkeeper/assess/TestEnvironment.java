@@ -1,7 +1,9 @@
 package dev.watchkeeper.assess;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,9 +59,10 @@ final class TestEnvironment {
     static List<String> asked(String path, UnifiedDiff.Lines lines, String words) {
         List<String> all = new ArrayList<>();
         List<UnifiedDiff.Added> added = lines.added();
+        Set<String> deleted = new HashSet<>(lines.deleted());
         for (int i = 0; i < added.size(); i++) {
             UnifiedDiff.Added line = added.get(i);
-            if (comment(line.text(), path) || lines.deleted().contains(line.text())) {
+            if (comment(line.text(), path) || deleted.contains(line.text())) {
                 continue;
             }
             Matcher asks = ASKS.matcher(line.text());

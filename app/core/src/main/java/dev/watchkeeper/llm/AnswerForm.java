@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The form of a structured answer in words: its keys, its allowed words and its bounds, derived
@@ -18,6 +19,9 @@ public final class AnswerForm {
             "Answer with one JSON object alone, nothing before it and nothing after it, in this"
                     + " form:\n";
 
+    private static final Pattern REPEATED =
+            Pattern.compile("\\W*text(?:, at most \\d+ characters)?\\W*");
+
     private AnswerForm() {}
 
     /**
@@ -28,6 +32,11 @@ public final class AnswerForm {
      */
     public static String of(@Nullable String jsonSchema) {
         return jsonSchema == null ? "" : LEAD + form(ModelServer.parsed(jsonSchema)) + "\n";
+    }
+
+    /** Whether a text of an answer is what the form says in its place, and not filled in. */
+    public static boolean repeated(String text) {
+        return REPEATED.matcher(text.strip()).matches();
     }
 
     private static String form(JsonNode schema) {

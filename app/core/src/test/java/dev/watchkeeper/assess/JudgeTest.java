@@ -52,6 +52,7 @@ class JudgeTest {
                                     "")));
     private final List<Map<String, Object>> told = new ArrayList<>();
     private final Map<String, String> kept = new HashMap<>();
+    private List<String> special = List.of();
 
     {
         work.brief =
@@ -70,7 +71,9 @@ class JudgeTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        List.of(),
+                        special);
         return new Judge(model)
                 .judge(
                         work.input(new PretendedHost()),
@@ -241,6 +244,68 @@ class JudgeTest {
         assertEquals(
                 "the model's answer does not have the form it was given",
                 told.getFirst().get("problem"));
+    }
+
+    @Test
+    void anAnswerThatRepeatsTheFormIsNone() {
+        ObjectNode copied = point(1, "text, at most 300 characters", "met");
+        for (String answer :
+                List.of(
+                        says("yes", PROVED, copied),
+                        says("yes", PROVED, PROVED)
+                                .replace(
+                                        "src/parse.py:10 reads no week 0",
+                                        "text, at most 300 characters"))) {
+            told.clear();
+            assertNull(judge(new AnsweringModel(q -> answer, 0.99)).verdict());
+            assertEquals(
+                    "the model repeats the form of the answer instead of filling it in",
+                    told.getFirst().get("problem"));
+        }
+    }
+
+    @Test
+    void anAnswerBeforeItsProofIsNone() {
+        ObjectNode late =
+                JSON.createObjectNode()
+                        .put("c_answer", "met")
+                        .put("a_evidence", 4)
+                        .put("b_quote", "    if week > 53:");
+        String answer = says("yes", PROVED, late);
+        assertNull(judge(new AnsweringModel(q -> answer, 0.99)).verdict());
+        assertEquals(
+                "the model gave its verdict before its reasons", told.getFirst().get("problem"));
+    }
+
+    @Test
+    void ofSeveralAnswersThoseThatRepeatTheFormOrComeInAnotherOrderAreLeftOut() {
+        ObjectNode copied = point(1, "text, at most 300 characters", "met");
+        AnsweringModel model =
+                new AnsweringModel(
+                        q ->
+                                q.sample() == 0
+                                        ? says("yes", PROVED, PROVED)
+                                        : says("yes", PROVED, copied),
+                        null);
+        Verdict verdict = judge(model).verdict();
+        assertNotNull(verdict);
+        assertEquals(2 / 3.0, verdict.passProbability(), 1e-9);
+    }
+
+    @Test
+    void whatASearchOfTheAddedLinesFoundIsShownAndMayBeQuoted() {
+        String place = "src/parse.py:10 names the test test_weeks.py";
+        special = List.of(place);
+        AnsweringModel model =
+                AnsweringModel.saying(
+                        says(
+                                "partly",
+                                PROVED,
+                                point(4, "names the test test_weeks.py", "not met")));
+        Verdict verdict = judge(model).verdict();
+        assertNotNull(verdict);
+        assertEquals(Verdict.Answer.NOT_MET, verdict.criteria().get(1).answer());
+        assertTrue(model.asked.getFirst().user().contains("4| " + place));
     }
 
     @Test
