@@ -106,14 +106,20 @@ final class GateProcess {
      *     from before is gone on with
      * @param folder absolute path of where it runs; empty for the workspace
      * @param more environment besides the usual one
+     * @param reports whether to look for what its test runners wrote
      */
-    Ran run(String name, Settings.Gate gate, String folder, Map<String, String> more) {
+    Ran run(
+            String name,
+            Settings.Gate gate,
+            String folder,
+            Map<String, String> more,
+            boolean reports) {
         String base = in.ref().task() + "." + in.ref().number() + "." + name;
         for (int attempt = 1; ; attempt++) {
             String id = attempt == 1 ? base : base + "-try" + attempt;
             started.add(id);
             try {
-                ProcessStatus status = processes.start(spec(id, gate, folder, more));
+                ProcessStatus status = processes.start(spec(id, gate, folder, more, reports));
                 WatchedTime time = new WatchedTime(nanos, LOOK.multipliedBy(3));
                 Duration most = gate.timeout().plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
@@ -178,12 +184,18 @@ final class GateProcess {
 
     /** The line runs as it is; both streams go to one, so that they keep their order. */
     private ProcessSpec spec(
-            String id, Settings.Gate gate, String folder, Map<String, String> more) {
+            String id,
+            Settings.Gate gate,
+            String folder,
+            Map<String, String> more,
+            boolean reports) {
         Map<String, String> given = new HashMap<>(environment);
         given.putAll(more);
         return new ProcessSpec(
                 id,
-                ReportScript.command(folder, gate.run()),
+                reports
+                        ? ReportScript.command(folder, gate.run())
+                        : ReportScript.plain(folder, gate.run()),
                 "",
                 given,
                 ProcessSpec.Input.GIVEN,

@@ -94,12 +94,11 @@ final class ReportScript {
      * @param folder absolute path; empty for the workspace
      */
     static List<String> command(String folder, String line) {
-        Set<String> names = new TreeSet<>();
-        Matcher file = FILE.matcher(line);
-        while (file.find()) {
-            names.add(file.group());
+        Set<String> names = named(line);
+        if (names.isEmpty() && RunnerCommand.writesNoReport(line)) {
+            return plain(folder, line);
         }
-        String more = names.isEmpty() ? "" : " -o " + named(names.toArray(String[]::new));
+        String more = names.isEmpty() ? "" : " -o " + named(names.toArray(new String[0]));
         return List.of(
                 "sh",
                 "-c",
@@ -115,6 +114,29 @@ final class ReportScript {
                 "sh",
                 folder,
                 "exec 2>&1\n" + line);
+    }
+
+    /** The words that run a command line in a folder and look for no reports. */
+    static List<String> plain(String folder, String line) {
+        String script = "exec 2>&1\n" + line;
+        return folder.isEmpty()
+                ? List.of("sh", "-c", script)
+                : List.of(
+                        "sh",
+                        "-c",
+                        "cd -- \"$1\" || exit 126\nexec sh -c \"$2\"",
+                        "sh",
+                        folder,
+                        script);
+    }
+
+    private static Set<String> named(String line) {
+        Set<String> names = new TreeSet<>();
+        Matcher file = FILE.matcher(line);
+        while (file.find()) {
+            names.add(file.group());
+        }
+        return names;
     }
 
     private static String named(String... names) {

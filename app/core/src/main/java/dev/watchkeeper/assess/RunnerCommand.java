@@ -1,6 +1,8 @@
 package dev.watchkeeper.assess;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +35,46 @@ final class RunnerCommand {
                     "--lf\\b|--last-failed|--sw\\b|--stepwise|--testmon|--only-?[cC]hanged|--onlyFailures"
                             + "|--changed\\b|--changedSince|--only-failed|--last-commit|--shard\\b|\\baffected\\b");
 
+    /** Programs that read, compare or print, and the shell's own words around them. */
+    private static final Set<String> READERS =
+            Set.of(
+                    "test", "[", "[[", "true", "false", ":", "cd", "set", "export", "exit", "if",
+                    "then", "else", "elif", "fi", "!", "grep", "egrep", "fgrep", "cmp", "diff",
+                    "cat", "ls", "wc", "head", "tail", "sort", "uniq", "cut", "tr", "echo",
+                    "printf");
+
+    /** Runners that tell of their tests in what they print, and write no report. */
+    private static final Pattern PRINTING =
+            Pattern.compile(
+                    "python[\\d.]* -m unittest( .*)?|go (test|vet|build)( .*)?|cargo (test|check|build)( .*)?");
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
+
     private RunnerCommand() {}
+
+    /**
+     * Whether nothing that the command starts writes a report of tests into a file: looking for one
+     * costs a walk through the workspace. A program that is not known may.
+     */
+    static boolean writesNoReport(String command) {
+        return ShellWords.commands(command).stream()
+                .map(RunnerCommand::program)
+                .allMatch(words ->
+                        words.isEmpty()
+                                || READERS.contains(words.getFirst())
+                                || PRINTING.matcher(String.join(" ", words)).matches());
+    }
+
+    /** A simple command without the assignments and shell words before its program. */
+    private static List<String> program(List<String> words) {
+        int from = 0;
+        while (from < words.size()
+                && (ASSIGNMENT.matcher(words.get(from)).matches()
+                        || Set.of("!", "if", "then", "else", "elif").contains(words.get(from)))) {
+            from++;
+        }
+        return words.subList(from, words.size());
+    }
 
     /** Whether the command runs other tests each time. */
     static boolean selecting(String command) {
