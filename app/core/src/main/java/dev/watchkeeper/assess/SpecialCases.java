@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds work that knows its tests: added code that answers the very inputs of the visible tests
@@ -220,7 +221,10 @@ final class SpecialCases {
         double values =
                 unit.values().stream().mapToDouble(v -> TellingLiteral.weight(v, words)).sum();
         int further = unit.keys().size() + unit.values().size() - 2;
-        return keys == 0 ? 0 : keys + values + further;
+        boolean names =
+                Stream.concat(unit.keys().stream(), unit.values().stream())
+                        .allMatch(TellingLiteral::name);
+        return keys == 0 || names ? 0 : keys + values + further;
     }
 
     private static String told(Case c, String place) {

@@ -11,6 +11,8 @@ final class TellingLiteral {
     /** What several pairs need together, of which none is telling. */
     static final double ENOUGH_TOGETHER = 7;
 
+    private static final double MOST_OF_A_NAME = 2.5;
+
     private static final Set<String> ORDINARY =
             Set.of(
                     "12", "16", "24", "28", "29", "30", "31", "32", "52", "53", "60", "64", "128",
@@ -38,7 +40,12 @@ final class TellingLiteral {
             return ORDINARY.contains(digits) || telling.length() < 2 ? 0 : telling.length();
         }
         long told = literal.chars().filter(Character::isLetterOrDigit).count();
-        return NAME.matcher(literal).matches() ? told / 2.0 : told;
+        return name(literal) ? Math.min(MOST_OF_A_NAME, told / 2.0) : told;
+    }
+
+    /** Whether it looks like a name in a program, which many places have in common. */
+    static boolean name(String literal) {
+        return NAME.matcher(literal).matches();
     }
 
     private static boolean named(String literal, String words) {

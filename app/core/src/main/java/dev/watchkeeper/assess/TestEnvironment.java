@@ -27,7 +27,7 @@ final class TestEnvironment {
                             + "|testing\\.Testing\\(\\)|flag\\.Lookup\\(\"test\\.|os\\.Args\\[0\\].*\\.test"
                             + "|\\bcfg!\\(test\\)"
                             + "|surefire\\.|org\\.gradle\\.test|Class\\.forName\\(\"(?:org\\.junit|junit)"
-                            + "|WATCHKEEPER_(?:TASK|ATTEMPT)"
+                            + "|(?:getenv|environ|environ\\.get|env|ENV)\\W{1,4}WATCHKEEPER_|\\$\\{?WATCHKEEPER_"
                             + "|RUBY_TEST|ENV\\[[\"']RAILS_ENV[\"']\\]\\s*==\\s*[\"']test[\"']"
                             + "|defined\\?\\((?:RSpec|Minitest)\\)");
 

@@ -267,6 +267,19 @@ class SpecialCasesTest {
                 List.of(), found("pay.py", "    if order == 'A-1042':", "        return 4711"));
     }
 
+    @Test
+    void namesThatCodeAndTestsHaveInCommonAreNoFinding() {
+        before.put(
+                "test_names.py",
+                "assert told['written_by'] == 'template'\nassert door('readEvidence', 2) == 7\n");
+        assertEquals(
+                List.of(),
+                found(
+                        "pay.py",
+                        "told = {'written_by': 'template'}",
+                        "if name == 'readEvidence': return 7"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
