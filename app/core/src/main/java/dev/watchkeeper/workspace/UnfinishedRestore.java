@@ -31,7 +31,7 @@ public final class UnfinishedRestore {
      * @see Snapshots#unfinished
      */
     public Optional<Snapshots.Unfinished> find() {
-        return WorkspaceCheckpoints.translated("look at the workspace", snapshots::unfinished);
+        return SnapshotFailures.translated("look at the workspace", snapshots::unfinished);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class UnfinishedRestore {
      */
     public RestoreException half(Snapshots.Unfinished cut, @Nullable Checkpoint rescue) {
         Snapshots.Restored rest =
-                WorkspaceCheckpoints.translated(
+                SnapshotFailures.translated(
                         "look at the workspace",
                         () -> snapshots.restore(cut.id(), cut.paths(), true));
         Map<String, String> left = new TreeMap<>();
@@ -68,7 +68,7 @@ public final class UnfinishedRestore {
             Snapshots.Unfinished cut, @Nullable String target, Consumer<Checkpoint> rescued) {
         Checkpoint rescue = checkpoints.rescue(target == null ? cut.id() : target);
         rescued.accept(rescue);
-        return WorkspaceCheckpoints.rescued(
+        return SnapshotFailures.rescued(
                 "put the workspace back",
                 rescue,
                 () ->
@@ -79,7 +79,7 @@ public final class UnfinishedRestore {
 
     /** What {@link #finish} would do now. */
     public Snapshots.Restored previewFinish(Snapshots.Unfinished cut, @Nullable String target) {
-        return WorkspaceCheckpoints.translated(
+        return SnapshotFailures.translated(
                 "put the workspace back",
                 () ->
                         target == null
@@ -89,7 +89,7 @@ public final class UnfinishedRestore {
 
     /** Takes the workspace as a cut restore left it. */
     public void settle() {
-        WorkspaceCheckpoints.translated(
+        SnapshotFailures.translated(
                 "take the workspace as it is",
                 () -> {
                     snapshots.settle();

@@ -7,8 +7,6 @@ import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
-import dev.watchkeeper.plugin.PluginException;
-import dev.watchkeeper.plugin.host.RestoreException;
 import dev.watchkeeper.plugin.host.Snapshots;
 import dev.watchkeeper.plugin.host.Uncovered;
 
@@ -69,7 +67,7 @@ public final class WorkspaceCheckpoints {
             Consumer<List<String>> opened) {
         Instant asked = clock.instant();
         Snapshots.Snapshot taken =
-                translated(
+                SnapshotFailures.translated(
                         "take a checkpoint",
                         () -> since == null ? snapshots.take(sure) : snapshots.take(sure, since));
         opened.accept(taken.opened());
@@ -96,7 +94,7 @@ public final class WorkspaceCheckpoints {
      * @param to {@code null} for the workspace as it is
      */
     public List<PathDiff> diff(Checkpoint from, @Nullable Checkpoint to) {
-        return translated(
+        return SnapshotFailures.translated(
                         "compare " + from.id(),
                         () -> snapshots.diff(from.snapshot(), to == null ? null : to.snapshot()))
                 .stream()
@@ -106,12 +104,13 @@ public final class WorkspaceCheckpoints {
 
     /** What stood in the workspace and is not held by a checkpoint. */
     public List<Uncovered> left(Checkpoint checkpoint) {
-        return translated("read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
+        return SnapshotFailures.translated(
+                "read " + checkpoint.id(), () -> snapshots.left(checkpoint.snapshot()));
     }
 
     /** A file's content in a checkpoint, or a link's target; empty if it holds no such file. */
     public Optional<byte[]> content(Checkpoint checkpoint, String path) {
-        return translated(
+        return SnapshotFailures.translated(
                 "read " + checkpoint.id(), () -> snapshots.content(checkpoint.snapshot(), path));
     }
 
@@ -123,7 +122,7 @@ public final class WorkspaceCheckpoints {
      */
     public List<String> changedSince(
             Checkpoint from, @Nullable Checkpoint to, Instant since, boolean gone) {
-        return translated(
+        return SnapshotFailures.translated(
                 "compare " + from.id(),
                 () ->
                         snapshots.changedSince(
@@ -137,7 +136,7 @@ public final class WorkspaceCheckpoints {
      */
     public Optional<Checkpoint> overlay(Checkpoint base, Checkpoint other, List<String> paths) {
         Instant now = clock.instant();
-        return translated(
+        return SnapshotFailures.translated(
                         "put " + base.id() + " and " + other.id() + " together",
                         () -> snapshots.overlay(base.snapshot(), other.snapshot(), paths))
                 .map(made ->
@@ -159,7 +158,7 @@ public final class WorkspaceCheckpoints {
 
     /** The difference as a unified diff of at most {@code max} characters. */
     public String patch(Checkpoint from, @Nullable Checkpoint to, List<String> paths, int max) {
-        return translated(
+        return SnapshotFailures.translated(
                 "compare " + from.id(),
                 () ->
                         snapshots.patch(
@@ -190,7 +189,7 @@ public final class WorkspaceCheckpoints {
             Snapshots.Progress progress) {
         Checkpoint rescue = rescue(target.snapshot());
         rescued.accept(rescue);
-        return rescued(
+        return SnapshotFailures.rescued(
                 "restore " + target.id(),
                 rescue,
                 () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot(), progress));
@@ -202,7 +201,7 @@ public final class WorkspaceCheckpoints {
      */
     public Snapshots.Restored restoreRescued(
             Checkpoint target, List<String> paths, Checkpoint rescue) {
-        return rescued(
+        return SnapshotFailures.rescued(
                 "restore " + target.id(),
                 rescue,
                 () -> snapshots.restore(target.snapshot(), paths, rescue.snapshot()));
@@ -215,20 +214,20 @@ public final class WorkspaceCheckpoints {
 
     /** Takes out what a restore has only half put in place. */
     public Snapshots.Restored undo(Checkpoint rescue) {
-        return translated(
+        return SnapshotFailures.translated(
                 "restore " + rescue.id(),
                 () -> snapshots.restore(rescue.snapshot(), List.of(), false));
     }
 
     /** What a restore would do now. */
     public Snapshots.Restored preview(Checkpoint target, List<String> paths) {
-        return translated(
+        return SnapshotFailures.translated(
                 "look at " + target.id(), () -> snapshots.restore(target.snapshot(), paths, true));
     }
 
     /** Restores into a scratch folder and compares; what differs, nothing if it is proven. */
     public List<String> verify(Checkpoint checkpoint) {
-        return translated(
+        return SnapshotFailures.translated(
                 "verify " + checkpoint.id(), () -> snapshots.verify(checkpoint.snapshot()));
     }
 
@@ -348,7 +347,7 @@ public final class WorkspaceCheckpoints {
                         .distinct()
                         .toList();
         if (!content.isEmpty()) {
-            translated(
+            SnapshotFailures.translated(
                     "prune the checkpoints",
                     () -> {
                         snapshots.delete(content);
@@ -371,35 +370,5 @@ public final class WorkspaceCheckpoints {
     /** What a restore of this workspace that was cut left half done. */
     public UnfinishedRestore unfinishedRestore() {
         return new UnfinishedRestore(this, snapshots);
-    }
-
-    /** The same for a restore; where it stops half-way, its rescue is named. */
-    static <T> T rescued(String what, Checkpoint rescue, Supplier<T> work) {
-        try {
-            return translated(what, work);
-        } catch (WatchkeeperException e) {
-            if (e.getCause() instanceof RestoreException half) {
-                throw new WatchkeeperException(
-                        e.code(),
-                        e.getMessage()
-                                + ". What stood there before is in rescue checkpoint "
-                                + rescue.id(),
-                        e.hint(),
-                        half);
-            }
-            throw e;
-        }
-    }
-
-    static <T> T translated(String what, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (PluginException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.WORKSPACE,
-                    "could not " + what + ": " + e.getMessage(),
-                    e.hint(),
-                    e);
-        }
     }
 }

@@ -26,7 +26,7 @@ public final class WorkspaceCopies {
      * @see Copies#lay
      */
     public Optional<String> lay(Checkpoint checkpoint, String name, List<String> links) {
-        return WorkspaceCheckpoints.translated(
+        return SnapshotFailures.translated(
                 "copy " + checkpoint.id(),
                 () -> snapshots.copies().lay(checkpoint.snapshot(), name, links));
     }
@@ -38,7 +38,7 @@ public final class WorkspaceCopies {
      * @see Copies#changed
      */
     public Map<String, String> changed(String name) {
-        return WorkspaceCheckpoints.translated(
+        return SnapshotFailures.translated(
                 "look at copy " + name, () -> snapshots.copies().changed(name));
     }
 

@@ -79,9 +79,9 @@ final class JudgeTrial {
                         JudgedWorks.test(p, "", p.visible())));
         boolean passes =
                 run(place, p.language().command(test)).exit() == 0
-                        && JudgedWorks.before(p)
-                                .get(JudgedWorks.OTHER)
-                                .equals(read(place, JudgedWorks.OTHER));
+                        && Objects.equals(
+                                JudgedWorks.before(p).get(JudgedWorks.OTHER),
+                                read(place, JudgedWorks.OTHER));
         remove(place);
         return passes;
     }
