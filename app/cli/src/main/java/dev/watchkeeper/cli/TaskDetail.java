@@ -8,7 +8,10 @@ import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.summary.DoneWords;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,13 @@ final class TaskDetail {
         detail("checks", task.checks());
         detail("scope", task.scope());
         detail("guidance", task.guidance());
+        if (task.state() == TaskState.DONE) {
+            c.print(
+                    "done: "
+                            + Text.clean(
+                                    DoneWords.of(task, history, events, ZoneId.systemDefault())
+                                            .text()));
+        }
         for (Attempt a : history) {
             attempt(a, summaries.getOrDefault(a.ref().number(), List.of()));
             putBack(a, events);

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.SummaryLine;
+import dev.watchkeeper.domain.TakenBack;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class RunDigest {
             case TASK_FAILED -> stands(task, "failed", e.seq());
             case TASK_READY -> stands(task, "ready", e.seq());
             case TASK_CHANGED -> {
-                if (e.data().get("state") instanceof String state) {
+                if (!TakenBack.isToldBy(e) && e.data().get("state") instanceof String state) {
                     stands(task, state, e.seq());
                 }
             }
