@@ -44,7 +44,7 @@ public record DoneWords(String text, List<String> evidence) {
                         ? List.of()
                         : lastGates(tries).stream().filter(g -> !g.failed()).toList();
         String proof =
-                "proven by " + String.join(", ", passed.stream().map(GateResult::command).toList());
+                "proven by " + String.join(", ", passed.stream().map(DoneWords::proof).toList());
         StringBuilder words = new StringBuilder();
         if (answer.takenOver()) {
             words.append("accepted by you after a take-over")
@@ -71,6 +71,19 @@ public record DoneWords(String text, List<String> evidence) {
         return new DoneWords(words.toString(), passed.stream().map(GateResult::evidence).toList());
     }
 
+    /**
+     * Whether a person took the work of a task's last attempt over, so that what stands there may
+     * be another thing than what the attempt left.
+     */
+    public static boolean takenOver(String task, List<Event> events) {
+        return Answer.in(events.stream().filter(e -> task.equals(e.task())).toList()).mine();
+    }
+
+    private static String proof(GateResult gate) {
+        String before = gate.beforeWords();
+        return gate.command() + (before.isEmpty() ? "" : " (" + before + ")");
+    }
+
     /** The gates of the last attempt that was assessed. */
     public static List<GateResult> lastGates(List<Attempt> tries) {
         for (Attempt a : tries.reversed()) {
@@ -86,9 +99,13 @@ public record DoneWords(String text, List<String> evidence) {
      * The answer by which a task was accepted.
      *
      * @param breakpoint its id; empty if no answer accepted it
-     * @param takenOver whether a person had taken the work over before
+     * @param mine whether a person had taken the work over before
      */
-    private record Answer(String breakpoint, boolean takenOver) {
+    private record Answer(String breakpoint, boolean mine) {
+        boolean takenOver() {
+            return mine && !breakpoint.isEmpty();
+        }
+
         private static final Answer NONE = new Answer("", false);
 
         static Answer in(List<Event> own) {
@@ -104,7 +121,7 @@ public record DoneWords(String text, List<String> evidence) {
                     last =
                             ACCEPTS.contains(option)
                                     ? new Answer(String.valueOf(e.data().get("breakpoint")), mine)
-                                    : NONE;
+                                    : new Answer("", mine);
                 }
             }
             return last;
