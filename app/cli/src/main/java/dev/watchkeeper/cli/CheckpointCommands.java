@@ -4,6 +4,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.UncoveredPath;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import java.util.Map;
             CheckpointCommands.Verify.class
         })
 final class CheckpointCommands {
+    private static final int MOST_NAMES = 20;
+
     private static final List<String> HEADER =
             List.of("id", "kind", "attempt", "holds", "added", "took", "checked", "taken");
 
@@ -169,22 +174,36 @@ final class CheckpointCommands {
                     return DONE;
                 }
                 one(c, found);
-                long excluded = left.stream().filter(l -> l.reason().equals("excluded")).count();
+                List<UncoveredPath> excluded =
+                        left.stream().filter(l -> l.reason().equals("excluded")).toList();
                 left.stream()
                         .filter(l -> !l.reason().equals("excluded"))
-                        .forEach(l ->
-                                c.print(
-                                        "not held: "
-                                                + Text.path(l.path())
-                                                + " ("
-                                                + l.reason().replace('_', ' ')
-                                                + (l.size() > 0 ? ", " + l.size() + " bytes" : "")
-                                                + ")"));
-                if (excluded > 0) {
-                    c.print("not looked at, by their names: " + Sentences.count(excluded, "path"));
+                        .forEach(l -> c.print("not held: " + told(l)));
+                if (!excluded.isEmpty()) {
+                    c.print(
+                            "not looked at, by their names: "
+                                    + Sentences.count(excluded.size(), "path"));
+                    excluded.stream()
+                            .limit(MOST_NAMES)
+                            .forEach(l -> c.print("  " + Text.path(l.path())));
+                    if (excluded.size() > MOST_NAMES) {
+                        c.print("  and " + (excluded.size() - MOST_NAMES) + " more");
+                    }
                 }
                 return DONE;
             }
+        }
+
+        private static String told(UncoveredPath l) {
+            Instant modified = l.modified();
+            return Text.path(l.path())
+                    + " ("
+                    + l.reason().replace('_', ' ')
+                    + (l.size() > 0 ? ", " + l.size() + " bytes" : "")
+                    + (modified == null
+                            ? ""
+                            : ", changed " + Moment.in(ZoneId.systemDefault(), modified))
+                    + ")";
         }
     }
 
@@ -233,7 +252,9 @@ final class CheckpointCommands {
 
         @Option(
                 names = "--yes",
-                description = "Do not ask where the work of done tasks is taken back.")
+                description =
+                        "Do not ask where the work of done tasks is taken back. Only at a terminal"
+                                + " is that asked; a script is not held up.")
         boolean yes;
 
         Restore(CommandContext c) {
@@ -250,8 +271,8 @@ final class CheckpointCommands {
             }
             try (Control control = c.change("checkpoint restore")) {
                 if (!agreed(control)) {
-                    c.print("Nothing was changed.");
-                    return DONE;
+                    throw new WatchkeeperException(
+                            Code.REFUSED, "not agreed to, so nothing was changed", "");
                 }
                 RestoreResult r = restore(control);
                 if (r == null) {

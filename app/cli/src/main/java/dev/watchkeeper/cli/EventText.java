@@ -2,6 +2,7 @@ package dev.watchkeeper.cli;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.PutBackNote;
@@ -99,7 +100,7 @@ final class EventText {
             case FILE_CHANGED -> "file" + also(e, "kind") + " · " + Text.path(value(e, "path"));
             case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
-            case GATE_ENDED -> "check" + also(e, "name", "status", "unproven");
+            case GATE_ENDED -> "check" + also(e, "name", "status", "unproven") + before(e);
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
             case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");
@@ -152,6 +153,14 @@ final class EventText {
     private String restored(Event e) {
         String met = String.join(" ", PutBackNote.in(e));
         return RestoreWords.of(e) + (met.isEmpty() ? "" : ". " + met);
+    }
+
+    private String before(Event e) {
+        String words =
+                value(e, "status").equals(GateResult.Status.PASS.word())
+                        ? GateResult.beforeWords(value(e, "before"))
+                        : "";
+        return words.isEmpty() ? "" : " · " + words;
     }
 
     private String left(Event e) {

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
+import dev.watchkeeper.summary.DoneWords;
 import dev.watchkeeper.summary.RestoreWords;
 
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,11 @@ final class TaskCommands {
                                     "patch",
                                     stat ? null : control.taskPatch(id, LONGEST_PATCH)));
                     return DONE;
+                }
+                if (DoneWords.takenOver(id, control.lastEvents(id, Show.EVENTS))) {
+                    c.print(
+                            "What the last attempt left; the work was taken over then, and what"
+                                    + " you changed since is not in it.");
                 }
                 c.print(CheckpointCommands.diffLines(c, changes));
                 if (!stat && !changes.isEmpty()) {

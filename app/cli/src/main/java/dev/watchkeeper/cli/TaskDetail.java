@@ -3,12 +3,19 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.TestChanges;
+import dev.watchkeeper.domain.TestCounts;
+import dev.watchkeeper.summary.DoneWords;
 
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +40,13 @@ final class TaskDetail {
         detail("checks", task.checks());
         detail("scope", task.scope());
         detail("guidance", task.guidance());
+        if (task.state() == TaskState.DONE) {
+            c.print(
+                    "done: "
+                            + Text.clean(
+                                    DoneWords.of(task, history, events, ZoneId.systemDefault())
+                                            .text()));
+        }
         for (Attempt a : history) {
             attempt(a, summaries.getOrDefault(a.ref().number(), List.of()));
             putBack(a, events);
@@ -71,6 +85,19 @@ final class TaskDetail {
                 .forEach(words -> c.print("  " + Text.clean(words)));
     }
 
+    /** What became of the tests of its checks since the tree that was accepted before. */
+    private void tests(Attempt a) {
+        for (GateResult gate : DoneWords.lastGates(List.of(a))) {
+            TestCounts tests = gate.tests();
+            TestChanges since = tests == null ? null : tests.since();
+            if (since != null) {
+                List<String> told = new ArrayList<>(since.lost());
+                told.addAll(since.told());
+                told.forEach(words -> c.print("  " + Text.clean(gate.name() + ": " + words)));
+            }
+        }
+    }
+
     private void attempt(Attempt a, List<SummaryLine> summary) {
         var outcome = a.outcome();
         Decision decision = a.decision();
@@ -88,6 +115,7 @@ final class TaskDetail {
                 c.print("  " + Text.clean(reason.told()));
             }
         }
+        tests(a);
         if (outcome != null && !outcome.finalText().isBlank()) {
             c.print("  it said: " + Text.clean(outcome.finalText()));
         }

@@ -120,4 +120,22 @@ final class EventTextTest {
                 new EventText(new Text(new TerminalScreen(false, false, 120)), ZoneOffset.UTC)
                         .line(e));
     }
+
+    @Test
+    void aCheckThatFailedBeforeTheTaskSaysSo() {
+        Event event =
+                new Event(
+                        1,
+                        Instant.EPOCH,
+                        EventType.GATE_ENDED,
+                        "shop",
+                        "one",
+                        1,
+                        Map.of("name", "check-1", "status", "pass", "before", "fail"));
+        assertEquals(
+                "00:00:00  one/1  check: check-1 · pass · failed on the tree before the task, as it"
+                        + " must",
+                new EventText(new Text(new TerminalScreen(false, false, 200)), ZoneOffset.UTC)
+                        .line(event));
+    }
 }

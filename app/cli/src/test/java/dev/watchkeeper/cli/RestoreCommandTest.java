@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.UncoveredPath;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A person hears which accepted work a restore takes back before it does. */
 final class RestoreCommandTest extends TypedCommands {
@@ -37,9 +43,9 @@ final class RestoreCommandTest extends TypedCommands {
     void atATerminalTheyAreNamedAndAskedAbout() {
         screen = new TerminalScreen(true, false, 100);
         typed = "n\n";
-        assertEquals(0, run("checkpoint", "restore", ID));
+        assertEquals(2, run("checkpoint", "restore", ID));
         assertTrue(out().contains("This takes back the work of 2 done tasks"), out());
-        assertTrue(out().contains("Nothing was changed."), out());
+        assertTrue(err().contains("nothing was changed"), err());
         assertFalse(restored());
         typed = "y\n";
         assertEquals(0, run("checkpoint", "restore", ID));
@@ -56,6 +62,26 @@ final class RestoreCommandTest extends TypedCommands {
         assertEquals(0, run("checkpoint", "restore", ID, "--path", "a"));
         around.control.restoresTakeBack();
         assertEquals(0, run("checkpoint", "restore", ID));
-        assertFalse(out().contains("Nothing was changed."), out());
+        assertFalse(err().contains("nothing was changed"), err());
+    }
+
+    /** What a checkpoint does not hold is named as it is in JSON, as far as a person reads it. */
+    @Test
+    void whatACheckpointDoesNotHoldIsListed() {
+        List<UncoveredPath> left = new ArrayList<>();
+        left.add(
+                new UncoveredPath(
+                        "big.bin", "too_large", 70_000_000, Instant.parse("2026-03-14T22:30:00Z")));
+        for (int i = 10; i < 33; i++) {
+            left.add(new UncoveredPath("target" + i, "excluded", 0, null));
+        }
+        around.control.leavesOut(left);
+        assertEquals(0, run("checkpoint", "show", ID));
+        assertTrue(out().contains("not held: big.bin (too large, 70000000 bytes, "), out());
+        assertTrue(out().contains("2026-03-1"), out());
+        assertTrue(out().contains("not looked at, by their names: 23 paths"), out());
+        assertTrue(out().contains("target29"), out());
+        assertFalse(out().contains("target30"), out());
+        assertTrue(out().contains("and 3 more"), out());
     }
 }

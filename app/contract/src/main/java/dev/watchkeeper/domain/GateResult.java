@@ -163,6 +163,24 @@ public record GateResult(
         return since == null ? List.of() : since.lost();
     }
 
+    /** That it did not pass on the tree before the task, in words; empty if nothing is to say. */
+    public String beforeWords() {
+        return failed() ? "" : beforeWords(before == null ? "" : before.word());
+    }
+
+    /**
+     * The same of a check that passed.
+     *
+     * @param status the word of how it ended on the tree before the task; empty if it was not run
+     */
+    public static String beforeWords(String status) {
+        return status.isEmpty() || status.equals(Status.PASS.word())
+                ? ""
+                : status.equals(Status.FAIL.word())
+                        ? "failed on the tree before the task, as it must"
+                        : "did not pass on the tree before the task (" + status + ")";
+    }
+
     /** Whether it speaks neither for the work nor against it. */
     public boolean provesNothing() {
         return status == Status.UNPROVEN || status == Status.ERROR;

@@ -1,6 +1,5 @@
 package dev.watchkeeper.report;
 
-import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
@@ -13,6 +12,7 @@ import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.SummaryLine;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.summary.DoneWords;
 import dev.watchkeeper.summary.RestoreWords;
 import dev.watchkeeper.summary.RunDigest;
 import dev.watchkeeper.text.VisibleText;
@@ -20,6 +20,7 @@ import dev.watchkeeper.text.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,13 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
                             b.question() + " (watchkeeper breakpoint show " + b.id() + ")",
                             b.evidence()));
         }
+        Map<String, List<Event>> own = new HashMap<>();
+        for (Event e : events) {
+            String task = e.task();
+            if (task != null) {
+                own.computeIfAbsent(task, _ -> new ArrayList<>()).add(e);
+            }
+        }
         List<Line> failed = new ArrayList<>();
         List<Line> done = new ArrayList<>();
         List<Line> unsure = new ArrayList<>();
@@ -101,7 +109,7 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
             if (t.state() == TaskState.BLOCKED || (t.state() == TaskState.FAILED && tonight)) {
                 failed.add(failure(t, tries));
             } else if (t.state() == TaskState.DONE && tonight) {
-                Line line = proof(t, tries);
+                Line line = proof(t, tries, own.getOrDefault(t.id(), List.of()), zone);
                 done.add(line);
                 Score confidence = t.confidence();
                 if (confidence == null || confidence.value() < SURE || line.evidence().isEmpty()) {
@@ -185,7 +193,7 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
                         + "; answer with: watchkeeper confidence label "
                         + id
                         + " right|wrong|unknown",
-                lastGates(attempts.getOrDefault(id, List.of())).stream()
+                DoneWords.lastGates(attempts.getOrDefault(id, List.of())).stream()
                         .map(GateResult::evidence)
                         .toList());
     }
@@ -200,7 +208,7 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
         List<String> evidence = new ArrayList<>();
         List<String> why = new ArrayList<>();
         List<String> nothing = new ArrayList<>();
-        for (GateResult gate : lastGates(tries)) {
+        for (GateResult gate : DoneWords.lastGates(tries)) {
             if (gate.failed()) {
                 (gate.provesNothing() ? nothing : why).add(gate.command());
                 evidence.add(gate.evidence());
@@ -219,34 +227,9 @@ public record MorningReport(Instant from, Instant to, ZoneId zone, List<Section>
                 evidence);
     }
 
-    private static Line proof(Task t, List<Attempt> tries) {
-        List<String> passed = new ArrayList<>();
-        List<String> evidence = new ArrayList<>();
-        for (GateResult gate : lastGates(tries)) {
-            if (!gate.failed()) {
-                passed.add(gate.command());
-                evidence.add(gate.evidence());
-            }
-        }
-        return new Line(
-                t.id(),
-                t.title()
-                        + ": "
-                        + (passed.isEmpty()
-                                ? "accepted by an answer, nothing was executed for it"
-                                : "proven by " + String.join(", ", passed))
-                        + (t.attempts() > 1 ? ", at attempt " + t.attempts() : ""),
-                evidence);
-    }
-
-    private static List<GateResult> lastGates(List<Attempt> tries) {
-        for (Attempt a : tries.reversed()) {
-            Assessment assessment = a.assessment();
-            if (assessment != null) {
-                return assessment.quality().gates();
-            }
-        }
-        return List.of();
+    private static Line proof(Task t, List<Attempt> tries, List<Event> events, ZoneId zone) {
+        DoneWords words = DoneWords.of(t, tries, events, zone);
+        return new Line(t.id(), t.title() + ": " + words.text(), words.evidence());
     }
 
     private static List<Line> odd(Instant from, ZoneId zone, List<Hold> holds, List<Event> events) {

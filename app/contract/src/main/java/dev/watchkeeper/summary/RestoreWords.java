@@ -1,6 +1,7 @@
 package dev.watchkeeper.summary;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.TakenBack;
 
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +36,15 @@ public final class RestoreWords {
         if (!left.isEmpty()) {
             words.append("; left as they are, for no checkpoint holds them: ").append(left);
         }
+        named(words, TakenBack.tasks(e, TakenBack.UNDONE), "; the work of these is taken back: ");
+        named(words, TakenBack.tasks(e, TakenBack.RETURNED), "; the work of these is back: ");
         return words.toString();
+    }
+
+    private static void named(StringBuilder words, List<String> tasks, String what) {
+        if (!tasks.isEmpty()) {
+            words.append(what).append(String.join(", ", tasks));
+        }
     }
 
     private static String files(int n) {

@@ -4,10 +4,12 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.SummaryLine;
+import dev.watchkeeper.domain.TakenBack;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,9 +36,9 @@ public final class RunDigest {
     private final Map<String, Integer> attemptOf = new LinkedHashMap<>();
     private final Map<String, List<SummaryLine>> summaries = new LinkedHashMap<>();
     private final List<String> attempts = new ArrayList<>();
-    private final List<String> passed = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
-    private final List<String> provedNothing = new ArrayList<>();
+    private final Set<String> passed = new LinkedHashSet<>();
+    private final Set<String> failed = new LinkedHashSet<>();
+    private final Set<String> provedNothing = new LinkedHashSet<>();
     private final Map<String, List<String>> odd = new TreeMap<>();
 
     /**
@@ -68,7 +70,7 @@ public final class RunDigest {
             case TASK_FAILED -> stands(task, "failed", e.seq());
             case TASK_READY -> stands(task, "ready", e.seq());
             case TASK_CHANGED -> {
-                if (e.data().get("state") instanceof String state) {
+                if (!TakenBack.isToldBy(e) && e.data().get("state") instanceof String state) {
                     stands(task, state, e.seq());
                 }
             }
@@ -139,6 +141,10 @@ public final class RunDigest {
         boolean nothing =
                 status.equals(GateResult.Status.UNPROVEN.word())
                         || status.equals(GateResult.Status.ERROR.word());
+        // Told again where more became known of it: by its last status it counts, and once.
+        passed.remove(id);
+        provedNothing.remove(id);
+        failed.remove(id);
         (pass ? passed : nothing ? provedNothing : failed).add(id);
         if (task != null) {
             Integer before = attemptOf.put(task, e.attempt());
@@ -186,7 +192,7 @@ public final class RunDigest {
         return n == 1 ? "1 time" : n + " times";
     }
 
-    private static void count(List<Fact> to, String what, List<String> links, boolean bad) {
+    private static void count(List<Fact> to, String what, Collection<String> links, boolean bad) {
         if (!links.isEmpty()) {
             to.add(new Fact(what + ": " + links.size() + ".", List.copyOf(links), bad));
         }

@@ -17,6 +17,18 @@ class RestoreWordsTest {
     }
 
     @Test
+    void theTasksWhoseWorkIsTakenBackAreNamed() {
+        assertEquals(
+                "the workspace was brought back to checkpoint c1; the work of these is taken back:"
+                        + " a, b; the work of these is back: c",
+                words(
+                        Map.of(
+                                "checkpoint", "c1",
+                                "undone", List.of("a", "b"),
+                                "returned", List.of("c"))));
+    }
+
+    @Test
     void itIsSaidWhatWasRestored() {
         assertEquals(
                 "the workspace was brought back to checkpoint c1: 1 file written, 2 removed; left"

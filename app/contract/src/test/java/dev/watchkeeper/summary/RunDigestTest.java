@@ -1,6 +1,7 @@
 package dev.watchkeeper.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.EventType;
@@ -74,6 +75,36 @@ final class RunDigestTest {
                                 List.of("totals-rounding/1/check-1", "add-tests/1/timeout"),
                                 true)),
                 facts::toString);
+    }
+
+    /** A check that is told of again, because more became known of it, is one check. */
+    @Test
+    void aCheckCountsOnceByWhatWasSaidOfItLast() {
+        RunDigest night = events.night();
+        for (String status : List.of("pass", "unproven")) {
+            night.add(
+                    events.event(
+                            EventType.GATE_ENDED,
+                            "parse-dates",
+                            Map.of("status", status, "evidence", "parse-dates/1/check-1")));
+        }
+        List<String> facts = night.facts().stream().map(RunDigest.Fact::text).toList();
+        assertTrue(facts.contains("Checks and gates that proved nothing: 1."), facts::toString);
+        assertTrue(
+                facts.stream().noneMatch(f -> f.startsWith("Checks and gates passed")),
+                facts::toString);
+    }
+
+    /** That a restore took back what was done before the night makes nothing done in it. */
+    @Test
+    void workThatIsTakenBackIsNotDoneAgain() {
+        RunDigest night = events.night();
+        night.add(
+                events.event(
+                        EventType.TASK_CHANGED,
+                        "old",
+                        Map.of("state", "done", "taken_back", true)));
+        assertFalse(night.tasks().contains("old"));
     }
 
     @Test

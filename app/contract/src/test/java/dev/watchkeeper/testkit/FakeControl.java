@@ -45,6 +45,7 @@ import java.util.TreeMap;
  */
 public final class FakeControl extends FakeTaskPorts implements Control {
     private final Clock clock;
+    private List<UncoveredPath> leftOut = List.of();
     private final FakeBreakpoints breakpoints;
     private final FakeOutcomes outcomes;
     private final List<Hold> holds = new ArrayList<>();
@@ -272,7 +273,12 @@ public final class FakeControl extends FakeTaskPorts implements Control {
 
     @Override
     public List<UncoveredPath> leftOut(String checkpoint) {
-        return List.of();
+        return leftOut;
+    }
+
+    /** What no checkpoint holds from now on. */
+    public void leavesOut(List<UncoveredPath> paths) {
+        leftOut = List.copyOf(paths);
     }
 
     @Override

@@ -111,7 +111,9 @@ final class GateRunner {
             }
             GateResult result = judged(step);
             results.add(result);
-            tell(result);
+            if (!isToFailBefore(step, result)) {
+                tell(result);
+            }
             boolean stops = !step.check() && step.gate().blocking();
             goOn = !stops || !result.failed() || result.status() == GateResult.Status.UNPROVEN;
         }
@@ -137,11 +139,16 @@ final class GateRunner {
         });
     }
 
+    /** Whether it is told of only once it was run on the tree before the task as well. */
+    private static boolean isToFailBefore(Step step, GateResult result) {
+        return step.gate().failsBefore() && result.status() == GateResult.Status.PASS;
+    }
+
     /** What must have failed on the tree before the task is run there. */
     private void failedBefore(List<Step> steps, List<GateResult> results) {
         for (int i = 0; i < results.size(); i++) {
             Step step = steps.get(i);
-            if (!step.gate().failsBefore() || results.get(i).status() != GateResult.Status.PASS) {
+            if (!isToFailBefore(step, results.get(i))) {
                 continue;
             }
             Optional<JudgedTree.Copy> before = in.tree().copyOfBefore(in.how().copyAlso());

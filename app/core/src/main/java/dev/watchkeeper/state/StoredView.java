@@ -300,12 +300,8 @@ class StoredView implements View {
 
     @Override
     public final List<Event> events(long afterSeq, int max) {
-        return rows(
-                        "select * from event where seq > :after and seq <= :upTo"
-                                + " order by seq limit :max",
-                        EventRow.class)
+        return journal("seq > :after order by seq limit :max")
                 .with("after", afterSeq)
-                .with("upTo", upTo)
                 .with("max", max)
                 .map(r -> r.toDomain(json));
     }
@@ -316,12 +312,8 @@ class StoredView implements View {
             // The journal has no gaps, so the last ones are a range.
             return events(Math.max(0, lastSeq() - max), max);
         }
-        return rows(
-                        "select * from event where task = :task and seq <= :upTo"
-                                + " order by seq desc limit :max",
-                        EventRow.class)
+        return journal("task = :task order by seq desc limit :max")
                 .with("task", task)
-                .with("upTo", upTo)
                 .with("max", max)
                 .map(r -> r.toDomain(json))
                 .reversed();
@@ -334,15 +326,22 @@ class StoredView implements View {
                         .map(t -> "'" + t.name() + "'")
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return rows(
-                        "select * from event where seq <= :upTo and kind in ("
-                                + kinds
-                                + ") order by seq desc limit 1",
-                        EventRow.class)
-                .with("upTo", upTo)
+        return journal("kind in (" + kinds + ") order by seq desc limit 1")
                 .map(r -> r.toDomain(json))
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public final List<Event> restores(String project) {
+        return journal("task is null and kind = 'RESTORED' and project = :project order by seq")
+                .with("project", project)
+                .map(r -> r.toDomain(json));
+    }
+
+    private Rows<EventRow> journal(String where) {
+        return rows("select * from event where seq <= :upTo and " + where, EventRow.class)
+                .with("upTo", upTo);
     }
 
     @Override

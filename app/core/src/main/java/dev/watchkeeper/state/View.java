@@ -155,6 +155,9 @@ public interface View {
     /** The last event of any of these types. */
     Optional<Event> lastEvent(Set<EventType> types);
 
+    /** The restores of a project's workspaces that a person asked for, the earliest first. */
+    List<Event> restores(String project);
+
     /** The file changes that belong to an attempt. */
     List<FileChange> changes(AttemptRef attempt);
 

@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
+import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.WorkspaceLock;
 import dev.watchkeeper.attempt.WorkspaceSession;
 import dev.watchkeeper.attempt.WorkspaceSessions;
@@ -10,7 +11,7 @@ import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Outcome;
-import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TakenBack;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WorkProgress;
@@ -23,7 +24,6 @@ import dev.watchkeeper.state.View;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -75,7 +75,7 @@ public final class CheckpointRestore {
         return new Restore(
                 null,
                 place.checkpoints().preview(target, paths),
-                state.read(v -> undone(v, target, paths)));
+                state.read(v -> effect(v, target, paths)).undone());
     }
 
     /**
@@ -136,11 +136,9 @@ public final class CheckpointRestore {
                                                 WorkProgress.Unit.PATHS));
         List<String> undone =
                 state.write(tx -> {
-                    List<String> back = undone(tx, target, paths);
+                    RestoreEffect effect = effect(tx, target, paths);
                     tx.put(target.usedAt(clock.instant()));
-                    if (paths.isEmpty()) {
-                        learn(tx, target);
-                    }
+                    learn(tx, target, effect.undone());
                     tx.append(
                             new EventDraft(
                                     EventType.RESTORED,
@@ -148,13 +146,25 @@ public final class CheckpointRestore {
                                     null,
                                     0,
                                     Map.of(
-                                            "checkpoint", target.id(),
-                                            "rescue", rescue[0],
-                                            "written", restored.written(),
-                                            "deleted", restored.deleted(),
-                                            "untouched", restored.untouched(),
-                                            "left", restored.left())));
-                    return back;
+                                            "checkpoint",
+                                            target.id(),
+                                            "rescue",
+                                            rescue[0],
+                                            "written",
+                                            restored.written(),
+                                            "deleted",
+                                            restored.deleted(),
+                                            "untouched",
+                                            restored.untouched(),
+                                            "left",
+                                            restored.left(),
+                                            TakenBack.UNDONE,
+                                            effect.undone(),
+                                            TakenBack.RETURNED,
+                                            effect.returned())));
+                    tell(tx, effect.undone(), true, target);
+                    tell(tx, effect.returned(), false, target);
+                    return effect.undone();
                 });
         outcomes.changed();
         checkpoints.prune(place);
@@ -166,49 +176,39 @@ public final class CheckpointRestore {
      * own checkpoint it is, or the only one whose work came after it. Of several nobody knows which
      * one was meant; the others went along.
      */
-    private void learn(Transaction tx, Checkpoint target) {
+    private void learn(Transaction tx, Checkpoint target, List<String> undone) {
         String own = target.kind() == Checkpoint.Kind.BEFORE ? target.task() : null;
-        List<Task> since =
-                (own == null ? tx.endedTasks(target.createdAt()).stream() : tx.task(own).stream())
-                        .filter(t -> t.project().equals(target.project()))
-                        .filter(t -> t.state() == TaskState.DONE)
-                        .filter(t -> own != null || cameAfter(tx, t, target))
-                        .toList();
-        List<Attempt> all = since.size() == 1 ? tx.attempts(since.getFirst().id()) : List.of();
+        if (own == null ? undone.size() != 1 : !undone.contains(own)) {
+            return;
+        }
+        List<Attempt> all = tx.attempts(own == null ? undone.getFirst() : own);
         if (!all.isEmpty()) {
             outcomes.failedLater(tx, all.getLast(), Outcome.Source.RESTORE);
         }
     }
 
-    /** The done tasks whose work, all or a part of it, is not in the tree of a checkpoint. */
-    private static List<String> undone(View v, Checkpoint target, List<String> paths) {
-        if (!paths.isEmpty()) {
-            return List.of();
-        }
-        return v.endedTasks(target.createdAt()).stream()
-                .filter(t -> t.project().equals(target.project()))
-                .filter(t -> t.state() == TaskState.DONE)
-                .filter(t -> ofOne(t, target) || cameAfter(v, t, target))
-                .map(Task::id)
-                .toList();
+    private static RestoreEffect effect(View v, Checkpoint target, List<String> paths) {
+        return paths.isEmpty() ? RestoreEffect.of(v, target) : RestoreEffect.NONE;
     }
 
-    private static boolean ofOne(Task task, Checkpoint target) {
-        return target.kind() == Checkpoint.Kind.BEFORE && task.id().equals(target.task());
-    }
-
-    /** Whether all of a done task's work was done after a checkpoint. */
-    private static boolean cameAfter(View tx, Task task, Checkpoint target) {
-        Instant ended = task.endedAt();
-        if (ended == null || ended.isBefore(target.createdAt())) {
-            return false;
+    /** Each task's own journal says that its work is gone, or there again. */
+    private static void tell(Transaction tx, List<String> tasks, boolean back, Checkpoint target) {
+        for (String id : tasks) {
+            TaskLedger.append(
+                    tx,
+                    EventType.TASK_CHANGED,
+                    TaskLedger.required(tx, id),
+                    Map.of(
+                            "state",
+                            TaskLedger.word(TaskState.DONE),
+                            "why",
+                            back
+                                    ? "its work was taken back by the restore of " + target.id()
+                                    : "its work stands again by the restore of " + target.id(),
+                            TakenBack.CHECKPOINT,
+                            target.id(),
+                            TakenBack.KEY,
+                            back));
         }
-        List<Attempt> all = tx.attempts(task.id());
-        String before = all.isEmpty() ? null : all.getFirst().checkpointBefore();
-        return before != null
-                && tx.checkpoint(before)
-                        .filter(c -> c.workspace().equals(target.workspace()))
-                        .filter(c -> !c.createdAt().isBefore(target.createdAt()))
-                        .isPresent();
     }
 }

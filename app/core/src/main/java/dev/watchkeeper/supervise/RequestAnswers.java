@@ -89,6 +89,7 @@ final class RequestAnswers {
                 b.attempt(),
                 Map.of(
                         "breakpoint", b.id(),
+                        "rule", b.rule(),
                         "option", answer.option().word(),
                         "say", answer.say(),
                         "agent", answer.agent(),

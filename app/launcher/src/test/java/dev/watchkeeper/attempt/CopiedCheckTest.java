@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.TaskState;
@@ -199,6 +200,10 @@ class CopiedCheckTest {
         assertEquals(GateResult.Status.FAIL, r.before());
         assertEquals(GateResult.Status.PASS, r.status());
         assertEquals(TaskState.DONE, state());
+        assertEquals(
+                List.of("fail"),
+                room.told(EventType.GATE_ENDED).stream().map(e -> e.data().get("before")).toList(),
+                "one check is told of once");
     }
 
     @Test
