@@ -43,7 +43,7 @@ class UnprovenQuestionTest {
         Decision.Ask ask = with(unproven(true)).ask();
         assertEquals("unproven", ask.rule());
         assertEquals(
-                "It is not proven that the work is right: the check 'npm test' proves nothing: it"
+                "It is not proven that the work is right: the check `npm test` proves nothing: it"
                         + " ran no test (jest). Is the work right?",
                 ask.question());
         assertEquals("ev-1", ask.because().getFirst().evidence());
