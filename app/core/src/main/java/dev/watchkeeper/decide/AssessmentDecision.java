@@ -199,7 +199,7 @@ final class AssessmentDecision {
         }
         List<GateResult> nothing = UnprovenQuestion.among(quality);
         if (!nothing.isEmpty()) {
-            return UnprovenQuestion.about(nothing);
+            return UnprovenQuestion.about(nothing, history.task().id());
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
             return UnprovenQuestion.withoutEvidence();

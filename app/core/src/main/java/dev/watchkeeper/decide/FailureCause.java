@@ -103,12 +103,12 @@ final class FailureCause {
         earlier.ifPresent(
                 e -> question.append(" The cause lies before it: ").append(cause(e)).append('.'));
         besides.forEach(b -> question.append(' ').append(Wording.sentence(b)));
-        return new Decision.Ask(
-                all,
-                rule,
-                question.append(" How does it go on?").toString(),
-                AnswerOptions.of(answers),
-                null);
+        question.append(" How does it go on?");
+        earlier.map(e -> quality(history, e)).orElse(now.quality()).gates().stream()
+                .filter(g -> g.blocking() && notStarted(g))
+                .findFirst()
+                .ifPresent(g -> question.append(UnprovenQuestion.mend(g, history.task().id())));
+        return new Decision.Ask(all, rule, question.toString(), AnswerOptions.of(answers), null);
     }
 
     private static Quality quality(Decider.History history, Earlier e) {
@@ -173,6 +173,12 @@ final class FailureCause {
             }
         }
         return all;
+    }
+
+    /** Whether the command itself is at fault: there is no such program, or it can't be run. */
+    private static boolean notStarted(GateResult gate) {
+        @Nullable Integer exit = gate.exitStatus();
+        return gate.provesNothing() || exit != null && (exit == 126 || exit == 127);
     }
 
     /** The last lines, in one. */

@@ -129,6 +129,22 @@ final class FailureCauseTest {
         assertFalse(s.ask().question().contains("not run"), s.ask().question());
     }
 
+    @Test
+    void aCheckThatCouldNotStartIsToldHowToBeMended() {
+        for (GateResult.Status status : List.of(GateResult.Status.ERROR, GateResult.Status.FAIL)) {
+            Situation s = new Situation();
+            s.used = 3;
+            s.gates =
+                    List.of(
+                            new GateResult(
+                                    "check-1", "mkae", true, true, status, 127, 1, "e", "", "x"));
+            assertTrue(s.ask().question().contains("task edit t-1 --check"), s.ask().question());
+        }
+        Situation red = new Situation().failing();
+        red.used = 3;
+        assertFalse(red.ask().question().contains("at fault"), red.ask().question());
+    }
+
     private static GateResult check() {
         return new GateResult(
                 "check-1", "make cart", true, true, GateResult.Status.FAIL, 1, 1, "e", "", "x");
