@@ -146,6 +146,9 @@ final class BreakpointCommands {
                 long size = control.readEvidence(evidence, 0, 1).size();
                 EvidencePage end =
                         control.readEvidence(evidence, Math.max(0, size - EXCERPT), EXCERPT);
+                if (end.text().isBlank()) {
+                    return; // What printed nothing has nothing to be read under a heading.
+                }
                 c.print("");
                 c.print("Evidence " + evidence + (size > EXCERPT ? " (its end)" : ""));
                 Text.cleanLines(end.text()).lines().forEach(l -> c.print("  │ " + l));

@@ -98,6 +98,14 @@ final class ProjectCommands {
                             "Its own settings are not in force until you trust them: "
                                     + c.command("project trust " + made.id()));
                 }
+                if (!c.json()) {
+                    c.remark(
+                            "Next: "
+                                    + c.command(
+                                            "task add --project "
+                                                    + made.id()
+                                                    + " --title \"…\" --check \"…\""));
+                }
                 return DONE;
             }
         }

@@ -143,6 +143,35 @@ class AnswerCommandsTest extends TypedCommands {
     }
 
     @Test
+    void evidenceThatIsEmptyHasNoHeading() {
+        Breakpoint open = around.control.breakpoint("bp-2");
+        around.control.evidence("t/1/gate-1.log", "");
+        around.control.evidence("t/1/gate-2.log", "boom\n");
+        around.control.askAgain(
+                new Breakpoint(
+                        "bp-9",
+                        open.project(),
+                        open.task(),
+                        1,
+                        Breakpoint.State.OPEN,
+                        "unproven",
+                        "Is it right?",
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        List.of("t/1/gate-1.log", "t/1/gate-2.log"),
+                        open.raisedAt(),
+                        null));
+        var unused = run("breakpoint", "resolve", "bp-2", "--choose", "accept");
+
+        run("breakpoint", "show", "bp-9");
+
+        assertFalse(out().contains("gate-1.log"), out());
+        assertTrue(out().contains("Evidence t/1/gate-2.log"), out());
+    }
+
+    @Test
     void anAnswerThatCannotBeCarriedOutSaysWhyAndNeedsThePerson() {
         Breakpoint open = around.control.breakpoint("bp-2");
         around.control.askAgain(

@@ -96,7 +96,8 @@ final class EventTextTest {
                                                 "evidence",
                                                 "green"))));
         assertEquals(
-                "00:00:00  one/1  decided: ask · the rule 'unsure' holds; the rule 'green' holds"
+                "00:00:00  one/1  decided: ask · the rule 'unsure' holds: the confidence is too"
+                        + " low, and no check of this attempt failed; the rule 'green' holds"
                         + " too",
                 new EventText(new Text(new TerminalScreen(false, false, 120)), ZoneOffset.UTC)
                         .line(e));

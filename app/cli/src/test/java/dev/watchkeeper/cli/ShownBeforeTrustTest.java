@@ -70,6 +70,17 @@ class ShownBeforeTrustTest {
     }
 
     @Test
+    void aNewProjectNamesTheNextStep() {
+        control.settingsText("");
+        assertEquals(0, run(false, "", "project", "add", "/srv/shop", "--host", "vm"));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                said.contains(
+                        "Next: watchkeeper task add --project shop --title \"…\" --check \"…\""),
+                said);
+    }
+
+    @Test
     void aTrustAtATerminalShowsAndAsks() {
         assertEquals(0, run(true, "n\n", "project", "trust", "orders"));
         assertTrue(out().contains("Nothing was changed."), out());

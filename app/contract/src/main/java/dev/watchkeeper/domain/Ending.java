@@ -39,7 +39,7 @@ public enum Ending {
             case LIMIT -> "the account's usage limit stopped the agent";
             case TRUNCATED ->
                     "the agent's answer was cut by a length, turn or budget limit of its own";
-            case EMPTY -> "the agent said and did nothing";
+            case EMPTY -> "the agent ended without a word and changed nothing";
             case CUT_OFF -> "work of the agent was still going on when its run ended";
             case ERROR -> "the agent's run ended with an error of its own or of its service";
             case SIGNALLED -> "a signal ended the agent's run";

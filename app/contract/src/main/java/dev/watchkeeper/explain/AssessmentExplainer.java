@@ -139,6 +139,15 @@ final class AssessmentExplainer {
                             + Sentences.evidence(List.of(g.evidence()))
                             + ".");
         }
+        boolean stopped =
+                failed.stream()
+                        .anyMatch(g ->
+                                !g.check()
+                                        && g.blocking()
+                                        && g.status() != GateResult.Status.UNPROVEN);
+        if (stopped && gates.stream().noneMatch(GateResult::check)) {
+            into.add("So no check of the task itself was run.");
+        }
     }
 
     private static String word(List<GateResult> gates, int many) {

@@ -218,6 +218,30 @@ final class DecisionExplainerTest {
     }
 
     @Test
+    void aGateThatFailedSaysThatNoCheckOfTheTaskWasRun() {
+        gates =
+                List.of(
+                        new GateResult(
+                                "unit",
+                                "make unit",
+                                false,
+                                true,
+                                GateResult.Status.FAIL,
+                                1,
+                                1,
+                                "t/1/gate-1.log",
+                                "",
+                                "x"));
+        decidedWith(Map.of());
+        String text = told(new Decision.Retry(List.of(FAILED), List.of())).text();
+        assertTrue(
+                text.contains(
+                        "The gate 'unit' failed with exit status 1 [t/1/gate-1.log]. So no check of"
+                                + " the task itself was run."),
+                text);
+    }
+
+    @Test
     void whatTookNoTimeHasNoNumber() {
         worked = Duration.ofMillis(300);
         asked(

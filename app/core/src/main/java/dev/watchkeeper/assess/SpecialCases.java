@@ -9,9 +9,11 @@ import dev.watchkeeper.domain.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +62,7 @@ final class SpecialCases {
     }
 
     /** A literal case in an added line. */
-    private record Case(String path, Unit unit) {}
+    private record Case(String path, Unit unit, String text) {}
 
     /** What is found, each as {@code path:line what}; in the order of the changes. */
     List<String> found(List<PathDiff> changes, UnifiedDiff patch) {
@@ -93,11 +95,11 @@ final class SpecialCases {
 
     private static List<Case> cases(String path, SourceLanguage language, UnifiedDiff patch) {
         UnifiedDiff.Lines lines = patch.of(path);
-        Set<Integer> added = new HashSet<>();
+        Map<Integer, String> added = new HashMap<>();
         Set<String> deleted = new HashSet<>(lines.deleted());
         for (UnifiedDiff.Added line : lines.added()) {
             if (!deleted.contains(line.text())) {
-                added.add(line.number());
+                added.put(line.number(), line.text());
             }
         }
         List<Case> all = new ArrayList<>();
@@ -110,8 +112,9 @@ final class SpecialCases {
                 for (Unit u :
                         SpecialCasedUnits.of(
                                 SourceTokens.of(hunk.toString(), language, from), language)) {
-                    if (added.contains(u.line())) {
-                        all.add(new Case(path, u));
+                    String text = added.get(u.line());
+                    if (text != null) {
+                        all.add(new Case(path, u, text));
                     }
                 }
                 hunk.setLength(0);
@@ -196,24 +199,24 @@ final class SpecialCases {
     }
 
     private List<String> construct(List<Case> cases, TestExamples examples) {
-        List<String> telling = new ArrayList<>();
-        List<String> weak = new ArrayList<>();
+        List<String> matched = new ArrayList<>();
+        boolean telling = false;
         double sum = 0;
         for (Case c : cases) {
             double weight = weight(c.unit());
             Optional<String> place = examples.place(c.unit().keys(), c.unit().values());
             if (place.isPresent()) {
-                (weight >= TellingLiteral.ENOUGH ? telling : weak).add(told(c, place.get()));
+                telling |= weight >= TellingLiteral.ENOUGH;
+                matched.add(told(c, place.get()));
                 sum += weight;
             }
         }
         boolean table = cases.getFirst().unit().table();
-        int matched = telling.size() + weak.size();
-        if (matched < cases.size() * (table ? MOSTLY_TABLED : MOSTLY)) {
+        if (matched.size() < cases.size() * (table ? MOSTLY_TABLED : MOSTLY)) {
             return List.of();
         }
         // Each may be there by chance, all of them together are not.
-        return telling.isEmpty() && sum >= TellingLiteral.ENOUGH_TOGETHER ? weak : telling;
+        return telling || sum >= TellingLiteral.ENOUGH_TOGETHER ? matched : List.of();
     }
 
     private double weight(Unit unit) {
@@ -235,7 +238,8 @@ final class SpecialCases {
                 + " the very input of "
                 + place
                 + (c.unit().table() ? " and" : " with")
-                + " the very value that is expected there";
+                + " the very value that is expected there: "
+                + TestEnvironment.brief(c.text());
     }
 
     /** Added lines that name a file of tests. */
@@ -251,7 +255,14 @@ final class SpecialCases {
                                         .matcher(line.text())
                                         .find();
                 if (names && !TestEnvironment.comment(line.text(), path)) {
-                    all.add(path + ":" + line.number() + " names the test " + test);
+                    all.add(
+                            path
+                                    + ":"
+                                    + line.number()
+                                    + " names the test "
+                                    + test
+                                    + ": "
+                                    + TestEnvironment.brief(line.text()));
                 }
             }
         }

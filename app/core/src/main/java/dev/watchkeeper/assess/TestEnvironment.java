@@ -105,8 +105,9 @@ final class TestEnvironment {
                 .orElse(false);
     }
 
-    private static String brief(String text) {
-        String line = text.strip();
+    /** A line of code for a sentence, not too long and without control characters. */
+    static String brief(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

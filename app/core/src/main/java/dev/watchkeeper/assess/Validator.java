@@ -59,7 +59,7 @@ final class Validator {
 
     private static Ending byWords(String text, List<String> problems) {
         if (text.isEmpty()) {
-            problems.add("It says that it is done, but it said and changed nothing.");
+            problems.add("Its run ended well, but without a word and without a change.");
             return Ending.EMPTY;
         }
         if (text.length() <= SHORT && LIMIT.matcher(text).find()) {

@@ -162,7 +162,8 @@ final class AttemptDecider {
                     earlier,
                     earlier.isEmpty() ? List.of() : PriorAnswers.among(v.breakpointsOf(task.id())),
                     a,
-                    Variables.around(then));
+                    Variables.around(then),
+                    GatesSeen.unseen(v, a, earlier));
         });
     }
 }

@@ -127,7 +127,8 @@ final class PromptAssembler {
                 if (assessment.validation().ending() == Ending.QUESTION) {
                     return List.of(); // The question and its answer are among the guidance.
                 }
-                return Decider.feedback(assessment, e.outcome());
+                return Decider.feedback(
+                        assessment, e.outcome(), earlier.subList(0, earlier.indexOf(e)));
             }
         }
         return List.of();

@@ -199,7 +199,7 @@ final class AssessmentDecision {
         }
         List<GateResult> nothing = UnprovenQuestion.among(quality);
         if (!nothing.isEmpty()) {
-            return UnprovenQuestion.about(nothing);
+            return UnprovenQuestion.about(nothing, history.task().id());
         }
         if (quality.gates().stream().allMatch(GateResult::failed)) {
             return UnprovenQuestion.withoutEvidence();
@@ -262,15 +262,7 @@ final class AssessmentDecision {
                         "confidence"));
         confidence.factors().stream()
                 .filter(f -> f.weight() > 0 && f.value() < 0.5)
-                .forEach(f ->
-                        because.add(
-                                new Reason(
-                                        f.name()
-                                                + " speaks against it ("
-                                                + Wording.share(f.value())
-                                                + "): "
-                                                + f.evidence(),
-                                        f.name())));
+                .forEach(f -> because.add(new Reason(Wording.against(f), f.name())));
         if (confidence.value() >= limits.clarify() && onlyTheModelObjects()) {
             return conflict(because);
         }
@@ -323,29 +315,10 @@ final class AssessmentDecision {
     /** Another attempt, unless none is left or the last one brought nothing new. */
     private Decision again(List<Reason> because) {
         if (history.attemptsLeft() == 0) {
-            int used = history.task().attempts();
-            return ask(
-                    "attempts-used-up",
-                    used
-                            + (used == 1 ? " attempt is" : " attempts are")
-                            + " used up; the last one: "
-                            + because.getFirst().text()
-                            + ". How does it go on?",
-                    AnswerOptions.of(AnswerOptions.WORK),
-                    because);
+            return FailureCause.usedUp(assessment, history, because);
         }
         if (Novelty.sameFailure(assessment, history)) {
-            List<Reason> all = new ArrayList<>(because);
-            all.add(
-                    new Reason(
-                            "the same as the attempt before, and it changed nothing", "history"));
-            return ask(
-                    "same-failure",
-                    "The same failure twice, with no change in between: "
-                            + because.getFirst().text()
-                            + ". How does it go on?",
-                    AnswerOptions.of(AnswerOptions.STOPPED),
-                    all);
+            return FailureCause.again(assessment, history, because);
         }
         return retry(because);
     }
@@ -373,7 +346,7 @@ final class AssessmentDecision {
     }
 
     private List<String> feedback() {
-        return Feedback.of(assessment, history.current().outcome());
+        return Feedback.of(assessment, history.current().outcome(), history.earlier());
     }
 
     private static Decision ask(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Decides what follows from an attempt. A pure function. */
 public final class Decider {
@@ -45,6 +46,7 @@ public final class Decider {
      * @param current the attempt to decide on
      * @param variables more variables for the rules, by name, nested maps for members; they win
      *     over ours
+     * @param unseen commands of gates that failed and have not been seen to pass in the workspace
      */
     public record History(
             Task task,
@@ -52,11 +54,24 @@ public final class Decider {
             List<Attempt> earlier,
             List<Answered> answered,
             Attempt current,
-            Map<String, Object> variables) {
+            Map<String, Object> variables,
+            Set<String> unseen) {
         public History {
             earlier = List.copyOf(earlier);
             answered = List.copyOf(answered);
             variables = Map.copyOf(variables);
+            unseen = Set.copyOf(unseen);
+        }
+
+        /** One where it is not known which gates have passed before. */
+        public History(
+                Task task,
+                int attemptsAllowed,
+                List<Attempt> earlier,
+                List<Answered> answered,
+                Attempt current,
+                Map<String, Object> variables) {
+            this(task, attemptsAllowed, earlier, answered, current, variables, Set.of());
         }
 
         /** How many attempts are left after the current one; never negative. */
@@ -124,9 +139,11 @@ public final class Decider {
      * What an attempt's assessment tells the agent of the next one, made from the evidence alone.
      *
      * @param outcome what the agent's run came to, or {@code null} if that is not known
+     * @param earlier the task's attempts before it, in order
      * @return each piece once, the most certain first; never empty
      */
-    public static List<String> feedback(Assessment assessment, @Nullable AgentOutcome outcome) {
-        return Feedback.of(assessment, outcome);
+    public static List<String> feedback(
+            Assessment assessment, @Nullable AgentOutcome outcome, List<Attempt> earlier) {
+        return Feedback.of(assessment, outcome, earlier);
     }
 }

@@ -2,6 +2,7 @@ package dev.watchkeeper.decide;
 
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
+import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Quality;
@@ -46,6 +47,18 @@ final class Feedback {
         return List.copyOf(pieces);
     }
 
+    /**
+     * The same, with what failed in an attempt before where this one left nothing to run.
+     *
+     * @param earlier the task's attempts before it, in order
+     */
+    static List<String> of(
+            Assessment assessment, @Nullable AgentOutcome outcome, List<Attempt> earlier) {
+        List<String> pieces = new ArrayList<>(FailureCause.feedback(assessment, earlier));
+        pieces.addAll(of(assessment, outcome));
+        return List.copyOf(pieces);
+    }
+
     /** For an agent that asks again what was answered. */
     static String answeredBefore(String question, String answer) {
         return "The attempt before asked what was answered already:\n"
@@ -63,7 +76,8 @@ final class Feedback {
                 + fenced(c.quote());
     }
 
-    private static String gate(GateResult gate) {
+    /** Which gate or check failed, and the end of its output. */
+    static String gate(GateResult gate) {
         String what = gate.check() ? "The task's check" : "The gate '" + gate.name() + "'";
         String tail = gate.tail().stripTrailing();
         return what
@@ -102,7 +116,7 @@ final class Feedback {
                             "The attempt before was cut off by a length, turn or budget limit."
                                     + " Go on from the files as they are, in smaller steps.";
                     case EMPTY ->
-                            "The attempt before said and did nothing. Do the work and say what you"
+                            "The attempt before ended without a word and changed nothing. Do the work and say what you"
                                     + " have done.";
                     case CUT_OFF ->
                             "The attempt before ended while work was still going on in the"

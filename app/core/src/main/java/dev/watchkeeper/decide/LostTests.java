@@ -41,6 +41,8 @@ final class LostTests {
     }
 
     private static String name(GateResult gate) {
-        return gate.check() ? "check '" + gate.command() + "'" : "gate '" + gate.name() + "'";
+        return gate.check()
+                ? "check " + Wording.code(gate.command())
+                : "gate '" + gate.name() + "'";
     }
 }

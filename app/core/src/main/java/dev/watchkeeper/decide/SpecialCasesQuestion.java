@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.Reason;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Asks about work that knows the tests that it passes. It is no retry: an agent that is told what
@@ -12,6 +13,9 @@ import java.util.List;
 final class SpecialCasesQuestion {
     /** Name of the rule that asks. */
     static final String RULE = "special-cases";
+
+    /** How many places the question itself names; the reasons have all. */
+    private static final int MOST = 5;
 
     private SpecialCasesQuestion() {}
 
@@ -25,8 +29,8 @@ final class SpecialCasesQuestion {
                 places.stream().map(p -> new Reason(p, "special_cases")).toList(),
                 RULE,
                 "The checks pass, but the work may be made for them: "
-                        + places.getFirst()
-                        + (places.size() == 1 ? "" : " (and " + (places.size() - 1) + " more)")
+                        + places.stream().limit(MOST).collect(Collectors.joining("; "))
+                        + (places.size() <= MOST ? "" : "; and " + (places.size() - MOST) + " more")
                         + ". Is the work right for other inputs, too?",
                 AnswerOptions.of(AnswerOptions.WORK),
                 null);

@@ -33,8 +33,9 @@ final class UnprovenQuestion {
      * The question.
      *
      * @param nothing those of the gates and checks that prove nothing; not empty
+     * @param task whose work it is
      */
-    static Decision.Ask about(List<GateResult> nothing) {
+    static Decision.Ask about(List<GateResult> nothing, String task) {
         List<Reason> because = new ArrayList<>();
         nothing.forEach(g -> because.add(new Reason(Wording.gate(g), g.evidence())));
         String more =
@@ -45,9 +46,21 @@ final class UnprovenQuestion {
                 "It is not proven that the work is right: the "
                         + Wording.gate(nothing.getFirst())
                         + more
-                        + ". Is the work right?",
+                        + ". Is the work right?"
+                        + mend(nothing.getFirst(), task),
                 AnswerOptions.of(AnswerOptions.WORK),
                 null);
+    }
+
+    /** How a gate or check that proves nothing is mended; begins with a blank. */
+    static String mend(GateResult gate, String task) {
+        return gate.check()
+                ? " If the check is at fault, mend it with 'watchkeeper task edit "
+                        + task
+                        + " --check \"…\"' (it replaces all checks of the task), then answer 'retry'."
+                : " If the gate is at fault, mend '"
+                        + gate.name()
+                        + "' under 'gates' in the settings, then answer 'retry'.";
     }
 
     /** The question about work for which nothing speaks that was run. */

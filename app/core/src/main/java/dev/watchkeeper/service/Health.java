@@ -57,15 +57,23 @@ public final class Health implements HealthCheck {
         lines.addAll(agents(agents, checks));
         if (ofModel) {
             checks.next("model " + model.name());
-            ModelHealth h = model.health();
-            lines.add(
-                    new HealthLine(
-                            "model " + model.name(),
-                            h.up() || h.state() == ModelHealth.State.NONE,
-                            h.detail(),
-                            h.mend()));
+            lines.add(line(model.name(), model.health()));
         }
         return lines;
+    }
+
+    /** How a model is; one that can't be asked is no must, and the advice says so. */
+    static HealthLine line(String name, ModelHealth h) {
+        boolean ok = h.up() || h.state() == ModelHealth.State.NONE;
+        return new HealthLine(
+                "model " + name,
+                ok,
+                h.detail(),
+                ok || h.mend().isBlank()
+                        ? h.mend()
+                        : h.mend()
+                                + "; or work without a model, by evidence alone: put 'model: {provider:"
+                                + " none}' into your settings");
     }
 
     private static boolean ofAll(String what) {

@@ -131,9 +131,9 @@ final class GitFileChanges {
                 || inside.equals("sequencer/todo")) {
             String left = is == null ? " is ended: " : " was left half done: ";
             told("state", path, was, is, "a merge, rebase or the like" + left + path);
-        } else if (inside.equals("info/exclude")
-                || inside.equals("info/sparse-checkout")
-                || inside.equals("shallow")
+        } else if (HidingLines.in(inside)) {
+            hiding(path, was, is);
+        } else if (inside.equals("shallow")
                 || inside.equals("reftable/tables.list")
                 || plain(inside)) {
             told("file", path, was, is, path + did(was, is));
@@ -297,6 +297,23 @@ final class GitFileChanges {
                                         ? ": it leads to " + after.text(path)
                                         : "")
                                 + (is == null ? "" : "; git would run it later")));
+    }
+
+    /** What git does not look at any more is in no diff and in no commit. */
+    private void hiding(String path, @Nullable Entry was, @Nullable Entry is) {
+        boolean unread =
+                is != null && (is.kind() != FileInfo.Kind.FILE || is.content() == null)
+                        || is != null && was != null && was.content() == null;
+        String lines =
+                HidingLines.told(
+                        before.text(path), after.text(path), path.endsWith("sparse-checkout"));
+        if (unread) {
+            ask(path, was, is, ", which says what git does not look at, and can't be read");
+        } else if (!lines.isEmpty()) {
+            ask(path, was, is, ", by which git does not look at some files any more: " + lines);
+        } else {
+            told("file", path, was, is, path + did(was, is));
+        }
     }
 
     /** Commands in a rebase's list run as soon as somebody goes on with it. */

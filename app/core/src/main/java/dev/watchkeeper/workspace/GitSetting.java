@@ -194,6 +194,9 @@ record GitSetting(
         if (!dangerous()) {
             return did;
         }
+        if (key.equals("core.excludesfile")) {
+            return did + ", by which git would not look at some files any more";
+        }
         return did
                 + (command(key) || ELSEWHERE.matcher(key).matches()
                         ? ", by which git would run or fetch something else later"

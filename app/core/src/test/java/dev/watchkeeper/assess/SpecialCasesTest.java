@@ -172,7 +172,8 @@ class SpecialCasesTest {
                         + " expected there",
                 found.getFirst()
                         .replaceFirst(":\\d+ ", ":x ")
-                        .replaceFirst(":\\d+ with", ":y with"));
+                        .replaceFirst(":\\d+ with", ":y with")
+                        .replaceFirst(" there: .*", " there"));
     }
 
     @Test
@@ -181,12 +182,36 @@ class SpecialCasesTest {
         assertEquals(
                 List.of(
                         "pay.py:11 answers the very input of test_pay.py:6 with the very value"
-                                + " that is expected there"),
+                                + " that is expected there: if order == \"A-1042\":"),
                 found(
                         "pay.py",
                         "def price(order, n):",
                         "    if order == \"A-1042\":",
                         "        return 4711"));
+    }
+
+    @Test
+    void eachLineOfWhatWasFoundIsShownAlsoThoseThatTellLittleAlone() {
+        before.clear();
+        before.put(
+                "test_pay.py", "assert price('A-1042', 3) == 4711\nassert price('x', 2) == 53\n");
+        List<String> found =
+                found(
+                        "pay.py",
+                        "    if order == 'A-1042': return 4711",
+                        "    if order == 'x': return 53\u001b[2J"
+                                + " ".repeat(2)
+                                + "# y".repeat(200));
+        assertEquals(2, found.size(), found.toString());
+        assertEquals(
+                true,
+                found.getFirst().endsWith("there: if order == 'A-1042': return 4711"),
+                found.toString());
+        assertEquals(
+                true,
+                found.getLast().contains("if order == 'x': return 53 [2J")
+                        && found.getLast().length() < 300,
+                found.toString());
     }
 
     static final List<Arguments> TABLES =
@@ -318,7 +343,7 @@ class SpecialCasesTest {
         assertEquals(
                 List.of(
                         "pay.sh:11 answers the very input of the check:1 with the very value that"
-                                + " is expected there"),
+                                + " is expected there: [ \"$1\" = A-1042 ] && echo 4711"),
                 found("pay.sh", "x=0", "[ \"$1\" = A-1042 ] && echo 4711"));
     }
 
@@ -330,7 +355,8 @@ class SpecialCasesTest {
             })
     void codeThatNamesATestIsFound(String line) {
         assertEquals(
-                List.of("pay.py:11 names the test test_pay.py"), found("pay.py", "x = 0", line));
+                List.of("pay.py:11 names the test test_pay.py: " + line.strip()),
+                found("pay.py", "x = 0", line));
     }
 
     static final List<Arguments> ASKING =

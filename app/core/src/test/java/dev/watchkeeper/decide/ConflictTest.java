@@ -86,7 +86,8 @@ final class ConflictTest {
         assertEquals("conflict", s.ask().rule());
         assertTrue(s.ask().question().contains("Week 53 is not handled"));
         assertTrue(
-                s.ask().because().stream().anyMatch(r -> r.text().startsWith("model speaks")),
+                s.ask().because().stream()
+                        .anyMatch(r -> r.text().startsWith("the model's verdict speaks")),
                 s.ask().because()::toString);
     }
 

@@ -229,7 +229,7 @@ final class DeciderTest {
                         "The output is cut.",
                         "gate 'a' failed with exit status 3",
                         "gate 'b' did not end within its time limit (stopped after 12 s)",
-                        "check 'make test' could not be run"),
+                        "check `make test` could not be run"),
                 s.decide().because().stream().map(Reason::text).toList());
     }
 
@@ -247,7 +247,7 @@ final class DeciderTest {
         assertEquals(
                 List.of(
                         "confidence 0.30 (not calibrated) is below 0.70",
-                        "model speaks against it (0.20): ev-model"),
+                        "the model's verdict speaks against it (0.20): ev-model"),
                 ask.because().stream().map(Reason::text).toList());
         assertTrue(ask.question().contains("on a critical task"), ask.question());
     }

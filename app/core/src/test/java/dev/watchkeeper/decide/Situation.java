@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The first of three attempts, good in every respect until a test says otherwise. */
 final class Situation {
@@ -56,6 +57,8 @@ final class Situation {
     @Nullable AgentOutcome outcome;
     List<BreakpointRule> rules = List.of();
     Map<String, Object> variables = Map.of();
+    List<String> checks = List.of();
+    Set<String> unseen = Set.of();
 
     static GateResult gate(String name, GateResult.Status status) {
         return gate(name, status, true, "boom");
@@ -146,12 +149,12 @@ final class Situation {
                                 List.of(),
                                 Priority.HIGH,
                                 null,
-                                List.of(),
+                                checks,
                                 List.of("src/**"),
                                 critical),
                         new TaskProgress(
                                 TaskState.RUNNING, used, 3, List.of(), null, null, null, null));
-        return new Decider.History(task, 3, earlier, answered, attempt(), variables);
+        return new Decider.History(task, 3, earlier, answered, attempt(), variables, unseen);
     }
 
     Decision decide() {

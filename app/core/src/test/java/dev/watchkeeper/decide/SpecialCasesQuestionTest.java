@@ -25,7 +25,7 @@ class SpecialCasesQuestionTest {
     }
 
     @Test
-    void itIsAskedAboutWithTheFirstPlaceWhateverTheModelSays() {
+    void itIsAskedAboutWithItsPlacesWhateverTheModelSays() {
         Situation s = passing();
         s.special = List.of(PLACE, "pay.py:20 names the test test_pay.py");
         s.verdict = new Verdict(1, List.of(), "v");
@@ -34,7 +34,7 @@ class SpecialCasesQuestionTest {
         assertEquals(
                 "The checks pass, but the work may be made for them: "
                         + PLACE
-                        + " (and 1 more). Is the work right for other inputs, too?",
+                        + "; pay.py:20 names the test test_pay.py. Is the work right for other inputs, too?",
                 asked.question());
         assertEquals(PLACE, asked.because().getFirst().text());
     }

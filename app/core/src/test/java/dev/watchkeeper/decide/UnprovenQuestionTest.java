@@ -43,8 +43,10 @@ class UnprovenQuestionTest {
         Decision.Ask ask = with(unproven(true)).ask();
         assertEquals("unproven", ask.rule());
         assertEquals(
-                "It is not proven that the work is right: the check 'npm test' proves nothing: it"
-                        + " ran no test (jest). Is the work right?",
+                "It is not proven that the work is right: the check `npm test` proves nothing: it"
+                        + " ran no test (jest). Is the work right? If the check is at fault, mend it"
+                        + " with 'watchkeeper task edit t-1 --check \"…\"' (it replaces all checks of"
+                        + " the task), then answer 'retry'.",
                 ask.question());
         assertEquals("ev-1", ask.because().getFirst().evidence());
         assertEquals("accept", ask.options().getFirst().name());

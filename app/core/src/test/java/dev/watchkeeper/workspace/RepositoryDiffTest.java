@@ -134,7 +134,7 @@ final class RepositoryDiffTest {
         is(".git/refs/tags/v1", A + "\n");
         is(".git/worktrees/w/gitdir", "/w/.git\n");
         is(".git/MERGE_HEAD", A + "\n");
-        is(".git/info/exclude", "x\n");
+        is(".git/info/exclude", "# x\n");
         assertEquals(
                 Set.of("head", "tag", "worktree", "state", "file"),
                 new HashSet<>(diff().changes().stream().map(RepositoryChange::what).toList()));

@@ -223,7 +223,7 @@ final class RepositoryRestorePlanTest {
     @Test
     void nothingToPutBackCostsNoLook() {
         RepositoryState before = before();
-        folder.file(".git/info/exclude", "x");
+        folder.file(".git/info/exclude", "# x");
         RepositoryState after = RepositoryState.of(folder);
         int looks = folder.looks;
         assertTrue(
