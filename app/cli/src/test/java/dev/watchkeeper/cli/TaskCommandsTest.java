@@ -247,33 +247,6 @@ class TaskCommandsTest extends TypedCommands {
     }
 
     @Test
-    void aDiffOfWorkThatWasTakenOverSaysWhoseItIs() {
-        String words = "what you changed since is not in it";
-        run("task", "diff", "parse-dates", "--stat");
-        assertFalse(out().contains(words), out());
-        Attempt last = around.control.attempts("parse-dates").getLast();
-        around.control.append(
-                EventDraft.of(
-                        EventType.BREAKPOINT_RESOLVED,
-                        last,
-                        Map.of("breakpoint", "bp-9", "option", "take-over", "rule", "unproven")));
-        around.control.append(
-                EventDraft.of(
-                        EventType.BREAKPOINT_RESOLVED,
-                        last,
-                        Map.of("breakpoint", "bp-10", "option", "accept", "rule", "taken-over")));
-        run("task", "diff", "parse-dates", "--stat");
-        assertTrue(out().contains(words), out());
-        run("task", "show", "parse-dates");
-        assertTrue(
-                out().contains(
-                                "done: accepted by you after a take-over (bp-10); no check ran on"
-                                        + " what stands there"),
-                out());
-        assertFalse(out().contains("done: proven by"), out());
-    }
-
-    @Test
     void aHeldTaskStandsInTheStatusOnce() {
         FakeControl control = around.control;
         control.put(control.task("docs-api").in(TaskState.HELD, SampleNight.clock().instant()));
