@@ -71,6 +71,19 @@ final class CheckTests {
                 0);
     }
 
+    /** A note on reports that can't be read, for whoever reads the output; empty if all can. */
+    String unread() {
+        List<String> paths = reports.unreadable();
+        return paths.isEmpty()
+                ? ""
+                : "\n[the report"
+                        + (paths.size() == 1 ? " " : "s ")
+                        + ReadableOutput.line(Verdicts.listed(paths))
+                        + " can't be read, so none of "
+                        + (paths.size() == 1 ? "its" : "their")
+                        + " tests is counted]";
+    }
+
     /**
      * What has become of the tests since the tree accepted before.
      *

@@ -289,7 +289,7 @@ final class GateRunner {
                 ran.exit(),
                 seconds,
                 evidence,
-                ReadableOutput.tail(text),
+                ReadableOutput.tail(text + tests.unread()),
                 status == GateResult.Status.PASS
                         ? ""
                         : ReadableOutput.fingerprint(status + " " + ran.exit(), text),

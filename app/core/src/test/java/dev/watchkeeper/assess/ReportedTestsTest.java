@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,12 +144,41 @@ class ReportedTestsTest {
                 "<project><testcase name='x'/></project>",
                 "no XML",
                 "<testsuites><testsuite><testcase name='cut'>",
+                "<!DOCTYPE a [\u0001]><testsuite/>",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><testsuites>"
                         + "<testsuite><testcase name='&e;'/></testsuite></testsuites>"
             })
     void whatIsNoWholeReportIsNone(String content) throws IOException {
         writes(content);
         assertNull(counts());
+    }
+
+    /** It says nothing, and it ends nothing; a parser's own words reach no log. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mine.xml|<!DOCTYPE a [\u0001]><testsuite/>",
+                "mine.xml|<testsuite><testcase name='cut'>",
+                "mine.json|{\"numTotalTests\": 1, \"testResults\": ["
+            })
+    void aReportThatCannotBeReadIsTold(String file, String content) throws IOException {
+        project.write("next", content);
+        PrintStream was = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        GateResult result;
+        try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setErr(err);
+            result = project.run("cp next " + file + " # " + file);
+        } finally {
+            System.setErr(was);
+        }
+        assertEquals(GateResult.Status.PASS, result.status());
+        assertNull(result.tests());
+        assertEquals(
+                "[the report " + file + " can't be read, so none of its tests is counted]",
+                result.tail().strip());
+        assertEquals("", said.toString(StandardCharsets.UTF_8));
     }
 
     /** By the name that the command line gives it, and in the forms of several runners. */
