@@ -312,6 +312,63 @@ class ReportedTestsTest {
                 project.run(command).lostTests());
     }
 
+    /** Code under test may end the process with a good status before a test has run. */
+    @Test
+    void aSuiteThatTellsOfNoTestAnyMoreProvesNothing() throws IOException {
+        project.write("said", "Ran 2 tests in 0.1s\n\nOK\n");
+        assertEquals(GateResult.Status.PASS, project.run("cat said # all").status());
+        project.write("said", "");
+        GateResult result = project.run("cat said # all");
+        assertEquals(GateResult.Status.UNPROVEN, result.status());
+        assertEquals("told of 2 tests before, of none now", result.unproven());
+    }
+
+    /** Unless it is another command, chooses its tests, or the task lets tests go. */
+    @ParameterizedTest
+    @CsvSource({
+        "cat said # other, src/a.py",
+        "cat said # --lf, src/a.py",
+        "cat said, tests/test_a.py"
+    })
+    void aSuiteThatMayTellOfNoTestPasses(String command, String path) throws IOException {
+        project.work.brief = "Clear up test_a.py.";
+        project.changes(path);
+        project.write("said", "Ran 2 tests in 0.1s\n\nOK\n");
+        var unused = project.run(command.replace(" # other", ""));
+        project.write("said", "");
+        assertEquals(GateResult.Status.PASS, project.run(command).status());
+    }
+
+    @Test
+    void anOldReportWhereTheCheckWritesItsOwnProvesNothing() throws IOException {
+        writes(report("A", "one", "two"));
+        assertEquals(GateResult.Status.PASS, run().status());
+        project.write("check.sh", "true\n");
+        assertEquals(
+                "told of 2 tests before, of none now: the report " + REPORT + " is not of this run",
+                run().unproven());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true --junitxml=out/r.xml, the report out/r.xml is not of this run",
+        "true --outputFile r.json, the report r.json is not of this run",
+        "test -f r.json, ''",
+        "echo Ran 2 tests in 0.1s && true --junitxml=out/r.xml, ''"
+    })
+    void anOldReportThatTheCommandIsToWriteProvesNothing(String command, String why)
+            throws IOException {
+        project.write("out/r.xml", report("A", "one")).write("r.json", "{\"numTotalTests\": 0}");
+        assertEquals(why, project.run(command).unproven());
+    }
+
+    @Test
+    void anOldReportAmongNewOnesIsNoTrouble() throws IOException {
+        project.write("target/surefire-reports/TEST-b.xml", report("B", "old"));
+        writes(report("A", "one"));
+        assertEquals(GateResult.Status.PASS, run().status());
+    }
+
     /** Names of one form are not compared with those of another. */
     @Test
     void aRunnerThatBeginsToWriteReportsLosesNoTest() throws IOException {
