@@ -28,6 +28,9 @@ final class TestEnvironment {
                             + "|\\bcfg!\\(test\\)"
                             + "|surefire\\.|org\\.gradle\\.test|Class\\.forName\\(\"(?:org\\.junit|junit)"
                             + "|(?:getenv|environ|environ\\.get|env|ENV)\\W{1,4}WATCHKEEPER_|\\$\\{?WATCHKEEPER_"
+                            + "|\\bco_consts\\b|\\.startswith\\(\\s*[\"'](?:unitt\\w*|_?pyte\\w*)[\"']"
+                            + "|\\bi?r?glob\\([^)]*[\"'][^\"']*(?<![A-Za-z])tests?(?![a-z])"
+                            + "|[\"']git[\"']\\s*,\\s*[\"']grep\\b|\\bgit grep\\b"
                             + "|RUBY_TEST|ENV\\[[\"']RAILS_ENV[\"']\\]\\s*==\\s*[\"']test[\"']"
                             + "|defined\\?\\((?:RSpec|Minitest)\\)");
 

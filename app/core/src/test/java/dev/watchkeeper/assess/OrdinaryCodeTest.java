@@ -88,6 +88,38 @@ class OrdinaryCodeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"4711", "0x1267", "0X1_267", "0b1001001100111", "0o11147", "4_711"})
+    void aNumberIsTheSameInEachForm(String number) {
+        test = "assert price('A-1042') == 4711\n";
+        assertEquals(1, found("a.py", "if order == 'A-1042': return " + number).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c = f.f_code.co_consts",
+                "if any(k.startswith('unitt') for k in mods):",
+                "for p in root.rglob('test_*'):",
+                "for p in glob.glob(\"tests/*.py\"):",
+                "run(['git', 'grep', '-h', name])",
+                "os.popen('git grep -h ' + name)"
+            })
+    void codeThatLooksIntoTestsIsFound(String line) {
+        assertEquals(1, found("a.py", line).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if name.startswith('unit'):",
+                "for p in root.rglob('latest_*'):",
+                "run(['git', 'log'])"
+            })
+    void codeThatLooksElsewhereIsNot(String line) {
+        assertEquals(List.of(), found("a.py", line));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "404: 'Not Found', 500: 'Internal Server Error', 418: \"I'm a teapot\"",
