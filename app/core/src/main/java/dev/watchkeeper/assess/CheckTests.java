@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds out which tests a run of a check ran, by what it printed and by the reports it wrote. */
 final class CheckTests {
@@ -71,6 +73,19 @@ final class CheckTests {
                 0);
     }
 
+    /** A note on reports that can't be read, for whoever reads the output; empty if all can. */
+    String unread() {
+        List<String> paths = reports.unreadable();
+        return paths.isEmpty()
+                ? ""
+                : "\n[the report"
+                        + (paths.size() == 1 ? " " : "s ")
+                        + ReadableOutput.line(Verdicts.listed(paths))
+                        + " can't be read, so none of "
+                        + (paths.size() == 1 ? "its" : "their")
+                        + " tests is counted]";
+    }
+
     /**
      * What has become of the tests since the tree accepted before.
      *
@@ -104,6 +119,35 @@ final class CheckTests {
         }
         long fewer = new Permits().any() ? 0 : TestComparison.fewer(counts, then);
         return names == null && fewer == 0 ? null : TestChanges.fewer(id, from, total, fewer);
+    }
+
+    /**
+     * Why a good end that tells of no test proves nothing: the same command told of some before, or
+     * only an old report stands where it writes its own. Empty if it needn't tell of any.
+     */
+    String silent(String command) {
+        if (!counted || RunnerCommand.selecting(command) || new Permits().any()) {
+            return "";
+        }
+        Optional<KnownTests.Ran> known = in.known().of(command);
+        Set<String> written = new TreeSet<>(RunnerCommand.reportsOf(command));
+        String why = "";
+        if (known.isPresent() && known.get().counts().executed() > 0) {
+            long then = known.get().counts().executed();
+            why = "told of " + then + (then == 1 ? " test" : " tests") + " before, of none now";
+            @Nullable TestNames before = before(known.get());
+            if (before != null) {
+                before.tests().values().forEach(t -> written.add(t.report()));
+            }
+        }
+        written.retainAll(reports.kept());
+        return written.isEmpty()
+                ? why
+                : why
+                        + (why.isEmpty() ? "" : ": ")
+                        + "the report "
+                        + ReadableOutput.line(written.iterator().next())
+                        + " is not of this run";
     }
 
     private static @Nullable TestNames before(KnownTests.Ran known) {

@@ -284,7 +284,10 @@ final class GateRunner {
         tests.reports(ran.reports());
         @Nullable TestCounts counts = tests.counts();
         GateResult.Status status = Verdicts.status(gate.run(), ran, counts);
+        String silent = "";
         if (status == GateResult.Status.PASS && !run.endsWith(REPEAT) && !run.endsWith(BEFORE)) {
+            silent = counts == null ? tests.silent(gate.run()) : "";
+            status = silent.isEmpty() ? status : GateResult.Status.UNPROVEN;
             counts = since(tests, gate, run, counts);
         }
         return new GateResult(
@@ -296,11 +299,11 @@ final class GateRunner {
                 ran.exit(),
                 seconds,
                 evidence,
-                ReadableOutput.tail(text),
+                ReadableOutput.tail(text + tests.unread()),
                 status == GateResult.Status.PASS
                         ? ""
                         : ReadableOutput.fingerprint(status + " " + ran.exit(), text),
-                Verdicts.reason(gate.run(), status, counts),
+                silent.isEmpty() ? Verdicts.reason(gate.run(), status, counts) : silent,
                 counts,
                 List.of(),
                 1,

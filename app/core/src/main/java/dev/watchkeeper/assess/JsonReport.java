@@ -1,6 +1,5 @@
 package dev.watchkeeper.assess;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -16,17 +15,12 @@ final class JsonReport {
     /**
      * Adds a report's tests.
      *
-     * @return whether it is such a report, and whole; of any other nothing is added
+     * @return whether it is such a report; of any other nothing is added
+     * @throws IOException if it is cut off, or no JSON at all
      */
-    static boolean read(byte[] content, String path, List<String> roots, TestNames to) {
-        JsonNode all;
-        try {
-            all = JSON.readTree(content);
-        } catch (JacksonException e) {
-            return false;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory are always read", e);
-        }
+    static boolean read(byte[] content, String path, List<String> roots, TestNames to)
+            throws IOException {
+        JsonNode all = JSON.readTree(content);
         if (all != null && all.has("numTotalTests") && all.path("testResults").isArray()) {
             for (JsonNode file : all.path("testResults")) {
                 String group = inside(file.path("name").asText(), roots);

@@ -114,8 +114,12 @@ final class PrintedTests extends OutputStream {
         String text = new String(all, StandardCharsets.UTF_8);
         if (text.startsWith(JSON)) {
             TestNames read = new TestNames("jest");
-            if (JsonReport.read(all, "", roots, read)) {
-                json = read;
+            try {
+                if (JsonReport.read(all, "", roots, read)) {
+                    json = read;
+                }
+            } catch (IOException | RuntimeException e) {
+                // A line that only begins as a report does tells nothing.
             }
         } else if (all.length < LONGEST) {
             add(ReadableOutput.line(text).stripTrailing());

@@ -1,12 +1,16 @@
 package dev.watchkeeper.assess;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+
+import javax.xml.stream.XMLStreamException;
 
 /** Reads what {@link ReportScript} hands over, one report in memory at a time. */
 final class ReportReader extends OutputStream {
@@ -20,6 +24,7 @@ final class ReportReader extends OutputStream {
     private final List<String> roots;
     private final TestNames names = new TestNames("reports");
     private final Set<String> kept = new HashSet<>();
+    private final List<String> unreadable = new ArrayList<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final ByteArrayOutputStream report = new ByteArrayOutputStream();
     private String path = "";
@@ -78,12 +83,18 @@ final class ReportReader extends OutputStream {
     private void finish() {
         if (!path.isEmpty() && !INNER.matcher(path).matches()) {
             byte[] content = report.toByteArray();
-            boolean read =
-                    path.endsWith(".json")
-                            ? JsonReport.read(content, path, roots, names)
-                            : JunitXml.read(content, path, roots, names);
-            if (read) {
-                names.reported();
+            try {
+                boolean read =
+                        path.endsWith(".json")
+                                ? JsonReport.read(content, path, roots, names)
+                                : JunitXml.read(content, path, roots, names);
+                if (read) {
+                    names.reported();
+                }
+            } catch (IOException | XMLStreamException | RuntimeException e) {
+                // A check writes what it likes: what it would have said is not known.
+                names.cut();
+                unreadable.add(path);
             }
         }
         path = "";
@@ -97,6 +108,12 @@ final class ReportReader extends OutputStream {
             finish();
         }
         return names;
+    }
+
+    /** Paths of what the run wrote and no parser can read. To be asked at the end. */
+    List<String> unreadable() {
+        var unused = names();
+        return unreadable;
     }
 
     /** Paths of reports that were there before the run and that it left as they are. */

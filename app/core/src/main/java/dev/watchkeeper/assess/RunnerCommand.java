@@ -3,6 +3,7 @@ package dev.watchkeeper.assess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,12 @@ final class RunnerCommand {
             Pattern.compile(
                     "python[\\d.]* -m unittest( .*)?|go (test|vet|build)( .*)?|cargo (test|check|build)( .*)?");
 
+    /** How runners are told where to write a report. */
+    private static final Pattern REPORT =
+            Pattern.compile(
+                    "--(?:junit-?xml(?:-path)?|junitfile|log-junit|outputFile|json-report-file)"
+                            + "[= ][\"']?([\\w./-]+)");
+
     private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
 
     private RunnerCommand() {}
@@ -84,6 +91,16 @@ final class RunnerCommand {
     /** Whether the command is told to run no test. */
     static boolean withoutTests(String command) {
         return WITHOUT_TESTS.matcher(command).find();
+    }
+
+    /** Paths of the reports that a command line tells its test runner to write. */
+    static Set<String> reportsOf(String command) {
+        Set<String> paths = new TreeSet<>();
+        Matcher report = REPORT.matcher(command);
+        while (report.find()) {
+            paths.add(report.group(1).replaceFirst("^(?:\\./)+", ""));
+        }
+        return paths;
     }
 
     /** The test runner that a command starts and whose summary is always printed. */

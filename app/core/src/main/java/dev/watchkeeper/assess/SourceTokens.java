@@ -1,10 +1,13 @@
 package dev.watchkeeper.assess;
 
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Takes source text apart into words, numbers, strings and marks, by what its family of languages
@@ -12,6 +15,10 @@ import java.util.Set;
  * never fails.
  */
 final class SourceTokens {
+    private static final Pattern BASED =
+            Pattern.compile(
+                    "0[xX]([0-9a-fA-F]{1,64})[lLn]?|0[oO]([0-7]{1,64})n?|0[bB]([01]{1,256})[lLn]?");
+
     private static final Set<String> PREFIXES =
             Set.of("r", "b", "f", "u", "rb", "br", "fr", "rf", "R", "B", "F", "U");
     private static final List<String> MARKS =
@@ -181,12 +188,20 @@ final class SourceTokens {
         add(found.matches("-?\\d+") ? Kind.NUMBER : Kind.WORD, found);
     }
 
+    /** A number; one of another base as the same in the usual one. */
     private void number() {
         int from = at;
         while (at < text.length() && numeral(from)) {
             at++;
         }
         String found = text.substring(from, at).replace("_", "");
+        Matcher based = BASED.matcher(found);
+        if (based.matches()) {
+            int base = based.group(1) != null ? 16 : based.group(2) != null ? 8 : 2;
+            String digits = based.group(base == 16 ? 1 : base == 8 ? 2 : 3);
+            add(Kind.NUMBER, new BigInteger(digits, base).toString());
+            return;
+        }
         add(Kind.NUMBER, found.replaceFirst("(?<=\\d)(?:[lLfFdDn]|[iu]\\d+)$", ""));
     }
 

@@ -227,7 +227,10 @@ final class SpecialCases {
         boolean names =
                 Stream.concat(unit.keys().stream(), unit.values().stream())
                         .allMatch(TellingLiteral::name);
-        return keys == 0 || names ? 0 : keys + values + further;
+        boolean known =
+                further == 0
+                        && KnownConstants.pair(unit.keys().getFirst(), unit.values().getFirst());
+        return keys == 0 || names || known ? 0 : keys + values + further;
     }
 
     private static String told(Case c, String place) {

@@ -17,17 +17,20 @@ final class TestEnvironment {
                     "PYTEST_CURRENT_TEST|PYTEST_VERSION|PYTEST_XDIST"
                             + "|[\"'](?:pytest|unittest|_pytest|nose2?)[\"'](?:\\s+not)?\\s+in\\s+sys\\.modules"
                             + "|sys\\.modules(?:\\.get\\(|\\[)\\s*[\"'](?:pytest|unittest|_pytest|nose2?)[\"']"
-                            + "|sys\\.argv\\[0\\].*(?:test|nose)"
                             + "|JEST_WORKER_ID|VITEST_(?:WORKER|POOL)_ID|NODE_TEST_CONTEXT"
                             + "|process\\.env\\.(?:VITEST|JEST\\w*)\\b|import\\.meta\\.vitest"
                             + "|NODE_ENV[\"']?\\]?\\s*[!=]==?\\s*[\"'`]test[\"'`]"
                             + "|[\"'`]test[\"'`]\\s*[!=]==?\\s*process\\.env\\.NODE_ENV"
-                            + "|typeof\\s+(?:jest|describe|it|vi|expect|mocha)\\b"
+                            + "|typeof\\s+(?:jest|describe|vi|expect|mocha)\\b"
+                            + "|\\bdescribe\\b.*typeof\\s+it\\b|typeof\\s+it\\b.*\\bdescribe\\b"
                             + "|process\\.argv.*(?:\\.test\\b|\\btest\\b|jest|mocha|vitest)"
                             + "|testing\\.Testing\\(\\)|flag\\.Lookup\\(\"test\\.|os\\.Args\\[0\\].*\\.test"
                             + "|\\bcfg!\\(test\\)"
                             + "|surefire\\.|org\\.gradle\\.test|Class\\.forName\\(\"(?:org\\.junit|junit)"
                             + "|(?:getenv|environ|environ\\.get|env|ENV)\\W{1,4}WATCHKEEPER_|\\$\\{?WATCHKEEPER_"
+                            + "|\\bco_consts\\b|\\.startswith\\(\\s*[\"'](?:unitt\\w*|_?pyte\\w*)[\"']"
+                            + "|\\bi?r?glob\\([^)]*[\"'][^\"']*(?<![A-Za-z])tests?(?![a-z])"
+                            + "|[\"']git[\"']\\s*,\\s*[\"']grep\\b|\\bgit grep\\b"
                             + "|RUBY_TEST|ENV\\[[\"']RAILS_ENV[\"']\\]\\s*==\\s*[\"']test[\"']"
                             + "|defined\\?\\((?:RSpec|Minitest)\\)");
 
@@ -38,7 +41,19 @@ final class TestEnvironment {
                             + "|getStackTrace\\(\\)|StackWalker|new Error\\(\\)\\.stack|\\bcaller\\b"
                             + "|runtime\\.Callers?\\(|\\bps\\s+-|/proc/|\\$PPID");
 
-    private static final Pattern TESTS = Pattern.compile("(?i)test|junit|spec\\b|jest|mocha");
+    /** A word of tests, or a part of a name; not a part of another word, such as latest. */
+    private static final Pattern TESTS =
+            Pattern.compile(
+                    "(?:(?<![A-Za-z])(?i:(?:unit|py)?tests?|testing|tester|testcase|junit|specs?|jest"
+                            + "|mocha|nose)|(?<=[a-z])Tests?(?:Case)?)(?![a-z])");
+
+    /** What sets nothing but the look of what is printed. */
+    private static final Pattern LOOK =
+            Pattern.compile(
+                    "\\s*(?:(?:const|let|var|val|export|final|private|static|boolean|bool|self\\.)\\s*)*"
+                            + "\\w*(?i:colou?r|ansi|tty)\\w*\\s*:?=[^=].*");
+
+    private static final Pattern STARTED = Pattern.compile("sys\\.argv\\[0\\]");
 
     /** A build server. */
     private static final Pattern SERVER =
@@ -69,7 +84,11 @@ final class TestEnvironment {
             Matcher server = SERVER.matcher(line.text());
             boolean found =
                     asks.find() && !words.contains(asks.group())
-                            || server.find() && !words.contains("CI")
+                            || server.find()
+                                    && !words.contains("CI")
+                                    && !LOOK.matcher(line.text()).matches()
+                            || STARTED.matcher(line.text()).find()
+                                    && TESTS.matcher(line.text()).find()
                             || CALLERS.matcher(line.text()).find() && testsNear(added, i);
             if (found) {
                 all.add(

@@ -75,6 +75,12 @@ final class TestGuard {
             @Nullable String what = what(change, patch.of(change.path()));
             if (what != null) {
                 all.add(change.path() + ": " + what);
+            } else {
+                all.addAll(
+                        DisarmedTests.found(
+                                change,
+                                patch.of(change.path()),
+                                task.title() + "\n" + task.brief()));
             }
         }
         return all;

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,12 +144,41 @@ class ReportedTestsTest {
                 "<project><testcase name='x'/></project>",
                 "no XML",
                 "<testsuites><testsuite><testcase name='cut'>",
+                "<!DOCTYPE a [\u0001]><testsuite/>",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><testsuites>"
                         + "<testsuite><testcase name='&e;'/></testsuite></testsuites>"
             })
     void whatIsNoWholeReportIsNone(String content) throws IOException {
         writes(content);
         assertNull(counts());
+    }
+
+    /** It says nothing, and it ends nothing; a parser's own words reach no log. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mine.xml|<!DOCTYPE a [\u0001]><testsuite/>",
+                "mine.xml|<testsuite><testcase name='cut'>",
+                "mine.json|{\"numTotalTests\": 1, \"testResults\": ["
+            })
+    void aReportThatCannotBeReadIsTold(String file, String content) throws IOException {
+        project.write("next", content);
+        PrintStream was = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        GateResult result;
+        try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setErr(err);
+            result = project.run("cp next " + file + " # " + file);
+        } finally {
+            System.setErr(was);
+        }
+        assertEquals(GateResult.Status.PASS, result.status());
+        assertNull(result.tests());
+        assertEquals(
+                "[the report " + file + " can't be read, so none of its tests is counted]",
+                result.tail().strip());
+        assertEquals("", said.toString(StandardCharsets.UTF_8));
     }
 
     /** By the name that the command line gives it, and in the forms of several runners. */
@@ -278,6 +310,63 @@ class ReportedTestsTest {
         assertEquals(
                 fewer == 0 ? List.of() : List.of(fewer + " tests less were run than before"),
                 project.run(command).lostTests());
+    }
+
+    /** Code under test may end the process with a good status before a test has run. */
+    @Test
+    void aSuiteThatTellsOfNoTestAnyMoreProvesNothing() throws IOException {
+        project.write("said", "Ran 2 tests in 0.1s\n\nOK\n");
+        assertEquals(GateResult.Status.PASS, project.run("cat said # all").status());
+        project.write("said", "");
+        GateResult result = project.run("cat said # all");
+        assertEquals(GateResult.Status.UNPROVEN, result.status());
+        assertEquals("told of 2 tests before, of none now", result.unproven());
+    }
+
+    /** Unless it is another command, chooses its tests, or the task lets tests go. */
+    @ParameterizedTest
+    @CsvSource({
+        "cat said # other, src/a.py",
+        "cat said # --lf, src/a.py",
+        "cat said, tests/test_a.py"
+    })
+    void aSuiteThatMayTellOfNoTestPasses(String command, String path) throws IOException {
+        project.work.brief = "Clear up test_a.py.";
+        project.changes(path);
+        project.write("said", "Ran 2 tests in 0.1s\n\nOK\n");
+        var unused = project.run(command.replace(" # other", ""));
+        project.write("said", "");
+        assertEquals(GateResult.Status.PASS, project.run(command).status());
+    }
+
+    @Test
+    void anOldReportWhereTheCheckWritesItsOwnProvesNothing() throws IOException {
+        writes(report("A", "one", "two"));
+        assertEquals(GateResult.Status.PASS, run().status());
+        project.write("check.sh", "true\n");
+        assertEquals(
+                "told of 2 tests before, of none now: the report " + REPORT + " is not of this run",
+                run().unproven());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true --junitxml=out/r.xml, the report out/r.xml is not of this run",
+        "true --outputFile r.json, the report r.json is not of this run",
+        "test -f r.json, ''",
+        "echo Ran 2 tests in 0.1s && true --junitxml=out/r.xml, ''"
+    })
+    void anOldReportThatTheCommandIsToWriteProvesNothing(String command, String why)
+            throws IOException {
+        project.write("out/r.xml", report("A", "one")).write("r.json", "{\"numTotalTests\": 0}");
+        assertEquals(why, project.run(command).unproven());
+    }
+
+    @Test
+    void anOldReportAmongNewOnesIsNoTrouble() throws IOException {
+        project.write("target/surefire-reports/TEST-b.xml", report("B", "old"));
+        writes(report("A", "one"));
+        assertEquals(GateResult.Status.PASS, run().status());
     }
 
     /** Names of one form are not compared with those of another. */
