@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -408,14 +410,14 @@ public abstract class SnapshotsContract extends HostContract {
         shell(
                 "echo small >grown; echo f >f; "
                         + LARGE
-                        + " | tee gone >shrunk; echo file >nowPipe; echo file >nowFolder; mkdir"
+                        + " | tee gone >shrunk; echo file >nowFolder; mkdir"
                         + " nowFile; echo in >nowFile/in; mkdir d");
         String id = take();
         String change =
                 LARGE
                         + " >>grown; echo changed >f; rm gone; echo s >shrunk; "
                         + LARGE
-                        + " | tee d/new >new; rm nowPipe nowFolder; mkfifo nowPipe; mkdir nowFolder; "
+                        + " | tee d/new >new; rm nowFolder; mkdir nowFolder; "
                         + LARGE
                         + " >nowFolder/large; rm -r nowFile; "
                         + LARGE
@@ -433,7 +435,6 @@ public abstract class SnapshotsContract extends HostContract {
                         "nowFile/in",
                         "nowFolder",
                         "nowFolder/large",
-                        "nowPipe",
                         "shrunk");
         Snapshots.Restored said = snapshots().restore(id, List.of(), true);
         assertEquals(expected, said.left());
@@ -445,6 +446,22 @@ public abstract class SnapshotsContract extends HostContract {
         assertEquals("f\n", shell("cat f"));
         assertEquals(List.of("grown"), snapshots().restore(id, List.of("grown"), false).left());
         assertEquals(List.of(), snapshots().restore(take(), List.of(), false).left());
+    }
+
+    @Test
+    void putsBackWhatItHoldsWhereAPipeIsInTheWayAndLeavesOtherPipes() {
+        shell(
+                "mkdir -p src/deep; echo 1 >src/a; echo 1 >src/deep/b; echo f >f; ln -s f l; mkfifo p");
+        String id = take();
+        shell("rm -r src f l; mkfifo src f l new");
+        String after = take();
+        Snapshots.Restored said = snapshots().restore(id, List.of(), true);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), after);
+        assertEquals(List.of("f", "l", "src/a", "src/deep/b"), done.written());
+        assertEquals(List.of("src"), done.deleted());
+        assertEquals(List.of("new"), done.left());
+        assertEquals(done, said, "what it would do");
+        assertEquals("f\nl@\nnew|\np|\nsrc/\n1\n1\n", shell("ls -F; cat src/a src/deep/b"));
     }
 
     @Test
@@ -485,6 +502,34 @@ public abstract class SnapshotsContract extends HostContract {
         var unused = snapshots().restore(id, List.of(), false);
         assertEquals(
                 "755 kept\n", shell("stat -c '%a %n' kept"), "what is made anew runs as its user");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ln -s loop2 loop1; ln -s loop1 loop2; ln -s loop1 src",
+                "ln -s src src",
+                "ln -s other src",
+                "ln -s nowhere src",
+                "ln -s a src",
+                "ln -s /root/nowhere src",
+                "echo file >src"
+            })
+    void putsBackAFolderThatALinkOrAFileStandsForWhereverTheLinkLeads(String instead) {
+        shell("mkdir -p src/deep other; echo 1 >src/a; echo 1 >src/deep/b; echo a >a");
+        shell("echo other >other/a");
+        String wanted = picture();
+        String id = take();
+        shell("rm -r src; " + instead);
+        String after = take();
+        assertTrue(
+                snapshots().changedSince(id, after, Instant.now().plusSeconds(60), true).isEmpty());
+        Snapshots.Restored said = snapshots().restore(id, List.of(), true);
+        Snapshots.Restored done = snapshots().restore(id, List.of(), after);
+        assertEquals(List.of("src/a", "src/deep/b"), done.written());
+        assertEquals(List.of(), done.left());
+        assertEquals(wanted, picture());
+        assertEquals(done, said, "what it would do");
     }
 
     @Test

@@ -49,6 +49,12 @@ final class GitObjects {
             return !mode.equals(UNCOVERED);
         }
 
+        @Override
+        public boolean special() {
+            Uncovered known = uncovered("");
+            return known != null && known.reason() == Uncovered.Reason.SPECIAL;
+        }
+
         /** What is known of it where its content is not held; {@code null} if it is. */
         @Nullable Uncovered uncovered(String path) {
             return held() ? null : Uncovered.of(path, HexFormat.of().parseHex(id));

@@ -1,5 +1,7 @@
 package dev.watchkeeper.hostkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,19 @@ public final class RestoreScope {
 
         /** Whether the snapshot has its content. */
         boolean held();
+
+        /** Whether it is a pipe, a socket or a device: it has no content that could be lost. */
+        boolean special();
+    }
+
+    /**
+     * Whether a pipe, a socket or a device is only in the way of what the snapshot holds.
+     *
+     * @param present what stands at a path; {@code null} if nothing does, as for the next
+     * @param wanted what the snapshot has there
+     */
+    public static boolean inTheWay(@Nullable Item present, @Nullable Item wanted) {
+        return present != null && present.special() && wanted != null && wanted.held();
     }
 
     /**

@@ -113,12 +113,13 @@ final class ScriptRestore {
             GitObjects.Item before = there.getValue();
             GitObjects.Item after = wanted.get(path);
             boolean above = after != null && scope.folderAbove(path, after);
-            if (!before.held()
+            boolean held = before.held();
+            if (!held && !RestoreScope.inTheWay(before, after)
                     || RestoreScope.below(path, unheld)
                     || !asked(scope, path, before) && !above) {
                 continue;
             }
-            if (!before.folder() && !before.equals(after)) {
+            if (held && !before.folder() && !before.equals(after)) {
                 touched++;
             }
             boolean other = after == null || after.folder() != before.folder();
@@ -200,7 +201,8 @@ final class ScriptRestore {
         }
         for (Map<String, GitObjects.Item> side : List.of(present, wanted)) {
             side.forEach((path, item) -> {
-                if (!item.held() && scope.asked(path)) {
+                boolean inTheWay = RestoreScope.inTheWay(present.get(path), wanted.get(path));
+                if (!item.held() && scope.asked(path) && !inTheWay) {
                     scope.keep(path);
                     if (!item.equals(present.get(path)) || !item.equals(wanted.get(path))) {
                         scope.leave(path);

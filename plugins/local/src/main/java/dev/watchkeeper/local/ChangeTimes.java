@@ -75,7 +75,7 @@ final class ChangeTimes {
         boolean shut = false;
         Stat stat = null;
         try {
-            stat = Stat.of(file);
+            stat = Stat.inside(root, file);
         } catch (AccessDeniedException e) {
             shut = true; // A folder above it tells when it was.
         } catch (IOException e) {
@@ -91,15 +91,15 @@ final class ChangeTimes {
         Path above = file.getParent();
         Stat folder = null;
         while (folder == null && above != null) {
-            folder = reachable(above);
+            folder = reachable(root, above);
             above = above.equals(root) ? null : above.getParent();
         }
         return folder != null && holds(folder.ctime());
     }
 
-    private static @Nullable Stat reachable(Path folder) {
+    private static @Nullable Stat reachable(Path root, Path folder) {
         try {
-            return Stat.of(folder);
+            return folder.equals(root) ? Stat.of(root) : Stat.inside(root, folder);
         } catch (IOException e) {
             return null;
         }

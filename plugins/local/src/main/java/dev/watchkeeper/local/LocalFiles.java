@@ -4,6 +4,8 @@ import dev.watchkeeper.hostkit.IgnoreRules;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.FileInfo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -35,7 +37,7 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     public Optional<FileInfo> info(String path) {
         try {
             Path file = inside(path);
-            Stat stat = Stat.of(file);
+            Stat stat = leadsNowhere(file) ? null : Stat.of(file);
             return stat == null
                     ? Optional.empty()
                     : Optional.of(new FileInfo(path, stat.info(), stat.size(), stat.executable()));
@@ -61,6 +63,9 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     @Override
     public void write(String path, byte[] content) {
         Path file = inside(path);
+        if (leadsNowhere(file)) {
+            throw outside(path); // Where it would lead to, once something is there, is not known.
+        }
         guard.requireSame();
         Path scratch = Scratch.beside(file);
         try {
@@ -83,6 +88,9 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
     @Override
     public void delete(String path) {
         Path file = inside(path);
+        if (leadsNowhere(file)) {
+            throw outside(path); // Where it would lead to, once something is there, is not known.
+        }
         guard.requireSame();
         try {
             Files.deleteIfExists(file);
@@ -152,16 +160,32 @@ final class LocalFiles implements dev.watchkeeper.plugin.host.Files {
         }
         for (Path up = file.getParent(); up != null && !up.equals(root); up = up.getParent()) {
             if (Files.isSymbolicLink(up)) {
-                try {
-                    if (!up.toRealPath().startsWith(root)) {
-                        throw outside(path);
-                    }
-                } catch (IOException e) {
-                    throw Failures.storage("follow", up, e);
+                Path end = end(up);
+                if (end != null && !end.startsWith(root)) {
+                    throw outside(path);
                 }
             }
         }
         return file;
+    }
+
+    /** Where a link leads; {@code null} if to nothing that can be reached, or round and round. */
+    private static @Nullable Path end(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Whether a link stands above a path by which nothing is reached. */
+    private boolean leadsNowhere(Path file) {
+        for (Path up = file.getParent(); up != null && !up.equals(root); up = up.getParent()) {
+            if (Files.isSymbolicLink(up) && end(up) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PluginException outside(String path) {

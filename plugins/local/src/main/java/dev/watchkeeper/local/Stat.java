@@ -38,11 +38,28 @@ record Stat(long size, long mtime, long ctime, long inode, int mode) {
         } catch (NoSuchFileException e) {
             return null;
         } catch (FileSystemException e) {
-            if (String.valueOf(e.getReason()).contains("Not a directory")) {
+            String why = String.valueOf(e.getReason());
+            if (why.contains("Not a directory") || why.contains("Too many levels of symbolic")) {
                 return null;
             }
             throw e;
         }
+    }
+
+    /**
+     * Looks at a path below a folder; no link on the way is followed, wherever it leads: below a
+     * link, or a file, there is nothing of the folder.
+     */
+    static @Nullable Stat inside(Path folder, Path path) throws IOException {
+        Path at = folder;
+        for (Path name : folder.relativize(path)) {
+            Stat above = at.equals(folder) ? null : of(at);
+            if (!at.equals(folder) && (above == null || !above.folder())) {
+                return null;
+            }
+            at = at.resolve(name);
+        }
+        return of(at);
     }
 
     private static Object get(Map<String, Object> seen, String name) {

@@ -70,6 +70,12 @@ final class TreeCompare {
             return !FileMode.GITLINK.equals(mode);
         }
 
+        @Override
+        public boolean special() {
+            Uncovered known = uncovered("");
+            return known != null && known.reason() == Uncovered.Reason.SPECIAL;
+        }
+
         /** Whether it is left out by its name: nothing is known of its changes. */
         boolean excluded() {
             Uncovered known = uncovered("");

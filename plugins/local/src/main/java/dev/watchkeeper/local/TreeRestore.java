@@ -127,16 +127,18 @@ final class TreeRestore {
         old.keySet().removeIf(path -> RestoreScope.below(path, stay));
         target.entrySet().removeIf(e -> !asked(e));
         old.entrySet().removeIf(e -> !asked(e) && !target.containsKey(e.getKey()));
+        Set<String> inTheWay = new HashSet<>(old.keySet());
+        inTheWay.removeIf(path -> !RestoreScope.inTheWay(old.get(path), target.get(path)));
         for (Map<String, Item> side : List.of(old, target)) {
             side.forEach((path, item) -> {
-                if (!item.held() && !item.excluded()) {
+                if (!item.held() && !item.excluded() && !inTheWay.contains(path)) {
                     scope.keep(path);
                     scope.leave(path);
                 } else if (item.excluded() && !names.leftOut(path)) {
                     scope.keep(path); // Its name was left out when that snapshot was taken.
                 }
             });
-            side.values().removeIf(item -> !item.held());
+            side.entrySet().removeIf(e -> !e.getValue().held() && !inTheWay.contains(e.getKey()));
         }
         later.stream()
                 .filter(scope::asked)
@@ -146,7 +148,7 @@ final class TreeRestore {
                     scope.leave(path);
                 });
         scope.keepAbove(target);
-        long touchedFiles = old.values().stream().filter(i -> !i.folder()).count();
+        long touchedFiles = old.values().stream().filter(i -> i.held() && !i.folder()).count();
         if (!dryRun && !(old.isEmpty() && target.isEmpty())) {
             beforeWriting.run();
         }
@@ -298,8 +300,9 @@ final class TreeRestore {
 
     /** Whether something is, or would be, still in its place when all else was removed. */
     private boolean stands(String path, Path file) throws IOException {
-        if (!dryRun || !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !deleted.contains(path);
+        Stat there = Stat.inside(root, file);
+        if (!dryRun || there == null || !there.folder()) {
+            return there != null && !deleted.contains(path);
         }
         try (Stream<Path> all = Files.walk(file)) {
             return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
