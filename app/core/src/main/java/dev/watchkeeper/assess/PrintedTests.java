@@ -54,6 +54,12 @@ final class PrintedTests extends OutputStream {
     private final TestNames names = new TestNames("printed");
     private final List<TestNames.Test> pending = new ArrayList<>();
     private final List<TestNames.Test> tap = new ArrayList<>();
+
+    /**
+     * How much is kept of this line; of one that is longer than others only where it is a report.
+     */
+    private int most = LONGEST;
+
     private boolean plan;
     private String target = "";
     private String unittest = "";
@@ -93,21 +99,23 @@ final class PrintedTests extends OutputStream {
         for (int i = offset; i < offset + count; i++) {
             if (bytes[i] == '\n') {
                 end();
-            } else if (line.size() < LONGEST || isJson()) {
+            } else if (line.size() < most) {
                 line.write(bytes[i]);
+                if (line.size() == LONGEST && begins(JSON)) {
+                    most = ReportScript.LARGEST;
+                }
             }
         }
     }
 
-    private boolean isJson() {
-        return line.size() < ReportScript.LARGEST
-                && (line.size() > LONGEST
-                        || line.toString(StandardCharsets.UTF_8).startsWith(JSON));
+    private boolean begins(String words) {
+        return line.toString(StandardCharsets.UTF_8).startsWith(words);
     }
 
     private void end() {
         byte[] all = line.toByteArray();
         line.reset();
+        most = LONGEST;
         if (all.length == 0) {
             return;
         }

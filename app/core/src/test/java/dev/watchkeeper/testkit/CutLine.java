@@ -11,8 +11,12 @@ import dev.watchkeeper.plugin.host.Snapshots;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A line to a host that can be cut: then nothing there answers, and what runs there goes on. */
+/**
+ * A line to a host that can be cut: then nothing there answers, what was asked before and is not
+ * answered yet neither, and what runs there goes on.
+ */
 public final class CutLine {
     /** What is known without asking the host. */
     private static final Set<String> KNOWN = Set.of("name", "workspace", "close");
@@ -22,6 +26,7 @@ public final class CutLine {
 
     private volatile boolean cut;
     private volatile boolean tried;
+    private final AtomicInteger cuts = new AtomicInteger();
 
     /** The same parts, with every host behind this line. */
     public SupervisorParts over(SupervisorParts parts) {
@@ -43,6 +48,7 @@ public final class CutLine {
     public void cut() {
         tried = false;
         cut = true;
+        cuts.incrementAndGet();
     }
 
     public void mend() {
@@ -60,10 +66,14 @@ public final class CutLine {
 
     private void requireWhole() {
         if (cut) {
-            tried = true;
-            throw new PluginException(
-                    PluginException.Kind.TRANSIENT, "the host does not answer", "wait for it");
+            throw unanswered();
         }
+    }
+
+    private PluginException unanswered() {
+        tried = true;
+        return new PluginException(
+                PluginException.Kind.TRANSIENT, "the host does not answer", "wait for it");
     }
 
     private <T> T part(Class<T> type, Object real) {
@@ -72,11 +82,16 @@ public final class CutLine {
                         type.getClassLoader(),
                         new Class<?>[] {type},
                         (_, method, arguments) -> {
-                            if (!KNOWN.contains(method.getName())) {
+                            boolean asks = !KNOWN.contains(method.getName());
+                            int before = cuts.get();
+                            if (asks) {
                                 requireWhole();
                             }
                             try {
                                 Object answer = method.invoke(real, arguments);
+                                if (asks && cuts.get() != before) {
+                                    throw unanswered();
+                                }
                                 return PARTS.contains(method.getReturnType())
                                         ? part(method.getReturnType(), answer)
                                         : answer;

@@ -172,6 +172,13 @@ final class Authors {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether a pipe stands where a checkpoint holds something, which comes back then. */
+    private boolean inTheWay(String path) {
+        Thing was = base.get(path);
+        Thing is = now.at(path);
+        return was != null && !notHeld(was) && is != null && is.kind() == Kind.SPECIAL;
+    }
+
     /** What the person may be said to have changed. */
     boolean mayBePersons(String path) {
         return persons.containsKey(path)
@@ -208,7 +215,7 @@ final class Authors {
         all.addAll(now.things().keySet());
         for (String path : all) {
             boolean changed = !Objects.equals(base.get(path), now.at(path));
-            if (changed && (notHeld(base.get(path)) || notHeld(now.at(path)))) {
+            if (changed && !inTheWay(path) && (notHeld(base.get(path)) || notHeld(now.at(path)))) {
                 notHeld.add(path);
             }
         }
