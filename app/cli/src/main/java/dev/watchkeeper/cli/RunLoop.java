@@ -30,10 +30,9 @@ import java.util.function.Function;
  */
 final class RunLoop implements AutoCloseable {
     private static final int BATCH = 500;
-    private static final long WAIT_MS = 500;
 
     /** After so long without an event it is looked whether the run is over. */
-    private static final long PAUSE_MS = 40;
+    private static final long WAIT_MS = 500;
 
     /** So often in one run the process that it is attached to may end. */
     private static final int MOST_DOORS = 20;
@@ -122,19 +121,16 @@ final class RunLoop implements AutoCloseable {
     }
 
     private void follow(Until until) {
-        long wait = WAIT_MS;
         while (true) {
-            List<Event> news = control.events(seq, BATCH, wait);
+            List<Event> news = control.events(seq, BATCH, WAIT_MS);
             tell(news);
             if (!news.isEmpty() && news.stream().noneMatch(e -> MAY_END.contains(e.type()))) {
-                wait = PAUSE_MS;
                 continue; // An overview costs more than many events.
             }
             Overview now = control.overview();
             if (now.lastSeq() > seq) {
                 continue;
             }
-            wait = WAIT_MS;
             if (now.supervisor().equals("idle") || now.supervisor().equals("stopped")) {
                 return;
             }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param linesDeleted 0 for binary files
  * @param notHeld what stood there and what stands there, as words, where a checkpoint does not hold
  *     the content of one of both, so that it can't be put back; {@code null} where it can
+ * @param link where the link leads that stands there now, as it is written; {@code null} if none
+ *     does
  */
 public record PathDiff(
         String path,
@@ -17,10 +19,22 @@ public record PathDiff(
         int linesAdded,
         int linesDeleted,
         boolean binary,
-        @Nullable String notHeld) {
+        @Nullable String notHeld,
+        @Nullable String link) {
     /** Of a path that checkpoints hold. */
     public PathDiff(
             String path, FileChange.Kind kind, int linesAdded, int linesDeleted, boolean binary) {
         this(path, kind, linesAdded, linesDeleted, binary, null);
+    }
+
+    /** Where no link stands now. */
+    public PathDiff(
+            String path,
+            FileChange.Kind kind,
+            int linesAdded,
+            int linesDeleted,
+            boolean binary,
+            @Nullable String notHeld) {
+        this(path, kind, linesAdded, linesDeleted, binary, notHeld, null);
     }
 }

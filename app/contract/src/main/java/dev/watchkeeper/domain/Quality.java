@@ -16,6 +16,8 @@ import java.util.List;
  * @param secrets found in added lines, each as {@code path:line: kind}; never the secret itself
  * @param specialCases places where added code knows the visible tests or asks for them, each as
  *     {@code path:line what}
+ * @param outwardLinks links of the work that lead to what no checkpoint holds, each as {@code path
+ *     → where}
  */
 public record Quality(
         List<GateResult> gates,
@@ -27,7 +29,8 @@ public record Quality(
         List<String> stubs,
         List<String> contradicted,
         List<String> secrets,
-        List<String> specialCases) {
+        List<String> specialCases,
+        List<String> outwardLinks) {
     public Quality {
         gates = List.copyOf(gates);
         changes = List.copyOf(changes);
@@ -39,6 +42,33 @@ public record Quality(
         // What an earlier version has stored has none.
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
         specialCases = specialCases == null ? List.of() : List.copyOf(specialCases);
+        outwardLinks = outwardLinks == null ? List.of() : List.copyOf(outwardLinks);
+    }
+
+    /** Work without links that lead out of it. */
+    public Quality(
+            List<GateResult> gates,
+            List<PathDiff> changes,
+            boolean newChange,
+            List<String> outside,
+            List<String> protectedPaths,
+            List<String> weakened,
+            List<String> stubs,
+            List<String> contradicted,
+            List<String> secrets,
+            List<String> specialCases) {
+        this(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                specialCases,
+                List.of());
     }
 
     /** Work without special cases in it. */

@@ -79,6 +79,7 @@ final class AssessmentExplainer {
         q.outside().forEach(p -> odd.add(p + " is outside of the task's scope"));
         q.protectedPaths().forEach(p -> odd.add(p + " is Watchkeeper's own"));
         q.notHeld().forEach(p -> odd.add("no checkpoint holds " + p));
+        q.outwardLinks().forEach(l -> odd.add(l + " is a link to what no checkpoint holds"));
         odd.addAll(q.weakened());
         odd.addAll(q.lostTests());
         odd.addAll(q.secrets());

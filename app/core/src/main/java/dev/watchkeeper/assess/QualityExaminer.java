@@ -38,7 +38,8 @@ final class QualityExaminer {
                 Findings.stubs(changes, patch),
                 Findings.contradicted(in.outcome().finalText(), gates, changes),
                 SecretScan.secrets(patch),
-                new SpecialCases(in.task(), in.gates(), in.tree()).found(changes, patch));
+                new SpecialCases(in.task(), in.gates(), in.tree()).found(changes, patch),
+                OutwardLinks.of(in));
     }
 
     /** An agent that stopped to ask, or before it did anything, leaves nothing to check. */

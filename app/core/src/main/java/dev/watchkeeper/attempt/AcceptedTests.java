@@ -1,13 +1,9 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.assess.KnownTests;
-import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
-import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
-import dev.watchkeeper.domain.Task;
-import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.TestCounts;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.state.StateManager;
@@ -26,14 +22,15 @@ import java.util.Optional;
  * work that ran the command, as long as nobody has changed anything since that tests stand on.
  */
 final class AcceptedTests implements KnownTests {
-    /** How many tasks are looked at: who ran none of these commands lately knows nothing of now. */
-    private static final int LOOKED_AT = 30;
-
     private final StateManager state;
+    private final EndedWork ended;
     private final EvidenceStore evidence;
     private final Attempt attempt;
     private final Checkpoint base;
     private final WorkspaceCheckpoints checkpoints;
+
+    /** What was done before this attempt; {@code null} until it is asked for. */
+    private @Nullable List<EndedWork.Work> known;
 
     /**
      * @param attempt that is assessed
@@ -41,11 +38,13 @@ final class AcceptedTests implements KnownTests {
      */
     AcceptedTests(
             StateManager state,
+            EndedWork ended,
             EvidenceStore evidence,
             Attempt attempt,
             Checkpoint base,
             WorkspaceCheckpoints checkpoints) {
         this.state = state;
+        this.ended = ended;
         this.evidence = evidence;
         this.attempt = attempt;
         this.base = base;
@@ -71,34 +70,18 @@ final class AcceptedTests implements KnownTests {
     }
 
     private Optional<Accepted> latest(View view, String command) {
-        for (Task task : view.recentlyEnded(LOOKED_AT)) {
-            if (task.state() != TaskState.DONE || !task.project().equals(attempt.project())) {
-                continue;
-            }
-            List<Attempt> attempts = view.attempts(task.id());
-            if (attempts.isEmpty()) {
-                continue;
-            }
-            Attempt last = attempts.getLast();
-            @Nullable TestCounts counts = counts(last, command);
-            @Nullable String tree = last.checkpointAfter();
-            if (counts != null && tree != null && last.workspace().equals(attempt.workspace())) {
-                return view.checkpoint(tree).map(c -> new Accepted(counts, c));
+        List<EndedWork.Work> works = known;
+        if (works == null) {
+            works = ended.latest(view, attempt.project());
+            known = works;
+        }
+        for (EndedWork.Work work : works) {
+            @Nullable TestCounts counts = work.tests().get(command);
+            if (counts != null && work.workspace().equals(attempt.workspace())) {
+                return view.checkpoint(work.tree()).map(c -> new Accepted(counts, c));
             }
         }
         return Optional.empty();
-    }
-
-    private static @Nullable TestCounts counts(Attempt a, String command) {
-        @Nullable Assessment made = a.assessment();
-        if (made != null) {
-            for (GateResult gate : made.quality().gates()) {
-                if (gate.command().equals(command) && !gate.failed() && gate.tests() != null) {
-                    return gate.tests();
-                }
-            }
-        }
-        return null;
     }
 
     private boolean sameTests(Checkpoint accepted) {

@@ -40,6 +40,7 @@ final class AttemptAssessor {
     private final AttemptRepository repositories;
     private final OutcomeRecorder outcomes;
     private final Consumer<AttemptRef> waits;
+    private final EndedWork ended = new EndedWork();
 
     /**
      * @param waits called when an attempt only waits for a check
@@ -122,7 +123,7 @@ final class AttemptAssessor {
                         place.checkpoints(),
                         trees,
                         () -> place.files().at(after.snapshot()).paths()),
-                new AcceptedTests(state, evidence, a, base, place.checkpoints()),
+                new AcceptedTests(state, ended, evidence, a, base, place.checkpoints()),
                 settings.checks());
     }
 

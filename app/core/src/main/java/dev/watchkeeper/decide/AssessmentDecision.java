@@ -73,7 +73,8 @@ final class AssessmentDecision {
     }
 
     private Decision decide() {
-        return NotHeld.over(byEnding(), quality.notHeld());
+        return NotHeld.over(
+                OutwardLinkQuestion.over(byEnding(), quality.outwardLinks()), quality.notHeld());
     }
 
     private Decision byEnding() {

@@ -14,7 +14,13 @@ final class PathDiffMapper {
 
     static PathDiff of(Snapshots.TreeDiff d) {
         return new PathDiff(
-                d.path(), kind(d.kind()), d.linesAdded(), d.linesDeleted(), d.binary(), notHeld(d));
+                d.path(),
+                kind(d.kind()),
+                d.linesAdded(),
+                d.linesDeleted(),
+                d.binary(),
+                notHeld(d),
+                d.link());
     }
 
     private static @Nullable String notHeld(Snapshots.TreeDiff d) {

@@ -39,6 +39,15 @@ final class NotHeldTest {
     }
 
     @Test
+    void aLinkThatLeadsOutOfTheWorkIsAskedAboutWithWhereItLeads() {
+        Situation s = new Situation();
+        s.outward = List.of("data → /srv/data");
+        assertEquals("outward-link", s.ask().rule());
+        assertTrue(s.ask().question().contains("data → /srv/data"), s.ask().question());
+        assertEquals("retry", s.failing().decide().word());
+    }
+
+    @Test
     void everyOtherQuestionNamesItToo() {
         Situation s = changed();
         s.outside = List.of("other");

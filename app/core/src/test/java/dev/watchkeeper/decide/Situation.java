@@ -46,6 +46,7 @@ final class Situation {
     List<String> weakened = List.of();
     List<String> stubs = List.of();
     List<String> special = List.of();
+    List<String> outward = List.of();
     List<String> contradicted = List.of();
     @Nullable Verdict verdict;
     double confidence = 0.9;
@@ -133,7 +134,8 @@ final class Situation {
                 stubs,
                 contradicted,
                 List.of(),
-                special);
+                special,
+                outward);
     }
 
     Decider.History history() {

@@ -69,6 +69,25 @@ final class UncoveredLoopTest {
     }
 
     @Test
+    void aLinkToWhatNoCheckpointHoldsIsAskedAboutThoughEveryCheckPasses() {
+        String agent =
+                "cat >/dev/null; echo right > result.txt; ln -s result.txt near; ln -s node_modules/x"
+                        + " left-out; ln -s /etc/hostname far; echo done";
+        try (World w = world(agent)) {
+            w.write("node_modules/x", "right\n");
+            w.task("t", "test -s near && test -s far");
+            w.runUntilIdle();
+            assertEquals("outward-link", open(w).rule());
+            String question = open(w).question();
+            assertTrue(question.contains("far → /etc/hostname"), question);
+            assertTrue(question.contains("left-out → node_modules/x"), question);
+            assertTrue(!question.contains("near"), question);
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.DONE, state(w));
+        }
+    }
+
+    @Test
     void noAnswerTakesAwayWhatTheAgentLetGrow() throws Exception {
         try (World w =
                 world(

@@ -198,6 +198,8 @@ public interface Snapshots {
      *
      * @param before what stood there and was not held; {@code null} if it was held, or nothing
      *     stood there. As is {@code after}
+     * @param link where the link leads that stands there afterwards, as it is written, a byte that
+     *     is no UTF-8 as {@code \xff}; {@code null} if none does
      */
     record TreeDiff(
             String path,
@@ -206,7 +208,20 @@ public interface Snapshots {
             int linesDeleted,
             boolean binary,
             @Nullable Uncovered before,
-            @Nullable Uncovered after) {
+            @Nullable Uncovered after,
+            @Nullable String link) {
+        /** Where no link stands afterwards. */
+        public TreeDiff(
+                String path,
+                ChangedPath.Kind kind,
+                int linesAdded,
+                int linesDeleted,
+                boolean binary,
+                @Nullable Uncovered before,
+                @Nullable Uncovered after) {
+            this(path, kind, linesAdded, linesDeleted, binary, before, after, null);
+        }
+
         /** Of a path that both hold where it is there. */
         public TreeDiff(
                 String path,

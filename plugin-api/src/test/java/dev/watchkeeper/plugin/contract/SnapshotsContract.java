@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** What the snapshots of every host keep. */
@@ -85,6 +86,29 @@ public abstract class SnapshotsContract extends HostContract {
         assertTrue(done.deleted().containsAll(List.of("new", "other/below/y")), "" + done);
         assertTrue(done.written().containsAll(List.of("a", "src/b", "run.sh")), "" + done);
         assertEquals(List.of(), snapshots().diff(id, null));
+    }
+
+    @Test
+    void tellsWhereLinksLeadThatStandInOneOfTwoTrees() {
+        shell("echo a >a; ln -s a same; ln -s a turned; ln -s a gone; echo f >file");
+        String before = take();
+        shell(
+                """
+                rm turned gone file; ln -s /etc/hostname turned; ln -s "$(printf 'bad\\377')" new
+                ln -s 'two
+                lines' file; echo plain >plain
+                """);
+        String after = take();
+        Map<String, String> links = new TreeMap<>();
+        snapshots().diff(before, after).forEach(d -> links.put(d.path(), String.valueOf(d.link())));
+        assertEquals(
+                Map.of(
+                        "turned", "/etc/hostname",
+                        "new", "bad\\xff",
+                        "file", "two\nlines",
+                        "gone", "null",
+                        "plain", "null"),
+                links);
     }
 
     @Test

@@ -3,12 +3,16 @@ package dev.watchkeeper.hostkit;
 import dev.watchkeeper.plugin.host.ChangedPath;
 import dev.watchkeeper.plugin.host.Snapshots.TreeDiff;
 import dev.watchkeeper.plugin.host.Uncovered;
+import dev.watchkeeper.plugin.process.NameBytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +41,7 @@ final class ScriptDiffs {
                         + other.tree();
         Map<String, ChangedPath.Kind> kinds = new HashMap<>();
         Map<String, TreeDiff> uncovered = new HashMap<>();
+        Map<String, String> links = new LinkedHashMap<>();
         List<String> raw = parts(script.formatted("--raw"));
         for (int i = 0; i + 1 < raw.size(); i += 2) {
             String[] f = raw.get(i).split(" ");
@@ -48,12 +53,16 @@ final class ScriptDiffs {
                         default -> ChangedPath.Kind.MODIFIED;
                     };
             kinds.put(path, kind);
+            if (f[1].equals(GitObjects.LINK)) {
+                links.put(path, f[3]);
+            }
             Uncovered before = new GitObjects.Item(f[0].substring(1), f[2]).uncovered(path);
             Uncovered after = new GitObjects.Item(f[1], f[3]).uncovered(path);
             if (before != null || after != null) {
                 uncovered.put(path, new TreeDiff(path, kind, 0, 0, true, before, after));
             }
         }
+        Map<String, String> targets = targets(links);
         List<TreeDiff> diffs = new ArrayList<>(uncovered.values());
         for (String line : parts(script.formatted("--numstat"))) {
             String[] f = line.split("\t", 3);
@@ -67,7 +76,10 @@ final class ScriptDiffs {
                             kinds.getOrDefault(f[2], ChangedPath.Kind.MODIFIED),
                             binary ? 0 : Integer.parseInt(f[0]),
                             binary ? 0 : Integer.parseInt(f[1]),
-                            binary));
+                            binary,
+                            null,
+                            null,
+                            targets.get(f[2])));
         }
         SnapshotModes was = old.modes();
         SnapshotModes is = other.modes();
@@ -80,6 +92,38 @@ final class ScriptDiffs {
         }
         diffs.sort(Comparator.comparing(TreeDiff::path));
         return diffs;
+    }
+
+    /** Where links lead, by path; those of one call are read by one process. */
+    private Map<String, String> targets(Map<String, String> ids) {
+        Map<String, String> targets = new HashMap<>();
+        if (ids.isEmpty()) {
+            return targets;
+        }
+        byte[] asked = (String.join("\n", ids.values()) + "\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer said =
+                ByteBuffer.wrap(
+                        store.git("read links", "git cat-file --batch='%(objectsize)'", asked)
+                                .out());
+        for (String path : ids.keySet()) {
+            String size = line(said);
+            if (!size.matches("\\d+")) {
+                continue; // The store has lost it.
+            }
+            byte[] target = new byte[Integer.parseInt(size)];
+            said.get(target);
+            said.get(); // The end of its line.
+            targets.put(path, NameBytes.text(target));
+        }
+        return targets;
+    }
+
+    private static String line(ByteBuffer from) {
+        StringBuilder line = new StringBuilder();
+        for (byte b = from.get(); b != '\n'; b = from.get()) {
+            line.append((char) b);
+        }
+        return line.toString();
     }
 
     private List<String> parts(String script) {

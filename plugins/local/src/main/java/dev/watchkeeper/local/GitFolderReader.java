@@ -108,14 +108,17 @@ final class GitFolderReader {
             }
             for (Path folder : list(objects).folders()) {
                 String name = String.valueOf(folder.getFileName());
-                boolean real = !Files.isSymbolicLink(folder);
-                if (real && LOOSE.matcher(name).matches()) {
-                    count(folder, list(folder).files().size());
-                } else if (real && name.equals("pack")) {
-                    for (Path pack : list(folder).files()) {
-                        Stat stat = pack.toString().endsWith(".pack") ? Stat.of(pack) : null;
-                        if (stat != null) {
-                            count(pack, stat.size());
+                Stat stat = Stat.of(folder);
+                if (stat == null || !stat.folder()) {
+                    continue; // A link is not followed: what it leads to is another repository's.
+                }
+                if (LOOSE.matcher(name).matches()) {
+                    count(folder, list(folder, stat).files().size());
+                } else if (name.equals("pack")) {
+                    for (Path pack : list(folder, stat).files()) {
+                        Stat one = pack.toString().endsWith(".pack") ? Stat.of(pack) : null;
+                        if (one != null) {
+                            count(pack, one.size());
                         }
                     }
                 }
@@ -190,7 +193,14 @@ final class GitFolderReader {
         }
 
         private Folder list(Path folder) throws IOException {
-            Stat stat = Stat.of(folder.toRealPath());
+            Stat stat = Stat.of(folder);
+            return list(folder, stat != null && stat.link() ? Stat.of(folder.toRealPath()) : stat);
+        }
+
+        /**
+         * @param stat of the folder itself, not of a link to it
+         */
+        private Folder list(Path folder, @Nullable Stat stat) throws IOException {
             Folder before = folders.get(folder);
             if (stat != null
                     && before != null

@@ -91,8 +91,9 @@ final class TreeDiffs {
         }
         byte[] a = text(before);
         byte[] b = text(after);
+        String link = after != null && after.link() ? target(after) : null;
         if (a == null || b == null) {
-            return new TreeDiff(path, kind, 0, 0, true);
+            return new TreeDiff(path, kind, 0, 0, true, null, null, link);
         }
         int added = 0;
         int deleted = 0;
@@ -100,7 +101,12 @@ final class TreeDiffs {
             added += edit.getLengthB();
             deleted += edit.getLengthA();
         }
-        return new TreeDiff(path, kind, added, deleted, false);
+        return new TreeDiff(path, kind, added, deleted, false, null, null, link);
+    }
+
+    private String target(Item link) throws IOException {
+        ObjectLoader object = store.objects().open(link.id(), Constants.OBJ_BLOB);
+        return NameBytes.text(object.getCachedBytes((int) TEXT));
     }
 
     private static List<Edit> edits(RawText a, RawText b) {
