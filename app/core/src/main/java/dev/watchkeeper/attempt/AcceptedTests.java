@@ -72,13 +72,13 @@ final class AcceptedTests implements KnownTests {
     private Optional<Accepted> latest(View view, String command) {
         List<EndedWork.Work> works = known;
         if (works == null) {
-            works = ended.latest(view, attempt.project());
+            works = ended.latest(view, attempt.workspace());
             known = works;
         }
         for (EndedWork.Work work : works) {
-            @Nullable TestCounts counts = work.tests().get(command);
-            if (counts != null && work.workspace().equals(attempt.workspace())) {
-                return view.checkpoint(work.tree()).map(c -> new Accepted(counts, c));
+            Optional<TestCounts> counts = work.tests(command);
+            if (counts.isPresent()) {
+                return view.checkpoint(work.tree()).map(c -> new Accepted(counts.get(), c));
             }
         }
         return Optional.empty();

@@ -34,13 +34,34 @@ final class EndedWork {
     /** A task's end. */
     private record End(String task, Instant at) {}
 
-    /**
-     * What the accepted attempt of a task ran.
-     *
-     * @param tree id of the checkpoint that was accepted
-     * @param tests by the command that ran them, of those that did not fail
-     */
-    record Work(WorkspaceId workspace, String tree, Map<String, TestCounts> tests) {}
+    /** The tests of a command. */
+    private record Tested(String command, TestCounts tests) {}
+
+    /** What the accepted attempt of a task ran. */
+    static final class Work {
+        private final WorkspaceId workspace;
+        private final String tree;
+        private final List<Tested> tested;
+
+        private Work(WorkspaceId workspace, String tree, List<Tested> tested) {
+            this.workspace = workspace;
+            this.tree = tree;
+            this.tested = List.copyOf(tested);
+        }
+
+        /** Id of the checkpoint that was accepted. */
+        String tree() {
+            return tree;
+        }
+
+        /** The tests that a command ran, unless it failed or told of none. */
+        Optional<TestCounts> tests(String command) {
+            return tested.stream()
+                    .filter(t -> t.command().equals(command))
+                    .map(Tested::tests)
+                    .findFirst();
+        }
+    }
 
     private final Map<End, Optional<Work>> kept =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,12 +71,12 @@ final class EndedWork {
                 }
             };
 
-    /** The work of the project's tasks that were done last, the newest first. */
-    List<Work> latest(View view, String project) {
+    /** The work of the tasks that were done last in a workspace, the newest first. */
+    List<Work> latest(View view, WorkspaceId workspace) {
         List<Work> found = new ArrayList<>();
         for (Task task : view.recentlyEnded(LOOKED_AT)) {
-            if (task.state() == TaskState.DONE && task.project().equals(project)) {
-                of(view, task).ifPresent(found::add);
+            if (task.state() == TaskState.DONE) {
+                of(view, task).filter(w -> w.workspace.equals(workspace)).ifPresent(found::add);
             }
         }
         return found;
@@ -78,7 +99,7 @@ final class EndedWork {
     }
 
     private static Optional<Work> of(Attempt last) {
-        Map<String, TestCounts> tests = new LinkedHashMap<>();
+        List<Tested> tests = new ArrayList<>();
         @Nullable Assessment made = last.assessment();
         @Nullable String tree = last.checkpointAfter();
         if (made == null || tree == null) {
@@ -87,9 +108,9 @@ final class EndedWork {
         for (GateResult gate : made.quality().gates()) {
             @Nullable TestCounts counts = gate.tests();
             if (counts != null && !gate.failed()) {
-                tests.putIfAbsent(gate.command(), counts);
+                tests.add(new Tested(gate.command(), counts));
             }
         }
-        return Optional.of(new Work(last.workspace(), tree, Map.copyOf(tests)));
+        return Optional.of(new Work(last.workspace(), tree, tests));
     }
 }
