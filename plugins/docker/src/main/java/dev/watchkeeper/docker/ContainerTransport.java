@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reaches a workspace's container by scripts for its sh. Whatever they open is opened in there, as
@@ -31,6 +32,7 @@ final class ContainerTransport extends ScriptTransport implements AutoCloseable 
     private final Engine engine;
     private final WorkspaceContainer container;
     private final PlacedFolders folders;
+    private final AtomicBoolean used = new AtomicBoolean();
     private final Deque<ContainerShell> idle = new ArrayDeque<>(); // Guarded by itself.
 
     ContainerTransport(Engine engine, WorkspaceContainer container, PlacedFolders folders) {
@@ -95,11 +97,17 @@ final class ContainerTransport extends ScriptTransport implements AutoCloseable 
             }
         }
         WorkspaceContainer.Life life = container.running();
+        used.set(true);
         try {
             return engine.ask(e -> new ContainerShell(e, life.id(), folders.given().toString()));
         } catch (DockerException e) {
             throw container.refused("start a shell in container " + container.name(), e);
         }
+    }
+
+    /** Whether anything was asked of the container. */
+    boolean used() {
+        return used.get();
     }
 
     private void giveBack(ContainerShell shell) {

@@ -162,9 +162,18 @@ final class DockerHost implements Host {
         local.discard();
     }
 
+    /** A container in which nothing of ours is, or was and is still asked for, does not stay. */
     @Override
     public void close() {
         transport.close();
+        if (transport.used() && processes.noneKnown()) {
+            try {
+                container.remove();
+            } catch (PluginException e) {
+                System.getLogger(DockerHost.class.getName())
+                        .log(System.Logger.Level.WARNING, "could not remove an idle container", e);
+            }
+        }
         engine.close();
         local.close();
     }

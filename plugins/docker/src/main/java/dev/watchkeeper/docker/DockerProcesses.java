@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ final class DockerProcesses implements Processes {
             done
             :
             """;
+
+    private static final List<String> FIRST_TO_GO =
+            List.of(
+                    "/bin/sh",
+                    "-c",
+                    "echo 500 2>/dev/null >/proc/self/oom_score_adj; exec \"$@\"",
+                    "sh");
 
     private final PosixProcesses processes;
     private final ContainerTransport transport;
@@ -62,7 +70,22 @@ final class DockerProcesses implements Processes {
         beforeStart.run();
         renew();
         note(spec.id());
-        return processes.start(spec);
+        return processes.start(firstToGo(spec));
+    }
+
+    /** Where memory runs out, the kernel kills the command before what writes down its end. */
+    private static ProcessSpec firstToGo(ProcessSpec spec) {
+        List<String> command = new ArrayList<>(FIRST_TO_GO);
+        command.addAll(spec.command());
+        return new ProcessSpec(
+                spec.id(),
+                command,
+                spec.folder(),
+                spec.environment(),
+                spec.input(),
+                spec.stdin(),
+                spec.files(),
+                spec.limit());
     }
 
     /** Nothing is taken from under a process that runs: then the container stays as it is. */
@@ -73,14 +96,21 @@ final class DockerProcesses implements Processes {
         }
     }
 
+    /** Whether nothing was started here, or all of it was forgotten. */
+    boolean noneKnown() {
+        String[] names = starts.toFile().list();
+        return names == null || names.length == 0;
+    }
+
     private void note(String id) {
         Path file = starts.resolve(id);
-        if (Files.exists(file)) {
-            return; // It was started before.
-        }
-        WorkspaceContainer.Life life = container.running();
         try {
             Files.createDirectories(starts);
+            if (Files.exists(file) && Files.size(file) > 0) {
+                return; // It was started before.
+            }
+            Files.writeString(file, ""); // From now on the container stays.
+            WorkspaceContainer.Life life = container.running();
             Files.writeString(file, life.id() + "\n" + life.since() + "\n" + killed() + "\n");
         } catch (IOException e) {
             throw PlacedFolders.storage("write", file, e);

@@ -23,12 +23,9 @@ final class DockerProcessesContractTest extends ProcessesContract {
         return BOXES.processes("other");
     }
 
-    /** Its pid is the container's. */
+    /** Its pid is the container's; its parent is its wrapper. */
     @Override
     protected void crash(ProcessStatus of) {
-        BOXES.inside(
-                "one",
-                "kill -9 $(ps -o pid,args | sed -n 's/^ *\\([0-9]*\\) .*wrapper.*/\\1/p') "
-                        + of.pid());
+        BOXES.inside("one", "kill -9 $(cut -d ' ' -f 4 /proc/%1$d/stat) %1$d".formatted(of.pid()));
     }
 }
