@@ -170,6 +170,7 @@ final class WorkspaceContainer {
     }
 
     private void create() {
+        requireRoot();
         folders.make();
         if (imageId().isEmpty()) {
             throw noImage();
@@ -182,6 +183,22 @@ final class WorkspaceContainer {
             throw noImage();
         } catch (DockerException e) {
             throw refused("make container " + name, e);
+        }
+    }
+
+    /** An engine that maps users would give our processes another number than the owner's. */
+    private void requireRoot() {
+        List<String> options = engine.ask(e -> e.infoCmd().exec().getSecurityOptions());
+        if (options != null
+                && options.stream()
+                        .anyMatch(o -> o.contains("name=rootless") || o.contains("name=userns"))) {
+            throw new PluginException(
+                    PluginException.Kind.SETTINGS,
+                    "the engine of host %s at %s maps users, and the owner of the workspace would be somebody else in there"
+                            .formatted(engine.options().name(), engine.options().engine()),
+                    "name the socket of an engine that runs as root, without userns-remap, in hosts."
+                            + engine.options().name()
+                            + ".engine");
         }
     }
 
