@@ -37,7 +37,11 @@ final class ContainmentTest {
     }
 
     private static void assertRefused(String script) {
-        String said = inside("(" + script + ") && echo done");
+        assertRefusedIn("one", script);
+    }
+
+    private static void assertRefusedIn(String name, String script) {
+        String said = BOXES.inside(name, "(" + script + ") && echo done");
         assertFalse(said.contains("done"), () -> script + ": " + said);
     }
 
@@ -74,16 +78,28 @@ final class ContainmentTest {
         assertRefused("[ -e /var/run/docker.sock ] || [ -e /run/docker.sock ]");
     }
 
+    /** Of a workspace that is root's, whose processes are root in there. */
     @Test
-    void privilegedCallsFail() {
-        assertRefused("mount -t tmpfs none /tmp");
-        assertRefused("mount -o remount,rw /");
-        assertRefused("umount " + work + "/.git");
-        assertRefused("unshare -r true");
-        assertRefused("chroot / true");
-        assertRefused("mknod /tmp/disk b 8 0");
-        assertRefused("chown 0:0 /tmp");
-        assertRefused("hostname other");
+    void evenRootWritesNothingOfTheImageAndFailsAtPrivilegedCalls() {
+        assertTrue(BOXES.inside("roots", "id -u").startsWith("0"));
+        for (String call :
+                List.of(
+                        "echo theirs >/etc/new",
+                        "echo theirs >/bin/new",
+                        "rm /etc/passwd",
+                        "mount -t tmpfs none /tmp",
+                        "mount -o remount,rw /",
+                        "umount " + BOXES.state("roots") + "/given",
+                        "unshare -r true",
+                        "unshare -m true",
+                        "chroot / true",
+                        "mknod /tmp/disk b 8 0",
+                        "chown 1:1 /tmp",
+                        "hostname other",
+                        "echo 1 >/proc/sys/kernel/sysrq",
+                        "echo theirs >/sys/fs/cgroup/memory/memory.limit_in_bytes")) {
+            assertRefusedIn("roots", call);
+        }
     }
 
     @Test
