@@ -165,6 +165,7 @@ final class Bench {
                         "plugins/agent-kit",
                         "plugins/local",
                         "plugins/ssh",
+                        "plugins/docker",
                         "plugins/claude-code",
                         "plugins/command",
                         "app/contract",

@@ -3,6 +3,7 @@ package dev.watchkeeper.domain;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,6 +72,26 @@ public record AgentOutcome(
                 turns,
                 weSignalled,
                 List.of());
+    }
+
+    /** The same with one more thing that went wrong. */
+    public AgentOutcome withProblem(String problem) {
+        List<String> all = new ArrayList<>(problems);
+        all.add(problem);
+        return new AgentOutcome(
+                ending,
+                exitStatus,
+                finalText,
+                all,
+                denied,
+                question,
+                choices,
+                limitUntil,
+                tokens,
+                costUsd,
+                turns,
+                weSignalled,
+                destructive);
     }
 
     /** The same with these destructive command lines. */

@@ -182,7 +182,10 @@ public final class AgentRun {
             }
             out.force();
             err.force();
-            return streams.outcome(status, timedOut(status, stop, streams));
+            AgentOutcome outcome = streams.outcome(status, timedOut(status, stop, streams));
+            return patiently(() -> host.processes().whyEnded(run))
+                    .map(outcome::withProblem)
+                    .orElse(outcome);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
@@ -212,11 +213,18 @@ final class GateProcess {
                 file -> copy(id, Processes.Stream.EVENTS, status.events(), file));
     }
 
-    /** All that it printed, piece by piece: a log may be larger than any memory. */
+    /**
+     * All that it printed, piece by piece: a log may be larger than any memory. Below it stands why
+     * it ended, where the host knows more than its exit status says.
+     */
     private Assessor.Sink.Content output(String id, ProcessStatus status) {
         return file -> {
             copy(id, Processes.Stream.OUT, status.out(), file);
             copy(id, Processes.Stream.ERR, status.err(), file);
+            Optional<String> why = processes.whyEnded(id);
+            if (why.isPresent()) {
+                file.write(("\n" + why.get() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         };
     }
 

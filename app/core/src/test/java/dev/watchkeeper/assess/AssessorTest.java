@@ -97,6 +97,18 @@ class AssessorTest {
     }
 
     @Test
+    void whatTheHostKnowsOfAnEndStandsBelowTheOutput() {
+        work.checks = List.of("tests");
+        host.when("tests", new PretendedHost.Exits(137, "1 of 9\n"));
+        host.whyEnded = "out of memory: raise hosts.box.memory";
+        GateResult check = assess().quality().gates().getFirst();
+        assertEquals("1 of 9\n\n" + host.whyEnded, check.tail());
+        assertEquals(
+                "1 of 9\n\n" + host.whyEnded + "\n",
+                kept.get(check.evidence().substring("t/1/".length())));
+    }
+
+    @Test
     void aBlockingGateThatFailsEndsTheAssessmentAndAnAdvisoryOneDoesNot() {
         work.gates = List.of(gate("lint", false), gate("builds", true), gate("late", true));
         work.checks = List.of("true");

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A host whose commands end as a test says, in a time of its own. */
 final class PretendedHost implements Host, Processes {
@@ -44,6 +45,7 @@ final class PretendedHost implements Host, Processes {
     private final Map<String, Ends> next = new HashMap<>();
     private final Map<String, Ends> running = new HashMap<>();
     final List<String> calls = new ArrayList<>();
+    String whyEnded = "";
     final Map<String, ProcessSpec> specs = new HashMap<>();
     private long nanos;
 
@@ -103,6 +105,11 @@ final class PretendedHost implements Host, Processes {
             case Vanishes v -> new ProcessStatus(ProcessStatus.State.VANISHED, 1, null, 0, 0, 0);
             case CannotStart c -> throw new IllegalStateException();
         };
+    }
+
+    @Override
+    public Optional<String> whyEnded(String id) {
+        return whyEnded.isEmpty() ? Optional.empty() : Optional.of(whyEnded);
     }
 
     @Override

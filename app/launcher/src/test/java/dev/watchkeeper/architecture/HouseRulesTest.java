@@ -42,6 +42,7 @@ final class HouseRulesTest {
                     "plugins/host-kit",
                     "plugins/agent-kit",
                     "plugins/ssh",
+                    "plugins/docker",
                     "plugins/local",
                     "plugins/claude-code",
                     "plugins/command",

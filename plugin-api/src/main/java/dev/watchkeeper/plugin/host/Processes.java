@@ -112,6 +112,16 @@ public interface Processes {
     }
 
     /**
+     * Why a process ended otherwise than by itself, where the host knows more than its exit status
+     * says: it ran out of memory there, or the place that it ran in was ended.
+     *
+     * @return in a sentence for a person, with what to do; empty where there is nothing to say
+     */
+    default Optional<String> whyEnded(String id) {
+        return Optional.empty();
+    }
+
+    /**
      * CPU time that the process and its descendants have used so far.
      *
      * @return in milliseconds; -1 if unknown

@@ -26,6 +26,22 @@ public abstract class ProcessesContract extends RunFolderContract {
         return true;
     }
 
+    /**
+     * Kills a process and its wrapper from outside, as a crash of the host does.
+     *
+     * @param of as it stands, its pid that of this machine
+     */
+    protected void crash(ProcessStatus of) {
+        List<ProcessHandle> line = new ArrayList<>();
+        for (ProcessHandle p = ProcessHandle.of(of.pid()).orElseThrow();
+                line.isEmpty()
+                        || p.info().commandLine().orElse("").matches("(?s).*(wrapper|unshare).*");
+                p = p.parent().orElseThrow()) {
+            line.add(p);
+        }
+        line.reversed().forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** The same host for another home: other folders. */
     protected abstract Processes elsewhere();
 
@@ -184,20 +200,12 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
-    void tellsAVanishedOneFromAnEndedOne() throws Exception {
+    void tellsAVanishedOneFromAnEndedOne() {
         processes().start(spec("f" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $$"));
         assertEquals(137, ended("f" + run).exitStatus());
         String id = "g" + run;
         ProcessStatus now = processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sleep", odd));
-        // Its wrapper and itself, from outside: as a crash of the host does.
-        List<ProcessHandle> line = new ArrayList<>();
-        for (ProcessHandle p = ProcessHandle.of(now.pid()).orElseThrow();
-                line.isEmpty()
-                        || p.info().commandLine().orElse("").matches("(?s).*(wrapper|unshare).*");
-                p = p.parent().orElseThrow()) {
-            line.add(p);
-        }
-        line.reversed().forEach(ProcessHandle::destroyForcibly);
+        crash(now);
         assertEquals(ProcessStatus.State.VANISHED, ended(id).state());
     }
 
