@@ -1,5 +1,7 @@
 package dev.watchkeeper.domain;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -16,6 +18,7 @@ import java.util.List;
  * @param secrets found in added lines, each as {@code path:line: kind}; never the secret itself
  * @param specialCases places where added code knows the visible tests or asks for them, each as
  *     {@code path:line what}
+ * @param tried whether the tests notice; {@code null} if that was not tried
  */
 public record Quality(
         List<GateResult> gates,
@@ -27,7 +30,8 @@ public record Quality(
         List<String> stubs,
         List<String> contradicted,
         List<String> secrets,
-        List<String> specialCases) {
+        List<String> specialCases,
+        @Nullable TestsTried tried) {
     public Quality {
         gates = List.copyOf(gates);
         changes = List.copyOf(changes);
@@ -39,6 +43,48 @@ public record Quality(
         // What an earlier version has stored has none.
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
         specialCases = specialCases == null ? List.of() : List.copyOf(specialCases);
+    }
+
+    /** Work of whose tests it was not tried whether they notice. */
+    public Quality(
+            List<GateResult> gates,
+            List<PathDiff> changes,
+            boolean newChange,
+            List<String> outside,
+            List<String> protectedPaths,
+            List<String> weakened,
+            List<String> stubs,
+            List<String> contradicted,
+            List<String> secrets,
+            List<String> specialCases) {
+        this(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                specialCases,
+                null);
+    }
+
+    /** The same, with whether the tests notice. */
+    public Quality withTried(@Nullable TestsTried known) {
+        return new Quality(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                specialCases,
+                known);
     }
 
     /** Work without special cases in it. */
