@@ -83,6 +83,27 @@ public record TestsTried(
                         + listed(missed);
     }
 
+    /** What speaks against the tests, in a few words without places; empty if nothing does. */
+    public String doubt() {
+        String some =
+                passing.isEmpty()
+                        ? ""
+                        : passing.size()
+                                + " of "
+                                + tests(newTests())
+                                + (passing.size() == 1 ? " proves" : " prove")
+                                + " nothing about the change";
+        String miss =
+                missed.isEmpty()
+                        ? ""
+                        : "the tests would miss "
+                                + missed.size()
+                                + " of "
+                                + changes()
+                                + " changes like these";
+        return some + (some.isEmpty() || miss.isEmpty() ? "" : ", and ") + miss;
+    }
+
     /** All of it in words, a sentence without its full stop each. */
     public List<String> words() {
         List<String> all = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.domain.Validation;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.host.Processes;
 
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -53,27 +53,21 @@ final class TestTrial implements AutoCloseable {
                 most.isPositive() && validation.complete()
                         ? TrialPlan.of(in, quality, patch)
                         : Optional.empty();
-        return new TestTrial(in, plan.map(p -> steps(in, p, most, nanos)).orElse(null));
-    }
-
-    private static TrialSteps steps(
-            Assessor.Input in, TrialPlan plan, Duration most, LongSupplier nanos) {
-        long from = nanos.getAsLong();
+        if (plan.isEmpty()) {
+            return new TestTrial(in, null);
+        }
+        TrialSteps steps = new TrialSteps(in, plan.get(), most, nanos);
         try {
             endLeftOver(in);
             in.tree().clearCopies();
-            List<String> links = in.how().copyAlso();
-            return new TrialSteps(
-                    in,
-                    plan,
-                    in.tree().copyToTry(links).orElse(""),
-                    plan.names().isEmpty() ? "" : in.tree().copyOfBeforeToTry(links).orElse(""),
-                    most,
-                    from,
-                    nanos);
-        } catch (RuntimeException e) {
+            steps.lay();
+            return new TestTrial(in, steps);
+        } catch (PluginException | WatchkeeperException e) {
+            // The work was judged by then; what was to be tried besides must not undo that.
             in.tree().clearCopies();
-            throw e;
+            TestTrial failed = new TestTrial(in, null);
+            failed.result = steps.ended("it could not be tried: " + e.getMessage());
+            return failed;
         }
     }
 
@@ -109,15 +103,11 @@ final class TestTrial implements AutoCloseable {
      * @throws CancellationException if the thread was interrupted
      */
     @Nullable TestsTried end(Assessor.Sink sink) {
-        if (thread == null) {
-            return null;
-        }
         try {
-            while (!thread.join(LOOK)) {
+            while (thread != null && !thread.join(LOOK)) {
                 sink.waits();
             }
         } catch (InterruptedException e) {
-            close();
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped while it was tried what the tests notice");
         }

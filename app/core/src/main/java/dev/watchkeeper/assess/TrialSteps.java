@@ -25,15 +25,16 @@ final class TrialSteps {
     private static final Duration SLACK = Duration.ofSeconds(2);
     private static final Duration LEAST = Duration.ofMillis(1);
 
+    private final Assessor.Input in;
     private final TrialPlan plan;
-    private final String copy;
-    private final String before;
     private final Duration most;
     private final long from;
     private final LongSupplier nanos;
     private final TrialRun runs;
     private final List<String> missed = new ArrayList<>();
     private final List<String> passing = new ArrayList<>();
+    private String copy = "";
+    private String before = "";
     private int caught;
     private int uncounted;
     private int tried;
@@ -41,26 +42,23 @@ final class TrialSteps {
     private double usual;
     private @Nullable TestNames known;
 
-    /**
-     * @param copy folder of the tree that is judged; empty if the host makes no copies
-     * @param before folder of the tree before the task; empty if it is not needed
-     * @param from since when the time runs
-     */
-    TrialSteps(
-            Assessor.Input in,
-            TrialPlan plan,
-            String copy,
-            String before,
-            Duration most,
-            long from,
-            LongSupplier nanos) {
+    /** The time runs from now on. */
+    TrialSteps(Assessor.Input in, TrialPlan plan, Duration most, LongSupplier nanos) {
+        this.in = in;
         this.plan = plan;
-        this.copy = copy;
-        this.before = before;
         this.most = most;
-        this.from = from;
+        this.from = nanos.getAsLong();
         this.nanos = nanos;
         this.runs = new TrialRun(in, plan.subject(), nanos);
+    }
+
+    /** Makes the copies. */
+    void lay() {
+        List<String> links = in.how().copyAlso();
+        copy = in.tree().copyToTry(links).orElse("");
+        if (!copy.isEmpty() && !plan.names().isEmpty()) {
+            before = in.tree().copyOfBeforeToTry(links).orElse("");
+        }
     }
 
     TestsTried run() {

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.explain.DecisionExplainer;
+import dev.watchkeeper.summary.DoneWords;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,15 @@ class TestsTriedLoopTest {
                                     + " about it: test_one"),
                     why);
             assertTrue(why.contains("the tests would miss 2 of 6 changes like these: "), why);
+            assertEquals(
+                    "proven by python3 -m unittest -v; 1 of 2 new or changed tests proves nothing"
+                            + " about the change, and the tests would miss 2 of 6 changes like these",
+                    DoneWords.of(
+                                    w.control().task("t"),
+                                    w.control().attempts("t"),
+                                    w.journal(),
+                                    ZoneOffset.UTC)
+                            .text());
             assertNothingIsLeft();
         }
     }
