@@ -65,6 +65,7 @@ final class EventText {
                     AGENT_ANSWERED,
                     AGENT_ENDED,
                     GATE_ENDED,
+                    TESTS_TRIED,
                     SCORED,
                     DECIDED,
                     BREAKPOINT_RAISED,
@@ -101,6 +102,7 @@ final class EventText {
             case REPOSITORY_CHANGED -> "git" + also(e, "why");
             case VALIDATED -> "validated" + also(e, "ending", "problems");
             case GATE_ENDED -> "check" + also(e, "name", "status", "unproven") + before(e);
+            case TESTS_TRIED -> "tests tried" + also(e, "found");
             case JUDGED -> "the model judged" + also(e, "pass_probability", "problem");
             case SCORED -> "confidence" + also(e, "confidence");
             case DECIDED -> "decided" + also(e, "decision", "because");

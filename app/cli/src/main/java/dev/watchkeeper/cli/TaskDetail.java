@@ -85,7 +85,7 @@ final class TaskDetail {
                 .forEach(words -> c.print("  " + Text.clean(words)));
     }
 
-    /** What became of the tests of its checks since the tree that was accepted before. */
+    /** What became of the tests of its checks, and what they were seen to notice. */
     private void tests(Attempt a) {
         for (GateResult gate : DoneWords.lastGates(List.of(a))) {
             TestCounts tests = gate.tests();
@@ -95,6 +95,11 @@ final class TaskDetail {
                 told.addAll(since.told());
                 told.forEach(words -> c.print("  " + Text.clean(gate.name() + ": " + words)));
             }
+        }
+        var assessment = a.assessment();
+        var tried = assessment == null ? null : assessment.quality().tried();
+        if (tried != null) {
+            tried.words().forEach(words -> c.print("  " + Text.clean(words)));
         }
     }
 

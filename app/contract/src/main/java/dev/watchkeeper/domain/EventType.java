@@ -19,6 +19,8 @@ public enum EventType {
     REPOSITORY_CHANGED,
     VALIDATED,
     GATE_ENDED,
+    /** It was tried whether the tests notice a change. */
+    TESTS_TRIED,
     JUDGED,
     SCORED,
     DECIDED,

@@ -1,5 +1,7 @@
 package dev.watchkeeper.domain;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -18,6 +20,7 @@ import java.util.List;
  *     {@code path:line what}
  * @param outwardLinks links of the work that lead to what no checkpoint holds, each as {@code path
  *     → where}
+ * @param tried whether the tests notice; {@code null} if that was not tried
  */
 public record Quality(
         List<GateResult> gates,
@@ -30,7 +33,8 @@ public record Quality(
         List<String> contradicted,
         List<String> secrets,
         List<String> specialCases,
-        List<String> outwardLinks) {
+        List<String> outwardLinks,
+        @Nullable TestsTried tried) {
     public Quality {
         gates = List.copyOf(gates);
         changes = List.copyOf(changes);
@@ -43,6 +47,34 @@ public record Quality(
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
         specialCases = specialCases == null ? List.of() : List.copyOf(specialCases);
         outwardLinks = outwardLinks == null ? List.of() : List.copyOf(outwardLinks);
+    }
+
+    /** Work of whose tests it was not tried whether they notice. */
+    public Quality(
+            List<GateResult> gates,
+            List<PathDiff> changes,
+            boolean newChange,
+            List<String> outside,
+            List<String> protectedPaths,
+            List<String> weakened,
+            List<String> stubs,
+            List<String> contradicted,
+            List<String> secrets,
+            List<String> specialCases,
+            List<String> outwardLinks) {
+        this(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                specialCases,
+                outwardLinks,
+                null);
     }
 
     /** Work without links that lead out of it. */
@@ -69,6 +101,23 @@ public record Quality(
                 secrets,
                 specialCases,
                 List.of());
+    }
+
+    /** The same, with whether the tests notice. */
+    public Quality withTried(@Nullable TestsTried known) {
+        return new Quality(
+                gates,
+                changes,
+                newChange,
+                outside,
+                protectedPaths,
+                weakened,
+                stubs,
+                contradicted,
+                secrets,
+                specialCases,
+                outwardLinks,
+                known);
     }
 
     /** Work without special cases in it. */

@@ -293,13 +293,21 @@ public record Settings(
      * @param inCopy in a clean copy of the tree that would be accepted; otherwise in the workspace
      * @param copyAlso paths of the workspace that links in the copy lead to
      * @param failsBefore whether a task's own checks must fail on the tree before the task
+     * @param tryTests how long it may be tried in an attempt whether the tests notice a change;
+     *     zero if that is not tried
      */
-    public record Checks(boolean inCopy, List<String> copyAlso, boolean failsBefore) {
+    public record Checks(
+            boolean inCopy, List<String> copyAlso, boolean failsBefore, Duration tryTests) {
         /** As shipped. */
         public static final Checks USUAL = new Checks(false, List.of(), false);
 
         public Checks {
             copyAlso = List.copyOf(copyAlso);
+        }
+
+        /** Without trying the tests. */
+        public Checks(boolean inCopy, List<String> copyAlso, boolean failsBefore) {
+            this(inCopy, copyAlso, failsBefore, Duration.ZERO);
         }
     }
 

@@ -7,7 +7,10 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
+import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.domain.Verdict;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,7 @@ final class AssessmentExplainer {
         if (seen.validation().ending() != Ending.LIMIT) {
             changes(seen.quality(), sentences);
             gates(seen.quality().gates(), sentences);
+            tried(seen.quality().tried(), sentences);
             model(seen, sentences);
             sentences.add(ConfidenceExplainer.told(seen.confidence()));
         }
@@ -148,6 +152,19 @@ final class AssessmentExplainer {
                                         && g.status() != GateResult.Status.UNPROVEN);
         if (stopped && gates.stream().noneMatch(GateResult::check)) {
             into.add("So no check of the task itself was run.");
+        }
+    }
+
+    private static void tried(@Nullable TestsTried tried, List<String> into) {
+        if (tried != null) {
+            tried.words()
+                    .forEach(words ->
+                            into.add(
+                                    "Of `"
+                                            + tried.command()
+                                            + "`: "
+                                            + Sentences.bare(words)
+                                            + "."));
         }
     }
 

@@ -8,6 +8,9 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.Moment;
 import dev.watchkeeper.domain.TakenBack;
 import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TestsTried;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
 import java.util.List;
@@ -59,6 +62,10 @@ public record DoneWords(String text, List<String> evidence) {
         } else {
             words.append(proof);
         }
+        String doubt = answer.takenOver() ? "" : doubt(tries);
+        if (!doubt.isEmpty()) {
+            words.append("; ").append(doubt);
+        }
         if (task.attempts() > 1 && !answer.takenOver()) {
             words.append(", at attempt ").append(task.attempts());
         }
@@ -86,13 +93,25 @@ public record DoneWords(String text, List<String> evidence) {
 
     /** The gates of the last attempt that was assessed. */
     public static List<GateResult> lastGates(List<Attempt> tries) {
+        Assessment assessment = last(tries);
+        return assessment == null ? List.of() : assessment.quality().gates();
+    }
+
+    private static @Nullable Assessment last(List<Attempt> tries) {
         for (Attempt a : tries.reversed()) {
             Assessment assessment = a.assessment();
             if (assessment != null) {
-                return assessment.quality().gates();
+                return assessment;
             }
         }
-        return List.of();
+        return null;
+    }
+
+    /** What its tests were seen not to notice. */
+    private static String doubt(List<Attempt> tries) {
+        Assessment assessment = last(tries);
+        TestsTried tried = assessment == null ? null : assessment.quality().tried();
+        return tried == null ? "" : tried.doubt();
     }
 
     /**

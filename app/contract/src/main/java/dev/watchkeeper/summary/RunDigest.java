@@ -106,6 +106,7 @@ public final class RunDigest {
                     AGENT_ENDED,
                     FILE_CHANGED,
                     VALIDATED,
+                    TESTS_TRIED,
                     SCORED,
                     DECIDED,
                     BREAKPOINT_RAISED,

@@ -171,7 +171,11 @@ public final class Assessor {
                         validation.problems()));
         UnifiedDiff patch = UnifiedDiff.of(in.changes(), in.patch());
         Quality quality = new QualityExaminer(in, sink, nanos).examine(validation, patch);
-        Judge.Judgement judgement = new Judge(model).judge(in, validation, quality, patch, sink);
+        Judge.Judgement judgement;
+        try (TestTrial trial = TestTrial.begun(in, validation, quality, patch, nanos)) {
+            judgement = new Judge(model).judge(in, validation, quality, patch, sink);
+            quality = quality.withTried(trial.end(sink));
+        }
         Confidence confidence = scorer.score(in, validation, quality, judgement.verdict());
         sink.event(
                 EventType.SCORED,

@@ -73,6 +73,16 @@ final class CheckTests {
                 0);
     }
 
+    /**
+     * The tests by name; {@code null} if they have none.
+     *
+     * @param counts as counted
+     */
+    @Nullable TestNames names(@Nullable TestCounts counts) {
+        TestNames read = reports.names();
+        return read.reports() > 0 ? read : printed.names(counts);
+    }
+
     /** A note on reports that can't be read, for whoever reads the output; empty if all can. */
     String unread() {
         List<String> paths = reports.unreadable();
@@ -97,8 +107,7 @@ final class CheckTests {
         if (!counted || counts == null) {
             return null;
         }
-        TestNames read = reports.names();
-        @Nullable TestNames names = read.reports() > 0 ? read : printed.names(counts);
+        @Nullable TestNames names = names(counts);
         Optional<KnownTests.Ran> known =
                 RunnerCommand.selecting(command) ? Optional.empty() : in.known().of(command);
         String id = names == null ? "" : sink.evidence(name, names::write);

@@ -115,12 +115,42 @@ final class GateProcess {
             String folder,
             Map<String, String> more,
             boolean reports) {
+        return run(name, gate, folder, more, reports, Laid.NONE);
+    }
+
+    /**
+     * What is put into place before a command line runs.
+     *
+     * @param files content by name, in the run's own folder
+     * @param script shell lines that end with status 126 where something can't be put into place
+     */
+    record Laid(Map<String, byte[]> files, String script) {
+        /** Nothing at all. */
+        static final Laid NONE = new Laid(Map.of(), "");
+
+        Laid {
+            files = Map.copyOf(files);
+        }
+    }
+
+    /**
+     * The same, with files put into place before.
+     *
+     * @param laid where nothing of the host's is changed but in the folder
+     */
+    Ran run(
+            String name,
+            Settings.Gate gate,
+            String folder,
+            Map<String, String> more,
+            boolean reports,
+            Laid laid) {
         String base = in.ref().task() + "." + in.ref().number() + "." + name;
         for (int attempt = 1; ; attempt++) {
             String id = attempt == 1 ? base : base + "-try" + attempt;
             started.add(id);
             try {
-                ProcessStatus status = processes.start(spec(id, gate, folder, more, reports));
+                ProcessStatus status = processes.start(spec(id, gate, folder, more, reports, laid));
                 WatchedTime time = new WatchedTime(nanos, LOOK.multipliedBy(3));
                 Duration most = gate.timeout().plus(BEYOND);
                 while (!status.ended() && status.state() != ProcessStatus.State.UNKNOWN) {
@@ -189,19 +219,19 @@ final class GateProcess {
             Settings.Gate gate,
             String folder,
             Map<String, String> more,
-            boolean reports) {
+            boolean reports,
+            Laid laid) {
+        String line = laid.script() + gate.run();
         Map<String, String> given = new HashMap<>(environment);
         given.putAll(more);
         return new ProcessSpec(
                 id,
-                reports
-                        ? ReportScript.command(folder, gate.run())
-                        : ReportScript.plain(folder, gate.run()),
+                reports ? ReportScript.command(folder, line) : ReportScript.plain(folder, line),
                 "",
                 given,
                 ProcessSpec.Input.GIVEN,
                 new byte[0],
-                Map.of(),
+                laid.files(),
                 new ProcessSpec.Limit(gate.timeout(), GRACE));
     }
 

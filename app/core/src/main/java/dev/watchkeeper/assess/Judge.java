@@ -1,14 +1,9 @@
 package dev.watchkeeper.assess;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
-import dev.watchkeeper.llm.AnswerForm;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
@@ -20,7 +15,6 @@ import dev.watchkeeper.llm.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +38,20 @@ final class Judge {
             fulfilled (z_fulfilled).
             """;
 
-    private static final int MAX_TOKENS = 300;
+    /** Comes last, so that a server that cuts the end of a question loses it. */
+    private static final String READ =
+            "Before that, copy the number %d (c_code): it shows that all of this was read.\n";
+
+    private static final int LEAST_CODE = 100;
+    private static final int MOST_CODE = 999;
+
+    private static final int MAX_TOKENS = 320;
     private static final int TOKENS_A_POINT = 120;
     private static final int EVIDENCE_CHARS = 48_000;
     private static final int HALVINGS = 3;
 
     /** How many answers are compared where the tokens' probabilities are not known. */
     static final int SAMPLES = 5;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalModel model;
 
@@ -105,6 +104,7 @@ final class Judge {
         private final Assessor.Sink sink;
         private final List<String> criteria;
         private EvidenceList exhibits;
+        private int code;
 
         Hearing(Assessor.Input in, EvidenceList all, Assessor.Sink sink) {
             this.in = in;
@@ -145,6 +145,11 @@ final class Judge {
             }
             user.append("\nEVIDENCE\n").append(exhibits.shown());
             user.append(INSTRUCTIONS);
+            // The same for the same question: a server knows what it has read before.
+            code =
+                    LEAST_CODE
+                            + Math.floorMod(user.toString().hashCode(), MOST_CODE - LEAST_CODE + 1);
+            user.append(READ.formatted(code));
             return new Question(
                     PromptPrefix.SYSTEM,
                     user.toString(),
@@ -167,11 +172,12 @@ final class Judge {
             "required":["a_evidence","b_quote","c_answer"],"additionalProperties":false}},\
             "b_findings":{"type":"array","maxItems":5,\
             "items":{"type":"string","maxLength":300}},\
+            "c_code":{"type":"integer","minimum":%3$d,"maximum":%4$d},\
             "z_fulfilled":{"type":"string","enum":["yes","partly","no"]}},\
-            "required":["a_criteria","b_findings","z_fulfilled"],\
+            "required":["a_criteria","b_findings","c_code","z_fulfilled"],\
             "additionalProperties":false}\
             """
-                    .formatted(criteria.size(), exhibits.count());
+                    .formatted(criteria.size(), exhibits.count(), LEAST_CODE, MOST_CODE);
         }
 
         private Judgement heard(Question question, Reply reply, long begun) {
@@ -182,7 +188,7 @@ final class Judge {
                     sink.evidence(
                             "verdict.json",
                             file -> file.write(reply.text().getBytes(StandardCharsets.UTF_8)));
-            @Nullable Answer answer = read(reply.text());
+            @Nullable JudgeAnswer answer = JudgeAnswer.read(reply.text(), criteria, exhibits);
             if (answer != null && !answer.reasonsFirst()) {
                 return without("the model gave its verdict before its reasons", true, sink);
             }
@@ -195,6 +201,13 @@ final class Judge {
             if (answer == null) {
                 return without(
                         "the model's answer does not have the form it was given", true, sink);
+            }
+            if (answer.code() != code) {
+                return without(
+                        "the model's answer lacks the number that stands at the end of the"
+                                + " question, so the question was not read whole",
+                        true,
+                        sink);
             }
             List<Verdict.Criterion> points = answer.points();
             boolean fulfilled = answer.fulfilled().equals("yes");
@@ -238,8 +251,16 @@ final class Judge {
             for (int i = 1; i < SAMPLES && System.nanoTime() - begun < limit; i++) {
                 try {
                     Reply reply = model.ask(question.sampled(i));
-                    @Nullable Answer answer = reply.complete() ? read(reply.text()) : null;
-                    if (answer != null && answer.reasonsFirst() && !answer.repeats()) {
+                    @Nullable JudgeAnswer answer =
+                            reply.complete()
+                                    ? JudgeAnswer.read(reply.text(), criteria, exhibits)
+                                    : null;
+                    boolean counts =
+                            answer != null
+                                    && answer.reasonsFirst()
+                                    && !answer.repeats()
+                                    && answer.code() == code;
+                    if (answer != null && counts) {
                         all++;
                         yes += answer.fulfilled().equals("yes") && answer.consistent() ? 1 : 0;
                     }
@@ -267,87 +288,6 @@ final class Judge {
             }
             sink.event(EventType.JUDGED, data);
         }
-
-        /**
-         * @return {@code null} if it does not have the form it was given
-         */
-        private @Nullable Answer read(String text) {
-            JsonNode answer;
-            try {
-                answer = JSON.readTree(text);
-            } catch (JsonProcessingException e) {
-                return null;
-            }
-            String fulfilled = answer == null ? "" : answer.path("z_fulfilled").asText();
-            if (answer == null
-                    || !Set.of("yes", "partly", "no").contains(fulfilled)
-                    || answer.path("a_criteria").size() != criteria.size()) {
-                return null;
-            }
-            List<Verdict.Criterion> points = new ArrayList<>();
-            for (int i = 0; i < criteria.size(); i++) {
-                Verdict.@Nullable Criterion point =
-                        point(criteria.get(i), answer.path("a_criteria").path(i));
-                if (point == null) {
-                    return null;
-                }
-                points.add(point);
-            }
-            List<String> findings = new ArrayList<>();
-            for (JsonNode finding : answer.path("b_findings")) {
-                if (!finding.asText().isBlank()) {
-                    findings.add(finding.asText().strip());
-                }
-            }
-            boolean repeats = findings.stream().anyMatch(AnswerForm::repeated);
-            for (JsonNode point : answer.path("a_criteria")) {
-                repeats |= AnswerForm.repeated(point.path("b_quote").asText());
-            }
-            return new Answer(points, findings, fulfilled, inOrder(answer), repeats);
-        }
-
-        /** Whether each name comes after those that the schema has before it. */
-        private static boolean inOrder(JsonNode value) {
-            String last = "";
-            for (Map.Entry<String, JsonNode> property : value.properties()) {
-                if (property.getKey().compareTo(last) < 0) {
-                    return false;
-                }
-                last = property.getKey();
-            }
-            for (JsonNode inner : value) {
-                if (inner.isContainerNode() && !inOrder(inner)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private Verdict.@Nullable Criterion point(String criterion, JsonNode said) {
-            String quote = said.path("b_quote").asText().strip();
-            int named = said.path("a_evidence").asInt();
-            Verdict.@Nullable Answer answer =
-                    switch (said.path("c_answer").asText()) {
-                        case "met" -> Verdict.Answer.MET;
-                        case "not met" -> Verdict.Answer.NOT_MET;
-                        case "cannot tell" -> Verdict.Answer.CANNOT_TELL;
-                        default -> null;
-                    };
-            if (answer == null || answer == Verdict.Answer.CANNOT_TELL) {
-                return answer == null
-                        ? null
-                        : new Verdict.Criterion(criterion, answer, "", "", false);
-            }
-            EvidenceList.@Nullable Exhibit proof = exhibits.quoted(quote, named);
-            return proof == null
-                    ? new Verdict.Criterion(criterion, Verdict.Answer.CANNOT_TELL, "", "", true)
-                    : new Verdict.Criterion(
-                            criterion,
-                            answer,
-                            quote,
-                            proof.id().isEmpty() ? proof.what() : proof.id(),
-                            false);
-        }
     }
 
     private static Map<String, Object> told(Verdict.Criterion c) {
@@ -362,24 +302,6 @@ final class Judge {
             data.put("unproved", true);
         }
         return data;
-    }
-
-    /**
-     * What the model answered, its proofs looked up.
-     *
-     * @param reasonsFirst whether all of it comes in the schema's order
-     * @param repeats whether it repeats words of the form
-     */
-    private record Answer(
-            List<Verdict.Criterion> points,
-            List<String> findings,
-            String fulfilled,
-            boolean reasonsFirst,
-            boolean repeats) {
-        /** Whether it says of the whole what it says of the parts. */
-        boolean consistent() {
-            return points.stream().noneMatch(p -> p.answer() == Verdict.Answer.NOT_MET);
-        }
     }
 
     /** Answers that were compared. */

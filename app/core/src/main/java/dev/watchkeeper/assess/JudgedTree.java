@@ -46,6 +46,15 @@ public interface JudgedTree {
     Optional<byte[]> original(String path);
 
     /**
+     * A file's content in the tree, or the target of a link.
+     *
+     * @return empty if there is no such file, or it is not held
+     */
+    default Optional<byte[]> content(String path) {
+        return Optional.empty();
+    }
+
+    /**
      * A copy of a tree, in which checks can be run.
      *
      * @param path of its folder on the host
@@ -65,6 +74,20 @@ public interface JudgedTree {
 
     /** The same of the tree as it was before the task's first attempt. */
     default Optional<Copy> copyOfBefore(List<String> links) {
+        return Optional.empty();
+    }
+
+    /**
+     * A copy of the tree in which things are tried, and that nobody judges afterwards.
+     *
+     * @return absolute path of its folder; empty where the host makes no copies
+     */
+    default Optional<String> copyToTry(List<String> links) {
+        return Optional.empty();
+    }
+
+    /** The same of the tree as it was before the task's first attempt. */
+    default Optional<String> copyOfBeforeToTry(List<String> links) {
         return Optional.empty();
     }
 

@@ -53,6 +53,21 @@ record CheckpointTree(
         return laid(base, "before", links);
     }
 
+    @Override
+    public Optional<byte[]> content(String path) {
+        return checkpoints.content(held, path);
+    }
+
+    @Override
+    public Optional<String> copyToTry(List<String> links) {
+        return laid(held, "try-after", links).map(Copy::path);
+    }
+
+    @Override
+    public Optional<String> copyOfBeforeToTry(List<String> links) {
+        return laid(base, "try-before", links).map(Copy::path);
+    }
+
     private Optional<Copy> laid(Checkpoint tree, String which, List<String> links) {
         String name = owner.task() + "." + owner.number() + "." + which;
         return checkpoints

@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 
@@ -34,6 +35,9 @@ public final class ConfidenceScorer {
 
     /** A change of so many times its usual size is as large as can be. */
     private static final int LARGE = 10;
+
+    /** So many changes count as noticed before any was tried. */
+    private static final int DOUBT = 2;
 
     private final Attempted attempted;
     private final Settings.Thresholds thresholds;
@@ -97,6 +101,7 @@ public final class ConfidenceScorer {
                 "claims",
                 quality.contradicted().isEmpty() ? 1 : 0,
                 first(quality.contradicted(), "no claim is contradicted by what was run"));
+        tried(quality.tried());
         size(quality.changes());
         add("attempts", 1.0 / Math.max(1, attempted.number()), "attempt " + attempted.number());
         if (verdict != null) {
@@ -179,6 +184,19 @@ public final class ConfidenceScorer {
                 against != null
                         ? "not met: " + against
                         : met + " of " + points.size() + " points are proved to be met");
+    }
+
+    /** What tests notice; a few changes that were tried say little. */
+    private void tried(@Nullable TestsTried tried) {
+        if (tried != null && tried.newTests() > 0) {
+            add("new_tests", tried.failing() / (double) tried.newTests(), tried.newTestsWords());
+        }
+        if (tried != null && tried.changes() > 0) {
+            add(
+                    "mutants",
+                    (tried.caught() + DOUBT) / (double) (tried.changes() + DOUBT),
+                    tried.changesWords());
+        }
     }
 
     private void scope(Quality quality) {

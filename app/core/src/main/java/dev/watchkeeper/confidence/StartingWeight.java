@@ -23,6 +23,9 @@ public enum StartingWeight {
     STUBS(1.0, 1.0),
     SPECIAL_CASES(2.0, 1.0),
     CLAIMS(0.8, 1.0),
+    /** Fully noticed is neutral: tests that notice much may still be tests of the wrong thing. */
+    NEW_TESTS(0.8, 1.0),
+    MUTANTS(0.8, 1.0),
     SIZE(0.8, 1.0),
     ATTEMPTS(0.6, 1.0),
     AGENT(1.0, SuccessRates.NEUTRAL),

@@ -48,7 +48,9 @@ final class AssessmentDecision {
                     "tests",
                     "stubs",
                     "special_cases",
-                    "claims");
+                    "claims",
+                    "new_tests",
+                    "mutants");
 
     private final Assessment assessment;
     private final Decider.Policy policy;

@@ -28,6 +28,7 @@ final class LastRun {
                     EventType.FILE_CHANGED,
                     EventType.VALIDATED,
                     EventType.GATE_ENDED,
+                    EventType.TESTS_TRIED,
                     EventType.JUDGED,
                     EventType.SCORED,
                     EventType.DECIDED,

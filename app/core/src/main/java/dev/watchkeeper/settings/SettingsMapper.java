@@ -165,7 +165,8 @@ final class SettingsMapper {
         return new Settings.Checks(
                 text(one, "in").equals("copy"),
                 SettingSections.texts(one, "copy-also"),
-                text(one, "before").equals("fails"));
+                text(one, "before").equals("fails"),
+                text(one, "try-tests").equals("off") ? Duration.ZERO : duration(one, "try-tests"));
     }
 
     private static Settings.Gate gate(Value.Fields one) {

@@ -5,6 +5,7 @@ import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Reply;
+import dev.watchkeeper.testkit.QuestionCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class AnsweringModel implements LocalModel {
     @Override
     public Reply ask(Question question) {
         asked.add(question);
-        String answer = answers.apply(question);
+        String answer = QuestionCode.in(answers.apply(question), question.user());
         if (answer.equals("down")) {
             throw new ModelException(ModelException.Kind.DOWN, "its server does not answer");
         }

@@ -18,6 +18,7 @@ import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.Question;
+import dev.watchkeeper.testkit.QuestionCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,7 @@ class JudgeTest {
                                 false)),
                 verdict.criteria());
         assertEquals(0.5, verdict.criteriaMet());
-        assertEquals(answer, kept.get("verdict.json"));
+        assertEquals(answer, kept.get("verdict.json").replaceFirst("\"c_code\":\\d+,", ""));
         assertEquals(0.4, told.getFirst().get("pass_probability"));
     }
 
@@ -176,7 +177,7 @@ class JudgeTest {
         assertNull(judgement.verdict());
         assertEquals("the model proves nothing of what it says", judgement.problem());
         assertEquals(Map.of("problem", judgement.problem()), told.getFirst());
-        assertEquals(answer, kept.get("verdict.json"));
+        assertEquals(answer, kept.get("verdict.json").replaceFirst("\"c_code\":\\d+,", ""));
     }
 
     @Test
@@ -275,6 +276,36 @@ class JudgeTest {
         assertNull(judge(new AnsweringModel(q -> answer, 0.99)).verdict());
         assertEquals(
                 "the model gave its verdict before its reasons", told.getFirst().get("problem"));
+    }
+
+    @Test
+    void anAnswerWithoutTheNumberAtTheEndOfItsQuestionIsNone() {
+        AnsweringModel lost =
+                new AnsweringModel(
+                        q -> {
+                            // What a server has cut off no model has read.
+                            String begin = q.user().substring(0, q.user().lastIndexOf("Before"));
+                            return QuestionCode.in(says("yes", PROVED, PROVED), begin);
+                        },
+                        0.99);
+        assertNull(judge(lost).verdict());
+        assertEquals(
+                "the model's answer lacks the number that stands at the end of the question, so"
+                        + " the question was not read whole",
+                told.getFirst().get("problem"));
+
+        Verdict verdict =
+                judge(
+                                new AnsweringModel(
+                                        q ->
+                                                q.sample() == 0
+                                                        ? says("yes", PROVED, PROVED)
+                                                        : QuestionCode.in(
+                                                                says("no", PROVED, PROVED), ""),
+                                        null))
+                        .verdict();
+        assertNotNull(verdict);
+        assertEquals(2 / 3.0, verdict.passProbability(), 1e-9);
     }
 
     @Test
@@ -396,6 +427,7 @@ class JudgeTest {
             assertTrue(ours.get(i).startsWith("[" + (i - 4) + "] "), ours::toString);
         }
         assertEquals("WHAT TO DO", ours.get(11));
-        assertEquals(13, ours.size(), ours::toString);
+        assertTrue(ours.get(13).startsWith("Before that, copy the number "), ours::toString);
+        assertEquals(14, ours.size(), ours::toString);
     }
 }

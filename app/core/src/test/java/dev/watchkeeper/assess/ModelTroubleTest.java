@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Settings;
@@ -14,6 +16,7 @@ import dev.watchkeeper.llm.NoModel;
 import dev.watchkeeper.llm.ScriptedOllama;
 import dev.watchkeeper.llm.ScriptedOllama.Answer;
 import dev.watchkeeper.llm.ScriptedOllama.End;
+import dev.watchkeeper.testkit.QuestionCode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class ModelTroubleTest {
     private static final String MET =
             "{\"a_evidence\":3,\"b_quote\":\"+week = 1\",\"c_answer\":\"met\"}";
     private static final String YES =
-            "{\"a_criteria\":[" + MET + "],\"b_findings\":[],\"z_fulfilled\":\"yes\"}";
+            "{\"a_criteria\":[" + MET + "],\"b_findings\":[],\"c_code\":0,\"z_fulfilled\":\"yes\"}";
 
     /** What a server or a model may do. */
     enum Trouble {
@@ -78,6 +81,7 @@ class ModelTroubleTest {
                 says(YES.replace("\"b_findings\"", "\"z_fulfilled\":\"no\",\"b_findings\""))),
         TOO_FEW_POINTS(says("{\"a_criteria\":[],\"b_findings\":[],\"z_fulfilled\":\"yes\"}")),
         CONTRADICTS_ITSELF(says(YES.replace("\"met\"", "\"not met\""))),
+        LACKS_THE_NUMBER_AT_THE_END(says(YES.replace("\"c_code\":0", "\"c_code\":99"))),
         PROVES_NOTHING(says(YES.replace("week = 1", "week = 2")));
 
         private final Answer answer;
@@ -112,6 +116,16 @@ class ModelTroubleTest {
         server.close();
     }
 
+    /** The answer with the number of the question. */
+    private static Answer coded(Answer answer, JsonNode request) {
+        String code = "c_code\\\":" + QuestionCode.of(request.toString());
+        return new Answer(
+                answer.status(),
+                answer.pieces().stream().map(p -> p.replace("c_code\\\":0", code)).toList(),
+                answer.end(),
+                answer.pace());
+    }
+
     private Assessment assess(LocalModel model) {
         PretendedHost host = new PretendedHost();
         return new Assessor(model, Work.scorer(), host::nanos)
@@ -141,7 +155,7 @@ class ModelTroubleTest {
     @ParameterizedTest
     @EnumSource
     void evidenceAloneDecides(Trouble trouble) {
-        server.answers(ScriptedOllama.CHAT, trouble.answer);
+        server.answers(ScriptedOllama.CHAT, request -> coded(trouble.answer, request));
         try (LocalModel model = model(Duration.ofSeconds(2))) {
             Assessment with = assess(model);
             assertNull(with.verdict());
@@ -155,7 +169,7 @@ class ModelTroubleTest {
 
     @Test
     void withoutTroubleItsVerdictCounts() {
-        server.answers(ScriptedOllama.CHAT, Trouble.says(YES));
+        server.answers(ScriptedOllama.CHAT, request -> coded(Trouble.says(YES), request));
         try (LocalModel model = model(Duration.ofSeconds(30))) {
             Assessment with = assess(model);
             assertNotNull(with.verdict());

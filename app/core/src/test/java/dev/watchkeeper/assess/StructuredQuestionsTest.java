@@ -191,6 +191,7 @@ final class StructuredQuestionsTest {
                 "b_quote": "text, at most 300 characters", \
                 "c_answer": "met" or "not met" or "cannot tell"}, …], \
                 "b_findings": [at most 5 times "text, at most 300 characters", …], \
+                "c_code": whole number from 100 to 999, \
                 "z_fulfilled": "yes" or "partly" or "no"}
                 """,
                 AnswerForm.of(judge(work).jsonSchema())

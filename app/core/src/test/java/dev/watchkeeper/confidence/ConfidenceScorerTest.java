@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +45,7 @@ class ConfidenceScorerTest {
         List<String> stubs = List.of();
         List<String> special = List.of();
         List<String> contradicted = List.of();
+        @Nullable TestsTried tried;
         @Nullable Verdict verdict;
         double accept = 0.7;
         Scoring scoring = Scoring.starting();
@@ -64,7 +67,8 @@ class ConfidenceScorerTest {
                                     stubs,
                                     contradicted,
                                     List.of(),
-                                    special),
+                                    special,
+                                    tried),
                             verdict);
         }
     }
@@ -75,6 +79,19 @@ class ConfidenceScorerTest {
 
     private static List<PathDiff> lines(int n) {
         return List.of(new PathDiff("a.py", FileChange.Kind.MODIFIED, n, 0, false));
+    }
+
+    private static TestsTried tried(int caught, int missed, int passing, int failing) {
+        return new TestsTried(
+                "c",
+                caught,
+                Collections.nCopies(missed, "a.py:1 `<` became `<=`"),
+                0,
+                0,
+                Collections.nCopies(passing, "test_a"),
+                failing,
+                "",
+                1);
     }
 
     static Stream<Arguments> values() {
@@ -101,6 +118,11 @@ class ConfidenceScorerTest {
                         0.823,
                         c -> c.work.before = Map.of("check-1", GateResult.Status.PASS)),
                 when("a false claim", 0.861, c -> c.contradicted = List.of("It says …")),
+                when("all is noticed", 0.932, c -> c.tried = tried(9, 0, 0, 2)),
+                when("4 of 11 are missed", 0.915, c -> c.tried = tried(7, 4, 0, 0)),
+                when("one of one is missed", 0.913, c -> c.tried = tried(0, 1, 0, 0)),
+                when("a new test proves nothing", 0.902, c -> c.tried = tried(0, 0, 1, 1)),
+                when("nothing is noticed", 0.742, c -> c.tried = tried(0, 40, 3, 0)),
                 when("400 lines", 0.932, c -> c.work.changes = lines(400)),
                 when("4000 lines", 0.887, c -> c.work.changes = lines(4000)),
                 when("100000 lines", 0.887, c -> c.work.changes = lines(100_000)),

@@ -107,6 +107,20 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void testsAreTriedOnlyWhereSomebodyGivesTimeForIt() {
+        assertEquals(Duration.ZERO, load("").settings().checks().tryTests());
+        assertEquals(
+                Duration.ofMinutes(1),
+                load("checks: {try-tests: 60s}").settings().checks().tryTests());
+        assertEquals(
+                Duration.ZERO,
+                load("checks: {try-tests: 60s}", "checks.try-tests=off")
+                        .settings()
+                        .checks()
+                        .tryTests());
+    }
+
+    @Test
     void laysLayersOverEachOtherAndSaysWhereValuesComeFrom() throws IOException {
         Files.writeString(
                 home.resolve("settings.yaml"),

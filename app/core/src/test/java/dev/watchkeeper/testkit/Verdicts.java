@@ -22,14 +22,16 @@ public final class Verdicts {
         while (number.find()) {
             last = number.group(1);
         }
-        return "{\"a_criteria\":[{\"a_evidence\":"
-                + last
-                + ",\"b_quote\":\""
-                + line
-                + "\",\"c_answer\":\""
-                + (met ? "met" : "not met")
-                + "\"}],\"b_findings\":[],\"z_fulfilled\":\""
-                + (met ? "yes" : "no")
-                + "\"}";
+        String answer =
+                "{\"a_criteria\":[{\"a_evidence\":"
+                        + last
+                        + ",\"b_quote\":\""
+                        + line
+                        + "\",\"c_answer\":\""
+                        + (met ? "met" : "not met")
+                        + "\"}],\"b_findings\":[],\"z_fulfilled\":\""
+                        + (met ? "yes" : "no")
+                        + "\"}";
+        return QuestionCode.in(answer, user);
     }
 }

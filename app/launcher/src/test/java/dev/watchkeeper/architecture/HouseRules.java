@@ -94,7 +94,8 @@ record HouseRules(String base) {
         arrows.put("workspace", List.of("domain", "yaml", PLUGIN_API));
         arrows.put("plugins", List.of("domain", PLUGIN_API));
         arrows.put("agentrun", List.of("domain", PLUGIN_API));
-        arrows.put("assess", List.of("domain", "llm", PLUGIN_API));
+        arrows.put("mutation", List.of());
+        arrows.put("assess", List.of("domain", "llm", "mutation", PLUGIN_API));
         arrows.put("confidence", List.of("domain"));
         arrows.put("decide", List.of("domain"));
         arrows.put("schedule", List.of("domain"));

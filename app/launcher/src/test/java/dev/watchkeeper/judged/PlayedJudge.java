@@ -5,6 +5,7 @@ import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.llm.Reply;
+import dev.watchkeeper.testkit.QuestionCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,10 @@ final class PlayedJudge implements LocalModel {
                             .formatted(quote, yes ? "met" : "not met"));
         }
         return new Reply(
-                "{\"a_criteria\":[%s],\"b_findings\":[],\"z_fulfilled\":\"%s\"}"
-                        .formatted(String.join(",", answers), yes ? "yes" : "no"),
+                QuestionCode.in(
+                        "{\"a_criteria\":[%s],\"b_findings\":[],\"z_fulfilled\":\"%s\"}"
+                                .formatted(String.join(",", answers), yes ? "yes" : "no"),
+                        text),
                 true,
                 0,
                 0,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.llm.KnowingOllama;
+import dev.watchkeeper.testkit.QuestionCode;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,13 @@ final class KnownBeginningsTest {
                             + " succeeds\"]}";
             case "a_criteria" ->
                     proof.find()
-                            ? "{\"a_criteria\":[{\"a_evidence\":"
-                                    + proof.group(1)
-                                    + ",\"b_quote\":\"the right answer is here\","
-                                    + "\"c_answer\":\"met\"}],\"b_findings\":[],"
-                                    + "\"z_fulfilled\":\"yes\"}"
+                            ? QuestionCode.in(
+                                    "{\"a_criteria\":[{\"a_evidence\":"
+                                            + proof.group(1)
+                                            + ",\"b_quote\":\"the right answer is here\","
+                                            + "\"c_answer\":\"met\"}],\"b_findings\":[],"
+                                            + "\"z_fulfilled\":\"yes\"}",
+                                    said.user())
                             : "{}";
             default -> "{\"a_lines\":[]}";
         };

@@ -12,6 +12,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
 import dev.watchkeeper.testkit.World;
@@ -65,13 +66,14 @@ class SshLoopTest extends OverSshd {
                 CHECK
                         + " && [ ! -e target/over ] && mkdir -p target/surefire-reports && echo"
                         + " \"<testsuite name='s'><testcase classname='A' name='one'"
-                        + " time='$$'/></testsuite>\" >target/surefire-reports/TEST-a.xml";
+                        + " time='$(date +%s%N)'/></testsuite>\" >target/surefire-reports/TEST-a.xml";
         try (World w =
                 world(
-                        "cat >/dev/null; mkdir target; echo left >target/over; echo right >result.txt")) {
+                        "cat >/dev/null; mkdir target; echo left >target/over; echo right >result.txt;"
+                                + " echo 'a = b + 1' >shop.py")) {
             Files.writeString(
                     w.home().resolve("settings.yaml"),
-                    "checks: {in: copy, before: fails}\n",
+                    "checks: {in: copy, before: fails, try-tests: 60s}\n",
                     StandardOpenOption.APPEND);
             w.task("t", check);
             w.runUntilIdle();
@@ -85,6 +87,14 @@ class SshLoopTest extends OverSshd {
             assertEquals(GateResult.Status.FAIL, gate.before());
             assertTrue(gate.place().startsWith(folder + "/sshd/state/watchkeeper/"), gate.place());
             assertFalse(Files.exists(Path.of(gate.place())), "it is removed");
+            TestsTried tried =
+                    Objects.requireNonNull(w.control().attempts("t").getFirst().assessment())
+                            .quality()
+                            .tried();
+            assertEquals(
+                    List.of("shop.py:1 `+` became `-`", "shop.py:1 `1` became `2`"),
+                    Objects.requireNonNull(tried).missed().stream().sorted().toList(),
+                    tried::toString);
             assertEquals("left\n", w.read("target/over"));
         }
     }

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TestCounts;
+import dev.watchkeeper.domain.TestsTried;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,10 @@ public final class AttemptText {
         add(lines, "Tests deleted, skipped or weakened", quality.weakened());
         add(lines, "Made for the tests", quality.specialCases());
         add(lines, "Tests that do not run any more", quality.lostTests());
+        TestsTried tried = quality.tried();
+        if (tried != null) {
+            add(lines, "What `" + tried.command() + "` notices", tried.words());
+        }
         add(lines, "Left unfinished", quality.stubs());
         add(lines, "Said, but contradicted by what we ran", quality.contradicted());
         add(lines, "Settings that it tried to change", quality.protectedPaths());
