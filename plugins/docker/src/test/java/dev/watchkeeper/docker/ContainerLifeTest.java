@@ -71,7 +71,7 @@ final class ContainerLifeTest {
 
     @Test
     void aClientThatIsKilledInTheMiddleLosesNothing() throws Exception {
-        Process client = Client.started(boxes.config("one", Map.of()), WORKS);
+        Process client = KilledClient.started(boxes.config("one", Map.of()), WORKS);
         assertEquals("up", client.inputReader().readLine());
         client.destroyForcibly().waitFor();
         Host after = boxes.open("one");
