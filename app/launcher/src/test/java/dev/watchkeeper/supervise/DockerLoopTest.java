@@ -43,21 +43,24 @@ class DockerLoopTest {
      * @param more options of the host
      */
     private World world(String script, String more) {
+        String host =
+                "box: {type: docker, engine: '%s', image: '%s'%s}"
+                        .formatted(DockerEngine.shared().address(), DockerEngine.IMAGE, more);
+        return onHost(host, script);
+    }
+
+    private World onHost(String host, String script) {
         String settings =
                 """
                 model: {provider: none}
                 thresholds: {attempts: 1}
                 hosts:
-                  box: {type: docker, engine: '%s', image: '%s'%s}
+                  %s
                 agents:
                   agent: {type: command, run: [sh, -c, '%s'], prompt: stdin}
                 default-agent: agent
                 """
-                        .formatted(
-                                DockerEngine.shared().address(),
-                                DockerEngine.IMAGE,
-                                more,
-                                script.replace("'", "''"));
+                        .formatted(host, script.replace("'", "''"));
         return World.fresh(folder, settings, "box");
     }
 
@@ -113,6 +116,40 @@ class DockerLoopTest {
             assertTrue(
                     outcome.problems().toString().contains("raise hosts.box.memory"),
                     outcome.problems()::toString);
+        }
+    }
+
+    @Test
+    void anImageThatIsMissingIsAskedAboutWithWhatToDo() {
+        String host = "box: {type: docker, engine: '%s', image: 'no/such:1'}";
+        try (World w = onHost(host.formatted(DockerEngine.shared().address()), "true")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, w.control().task("t").state(), w.journal()::toString);
+            Attempt attempt = w.control().attempts("t").getFirst();
+            AgentOutcome outcome = Objects.requireNonNull(attempt.outcome());
+            assertTrue(
+                    outcome.problems().toString().contains("pull no/such:1"),
+                    outcome.problems()::toString);
+        }
+    }
+
+    @Test
+    void anEngineThatIsDownHoldsTheTask() throws Exception {
+        String host = "box: {type: docker, engine: 'unix:///nowhere/docker.sock', image: a}";
+        try (World w = onHost(host, "true")) {
+            w.task("t", CHECK);
+            Thread loop = Thread.ofPlatform().start(w::runUntilIdle);
+            while (w.control().task("t").state() != TaskState.HELD) {
+                assertTrue(loop.isAlive(), w.journal()::toString);
+                Thread.onSpinWait();
+            }
+            var holds = w.parts().state().read(v -> v.holds());
+            assertTrue(
+                    holds.getFirst().why().contains("unix:///nowhere/docker.sock"),
+                    holds::toString);
+            w.supervisor().stop(true);
+            loop.join();
         }
     }
 

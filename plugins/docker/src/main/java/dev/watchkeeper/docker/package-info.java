@@ -1,6 +1,5 @@
 /**
- * Workspaces whose processes run in a container of Docker, or of another engine that speaks its
- * API.
+ * Workspaces whose processes run in a container of a Docker engine on this machine.
  *
  * <p>What enters: the settings of a host and a workspace on this machine. What happens here: one
  * container for each workspace is made, found again and started again ({@link

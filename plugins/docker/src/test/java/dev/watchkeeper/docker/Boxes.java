@@ -76,6 +76,13 @@ final class Boxes
         return made(folder().resolve(name).resolve("state"));
     }
 
+    /** The id of a workspace's container; empty if there is none. */
+    String container(String name) throws IOException {
+        String path = "/containers/" + WorkspaceContainer.name(state(name)) + "/json";
+        String all = engine().request("GET", path, new byte[0]);
+        return all.contains("\"Id\":\"") ? all.split("\"Id\":\"")[1].substring(0, 64) : "";
+    }
+
     /** Removes the container of a workspace. */
     void remove(String name) throws IOException {
         var unused =

@@ -14,7 +14,8 @@ import dev.watchkeeper.plugin.host.Processes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,29 +25,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A container outlives us, is found again, and what became of it is told. Alone, for the engine of
- * all tests is started again.
- */
-@Isolated
+/** A container outlives us, is found again, and what became of it is told. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 final class ContainerLifeTest {
     /** Waits until it may go on. */
     private static final String WORKS = "echo up; until [ -e go ]; do sleep 0.1; done; echo went";
 
     @RegisterExtension final Boxes boxes = new Boxes();
-
-    private String container(String name) throws IOException {
-        String all =
-                boxes.engine()
-                        .request(
-                                "GET",
-                                "/containers/"
-                                        + WorkspaceContainer.name(boxes.state(name))
-                                        + "/json",
-                                new byte[0]);
-        return all.contains("\"Id\":\"") ? all.split("\"Id\":\"")[1].substring(0, 64) : "";
-    }
 
     private static String why(Processes processes, String id) {
         return processes.whyEnded(id).orElse("");
@@ -57,11 +43,11 @@ final class ContainerLifeTest {
         Host before = boxes.open("one");
         before.processes().start(Ran.spec("p", "sh", "-c", WORKS));
         assertEquals("up\n", Ran.said(before.processes(), "p"));
-        String container = container("one");
+        String container = boxes.container("one");
         before.close();
         Host after = boxes.open("one");
         assertEquals(ProcessStatus.State.RUNNING, after.processes().status("p").state());
-        assertEquals(container, container("one"));
+        assertEquals(container, boxes.container("one"));
         Files.createFile(boxes.workspace("one").resolve("go"));
         Ran ran = Ran.ended(after.processes(), "p");
         assertEquals("up\nwent\n", ran.out());
@@ -71,7 +57,7 @@ final class ContainerLifeTest {
 
     @Test
     void aClientThatIsKilledInTheMiddleLosesNothing() throws Exception {
-        Process client = Client.started(boxes.config("one", Map.of()), WORKS);
+        Process client = KilledClient.started(boxes.config("one", Map.of()), WORKS);
         assertEquals("up", client.inputReader().readLine());
         client.destroyForcibly().waitFor();
         Host after = boxes.open("one");
@@ -111,21 +97,6 @@ final class ContainerLifeTest {
         assertEquals("up\n", ran.out());
         assertTrue(why(processes, "p").endsWith("was removed by somebody"), why(processes, "p"));
         assertEquals("in\n", Ran.in(processes, "echo", "in").out());
-    }
-
-    @Test
-    void anEngineThatIsStartedAgainIsMetByTheContainerStartedAgain() throws IOException {
-        Processes processes = boxes.open("one").processes();
-        processes.start(Ran.spec("p", "sh", "-c", WORKS));
-        assertEquals("up\n", Ran.said(processes, "p"));
-        String container = container("one");
-        boxes.engine().restart();
-        Ran ran = Ran.ended(processes, "p");
-        assertEquals(ProcessStatus.State.VANISHED, ran.status().state());
-        assertEquals("up\n", ran.out());
-        assertTrue(why(processes, "p").contains("the engine was stopped"), why(processes, "p"));
-        assertEquals("in\n", Ran.in(processes, "echo", "in").out());
-        assertEquals(container, container("one"));
     }
 
     @Test
@@ -169,14 +140,14 @@ final class ContainerLifeTest {
     void changedSettingsTakeEffectOnceNothingRuns() throws IOException {
         Processes before = boxes.open("one").processes();
         before.start(Ran.spec("p", "sh", "-c", WORKS));
-        String container = container("one");
+        String container = boxes.container("one");
         Processes after = boxes.open("one", Map.of("pids", 100)).processes();
         assertEquals("in\n", Ran.in(after, "echo", "in").out());
-        assertEquals(container, container("one"));
+        assertEquals(container, boxes.container("one"));
         Files.createFile(boxes.workspace("one").resolve("go"));
         assertEquals("up\nwent\n", Ran.ended(after, "p").out());
         assertEquals("in\n", Ran.in(after, "echo", "in").out());
-        assertNotEquals(container, container("one"));
+        assertNotEquals(container, boxes.container("one"));
     }
 
     @Test
@@ -184,12 +155,12 @@ final class ContainerLifeTest {
         Host host = boxes.open("one");
         Ran ran = Ran.in(host.processes(), "echo", "in");
         host.close();
-        assertNotEquals("", container("one"), "its output is asked for yet");
+        assertNotEquals("", boxes.container("one"), "its output is asked for yet");
         Host later = boxes.open("one");
         assertEquals("in\n", Ran.out(later.processes(), ran.id()));
         later.processes().forget(ran.id());
         later.close();
-        assertEquals("", container("one"));
+        assertEquals("", boxes.container("one"));
     }
 
     @Test
@@ -205,7 +176,7 @@ final class ContainerLifeTest {
         Files.move(state.resolveSibling("aside"), state);
         assertTrue(leftOver(host).ok());
         gone.discard();
-        assertEquals("", container("gone"));
+        assertEquals("", boxes.container("gone"));
         assertEquals("docker rm -f " + name, new DockerHostProvider().removal(boxes.state("gone")));
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A supervisor's place as a program of its own, which a test may kill. */
-final class Client {
-    private Client() {}
+final class KilledClient {
+    private KilledClient() {}
 
     /** Starts it; it starts process {@code p} by a script, and prints what that says first. */
     static Process started(HostConfig config, String script) throws IOException {
@@ -20,7 +20,7 @@ final class Client {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Client.class.getName(),
+                        KilledClient.class.getName(),
                         String.valueOf(config.options().get("engine")),
                         config.workspace(),
                         config.state().toString(),
