@@ -153,6 +153,9 @@ final class OperatorMutants {
             return;
         }
         String suffix = number.group(3) == null ? "" : number.group(3);
+        if (whole.equals("0") && suffix.matches("[xXoObB].*")) {
+            return; // Of another base.
+        }
         replace(
                 Kind.CONSTANT,
                 i,

@@ -98,7 +98,9 @@ final class StatementMutants {
     private boolean begins(int i) {
         CodeToken before = code.at(i - 1);
         if (code.dialect == Dialect.PYTHON) {
-            return code.at(i).depth() == 0 && code.at(i).column() > 0;
+            int from = i == 0 ? 0 : before.to();
+            String between = code.text.substring(from, code.at(i).from());
+            return code.at(i).depth() == 0 && code.at(i).column() > 0 && !between.contains("\\\n");
         }
         boolean after = before.is(";") || before.is("{") || before.is("}") || before.is(":");
         return code.at(i).depth() > 0
