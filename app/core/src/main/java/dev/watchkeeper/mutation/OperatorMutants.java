@@ -75,7 +75,7 @@ final class OperatorMutants {
         if (code.dialect == Dialect.PYTHON) {
             pythonWord(i);
         } else if ((token.is("true") || token.is("false")) && !name(i)) {
-            replace(Kind.LOGIC, i, i, LOGIC.get(token.text()));
+            replace(Kind.LOGIC, i, i, token.is("true") ? "false" : "true");
         }
     }
 

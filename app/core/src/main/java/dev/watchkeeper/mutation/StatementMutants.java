@@ -172,17 +172,14 @@ final class StatementMutants {
     }
 
     private void condition(int i) {
-        int from = i + 1;
-        int to;
-        switch (code.dialect) {
-            case PYTHON -> to = code.next(from, ":") - 1;
-            case JAVA, JAVASCRIPT, TYPESCRIPT -> {
-                to = code.partner(from) - 1;
-                from++;
-            }
-            case GO, RUST -> to = code.next(from, "{") - 1;
-            default -> to = -1;
-        }
+        boolean brackets = code.dialect == Dialect.JAVA || code.dialect.script();
+        int from = brackets ? i + 2 : i + 1;
+        int to =
+                switch (code.dialect) {
+                    case PYTHON -> code.next(from, ":") - 1;
+                    case JAVA, JAVASCRIPT, TYPESCRIPT -> code.partner(i + 1) - 1;
+                    case GO, RUST -> code.next(from, "{") - 1;
+                };
         boolean inside = code.dialect == Dialect.PYTHON && !code.at(i).first();
         if (inside || to < from || code.at(i).line() != code.at(from).line()) {
             return;
