@@ -120,7 +120,10 @@ final class CodeText {
             boolean ends =
                     next.first()
                             && next.depth() <= depth
-                            && (token.endsValue() || token.is("++") || token.is("--"));
+                            && (token.endsValue()
+                                    || token.is("++")
+                                    || token.is("--")
+                                    || token.is("}") && dialect == Dialect.PYTHON);
             if (ends && dialect.endsWithLine() && !goesOn(token, next)) {
                 return i;
             }

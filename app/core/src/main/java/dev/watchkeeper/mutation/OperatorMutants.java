@@ -75,7 +75,7 @@ final class OperatorMutants {
         if (code.dialect == Dialect.PYTHON) {
             pythonWord(i);
         } else if ((token.is("true") || token.is("false")) && !name(i)) {
-            replace(Kind.LOGIC, i, i, LOGIC.get(token.text()));
+            replace(Kind.LOGIC, i, i, token.is("true") ? "false" : "true");
         }
     }
 
@@ -153,6 +153,9 @@ final class OperatorMutants {
             return;
         }
         String suffix = number.group(3) == null ? "" : number.group(3);
+        if (whole.equals("0") && suffix.matches("[xXoObB].*")) {
+            return; // Of another base.
+        }
         replace(
                 Kind.CONSTANT,
                 i,

@@ -98,7 +98,9 @@ final class StatementMutants {
     private boolean begins(int i) {
         CodeToken before = code.at(i - 1);
         if (code.dialect == Dialect.PYTHON) {
-            return code.at(i).depth() == 0 && code.at(i).column() > 0;
+            int from = i == 0 ? 0 : before.to();
+            String between = code.text.substring(from, code.at(i).from());
+            return code.at(i).depth() == 0 && code.at(i).column() > 0 && !between.contains("\\\n");
         }
         boolean after = before.is(";") || before.is("{") || before.is("}") || before.is(":");
         return code.at(i).depth() > 0
@@ -170,17 +172,14 @@ final class StatementMutants {
     }
 
     private void condition(int i) {
-        int from = i + 1;
-        int to;
-        switch (code.dialect) {
-            case PYTHON -> to = code.next(from, ":") - 1;
-            case JAVA, JAVASCRIPT, TYPESCRIPT -> {
-                to = code.partner(from) - 1;
-                from++;
-            }
-            case GO, RUST -> to = code.next(from, "{") - 1;
-            default -> to = -1;
-        }
+        boolean brackets = code.dialect == Dialect.JAVA || code.dialect.script();
+        int from = brackets ? i + 2 : i + 1;
+        int to =
+                switch (code.dialect) {
+                    case PYTHON -> code.next(from, ":") - 1;
+                    case JAVA, JAVASCRIPT, TYPESCRIPT -> code.partner(i + 1) - 1;
+                    case GO, RUST -> code.next(from, "{") - 1;
+                };
         boolean inside = code.dialect == Dialect.PYTHON && !code.at(i).first();
         if (inside || to < from || code.at(i).line() != code.at(from).line()) {
             return;

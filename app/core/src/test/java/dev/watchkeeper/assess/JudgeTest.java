@@ -96,6 +96,12 @@ class JudgeTest {
                         });
     }
 
+    /** What was kept of it, without the number of its question. */
+    private String keptAnswer() {
+        return Objects.requireNonNull(kept.get("verdict.json"))
+                .replaceFirst("\"c_code\":\\d+,", "");
+    }
+
     private static ObjectNode point(int evidence, String quote, String answer) {
         return JSON.createObjectNode()
                 .put("a_evidence", evidence)
@@ -139,7 +145,7 @@ class JudgeTest {
                                 false)),
                 verdict.criteria());
         assertEquals(0.5, verdict.criteriaMet());
-        assertEquals(answer, kept.get("verdict.json").replaceFirst("\"c_code\":\\d+,", ""));
+        assertEquals(answer, keptAnswer());
         assertEquals(0.4, told.getFirst().get("pass_probability"));
     }
 
@@ -177,7 +183,7 @@ class JudgeTest {
         assertNull(judgement.verdict());
         assertEquals("the model proves nothing of what it says", judgement.problem());
         assertEquals(Map.of("problem", judgement.problem()), told.getFirst());
-        assertEquals(answer, kept.get("verdict.json").replaceFirst("\"c_code\":\\d+,", ""));
+        assertEquals(answer, keptAnswer());
     }
 
     @Test

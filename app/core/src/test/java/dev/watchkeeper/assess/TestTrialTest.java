@@ -166,7 +166,7 @@ class TestTrialTest {
     void aCopyThatCantBeMadeDoesNotUndoTheAssessment() {
         broken =
                 new WatchkeeperException(
-                        WatchkeeperException.Code.values()[0], "the disk is full", "make room");
+                        WatchkeeperException.Code.USAGE, "the disk is full", "make room");
         TestsTried made = tried();
         assertNotNull(made);
         assertEquals("it could not be tried: the disk is full", made.problem());

@@ -73,6 +73,22 @@ class MutatorTest {
     }
 
     @Test
+    void aStatementEndsWithItsOwnLastBrace() {
+        assertEquals(
+                List.of("2 pass", "3 pass", "4 return None", "5 x = a or \\"),
+                changes(
+                        "a.py",
+                        """
+                        def f(self):
+                            self.a = {}
+                            self.b = 0xff
+                            return {}
+                            x = a and \\
+                                b.c(d)
+                        """));
+    }
+
+    @Test
     void pythonThatRunsOnlyAsAProgramIsLeftAlone() {
         assertEquals(
                 List.of("1 LIMIT = 4"),
