@@ -47,9 +47,22 @@ final class NewTests {
 
     private static final Pattern STATEMENT =
             Pattern.compile("\\s*(?:return|new|throw|else|assert|await|case)\\b.*|.*=.*\\(.*");
+    private static final Pattern RUNNER = Pattern.compile("\\b(?:unittest|pytest)\\b");
     private static final int MARKS = 6;
 
     private NewTests() {}
+
+    /** Whether a file holds tests, whatever it is called; of Rust's files any may hold some. */
+    static boolean among(String path, String text) {
+        List<UnifiedDiff.Added> all = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            all.add(new UnifiedDiff.Added(all.size() + 1, line));
+        }
+        boolean named = !names(path, text, all).isEmpty();
+        return named
+                && !path.endsWith(".rs")
+                && (!path.endsWith(".py") || RUNNER.matcher(text).find());
+    }
 
     /** The names of the tests in which lines were added, in their order. */
     static List<String> names(String path, String text, List<UnifiedDiff.Added> added) {

@@ -80,7 +80,7 @@ record TrialPlan(
             int files = 0;
             for (PathDiff change : changes) {
                 String path = change.path();
-                if (TestGuard.isTest(path)) {
+                if (TestGuard.isTest(path) || holdsTests(path)) {
                     test(change);
                 } else if (Mutator.knows(path)) {
                     code = true;
@@ -96,6 +96,14 @@ record TrialPlan(
                     code ? names.stream().distinct().toList() : List.of(),
                     texts,
                     MutantOrder.first(mutants, MOST_MUTANTS));
+        }
+
+        private boolean holdsTests(String path) {
+            return Mutator.knows(path)
+                    && tree.content(path)
+                            .flatMap(Maker::text)
+                            .filter(text -> NewTests.among(path, text))
+                            .isPresent();
         }
 
         private void test(PathDiff change) {

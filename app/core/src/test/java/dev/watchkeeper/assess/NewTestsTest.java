@@ -119,6 +119,16 @@ class NewTestsTest {
     }
 
     @Test
+    void aFileThatHoldsTestsIsNoneOfTheCodeWhateverItIsCalled() {
+        String test = "import unittest\nclass T(unittest.TestCase):\n    def test_a(self): pass\n";
+        assertTrue(NewTests.among("more_test_a.py", test));
+        assertFalse(NewTests.among("net.py", "def test_connection(host):\n    return 1\n"));
+        assertFalse(NewTests.among("a.rs", "#[test]\nfn works() {}\n"));
+        assertFalse(NewTests.among("a.js", "if (/x/.test('y')) {\n  go();\n}\n"));
+        assertTrue(NewTests.among("checks.js", "test('adds', () => {});\n"));
+    }
+
+    @Test
     void aRunnersNameMeansTheTestOfTheName() {
         assertTrue(means("test_a"));
         assertTrue(means("test_a[1-2]"));
