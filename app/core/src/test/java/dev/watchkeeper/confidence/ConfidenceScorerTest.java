@@ -68,6 +68,7 @@ class ConfidenceScorerTest {
                                     contradicted,
                                     List.of(),
                                     special,
+                                    List.of(),
                                     tried),
                             verdict);
         }
