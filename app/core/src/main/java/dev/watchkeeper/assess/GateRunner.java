@@ -188,7 +188,7 @@ final class GateRunner {
                             Verdicts.changed(taken, more),
                             "changed " + Verdicts.listed(more) + " each time it ran");
         }
-        if (first.status() == GateResult.Status.FAIL && quick(first)) {
+        if (first.status() == GateResult.Status.FAIL && worthRepeating(first)) {
             GateResult second = repeated(step, true);
             GateResult taken = again(first, second, first);
             first = second.status() == GateResult.Status.PASS ? Verdicts.flaky(taken) : taken;
@@ -217,7 +217,9 @@ final class GateRunner {
         }
         for (int i = 0; i < results.size(); i++) {
             GateResult first = results.get(i);
-            if (first.status() != GateResult.Status.PASS || first.runs() > 1 || !quick(first)) {
+            if (first.status() != GateResult.Status.PASS
+                    || first.runs() > 1
+                    || !worthRepeating(first)) {
                 continue;
             }
             // The first run has told its tests; whether it passes again is all that is asked.
@@ -238,8 +240,10 @@ final class GateRunner {
         }
     }
 
-    private boolean quick(GateResult result) {
-        return result.seconds() * 1e9 <= Math.min(left, QUICK.toNanos());
+    /** Whether a second run on the same tree costs little, and could end otherwise. */
+    private boolean worthRepeating(GateResult result) {
+        return !RunnerCommand.onlyReads(result.command())
+                && result.seconds() * 1e9 <= Math.min(left, QUICK.toNanos());
     }
 
     private GateResult repeated(Step step, boolean reports) {

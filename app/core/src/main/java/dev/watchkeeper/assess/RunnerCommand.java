@@ -44,6 +44,14 @@ final class RunnerCommand {
                     "cat", "ls", "wc", "head", "tail", "sort", "uniq", "cut", "tr", "echo",
                     "printf");
 
+    /**
+     * What may make two runs of a reader differ on one tree, or changes the tree: values and words
+     * of other commands, other places than the workspace, writing, work in the background.
+     */
+    private static final Pattern BEYOND_TREE =
+            Pattern.compile(
+                    "\\bsort\\b.*(?:-\\w*R|random)|[$`>~]|\\.\\.|(?<![\\w./*?])/|(?<!&)&(?!&)|<\\(");
+
     /** Runners that tell of their tests in what they print, and write no report. */
     private static final Pattern PRINTING =
             Pattern.compile(
@@ -70,6 +78,19 @@ final class RunnerCommand {
                         words.isEmpty()
                                 || READERS.contains(words.getFirst())
                                 || PRINTING.matcher(String.join(" ", words)).matches());
+    }
+
+    /**
+     * Whether the command only reads and compares files of the tree, by programs that give the same
+     * answer each time: there is nothing in it that could pass and fail on one tree.
+     */
+    static boolean onlyReads(String command) {
+        List<List<String>> commands = ShellWords.commands(command);
+        return !commands.isEmpty()
+                && !BEYOND_TREE.matcher(command).find()
+                && commands.stream()
+                        .map(RunnerCommand::program)
+                        .allMatch(words -> !words.isEmpty() && READERS.contains(words.getFirst()));
     }
 
     /** A simple command without the assignments and shell words before its program. */

@@ -95,6 +95,42 @@ class CheckVerdictTest {
         return check();
     }
 
+    private int runsOf(String command) {
+        work.checks = List.of(command);
+        return assess().quality().gates().getFirst().runs();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "test -f one-file.txt",
+                "grep -q 'of the day' src/*.txt && ! grep -rq TODO src",
+                "cd src && diff -r a b | wc -l",
+                "if [ -s out/x ]; then cmp out/x want; else exit 1; fi"
+            })
+    void whatOnlyReadsTheTreeIsRunOnce(String command) {
+        assertEquals(1, runsOf(command));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "make test",
+                "test -f a && ./check.sh",
+                "test -f /tmp/ready",
+                "grep -q x ../other/file",
+                "grep -q up ~/state",
+                "test $(date +%s) -gt 5",
+                "test `wc -l < a` = 3",
+                "echo x > a; cat a",
+                "cat slow & wait",
+                "sort -R a | head -1 | grep -q x",
+                "find . -name x"
+            })
+    void whatMayEndOtherwiseNextTimeIsRunTwice(String command) {
+        assertEquals(2, runsOf(command));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
