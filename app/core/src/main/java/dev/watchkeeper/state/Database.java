@@ -7,6 +7,8 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 
 import org.flywaydb.core.Flyway;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,7 @@ final class Database implements AutoCloseable {
         if (pool != null) {
             pool.close();
         }
+        org.h2.engine.@Nullable Database engine = engine(keeper);
         try (keeper;
                 Statement statement = keeper.createStatement()) {
             statement.execute("shutdown");
@@ -113,7 +116,23 @@ final class Database implements AutoCloseable {
             // If it is closed already, why was said where it happened.
             if (!ExceptionTranslator.closed(e)) {
                 log.warn("the database was not shut down: {}", ExceptionTranslator.innermost(e), e);
+                if (engine != null) {
+                    // It could not tidy up, as after a kill in the middle of a large text. What was
+                    // committed is in the file, which this process could not open again otherwise.
+                    engine.shutdownImmediately();
+                }
             }
+        }
+    }
+
+    /** H2's own part of a connection; {@code null} if it is closed already. */
+    private static org.h2.engine.@Nullable Database engine(Connection keeper) {
+        try {
+            return keeper.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
+                    ? session.getDatabase()
+                    : null;
+        } catch (SQLException e) {
+            return null;
         }
     }
 

@@ -174,7 +174,12 @@ public final class SettingsKeys {
                     "url".equals(format)
                             ? List.of("http://127.0.0.1:9")
                             : List.of(
-                                    "second", "other", "local", "claude-code", "confidence < 0.2");
+                                    "second",
+                                    "other",
+                                    "local",
+                                    "claude-code",
+                                    "confidence < 0.2",
+                                    "90s");
         };
     }
 
