@@ -202,7 +202,8 @@ final class Judge {
                 return without(
                         "the model's answer does not have the form it was given", true, sink);
             }
-            if (answer.code() != code) {
+            boolean fulfilled = answer.fulfilled().equals("yes");
+            if (fulfilled && answer.code() != code) {
                 return without(
                         "the model's answer lacks the number that stands at the end of the"
                                 + " question, so the question was not read whole",
@@ -210,7 +211,6 @@ final class Judge {
                         sink);
             }
             List<Verdict.Criterion> points = answer.points();
-            boolean fulfilled = answer.fulfilled().equals("yes");
             for (int i = 0; i < points.size(); i++) {
                 if (fulfilled && points.get(i).answer() == Verdict.Answer.NOT_MET) {
                     return without(
@@ -236,7 +236,7 @@ final class Judge {
             }
             Verdict verdict =
                     new Verdict(Math.clamp(pass, 0.0, 1.0), answer.findings(), points, evidence);
-            tell(verdict, reply, drawn);
+            tell(verdict, reply, drawn, answer.code() == code);
             return new Judgement(verdict, "");
         }
 
@@ -255,14 +255,12 @@ final class Judge {
                             reply.complete()
                                     ? JudgeAnswer.read(reply.text(), criteria, exhibits)
                                     : null;
-                    boolean counts =
-                            answer != null
-                                    && answer.reasonsFirst()
-                                    && !answer.repeats()
-                                    && answer.code() == code;
-                    if (answer != null && counts) {
-                        all++;
-                        yes += answer.fulfilled().equals("yes") && answer.consistent() ? 1 : 0;
+                    if (answer != null && answer.reasonsFirst() && !answer.repeats()) {
+                        boolean said = answer.fulfilled().equals("yes") && answer.consistent();
+                        if (!said || answer.code() == code) {
+                            all++;
+                            yes += said ? 1 : 0;
+                        }
                     }
                 } catch (ModelException e) {
                     break;
@@ -271,7 +269,7 @@ final class Judge {
             return new Votes(all, yes);
         }
 
-        private void tell(Verdict verdict, Reply reply, int drawn) {
+        private void tell(Verdict verdict, Reply reply, int drawn, boolean whole) {
             Map<String, Object> data = new HashMap<>();
             data.put("pass_probability", verdict.passProbability());
             data.put("findings", verdict.findings());
@@ -285,6 +283,9 @@ final class Judge {
             }
             if (drawn > 0) {
                 data.put("answers_compared", drawn);
+            }
+            if (!whole) {
+                data.put("number_missing", true);
             }
             sink.event(EventType.JUDGED, data);
         }

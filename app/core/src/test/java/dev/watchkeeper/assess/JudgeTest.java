@@ -285,7 +285,7 @@ class JudgeTest {
     }
 
     @Test
-    void anAnswerWithoutTheNumberAtTheEndOfItsQuestionIsNone() {
+    void aYesWithoutTheNumberAtTheEndOfItsQuestionIsNoVerdict() {
         AnsweringModel lost =
                 new AnsweringModel(
                         q -> {
@@ -299,19 +299,51 @@ class JudgeTest {
                 "the model's answer lacks the number that stands at the end of the question, so"
                         + " the question was not read whole",
                 told.getFirst().get("problem"));
+    }
 
+    @Test
+    void ofSeveralAnswersAYesWithoutTheNumberIsLeftOut() {
         Verdict verdict =
                 judge(
                                 new AnsweringModel(
                                         q ->
                                                 q.sample() == 0
                                                         ? says("yes", PROVED, PROVED)
-                                                        : QuestionCode.in(
-                                                                says("no", PROVED, PROVED), ""),
+                                                        : withoutTheNumber("yes"),
                                         null))
                         .verdict();
         assertNotNull(verdict);
         assertEquals(2 / 3.0, verdict.passProbability(), 1e-9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no", "partly"})
+    void anObjectionCountsWithoutTheNumberToo(String fulfilled) {
+        Judge.Judgement judgement =
+                judge(new AnsweringModel(q -> withoutTheNumber(fulfilled), 0.03));
+        assertNotNull(judgement.verdict(), judgement::problem);
+        assertEquals(0.03, judgement.verdict().passProbability());
+        assertEquals(true, told.getFirst().get("number_missing"));
+    }
+
+    @Test
+    void anObjectionWithoutTheNumberCountsAmongSeveralAnswers() {
+        Verdict verdict =
+                judge(
+                                new AnsweringModel(
+                                        q ->
+                                                q.sample() == 0
+                                                        ? says("yes", PROVED, PROVED)
+                                                        : withoutTheNumber("no"),
+                                        null))
+                        .verdict();
+        assertNotNull(verdict);
+        // One of five says yes: (1 + 1) / (5 + 2).
+        assertEquals(2 / 7.0, verdict.passProbability(), 1e-9);
+    }
+
+    private static String withoutTheNumber(String fulfilled) {
+        return QuestionCode.in(says(fulfilled, PROVED, PROVED), "");
     }
 
     @Test

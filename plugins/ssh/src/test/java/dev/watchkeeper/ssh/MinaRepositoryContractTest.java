@@ -3,8 +3,11 @@ package dev.watchkeeper.ssh;
 import dev.watchkeeper.plugin.contract.RepositoryContract;
 import dev.watchkeeper.plugin.host.Host;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** The contract over SSH, which each run proves of the same scripts by dash: in long runs. */
+@Tag("long")
 final class MinaRepositoryContractTest extends RepositoryContract {
     @RegisterExtension static final Served HOST = new Served(MinaServer::new);
 
