@@ -71,8 +71,13 @@ public record DoneWords(String text, List<String> evidence) {
         }
         TakenBack.of(task.id(), own)
                 .ifPresent(b ->
-                        words.append("; taken back by the restore of ")
-                                .append(b.checkpoint())
+                        words.append(
+                                        b.by().isEmpty()
+                                                ? "; taken back by the restore of " + b.checkpoint()
+                                                : "; taken back: the work of "
+                                                        + b.by()
+                                                        + " was put over it, what stood there is in checkpoint "
+                                                        + b.checkpoint())
                                 .append(" at ")
                                 .append(Moment.in(zone, b.at())));
         return new DoneWords(words.toString(), passed.stream().map(GateResult::evidence).toList());

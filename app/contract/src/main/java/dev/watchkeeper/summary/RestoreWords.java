@@ -1,6 +1,7 @@
 package dev.watchkeeper.summary;
 
 import dev.watchkeeper.domain.Event;
+import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.TakenBack;
 
 import java.util.Collection;
@@ -20,6 +21,17 @@ public final class RestoreWords {
         if (ofGit(e)) {
             Object why = e.data().get("why");
             return "the project's git was put back" + (why == null ? "" : ": " + why);
+        }
+        Object by = e.data().get(TakenBack.BY);
+        if (by != null) {
+            StringBuilder words = new StringBuilder("the work of " + by + " was put over");
+            named(
+                    words,
+                    TakenBack.tasks(e, TakenBack.UNDONE),
+                    " that of these, which is taken back: ");
+            return words.append("; what stood there is in checkpoint ")
+                    .append(e.data().get(PutBackNote.RESCUE))
+                    .toString();
         }
         Object checkpoint = e.data().get("checkpoint");
         StringBuilder words = new StringBuilder("the workspace was brought back");

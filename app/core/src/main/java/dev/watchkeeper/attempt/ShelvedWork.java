@@ -15,6 +15,7 @@ import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 
 /** The work of a task that waits: where it is kept, and how it comes and goes. */
 public record ShelvedWork(
+        StateManager state,
         AttemptBaseline trees,
         InterruptedRestore restores,
         WorkspaceSession place,
@@ -71,7 +73,7 @@ public record ShelvedWork(
             return null;
         }
         WorkspaceSession place = workplaces.of(a.workspace());
-        return new ShelvedWork(trees, restores, place, trees.base(a), after, a);
+        return new ShelvedWork(state, trees, restores, place, trees.base(a), after, a);
     }
 
     /**
@@ -118,6 +120,11 @@ public record ShelvedWork(
         return List.copyOf(missing);
     }
 
+    /** Ids of the done tasks whose accepted work stands at some of these paths. */
+    public List<String> acceptedAt(Collection<String> paths) {
+        return state.read(v -> AcceptedWork.at(v, attempt, base, paths));
+    }
+
     private static Set<String> paths(List<PathDiff> diffs) {
         return diffs.stream().map(PathDiff::path).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -129,6 +136,7 @@ public record ShelvedWork(
         if (place.checkpoints().diff(base, after).isEmpty()) {
             return List.of();
         }
+        List<String> undone = acceptedAt(over);
         Checkpoint[] rescue = new Checkpoint[1];
         try {
             var done =
@@ -152,6 +160,12 @@ public record ShelvedWork(
                                     over,
                                     PutBackNote.RESCUE,
                                     rescue[0].id()));
+            if (rescue[0] != null && !undone.isEmpty()) {
+                state.write(tx -> {
+                    AcceptedWork.putOver(tx, attempt, after, rescue[0], undone, over);
+                    return true;
+                });
+            }
             return List.of();
         } catch (WatchkeeperException e) {
             throw InterruptedRestore.in(e).isPresent() && rescue[0] != null

@@ -87,6 +87,13 @@ final class AnswerEffects {
                                 : knowing(b) ? work.putOver(ShelvedWork.named(b)) : work.putBack());
     }
 
+    /** Ids of the done tasks whose accepted work stands where an answer's work would go. */
+    List<String> acceptedAt(
+            Breakpoint b, BreakpointAction option, Project project, List<String> paths) {
+        ShelvedWork work = paths.isEmpty() ? null : work(b, option, project);
+        return work == null ? List.of() : work.acceptedAt(paths);
+    }
+
     private List<String> changing(
             WorkspaceId workspace, Function<WorkspaceSession, List<String>> work) {
         return alone.in(

@@ -211,9 +211,15 @@ final class AnsweredTasks {
      * asked that already wanted it all the same, and it can't be done.
      *
      * @param option that was chosen
+     * @param others ids of the done tasks whose accepted work stands at these paths
      */
     void askAgain(
-            Transaction tx, Task task, Breakpoint b, BreakpointAction option, List<String> paths) {
+            Transaction tx,
+            Task task,
+            Breakpoint b,
+            BreakpointAction option,
+            List<String> paths,
+            List<String> others) {
         Set<String> named = ShelvedWork.named(b);
         boolean again = named.containsAll(paths);
         Set<String> all = new TreeSet<>(paths);
@@ -222,6 +228,14 @@ final class AnsweredTasks {
         }
         List<Reason> because = new ArrayList<>();
         all.forEach(p -> because.add(ShelvedWork.changed(p)));
+        for (String id : others) {
+            Task other = TaskLedger.required(tx, id);
+            because.add(
+                    new Reason(
+                            "the accepted work of %s (%s) stands there"
+                                    .formatted(id, other.title()),
+                            "changes"));
+        }
         // An answer to what is about git too goes on being one.
         b.because().stream()
                 .filter(r -> r.evidence().equals(RepositoryChange.DANGER))
@@ -233,7 +247,12 @@ final class AnsweredTasks {
                         again
                                 ? "try again, once that is moved away"
                                 : "the work goes over what stands there now, which is kept in a"
-                                        + " rescue checkpoint"));
+                                        + " rescue checkpoint"
+                                        + (others.isEmpty()
+                                                ? ""
+                                                : "; that takes back the accepted work of "
+                                                        + String.join(", ", others)
+                                                        + " there")));
         options.add(
                 new BreakpointOption(
                         TaskAction.RETRY, "an agent does it again on the tree as it is now"));
@@ -250,11 +269,15 @@ final class AnsweredTasks {
                         "The work can't be put back: "
                                 + have
                                 + " changed since"
+                                + (others.isEmpty()
+                                        ? ""
+                                        : ", by the accepted work of " + String.join(", ", others))
                                 + (again
                                         ? ", and no checkpoint holds what stands there, or a file"
                                                 + " is in the place of a folder. Move it away."
                                         : ".")
-                                + " Nothing was overwritten.",
+                                + " Nothing was overwritten."
+                                + (again ? "" : " Does it go over what stands there now?"),
                         options,
                         null));
     }

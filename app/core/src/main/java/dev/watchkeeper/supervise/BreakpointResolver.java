@@ -122,6 +122,7 @@ final class BreakpointResolver {
                     settingsOf.apply(project).checkpoints().keepUnaccepted(),
                     workspace::in);
         }
+        List<String> others = workspace.acceptedAt(b, answer.option(), project, conflicts);
         Resolution resolution =
                 new Resolution(answer.option(), answer.say(), answer.by(), clock.instant());
         Set<String> below = new LinkedHashSet<>();
@@ -139,7 +140,7 @@ final class BreakpointResolver {
                     tx.append(RequestAnswers.resolved(b, answer));
                     Task current = TaskLedger.required(tx, b.task());
                     if (!conflicts.isEmpty()) {
-                        tasks.askAgain(tx, current, b, answer.option(), conflicts);
+                        tasks.askAgain(tx, current, b, answer.option(), conflicts, others);
                     } else {
                         outcomes.answered(tx, b, resolution);
                         RequestAnswers.answeredLater(tx, b, resolution);

@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AcceptedWork;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Event;
@@ -33,8 +34,9 @@ record RestoreEffect(List<String> undone, List<String> returned) {
         List<String> undone = new ArrayList<>();
         List<String> returned = new ArrayList<>();
         for (Task t : concerned(v, target, restores)) {
-            boolean stands = stands(t, restores, Instant.MAX);
-            boolean held = isOf(v, t, target) || stands(t, restores, target.createdAt());
+            boolean stands = AcceptedWork.stands(t, restores, Instant.MAX);
+            boolean held =
+                    isOf(v, t, target) || AcceptedWork.stands(t, restores, target.createdAt());
             if (stands && !held) {
                 undone.add(t.id());
             } else if (held && !stands) {
@@ -68,25 +70,6 @@ record RestoreEffect(List<String> undone, List<String> returned) {
                             && tries.getLast().workspace().equals(target.workspace());
                 })
                 .toList();
-    }
-
-    /** Whether a task's accepted work stood in the tree at a time. */
-    private static boolean stands(Task task, List<Event> restores, Instant at) {
-        Instant ended = task.endedAt();
-        if (ended == null || ended.isAfter(at)) {
-            return false;
-        }
-        boolean stands = true;
-        for (Event e : restores) {
-            if (!e.at().isBefore(ended) && !e.at().isAfter(at)) {
-                stands =
-                        TakenBack.tasks(e, TakenBack.RETURNED).contains(task.id())
-                                || (stands
-                                        && !TakenBack.tasks(e, TakenBack.UNDONE)
-                                                .contains(task.id()));
-            }
-        }
-        return stands;
     }
 
     /** Whether a checkpoint is the one that was kept of what was accepted. */

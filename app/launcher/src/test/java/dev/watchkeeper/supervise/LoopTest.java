@@ -183,7 +183,7 @@ class LoopTest {
             assertEquals(TaskState.WAITING, state(w, "t"));
             assertEquals(
                     "The work can't be put back: more.txt, result.txt have changed since."
-                            + " Nothing was overwritten.",
+                            + " Nothing was overwritten. Does it go over what stands there now?",
                     open(w).question());
             assertEquals("mine\n", w.read("result.txt"));
             assertEquals("mine too\n", w.read("more.txt"));

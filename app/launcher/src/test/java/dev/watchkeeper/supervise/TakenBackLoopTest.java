@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
+import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TakenBack;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.summary.DoneWords;
+import dev.watchkeeper.summary.RestoreWords;
 import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.ScriptedHosts;
 import dev.watchkeeper.testkit.World;
@@ -64,10 +67,14 @@ class TakenBackLoopTest {
     }
 
     private static String told(World w) {
+        return told(w, "t");
+    }
+
+    private static String told(World w, String task) {
         return DoneWords.of(
-                        w.control().task("t"),
-                        w.control().attempts("t"),
-                        w.control().lastEvents("t", 1_000),
+                        w.control().task(task),
+                        w.control().attempts(task),
+                        w.control().lastEvents(task, 1_000),
                         ZoneOffset.UTC)
                 .text();
     }
@@ -134,6 +141,50 @@ class TakenBackLoopTest {
                             .filter(e -> e.type() == EventType.RESTORED && e.task() == null)
                             .map(e -> TakenBack.tasks(e, TakenBack.UNDONE))
                             .toList());
+        }
+    }
+
+    @Test
+    void whatWorkOfAnotherTaskGoesOverIsNamedBeforeAndToldAfterwards() {
+        try (World w = waiting()) {
+            hosts.agent(_ -> {
+                w.write("result.txt", "right\n");
+                return 0;
+            });
+            w.task("u", RIGHT);
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("u").state());
+            answer(w, "accept", "");
+            Breakpoint asked = w.control().breakpoints(false).getFirst();
+            assertEquals(
+                    "The work can't be put back: result.txt has changed since, by the accepted work"
+                            + " of u. Nothing was overwritten. Does it go over what stands there now?",
+                    asked.question());
+            assertTrue(
+                    asked.options().getFirst().effect().endsWith("the accepted work of u there"),
+                    asked::toString);
+            answer(w, "accept", "");
+            assertEquals("wrong\n", w.read("result.txt"));
+            Event over =
+                    w.journal().stream()
+                            .filter(e -> e.type() == EventType.RESTORED && e.task() == null)
+                            .toList()
+                            .getLast();
+            String rescue = String.valueOf(over.data().get("rescue"));
+            assertTrue(
+                    told(w, "u")
+                            .contains(
+                                    "; taken back: the work of t was put over it, what stood there"
+                                            + " is in checkpoint "
+                                            + rescue),
+                    told(w, "u"));
+            assertEquals(
+                    "the work of t was put over that of these, which is taken back: u; what stood"
+                            + " there is in checkpoint "
+                            + rescue,
+                    RestoreWords.of(over));
+            assertEquals(List.of("t"), EndedJobs.restore(w.control(), rescue).undone());
+            assertTrue(!told(w, "u").contains("taken back"), told(w, "u"));
         }
     }
 }
