@@ -114,7 +114,7 @@ final class ConfidenceCommands {
                                 + Text.percent(known.accept())
                                 + ", so at most "
                                 + share(known.bound())
-                                + " at 95 %.");
+                                + " at 95 %, however often one looks.");
         Double target = known.target();
         if (target == null) {
             lines.add(
@@ -135,7 +135,15 @@ final class ConfidenceCommands {
                             + ": not certified, "
                             + Sentences.count(known.missing(), "label")
                             + (known.missing() == 1 ? " is" : " are")
-                            + " missing if all are right. The configured threshold "
+                            + " missing if all are right."
+                            + (known.labels() > 0 && known.showable() > target
+                                    ? " With "
+                                            + Sentences.count(known.labels(), "label")
+                                            + " nothing below "
+                                            + share(known.showable())
+                                            + " can be shown."
+                                    : "")
+                            + " The configured threshold "
                             + Text.percent(known.accept())
                             + " stays in force.");
         }

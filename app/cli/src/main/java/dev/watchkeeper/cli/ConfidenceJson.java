@@ -52,7 +52,8 @@ final class ConfidenceJson {
                 "labels", certain.labels(),
                 "wrong", certain.wrong(),
                 "bound", certain.bound(),
-                "missing", certain.missing());
+                "missing", certain.missing(),
+                "showable", certain.showable());
     }
 
     static Map<String, @Nullable Object> outcome(Outcome o) {

@@ -38,6 +38,7 @@ class AnswerCommandsTest extends TypedCommands {
                         "Brier score 0.200, expected calibration error 0.100.",
                         "1 of 10 spot checks at or above 0.70, so at most 39.4 % at 95 %",
                         "Target 2.0 %: not certified, 226 labels are missing",
+                        "With 10 labels nothing below 28.0 % can be shown.",
                         "The configured threshold 0.70 stays in force.")) {
             assertTrue(out().contains(said), out());
         }
@@ -46,6 +47,7 @@ class AnswerCommandsTest extends TypedCommands {
         assertFalse(json().get("calibrated").asBoolean());
         assertEquals(12, json().get("outcomes").asInt());
         assertEquals(226, json().at("/wrong_accepts/missing").asInt());
+        assertEquals(0.28, json().at("/wrong_accepts/showable").asDouble());
         assertEquals(0.75, json().at("/bins/0/right").asDouble());
         assertEquals(3.6, json().at("/weights/checks/starting").asDouble());
     }

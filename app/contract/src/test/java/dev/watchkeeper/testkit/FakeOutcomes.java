@@ -33,7 +33,7 @@ final class FakeOutcomes {
                 30,
                 new Reliability(
                         List.of(new Reliability.Bin(0.8, 0.9, 12, 0.85, 0.75)), 12, 0.2, 0.1),
-                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226),
+                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226, 0.28),
                 (int) outcomes.stream().filter(o -> o.label() == null).count(),
                 List.of(new ConfidenceWorth.Weight("checks", 3.6, 3.6)));
     }

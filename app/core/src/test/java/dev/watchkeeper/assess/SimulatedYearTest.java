@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
@@ -154,14 +156,15 @@ final class SimulatedYearTest {
     }
 
     /**
-     * The share of years in which the certified threshold lets more wrong work through than wanted,
-     * by the generator's truth, is not above the risk that is stated.
+     * The share of years in which the certified threshold ever lets more wrong work through than
+     * wanted, by the generator's truth, is not above the risk that is stated, although it is looked
+     * at and used again and again.
      */
     @Test
-    void theDerivedThresholdKeepsWrongAcceptsBelowTheTarget() {
+    void theDerivedThresholdKeepsWrongAcceptsBelowTheTargetWheneverOneLooks() {
         double target = 0.1;
         Settings.Thresholds wanted = new Settings.Thresholds(0.7, 0.5, 3, target, 0.05);
-        int years = 300;
+        int years = 200;
         int certified = 0;
         int broken = 0;
         for (int year = 0; year < years; year++) {
@@ -169,6 +172,7 @@ final class SimulatedYearTest {
             Scoring scoring = Calibration.of(labelled(world, 200)).scoring("nobody", "nowhere");
             List<Outcome> drawn = new ArrayList<>();
             List<double[]> accepts = new ArrayList<>();
+            Set<Double> derived = new TreeSet<>();
             while (accepts.size() < 4_000) {
                 Map<String, Double> factors = world.factors();
                 double score = scoring.value(factors);
@@ -176,29 +180,34 @@ final class SimulatedYearTest {
                     accepts.add(new double[] {score, 1 - world.chanceOf(factors)});
                     if (world.chance(wanted.spotChecks())) {
                         drawn.add(world.labelled(factors, score, true));
+                        if (drawn.size() % 4 == 0) {
+                            Certificate told = new WrongAccepts(drawn).certify(wanted);
+                            if (told.derived()) {
+                                derived.add(told.accept());
+                            } else {
+                                assertEquals(wanted.accept(), told.accept());
+                                assertTrue(told.missing() > 0, told::toString);
+                            }
+                        }
                     }
                 }
             }
-            Certificate told = new WrongAccepts(drawn).certify(wanted);
-            if (told.derived()) {
-                certified++;
-                double wrong =
-                        accepts.stream()
-                                .filter(a -> a[0] >= told.accept())
-                                .mapToDouble(a -> a[1])
-                                .average()
-                                .orElse(0);
-                broken += wrong > target ? 1 : 0;
-            } else {
-                assertEquals(wanted.accept(), told.accept());
-                assertTrue(told.missing() > 0, told::toString);
-            }
+            certified += derived.isEmpty() ? 0 : 1;
+            broken += derived.stream().anyMatch(from -> wrongShare(accepts, from) > target) ? 1 : 0;
         }
         System.out.println(certified + " of " + years + " certified, " + broken + " broken");
         assertTrue(certified > years / 10, certified + " certified");
         // Three standard deviations above 5 % of all years.
         double most = years * 0.05 + 3 * Math.sqrt(years * 0.05 * 0.95);
         assertTrue(broken <= most, broken + " of " + certified + " certified were broken");
+    }
+
+    private static double wrongShare(List<double[]> accepts, double from) {
+        return accepts.stream()
+                .filter(a -> a[0] >= from)
+                .mapToDouble(a -> a[1])
+                .average()
+                .orElse(0);
     }
 
     @Test
