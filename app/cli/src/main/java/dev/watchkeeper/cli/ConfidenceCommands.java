@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.explain.FeasibilityExplainer;
 import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class ConfidenceCommands {
                                 r.ece()));
             }
             c.print("");
-            c.print(told(c, worth.certificate()));
+            c.print(told(c, worth));
             if (worth.open() > 0) {
                 c.print(
                         Sentences.count(worth.open(), "spot check")
@@ -99,7 +100,8 @@ final class ConfidenceCommands {
     }
 
     /** What is certain about wrong accepts, and what of it is in force. */
-    static List<String> told(CommandContext c, Certificate known) {
+    static List<String> told(CommandContext c, ConfidenceWorth worth) {
+        Certificate known = worth.certificate();
         List<String> lines = new ArrayList<>();
         lines.add(
                 known.labels() == 0
@@ -146,6 +148,9 @@ final class ConfidenceCommands {
                             + " The configured threshold "
                             + Text.percent(known.accept())
                             + " stays in force.");
+        }
+        if (target != null) {
+            lines.add(FeasibilityExplainer.told(worth.baseRisk(), target));
         }
         return lines;
     }

@@ -4,6 +4,7 @@ import static dev.watchkeeper.cli.JsonWriter.object;
 import static dev.watchkeeper.cli.JsonWriter.time;
 
 import dev.watchkeeper.control.ConfidenceWorth;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
@@ -39,21 +40,30 @@ final class ConfidenceJson {
                                                 "confidence", b.confidence(),
                                                 "right", b.right()))
                                 .toList(),
-                "wrong_accepts", certificate(w.certificate()),
+                "wrong_accepts", certificate(w),
                 "spot_checks_open", w.open(),
                 "weights", weights);
     }
 
-    static Map<String, @Nullable Object> certificate(Certificate certain) {
+    static Map<String, @Nullable Object> certificate(ConfidenceWorth w) {
+        Certificate certain = w.certificate();
+        BaseRisk risk = w.baseRisk();
+        Double target = certain.target();
         return object(
-                "target", certain.target(),
+                "target", target,
                 "accept", certain.accept(),
                 "derived", certain.derived(),
                 "labels", certain.labels(),
                 "wrong", certain.wrong(),
                 "bound", certain.bound(),
                 "missing", certain.missing(),
-                "showable", certain.showable());
+                "showable", certain.showable(),
+                "base_risk", risk == null ? null : risk.share(),
+                "base_outcomes", risk == null ? null : risk.outcomes(),
+                "least_asked",
+                        risk == null || target == null
+                                ? null
+                                : BaseRisk.leastAsked(risk.share(), target));
     }
 
     static Map<String, @Nullable Object> outcome(Outcome o) {

@@ -39,7 +39,9 @@ class AnswerCommandsTest extends TypedCommands {
                         "1 of 10 spot checks at or above 0.70, so at most 39.4 % at 95 %",
                         "Target 2.0 %: not certified, 226 labels are missing",
                         "With 10 labels nothing below 28.0 % can be shown.",
-                        "The configured threshold 0.70 stays in force.")) {
+                        "The configured threshold 0.70 stays in force.",
+                        "At least 20.0 % of the work must be asked about: 21.6 % of it was wrong (48"
+                                + " outcomes), and at most 2.0 % of what is accepted may be.")) {
             assertTrue(out().contains(said), out());
         }
         around = new FakeApplication(SampleNight.typical());
@@ -48,6 +50,7 @@ class AnswerCommandsTest extends TypedCommands {
         assertEquals(12, json().get("outcomes").asInt());
         assertEquals(226, json().at("/wrong_accepts/missing").asInt());
         assertEquals(0.28, json().at("/wrong_accepts/showable").asDouble());
+        assertEquals(0.2, json().at("/wrong_accepts/least_asked").asDouble(), 1e-9);
         assertEquals(0.75, json().at("/bins/0/right").asDouble());
         assertEquals(3.6, json().at("/weights/checks/starting").asDouble());
     }

@@ -2,6 +2,7 @@ package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -34,6 +35,7 @@ final class FakeOutcomes {
                 new Reliability(
                         List.of(new Reliability.Bin(0.8, 0.9, 12, 0.85, 0.75)), 12, 0.2, 0.1),
                 new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226, 0.28),
+                new BaseRisk(0.216, 48),
                 (int) outcomes.stream().filter(o -> o.label() == null).count(),
                 List.of(new ConfidenceWorth.Weight("checks", 3.6, 3.6)));
     }
