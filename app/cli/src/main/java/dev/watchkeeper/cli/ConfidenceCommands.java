@@ -3,6 +3,7 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,6 +89,10 @@ final class ConfidenceCommands {
                                 r.brier(),
                                 r.ece()));
             }
+            GroupCalibration groups = worth.groups();
+            if (groups != null) {
+                c.print(groups(groups));
+            }
             c.print("");
             c.print(told(c, worth));
             if (worth.open() > 0) {
@@ -97,6 +103,38 @@ final class ConfidenceCommands {
                                 + c.command("confidence spot"));
             }
         }
+    }
+
+    /** Whether kinds of work are scored apart, and how those differ of which most is known. */
+    private static String groups(GroupCalibration g) {
+        String losses =
+                String.format(
+                        Locale.ROOT,
+                        "log loss %.3f instead of %.3f where held out",
+                        g.groupLoss(),
+                        g.pooledLoss());
+        if (!g.used()) {
+            return "Kinds of work and languages are scored alike: apart is not surely better ("
+                    + losses
+                    + ").";
+        }
+        return "Kinds of work and languages are scored apart ("
+                + losses
+                + "): "
+                + Sentences.named(
+                        g.groups().stream()
+                                .sorted(
+                                        Comparator.comparingInt(GroupCalibration.Group::outcomes)
+                                                .reversed())
+                                .map(o ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %s %+.2f",
+                                                o.of(),
+                                                Text.clean(o.name()),
+                                                o.offset()))
+                                .toList())
+                + " in log-odds.";
     }
 
     /** What is certain about wrong accepts, and what of it is in force. */

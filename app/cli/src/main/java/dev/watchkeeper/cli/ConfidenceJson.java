@@ -6,6 +6,7 @@ import static dev.watchkeeper.cli.JsonWriter.time;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 
@@ -41,8 +42,27 @@ final class ConfidenceJson {
                                                 "right", b.right()))
                                 .toList(),
                 "wrong_accepts", certificate(w),
+                "groups", groups(w.groups()),
                 "spot_checks_open", w.open(),
                 "weights", weights);
+    }
+
+    private static @Nullable Map<String, @Nullable Object> groups(@Nullable GroupCalibration g) {
+        return g == null
+                ? null
+                : object(
+                        "used", g.used(),
+                        "pooled_loss", g.pooledLoss(),
+                        "group_loss", g.groupLoss(),
+                        "items",
+                                g.groups().stream()
+                                        .map(o ->
+                                                object(
+                                                        "of", o.of(),
+                                                        "name", o.name(),
+                                                        "outcomes", o.outcomes(),
+                                                        "offset", o.offset()))
+                                        .toList());
     }
 
     static Map<String, @Nullable Object> certificate(ConfidenceWorth w) {
@@ -75,6 +95,8 @@ final class ConfidenceJson {
                 "project", o.project(),
                 "agent", o.agent(),
                 "host", o.host(),
+                "kind", o.work().task(),
+                "language", o.work().language(),
                 "confidence", o.confidence(),
                 "calibrated", o.calibrated(),
                 "factors", o.factors(),

@@ -2,6 +2,7 @@ package dev.watchkeeper.control;
 
 import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Reliability;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param enough from how many on the weights are fitted
  * @param certificate what is certain about wrong accepts
  * @param baseRisk how much of the work is wrong; {@code null} while too little is known
+ * @param groups whether kinds of work are scored apart; {@code null} while too little is known
  * @param open how many spot checks wait for an answer
  * @param weights of the factors, in the order in which they are asked
  */
@@ -26,6 +28,7 @@ public record ConfidenceWorth(
         Reliability reliability,
         Certificate certificate,
         @Nullable BaseRisk baseRisk,
+        @Nullable GroupCalibration groups,
         int open,
         List<Weight> weights) {
     public ConfidenceWorth {

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param agent name of the agent that did it
  * @param host name of the host it ran on
+ * @param work what kind of work it was
  * @param factors the factors' values as they were when it was scored, each 0 to 1; caps are none
  * @param confidence as it was shown, 0 to 1
  * @param calibrated whether it was, when it was shown
@@ -29,6 +30,7 @@ public record Outcome(
         String project,
         String agent,
         String host,
+        KindOfWork work,
         Map<String, Double> factors,
         double confidence,
         boolean calibrated,
@@ -97,6 +99,7 @@ public record Outcome(
                 project,
                 agent,
                 host,
+                work,
                 factors,
                 confidence,
                 calibrated,

@@ -1,6 +1,7 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.confidence.Calibration;
+import dev.watchkeeper.confidence.ConfidenceScorer;
 import dev.watchkeeper.confidence.Scoring;
 import dev.watchkeeper.confidence.WrongAccepts;
 import dev.watchkeeper.domain.Assessment;
@@ -13,6 +14,7 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RequestAction;
@@ -83,8 +85,8 @@ public final class OutcomeRecorder {
             Map<Settings.Thresholds, Certificate> certificates) {}
 
     /** How an attempt is scored. */
-    Scoring scoring(Attempt a) {
-        return learnt().calibration().scoring(a.agent(), a.host());
+    Scoring scoring(Attempt a, KindOfWork work) {
+        return learnt().calibration().scoring(a.agent(), a.host(), work);
     }
 
     /** What was learnt. */
@@ -176,7 +178,7 @@ public final class OutcomeRecorder {
                 || ThreadLocalRandom.current().nextDouble() >= share) {
             return false;
         }
-        tx.put(begun(a, assessment, thresholds.accept(), true, share, now));
+        tx.put(begun(tx, a, assessment, thresholds.accept(), true, share, now));
         return true;
     }
 
@@ -232,8 +234,8 @@ public final class OutcomeRecorder {
         Instant now = clock.instant();
         Outcome before =
                 tx.outcome(a.ref())
-                        .orElseGet(
-                                () -> begun(a, assessment, configuredAccept(tx, a), false, 0, now));
+                        .orElseGet(() ->
+                                begun(tx, a, assessment, configuredAccept(tx, a), false, 0, now));
         Outcome after = before.labelled(label, source, now);
         tx.put(after);
         tx.append(
@@ -255,6 +257,7 @@ public final class OutcomeRecorder {
     }
 
     private static Outcome begun(
+            Transaction tx,
             Attempt a,
             Assessment assessment,
             double accept,
@@ -272,6 +275,7 @@ public final class OutcomeRecorder {
                 a.project(),
                 a.agent(),
                 a.host(),
+                work(tx, a, assessment),
                 factors,
                 assessment.confidence().value(),
                 assessment.confidence().calibrated(),
@@ -283,5 +287,11 @@ public final class OutcomeRecorder {
                 null,
                 now,
                 null);
+    }
+
+    private static KindOfWork work(Transaction tx, Attempt a, Assessment assessment) {
+        return tx.task(a.ref().task())
+                .map(t -> ConfidenceScorer.kindOf(t.title(), assessment.quality().changes()))
+                .orElse(KindOfWork.UNKNOWN);
     }
 }

@@ -1,17 +1,22 @@
 package dev.watchkeeper.confidence;
 
 import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.GroupCalibration;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What outcomes teach: the weights of the factors, and the record of each agent and host.
- * Immutable; a function of the outcomes alone, so that it need not be kept itself.
+ * What outcomes teach: the weights of the factors, the record of each agent and host, and how kinds
+ * of work differ. Immutable; a function of the outcomes alone, so that it need not be kept itself.
  */
 public final class Calibration {
     /** From so many known outcomes on the weights are fitted to them. */
@@ -25,9 +30,11 @@ public final class Calibration {
     private final Scoring scoring;
     private final SuccessRates agents;
     private final SuccessRates hosts;
+    private final @Nullable GroupOffsets groups;
 
     private Calibration(Scoring scoring, List<Outcome> known) {
         this.scoring = scoring;
+        this.groups = known.size() < GroupOffsets.ENOUGH ? null : GroupOffsets.of(known, scoring);
         this.agents = new SuccessRates(StartingWeight.AGENT.factor(), known, Outcome::agent);
         this.hosts = new SuccessRates(StartingWeight.HOST.factor(), known, Outcome::host);
     }
@@ -56,15 +63,23 @@ public final class Calibration {
                 latest);
     }
 
-    /** How an attempt of this agent on this host is scored. */
-    public Scoring scoring(String agent, String host) {
+    /**
+     * How an attempt of this agent on this host is scored.
+     *
+     * @param work what kind of work it is
+     */
+    public Scoring scoring(String agent, String host, KindOfWork work) {
         List<Factor> record = new ArrayList<>();
         for (Factor one : Arrays.asList(agents.of(agent), hosts.of(host))) {
             if (one != null) {
                 record.add(one);
             }
         }
-        return scoring.with(record);
+        if (groups == null) {
+            return scoring.with(record, Map.of());
+        }
+        record.addAll(groups.factors(work));
+        return scoring.with(record, groups.terms());
     }
 
     /**
@@ -82,6 +97,11 @@ public final class Calibration {
             all.add(new Weight(one.factor(), one.weight(), scoring.weight(one.factor())));
         }
         return all;
+    }
+
+    /** Whether kinds of work are scored apart; {@code null} while too few outcomes are known. */
+    public @Nullable GroupCalibration groups() {
+        return groups == null ? null : groups.found();
     }
 
     /** Whether the weights were fitted to outcomes. */

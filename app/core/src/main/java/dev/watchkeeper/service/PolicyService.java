@@ -91,6 +91,7 @@ public final class PolicyService implements PolicyPort {
                 worth.reliability(),
                 worth.certificate(),
                 worth.baseRisk(),
+                worth.groups(),
                 worth.open(),
                 worth.weights().stream()
                         .map(w -> new ConfidenceWorth.Weight(w.factor(), w.starting(), w.now()))

@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 
 import jakarta.persistence.Column;
@@ -36,6 +37,12 @@ final class OutcomeRow {
 
     @Column(name = "host")
     String host = "";
+
+    @Column(name = "kind")
+    String kind = "";
+
+    @Column(name = "lang")
+    String language = "";
 
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "factors")
@@ -82,6 +89,8 @@ final class OutcomeRow {
         row.project = outcome.project();
         row.agent = outcome.agent();
         row.host = outcome.host();
+        row.kind = outcome.work().task();
+        row.language = outcome.work().language();
         row.factors = json.write(outcome.factors());
         row.confidence = outcome.confidence();
         row.calibrated = outcome.calibrated();
@@ -102,6 +111,7 @@ final class OutcomeRow {
                 project,
                 agent,
                 host,
+                new KindOfWork(kind, language),
                 json.numbers(factors),
                 confidence,
                 calibrated,

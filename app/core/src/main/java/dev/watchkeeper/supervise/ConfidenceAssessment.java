@@ -7,6 +7,7 @@ import dev.watchkeeper.confidence.Calibration;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Settings;
@@ -35,6 +36,7 @@ public final class ConfidenceAssessment {
      * @param outcomes how many are known
      * @param enough from how many on they are fitted
      * @param baseRisk how much of the work is wrong; {@code null} while too little is known
+     * @param groups whether kinds of work are scored apart; {@code null} while too little is known
      * @param open how many spot checks wait for an answer
      */
     public record Worth(
@@ -44,6 +46,7 @@ public final class ConfidenceAssessment {
             Reliability reliability,
             Certificate certificate,
             @Nullable BaseRisk baseRisk,
+            @Nullable GroupCalibration groups,
             int open,
             List<Calibration.Weight> weights) {
         public Worth {
@@ -62,6 +65,7 @@ public final class ConfidenceAssessment {
                 Calibration.reliability(all),
                 book.certificate(thresholds),
                 BaseRiskEstimator.of(all),
+                learnt.groups(),
                 (int) all.stream().filter(o -> o.drawn() && o.label() == null).count(),
                 learnt.weights());
     }

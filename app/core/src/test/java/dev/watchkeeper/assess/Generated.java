@@ -2,6 +2,7 @@ package dev.watchkeeper.assess;
 
 import dev.watchkeeper.confidence.StartingWeight;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,7 @@ public final class Generated {
                 "p",
                 "a",
                 "local",
+                KindOfWork.UNKNOWN,
                 factors,
                 confidence,
                 false,

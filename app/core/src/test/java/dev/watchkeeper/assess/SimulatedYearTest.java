@@ -7,6 +7,7 @@ import dev.watchkeeper.confidence.Calibration;
 import dev.watchkeeper.confidence.Scoring;
 import dev.watchkeeper.confidence.WrongAccepts;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Settings;
 
@@ -80,7 +81,7 @@ final class SimulatedYearTest {
             Generated world = new Generated(seed);
             Calibration learnt = Calibration.of(labelled(world, 200));
             assertTrue(learnt.calibrated());
-            double error = error(world, learnt.scoring("nobody", "nowhere"));
+            double error = error(world, learnt.scoring("nobody", "nowhere", KindOfWork.UNKNOWN));
             before += error(world, Scoring.starting());
             sum += error;
             good += error <= 0.05 ? 1 : 0;
@@ -121,7 +122,7 @@ final class SimulatedYearTest {
                 }
             }
             if (day % 7 == 0) {
-                scoring = Calibration.of(all).scoring("nobody", "nowhere");
+                scoring = Calibration.of(all).scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
             }
         }
         double ece = Calibration.reliability(shown).ece();
@@ -134,7 +135,7 @@ final class SimulatedYearTest {
         Generated world = new Generated(seed);
         world.modelSays = 0.97;
         List<Outcome> record = labelled(world, 200);
-        Scoring learnt = Calibration.of(record).scoring("nobody", "nowhere");
+        Scoring learnt = Calibration.of(record).scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
         double deserved =
                 record.stream()
                         .mapToInt(o -> o.label() == Outcome.Label.RIGHT ? 1 : 0)
@@ -169,7 +170,9 @@ final class SimulatedYearTest {
         int broken = 0;
         for (int year = 0; year < years; year++) {
             Generated world = new Generated(1000 + year);
-            Scoring scoring = Calibration.of(labelled(world, 200)).scoring("nobody", "nowhere");
+            Scoring scoring =
+                    Calibration.of(labelled(world, 200))
+                            .scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
             List<Outcome> drawn = new ArrayList<>();
             List<double[]> accepts = new ArrayList<>();
             Set<Double> derived = new TreeSet<>();
@@ -214,8 +217,8 @@ final class SimulatedYearTest {
     void aScoreAndACertificateAreAFunctionOfTheOutcomesAlone() {
         List<Outcome> known = labelled(new Generated(5), 60);
         Map<String, Double> factors = new HashMap<>(known.getFirst().factors());
-        double one = Calibration.of(known).scoring("a", "local").value(factors);
-        double two = Calibration.of(known).scoring("a", "local").value(factors);
+        double one = Calibration.of(known).scoring("a", "local", KindOfWork.UNKNOWN).value(factors);
+        double two = Calibration.of(known).scoring("a", "local", KindOfWork.UNKNOWN).value(factors);
         assertEquals(one, two);
     }
 }

@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
@@ -85,6 +86,7 @@ class OutcomesLoopTest {
                                                         w.project().id(),
                                                         "b",
                                                         "local",
+                                                        KindOfWork.UNKNOWN,
                                                         Map.of("validation", 1.0, "checks", 1.0),
                                                         0.8 + i % 2 * 0.15,
                                                         false,
@@ -121,6 +123,7 @@ class OutcomesLoopTest {
             assertTrue(drawn.accepted() && drawn.drawn());
             assertEquals(1.0, drawn.probability());
             assertEquals(confidence(w, "t").value(), drawn.confidence());
+            assertEquals(new KindOfWork("feature", ""), drawn.work());
             assertEquals(1.0, drawn.factors().get("checks"));
             assertEquals(1, w.control().confidence(null).open());
 
