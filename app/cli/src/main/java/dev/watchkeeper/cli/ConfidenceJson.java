@@ -103,6 +103,7 @@ final class ConfidenceJson {
                 "accepted", o.accepted(),
                 "drawn", o.drawn(),
                 "probability", o.probability(),
+                "share", o.share(),
                 "label", label == null ? null : label.word(),
                 "source", source == null ? null : source.word(),
                 "at", time(o.at()),

@@ -82,6 +82,7 @@ final class FakeOutcomes {
                 true,
                 true,
                 0.05,
+                0.05,
                 null,
                 null,
                 clock.instant(),

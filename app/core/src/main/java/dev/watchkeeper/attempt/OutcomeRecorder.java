@@ -20,6 +20,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
@@ -164,21 +165,46 @@ public final class OutcomeRecorder {
     }
 
     /**
+     * How an accept is drawn.
+     *
+     * @param accept the threshold of acceptance in force
+     * @param share the least probability that any accept has
+     * @param probability that of this one
+     */
+    record Draw(double accept, double share, double probability) {}
+
+    /** How an attempt would be drawn if it were accepted now. */
+    Draw drawing(Attempt a, Task task, Settings.Thresholds thresholds) {
+        double share = thresholds.spotChecks();
+        Assessment assessment = a.assessment();
+        return new Draw(
+                inForce(thresholds).accept(),
+                share,
+                share == 0 || assessment == null || !(a.decision() instanceof Decision.Accept)
+                        ? share
+                        : learnt().calibration()
+                                .sampling()
+                                .probability(
+                                        share,
+                                        assessment.confidence().value(),
+                                        ConfidenceScorer.kindOf(
+                                                task.title(), assessment.quality().changes())));
+    }
+
+    /**
      * An attempt was accepted without asking: draws whether it becomes a spot check.
      *
-     * @param thresholds in force
      * @return whether it was drawn
      */
-    static boolean draw(Transaction tx, Attempt a, Settings.Thresholds thresholds, Instant now) {
+    static boolean draw(Transaction tx, Attempt a, Draw as, Instant now) {
         Assessment assessment = a.assessment();
-        double share = thresholds.spotChecks();
         // A step may be done twice; an attempt is drawn once.
         if (assessment == null
                 || tx.outcome(a.ref()).isPresent()
-                || ThreadLocalRandom.current().nextDouble() >= share) {
+                || ThreadLocalRandom.current().nextDouble() >= as.probability()) {
             return false;
         }
-        tx.put(begun(tx, a, assessment, thresholds.accept(), true, share, now));
+        tx.put(begun(tx, a, assessment, as, true, now));
         return true;
     }
 
@@ -235,7 +261,13 @@ public final class OutcomeRecorder {
         Outcome before =
                 tx.outcome(a.ref())
                         .orElseGet(() ->
-                                begun(tx, a, assessment, configuredAccept(tx, a), false, 0, now));
+                                begun(
+                                        tx,
+                                        a,
+                                        assessment,
+                                        new Draw(configuredAccept(tx, a), 0, 0),
+                                        false,
+                                        now));
         Outcome after = before.labelled(label, source, now);
         tx.put(after);
         tx.append(
@@ -257,13 +289,7 @@ public final class OutcomeRecorder {
     }
 
     private static Outcome begun(
-            Transaction tx,
-            Attempt a,
-            Assessment assessment,
-            double accept,
-            boolean drawn,
-            double probability,
-            Instant now) {
+            Transaction tx, Attempt a, Assessment assessment, Draw as, boolean drawn, Instant now) {
         Map<String, Double> factors = new HashMap<>();
         for (Factor f : assessment.confidence().factors()) {
             if (!f.name().equals("cap")) {
@@ -279,10 +305,11 @@ public final class OutcomeRecorder {
                 factors,
                 assessment.confidence().value(),
                 assessment.confidence().calibrated(),
-                accept,
+                as.accept(),
                 a.decision() instanceof Decision.Accept,
                 drawn,
-                probability,
+                as.probability(),
+                as.share(),
                 null,
                 null,
                 now,

@@ -31,10 +31,12 @@ public final class Calibration {
     private final SuccessRates agents;
     private final SuccessRates hosts;
     private final @Nullable GroupOffsets groups;
+    private final SpotCheckSampling sampling;
 
     private Calibration(Scoring scoring, List<Outcome> known) {
         this.scoring = scoring;
         this.groups = known.size() < GroupOffsets.ENOUGH ? null : GroupOffsets.of(known, scoring);
+        this.sampling = new SpotCheckSampling(known);
         this.agents = new SuccessRates(StartingWeight.AGENT.factor(), known, Outcome::agent);
         this.hosts = new SuccessRates(StartingWeight.HOST.factor(), known, Outcome::host);
     }
@@ -99,6 +101,11 @@ public final class Calibration {
         return all;
     }
 
+    /** How spot checks are drawn. */
+    public SpotCheckSampling sampling() {
+        return sampling;
+    }
+
     /** Whether kinds of work are scored apart; {@code null} while too few outcomes are known. */
     public @Nullable GroupCalibration groups() {
         return groups == null ? null : groups.found();
@@ -118,21 +125,24 @@ public final class Calibration {
      * Compares the confidences that were shown with what became known, in ten bins of equal width.
      *
      * <p>Each was shown before its outcome was known, so nothing is judged by what it was fitted
-     * to.
+     * to. Spot checks that were drawn more often than others count for less by that.
      */
     public static Reliability reliability(List<Outcome> outcomes) {
         List<Outcome> known = known(outcomes);
         int[] count = new int[BINS];
         double[] shown = new double[BINS];
         double[] right = new double[BINS];
+        double[] weights = new double[BINS];
         double squares = 0;
         for (Outcome o : known) {
             int bin = Math.min(BINS - 1, (int) (o.confidence() * BINS));
             double was = o.label() == Outcome.Label.RIGHT ? 1 : 0;
             count[bin]++;
-            shown[bin] += o.confidence();
-            right[bin] += was;
-            squares += (o.confidence() - was) * (o.confidence() - was);
+            double weight = o.weight();
+            weights[bin] += weight;
+            shown[bin] += weight * o.confidence();
+            right[bin] += weight * was;
+            squares += weight * (o.confidence() - was) * (o.confidence() - was);
         }
         List<Reliability.Bin> bins = new ArrayList<>();
         double off = 0;
@@ -143,13 +153,13 @@ public final class Calibration {
                                 i / (double) BINS,
                                 (i + 1) / (double) BINS,
                                 count[i],
-                                shown[i] / count[i],
-                                right[i] / count[i]));
+                                shown[i] / weights[i],
+                                right[i] / weights[i]));
                 off += Math.abs(shown[i] - right[i]);
             }
         }
-        int n = Math.max(1, known.size());
-        return new Reliability(bins, known.size(), squares / n, off / n);
+        double all = known.isEmpty() ? 1 : Arrays.stream(weights).sum();
+        return new Reliability(bins, known.size(), squares / all, off / all);
     }
 
     private static List<Outcome> known(List<Outcome> outcomes) {

@@ -12,12 +12,13 @@ import java.util.List;
  * What can be certified about wrong accepts, and the threshold that keeps them rare.
  *
  * <p>Only accepts that were drawn at random count: what a person was asked about was not drawn, and
- * says nothing about what nobody was asked about. Thresholds are tested from high to low, each by
- * {@link BettingBound} on "the share of wrong accepts at or above it is the target or more", until
- * one can't be rejected (fixed-sequence testing; Angelopoulos, Bates, Candès, Jordan, Lei: Learn
- * then Test, arXiv 2110.01052, there algorithm 1 with one start). Where testing begins depends on
- * the confidences alone, never on the labels: it begins at the highest threshold that has labels
- * enough to bear one wrong, or if none has, enough to bear none.
+ * says nothing about what nobody was asked about. Each counts by the inverse of its probability of
+ * being drawn. Thresholds are tested from high to low, each by {@link BettingBound} on "the share
+ * of wrong accepts at or above it is the target or more", until one can't be rejected
+ * (fixed-sequence testing; Angelopoulos, Bates, Candès, Jordan, Lei: Learn then Test, arXiv
+ * 2110.01052, there algorithm 1 with one start). Where testing begins depends on the confidences
+ * alone, never on the labels: it begins at the highest threshold that has labels enough to bear one
+ * wrong, or if none has, enough to bear none.
  */
 public final class WrongAccepts {
     private static final double STEP = 0.01;
@@ -115,7 +116,7 @@ public final class WrongAccepts {
         LabelCounts counts = new LabelCounts();
         for (Outcome o : sample) {
             if (o.confidence() >= threshold - TINY && o.accept() <= threshold + TINY) {
-                counts.add(1, o.label() == Outcome.Label.RIGHT);
+                counts.add(o.weight(), o.label() == Outcome.Label.RIGHT);
             }
         }
         return counts;

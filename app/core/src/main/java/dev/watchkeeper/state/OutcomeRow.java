@@ -66,6 +66,9 @@ final class OutcomeRow {
     @Column(name = "probability")
     double probability;
 
+    @Column(name = "least_share")
+    double share;
+
     @Column(name = "label")
     @Nullable String label;
 
@@ -98,6 +101,7 @@ final class OutcomeRow {
         row.accepted = outcome.accepted();
         row.drawn = outcome.drawn();
         row.probability = outcome.probability();
+        row.share = outcome.share();
         row.label = outcome.label() == null ? null : outcome.label().name();
         row.source = outcome.source() == null ? null : outcome.source().name();
         row.at = outcome.at();
@@ -119,6 +123,7 @@ final class OutcomeRow {
                 accepted,
                 drawn,
                 probability,
+                share,
                 label == null ? null : Outcome.Label.valueOf(label),
                 source == null ? null : Outcome.Source.valueOf(source),
                 at,

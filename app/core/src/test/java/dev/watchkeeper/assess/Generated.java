@@ -101,6 +101,7 @@ public final class Generated {
                 drawn,
                 drawn,
                 drawn ? 0.05 : 0,
+                drawn ? 0.05 : 0,
                 null,
                 null,
                 Instant.EPOCH.plusSeconds(number),

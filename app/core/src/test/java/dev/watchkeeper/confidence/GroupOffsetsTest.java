@@ -121,6 +121,7 @@ final class GroupOffsetsTest {
                         false,
                         false,
                         0,
+                        0,
                         null,
                         null,
                         at,

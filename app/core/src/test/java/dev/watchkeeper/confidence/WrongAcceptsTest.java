@@ -108,6 +108,22 @@ final class WrongAcceptsTest {
         assertFalse(told.derived());
     }
 
+    /** Four that were drawn four times as often stand for as much as one that was not. */
+    @Test
+    void whatWasDrawnMoreOftenCountsForLess() {
+        drawn(63, 0.9, Outcome.Label.RIGHT);
+        assertEquals(2, certify(0.05).missing());
+        for (int i = 0; i < 3; i++) {
+            all.add(Drawn.often(100 + i, 4, Outcome.Label.RIGHT));
+        }
+        assertFalse(certify(0.05).derived());
+        for (int i = 3; i < 8; i++) {
+            all.add(Drawn.often(100 + i, 4, Outcome.Label.RIGHT));
+        }
+        assertTrue(certify(0.05).derived());
+        assertEquals(71, certify(0.05).labels());
+    }
+
     @Test
     void whatNobodyCouldTellCountsAsWrong() {
         drawn(65, 0.9, Outcome.Label.RIGHT);

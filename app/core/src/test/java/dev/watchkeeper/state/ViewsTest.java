@@ -318,6 +318,7 @@ final class ViewsTest {
                 0.7,
                 drawn,
                 drawn,
+                drawn ? 0.2 : 0,
                 drawn ? 0.05 : 0,
                 null,
                 null,

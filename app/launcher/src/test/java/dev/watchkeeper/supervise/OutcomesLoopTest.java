@@ -94,6 +94,7 @@ class OutcomesLoopTest {
                                                         drawn,
                                                         drawn,
                                                         drawn ? 0.05 : 0,
+                                                        drawn ? 0.05 : 0,
                                                         null,
                                                         null,
                                                         at,
