@@ -151,7 +151,6 @@ final class GroupOffsetsTest {
     void whereKindsDifferTheyAreScoredApartAndBetter() {
         for (int n : new int[] {100, 200}) {
             double gain = gain(n, 0.8, 40);
-            System.out.printf("%d outcomes, kinds differ: %.4f gained%n", n, gain);
             assertTrue(gain > 0.02, n + ": " + gain);
         }
     }
@@ -160,7 +159,6 @@ final class GroupOffsetsTest {
     void whereTheyDoNotNothingIsLost() {
         for (int n : new int[] {100, 200}) {
             double gain = gain(n, 0, 40);
-            System.out.printf("%d outcomes, kinds are alike: %.4f gained%n", n, gain);
             assertTrue(gain > -0.001, n + ": " + gain);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Confidence;
@@ -346,6 +347,8 @@ class OutcomesLoopTest {
             var worth = w.control().confidence(w.project().id());
             assertTrue(worth.certificate().derived(), worth::toString);
             assertEquals(0.81, worth.certificate().accept(), 1e-9);
+            assertEquals(new BaseRisk(0.25, 400), worth.baseRisk());
+            assertFalse(Objects.requireNonNull(worth.groups()).used(), "nobody noted any kind");
 
             w.task("t", CHECK);
             w.runUntilIdle();
