@@ -9,8 +9,9 @@ package dev.watchkeeper.confidence;
  * relative weight {@code w} multiplies the capital by {@code 1 + λ w (m − wrong)}. The stakes are a
  * fixed mixture: each bets as if the true share were a part {@code g} of {@code m}, {@code λ = (1 −
  * g) / (1 − m)}, so the order of the labels does not matter. Waudby-Smith and Ramdas: Estimating
- * means of bounded random variables by betting, arXiv 2010.09686 (there the capital process of
- * section 4); for weighted samples the same authors with Stark: RiLACS, arXiv 2107.11323.
+ * means of bounded random variables by betting, arXiv 2010.09686; with weights by the inverse of
+ * known probabilities: Waudby-Smith, Wu, Ramdas, Karampatziakis, Mineiro: Anytime-valid off-policy
+ * inference for contextual bandits, arXiv 2210.10768.
  *
  * <p>The exact limit of Clopper and Pearson is lower for one look at a number of labels fixed
  * before. Here everything is looked at after each label, and that limit would be exceeded far more
