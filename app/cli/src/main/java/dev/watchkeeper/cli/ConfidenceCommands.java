@@ -3,9 +3,11 @@ package dev.watchkeeper.cli;
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Reliability;
+import dev.watchkeeper.explain.FeasibilityExplainer;
 import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -86,8 +89,12 @@ final class ConfidenceCommands {
                                 r.brier(),
                                 r.ece()));
             }
+            GroupCalibration groups = worth.groups();
+            if (groups != null) {
+                c.print(groups(groups));
+            }
             c.print("");
-            c.print(told(c, worth.certificate()));
+            c.print(told(c, worth));
             if (worth.open() > 0) {
                 c.print(
                         Sentences.count(worth.open(), "spot check")
@@ -98,8 +105,41 @@ final class ConfidenceCommands {
         }
     }
 
+    /** Whether kinds of work are scored apart, and how those differ of which most is known. */
+    private static String groups(GroupCalibration g) {
+        String losses =
+                String.format(
+                        Locale.ROOT,
+                        "log loss %.3f instead of %.3f where held out",
+                        g.groupLoss(),
+                        g.pooledLoss());
+        if (!g.used()) {
+            return "Kinds of work and languages are scored alike: apart is not surely better ("
+                    + losses
+                    + ").";
+        }
+        return "Kinds of work and languages are scored apart ("
+                + losses
+                + "): "
+                + Sentences.named(
+                        g.groups().stream()
+                                .sorted(
+                                        Comparator.comparingInt(GroupCalibration.Group::outcomes)
+                                                .reversed())
+                                .map(o ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %s %+.2f",
+                                                o.of(),
+                                                Text.clean(o.name()),
+                                                o.offset()))
+                                .toList())
+                + " in log-odds.";
+    }
+
     /** What is certain about wrong accepts, and what of it is in force. */
-    static List<String> told(CommandContext c, Certificate known) {
+    static List<String> told(CommandContext c, ConfidenceWorth worth) {
+        Certificate known = worth.certificate();
         List<String> lines = new ArrayList<>();
         lines.add(
                 known.labels() == 0
@@ -114,7 +154,7 @@ final class ConfidenceCommands {
                                 + Text.percent(known.accept())
                                 + ", so at most "
                                 + share(known.bound())
-                                + " at 95 %.");
+                                + " at 95 %, however often one looks.");
         Double target = known.target();
         if (target == null) {
             lines.add(
@@ -135,9 +175,20 @@ final class ConfidenceCommands {
                             + ": not certified, "
                             + Sentences.count(known.missing(), "label")
                             + (known.missing() == 1 ? " is" : " are")
-                            + " missing if all are right. The configured threshold "
+                            + " missing if all are right."
+                            + (known.labels() > 0 && known.showable() > target
+                                    ? " With "
+                                            + Sentences.count(known.labels(), "label")
+                                            + " nothing below "
+                                            + share(known.showable())
+                                            + " can be shown."
+                                    : "")
+                            + " The configured threshold "
                             + Text.percent(known.accept())
                             + " stays in force.");
+        }
+        if (target != null) {
+            lines.add(FeasibilityExplainer.told(worth.baseRisk(), target));
         }
         return lines;
     }

@@ -1,10 +1,10 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.SettingValue;
 import dev.watchkeeper.control.SettingsInForce;
 import dev.watchkeeper.control.Surroundings;
-import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -238,7 +238,7 @@ final class ConfigCommands {
             try (Surroundings around = c.changeSurroundings("config set")) {
                 set = around.setSetting(key, value);
             }
-            Certificate certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
+            ConfidenceWorth certain = key.equals("thresholds.wrong-accepts") ? certain() : null;
             if (c.json()) {
                 Map<String, @Nullable Object> told =
                         JsonWriter.object(
@@ -263,9 +263,9 @@ final class ConfigCommands {
         }
 
         /** What the spot checks so far say about the new target. */
-        private Certificate certain() {
+        private ConfidenceWorth certain() {
             try (Control control = c.open()) {
-                return control.confidence(null).certificate();
+                return control.confidence(null);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.cli;
 
+import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.control.SupervisorGoneException;
@@ -13,6 +14,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.explain.FeasibilityExplainer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,19 @@ final class RunLoop implements AutoCloseable {
         if (!begun) {
             control.run(project);
             begun = true;
+            foretell();
+        }
+    }
+
+    /** Says before the night how much of the work must be asked about, where a target is set. */
+    private void foretell() {
+        if (c.json()) {
+            return;
+        }
+        ConfidenceWorth worth = control.confidence(project);
+        Double target = worth.certificate().target();
+        if (target != null) {
+            c.remark(FeasibilityExplainer.told(worth.baseRisk(), target));
         }
     }
 

@@ -37,8 +37,13 @@ class AnswerCommandsTest extends TypedCommands {
                         "0.80–0.90  12",
                         "Brier score 0.200, expected calibration error 0.100.",
                         "1 of 10 spot checks at or above 0.70, so at most 39.4 % at 95 %",
+                        "scored apart (log loss 0.402 instead of 0.431 where held out):"
+                                + " language python -0.42 in log-odds.",
                         "Target 2.0 %: not certified, 226 labels are missing",
-                        "The configured threshold 0.70 stays in force.")) {
+                        "With 10 labels nothing below 28.0 % can be shown.",
+                        "The configured threshold 0.70 stays in force.",
+                        "At least 20.0 % of the work must be asked about: 21.6 % of it was wrong (48"
+                                + " outcomes), and at most 2.0 % of what is accepted may be.")) {
             assertTrue(out().contains(said), out());
         }
         around = new FakeApplication(SampleNight.typical());
@@ -46,6 +51,9 @@ class AnswerCommandsTest extends TypedCommands {
         assertFalse(json().get("calibrated").asBoolean());
         assertEquals(12, json().get("outcomes").asInt());
         assertEquals(226, json().at("/wrong_accepts/missing").asInt());
+        assertEquals(-0.42, json().at("/groups/items/0/offset").asDouble());
+        assertEquals(0.28, json().at("/wrong_accepts/showable").asDouble());
+        assertEquals(0.2, json().at("/wrong_accepts/least_asked").asDouble(), 1e-9);
         assertEquals(0.75, json().at("/bins/0/right").asDouble());
         assertEquals(3.6, json().at("/weights/checks/starting").asDouble());
     }

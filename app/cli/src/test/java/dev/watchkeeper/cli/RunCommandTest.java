@@ -64,6 +64,21 @@ class RunCommandTest extends TypedCommands {
     }
 
     @Test
+    void aRunSaysAtItsBeginHowMuchMustBeAskedAboutForTheTarget() {
+        around = new FakeApplication(SampleNight.empty());
+        around.control.endsAtOnce();
+        run("run");
+        assertTrue(
+                err().contains("At least 20.0 % of the work must be asked about: 21.6 % of it"),
+                err());
+
+        around = new FakeApplication(SampleNight.empty());
+        around.control.endsAtOnce();
+        run("run", "--json");
+        assertEquals("", err());
+    }
+
+    @Test
     void theLogIsOneEventALine() throws Exception {
         run("log", "parse-dates", "--json");
 

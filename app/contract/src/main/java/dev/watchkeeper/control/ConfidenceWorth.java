@@ -1,7 +1,11 @@
 package dev.watchkeeper.control;
 
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Reliability;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -12,6 +16,8 @@ import java.util.List;
  * @param outcomes how many are known
  * @param enough from how many on the weights are fitted
  * @param certificate what is certain about wrong accepts
+ * @param baseRisk how much of the work is wrong; {@code null} while too little is known
+ * @param groups whether kinds of work are scored apart; {@code null} while too little is known
  * @param open how many spot checks wait for an answer
  * @param weights of the factors, in the order in which they are asked
  */
@@ -21,6 +27,8 @@ public record ConfidenceWorth(
         int enough,
         Reliability reliability,
         Certificate certificate,
+        @Nullable BaseRisk baseRisk,
+        @Nullable GroupCalibration groups,
         int open,
         List<Weight> weights) {
     public ConfidenceWorth {

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param agent name of the agent that did it
  * @param host name of the host it ran on
+ * @param work what kind of work it was
  * @param factors the factors' values as they were when it was scored, each 0 to 1; caps are none
  * @param confidence as it was shown, 0 to 1
  * @param calibrated whether it was, when it was shown
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param accepted whether we accepted it, without asking
  * @param drawn whether it was drawn at random to be offered as a spot check
  * @param probability of having been drawn, 0 to 1; 0 for what could not be drawn
+ * @param share the least probability that any accept had of being drawn then, above 0 where it was
+ *     drawn
  * @param label whether the work was right, or {@code null} while nobody has said
  * @param source how that became known, or {@code null} while it is not
  * @param at when this line was begun
@@ -29,6 +32,7 @@ public record Outcome(
         String project,
         String agent,
         String host,
+        KindOfWork work,
         Map<String, Double> factors,
         double confidence,
         boolean calibrated,
@@ -36,6 +40,7 @@ public record Outcome(
         boolean accepted,
         boolean drawn,
         double probability,
+        double share,
         @Nullable Label label,
         @Nullable Source source,
         Instant at,
@@ -45,6 +50,9 @@ public record Outcome(
         if (!(confidence >= 0 && confidence <= 1) || !(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException(
                     "no probability: " + confidence + ", " + probability);
+        }
+        if (drawn && !(share > 0 && share <= probability)) {
+            throw new IllegalArgumentException("no share: " + share + " for " + probability);
         }
     }
 
@@ -85,6 +93,16 @@ public record Outcome(
         return new Score(confidence, calibrated);
     }
 
+    /**
+     * How much it counts in what is estimated from spot checks, beside one that was drawn with the
+     * least probability: what was drawn more often counts for less.
+     *
+     * @return above 0, at most 1; 1 for what was not drawn
+     */
+    public double weight() {
+        return drawn ? share / probability : 1;
+    }
+
     /** Whether it is known to be right or wrong. */
     public boolean known() {
         return label == Label.RIGHT || label == Label.WRONG;
@@ -97,6 +115,7 @@ public record Outcome(
                 project,
                 agent,
                 host,
+                work,
                 factors,
                 confidence,
                 calibrated,
@@ -104,6 +123,7 @@ public record Outcome(
                 accepted,
                 drawn,
                 probability,
+                share,
                 as,
                 by,
                 at,

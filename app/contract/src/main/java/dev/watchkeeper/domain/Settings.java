@@ -181,7 +181,7 @@ public record Settings(
      * @param attempts at least 1: how many attempts a task has
      * @param wrongAccepts the share of wrong accepts that is wanted at most, more than 0 and less
      *     than 1: {@code accept} is raised to what the data certify for it; {@code null} for none
-     * @param spotChecks 0 to 1: the share of accepts that is offered to the person to look at
+     * @param spotChecks 0 to 1: the least share of accepts that is offered to the person to look at
      */
     public record Thresholds(
             double accept,

@@ -2,9 +2,12 @@ package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.GroupCalibration;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Task;
@@ -33,7 +36,13 @@ final class FakeOutcomes {
                 30,
                 new Reliability(
                         List.of(new Reliability.Bin(0.8, 0.9, 12, 0.85, 0.75)), 12, 0.2, 0.1),
-                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226),
+                new Certificate(0.02, 0.7, false, 10, 1, 0.394, 226, 0.28),
+                new BaseRisk(0.216, 48),
+                new GroupCalibration(
+                        true,
+                        0.431,
+                        0.402,
+                        List.of(new GroupCalibration.Group("language", "python", 9, -0.42))),
                 (int) outcomes.stream().filter(o -> o.label() == null).count(),
                 List.of(new ConfidenceWorth.Weight("checks", 3.6, 3.6)));
     }
@@ -65,12 +74,14 @@ final class FakeOutcomes {
                 t.project(),
                 "claude",
                 "local",
+                KindOfWork.UNKNOWN,
                 Map.of("checks", 1.0),
                 0.83,
                 false,
                 0.7,
                 true,
                 true,
+                0.05,
                 0.05,
                 null,
                 null,

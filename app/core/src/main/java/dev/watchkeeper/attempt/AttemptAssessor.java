@@ -94,7 +94,10 @@ final class AttemptAssessor {
                                         new ConfidenceScorer.Attempted(
                                                 in.task().title(), in.attemptsUsed(), in.before()),
                                         outcomes.inForce(settings.thresholds()),
-                                        outcomes.scoring(a))
+                                        outcomes.scoring(
+                                                a,
+                                                ConfidenceScorer.kindOf(
+                                                        in.task().title(), quality.changes())))
                                 .score(validation, quality, verdict),
                 System::nanoTime);
     }

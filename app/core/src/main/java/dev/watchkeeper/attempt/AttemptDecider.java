@@ -91,8 +91,13 @@ final class AttemptDecider {
         outcomes.learnAhead();
     }
 
+    /** How an attempt is drawn as a spot check if it was accepted. */
+    OutcomeRecorder.Draw drawing(Attempt a, Task task, Settings settings) {
+        return outcomes.drawing(a, task, settings.thresholds());
+    }
+
     /** The thresholds in force, by what outcomes have taught. */
-    Settings.Thresholds inForce(Settings settings) {
+    private Settings.Thresholds inForce(Settings settings) {
         return outcomes.inForce(settings.thresholds());
     }
 

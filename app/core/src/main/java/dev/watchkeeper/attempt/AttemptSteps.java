@@ -112,7 +112,9 @@ public final class AttemptSteps {
             }
             case ASSESS -> assessments.assess(a, task, place, settings, stop);
             case DECIDE -> decisions.decide(a, task, settings);
-            case APPLY -> consequences.apply(a, task, place, settings, decisions.inForce(settings));
+            case APPLY ->
+                    consequences.apply(
+                            a, task, place, settings, decisions.drawing(a, task, settings));
             case CALL_OFF -> consequences.cancelled(a, place, settings, Transition.CANCELLED);
         };
     }

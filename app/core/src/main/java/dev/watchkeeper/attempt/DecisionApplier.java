@@ -65,20 +65,20 @@ public final class DecisionApplier {
     /**
      * Carries out a decision and closes the attempt.
      *
-     * @param thresholds in force
+     * @param draw how it is drawn as a spot check if it was accepted
      */
     Attempt apply(
             Attempt a,
             Task task,
             WorkspaceSession place,
             Settings settings,
-            Settings.Thresholds thresholds) {
+            OutcomeRecorder.Draw draw) {
         boolean keep = settings.checkpoints().keepUnaccepted();
         if (task.state() == TaskState.CANCELLED) {
             return cancelled(a, place, settings, Transition.WAS_APPLIED);
         }
         return switch (Objects.requireNonNull(a.decision())) {
-            case Decision.Accept accept -> close(a, tx -> accepted(tx, a, thresholds));
+            case Decision.Accept accept -> close(a, tx -> accepted(tx, a, draw));
             case Decision.Retry retry -> {
                 yield close(
                         trees.putBackForRetry(a, place),
@@ -101,7 +101,7 @@ public final class DecisionApplier {
         };
     }
 
-    private void accepted(Transaction tx, Attempt a, Settings.Thresholds thresholds) {
+    private void accepted(Transaction tx, Attempt a, OutcomeRecorder.Draw draw) {
         Task t = TaskLedger.required(tx, a.ref().task()).withCheckpoint(a.checkpointAfter());
         Map<String, Object> data = new HashMap<>();
         if (a.assessment() != null) {
@@ -109,7 +109,7 @@ public final class DecisionApplier {
             data.put("calibrated", a.assessment().confidence().calibrated());
         }
         data.put("attempts", t.attempts());
-        data.put("spot_check", OutcomeRecorder.draw(tx, a, thresholds, now()));
+        data.put("spot_check", OutcomeRecorder.draw(tx, a, draw, now()));
         ledger.end(tx, t, TaskState.DONE, data);
     }
 

@@ -1,6 +1,7 @@
 package dev.watchkeeper.attempt;
 
 import dev.watchkeeper.confidence.Calibration;
+import dev.watchkeeper.confidence.ConfidenceScorer;
 import dev.watchkeeper.confidence.Scoring;
 import dev.watchkeeper.confidence.WrongAccepts;
 import dev.watchkeeper.domain.Assessment;
@@ -13,11 +14,13 @@ import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.RequestAction;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.state.Transaction;
@@ -83,8 +86,8 @@ public final class OutcomeRecorder {
             Map<Settings.Thresholds, Certificate> certificates) {}
 
     /** How an attempt is scored. */
-    Scoring scoring(Attempt a) {
-        return learnt().calibration().scoring(a.agent(), a.host());
+    Scoring scoring(Attempt a, KindOfWork work) {
+        return learnt().calibration().scoring(a.agent(), a.host(), work);
     }
 
     /** What was learnt. */
@@ -162,21 +165,46 @@ public final class OutcomeRecorder {
     }
 
     /**
+     * How an accept is drawn.
+     *
+     * @param accept the threshold of acceptance in force
+     * @param share the least probability that any accept has
+     * @param probability that of this one
+     */
+    record Draw(double accept, double share, double probability) {}
+
+    /** How an attempt would be drawn if it were accepted now. */
+    Draw drawing(Attempt a, Task task, Settings.Thresholds thresholds) {
+        double share = thresholds.spotChecks();
+        Assessment assessment = a.assessment();
+        return new Draw(
+                inForce(thresholds).accept(),
+                share,
+                share == 0 || assessment == null || !(a.decision() instanceof Decision.Accept)
+                        ? share
+                        : learnt().calibration()
+                                .sampling()
+                                .probability(
+                                        share,
+                                        assessment.confidence().value(),
+                                        ConfidenceScorer.kindOf(
+                                                task.title(), assessment.quality().changes())));
+    }
+
+    /**
      * An attempt was accepted without asking: draws whether it becomes a spot check.
      *
-     * @param thresholds in force
      * @return whether it was drawn
      */
-    static boolean draw(Transaction tx, Attempt a, Settings.Thresholds thresholds, Instant now) {
+    static boolean draw(Transaction tx, Attempt a, Draw as, Instant now) {
         Assessment assessment = a.assessment();
-        double share = thresholds.spotChecks();
         // A step may be done twice; an attempt is drawn once.
         if (assessment == null
                 || tx.outcome(a.ref()).isPresent()
-                || ThreadLocalRandom.current().nextDouble() >= share) {
+                || ThreadLocalRandom.current().nextDouble() >= as.probability()) {
             return false;
         }
-        tx.put(begun(a, assessment, thresholds.accept(), true, share, now));
+        tx.put(begun(tx, a, assessment, as, true, now));
         return true;
     }
 
@@ -232,8 +260,14 @@ public final class OutcomeRecorder {
         Instant now = clock.instant();
         Outcome before =
                 tx.outcome(a.ref())
-                        .orElseGet(
-                                () -> begun(a, assessment, configuredAccept(tx, a), false, 0, now));
+                        .orElseGet(() ->
+                                begun(
+                                        tx,
+                                        a,
+                                        assessment,
+                                        new Draw(configuredAccept(tx, a), 0, 0),
+                                        false,
+                                        now));
         Outcome after = before.labelled(label, source, now);
         tx.put(after);
         tx.append(
@@ -255,12 +289,7 @@ public final class OutcomeRecorder {
     }
 
     private static Outcome begun(
-            Attempt a,
-            Assessment assessment,
-            double accept,
-            boolean drawn,
-            double probability,
-            Instant now) {
+            Transaction tx, Attempt a, Assessment assessment, Draw as, boolean drawn, Instant now) {
         Map<String, Double> factors = new HashMap<>();
         for (Factor f : assessment.confidence().factors()) {
             if (!f.name().equals("cap")) {
@@ -272,16 +301,24 @@ public final class OutcomeRecorder {
                 a.project(),
                 a.agent(),
                 a.host(),
+                work(tx, a, assessment),
                 factors,
                 assessment.confidence().value(),
                 assessment.confidence().calibrated(),
-                accept,
+                as.accept(),
                 a.decision() instanceof Decision.Accept,
                 drawn,
-                probability,
+                as.probability(),
+                as.share(),
                 null,
                 null,
                 now,
                 null);
+    }
+
+    private static KindOfWork work(Transaction tx, Attempt a, Assessment assessment) {
+        return tx.task(a.ref().task())
+                .map(t -> ConfidenceScorer.kindOf(t.title(), assessment.quality().changes()))
+                .orElse(KindOfWork.UNKNOWN);
     }
 }

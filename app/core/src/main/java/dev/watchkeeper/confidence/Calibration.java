@@ -1,17 +1,22 @@
 package dev.watchkeeper.confidence;
 
 import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.GroupCalibration;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What outcomes teach: the weights of the factors, and the record of each agent and host.
- * Immutable; a function of the outcomes alone, so that it need not be kept itself.
+ * What outcomes teach: the weights of the factors, the record of each agent and host, and how kinds
+ * of work differ. Immutable; a function of the outcomes alone, so that it need not be kept itself.
  */
 public final class Calibration {
     /** From so many known outcomes on the weights are fitted to them. */
@@ -25,9 +30,13 @@ public final class Calibration {
     private final Scoring scoring;
     private final SuccessRates agents;
     private final SuccessRates hosts;
+    private final @Nullable GroupOffsets groups;
+    private final SpotCheckSampling sampling;
 
     private Calibration(Scoring scoring, List<Outcome> known) {
         this.scoring = scoring;
+        this.groups = known.size() < GroupOffsets.ENOUGH ? null : GroupOffsets.of(known, scoring);
+        this.sampling = new SpotCheckSampling(known);
         this.agents = new SuccessRates(StartingWeight.AGENT.factor(), known, Outcome::agent);
         this.hosts = new SuccessRates(StartingWeight.HOST.factor(), known, Outcome::host);
     }
@@ -56,15 +65,23 @@ public final class Calibration {
                 latest);
     }
 
-    /** How an attempt of this agent on this host is scored. */
-    public Scoring scoring(String agent, String host) {
+    /**
+     * How an attempt of this agent on this host is scored.
+     *
+     * @param work what kind of work it is
+     */
+    public Scoring scoring(String agent, String host, KindOfWork work) {
         List<Factor> record = new ArrayList<>();
         for (Factor one : Arrays.asList(agents.of(agent), hosts.of(host))) {
             if (one != null) {
                 record.add(one);
             }
         }
-        return scoring.with(record);
+        if (groups == null) {
+            return scoring.with(record, Map.of());
+        }
+        record.addAll(groups.factors(work));
+        return scoring.with(record, groups.terms());
     }
 
     /**
@@ -84,6 +101,16 @@ public final class Calibration {
         return all;
     }
 
+    /** How spot checks are drawn. */
+    public SpotCheckSampling sampling() {
+        return sampling;
+    }
+
+    /** Whether kinds of work are scored apart; {@code null} while too few outcomes are known. */
+    public @Nullable GroupCalibration groups() {
+        return groups == null ? null : groups.found();
+    }
+
     /** Whether the weights were fitted to outcomes. */
     public boolean calibrated() {
         return scoring.calibrated();
@@ -98,21 +125,24 @@ public final class Calibration {
      * Compares the confidences that were shown with what became known, in ten bins of equal width.
      *
      * <p>Each was shown before its outcome was known, so nothing is judged by what it was fitted
-     * to.
+     * to. Spot checks that were drawn more often than others count for less by that.
      */
     public static Reliability reliability(List<Outcome> outcomes) {
         List<Outcome> known = known(outcomes);
         int[] count = new int[BINS];
         double[] shown = new double[BINS];
         double[] right = new double[BINS];
+        double[] weights = new double[BINS];
         double squares = 0;
         for (Outcome o : known) {
             int bin = Math.min(BINS - 1, (int) (o.confidence() * BINS));
             double was = o.label() == Outcome.Label.RIGHT ? 1 : 0;
             count[bin]++;
-            shown[bin] += o.confidence();
-            right[bin] += was;
-            squares += (o.confidence() - was) * (o.confidence() - was);
+            double weight = o.weight();
+            weights[bin] += weight;
+            shown[bin] += weight * o.confidence();
+            right[bin] += weight * was;
+            squares += weight * (o.confidence() - was) * (o.confidence() - was);
         }
         List<Reliability.Bin> bins = new ArrayList<>();
         double off = 0;
@@ -123,13 +153,13 @@ public final class Calibration {
                                 i / (double) BINS,
                                 (i + 1) / (double) BINS,
                                 count[i],
-                                shown[i] / count[i],
-                                right[i] / count[i]));
+                                shown[i] / weights[i],
+                                right[i] / weights[i]));
                 off += Math.abs(shown[i] - right[i]);
             }
         }
-        int n = Math.max(1, known.size());
-        return new Reliability(bins, known.size(), squares / n, off / n);
+        double all = known.isEmpty() ? 1 : Arrays.stream(weights).sum();
+        return new Reliability(bins, known.size(), squares / all, off / all);
     }
 
     private static List<Outcome> known(List<Outcome> outcomes) {

@@ -3,6 +3,7 @@ package dev.watchkeeper.confidence;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Factor;
 import dev.watchkeeper.domain.GateResult;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
@@ -66,6 +67,15 @@ public final class ConfidenceScorer {
         this.attempted = attempted;
         this.thresholds = thresholds;
         this.scoring = scoring;
+    }
+
+    /**
+     * What kind of work it is, as far as words and names tell.
+     *
+     * @param title the task's
+     */
+    public static KindOfWork kindOf(String title, List<PathDiff> changes) {
+        return new KindOfWork(TaskKind.of(title).word(), ProgrammingLanguage.of(changes));
     }
 
     /**

@@ -60,9 +60,15 @@ public final class Scoring {
         return new Scoring(StartingWeight.BASE, terms, List.of(), false, outcomes);
     }
 
-    /** The same weights, for one whose record these factors are. */
-    Scoring with(List<Factor> known) {
-        return new Scoring(base, terms, known, calibrated, outcomes);
+    /**
+     * The same weights, for one whose record these factors are.
+     *
+     * @param further terms of factors that the model did not know
+     */
+    Scoring with(List<Factor> known, Map<String, Term> further) {
+        Map<String, Term> all = new HashMap<>(terms);
+        all.putAll(further);
+        return new Scoring(base, all, known, calibrated, outcomes);
     }
 
     /**
@@ -94,7 +100,7 @@ public final class Scoring {
         return term == null ? 0 : term.weight();
     }
 
-    /** What is known of the agent and the host before the work is looked at. */
+    /** What is known of the agent, the host and such work from earlier outcomes. */
     List<Factor> record() {
         return record;
     }

@@ -90,6 +90,8 @@ public final class PolicyService implements PolicyPort {
                 worth.enough(),
                 worth.reliability(),
                 worth.certificate(),
+                worth.baseRisk(),
+                worth.groups(),
                 worth.open(),
                 worth.weights().stream()
                         .map(w -> new ConfidenceWorth.Weight(w.factor(), w.starting(), w.now()))

@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Database implements AutoCloseable {
     /** The version of the newest migration. */
-    static final int VERSION = 14;
+    static final int VERSION = 17;
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;

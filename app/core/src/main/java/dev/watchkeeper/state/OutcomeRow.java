@@ -1,6 +1,7 @@
 package dev.watchkeeper.state;
 
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 
 import jakarta.persistence.Column;
@@ -37,6 +38,12 @@ final class OutcomeRow {
     @Column(name = "host")
     String host = "";
 
+    @Column(name = "kind")
+    String kind = "";
+
+    @Column(name = "lang")
+    String language = "";
+
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     @Column(name = "factors")
     String factors = "";
@@ -58,6 +65,9 @@ final class OutcomeRow {
 
     @Column(name = "probability")
     double probability;
+
+    @Column(name = "least_share")
+    double share;
 
     @Column(name = "label")
     @Nullable String label;
@@ -82,6 +92,8 @@ final class OutcomeRow {
         row.project = outcome.project();
         row.agent = outcome.agent();
         row.host = outcome.host();
+        row.kind = outcome.work().task();
+        row.language = outcome.work().language();
         row.factors = json.write(outcome.factors());
         row.confidence = outcome.confidence();
         row.calibrated = outcome.calibrated();
@@ -89,6 +101,7 @@ final class OutcomeRow {
         row.accepted = outcome.accepted();
         row.drawn = outcome.drawn();
         row.probability = outcome.probability();
+        row.share = outcome.share();
         row.label = outcome.label() == null ? null : outcome.label().name();
         row.source = outcome.source() == null ? null : outcome.source().name();
         row.at = outcome.at();
@@ -102,6 +115,7 @@ final class OutcomeRow {
                 project,
                 agent,
                 host,
+                new KindOfWork(kind, language),
                 json.numbers(factors),
                 confidence,
                 calibrated,
@@ -109,6 +123,7 @@ final class OutcomeRow {
                 accepted,
                 drawn,
                 probability,
+                share,
                 label == null ? null : Outcome.Label.valueOf(label),
                 source == null ? null : Outcome.Source.valueOf(source),
                 at,

@@ -2,14 +2,19 @@ package dev.watchkeeper.supervise;
 
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.confidence.BaseRiskEstimator;
 import dev.watchkeeper.confidence.Calibration;
 import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.GroupCalibration;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +35,8 @@ public final class ConfidenceAssessment {
      * @param calibrated whether its weights were fitted to outcomes
      * @param outcomes how many are known
      * @param enough from how many on they are fitted
+     * @param baseRisk how much of the work is wrong; {@code null} while too little is known
+     * @param groups whether kinds of work are scored apart; {@code null} while too little is known
      * @param open how many spot checks wait for an answer
      */
     public record Worth(
@@ -38,6 +45,8 @@ public final class ConfidenceAssessment {
             int enough,
             Reliability reliability,
             Certificate certificate,
+            @Nullable BaseRisk baseRisk,
+            @Nullable GroupCalibration groups,
             int open,
             List<Calibration.Weight> weights) {
         public Worth {
@@ -55,6 +64,8 @@ public final class ConfidenceAssessment {
                 Calibration.ENOUGH,
                 Calibration.reliability(all),
                 book.certificate(thresholds),
+                BaseRiskEstimator.of(all),
+                learnt.groups(),
                 (int) all.stream().filter(o -> o.drawn() && o.label() == null).count(),
                 learnt.weights());
     }

@@ -2,6 +2,7 @@ package dev.watchkeeper.assess;
 
 import dev.watchkeeper.confidence.StartingWeight;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 
 import org.jspecify.annotations.Nullable;
@@ -92,12 +93,14 @@ public final class Generated {
                 "p",
                 "a",
                 "local",
+                KindOfWork.UNKNOWN,
                 factors,
                 confidence,
                 false,
                 0.7,
                 drawn,
                 drawn,
+                drawn ? 0.05 : 0,
                 drawn ? 0.05 : 0,
                 null,
                 null,

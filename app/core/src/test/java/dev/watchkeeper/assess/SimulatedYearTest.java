@@ -7,6 +7,7 @@ import dev.watchkeeper.confidence.Calibration;
 import dev.watchkeeper.confidence.Scoring;
 import dev.watchkeeper.confidence.WrongAccepts;
 import dev.watchkeeper.domain.Certificate;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Settings;
 
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
@@ -78,7 +81,7 @@ final class SimulatedYearTest {
             Generated world = new Generated(seed);
             Calibration learnt = Calibration.of(labelled(world, 200));
             assertTrue(learnt.calibrated());
-            double error = error(world, learnt.scoring("nobody", "nowhere"));
+            double error = error(world, learnt.scoring("nobody", "nowhere", KindOfWork.UNKNOWN));
             before += error(world, Scoring.starting());
             sum += error;
             good += error <= 0.05 ? 1 : 0;
@@ -119,7 +122,7 @@ final class SimulatedYearTest {
                 }
             }
             if (day % 7 == 0) {
-                scoring = Calibration.of(all).scoring("nobody", "nowhere");
+                scoring = Calibration.of(all).scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
             }
         }
         double ece = Calibration.reliability(shown).ece();
@@ -132,7 +135,7 @@ final class SimulatedYearTest {
         Generated world = new Generated(seed);
         world.modelSays = 0.97;
         List<Outcome> record = labelled(world, 200);
-        Scoring learnt = Calibration.of(record).scoring("nobody", "nowhere");
+        Scoring learnt = Calibration.of(record).scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
         double deserved =
                 record.stream()
                         .mapToInt(o -> o.label() == Outcome.Label.RIGHT ? 1 : 0)
@@ -154,21 +157,25 @@ final class SimulatedYearTest {
     }
 
     /**
-     * The share of years in which the certified threshold lets more wrong work through than wanted,
-     * by the generator's truth, is not above the risk that is stated.
+     * The share of years in which the certified threshold ever lets more wrong work through than
+     * wanted, by the generator's truth, is not above the risk that is stated, although it is looked
+     * at and used again and again.
      */
     @Test
-    void theDerivedThresholdKeepsWrongAcceptsBelowTheTarget() {
+    void theDerivedThresholdKeepsWrongAcceptsBelowTheTargetWheneverOneLooks() {
         double target = 0.1;
         Settings.Thresholds wanted = new Settings.Thresholds(0.7, 0.5, 3, target, 0.05);
-        int years = 300;
+        int years = 200;
         int certified = 0;
         int broken = 0;
         for (int year = 0; year < years; year++) {
             Generated world = new Generated(1000 + year);
-            Scoring scoring = Calibration.of(labelled(world, 200)).scoring("nobody", "nowhere");
+            Scoring scoring =
+                    Calibration.of(labelled(world, 200))
+                            .scoring("nobody", "nowhere", KindOfWork.UNKNOWN);
             List<Outcome> drawn = new ArrayList<>();
             List<double[]> accepts = new ArrayList<>();
+            Set<Double> derived = new TreeSet<>();
             while (accepts.size() < 4_000) {
                 Map<String, Double> factors = world.factors();
                 double score = scoring.value(factors);
@@ -176,23 +183,20 @@ final class SimulatedYearTest {
                     accepts.add(new double[] {score, 1 - world.chanceOf(factors)});
                     if (world.chance(wanted.spotChecks())) {
                         drawn.add(world.labelled(factors, score, true));
+                        if (drawn.size() % 4 == 0) {
+                            Certificate told = new WrongAccepts(drawn).certify(wanted);
+                            if (told.derived()) {
+                                derived.add(told.accept());
+                            } else {
+                                assertEquals(wanted.accept(), told.accept());
+                                assertTrue(told.missing() > 0, told::toString);
+                            }
+                        }
                     }
                 }
             }
-            Certificate told = new WrongAccepts(drawn).certify(wanted);
-            if (told.derived()) {
-                certified++;
-                double wrong =
-                        accepts.stream()
-                                .filter(a -> a[0] >= told.accept())
-                                .mapToDouble(a -> a[1])
-                                .average()
-                                .orElse(0);
-                broken += wrong > target ? 1 : 0;
-            } else {
-                assertEquals(wanted.accept(), told.accept());
-                assertTrue(told.missing() > 0, told::toString);
-            }
+            certified += derived.isEmpty() ? 0 : 1;
+            broken += derived.stream().anyMatch(from -> wrongShare(accepts, from) > target) ? 1 : 0;
         }
         System.out.println(certified + " of " + years + " certified, " + broken + " broken");
         assertTrue(certified > years / 10, certified + " certified");
@@ -201,12 +205,20 @@ final class SimulatedYearTest {
         assertTrue(broken <= most, broken + " of " + certified + " certified were broken");
     }
 
+    private static double wrongShare(List<double[]> accepts, double from) {
+        return accepts.stream()
+                .filter(a -> a[0] >= from)
+                .mapToDouble(a -> a[1])
+                .average()
+                .orElse(0);
+    }
+
     @Test
     void aScoreAndACertificateAreAFunctionOfTheOutcomesAlone() {
         List<Outcome> known = labelled(new Generated(5), 60);
         Map<String, Double> factors = new HashMap<>(known.getFirst().factors());
-        double one = Calibration.of(known).scoring("a", "local").value(factors);
-        double two = Calibration.of(known).scoring("a", "local").value(factors);
+        double one = Calibration.of(known).scoring("a", "local", KindOfWork.UNKNOWN).value(factors);
+        double two = Calibration.of(known).scoring("a", "local", KindOfWork.UNKNOWN).value(factors);
         assertEquals(one, two);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.assess.Generated;
 import dev.watchkeeper.domain.Factor;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Reliability;
 
@@ -41,13 +42,15 @@ final class CalibrationTest {
         Calibration few = Calibration.of(everyWrong(29, 2));
         assertFalse(few.calibrated());
         assertEquals(29, few.outcomes());
-        assertEquals(Scoring.starting().value(WELL), few.scoring("nobody", "nowhere").value(WELL));
+        assertEquals(
+                Scoring.starting().value(WELL),
+                few.scoring("nobody", "nowhere", KindOfWork.UNKNOWN).value(WELL));
         assertTrue(few.weights().stream().allMatch(w -> w.starting() == w.now()));
 
         Calibration enough = Calibration.of(everyWrong(30, 2));
         assertTrue(enough.calibrated());
-        assertTrue(enough.scoring("nobody", "nowhere").calibrated());
-        assertEquals(30, enough.scoring("nobody", "nowhere").outcomes());
+        assertTrue(enough.scoring("nobody", "nowhere", KindOfWork.UNKNOWN).calibrated());
+        assertEquals(30, enough.scoring("nobody", "nowhere", KindOfWork.UNKNOWN).outcomes());
     }
 
     @Test
@@ -64,8 +67,14 @@ final class CalibrationTest {
 
     @Test
     void theFitFollowsTheOutcomes() {
-        double half = Calibration.of(everyWrong(400, 2)).scoring("x", "y").value(WELL);
-        double most = Calibration.of(everyWrong(400, 20)).scoring("x", "y").value(WELL);
+        double half =
+                Calibration.of(everyWrong(400, 2))
+                        .scoring("x", "y", KindOfWork.UNKNOWN)
+                        .value(WELL);
+        double most =
+                Calibration.of(everyWrong(400, 20))
+                        .scoring("x", "y", KindOfWork.UNKNOWN)
+                        .value(WELL);
         assertEquals(0.5, half, 0.03);
         assertEquals(0.95, most, 0.03);
     }
@@ -79,7 +88,7 @@ final class CalibrationTest {
             boolean right = random.nextDouble() < (sure ? 0.3 : 0.9);
             all.add(known(i, right, 0.9, Map.of("checks", 1.0, "model", sure ? 0.97 : 0.1)));
         }
-        Scoring learnt = Calibration.of(all).scoring("x", "y");
+        Scoring learnt = Calibration.of(all).scoring("x", "y", KindOfWork.UNKNOWN);
         assertEquals(0, learnt.weight("model"), 0.01);
         assertTrue(
                 Calibration.of(all).weights().stream().allMatch(w -> w.now() >= 0),
@@ -174,11 +183,16 @@ final class CalibrationTest {
 
     @Test
     void theRecordOfAnAgentIsAFactorOnceSomethingIsKnownOfIt() {
-        List<Factor> record = Calibration.of(everyWrong(16, 2)).scoring("a", "elsewhere").record();
+        List<Factor> record =
+                Calibration.of(everyWrong(16, 2))
+                        .scoring("a", "elsewhere", KindOfWork.UNKNOWN)
+                        .record();
         assertEquals(1, record.size(), record::toString);
         assertEquals("agent", record.getFirst().name());
         assertEquals((8 + 3) / 20.0, record.getFirst().value());
         assertEquals("8 of 16 known outcomes of agent a were right", record.getFirst().evidence());
-        assertEquals(List.of(), Calibration.of(List.of()).scoring("a", "local").record());
+        assertEquals(
+                List.of(),
+                Calibration.of(List.of()).scoring("a", "local", KindOfWork.UNKNOWN).record());
     }
 }

@@ -234,7 +234,8 @@ class ConfidenceScorerTest {
     @Test
     void whatIsKnownOfTheAgentIsAFactor() {
         Case c = new Case();
-        c.scoring = Scoring.starting().with(List.of(new Factor("agent", 0.2, 0, "1 of 5 …")));
+        c.scoring =
+                Scoring.starting().with(List.of(new Factor("agent", 0.2, 0, "1 of 5 …")), Map.of());
         Confidence confidence = c.score();
         assertTrue(confidence.value() < new Case().score().value());
         assertEquals(StartingWeight.AGENT.weight(), factor(confidence, "agent").weight());

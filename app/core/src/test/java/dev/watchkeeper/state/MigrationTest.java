@@ -2,6 +2,7 @@ package dev.watchkeeper.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 
@@ -21,12 +23,7 @@ final class MigrationTest {
     @Test
     void aHomeOfTheFirstSchemaKeepsItsJournalAndGetsWhatIsNew() throws Exception {
         String url = Database.url(home, "");
-        Flyway.configure()
-                .dataSource(url, "sa", "")
-                .locations("classpath:db/migration")
-                .target("1")
-                .load()
-                .migrate();
+        migrate(url, "1");
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -46,6 +43,38 @@ final class MigrationTest {
         try (StateManager state = StateManager.open(home, Clock.systemUTC())) {
             assertEquals(1, state.read(View::lastSeq));
         }
+    }
+
+    /** Until then all accepts were drawn with the same probability. */
+    @Test
+    void whatWasDrawnBeforeSharesWereKeptCountsInFull() throws Exception {
+        String url = Database.url(home, "");
+        migrate(url, "14");
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into outcome (id, task, attempt, project, agent, host, factors,"
+                            + " confidence, accept_from, accepted, drawn, probability, at_time)"
+                            + " values ('t/1', 't', 1, 'p', 'a', 'local', '{}', 0.9, 0.7, true,"
+                            + " true, 0.05, '2026-03-14 05:30:00+00')");
+            migrate(url, "17");
+            try (ResultSet row =
+                    statement.executeQuery("select least_share, kind, lang from outcome")) {
+                assertTrue(row.next());
+                assertEquals(0.05, row.getDouble(1));
+                assertEquals("", row.getString(2) + row.getString(3));
+            }
+            statement.execute("shutdown");
+        }
+    }
+
+    private static void migrate(String url, String target) {
+        Flyway.configure()
+                .dataSource(url, "sa", "")
+                .locations("classpath:db/migration")
+                .target(target)
+                .load()
+                .migrate();
     }
 
     /** The first start of all may be killed too: nobody has stored anything then. */

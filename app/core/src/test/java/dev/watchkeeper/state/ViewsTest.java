@@ -17,6 +17,7 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Hold;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
@@ -310,12 +311,14 @@ final class ViewsTest {
                 "p",
                 "claude",
                 "local",
+                new KindOfWork("fix", "python"),
                 Map.of("checks", 0.7, "validation", 1.0),
                 0.81,
                 true,
                 0.7,
                 drawn,
                 drawn,
+                drawn ? 0.2 : 0,
                 drawn ? 0.05 : 0,
                 null,
                 null,

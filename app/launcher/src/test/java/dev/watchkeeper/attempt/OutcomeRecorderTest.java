@@ -131,10 +131,7 @@ class OutcomeRecorderTest {
         return room.state()
                 .write(tx ->
                         OutcomeRecorder.draw(
-                                tx,
-                                a,
-                                new Settings.Thresholds(0.7, 0.5, 3, null, share),
-                                Samples.NOW));
+                                tx, a, new OutcomeRecorder.Draw(0.7, share, share), Samples.NOW));
     }
 
     @Test

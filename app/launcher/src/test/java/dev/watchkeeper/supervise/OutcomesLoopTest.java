@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.ConfidenceWorth;
 import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.BaseRisk;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
@@ -85,12 +87,14 @@ class OutcomesLoopTest {
                                                         w.project().id(),
                                                         "b",
                                                         "local",
+                                                        KindOfWork.UNKNOWN,
                                                         Map.of("validation", 1.0, "checks", 1.0),
                                                         0.8 + i % 2 * 0.15,
                                                         false,
                                                         0.7,
                                                         drawn,
                                                         drawn,
+                                                        drawn ? 0.05 : 0,
                                                         drawn ? 0.05 : 0,
                                                         null,
                                                         null,
@@ -121,6 +125,7 @@ class OutcomesLoopTest {
             assertTrue(drawn.accepted() && drawn.drawn());
             assertEquals(1.0, drawn.probability());
             assertEquals(confidence(w, "t").value(), drawn.confidence());
+            assertEquals(new KindOfWork("feature", ""), drawn.work());
             assertEquals(1.0, drawn.factors().get("checks"));
             assertEquals(1, w.control().confidence(null).open());
 
@@ -342,6 +347,8 @@ class OutcomesLoopTest {
             var worth = w.control().confidence(w.project().id());
             assertTrue(worth.certificate().derived(), worth::toString);
             assertEquals(0.81, worth.certificate().accept(), 1e-9);
+            assertEquals(new BaseRisk(0.25, 400), worth.baseRisk());
+            assertFalse(Objects.requireNonNull(worth.groups()).used(), "nobody noted any kind");
 
             w.task("t", CHECK);
             w.runUntilIdle();
