@@ -112,6 +112,25 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    void linksComeBackToTheirTargetsByteForByte() {
+        shell(
+                """
+                mkdir d; echo f >d/f; n=0
+                for t in . .. ./d ../other d/ d//f d/. d/.. d/../x / /. //etc -n 'a b'; do
+                  n=$((n+1)); ln -s -- "$t" l$n
+                done
+                ln -s "$(printf '../bad\\377/')" l
+                """);
+        String links = "for l in l*; do readlink -n \"$l\"; echo; done | od -c";
+        String wanted = shell(links);
+        String id = take();
+        shell("rm l1 l3 l5; echo plain >l1; for l in l[2-9]* l1?; do ln -sfn x \"$l\"; done; rm l");
+        snapshots().restore(id, List.of(), false);
+        assertEquals(wanted, shell(links));
+        assertEquals(List.of(), snapshots().diff(id, null));
+    }
+
+    @Test
     void writesOnlyWhatDiffers() {
         shell("echo same >same; echo one >f; touch -d '2001-01-01 00:00' same");
         String id = take();

@@ -75,8 +75,21 @@ final class ByteName {
                 : folder.resolve(path(NameBytes.bytes(text)));
     }
 
-    /** A path of any bytes. */
+    /** The target of a link, its dots kept. */
+    static Path link(byte[] bytes) {
+        Path made = uri(bytes);
+        return bytes.length > 0 && bytes[0] == '/' || made.getNameCount() == 0
+                ? made
+                : made.subpath(0, made.getNameCount());
+    }
+
+    /** A path of any bytes, without dots. */
     static Path path(byte[] bytes) {
+        Path made = uri(bytes);
+        return bytes.length > 0 && bytes[0] == '/' ? made : TOP.relativize(made);
+    }
+
+    private static Path uri(byte[] bytes) {
         boolean absolute = bytes.length > 0 && bytes[0] == '/';
         StringBuilder uri = new StringBuilder("file:///");
         for (byte b : bytes) {
@@ -86,7 +99,6 @@ final class ByteName {
                 uri.append('%').append(HexFormat.of().toHexDigits(b));
             }
         }
-        Path made = Path.of(URI.create(absolute ? "file://" + uri.substring(8) : uri.toString()));
-        return absolute ? made : TOP.relativize(made);
+        return Path.of(URI.create(absolute ? "file://" + uri.substring(8) : uri.toString()));
     }
 }

@@ -103,7 +103,7 @@ record FileContent(Stat stat, ObjectId blob, String sha256, boolean racy, byte @
     private static Hashes hashes(Path path, Stat stat, boolean keep) throws IOException {
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest sha1 = digest("SHA-1");
-        long length = stat.link() ? target(path).length : stat.size();
+        long length = stat.link() ? LinkFile.target(path).length : stat.size();
         sha1.update(Constants.encodeASCII("blob " + length + "\0"));
         long left = length;
         try (InputStream in = open(path, stat)) {
@@ -155,12 +155,8 @@ record FileContent(Stat stat, ObjectId blob, String sha256, boolean racy, byte @
 
     static InputStream open(Path path, Stat stat) throws IOException {
         return stat.link()
-                ? new ByteArrayInputStream(target(path))
+                ? new ByteArrayInputStream(LinkFile.target(path))
                 : Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static byte[] target(Path path) throws IOException {
-        return ByteName.raw(Files.readSymbolicLink(path));
     }
 
     static Stat need(Path path) throws IOException {

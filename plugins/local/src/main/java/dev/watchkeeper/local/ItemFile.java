@@ -38,7 +38,7 @@ final class ItemFile {
         Path scratch = Scratch.beside(file);
         try {
             if (item.link()) {
-                Files.createSymbolicLink(scratch, ByteName.path(store.blob(item.id())));
+                LinkFile.create(scratch, store.blob(item.id()));
             } else {
                 // Nobody else reads it before it has its own permissions.
                 Files.createFile(scratch, PosixFilePermissions.asFileAttribute(PRIVATE));

@@ -92,7 +92,8 @@ final class LocalRepository implements Repository {
                 }
                 case LINK -> {
                     clear(file);
-                    Files.createSymbolicLink(file, Path.of(text(entry)));
+                    byte[] target = entry.content();
+                    LinkFile.create(file, target == null ? new byte[0] : target);
                 }
                 case FILE -> write(file, entry);
                 case OTHER -> throw new IOException("it is no file");
