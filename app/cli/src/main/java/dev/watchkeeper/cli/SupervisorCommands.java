@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.explain.Sentences;
 
 import picocli.CommandLine.Command;
@@ -77,14 +78,34 @@ final class SupervisorCommands {
         @Override
         public Integer call() {
             try (Control control = c.change("stop")) {
-                control.stop(now);
+                Overview o = control.overview();
+                boolean runs = !o.supervisor().equals("stopped");
+                if (runs) {
+                    control.stop(now);
+                } else if (o.diedAt() != null && !o.live().isEmpty()) {
+                    throw unwatched(o.live());
+                }
                 if (c.json()) {
-                    c.json(JsonWriter.object("stopping", true, "now", now));
-                } else {
+                    c.json(JsonWriter.object("stopping", runs, "now", now));
+                } else if (runs) {
                     c.print("Stopping. " + c.command("run") + " goes on where it was.");
+                } else {
+                    c.print("No supervisor runs: there is nothing to stop.");
                 }
                 return DONE;
             }
+        }
+
+        private WatchkeeperException unwatched(List<LiveAttempt> live) {
+            return new WatchkeeperException(
+                    WatchkeeperException.Code.MISSING,
+                    "nobody is there to stop: the supervisor died, and the agents of "
+                            + live.stream()
+                                    .map(LiveAttempt::task)
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))
+                            + " may work on unwatched",
+                    "'watchkeeper run --detach' takes them up, and then this command stops them");
         }
     }
 
