@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The checkpoints of one workspace. */
 public final class WorkspaceCheckpoints {
@@ -251,19 +252,21 @@ public final class WorkspaceCheckpoints {
         }
         since.retainAll(differing);
         return work.stream()
-                .filter(d -> meets(d, since) || notHeld.contains(d.path()))
-                .map(PathDiff::path)
+                .flatMap(d -> notHeld.contains(d.path()) ? Stream.of(d.path()) : met(d, since))
+                .distinct()
                 .toList();
     }
 
-    private static boolean meets(PathDiff d, Set<String> since) {
+    /** What stands in the place of a change: there, below it, or as a file where its folder is. */
+    private static Stream<String> met(PathDiff d, Set<String> since) {
         String path = d.path();
         boolean made = d.kind() != FileChange.Kind.DELETED;
         return since.stream()
-                .anyMatch(p ->
+                .filter(p ->
                         p.equals(path)
                                 || p.startsWith(path + "/")
-                                || made && path.startsWith(p + "/"));
+                                || made && path.startsWith(p + "/"))
+                .sorted();
     }
 
     /**

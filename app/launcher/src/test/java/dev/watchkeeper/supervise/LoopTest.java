@@ -194,6 +194,23 @@ class LoopTest {
     }
 
     @Test
+    void aFileInThePlaceOfAFolderOfTheWorkIsNamed() {
+        try (World w = world("cat >/dev/null; mkdir n; echo wrong > n/x; echo done")) {
+            w.task("t", CHECK);
+            w.runUntilIdle();
+            w.write("n", "mine\n");
+            var unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(
+                    "The work can't be put back: n has changed since. Nothing was overwritten."
+                            + " Does it go over what stands there now?",
+                    open(w).question());
+            unused = w.control().resolveBreakpoint(open(w).id(), TaskAction.ACCEPT, "");
+            assertEquals(TaskState.DONE, state(w, "t"));
+            assertEquals("wrong\n", w.read("n/x"));
+        }
+    }
+
+    @Test
     void guidanceGoesIntoTheNextPrompt() {
         String script =
                 """
