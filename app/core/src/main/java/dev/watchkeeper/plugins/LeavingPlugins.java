@@ -79,8 +79,8 @@ final class LeavingPlugins {
      * @param users the attempts at work, each with the types that it uses
      * @return what is to be told: those that have to wait, and those that are gone
      */
-    List<PluginInfo> proceed(Map<String, Set<String>> users) {
-        List<PluginInfo> told = new ArrayList<>();
+    List<PluginChange> proceed(Map<String, Set<String>> users) {
+        List<PluginChange> told = new ArrayList<>();
         for (Leaving one : List.copyOf(all)) {
             Set<String> using = using(one, users);
             if (one.attempts == null) {
@@ -95,11 +95,13 @@ final class LeavingPlugins {
             if (one.plugin.isEnded()) {
                 all.remove(one);
                 if (one.told) {
-                    told.add(one.jar.info(PluginInfo.State.DISABLED, List.of(), "it is unloaded"));
+                    told.add(
+                            PluginChange.unloaded(
+                                    one.jar.info(PluginInfo.State.DISABLED, List.of(), "")));
                 }
             } else if (!one.told && (!one.attempts.isEmpty() || one.plugin.openHosts() > 0)) {
                 one.told = true;
-                told.add(one.info());
+                told.add(PluginChange.of(one.info()));
             }
         }
         return told;

@@ -5,11 +5,16 @@ import dev.watchkeeper.domain.PluginInfo;
 /**
  * What became of a plugin while a supervisor runs.
  *
- * @param state its state, or {@code removed}
+ * @param state its state; {@code removed} once its jar is gone, {@code unloaded} once its classes
+ *     are, where they had to wait
  */
 public record PluginChange(PluginInfo plugin, String state) {
     static PluginChange of(PluginInfo plugin) {
         return new PluginChange(plugin, plugin.state().word());
+    }
+
+    static PluginChange unloaded(PluginInfo plugin) {
+        return new PluginChange(plugin, "unloaded");
     }
 
     static PluginChange removed(PluginInfo plugin) {

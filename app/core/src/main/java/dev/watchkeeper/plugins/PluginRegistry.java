@@ -273,7 +273,7 @@ public final class PluginRegistry implements AutoCloseable {
             follow();
         }
         List<PluginChange> changes = news.since(shelf.standings(), this::load);
-        leaving.proceed(users).forEach(info -> changes.add(PluginChange.of(info)));
+        changes.addAll(leaving.proceed(users));
         return changes;
     }
 

@@ -136,7 +136,7 @@ class WatchedPluginsTest {
         assertEquals(used, plugins.agentProvider("hello"), "for the attempt that runs");
         assertFalse(plugins.usable("agent", "hello"), "for one that would begin");
         assertEquals(List.of(), plugins.look(users));
-        assertEquals(List.of("hello 1.0.0 disabled"), told(NOBODY));
+        assertEquals(List.of("hello 1.0.0 unloaded"), told(NOBODY));
         assertEquals(PluginInfo.State.DISABLED, state());
         assertThrows(WatchkeeperException.class, () -> plugins.usable("agent", "hello"));
         assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("hello"));
@@ -204,7 +204,7 @@ class WatchedPluginsTest {
         assertEquals(Set.of("host mount"), plugins.leavingTypes());
         open.close();
         open.close();
-        assertEquals(List.of("mount 1.0.0 disabled"), told(NOBODY));
+        assertEquals(List.of("mount 1.0.0 unloaded"), told(NOBODY));
         assertEquals(Set.of(), plugins.leavingTypes());
     }
 

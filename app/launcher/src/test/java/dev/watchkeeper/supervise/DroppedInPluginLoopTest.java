@@ -124,13 +124,7 @@ class DroppedInPluginLoopTest {
                     "it goes once what uses it has ended: first/1", waits.data().get("problem"));
             task(w, box, "second");
             Files.createFile(go);
-            Event gone =
-                    await(
-                            w,
-                            waits.seq(),
-                            e ->
-                                    plugin("disabled").test(e)
-                                            && "it is unloaded".equals(e.data().get("problem")));
+            Event gone = await(w, waits.seq(), plugin("unloaded"));
             assertEquals(TaskState.DONE, w.control().task("first").state(), w.journal()::toString);
             assertEquals("in box\n", Files.readString(inside.resolve("result.txt")));
             Event asked = await(w, 0, of(EventType.BREAKPOINT_RAISED));
