@@ -319,14 +319,15 @@ public final class PluginRegistry implements AutoCloseable {
                 .filter(PluginShelf.Standing::usable)
                 .forEach(one -> usable.add(one.jar()));
         for (PluginJar jar : List.copyOf(loaded.keySet())) {
-            if (!usable.contains(jar)) {
-                LoadedPlugin gone = loaded.remove(jar);
-                if (watched) {
-                    leaving.add(jar, gone);
-                } else {
-                    gone.end();
-                    gone.awaitEnd();
-                }
+            LoadedPlugin gone = usable.contains(jar) ? null : loaded.remove(jar);
+            if (gone == null) {
+                continue;
+            }
+            if (watched) {
+                leaving.add(jar, gone);
+            } else {
+                gone.end();
+                gone.awaitEnd();
             }
         }
     }

@@ -204,8 +204,7 @@ final class PluginShelf {
             return new Standing(jar, PluginInfo.State.FAILED, duplicate(jar, same));
         }
         if (!jar.shipped() && (pin == null || !pin.matches(jar))) {
-            boolean changed = pin != null && pin.version().equals(jar.version());
-            return changed
+            return pin != null && pin.version().equals(jar.version())
                     ? new Standing(jar, PluginInfo.State.CHANGED, changed(jar, pin))
                     : new Standing(jar, PluginInfo.State.NOT_TRUSTED, notTrusted(jar, pin));
         }
