@@ -31,6 +31,8 @@ final class PluginCommands {
     /** So much of a hash tells two apart at a glance. */
     private static final int SHORT = 12;
 
+    private static final String OFF = "is off.";
+
     private static Map<String, @Nullable Object> json(InstalledPlugin p) {
         return JsonWriter.object(
                 "id", p.id(),
@@ -52,8 +54,8 @@ final class PluginCommands {
                     case "loaded" -> "";
                     // Only looked at.
                     case "not_trusted" -> p.problem().isEmpty() ? "" : " " + p.problem();
-                    case "disabled" -> what.isEmpty() ? "" : " It is switched off.";
-                    default -> " But it is " + word(p) + ": " + p.problem();
+                    case "disabled" -> what.equals(OFF) ? "" : " It is switched off.";
+                    default -> " But it is " + word(p) + ": " + c.spoken(p.problem());
                 };
         c.print(p.id() + " " + p.version() + " " + what + Text.clean(but));
         c.print("SHA-256 " + p.sha256());
@@ -80,7 +82,7 @@ final class PluginCommands {
                             String.join(", ", p.types()),
                             p.problem().isEmpty() || p.state().equals("disabled")
                                     ? p.source()
-                                    : c.text().tone(tone(p), Text.clean(p.problem()))));
+                                    : c.text().tone(tone(p), Text.clean(c.spoken(p.problem())))));
         }
         c.print(c.text().table(rows));
     }
@@ -210,7 +212,7 @@ final class PluginCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.changeSurroundings("plugin disable")) {
-                one(c, around.enablePlugin(id, false), "is off.");
+                one(c, around.enablePlugin(id, false), OFF);
             }
             return DONE;
         }

@@ -53,7 +53,7 @@ final class JarBounds {
                 return;
             }
         }
-        throw new IOException("it is no jar, or not all of it is there");
+        throw new IOException("it is another file, or not all of it is there");
     }
 
     /**

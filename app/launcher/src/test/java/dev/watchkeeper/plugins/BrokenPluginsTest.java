@@ -131,8 +131,8 @@ class BrokenPluginsTest {
 
     private void files() throws IOException {
         byte[] good = zip(entries(manifest("good"), BadPlugins.Base.class));
-        put("empty", new byte[0], "it is no jar, or not all of it is there");
-        put("text", bytes("no zip at all"), "it is no jar, or not all of it is there");
+        put("empty", new byte[0], "it is another file, or not all of it is there");
+        put("text", bytes("no zip at all"), "it is another file, or not all of it is there");
         put("half", Arrays.copyOf(good, good.length / 2), "not all of it is there");
         put("almost", Arrays.copyOf(good, good.length - 1), "it is no readable jar");
         Files.createDirectory(home.resolve("folder.jar"));
