@@ -31,6 +31,7 @@ import dev.watchkeeper.service.LiveSettings;
 import dev.watchkeeper.service.ModelService;
 import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
+import dev.watchkeeper.service.PluginWatch;
 import dev.watchkeeper.service.PolicyService;
 import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
@@ -65,7 +66,6 @@ import java.util.function.UnaryOperator;
  */
 public final class Watchkeeper implements AutoCloseable {
     private final Options options;
-    private final Clock clock;
     private final PluginRegistry plugins;
     private final boolean ownPlugins;
     private final LiveSettings settings;
@@ -75,6 +75,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final LocalModel model;
     private final SupervisorParts parts;
     private final Supervisor supervisor;
+    private final PluginWatch watch;
     private final EventService events;
     private final JobService jobs;
     private final Control control;
@@ -181,7 +182,6 @@ public final class Watchkeeper implements AutoCloseable {
             boolean ownPlugins,
             UnaryOperator<SupervisorParts> changed) {
         this.options = options;
-        this.clock = clock;
         this.plugins = plugins;
         this.ownPlugins = ownPlugins;
         TrustedFiles trusted = new TrustedFiles(options.home());
@@ -212,13 +212,18 @@ public final class Watchkeeper implements AutoCloseable {
                                     new AgentFactory(plugins),
                                     this::prompts,
                                     model,
-                                    clock));
+                                    clock,
+                                    PluginWatch.availability(plugins)));
             this.supervisor = new Supervisor(parts, moved);
+            this.watch = new PluginWatch(plugins, supervisor.services().types(), this::told);
             this.events = new EventService(state);
             this.jobs = JobService.of(options.home(), clock);
             this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
             this.server = ControlServer.open(options.home(), control);
             settings.watch();
+            if (ownPlugins) {
+                watch.begin();
+            }
         } catch (RuntimeException e) {
             // Nobody can close what was not made: the home is given back here.
             state.close();
@@ -269,7 +274,7 @@ public final class Watchkeeper implements AutoCloseable {
                 new EvidenceService(parts.evidence()),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
-                new PluginService(options.installation()),
+                new PluginService(options.home(), plugins),
                 new ModelService(() -> settings.own().model(), jobs),
                 new HostService(
                         settings::own,
@@ -309,10 +314,6 @@ public final class Watchkeeper implements AutoCloseable {
     /** What the supervisor was made of, for tests that make another one of it. */
     public SupervisorParts parts() {
         return parts;
-    }
-
-    public PluginRegistry plugins() {
-        return plugins;
     }
 
     /** A project's settings with where each value comes from. */
@@ -358,10 +359,6 @@ public final class Watchkeeper implements AutoCloseable {
                                 : null);
     }
 
-    Clock clock() {
-        return clock;
-    }
-
     @Override
     public void close() {
         if (closing.getAndSet(true)) {
@@ -369,7 +366,7 @@ public final class Watchkeeper implements AutoCloseable {
         }
         settings.close();
         RuntimeException first = null;
-        for (AutoCloseable part : List.of(server, supervisor, jobs, events, model, state)) {
+        for (AutoCloseable part : List.of(watch, server, supervisor, jobs, events, model, state)) {
             try {
                 part.close();
             } catch (Exception e) {

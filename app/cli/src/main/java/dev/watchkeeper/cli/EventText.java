@@ -47,7 +47,9 @@ final class EventText {
                         + (who.isEmpty() ? "" : who + "  ")
                         + Text.clean(what(e));
         // What a person has to mend is told to its end.
-        return e.type() == EventType.SETTINGS_REFUSED ? line : text.fit(line);
+        boolean whole =
+                e.type() == EventType.SETTINGS_REFUSED || e.type() == EventType.PLUGIN_CHANGED;
+        return whole ? line : text.fit(line);
     }
 
     /** Whether it is worth a line while a run is followed; the rest stands in the log. */
@@ -79,6 +81,7 @@ final class EventText {
                     TASK_CHANGED,
                     SETTINGS_CHANGED,
                     SETTINGS_REFUSED,
+                    PLUGIN_CHANGED,
                     CLOCK_CHANGED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_RECOVERED,
@@ -123,6 +126,14 @@ final class EventText {
                                     ? ""
                                     : "the settings can't be used, those before stay in force: ")
                             + value(e, "problems");
+            case PLUGIN_CHANGED ->
+                    "plugin "
+                            + value(e, "plugin")
+                            + " "
+                            + value(e, "version")
+                            + " is "
+                            + value(e, "state").replace('_', ' ')
+                            + also(e, "types", "problem");
             case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");
             case TASK_FAILED -> "failed" + also(e, "why");

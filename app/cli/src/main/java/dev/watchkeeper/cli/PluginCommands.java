@@ -6,6 +6,7 @@ import dev.watchkeeper.control.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
@@ -20,13 +21,17 @@ import java.util.Map;
         subcommands = {
             PluginCommands.ListAll.class,
             PluginCommands.Install.class,
+            PluginCommands.Trust.class,
             PluginCommands.Remove.class,
             PluginCommands.Enable.class,
             PluginCommands.Disable.class,
             PluginCommands.Verify.class
         })
 final class PluginCommands {
-    private static final String NEXT_START = "A running supervisor sees that at its next start.";
+    /** So much of a hash tells two apart at a glance. */
+    private static final int SHORT = 12;
+
+    private static final String OFF = "is off.";
 
     private static Map<String, @Nullable Object> json(InstalledPlugin p) {
         return JsonWriter.object(
@@ -42,9 +47,22 @@ final class PluginCommands {
     private static void one(CommandContext c, InstalledPlugin p, String what) {
         if (c.json()) {
             c.json(json(p));
-        } else {
-            c.print(p.id() + " " + p.version() + " " + what + " " + NEXT_START);
+            return;
         }
+        String but =
+                switch (p.state()) {
+                    case "loaded" -> "";
+                    // Only looked at.
+                    case "not_trusted" -> p.problem().isEmpty() ? "" : " " + p.problem();
+                    case "disabled" -> what.equals(OFF) ? "" : " It is switched off.";
+                    default -> " But it is " + word(p) + ": " + c.spoken(p.problem());
+                };
+        c.print(p.id() + " " + p.version() + " " + what + Text.clean(but));
+        c.print("SHA-256 " + p.sha256());
+    }
+
+    private static String word(InstalledPlugin p) {
+        return p.state().replace('_', ' ');
     }
 
     private static void all(CommandContext c, List<InstalledPlugin> all, boolean hashes) {
@@ -54,17 +72,25 @@ final class PluginCommands {
         }
         List<List<String>> rows = new ArrayList<>();
         for (InstalledPlugin p : all) {
+            String hash = p.sha256();
             rows.add(
                     List.of(
                             p.id(),
                             p.version(),
-                            p.state(),
-                            hashes ? p.sha256() : String.join(", ", p.types()),
+                            word(p),
+                            hashes ? hash : hash.substring(0, Math.min(SHORT, hash.length())),
+                            String.join(", ", p.types()),
                             p.problem().isEmpty() || p.state().equals("disabled")
                                     ? p.source()
-                                    : c.text().tone(Text.Tone.BAD, Text.clean(p.problem()))));
+                                    : c.text().tone(tone(p), Text.clean(c.spoken(p.problem())))));
         }
         c.print(c.text().table(rows));
+    }
+
+    private static Text.Tone tone(InstalledPlugin p) {
+        return p.state().equals("stopping") || p.state().equals("not_trusted")
+                ? Text.Tone.ASK
+                : Text.Tone.BAD;
     }
 
     @Command(name = "list", description = "All plugins.")
@@ -95,7 +121,36 @@ final class PluginCommands {
         public Integer call() {
             try (Surroundings around = c.changeSurroundings("plugin install")) {
                 Path file = c.folder().resolve(jar).normalize();
-                one(c, around.installPlugin(file.toString()), "is installed.");
+                one(c, around.installPlugin(file.toString()), "is installed and trusted.");
+            }
+            return DONE;
+        }
+    }
+
+    @Command(
+            name = "trust",
+            description = {
+                "Lets a jar run that was put into the home's plugins, as it is now.",
+                "A plugin is code that runs in the supervisor, with all your rights."
+            })
+    static final class Trust extends Action {
+        @Parameters(paramLabel = "ID", description = "The plugin.")
+        String id = "";
+
+        @Option(
+                names = "--sha256",
+                paramLabel = "HEX",
+                description = "Only if the jar has this checksum.")
+        @Nullable String sha256;
+
+        Trust(CommandContext c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            try (Surroundings around = c.changeSurroundings("plugin trust")) {
+                one(c, around.trustPlugin(id, sha256), "is trusted.");
             }
             return DONE;
         }
@@ -112,13 +167,16 @@ final class PluginCommands {
 
         @Override
         public Integer call() {
+            String waits;
             try (Surroundings around = c.changeSurroundings("plugin remove")) {
-                around.removePlugin(id);
+                waits = around.removePlugin(id);
             }
             if (c.json()) {
-                c.json(JsonWriter.object("id", id, "removed", true));
+                c.json(
+                        JsonWriter.object(
+                                "id", id, "removed", true, "waits", Cli.emptyToNull(waits)));
             } else {
-                c.print(id + " is removed. " + NEXT_START);
+                c.print(id + " is removed." + (waits.isEmpty() ? "" : " Of what runs, " + waits));
             }
             return DONE;
         }
@@ -154,26 +212,45 @@ final class PluginCommands {
         @Override
         public Integer call() {
             try (Surroundings around = c.changeSurroundings("plugin disable")) {
-                one(c, around.enablePlugin(id, false), "is off.");
+                one(c, around.enablePlugin(id, false), OFF);
             }
             return DONE;
         }
     }
 
-    @Command(name = "verify", description = "Loads each, and tells its checksum.")
+    @Command(
+            name = "verify",
+            description = {
+                "Loads each, and tells its checksum.",
+                "With a JAR: looks at that one, and runs nothing of it."
+            })
     static final class Verify extends Action {
+        @Parameters(paramLabel = "JAR", arity = "0..1", description = "The file.")
+        @Nullable String jar;
+
         Verify(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
+            String file = jar;
+            if (file != null) {
+                InstalledPlugin one;
+                try (Surroundings around = c.surroundings()) {
+                    one = around.verifyPlugin(c.folder().resolve(file).normalize().toString());
+                }
+                one(c, one, one.state().equals("failed") ? "" : "can be installed.");
+                return one.state().equals("failed") ? MISSING : DONE;
+            }
             List<InstalledPlugin> all;
             try (Surroundings around = c.surroundings()) {
                 all = around.plugins();
             }
             all(c, all, true);
-            return all.stream().anyMatch(p -> p.state().equals("failed")) ? MISSING : DONE;
+            return all.stream().anyMatch(p -> List.of("failed", "changed").contains(p.state()))
+                    ? MISSING
+                    : DONE;
         }
     }
 }

@@ -29,6 +29,7 @@ class AttemptGuardTest extends TypedCommands {
                 "job cancel job-1",
                 "demo",
                 "plugin install odd.jar",
+                "plugin trust odd",
                 "plugin remove odd",
                 "plugin enable odd",
                 "model pull x",

@@ -68,6 +68,8 @@ class CliTest extends TypedCommands {
                 "model status",
                 "plugin list",
                 "plugin install odd.jar",
+                "plugin trust odd",
+                "plugin trust odd --sha256 07aa",
                 "plugin remove odd",
                 "plugin enable odd",
                 "plugin disable odd",

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param types what it provides, such as {@code agent command}
  * @param source {@code shipped}, or the path of its jar
- * @param state {@code loaded}, {@code disabled} or {@code failed}
+ * @param state {@code loaded}, {@code stopping}, {@code disabled}, {@code not_trusted}, {@code
+ *     changed} or {@code failed}
  * @param sha256 of its jar, in hexadecimal digits
  * @param problem empty if it can be used
  */

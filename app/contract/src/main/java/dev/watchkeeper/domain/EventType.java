@@ -39,6 +39,8 @@ public enum EventType {
     SETTINGS_CHANGED,
     /** A settings file was changed and can't be used; what was in force stays so. */
     SETTINGS_REFUSED,
+    /** A plugin's jar came, went, was trusted, loaded or switched off, or can't be used. */
+    PLUGIN_CHANGED,
     /** Somebody set the clock; what was due by the old one is due by the new. */
     CLOCK_CHANGED,
     SUPERVISOR_STARTED,

@@ -30,8 +30,17 @@ public record PluginInfo(
 
     /** Whether it is in use. */
     public enum State {
+        /** Its classes are loaded, and settings can use what it provides. */
         LOADED,
+        /** It is being taken off: attempts that began before that still use it. */
+        STOPPING,
+        /** A person has switched it off. */
         DISABLED,
+        /** A person has not said yet that this version of it may run. */
+        NOT_TRUSTED,
+        /** Its content is not what a person has trusted under its version. */
+        CHANGED,
+        /** It is no plugin, or one that can't be used. */
         FAILED;
 
         /** The word in JSON. */

@@ -120,8 +120,20 @@ abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     }
 
     @Override
-    public synchronized void removePlugin(String id) {
+    public InstalledPlugin verifyPlugin(String jar) {
+        return plugin("odd");
+    }
+
+    @Override
+    public synchronized InstalledPlugin trustPlugin(String id, @Nullable String sha256) {
+        called("trustPlugin", id, String.valueOf(sha256));
+        return plugin(id);
+    }
+
+    @Override
+    public synchronized String removePlugin(String id) {
         called("removePlugin", id);
+        return "";
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param hosts opens the host of a workspace
  * @param agents makes an agent from its settings entry
  * @param prompts the templates in force for a project
+ * @param plugins whether what the settings name can be used by what begins now
  */
 public record SupervisorParts(
         StateManager state,
@@ -31,4 +32,27 @@ public record SupervisorParts(
         Function<Settings.AgentEntry, Agent> agents,
         Function<Project, Prompts> prompts,
         LocalModel model,
-        Clock clock) {}
+        Clock clock,
+        PluginAvailability plugins) {
+    /** With plugins that are all there. */
+    public SupervisorParts(
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settings,
+            BiFunction<Workspace, Settings, Host> hosts,
+            Function<Settings.AgentEntry, Agent> agents,
+            Function<Project, Prompts> prompts,
+            LocalModel model,
+            Clock clock) {
+        this(
+                state,
+                evidence,
+                settings,
+                hosts,
+                agents,
+                prompts,
+                model,
+                clock,
+                PluginAvailability.ALL);
+    }
+}

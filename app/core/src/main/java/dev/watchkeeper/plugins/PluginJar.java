@@ -1,8 +1,10 @@
 package dev.watchkeeper.plugins;
 
 import dev.watchkeeper.domain.PluginInfo;
+import dev.watchkeeper.plugin.ApiVersion;
 
 import org.jspecify.annotations.Nullable;
+import org.pf4j.DefaultVersionManager;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,20 +19,41 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
  * A jar in a plugins folder, read without loading its classes.
  *
- * @param problem why it is no plugin; empty if it is one
+ * @param sha256 as it was read; empty of a shipped one, which is a part of the program
+ * @param types what it has schemas of, such as {@code agent command}
+ * @param problem why it is no plugin that can be used here; empty if it is one
  */
 record PluginJar(
-        Path path, boolean shipped, String id, String version, String requires, String problem) {
-    private static final int LARGEST_SCHEMA = 1 << 20;
-    private static final int LARGEST_MANIFEST = 1 << 20;
+        Path path,
+        boolean shipped,
+        String id,
+        String version,
+        String sha256,
+        Set<String> types,
+        String problem) {
+    private static final int LARGEST_TEXT = 1 << 20;
+    private static final String SCHEMAS = "META-INF/watchkeeper/";
+    private static final String SCHEMA_END = ".schema.json";
+    private static final String EXTENSIONS = "META-INF/extensions.idx";
+    private static final String API = ApiVersion.class.getPackageName().replace('.', '/') + "/";
+
+    /** A jar is kept under its id, which so must be the name of a file. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    PluginJar {
+        types = Set.copyOf(types);
+    }
 
     /** The jars of a folder by name; none if there is no such folder. */
     static List<Path> in(Path folder) {
@@ -38,32 +61,122 @@ record PluginJar(
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(PluginJar::named).sorted().toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
+    /** What begins with a dot is still being written. */
+    private static boolean named(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".jar") && !name.startsWith(".");
+    }
+
     static PluginJar read(Path path, boolean shipped) {
         String name = String.valueOf(path.getFileName());
-        try (JarFile jar = new JarFile(path.toFile())) {
-            Manifest manifest = manifest(jar);
-            String id = value(manifest, "Plugin-Id");
-            String version = value(manifest, "Plugin-Version");
-            String problem =
-                    id.isEmpty() || version.isEmpty()
-                            ? "its manifest names no Plugin-Id or no Plugin-Version"
-                            : "";
-            return new PluginJar(
-                    path,
-                    shipped,
-                    id.isEmpty() ? name : id,
-                    version,
-                    value(manifest, "Plugin-Requires"),
-                    problem);
-        } catch (IOException | SecurityException e) {
-            return new PluginJar(
-                    path, shipped, name, "", "", "it is no readable jar: " + e.getMessage());
+        String id = "";
+        String version = "";
+        Set<String> types = Set.of();
+        String problem;
+        try {
+            JarBounds.checkFile(path);
+            try (JarFile jar = new JarFile(path.toFile())) {
+                JarBounds.checkContent(jar);
+                Manifest manifest = manifest(jar);
+                id = value(manifest, "Plugin-Id");
+                version = value(manifest, "Plugin-Version");
+                types = types(jar);
+                problem = problem(jar, id, version, manifest);
+            }
+        } catch (IOException | RuntimeException e) {
+            // The JDK throws all kinds at a zip that somebody has bent.
+            problem = "it is no readable jar: " + e.getMessage();
+        }
+        return new PluginJar(
+                path,
+                shipped,
+                ID.matcher(id).matches() ? id : name,
+                version,
+                shipped || !Files.isRegularFile(path) ? "" : sha256(path),
+                types,
+                problem);
+    }
+
+    private static String problem(
+            JarFile jar, String id, String version, @Nullable Manifest manifest)
+            throws IOException {
+        if (id.isEmpty() || version.isEmpty()) {
+            return "its manifest names no Plugin-Id or no Plugin-Version";
+        }
+        if (!ID.matcher(id).matches()) {
+            return "its Plugin-Id has something else than letters, digits, '.', '_' and '-'";
+        }
+        if (!isVersion(version)) {
+            return "its Plugin-Version '" + version + "' is no version such as 1.0.0";
+        }
+        String requires = value(manifest, "Plugin-Requires");
+        if (!compatible(requires)) {
+            return "it requires plugin API " + requires + ", this is " + ApiVersion.CURRENT;
+        }
+        String plugin = value(manifest, "Plugin-Class");
+        if (!plugin.isEmpty() && jar.getEntry(plugin.replace('.', '/') + ".class") == null) {
+            return "its manifest names the Plugin-Class " + plugin + ", which is not in its jar";
+        }
+        if (jar.stream().anyMatch(e -> e.getName().startsWith(API) && isClass(e))) {
+            return "it bundles the plugin API ("
+                    + API
+                    + "…), so nothing that it provides would be known: depend on plugin-api with"
+                    + " scope 'provided'";
+        }
+        for (String on : value(manifest, "Plugin-Dependencies").split(",")) {
+            if (!on.isBlank() && !on.split("@", 2)[0].strip().endsWith("?")) {
+                return "it depends on the plugin '"
+                        + on.strip()
+                        + "', and each plugin stands alone: bundle what it needs";
+            }
+        }
+        return extensions(jar);
+    }
+
+    private static boolean isClass(ZipEntry entry) {
+        return entry.getName().endsWith(".class");
+    }
+
+    /** Whether the jar has what its list of extensions names. */
+    private static String extensions(JarFile jar) throws IOException {
+        List<String> named =
+                text(jar, EXTENSIONS)
+                        .orElse("")
+                        .lines()
+                        .map(line -> line.replaceFirst("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+        for (String name : named) {
+            if (jar.getEntry(name.replace('.', '/') + ".class") == null) {
+                return EXTENSIONS + " names " + name + ", which is not in its jar";
+            }
+        }
+        return named.isEmpty() ? "it provides no host, no agent" : "";
+    }
+
+    private static boolean isVersion(String version) {
+        try {
+            return new DefaultVersionManager().compareVersions(version, version) == 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean compatible(String requires) {
+        try {
+            return requires.isBlank()
+                    || requires.equals("*")
+                    || new DefaultVersionManager()
+                            .checkVersionConstraint(ApiVersion.CURRENT, requires);
+        } catch (RuntimeException e) {
+            // A constraint that can't be read is met by no version.
+            return false;
         }
     }
 
@@ -74,10 +187,10 @@ record PluginJar(
             return null;
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(LARGEST_MANIFEST + 1);
-            if (bytes.length > LARGEST_MANIFEST) {
+            byte[] bytes = in.readNBytes(LARGEST_TEXT + 1);
+            if (bytes.length > LARGEST_TEXT) {
                 throw new IOException(
-                        "its manifest is larger than " + (LARGEST_MANIFEST >> 20) + " MiB");
+                        "its manifest is larger than " + (LARGEST_TEXT >> 20) + " MiB");
             }
             return new Manifest(new ByteArrayInputStream(bytes));
         }
@@ -85,50 +198,64 @@ record PluginJar(
 
     /** Where the schema of one type's settings is in a jar. */
     static String schemaName(String kind, String type) {
-        return "META-INF/watchkeeper/" + kind + "-" + type + ".schema.json";
+        return SCHEMAS + kind + "-" + type + SCHEMA_END;
     }
 
     /** The schema of one type's settings. */
     Optional<String> schema(String kind, String type) {
-        if (!problem.isEmpty()) {
+        if (!provides(kind, type)) {
             return Optional.empty();
         }
         try (JarFile jar = new JarFile(path.toFile())) {
-            ZipEntry entry = jar.getEntry(schemaName(kind, type));
-            if (entry == null) {
-                return Optional.empty();
-            }
-            try (InputStream in = jar.getInputStream(entry)) {
-                return Optional.of(
-                        new String(in.readNBytes(LARGEST_SCHEMA), StandardCharsets.UTF_8));
-            }
+            return text(jar, schemaName(kind, type));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** The types of a kind that it has schemas of. */
-    List<String> types(String kind) {
-        if (!problem.isEmpty()) {
-            return List.of();
+    private static Optional<String> text(JarFile jar, String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        if (entry == null) {
+            return Optional.empty();
         }
-        String begin = "META-INF/watchkeeper/" + kind + "-";
-        String end = ".schema.json";
-        try (JarFile jar = new JarFile(path.toFile())) {
-            return jar.stream()
-                    .map(ZipEntry::getName)
-                    .filter(n -> n.startsWith(begin) && n.endsWith(end))
-                    .map(n -> n.substring(begin.length(), n.length() - end.length()))
-                    .filter(n -> !n.isEmpty() && !n.contains("/"))
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
+        try (InputStream in = jar.getInputStream(entry)) {
+            return Optional.of(new String(in.readNBytes(LARGEST_TEXT), StandardCharsets.UTF_8));
         }
     }
 
-    /** All but the checksum, which costs more than all the rest of a start. */
+    /** Whether it has a schema of that type. */
+    boolean provides(String kind, String type) {
+        return types.contains(kind + " " + type);
+    }
+
+    private static Set<String> types(JarFile jar) {
+        Set<String> types = new TreeSet<>();
+        jar.stream()
+                .map(ZipEntry::getName)
+                .filter(n -> n.startsWith(SCHEMAS) && n.endsWith(SCHEMA_END))
+                .map(n -> n.substring(SCHEMAS.length(), n.length() - SCHEMA_END.length()))
+                .filter(n -> n.matches("(host|agent)-[^/]+"))
+                .forEach(n -> types.add(n.replaceFirst("-", " ")));
+        return types;
+    }
+
     PluginInfo info(PluginInfo.State state, List<String> provides, String why) {
-        return new PluginInfo(id, version, path, shipped, "", state, provides, why);
+        return new PluginInfo(id, version, path, shipped, sha256, state, provides, why);
+    }
+
+    /** With the checksum of a shipped jar too, which costs more than all the rest of a start. */
+    static PluginInfo withChecksum(PluginInfo info) {
+        return info.sha256().isEmpty()
+                ? new PluginInfo(
+                        info.id(),
+                        info.version(),
+                        info.jar(),
+                        info.shipped(),
+                        sha256(info.jar()),
+                        info.state(),
+                        info.provides(),
+                        info.problem())
+                : info;
     }
 
     private static String value(@Nullable Manifest manifest, String key) {
@@ -138,13 +265,19 @@ record PluginJar(
 
     /** The SHA-256 of a jar as it is now, in hex; empty if it can't be read. */
     static String sha256(Path path) {
-        try (InputStream file = Files.newInputStream(path);
-                DigestInputStream in =
-                        new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        try (InputStream file = Files.newInputStream(path)) {
+            return sha256(file, OutputStream.nullOutputStream());
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /** The same of what is copied on the way. */
+    static String sha256(InputStream from, OutputStream to) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(from, MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(to);
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,51 +1,66 @@
 package dev.watchkeeper.plugins;
 
-import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.WatchkeeperException;
-import dev.watchkeeper.plugin.ApiVersion;
 import dev.watchkeeper.plugin.agent.AgentProvider;
 import dev.watchkeeper.plugin.host.HostProvider;
 
 import org.jspecify.annotations.Nullable;
-import org.pf4j.DefaultVersionManager;
-import org.pf4j.JarPluginManager;
-import org.pf4j.PluginManager;
-import org.pf4j.PluginRuntimeException;
-import org.pf4j.PluginState;
-import org.pf4j.PluginWrapper;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * The plugins: the jars of the shipped folder and of the home. Nothing is loaded before a provider
- * or the list is asked for; a jar that is broken is told by name, and the others go on. Safe for
- * use by many threads.
+ * The plugins: the jars of the shipped folder and of the home. A jar of the home is loaded only if
+ * its content is what a person has trusted. Nothing is loaded before a provider of it or the list
+ * is asked for; a jar that is broken is told by name, and the others go on. Safe for use by many
+ * threads.
  */
 public final class PluginRegistry implements AutoCloseable {
-    private final List<Path> folders;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** What came with the program may be slow on a busy machine, and never hangs on purpose. */
+    private static final Duration LIMIT_OF_SHIPPED = Duration.ofMinutes(2);
+
     private final Path work;
-    private final DisabledPlugins switches;
-    private @Nullable Loaded loaded;
+    private final Duration limit;
+    private final PluginShelf shelf;
+    private final PluginInstaller installer;
+    private final JarCopies copies;
+    private final Map<PluginJar, LoadedPlugin> loaded = new LinkedHashMap<>();
+    private final LeavingPlugins leaving = new LeavingPlugins();
+    private final PluginNews news = new PluginNews();
+    private boolean watched;
+    private long revision;
 
     /**
      * @param pluginFolders the shipped one first, then the home's; either may be missing
-     * @param pf4jWork a folder of our own for what must be remembered
+     * @param work a folder of our own for what must be remembered
      */
-    public PluginRegistry(List<Path> pluginFolders, Path pf4jWork) {
-        this.folders = List.copyOf(pluginFolders);
-        this.work = pf4jWork;
-        this.switches = new DisabledPlugins(pf4jWork.resolve("disabled"));
+    public PluginRegistry(List<Path> pluginFolders, Path work) {
+        this(pluginFolders, work, LIMIT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param limit how long a plugin of the home may take to start, and to stop
+     */
+    PluginRegistry(List<Path> pluginFolders, Path work, Duration limit) {
+        this.work = work.resolve("in-use");
+        this.limit = limit;
+        this.shelf = new PluginShelf(pluginFolders, work);
+        this.installer = new PluginInstaller(shelf, pluginFolders);
+        this.copies = new JarCopies(this.work);
     }
 
     /**
@@ -53,7 +68,7 @@ public final class PluginRegistry implements AutoCloseable {
      * @throws WatchkeeperException if no plugin provides it
      */
     public HostProvider hostProvider(String type) {
-        return provider("host", type, loaded().hosts);
+        return provider("host", type, LoadedPlugin.Provided::hosts);
     }
 
     /**
@@ -61,110 +76,158 @@ public final class PluginRegistry implements AutoCloseable {
      * @throws WatchkeeperException if no plugin provides it
      */
     public AgentProvider agentProvider(String type) {
-        return provider("agent", type, loaded().agents);
+        return provider("agent", type, LoadedPlugin.Provided::agents);
+    }
+
+    /**
+     * Whether work that begins now may use a type: not one whose plugin is being taken off.
+     *
+     * @param kind {@code host} or {@code agent}
+     * @throws WatchkeeperException if no plugin provides it
+     */
+    public synchronized boolean usable(String kind, String type) {
+        freshen();
+        PluginJar jar = shelf.providing(kind, type);
+        LoadedPlugin plugin = jar == null ? null : loaded.get(jar);
+        boolean failed =
+                plugin != null && plugin.isBegun() && !plugin.provided().problem().isEmpty();
+        if (jar != null && !failed) {
+            return true;
+        }
+        if (leaving.providing(kind, type) != null) {
+            return false;
+        }
+        throw unknown(kind, type);
     }
 
     /**
      * The JSON Schema of the settings of one type; reads jars, loads nothing of them.
      *
      * @param kind {@code host} or {@code agent}
-     * @return empty if no enabled plugin has one
+     * @return empty if no plugin that may be used has one
      */
     public Optional<String> schema(String kind, String type) {
-        return jars().stream()
-                .filter(jar -> !switches.isOff(jar.id()))
-                .flatMap(jar -> jar.schema(kind, type).stream())
-                .findFirst();
+        PluginJar jar;
+        synchronized (this) {
+            freshen();
+            jar = shelf.providing(kind, type);
+        }
+        return jar == null ? Optional.empty() : jar.schema(kind, type);
     }
 
     /** The types of a kind, {@code host} or {@code agent}, that have a schema; none is loaded. */
-    public java.util.Set<String> types(String kind) {
-        java.util.Set<String> all = new java.util.TreeSet<>();
-        jars().stream()
-                .filter(jar -> !switches.isOff(jar.id()))
-                .forEach(jar -> all.addAll(jar.types(kind)));
-        return all;
+    public synchronized Set<String> types(String kind) {
+        freshen();
+        return shelf.types(kind);
     }
 
-    /** All jars, in the order of the folders and names. */
+    /** Why a type that a jar has can't be used; empty if no jar has it, or if it can. */
+    public synchronized String whyNot(String kind, String type) {
+        freshen();
+        return shelf.standings().stream()
+                .filter(one -> !one.usable() && one.jar().provides(kind, type))
+                .map(one -> "plugin " + one.jar().id() + " has it: " + one.why())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Rises whenever other types may be usable than before. */
+    public synchronized long revision() {
+        return revision;
+    }
+
+    /** All jars, the shipped ones first; loads those that may be loaded. */
     public List<PluginInfo> list() {
-        return loaded().infos.stream().map(PluginRegistry::withChecksum).toList();
+        return list(_ -> true);
     }
 
-    private static PluginInfo withChecksum(PluginInfo info) {
-        return new PluginInfo(
-                info.id(),
-                info.version(),
-                info.jar(),
-                info.shipped(),
-                PluginJar.sha256(info.jar()),
-                info.state(),
-                info.provides(),
-                info.problem());
+    private List<PluginInfo> list(Predicate<String> ids) {
+        Map<PluginShelf.Standing, Optional<LoadedPlugin>> all = new LinkedHashMap<>();
+        synchronized (this) {
+            freshen();
+            shelf.standings().stream()
+                    .filter(one -> ids.test(one.jar().id()))
+                    .forEach(one -> all.put(one, loadedIfUsable(one)));
+        }
+        List<PluginInfo> infos = new ArrayList<>();
+        // Not within the lock: it waits for what a plugin does.
+        all.forEach((one, plugin) -> infos.add(one.info(plugin.orElse(null))));
+        synchronized (this) {
+            for (PluginInfo gone : leaving.infos()) {
+                if (ids.test(gone.id())) {
+                    // One row tells that it is switched off as soon as it can be.
+                    infos.removeIf(i ->
+                            i.id().equals(gone.id()) && i.state() == PluginInfo.State.DISABLED);
+                    infos.add(gone);
+                }
+            }
+        }
+        return infos.stream().map(PluginJar::withChecksum).toList();
+    }
+
+    private Optional<LoadedPlugin> loadedIfUsable(PluginShelf.Standing one) {
+        return one.usable() ? Optional.of(load(one.jar())) : Optional.empty();
     }
 
     /**
-     * Copies a jar into the home's plugins.
+     * Looks at a jar wherever it lies, without loading anything of it.
      *
-     * @throws WatchkeeperException if it is no plugin, needs another version of the API, or has the
-     *     id of one that is there
+     * @return {@code FAILED} with what is wrong; {@code NOT_TRUSTED} if it could be installed
      */
-    public synchronized PluginInfo install(Path jar) {
+    public static PluginInfo verify(Path jar) {
         PluginJar read = PluginJar.read(jar, false);
-        String problem = read.problem();
-        String hint = "nothing was installed";
-        PluginJar same =
-                jars().stream()
-                        .filter(other -> other.id().equals(read.id()))
-                        .findFirst()
-                        .orElse(null);
-        if (problem.isEmpty() && same != null) {
-            problem = "a plugin with the id '" + read.id() + "' is there already";
-            hint =
-                    same.shipped()
-                            ? "it came with Watchkeeper; give yours another Plugin-Id"
-                            : "remove that one first: `watchkeeper plugin remove "
-                                    + read.id()
-                                    + "`";
-        }
-        if (problem.isEmpty() && !compatible(read.requires())) {
-            problem = incompatible(read.requires());
-        }
-        if (!problem.isEmpty()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE, jar + ": " + problem, hint);
-        }
-        Path target = folders.getLast().resolve(read.id() + ".jar");
-        try {
-            OwnerOnly.folder(folders.getLast());
-            Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unwritable(target, e);
-        }
-        forgetLoaded();
-        return info(read.id());
+        return read.problem().isEmpty()
+                ? read.info(PluginInfo.State.NOT_TRUSTED, List.copyOf(read.types()), "")
+                : read.info(PluginInfo.State.FAILED, List.of(), read.problem());
     }
 
     /**
-     * Removes a plugin's jar from the home.
+     * Copies a jar into the home's plugins, and trusts it. Another version takes the place of the
+     * one that is there.
      *
+     * @throws WatchkeeperException if it is no plugin, needs another version of the API, or the
+     *     same version of it is there
+     */
+    public PluginInfo install(Path jar) {
+        String id;
+        synchronized (this) {
+            lookNow();
+            id = installer.install(jar);
+            lookNow();
+        }
+        return info(id);
+    }
+
+    /**
+     * Trusts a jar of the home as it is.
+     *
+     * @param sha256 what it must have; {@code null} for whatever it has
+     * @throws WatchkeeperException if there is none that could be trusted
+     */
+    public PluginInfo trust(String id, @Nullable String sha256) {
+        synchronized (this) {
+            lookNow();
+            installer.trust(id, sha256);
+            lookNow();
+        }
+        return info(id);
+    }
+
+    /**
+     * Removes a plugin's jar from the home; nothing of it is trusted after that.
+     *
+     * @return what still uses it, in words; empty if it is gone
      * @throws WatchkeeperException if there is no such plugin or it is a shipped one
      */
-    public synchronized void remove(String id) {
-        PluginInfo info = info(id);
-        if (info.shipped()) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.REFUSED,
-                    "plugin " + id + " came with Watchkeeper",
-                    "disable it instead: plugin disable " + id);
-        }
-        forgetLoaded();
-        try {
-            Files.deleteIfExists(info.jar());
-        } catch (IOException e) {
-            throw unwritable(info.jar(), e);
-        }
-        switches.set(id, true);
+    public synchronized String remove(String id) {
+        lookNow();
+        installer.remove(id);
+        lookNow();
+        return leaving.infos().stream()
+                .filter(info -> info.id().equals(id))
+                .map(PluginInfo::problem)
+                .findFirst()
+                .orElse("");
     }
 
     /**
@@ -172,191 +235,157 @@ public final class PluginRegistry implements AutoCloseable {
      *
      * @throws WatchkeeperException if there is no such plugin
      */
-    public synchronized PluginInfo enable(String id, boolean on) {
-        info(id);
-        switches.set(id, on);
-        forgetLoaded();
+    public PluginInfo enable(String id, boolean on) {
+        synchronized (this) {
+            lookNow();
+            if (shelf.standings().stream().noneMatch(one -> one.jar().id().equals(id))) {
+                throw PluginInstaller.unknown(id);
+            }
+            shelf.disabled().set(id, on);
+            lookNow();
+        }
         return info(id);
     }
 
+    /** From now on {@link #look} is called again and again, and nobody else looks. */
+    public synchronized void watch() {
+        lookNow();
+        news.begin(shelf.standings());
+        Set<String> kept = new HashSet<>();
+        shelf.trusted().all().forEach(pin -> kept.add(pin.sha256()));
+        copies.prune(kept);
+        watched = true;
+    }
+
+    /** What plugins provide that wait until nothing uses it any more. */
+    public synchronized Set<String> leavingTypes() {
+        return leaving.types();
+    }
+
+    /**
+     * Looks at the folders, loads what is new, and unloads what is gone and not used any more.
+     *
+     * @param users the attempts at work, each with the types that it uses
+     * @return what has changed since the look before
+     */
+    public synchronized List<PluginChange> look(Map<String, Set<String>> users) {
+        if (shelf.look(true)) {
+            follow();
+        }
+        List<PluginChange> changes = news.since(shelf.standings(), this::load);
+        changes.addAll(leaving.proceed(users));
+        return changes;
+    }
+
     @Override
-    public synchronized void close() {
-        forgetLoaded();
+    public void close() {
+        List<LoadedPlugin> all;
+        synchronized (this) {
+            all = new ArrayList<>(loaded.values());
+            all.addAll(leaving.plugins());
+            loaded.clear();
+        }
+        all.forEach(LoadedPlugin::end);
+        all.forEach(LoadedPlugin::awaitEnd);
     }
 
+    /** Of several of one id, the one that is of use, else the one that was found last. */
     private PluginInfo info(String id) {
-        return list().stream()
-                .filter(info -> info.id().equals(id))
+        List<PluginInfo> all = list(id::equals);
+        return all.stream()
+                .filter(info -> info.state() == PluginInfo.State.LOADED)
                 .findFirst()
-                .orElseThrow(() ->
-                        new WatchkeeperException(
-                                WatchkeeperException.Code.UNKNOWN_ID,
-                                "no plugin '" + id + "'",
-                                "see plugin list"));
+                .or(() -> all.reversed().stream().findFirst())
+                .orElseThrow(() -> PluginInstaller.unknown(id));
     }
 
-    private <P> P provider(String kind, String type, Map<String, P> known) {
-        P provider = known.get(type);
-        if (provider != null) {
-            return provider;
+    private void freshen() {
+        if (!watched) {
+            lookNow();
         }
-        String broken =
-                loaded().infos.stream()
-                        .filter(info -> info.state() != PluginInfo.State.LOADED)
-                        .map(info -> info.id() + " (" + info.problem() + ")")
-                        .reduce((a, b) -> a + ", " + b)
-                        .map(all -> "; not in use: " + all)
-                        .orElse("");
-        throw new WatchkeeperException(
-                WatchkeeperException.Code.SETTINGS,
-                "no plugin provides the " + kind + " type '" + type + "'" + broken,
-                "known types: " + String.join(", ", new TreeSet<>(known.keySet())));
     }
 
-    private List<PluginJar> jars() {
-        List<PluginJar> jars = new ArrayList<>();
-        for (int i = 0; i < folders.size(); i++) {
-            boolean shipped = i < folders.size() - 1 || folders.size() == 1;
-            for (Path jar : PluginJar.in(folders.get(i))) {
-                jars.add(PluginJar.read(jar, shipped));
+    private void lookNow() {
+        if (shelf.look(false)) {
+            follow();
+        }
+    }
+
+    /** What may not be used any more goes as soon as it can. */
+    private void follow() {
+        revision++;
+        Set<PluginJar> usable = new HashSet<>();
+        shelf.standings().stream()
+                .filter(PluginShelf.Standing::usable)
+                .forEach(one -> usable.add(one.jar()));
+        for (PluginJar jar : List.copyOf(loaded.keySet())) {
+            LoadedPlugin gone = usable.contains(jar) ? null : loaded.remove(jar);
+            if (gone == null) {
+                continue;
             }
-        }
-        return jars;
-    }
-
-    private synchronized Loaded loaded() {
-        Loaded known = loaded;
-        if (known == null) {
-            known = new Loaded(new JarPluginManager(work));
-            known.manager.setSystemVersion(ApiVersion.CURRENT);
-            for (PluginJar jar : jars()) {
-                known.infos.add(load(jar, known));
-            }
-            loaded = known;
-        }
-        return known;
-    }
-
-    private PluginInfo load(PluginJar jar, Loaded into) {
-        if (!jar.problem().isEmpty()) {
-            return jar.info(PluginInfo.State.FAILED, List.of(), jar.problem());
-        }
-        if (switches.isOff(jar.id())) {
-            return jar.info(PluginInfo.State.DISABLED, List.of(), "switched off");
-        }
-        if (!compatible(jar.requires())) {
-            return jar.info(PluginInfo.State.FAILED, List.of(), incompatible(jar.requires()));
-        }
-        if (into.manager.getPlugin(jar.id()) != null) {
-            return jar.info(
-                    PluginInfo.State.FAILED,
-                    List.of(),
-                    "another jar with the id '" + jar.id() + "' was loaded before it");
-        }
-        try {
-            into.manager.loadPlugin(jar.path());
-            PluginState state = into.manager.startPlugin(jar.id());
-            if (state != PluginState.STARTED) {
-                throw new PluginRuntimeException("it did not start (" + state + ")");
-            }
-            List<String> provides = new ArrayList<>();
-            take("host", jar, HostProvider.class, HostProvider::type, into, into.hosts, provides);
-            take(
-                    "agent",
-                    jar,
-                    AgentProvider.class,
-                    AgentProvider::type,
-                    into,
-                    into.agents,
-                    provides);
-            return provides.isEmpty()
-                    ? jar.info(PluginInfo.State.FAILED, provides, "it provides no host, no agent")
-                    : jar.info(PluginInfo.State.LOADED, provides, "");
-        } catch (RuntimeException | LinkageError e) {
-            // Whatever a stranger's classes throw, the other plugins go on.
-            return jar.info(PluginInfo.State.FAILED, List.of(), cause(e));
-        }
-    }
-
-    private static <P> void take(
-            String kind,
-            PluginJar jar,
-            Class<P> point,
-            Function<P, String> type,
-            Loaded into,
-            Map<String, P> known,
-            List<String> provides) {
-        for (P provider : into.manager.getExtensions(point, jar.id())) {
-            String word = type.apply(provider);
-            if (jar.schema(kind, word).isEmpty()) {
-                throw new PluginRuntimeException(
-                        PluginJar.schemaName(kind, word)
-                                + " is missing in its jar, so no settings can use it");
-            }
-            if (known.putIfAbsent(word, provider) != null) {
-                throw new PluginRuntimeException(
-                        "another plugin provides the " + kind + " type '" + word + "' already");
-            }
-            provides.add(kind + " " + word);
-        }
-    }
-
-    private static String cause(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage();
-        if (root instanceof PluginRuntimeException && message != null) {
-            return message;
-        }
-        return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-    }
-
-    private static boolean compatible(String requires) {
-        try {
-            return requires.isBlank()
-                    || requires.equals("*")
-                    || new DefaultVersionManager()
-                            .checkVersionConstraint(ApiVersion.CURRENT, requires);
-        } catch (RuntimeException e) {
-            // A constraint that can't be read is met by no version.
-            return false;
-        }
-    }
-
-    private static String incompatible(String requires) {
-        return "it requires plugin API " + requires + ", this is " + ApiVersion.CURRENT;
-    }
-
-    private void forgetLoaded() {
-        Loaded known = loaded;
-        loaded = null;
-        if (known != null) {
-            // One by one over a copy: PF4J's own loop changes the list that it runs over.
-            for (PluginWrapper plugin : List.copyOf(known.manager.getPlugins())) {
-                known.manager.unloadPlugin(plugin.getPluginId());
+            if (watched) {
+                leaving.add(jar, gone);
+            } else {
+                gone.end();
+                gone.awaitEnd();
             }
         }
     }
 
-    private static WatchkeeperException unwritable(Path path, IOException e) {
+    private LoadedPlugin load(PluginJar jar) {
+        return loaded.computeIfAbsent(
+                jar,
+                one ->
+                        one.shipped()
+                                ? new LoadedPlugin(one, one::path, work, LIMIT_OF_SHIPPED)
+                                : new LoadedPlugin(one, () -> copies.of(one), work, limit));
+    }
+
+    private <P> P provider(
+            String kind, String type, Function<LoadedPlugin.Provided, Map<String, P>> of) {
+        List<LoadedPlugin> plugins = new ArrayList<>();
+        synchronized (this) {
+            freshen();
+            PluginJar jar = shelf.providing(kind, type);
+            if (jar != null) {
+                plugins.add(load(jar));
+            }
+            LoadedPlugin then = leaving.providing(kind, type);
+            if (then != null) {
+                plugins.add(then);
+            }
+        }
+        for (LoadedPlugin plugin : plugins) {
+            P provider = of.apply(plugin.provided()).get(type);
+            if (provider != null) {
+                return provider;
+            }
+        }
+        synchronized (this) {
+            throw unknown(kind, type);
+        }
+    }
+
+    private WatchkeeperException unknown(String kind, String type) {
+        List<String> broken = new ArrayList<>();
+        for (PluginShelf.Standing one : shelf.standings()) {
+            LoadedPlugin plugin = loaded.get(one.jar());
+            String why =
+                    one.usable() && plugin != null && plugin.isBegun()
+                            ? plugin.provided().problem()
+                            : one.why();
+            if (!why.isEmpty()) {
+                broken.add(one.jar().id() + " (" + why + ")");
+            }
+        }
         return new WatchkeeperException(
-                WatchkeeperException.Code.HOME,
-                path + ": can't be written: " + e.getMessage(),
-                "see who may write there",
-                e);
-    }
-
-    /** What PF4J holds. */
-    private static final class Loaded {
-        final PluginManager manager;
-        final List<PluginInfo> infos = new ArrayList<>();
-        final Map<String, HostProvider> hosts = new LinkedHashMap<>();
-        final Map<String, AgentProvider> agents = new LinkedHashMap<>();
-
-        Loaded(PluginManager manager) {
-            this.manager = manager;
-        }
+                WatchkeeperException.Code.SETTINGS,
+                "no plugin provides the "
+                        + kind
+                        + " type '"
+                        + type
+                        + "'"
+                        + (broken.isEmpty() ? "" : "; not in use: " + String.join(", ", broken)),
+                "known types: " + String.join(", ", shelf.types(kind)));
     }
 }

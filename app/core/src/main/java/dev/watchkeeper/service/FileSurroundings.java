@@ -66,7 +66,7 @@ public final class FileSurroundings implements AutoCloseable {
                                                 ::settingsOf,
                                         new TrustedFiles(installation.home())),
                                 projects),
-                        new PluginService(installation),
+                        new PluginService(installation.home(), plugins),
                         new ModelService(() -> files.settings().model(), files.jobs),
                         new HostService(
                                 files::settings,

@@ -52,6 +52,16 @@ public record Installation(Path home, Path dist) {
             public Set<String> types() {
                 return plugins.types(kind);
             }
+
+            @Override
+            public String whyNot(String type) {
+                return plugins.whyNot(kind, type);
+            }
+
+            @Override
+            public long revision() {
+                return plugins.revision();
+            }
         };
     }
 

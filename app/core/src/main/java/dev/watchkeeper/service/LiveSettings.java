@@ -165,7 +165,7 @@ public final class LiveSettings implements AutoCloseable {
     private synchronized Known look(String id, @Nullable Project project) {
         String trusted = project == null ? null : project.trustedSettings();
         String stamp =
-                ProjectSettingsReader.stamp(loader.userFile())
+                loader.stamp()
                         + '|'
                         + (project == null ? "" : reader.stamp(project, own()))
                         + '|'

@@ -7,54 +7,63 @@ import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugins.PluginRegistry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Lists, installs and removes the plugins of a home, as its next start will find them: those that
- * this process has loaded stay as they are.
- */
+/** Lists, installs, trusts and removes the plugins of a home. */
 public final class PluginService implements PluginsPort {
-    private final Installation installation;
+    private final Path home;
+    private final PluginRegistry plugins;
 
-    public PluginService(Installation installation) {
-        this.installation = installation;
+    /**
+     * @param home the home; need not exist
+     * @param plugins those that are in use
+     */
+    public PluginService(Path home, PluginRegistry plugins) {
+        this.home = home;
+        this.plugins = plugins;
     }
 
     @Override
     public List<InstalledPlugin> plugins() {
-        try (PluginRegistry plugins = installation.loadPlugins()) {
-            return plugins.list().stream().map(PluginService::line).toList();
-        }
+        return plugins.list().stream().map(PluginService::line).toList();
+    }
+
+    @Override
+    public InstalledPlugin verifyPlugin(String jar) {
+        return line(PluginRegistry.verify(Path.of(jar)));
     }
 
     @Override
     public InstalledPlugin installPlugin(String jar) {
-        try (PluginRegistry plugins = installation.loadPlugins()) {
-            OwnerOnly.folder(installation.home());
-            return line(plugins.install(Path.of(jar)));
+        try {
+            OwnerOnly.folder(home);
         } catch (IOException e) {
             throw new WatchkeeperException(
                     WatchkeeperException.Code.HOME,
-                    installation.home() + " can't be made: " + e.getMessage(),
+                    home + " can't be made: " + e.getMessage(),
                     "choose another home with --home DIR",
                     e);
         }
+        return line(plugins.install(Path.of(jar)));
     }
 
     @Override
-    public void removePlugin(String id) {
-        try (PluginRegistry plugins = installation.loadPlugins()) {
-            plugins.remove(id);
-        }
+    public InstalledPlugin trustPlugin(String id, @Nullable String sha256) {
+        return line(plugins.trust(id, sha256));
+    }
+
+    @Override
+    public String removePlugin(String id) {
+        return plugins.remove(id);
     }
 
     @Override
     public InstalledPlugin enablePlugin(String id, boolean on) {
-        try (PluginRegistry plugins = installation.loadPlugins()) {
-            return line(plugins.enable(id, on));
-        }
+        return line(plugins.enable(id, on));
     }
 
     private static InstalledPlugin line(PluginInfo p) {

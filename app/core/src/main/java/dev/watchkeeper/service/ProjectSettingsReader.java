@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.domain.FileStamp;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -54,24 +54,10 @@ public final class ProjectSettingsReader {
     /** Changes whenever what {@link #sight} says may have. */
     String stamp(Project project, Settings settings) {
         if (settings.filesHere(project)) {
-            return stamp(Path.of(project.path()).resolve(ProjectFile.PATH));
+            return FileStamp.of(Path.of(project.path()).resolve(ProjectFile.PATH));
         }
         Seen last = seen.get(project.id());
         return "seen " + (last == null ? 0 : last.number());
-    }
-
-    /** Changes whenever a file's content may have. */
-    static String stamp(Path file) {
-        try {
-            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-            Object changed =
-                    file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                            ? Files.getAttribute(file, "unix:ctime")
-                            : "";
-            return a.lastModifiedTime() + ":" + a.size() + ":" + a.fileKey() + ":" + changed;
-        } catch (IOException e) {
-            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "unreadable" : "none";
-        }
     }
 
     /**

@@ -20,6 +20,16 @@ final class ReadOnce implements TypeSchemas {
     }
 
     @Override
+    public String whyNot(String type) {
+        return schemas.whyNot(type);
+    }
+
+    @Override
+    public long revision() {
+        return schemas.revision();
+    }
+
+    @Override
     public Set<String> types() {
         return schemas.types();
     }

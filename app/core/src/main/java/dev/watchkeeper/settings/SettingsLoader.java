@@ -1,6 +1,7 @@
 package dev.watchkeeper.settings;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.FileStamp;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.SmallFile;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -60,6 +61,15 @@ public final class SettingsLoader {
     /** The user's file. */
     public Path userFile() {
         return home.resolve("settings.yaml");
+    }
+
+    /** Another one whenever what {@link #load} says of the same projects may be another. */
+    public String stamp() {
+        return FileStamp.of(userFile())
+                + '|'
+                + hostSchemaByType.revision()
+                + '|'
+                + agentSchemaByType.revision();
     }
 
     /**

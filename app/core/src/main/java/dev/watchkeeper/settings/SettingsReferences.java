@@ -205,9 +205,16 @@ final class SettingsReferences {
         String key = section + "." + KeyPath.quoted(name);
         String text = schemas.of(type).orElse(null);
         if (text == null) {
+            String why = schemas.whyNot(type);
             problems.add(
                     Objects.requireNonNull(one.get("type")).place(),
-                    "no plugin knows the " + what + " type '" + type + "' of " + key,
+                    "no plugin knows the "
+                            + what
+                            + " type '"
+                            + type
+                            + "' of "
+                            + key
+                            + (why.isEmpty() ? "" : "; " + why),
                     type,
                     schemas.types());
             return;

@@ -5,6 +5,7 @@ import dev.watchkeeper.attempt.AttemptBaseline;
 import dev.watchkeeper.attempt.AttemptFailureHandler;
 import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.InterruptedRestore;
+import dev.watchkeeper.attempt.PluginAvailability;
 import dev.watchkeeper.attempt.TaskLedger;
 import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.attempt.UnkeptWork;
@@ -58,12 +59,15 @@ final class AttemptPlanner {
     private final Function<Project, Settings> settingsOf;
     private final Clock clock;
     private final AttemptSettings taken;
+    private final PluginAvailability plugins;
 
     AttemptPlanner(
             StateManager state,
             Function<Project, Settings> settingsOf,
             Clock clock,
-            AttemptSettings taken) {
+            AttemptSettings taken,
+            PluginAvailability plugins) {
+        this.plugins = plugins;
         this.state = state;
         this.settingsOf = settingsOf;
         this.clock = clock;
@@ -86,10 +90,15 @@ final class AttemptPlanner {
         Map<String, String> accounts = new HashMap<>();
         Map<Task, WatchkeeperException> stuck = new LinkedHashMap<>();
         Sites sites = new Sites();
-        for (Task t : ready) {
+        for (Task t : List.copyOf(ready)) {
             try {
                 Site site = sites.of(t.project());
-                accounts.put(t.id(), AgentChoice.of(t, site.settings(), site.project()).account());
+                Settings.AgentEntry agent = AgentChoice.of(t, site.settings(), site.project());
+                accounts.put(t.id(), agent.account());
+                String host = sites.workspace(t).host();
+                if (!plugins.usable(agent, site.settings().hosts().get(host))) {
+                    ready.remove(t);
+                }
             } catch (WatchkeeperException e) {
                 stuck.put(t, e);
             }
@@ -186,6 +195,17 @@ final class AttemptPlanner {
                         a.ref().number() == b.attempt()
                                 || state.read(v -> AttemptBaseline.goesOn(v, a)))
                 .anyMatch(a -> !a.legs().isEmpty());
+    }
+
+    /** Whether an attempt that was begun earlier can be gone on with now. */
+    boolean usable(Attempt a) {
+        try {
+            Settings settings = settings(a.project());
+            Settings.AgentEntry agent = settings.agents().get(a.agent());
+            return agent == null || plugins.usable(agent, settings.hosts().get(a.host()));
+        } catch (WatchkeeperException e) {
+            return true; // Its next step meets that too, and asks the person.
+        }
     }
 
     private record Site(Project project, Settings settings, List<Workspace> workspaces) {}

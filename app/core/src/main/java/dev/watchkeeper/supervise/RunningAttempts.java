@@ -179,6 +179,29 @@ final class RunningAttempts implements WorkspaceLock {
         }
     }
 
+    /** Does something in a workspace, unless somebody writes there: then nothing is done. */
+    void ifNobodyIn(WorkspaceId workspace, Runnable work) {
+        synchronized (this) {
+            if (workspaces().contains(workspace)) {
+                return;
+            }
+            reserved.add(workspace);
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                reserved.remove(workspace);
+            }
+            changed.run();
+        }
+    }
+
+    /** Those that have a thread. */
+    synchronized List<Attempt> attempts() {
+        return under.values().stream().map(Under::attempt).toList();
+    }
+
     /** Lets others into a workspace in which nobody of ours writes. */
     synchronized void free(WorkspaceId workspace) {
         if (!workspaces().contains(workspace)) {

@@ -91,7 +91,7 @@ public final class Supervisor implements AutoCloseable {
         TaskLedger ledger = new TaskLedger(books, clock);
         OutcomeRecorder outcomes = new OutcomeRecorder(books, parts.settings(), clock);
         this.taken = new AttemptSettings(parts.settings());
-        this.planner = new AttemptPlanner(books, parts.settings(), clock, taken);
+        this.planner = new AttemptPlanner(books, parts.settings(), clock, taken, parts.plugins());
         this.breakdown =
                 new AttemptFailureHandler(books, parts.evidence(), parts.settings(), clock, ledger);
         this.hosts = new HostHolds(books, parts.settings(), clock);
@@ -137,7 +137,8 @@ public final class Supervisor implements AutoCloseable {
                         this::wake,
                         () -> end(StopSignal.Kind.GENTLE));
         this.services =
-                new SupervisorServices(parts, workplaces, ledger, outcomes, atWork, this::wake);
+                new SupervisorServices(
+                        parts, workplaces, ledger, outcomes, atWork, taken, this::wake);
     }
 
     private WorkspaceSession enter(WorkspaceId workspace) {
@@ -280,7 +281,7 @@ public final class Supervisor implements AutoCloseable {
             if (waits || (project != null && !project.equals(a.project()))) {
                 continue;
             }
-            if (room(a.workspace()) && !working.contains(a.ref())) {
+            if (room(a.workspace()) && !working.contains(a.ref()) && planner.usable(a)) {
                 atWork.launch(a);
             }
         }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.supervise;
 
+import dev.watchkeeper.attempt.AttemptSettings;
 import dev.watchkeeper.attempt.DecisionApplier;
 import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
@@ -24,6 +25,7 @@ public final class SupervisorServices {
     private final TaskRetry retries;
     private final BreakpointAnswers breakpoints;
     private final HoldRelease holds;
+    private final TypesInUse types;
 
     /**
      * @param wake has the loop look at once
@@ -34,6 +36,7 @@ public final class SupervisorServices {
             TaskLedger ledger,
             OutcomeRecorder outcomes,
             RunningAttempts atWork,
+            AttemptSettings taken,
             Runnable wake) {
         InterruptedRestore interrupted =
                 new InterruptedRestore(
@@ -88,6 +91,7 @@ public final class SupervisorServices {
         this.retries = new TaskRetry(parts.state(), parts.clock(), ledger, outcomes, wake);
         this.breakpoints = new BreakpointAnswers(answers, wake);
         this.holds = new HoldRelease(parts.state(), wake);
+        this.types = new TypesInUse(atWork, taken, parts.settings(), parts.state(), workplaces);
     }
 
     BreakpointResolver answers() {
@@ -142,6 +146,11 @@ public final class SupervisorServices {
     /** A person's answers to breakpoints. */
     public BreakpointAnswers breakpoints() {
         return breakpoints;
+    }
+
+    /** What attempts and open workspaces use of plugins. */
+    public TypesInUse types() {
+        return types;
     }
 
     /** Holds lifted. */

@@ -121,7 +121,7 @@ class PluginRegistryTest {
     void aPluginWithoutItsSchemaIsToldWhichFileIsMissing() throws Exception {
         PluginJars.write(
                 home.resolve("hello.jar"), "hello", ThrowingAgents.class, List.of(), Map.of());
-        PluginInfo info = info("hello");
+        PluginInfo info = plugins.trust("hello", null);
         assertEquals(PluginInfo.State.FAILED, info.state());
         assertEquals(
                 "META-INF/watchkeeper/agent-throws.schema.json is missing in its jar, so no"
@@ -138,6 +138,7 @@ class PluginRegistryTest {
                 ThrowingAgents.class,
                 List.of(),
                 Map.of("agent-throws", "{\"type\": \"object\"}"));
+        var unused = plugins.trust("hello", null);
         Path person = Files.createDirectory(folder.resolve("home"));
         Files.writeString(
                 person.resolve("settings.yaml"),
@@ -184,8 +185,14 @@ class PluginRegistryTest {
     @Test
     void installsAndRemovesAJarOfTheHome() throws Exception {
         Path jar = folder.resolve("some.jar");
-        jar(jar, "idle", "");
+        PluginJars.write(
+                jar,
+                "idle",
+                ThrowingAgents.class,
+                List.of(),
+                Map.of("agent-throws", "{\"type\": \"object\"}"));
         assertFalse(plugins.install(jar).shipped());
+        assertEquals("throws", plugins.agentProvider("throws").type(), "it is trusted");
         WatchkeeperException twice =
                 assertThrows(WatchkeeperException.class, () -> plugins.install(jar));
         assertTrue(twice.hint().contains("`watchkeeper plugin remove idle`"), twice::hint);

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,11 +35,29 @@ public final class PluginJars {
             List<Class<?>> more,
             Map<String, String> schemas)
             throws IOException {
+        write(jar, manifest(id, "1.0.0"), provider, more, schemas);
+    }
+
+    /** What the manifest of a plugin says, to which more can be put. */
+    public static Map<String, String> manifest(String id, String version) {
+        Map<String, String> entries = new HashMap<>();
+        entries.put("Plugin-Id", id);
+        entries.put("Plugin-Version", version);
+        entries.put("Plugin-Requires", ">=1.2.0 & <2.0.0");
+        return entries;
+    }
+
+    /** The same with what its manifest says. */
+    public static void write(
+            Path jar,
+            Map<String, String> entries,
+            Class<?> provider,
+            List<Class<?>> more,
+            Map<String, String> schemas)
+            throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Plugin-Id", id);
-        manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
-        manifest.getMainAttributes().putValue("Plugin-Requires", ">=1.2.0 & <2.0.0");
+        entries.forEach(manifest.getMainAttributes()::putValue);
         Files.createDirectories(jar.getParent());
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
@@ -56,10 +75,17 @@ public final class PluginJars {
         }
     }
 
-    /** The shipped plugins and those of a folder; whoever asks closes them. */
-    public static PluginRegistry with(Path folder) {
-        return new PluginRegistry(
-                List.of(World.dist().resolve("plugins"), folder), folder.resolve("work"));
+    /**
+     * The shipped plugins and one of a folder, which is trusted; whoever asks closes them.
+     *
+     * @param id of that one
+     */
+    public static PluginRegistry with(Path folder, String id) {
+        PluginRegistry plugins =
+                new PluginRegistry(
+                        List.of(World.dist().resolve("plugins"), folder), folder.resolve("work"));
+        var unused = plugins.trust(id, null);
+        return plugins;
     }
 
     private static void add(JarOutputStream out, Class<?> type) throws IOException {

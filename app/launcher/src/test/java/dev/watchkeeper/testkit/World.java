@@ -58,14 +58,20 @@ public final class World implements AutoCloseable {
             String host,
             PluginRegistry plugins,
             UnaryOperator<SupervisorParts> changed) {
-        this.folder = folder;
-        this.watchkeeper =
+        this(
+                folder,
+                host,
                 new Watchkeeper(
                         new Watchkeeper.Options(folder.resolve("home"), dist(), sets),
                         Clock.systemUTC(),
                         moved,
                         plugins,
-                        changed);
+                        changed));
+    }
+
+    private World(Path folder, String host, Watchkeeper watchkeeper) {
+        this.folder = folder;
+        this.watchkeeper = watchkeeper;
         Control control = watchkeeper.control();
         this.project =
                 control.projects().isEmpty()
@@ -147,6 +153,22 @@ public final class World implements AutoCloseable {
     public static World with(Path folder, String settings, String host, PluginRegistry plugins) {
         prepare(folder, settings);
         return new World(folder, a -> {}, List.of(), host, plugins, UnaryOperator.identity());
+    }
+
+    /**
+     * Makes a fresh world that loads and watches the plugins of its home, as the program does.
+     *
+     * @param settings the whole user settings
+     */
+    public static World withPluginsOfItsHome(Path folder, String settings) {
+        prepare(folder, settings);
+        return new World(
+                folder,
+                "local",
+                new Watchkeeper(
+                        new Watchkeeper.Options(folder.resolve("home"), dist(), List.of()),
+                        Clock.systemUTC(),
+                        _ -> {}));
     }
 
     private static void prepare(Path folder, String settings) {

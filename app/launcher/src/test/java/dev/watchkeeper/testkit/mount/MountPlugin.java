@@ -18,8 +18,14 @@ public final class MountPlugin {
      * @param folder for its jar
      */
     public static PluginRegistry in(Path folder) throws IOException {
+        write(folder.resolve("mount.jar"));
+        return PluginJars.with(folder, "mount");
+    }
+
+    /** Its jar, with the id {@code mount}. */
+    public static void write(Path jar) throws IOException {
         PluginJars.write(
-                folder.resolve("mount.jar"),
+                jar,
                 "mount",
                 MountHostProvider.class,
                 Stream.concat(
@@ -27,6 +33,5 @@ public final class MountPlugin {
                                 Stream.of(MountHost.class.getDeclaredClasses()))
                         .toList(),
                 Map.of("host-mount", MountHostProvider.SCHEMA));
-        return PluginJars.with(folder);
     }
 }
