@@ -34,6 +34,7 @@ final class RefChanges {
     private final Map<String, Entry> restorable = new TreeMap<>();
     private final Set<String> running = new TreeSet<>();
     private Set<String> lost = Set.of();
+    private Set<String> removed = Set.of();
 
     RefChanges(RepositoryState before, RepositoryState after, String own, String common) {
         this.before = before;
@@ -56,7 +57,15 @@ final class RefChanges {
         return running;
     }
 
-    void compare(Function<List<String>, Set<String>> losing) {
+    /**
+     * Compares them.
+     *
+     * @param losing which of some commits nothing leads to any more
+     * @param missing which of some commits can't be read any more
+     */
+    void compare(
+            Function<List<String>, Set<String>> losing,
+            Function<List<String>, Set<String>> missing) {
         Map<String, String> old = before.refs();
         Map<String, String> now = after.refs();
         String oldHead = before.text(own + "/HEAD").strip();
@@ -76,6 +85,7 @@ final class RefChanges {
         Set<String> standing = new HashSet<>(now.values());
         asked.removeIf(standing::contains);
         lost = asked.isEmpty() ? Set.of() : losing.apply(List.copyOf(asked));
+        removed = lost.isEmpty() ? Set.of() : missing.apply(List.copyOf(lost));
         head(oldHead, newHead);
         int remotes = 0;
         int listed = 0;
@@ -121,10 +131,19 @@ final class RefChanges {
                                 + place(is)
                                 + " now, it was on "
                                 + place(was)
-                                + (gone ? "; nothing leads to that commit any more" : "")));
-        if (gone) {
+                                + (gone ? "; nothing leads to that commit any more" : "")
+                                + removedToo(was),
+                        removed.contains(was)));
+        if (gone && !removed.contains(was)) {
             keep(was);
         }
+    }
+
+    /** That no put-back brings a commit again. */
+    private String removedToo(String commit) {
+        return removed.contains(commit)
+                ? ", and it was removed from git's objects with what is in it"
+                : "";
     }
 
     private static String place(String head) {
@@ -164,8 +183,11 @@ final class RefChanges {
             text +=
                     "; nothing leads to "
                             + shortened(was)
-                            + " any more, so its commits would be lost";
-            restorable.put(common + "/" + name, file(common + "/" + name, was));
+                            + " any more, so its commits would be lost"
+                            + removedToo(was);
+            if (!removed.contains(was)) {
+                restorable.put(common + "/" + name, file(common + "/" + name, was));
+            }
         }
         if (replaces) {
             text += ", by which git reads other commits than there are";
@@ -173,7 +195,13 @@ final class RefChanges {
         }
         changes.add(
                 new RepositoryChange(
-                        kind, brief(name), shortened(was), shortened(is), gone || replaces, text));
+                        kind,
+                        brief(name),
+                        shortened(was),
+                        shortened(is),
+                        gone || replaces,
+                        text,
+                        removed.contains(was) && !replaces));
     }
 
     /** The commits of all stashes. */
@@ -212,13 +240,16 @@ final class RefChanges {
                             shortened(commit),
                             "",
                             gone,
-                            "it dropped or applied a stash that was there before: " + commit));
-            if (gone) {
+                            "it dropped or applied a stash that was there before: "
+                                    + commit
+                                    + removedToo(commit),
+                            removed.contains(commit)));
+            if (gone && !removed.contains(commit)) {
                 keep(commit);
             }
         }
         boolean none = stashes(after).isEmpty();
-        if (none && dropped.stream().anyMatch(lost::contains)) {
+        if (none && dropped.stream().anyMatch(c -> lost.contains(c) && !removed.contains(c))) {
             Map<String, String> top = new HashMap<>(before.refs());
             String ref = top.getOrDefault(STASH, "");
             Entry log = before.entry(common + "/logs/" + STASH);

@@ -77,27 +77,28 @@ public final class RepositoryDiff {
             Function<List<String>, Set<String>> unreadable) {
         RepositoryDiff diff = new RepositoryDiff(before, after);
         if (!before.equals(after)) {
-            diff.compare(lost);
-            if (!diff.gone) {
+            boolean fewer = diff.fewerObjects();
+            diff.compare(lost, fewer ? unreadable : _ -> Set.of());
+            if (!diff.gone && fewer) {
                 diff.objects(unreadable);
             }
         }
         return diff;
     }
 
-    private void objects(Function<List<String>, Set<String>> unreadable) {
+    /** Whether files of objects went, or became smaller. */
+    private boolean fewerObjects() {
         String folder = common + "/objects/";
-        boolean fewer =
-                before.entries().values().stream()
-                        .filter(e -> e.kind() == FileInfo.Kind.OTHER)
-                        .filter(e -> e.path().startsWith(folder))
-                        .anyMatch(e -> {
-                            Entry is = after.entry(e.path());
-                            return is == null || is.size() < e.size();
-                        });
-        if (!fewer) {
-            return;
-        }
+        return before.entries().values().stream()
+                .filter(e -> e.kind() == FileInfo.Kind.OTHER)
+                .filter(e -> e.path().startsWith(folder))
+                .anyMatch(e -> {
+                    Entry is = after.entry(e.path());
+                    return is == null || is.size() < e.size();
+                });
+    }
+
+    private void objects(Function<List<String>, Set<String>> unreadable) {
         Map<String, String> tips = new TreeMap<>(before.refs());
         tips.put("HEAD", before.text(own + "/HEAD").strip());
         tips.putAll(after.refs());
@@ -239,7 +240,8 @@ public final class RepositoryDiff {
         return all;
     }
 
-    private void compare(Function<List<String>, Set<String>> lost) {
+    private void compare(
+            Function<List<String>, Set<String>> lost, Function<List<String>, Set<String>> missing) {
         if (!before.isEmpty() && removed()) {
             gone = true;
             return;
@@ -262,7 +264,7 @@ public final class RepositoryDiff {
                             "it made so many files in .git that not all of them were looked at"));
         }
         RefChanges moved = new RefChanges(before, after, own, common);
-        moved.compare(lost);
+        moved.compare(lost, missing);
         changes.addAll(moved.changes());
         refs.putAll(moved.restorable());
         running.addAll(moved.running());

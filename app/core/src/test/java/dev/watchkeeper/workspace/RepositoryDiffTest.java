@@ -335,6 +335,32 @@ final class RepositoryDiffTest {
     }
 
     @Test
+    void whatWasDroppedAndRemovedFromTheObjectsIsNotPromisedBack() {
+        String loose = ".git/objects/ab";
+        before.put(loose, new Entry(loose, FileInfo.Kind.OTHER, 0, 2, null));
+        was(".git/refs/stash", C + "\n");
+        was(".git/logs/refs/stash", "0".repeat(40) + " " + C + " a <a@b> 1 +0000\ton main\n");
+        before.put(".git/refs/heads/old", file(".git/refs/heads/old", C + "\n", 0644));
+        RepositoryDiff diff =
+                RepositoryDiff.between(
+                        RepositoryState.of(List.copyOf(before.values())),
+                        RepositoryState.of(List.copyOf(after.values())),
+                        Set::copyOf,
+                        Set::copyOf);
+        List<RepositoryChange> dropped =
+                diff.changes().stream()
+                        .filter(c -> c.before().startsWith(C.substring(0, 10)))
+                        .toList();
+        assertEquals(
+                List.of("branch", "stash"), dropped.stream().map(RepositoryChange::what).toList());
+        for (RepositoryChange c : dropped) {
+            assertTrue(c.dangerous() && c.stays(), c::toString);
+            assertTrue(c.text().contains("removed from git's objects"), c::text);
+        }
+        assertEquals(Set.of(), diff.restorable().keySet());
+    }
+
+    @Test
     void aGitFolderThatStandsUnderAnotherNameIsToldAsMoved() {
         after.clear();
         RepositoryChange moved = diff().changes("dotgit").getFirst();

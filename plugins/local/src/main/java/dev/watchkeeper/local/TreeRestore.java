@@ -16,6 +16,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -207,7 +208,9 @@ final class TreeRestore {
                             ? f.getReason()
                             : e instanceof AccessDeniedException
                                     ? "permission denied"
-                                    : String.valueOf(e.getMessage());
+                                    : e instanceof NoSuchFileException
+                                            ? "it or its folder went meanwhile"
+                                            : String.valueOf(e.getMessage());
             refused.put(path, why);
             failure = e;
         }
