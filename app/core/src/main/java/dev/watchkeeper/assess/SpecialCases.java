@@ -71,10 +71,13 @@ final class SpecialCases {
         List<String> all = new ArrayList<>();
         List<Case> cases = new ArrayList<>();
         List<String> sources = new ArrayList<>();
+        List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
+        lines.addAll(task.checks());
+        CheckScripts run = CheckScripts.of(lines, tree::original);
         for (PathDiff change : changes) {
             Optional<SourceLanguage> language = SourceLanguage.of(change.path());
             if (language.isEmpty()
-                    || TestGuard.isTest(change.path())
+                    || test(change.path(), run)
                     || DATA.matcher(change.path()).matches()) {
                 continue;
             }
@@ -85,7 +88,7 @@ final class SpecialCases {
         if (sources.isEmpty()) {
             return List.of();
         }
-        List<String> tests = tests(changes, sources);
+        List<String> tests = tests(changes, sources, run);
         for (String path : sources) {
             all.addAll(named(path, patch.of(path), tests));
         }
@@ -129,31 +132,30 @@ final class SpecialCases {
     }
 
     /** The tests as they stood before the task, those nearest to the changed sources first. */
-    private List<String> tests(List<PathDiff> changes, List<String> sources) {
-        List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
-        lines.addAll(task.checks());
-        CheckScripts run = CheckScripts.of(lines, tree::original);
+    private List<String> tests(List<PathDiff> changes, List<String> sources, CheckScripts run) {
         Set<String> known = new TreeSet<>(run.scripts());
         known.addAll(run.tests().paths());
-        tree.paths().stream()
-                .filter(p -> TestGuard.isTest(p) || run.tests().has(p))
-                .forEach(known::add);
+        tree.paths().stream().filter(p -> test(p, run)).forEach(known::add);
         for (PathDiff change : changes) {
             if (change.kind() == FileChange.Kind.ADDED) {
                 known.remove(change.path());
-            } else if (TestGuard.isTest(change.path()) || run.tests().has(change.path())) {
+            } else if (test(change.path(), run)) {
                 known.add(change.path());
             }
         }
         Set<String> stems = new HashSet<>();
         sources.forEach(s -> stems.add(stem(s)));
-        known.removeIf(t -> sources.contains(t) && !TestGuard.isTest(t));
+        known.removeIf(sources::contains);
         return known.stream()
                 .sorted(
                         Comparator.comparing(
                                 (String t) -> stems.stream().noneMatch(s -> stem(t).contains(s))))
                 .limit(MOST_TESTS)
                 .toList();
+    }
+
+    private static boolean test(String path, CheckScripts run) {
+        return TestGuard.isTest(path) || run.tests().has(path);
     }
 
     private static String stem(String path) {

@@ -372,6 +372,7 @@ class SpecialCasesTest {
         assertEquals(List.of(), found("fib.py", "    return {10: 55, 7: 13}[n]"));
         work.checks = List.of("python3 -m unittest -q fib_check");
         assertEquals(2, found("fib.py", "    return {10: 55, 7: 13}[n]").size());
+        assertEquals(List.of(), found("fib_check.py", "ROWS = [(10, 55), (7, 13)]"), "a test too");
     }
 
     /** Right work in which literals of the tests stand for other reasons. */
