@@ -35,6 +35,9 @@ final class RunnerTests {
     private static final Set<String> PATTERN_OPTIONS = Set.of("-p", "--pattern");
     private static final Set<String> FOLDER_OPTIONS = Set.of("-s", "--start-directory");
 
+    /** Options that have no value, whichever the runner is. */
+    private static final Set<String> SWITCHES = words("-q -v -x -qq -vv --quiet --verbose");
+
     /** Options whose values are no tests. */
     private static final Set<String> OTHER_OPTIONS =
             words(
@@ -106,8 +109,10 @@ final class RunnerTests {
                     pattern(folders.getFirst(), "**/" + glob);
                 }
             } else if (!word.startsWith("-") && !OTHER_OPTIONS.contains(before)) {
-                boolean value = doctest || !node && before.startsWith("-");
-                file(PART.matcher(word).replaceFirst(""), word, folders, modules, value);
+                boolean behindOption =
+                        !node && before.startsWith("-") && !SWITCHES.contains(before);
+                boolean doubtful = doctest || behindOption;
+                file(PART.matcher(word).replaceFirst(""), word, folders, modules, doubtful);
             }
             before = word;
         }
@@ -139,12 +144,12 @@ final class RunnerTests {
     }
 
     private void file(
-            String path, String word, List<String> folders, boolean modules, boolean value) {
+            String path, String word, List<String> folders, boolean modules, boolean doubtful) {
         if (GLOB.matcher(path).matches()) {
             pattern(folders.getFirst(), path);
             return;
         }
-        if (keep(CheckScripts.resolved(folders.getFirst(), path), value)
+        if (keep(CheckScripts.resolved(folders.getFirst(), path), doubtful)
                 || !modules
                 || !MODULE.matcher(word).matches()) {
             return;
@@ -154,14 +159,19 @@ final class RunnerTests {
             for (int n = names.size(); n > 0; n--) {
                 String module =
                         CheckScripts.resolved(folder, String.join("/", names.subList(0, n)));
-                if (keep(module + ".py", value) || keep(module + "/__init__.py", true)) {
+                if (keep(module + ".py", doubtful) || keep(module + "/__init__.py", true)) {
                     return;
                 }
             }
         }
     }
 
-    /** Keeps a file that is there; returns whether it is. */
+    /**
+     * Keeps a file that is there.
+     *
+     * @param doubtful whether it may be no test, so that it has to look like one
+     * @return whether it is there
+     */
     private boolean keep(String path, boolean doubtful) {
         boolean there = CheckScripts.within(path) && files.apply(path).isPresent();
         if (there && (!doubtful || holdsTests(path))) {

@@ -46,6 +46,7 @@ class RunnerTestsTest {
                 "require 'minitest/autorun'\nclass F < Minitest::Test\n  def test_f = nil\nend\n");
         before.put("FibChecks.php", "<?php class F extends TestCase { function testF() {} }\n");
         before.put("fib.bats", "@test 'fib' { [ $(./fib 10) = 55 ]; }\n");
+        before.put("taps.sh", "echo 1..1\n[ $(./fib 10) = 55 ] && echo ok 1\n");
         before.put("calc.py", "def add(a, b):\n    return a + b\n");
         before.put("app/__main__.py", "import calc\n");
         before.put("app/tables.py", "SIZES = {}\n");
@@ -102,7 +103,8 @@ class RunnerTestsTest {
                 "deno test -A spec_fib.js => spec_fib.js",
                 "bundle exec rspec fib_checks.rb:12 => fib_checks.rb",
                 "php vendor/bin/phpunit FibChecks.php => FibChecks.php",
-                "bats fib.bats => fib.bats"
+                "bats fib.bats => fib.bats",
+                "prove -v taps.sh => taps.sh"
             })
     void aTestThatIsGivenToARunnerIsOneWhateverItsName(String check, String path) {
         assertEquals(List.of(), changed(path, "-x", "+y"), "no check names it");

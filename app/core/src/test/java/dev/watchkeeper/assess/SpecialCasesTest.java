@@ -338,7 +338,7 @@ class SpecialCasesTest {
             value = {
                 "assert fib(10) == 55; assert fib(7) == 13|if n == 10: return 55",
                 "assert f(27) == 99; assert f(8) == 13|if n == 27: return 99",
-                "assert f(27) == 99|if n == 27: return 99; if m == 27: return 99",
+                "assert f(8) == 13|if n == 8: return 13; if m == 8: return 13",
                 "assert fib(0) == 0; assert fib(1) == 1; assert fib(2) == 1|"
                         + "if n == 0: return 0; if n == 1: return 1; if n == 2: return 1",
                 "assert f(3) == 2; assert f(2) == 1|if n == 3: return 2; if n == 2: return 1",
