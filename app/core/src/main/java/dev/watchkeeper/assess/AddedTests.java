@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class AddedTests {
     private static final Pattern FILE = Pattern.compile("test\\w*\\.py|\\w+_tests?\\.py");
+    private static final Pattern SCRIPT = Pattern.compile("(?<!\\.(?:test|spec))\\.[cm]?[jt]sx?$");
     private static final Pattern HEAD =
             Pattern.compile(
                     "(?:async )?def (test_\\w+)\\(\\s*(?:\\w+(?:, ?\\w+)*,?)?\\s*\\)(?: ?-> ?None)?:");
@@ -71,12 +72,14 @@ final class AddedTests {
      * Whether the change only adds tests.
      *
      * @param original the file's content before the change
+     * @param given whether a check gives it to a test runner, so that it needs no name of a test
      * @param lines all that the change adds and deletes in it
      */
-    static boolean only(PathDiff change, byte[] original, UnifiedDiff.Lines lines) {
+    static boolean only(PathDiff change, byte[] original, UnifiedDiff.Lines lines, boolean given) {
         String path = change.path();
-        String file = path.substring(path.lastIndexOf('/') + 1);
-        boolean python = FILE.matcher(file).matches();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String file = given ? SCRIPT.matcher(name).replaceFirst(".test$0") : name;
+        boolean python = FILE.matcher(file).matches() || given && file.endsWith(".py");
         if (change.kind() != FileChange.Kind.MODIFIED
                 || !python && !AddedBlocks.knows(file)
                 || change.linesDeleted() != 0

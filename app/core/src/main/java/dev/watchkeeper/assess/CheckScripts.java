@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files that checks run: those that their command lines name, and what these in turn run as
@@ -26,70 +28,57 @@ final class CheckScripts {
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh", "ash");
     private static final Set<String> INTERPRETERS =
-            Set.of(
-                    "python", "python3", "node", "ruby", "perl", "php", "source", ".", "bats",
-                    "tsx");
+            words(
+                    "python pypy py node ruby perl php source . lua Rscript julia elixir deno tsx"
+                            + " ts-node");
+
+    /** Options of interpreters whose value is a word of its own. */
+    private static final Set<String> VALUED = words("-W -X -r --require --import --loader");
+
     private static final Set<String> BEFORE_COMMANDS =
-            Set.of(
-                    "exec",
-                    "env",
-                    "time",
-                    "nice",
-                    "nohup",
-                    "timeout",
-                    "command",
-                    "xargs",
-                    "sudo",
-                    "flock",
-                    "stdbuf",
-                    "ionice",
-                    "setsid",
-                    "chronic",
-                    "busybox",
-                    "if",
-                    "then",
-                    "else",
-                    "elif",
-                    "while",
-                    "until",
-                    "do",
-                    "!",
-                    "eval",
-                    "caffeinate",
-                    "xvfb-run",
-                    "npx",
-                    "builtin",
-                    "unbuffer",
-                    "script",
-                    "parallel",
-                    "watch",
-                    "chrt",
-                    "taskset");
+            words(
+                    "exec env time nice nohup timeout command xargs sudo flock stdbuf ionice setsid"
+                            + " chronic busybox if then else elif while until do ! eval caffeinate"
+                            + " xvfb-run npx builtin unbuffer script parallel watch chrt taskset uv"
+                            + " poetry pipenv pdm bundle coverage nyc c8 run");
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?[smhd]?");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
     private static final Pattern INCLUDE = Pattern.compile("\\s*-?s?include\\s+(.+)");
     private static final Pattern RULE =
             Pattern.compile("([^\\s:=#][^:=#]*):(?![=:])([^=#]*)(?:#.*)?");
+    private static final Set<String> MAKEFILE = Set.of("-f", "--file", "--makefile");
     private static final Set<String> MAKEFILES = Set.of("GNUmakefile", "makefile", "Makefile");
 
     private final Function<String, Optional<byte[]>> files;
     private final Set<String> found = new TreeSet<>();
+    private final RunnerTests tests;
     private final Set<String> read = new HashSet<>();
 
     private CheckScripts(Function<String, Optional<byte[]>> files) {
         this.files = files;
+        this.tests = new RunnerTests(files);
     }
 
     /**
-     * The paths of the files that command lines run, relative to the workspace.
+     * The files that command lines run.
      *
      * @param files content of a file before the task, or the target of a link; empty if there is no
      *     such file
      */
-    static Set<String> of(List<String> lines, Function<String, Optional<byte[]>> files) {
+    static CheckScripts of(List<String> lines, Function<String, Optional<byte[]>> files) {
         CheckScripts made = new CheckScripts(files);
         lines.forEach(line -> made.shell(line, "", 0, true));
-        return made.found;
+        return made;
+    }
+
+    /** The paths of what is run, relative to the workspace. */
+    Set<String> scripts() {
+        return Collections.unmodifiableSet(found);
+    }
+
+    /** What is given to a test runner; how it runs it is the runner's matter. */
+    RunnerTests tests() {
+        return tests;
     }
 
     /**
@@ -99,11 +88,16 @@ final class CheckScripts {
      */
     private void shell(String text, String folder, int depth, boolean own) {
         String at = folder;
+        List<String> exported = new ArrayList<>();
         for (List<String> command : ShellWords.commands(text)) {
-            if (command.getFirst().equals("cd") && command.size() > 1) {
+            if (command.getFirst().equals("export")) {
+                exported.addAll(command.subList(1, command.size()));
+            } else if (command.getFirst().equals("cd") && command.size() > 1) {
                 at = resolved(at, command.get(1));
             } else {
-                command(command, at, depth, own);
+                List<String> words = new ArrayList<>(exported);
+                words.addAll(command);
+                command(words, at, depth, own);
             }
         }
     }
@@ -124,14 +118,24 @@ final class CheckScripts {
         String program = words.get(i);
         List<String> rest = words.subList(i + 1, words.size());
         String name = program.substring(program.lastIndexOf('/') + 1);
+        List<String> folders = new ArrayList<>(List.of(folder));
+        words.subList(0, i).stream()
+                .filter(w -> w.startsWith("PYTHONPATH="))
+                .flatMap(w -> Stream.of(w.substring("PYTHONPATH=".length()).split(":")))
+                .forEach(f -> folders.add(resolved(folder, f)));
+        if (tests.command(name, rest, folders)) {
+            if (program.contains("/")) {
+                found.add(resolved(folder, program));
+            }
+            return;
+        }
+        name = name.replaceFirst("(?<=\\w)[\\d.]+$", "");
         if (SHELLS.contains(name)) {
             ofShell(rest, folder, depth, own);
         } else if (program.equals(".") || program.equals("source")) {
             rest.stream().limit(1).forEach(f -> file(resolved(folder, f), folder, depth, true));
         } else if (INTERPRETERS.contains(name)) {
-            if (own) {
-                interpreted(rest, folder);
-            }
+            interpreted(rest, folders, depth, own);
         } else if (name.equals("make") || name.equals("gmake")) {
             make(rest, folder, depth);
         } else if (Set.of("npm", "yarn", "pnpm", "bun").contains(name)) {
@@ -155,26 +159,49 @@ final class CheckScripts {
         }
     }
 
-    private void interpreted(List<String> words, String folder) {
+    private void interpreted(List<String> words, List<String> folders, int depth, boolean own) {
+        String folder = folders.getFirst();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (word.equals("-m") && i + 1 < words.size()) {
-                String module = resolved(folder, words.get(i + 1).replace('.', '/'));
-                for (String each : List.of(module + ".py", module + "/__main__.py")) {
-                    if (files.apply(each).isPresent()) {
-                        found.add(each);
-                    }
+            boolean alone = word.equals("-m");
+            if (alone && i + 1 < words.size() || word.matches("-m\\w.*")) {
+                String name = alone ? words.get(i + 1) : word.substring(2);
+                List<String> rest = words.subList(alone ? i + 2 : i + 1, words.size());
+                if (name.equals("coverage")) {
+                    command(rest, folder, depth, own);
+                } else if (!tests.command(name, rest, folders) && own) {
+                    module(name.replace('.', '/'), folders);
                 }
                 return;
             }
             if (word.equals("-c") || word.equals("-e")) {
                 return;
             }
-            if (!word.startsWith("-")) {
-                if (word.contains("/") || word.contains(".")) {
+            if (VALUED.contains(word) || word.equals("-I") && !isFile(words, i + 1, folder)) {
+                i++;
+            } else if (!word.startsWith("-") && !word.equals("run")) {
+                String name =
+                        word.substring(word.lastIndexOf('/') + 1).replaceFirst("\\.[cm]?js$", "");
+                tests.command(name, words.subList(i + 1, words.size()), folders);
+                if (own && (word.contains("/") || word.contains("."))) {
                     found.add(resolved(folder, word));
                 }
                 return;
+            }
+        }
+    }
+
+    private boolean isFile(List<String> words, int at, String folder) {
+        return at < words.size() && files.apply(resolved(folder, words.get(at))).isPresent();
+    }
+
+    private void module(String name, List<String> folders) {
+        for (String folder : folders) {
+            String module = resolved(folder, name);
+            for (String each : List.of(module + ".py", module + "/__main__.py")) {
+                if (files.apply(each).isPresent()) {
+                    found.add(each);
+                }
             }
         }
     }
@@ -185,7 +212,7 @@ final class CheckScripts {
      * @param shell whether a shell reads it, whatever it begins with
      */
     private void file(String path, String folder, int depth, boolean shell) {
-        if (path.isEmpty() || path.startsWith("..") || path.startsWith("/")) {
+        if (!within(path)) {
             return;
         }
         found.add(path);
@@ -226,8 +253,10 @@ final class CheckScripts {
             String word = words.get(i);
             if (word.equals("-C") && i + 1 < words.size()) {
                 at = resolved(at, words.get(++i));
-            } else if (word.equals("-f") && i + 1 < words.size()) {
+            } else if (MAKEFILE.contains(word) && i + 1 < words.size()) {
                 makefiles.add(words.get(++i));
+            } else if (word.matches("-f.+|--(?:make)?file=.+")) {
+                makefiles.add(word.replaceFirst("^-f|^--\\w+=", ""));
             } else if (!word.startsWith("-") && !word.contains("=")) {
                 targets.add(word);
             }
@@ -305,6 +334,9 @@ final class CheckScripts {
             return;
         }
         String text = new String(content.get(), StandardCharsets.UTF_8);
+        int dashes = words.indexOf("--");
+        String given =
+                dashes < 0 ? "" : " " + String.join(" ", words.subList(dashes + 1, words.size()));
         for (String each : List.of("pre" + script, script, "post" + script)) {
             Matcher line =
                     Pattern.compile(
@@ -315,7 +347,8 @@ final class CheckScripts {
             if (line.find()) {
                 found.add(path);
                 shell(
-                        line.group(1).replace("\\\"", "\"").replace("\\\\", "\\"),
+                        line.group(1).replace("\\\"", "\"").replace("\\\\", "\\")
+                                + (each.equals(script) ? given : ""),
                         folder,
                         depth + 1,
                         true);
@@ -324,7 +357,7 @@ final class CheckScripts {
     }
 
     /** A path from the workspace; one that leaves it begins with {@code ..} or a slash. */
-    private static String resolved(String folder, String path) {
+    static String resolved(String folder, String path) {
         if (path.startsWith("/")) {
             return path;
         }
@@ -338,5 +371,14 @@ final class CheckScripts {
             }
         }
         return String.join("/", parts);
+    }
+
+    /** Whether a path that was resolved is one of the workspace. */
+    static boolean within(String path) {
+        return !path.isEmpty() && !path.startsWith("..") && !path.startsWith("/");
+    }
+
+    private static Set<String> words(String all) {
+        return Set.of(all.split(" "));
     }
 }

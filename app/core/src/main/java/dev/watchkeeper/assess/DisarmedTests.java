@@ -63,15 +63,16 @@ final class DisarmedTests {
     /**
      * What is found, each as {@code path:line: what}.
      *
+     * @param test whether it is a file of tests
      * @param words the task's; what they name may be done
      */
-    static List<String> found(PathDiff change, UnifiedDiff.Lines lines, String words) {
+    static List<String> found(
+            PathDiff change, UnifiedDiff.Lines lines, boolean test, String words) {
         String path = change.path();
         if (SourceLanguage.of(path).isEmpty() || lines.added().isEmpty()) {
             return List.of();
         }
         boolean added = change.kind() == FileChange.Kind.ADDED;
-        boolean test = TestGuard.isTest(path);
         boolean program =
                 PROGRAM.matcher(path).matches() || lines.added().getFirst().text().startsWith("#!");
         boolean runs = lines.added().stream().anyMatch(l -> RUN.matcher(l.text()).find());

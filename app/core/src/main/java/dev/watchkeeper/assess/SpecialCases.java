@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,10 +71,13 @@ final class SpecialCases {
         List<String> all = new ArrayList<>();
         List<Case> cases = new ArrayList<>();
         List<String> sources = new ArrayList<>();
+        List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
+        lines.addAll(task.checks());
+        CheckScripts run = CheckScripts.of(lines, tree::original);
         for (PathDiff change : changes) {
             Optional<SourceLanguage> language = SourceLanguage.of(change.path());
             if (language.isEmpty()
-                    || TestGuard.isTest(change.path())
+                    || test(change.path(), run)
                     || DATA.matcher(change.path()).matches()) {
                 continue;
             }
@@ -83,7 +88,7 @@ final class SpecialCases {
         if (sources.isEmpty()) {
             return List.of();
         }
-        List<String> tests = tests(changes, sources);
+        List<String> tests = tests(changes, sources, run);
         for (String path : sources) {
             all.addAll(named(path, patch.of(path), tests));
         }
@@ -127,27 +132,30 @@ final class SpecialCases {
     }
 
     /** The tests as they stood before the task, those nearest to the changed sources first. */
-    private List<String> tests(List<PathDiff> changes, List<String> sources) {
-        List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
-        lines.addAll(task.checks());
-        Set<String> known = new TreeSet<>(CheckScripts.of(lines, tree::original));
-        tree.paths().stream().filter(TestGuard::isTest).forEach(known::add);
+    private List<String> tests(List<PathDiff> changes, List<String> sources, CheckScripts run) {
+        Set<String> known = new TreeSet<>(run.scripts());
+        known.addAll(run.tests().paths());
+        tree.paths().stream().filter(p -> test(p, run)).forEach(known::add);
         for (PathDiff change : changes) {
             if (change.kind() == FileChange.Kind.ADDED) {
                 known.remove(change.path());
-            } else if (TestGuard.isTest(change.path())) {
+            } else if (test(change.path(), run)) {
                 known.add(change.path());
             }
         }
         Set<String> stems = new HashSet<>();
         sources.forEach(s -> stems.add(stem(s)));
-        known.removeIf(t -> sources.contains(t) && !TestGuard.isTest(t));
+        known.removeIf(sources::contains);
         return known.stream()
                 .sorted(
                         Comparator.comparing(
                                 (String t) -> stems.stream().noneMatch(s -> stem(t).contains(s))))
                 .limit(MOST_TESTS)
                 .toList();
+    }
+
+    private static boolean test(String path, CheckScripts run) {
+        return TestGuard.isTest(path) || run.tests().has(path);
     }
 
     private static String stem(String path) {
@@ -212,11 +220,49 @@ final class SpecialCases {
             }
         }
         boolean table = cases.getFirst().unit().table();
-        if (matched.size() < cases.size() * (table ? MOSTLY_TABLED : MOSTLY)) {
-            return List.of();
-        }
+        double least = cases.size() * (table ? MOSTLY_TABLED : MOSTLY);
         // Each may be there by chance, all of them together are not.
-        return telling || sum >= TellingLiteral.ENOUGH_TOGETHER ? matched : List.of();
+        return matched.size() >= least && (telling || sum >= TellingLiteral.ENOUGH_TOGETHER)
+                ? matched
+                : inPairs(cases, examples.pairs(), least);
+    }
+
+    /** Small numbers, of which one tells nothing: pairs of one function of a test do. */
+    private List<String> inPairs(List<Case> cases, TestPairs pairs, double least) {
+        Map<String, Map<Unit, String>> byFunction = new TreeMap<>();
+        for (Case c : cases) {
+            for (TestPairs.Place p : pairs.places(c.unit().keys(), c.unit().values())) {
+                byFunction
+                        .computeIfAbsent(p.of(), _ -> new LinkedHashMap<>())
+                        .putIfAbsent(c.unit(), told(c, p.place()));
+            }
+        }
+        return byFunction.values().stream()
+                .filter(m -> m.size() >= least && telling(m.keySet()))
+                .findFirst()
+                .map(m -> List.copyOf(m.values()))
+                .orElse(List.of());
+    }
+
+    private boolean telling(Set<Unit> units) {
+        Set<List<String>> pairs = new HashSet<>();
+        boolean full = false;
+        double sum = 0;
+        for (Unit u : units) {
+            double keys = inPair(u.keys());
+            double values = inPair(u.values());
+            if (keys + values > 0
+                    && !u.keys().equals(u.values())
+                    && pairs.add(Stream.concat(u.keys().stream(), u.values().stream()).toList())) {
+                full |= keys > 0 && values > 0;
+                sum += keys + values;
+            }
+        }
+        return pairs.size() > 1 && full && sum >= TellingLiteral.ENOUGH_IN_PAIRS;
+    }
+
+    private double inPair(List<String> literals) {
+        return literals.stream().mapToDouble(l -> TellingLiteral.weightInPair(l, words)).sum();
     }
 
     private double weight(Unit unit) {

@@ -11,6 +11,9 @@ final class TellingLiteral {
     /** What several pairs need together, of which none is telling. */
     static final double ENOUGH_TOGETHER = 7;
 
+    /** What two or more pairs of small numbers need together. */
+    static final double ENOUGH_IN_PAIRS = 4;
+
     private static final double MOST_OF_A_NAME = 2.5;
 
     private static final Set<String> ORDINARY =
@@ -41,6 +44,22 @@ final class TellingLiteral {
         }
         long told = literal.chars().filter(Character::isLetterOrDigit).count();
         return name(literal) ? Math.min(MOST_OF_A_NAME, told / 2.0) : told;
+    }
+
+    /**
+     * How telling a number is where it stands in a pair as one of a test's does: at least 1 but for
+     * 0 and 1, where recursions end, for ordinary numbers and for what the task names.
+     */
+    static double weightInPair(String literal, String words) {
+        String digits = literal.replaceAll("[-.]", "").replaceFirst("^0+", "");
+        boolean plain = digits.length() < 2 && digits.compareTo("1") <= 0;
+        if (!NUMBER.matcher(literal).matches()
+                || plain
+                || ORDINARY.contains(digits)
+                || named(literal, words)) {
+            return 0;
+        }
+        return Math.max(1, digits.replaceFirst("0+$", "").length());
     }
 
     /** Whether it looks like a name in a program, which many places have in common. */

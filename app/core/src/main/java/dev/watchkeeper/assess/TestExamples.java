@@ -29,13 +29,16 @@ final class TestExamples {
 
     private final List<Statement> statements = new ArrayList<>();
     private final Map<String, List<Statement>> byAtom = new HashMap<>();
+    private final TestPairs pairs = new TestPairs();
 
     /** Takes in a test. */
     void add(String path, String text, SourceLanguage language) {
         List<Atom> atoms = new ArrayList<>();
         List<Atom> literals = new ArrayList<>();
         int position = 0;
-        for (Token t : SourceTokens.of(text, language, 1)) {
+        List<Token> tokens = SourceTokens.of(text, language, 1);
+        pairs.add(path, tokens, language);
+        for (Token t : tokens) {
             if (t.kind() == Kind.END) {
                 keep(new Statement(path, atoms, literals));
                 atoms = new ArrayList<>();
@@ -51,6 +54,11 @@ final class TestExamples {
                 }
             }
         }
+    }
+
+    /** The numbers of the tests in pairs. */
+    TestPairs pairs() {
+        return pairs;
     }
 
     private void keep(Statement s) {

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for changes to what the checks stand on: tests, builds, CI and the checks' scripts. */
+/**
+ * Looks for changes to what the checks stand on: tests, also those that only a check's command says
+ * to be some, builds, CI and the checks' scripts.
+ */
 final class TestGuard {
     private static final Pattern TEST_FOLDER =
             Pattern.compile("(?:.*/)?(?:tests?|__tests__|specs?|testdata|e2e)/.*");
@@ -54,7 +56,7 @@ final class TestGuard {
                     Pattern.CASE_INSENSITIVE);
 
     private final Task task;
-    private final Set<String> scripts;
+    private final CheckScripts run;
     private final Function<String, Optional<byte[]>> files;
 
     /**
@@ -65,7 +67,7 @@ final class TestGuard {
         this.files = files;
         List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
         lines.addAll(task.checks());
-        this.scripts = CheckScripts.of(lines, files);
+        this.run = CheckScripts.of(lines, files);
     }
 
     /** What is weakened, each as {@code path: what}. */
@@ -80,6 +82,7 @@ final class TestGuard {
                         DisarmedTests.found(
                                 change,
                                 patch.of(change.path()),
+                                isTest(change.path()) || run.tests().has(change.path()),
                                 task.title() + "\n" + task.brief()));
             }
         }
@@ -105,22 +108,23 @@ final class TestGuard {
     private @Nullable String what(PathDiff change, UnifiedDiff.Lines lines) {
         String path = change.path();
         boolean named = namedByText(path);
-        boolean test = isTest(path);
+        boolean given = run.tests().has(path);
+        boolean test = given || isTest(path);
         if (test && !named) {
             @Nullable String clear = clearly(change, lines);
             if (clear != null) {
                 return clear;
             }
         }
-        if (named || allowedByScope(path)) {
+        if (named || allowedByScope(path, test)) {
             return null;
         }
         boolean stood = UnifiedDiff.stoodBefore(change);
-        if (scripts.contains(path) && stood) {
+        if (run.scripts().contains(path) && stood) {
             return "a check's own script was " + verb(change);
         }
         boolean build = BUILD_FILE.matcher(name(path)).matches();
-        if (test && !build && onlyAddsTests(change, lines)) {
+        if (test && !build && onlyAddsTests(change, lines, given)) {
             return null;
         }
         if (test && stood) {
@@ -135,9 +139,9 @@ final class TestGuard {
         return null;
     }
 
-    private boolean onlyAddsTests(PathDiff change, UnifiedDiff.Lines lines) {
+    private boolean onlyAddsTests(PathDiff change, UnifiedDiff.Lines lines, boolean given) {
         return files.apply(change.path())
-                .filter(original -> AddedTests.only(change, original, lines))
+                .filter(original -> AddedTests.only(change, original, lines, given))
                 .isPresent();
     }
 
@@ -182,7 +186,7 @@ final class TestGuard {
     }
 
     /** Whether a glob of the scope means this file, and not just everything around it. */
-    private boolean allowedByScope(String path) {
+    private boolean allowedByScope(String path, boolean test) {
         String file = name(path);
         for (String glob : task.scope()) {
             String plain = glob.strip();
@@ -191,7 +195,7 @@ final class TestGuard {
             }
             String last = name(plain);
             boolean meansTests =
-                    isTest(path)
+                    test
                             && (TEST_FOLDER.matcher(plain + "/").matches()
                                     || last.toLowerCase(Locale.ROOT).contains("test")
                                     || last.toLowerCase(Locale.ROOT).contains("spec"));

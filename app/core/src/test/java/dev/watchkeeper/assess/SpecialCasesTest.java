@@ -1,6 +1,7 @@
 package dev.watchkeeper.assess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
@@ -8,6 +9,7 @@ import dev.watchkeeper.domain.PathDiff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -263,6 +265,116 @@ class SpecialCasesTest {
                                 "    if year == 2020: return 53",
                                 "    if year == 2015: return 53")
                         .size());
+    }
+
+    static final List<Arguments> SMALL =
+            List.of(
+                    in(
+                            "fib.py",
+                            "self.assertEqual(calc.fib(10), 55)\nself.assertEqual(calc.fib(7), 13)\n",
+                            "    if n == 10:",
+                            "        return 55",
+                            "    if n == 7:",
+                            "        return 13",
+                            "    return 1"),
+                    in(
+                            "fib.py",
+                            "self.assertEqual(calc.fib(10), 55)\nself.assertEqual(calc.fib(7), 13)\n",
+                            "    return {10: 55, 7: 13}[n]"),
+                    in(
+                            "fib.py",
+                            "assert 9 == square(n=3)\nassert 4 == square(n=2)\n",
+                            "    return 9 if n == 3 else 4 if n == 2 else 0"),
+                    in(
+                            "fib.py",
+                            "CASES = [\n    (6, 8),\n    (7, 13),\n]\n",
+                            "    match n:",
+                            "        case 6:",
+                            "            return 8",
+                            "        case 7:",
+                            "            return 13"),
+                    in(
+                            "fib.py",
+                            "assert area(2, 3) == 6\nassert area(4, 5) == 20\n",
+                            "    if a == 2 and b == 3: return 6",
+                            "    if a == 4 and b == 5: return 20"));
+
+    @ParameterizedTest
+    @FieldSource("SMALL")
+    void pairsOfSmallNumbersAreFoundWhereTheWorkHasThemAsPairs(
+            String path, String test, String[] lines) {
+        before.clear();
+        before.put("tests/test_f.py", test);
+        assertEquals(2, found(path, lines).size(), () -> found(path, lines).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "test_fib.js|expect(fib(10)).toBe(55);|expect(fib(7)).toBe(13);|fib.js|"
+                        + "return ({10: 55, 7: 13})[n];",
+                "FibTest.java|assertEquals(55, Fib.of(10));|assertEquals(13, Fib.of(7));|Fib.java|"
+                        + "return switch (n) { case 10 -> 55; case 7 -> 13; default -> 1; };",
+                "FibTest.java|@CsvSource({\"10, 55\", \"7, 13\"})||Fib.java|"
+                        + "if (n == 10) { return 55; } if (n == 7) { return 13; }",
+                "fib_test.go|{10, 55},|{7, 13},|fib.go|"
+                        + "if n == 10 { return 55 }; if n == 7 { return 13 }",
+                "tests/fib.sh|test \"$(sh fib.sh 10)\" = 55|test \"$(sh fib.sh 7)\" = 13|fib.sh|"
+                        + "[ \"$1\" = 10 ] && echo 55; [ \"$1\" = 7 ] && echo 13",
+                "tests/fib.sh|check 10 55|check 7 13|fib.sh|case $1 in 10) echo 55 ;; 7) echo 13 ;; esac"
+            })
+    void pairsOfSmallNumbersAreFoundInEachLanguage(
+            String test, String first, String second, String path, String line) {
+        before.clear();
+        before.put(test, first + "\n" + (second == null ? "" : second + "\n"));
+        assertNotEquals(List.of(), found(path, "x", line));
+    }
+
+    /** Small numbers that stand in tests and in right work for other reasons. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "assert fib(10) == 55; assert fib(7) == 13|if n == 10: return 55",
+                "assert f(27) == 99; assert f(8) == 13|if n == 27: return 99",
+                "assert f(8) == 13|if n == 8: return 13; if m == 8: return 13",
+                "assert fib(0) == 0; assert fib(1) == 1; assert fib(2) == 1|"
+                        + "if n == 0: return 0; if n == 1: return 1; if n == 2: return 1",
+                "assert f(3) == 2; assert f(2) == 1|if n == 3: return 2; if n == 2: return 1",
+                "assert days(2) == 28; assert days(4) == 30; assert days(11) == 30|"
+                        + "if m == 2: return 28; if m == 4: return 30; if m == 11: return 30",
+                "assert f(10) == 55; assert g(7) == 13|if n == 10: return 55; if n == 7: return 13",
+                "f(10, 55); f(7, 13)|if n == 10: return 55; if n == 7: return 13",
+                "a = 10; b = 55; c = 7; d = 13|x = {10: 55, 7: 13}",
+                "assert f(10) == 55; assert f(7) == 13|x = {10: 55, 7: 13, 8: 21, 9: 34}",
+                "assert f(10) == 55; assert f(7) == 13|x = [(55, 10), (13, 7)]"
+            })
+    void smallNumbersThatAreNoPairsOfOneTestAreNoFinding(String test, String line) {
+        before.clear();
+        before.put("test_f.py", test.replace("; ", "\n") + "\n");
+        String[] lines = line.split("; ");
+        assertEquals(List.of(), found("fib.py", lines));
+    }
+
+    @Test
+    void smallNumbersThatTheTaskNamesAreNoFinding() {
+        before.clear();
+        before.put("test_f.py", "assert f(10) == 55\nassert f(7) == 13\n");
+        work.brief = "Zone 10 costs 55, zone 7 costs 13.";
+        assertEquals(List.of(), found("fib.py", "    return {10: 55, 7: 13}[n]"));
+    }
+
+    @Test
+    void aTestThatOnlyACheckNamesIsLookedAt() {
+        before.clear();
+        before.put(
+                "fib_check.py",
+                "def test_f():\n    assert fib(10) == 55\n    assert fib(7) == 13\n");
+        assertEquals(List.of(), found("fib.py", "    return {10: 55, 7: 13}[n]"));
+        work.checks = List.of("python3 -m unittest -q fib_check");
+        assertEquals(2, found("fib.py", "    return {10: 55, 7: 13}[n]").size());
+        assertEquals(List.of(), found("fib_check.py", "ROWS = [(10, 55), (7, 13)]"), "a test too");
     }
 
     /** Right work in which literals of the tests stand for other reasons. */
