@@ -39,8 +39,7 @@ final class DisarmedTests {
     /** In what is tested: a good end or a skip, which whoever runs the tests takes for its own. */
     private static final Pattern ENDS =
             Pattern.compile(
-                    "\\bos\\._exit\\((?!\\s*[1-9])|\\bprocess\\.exit\\((?!\\s*[1-9])"
-                            + "|\\braise (?:unittest\\.)?SkipTest\\b|\\bpytest\\.skip\\(");
+                    "\\bos\\._exit\\((?!\\s*[1-9])|\\braise (?:unittest\\.)?SkipTest\\b|\\bpytest\\.skip\\(");
 
     /** What is started by itself may end itself. */
     private static final Pattern PROGRAM =
@@ -72,8 +71,7 @@ final class DisarmedTests {
         }
         boolean added = change.kind() == FileChange.Kind.ADDED;
         boolean test = TestGuard.isTest(path);
-        boolean program =
-                PROGRAM.matcher(path).matches() || lines.added().getFirst().text().startsWith("#!");
+        boolean program = isProgram(path) || lines.added().getFirst().text().startsWith("#!");
         boolean runs = lines.added().stream().anyMatch(l -> RUN.matcher(l.text()).find());
         boolean ends = lines.added().stream().anyMatch(l -> GOOD_END.matcher(l.text()).find());
         Set<String> deleted = new HashSet<>(lines.deleted());
@@ -106,6 +104,11 @@ final class DisarmedTests {
             }
         }
         return all;
+    }
+
+    /** Whether a file is named like what is started by itself. */
+    static boolean isProgram(String path) {
+        return PROGRAM.matcher(path).matches();
     }
 
     private static boolean finds(Pattern pattern, String text, String words) {

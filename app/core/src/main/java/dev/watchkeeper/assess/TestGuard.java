@@ -56,11 +56,28 @@ final class TestGuard {
     private final Task task;
     private final Set<String> scripts;
     private final Function<String, Optional<byte[]>> files;
+    private final JudgedTree tree;
+
+    /**
+     * @param tree that the checks judge
+     */
+    TestGuard(Task task, List<Settings.Gate> gates, JudgedTree tree) {
+        this(task, gates, tree::original, tree);
+    }
 
     /**
      * @param files content of a file as it was before the task; empty if there was none
      */
     TestGuard(Task task, List<Settings.Gate> gates, Function<String, Optional<byte[]>> files) {
+        this(task, gates, files, JudgedTree.UNKNOWN);
+    }
+
+    private TestGuard(
+            Task task,
+            List<Settings.Gate> gates,
+            Function<String, Optional<byte[]>> files,
+            JudgedTree tree) {
+        this.tree = tree;
         this.task = task;
         this.files = files;
         List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
@@ -71,16 +88,15 @@ final class TestGuard {
     /** What is weakened, each as {@code path: what}. */
     List<String> weakened(List<PathDiff> changes, UnifiedDiff patch) {
         List<String> all = new ArrayList<>();
+        String words = task.title() + "\n" + task.brief();
+        EarlyEnds early = new EarlyEnds(tree, changes, patch, words);
         for (PathDiff change : changes) {
             @Nullable String what = what(change, patch.of(change.path()));
             if (what != null) {
                 all.add(change.path() + ": " + what);
             } else {
-                all.addAll(
-                        DisarmedTests.found(
-                                change,
-                                patch.of(change.path()),
-                                task.title() + "\n" + task.brief()));
+                List<String> found = DisarmedTests.found(change, patch.of(change.path()), words);
+                all.addAll(found.isEmpty() ? early.found(change.path()).stream().toList() : found);
             }
         }
         return all;
