@@ -75,6 +75,7 @@ final class DisarmedTests {
         boolean runs = lines.added().stream().anyMatch(l -> RUN.matcher(l.text()).find());
         boolean ends = lines.added().stream().anyMatch(l -> GOOD_END.matcher(l.text()).find());
         Set<String> deleted = new HashSet<>(lines.deleted());
+        FrameworkParts parts = new FrameworkParts(path, lines, words);
         List<String> all = new ArrayList<>();
         for (UnifiedDiff.Added line : lines.added()) {
             String text = line.text();
@@ -88,7 +89,7 @@ final class DisarmedTests {
                 what = "stands in the place of a test framework: ";
             } else if (added && test && INIT.matcher(path).matches()) {
                 what = "is run before the tests beside it: ";
-            } else if (finds(REPLACES, text, words)) {
+            } else if (finds(REPLACES, text, words) || parts.replacedBy(text)) {
                 what = "replaces a part of the test framework: ";
             } else if (test && finds(STEERS, text, words)
                     || MAIN.matcher(text).find() && (ends || !runs)) {

@@ -41,7 +41,8 @@ final class EarlyEnds {
                             + "|(?!\\w|\\())|\\bos\\._exit\\b(?!\\()|\\bos\\.exec[lv]\\w*\\("
                             + "|(?<![\\w.])exec\\((?!.*(?:\\bread\\w*\\(|\\bcompile\\())");
     private static final Pattern DEFINED = Pattern.compile("(?:async )?def (\\w+)\\b.*");
-    private static final Pattern LAMBDA = Pattern.compile("(?:(\\w+)\\s*=[^=]*)?\\blambda\\b");
+    private static final Pattern LAMBDA =
+            Pattern.compile("(?:\\b(\\w{1,80}+)\\s*=[^=]*)?\\blambda\\b");
     private static final Pattern STARTED =
             Pattern.compile("if \\(?(?:__name__ == \"\"|\"\" == __name__)\\)?(?: and .*)?:.*");
 
