@@ -83,7 +83,7 @@ final class DisarmedTests {
                 continue;
             }
             String what = "";
-            if (added && LOADED_FIRST.matcher(path).matches()) {
+            if (LOADED_FIRST.matcher(path).matches()) {
                 what = "is loaded before any test: ";
             } else if (added && IN_PLACE.matcher(path).matches()) {
                 what = "stands in the place of a test framework: ";

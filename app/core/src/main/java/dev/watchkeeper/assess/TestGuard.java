@@ -29,10 +29,10 @@ final class TestGuard {
                     "pom\\.xml|build\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties"
                             + "|mvnw|gradlew|GNUmakefile|[Mm]akefile|CMakeLists\\.txt|package\\.json"
                             + "|Cargo\\.toml|go\\.mod|pyproject\\.toml|setup\\.(?:py|cfg)|tox\\.ini"
-                            + "|pytest\\.ini|\\.coveragerc|noxfile\\.py|conftest\\.py|Rakefile|Gemfile"
+                            + "|\\.coveragerc|noxfile\\.py|conftest\\.py|Rakefile|Gemfile"
                             + "|composer\\.json|phpunit\\.xml(?:\\.dist)?|tsconfig.*\\.json"
                             + "|(?:jest|vitest|karma|playwright|cypress|babel)\\.(?:config|conf)\\..+"
-                            + "|\\.mocharc.*|\\.eslintrc.*|.*\\.csproj|.*\\.sln");
+                            + "|\\.eslintrc.*|.*\\.csproj|.*\\.sln");
     private static final Pattern CI =
             Pattern.compile(
                     "\\.github/.*|\\.circleci/.*|\\.ci/.*|\\.gitlab-ci\\.yml|\\.travis\\.yml"
@@ -115,7 +115,8 @@ final class TestGuard {
     static boolean isStoodOn(String path) {
         return isTest(path)
                 || BUILD_FILE.matcher(name(path)).matches()
-                || CI.matcher(path).matches();
+                || CI.matcher(path).matches()
+                || RunnerSettings.named(path);
     }
 
     private @Nullable String what(PathDiff change, UnifiedDiff.Lines lines) {
@@ -136,7 +137,8 @@ final class TestGuard {
             return "a check's own script was " + verb(change);
         }
         boolean build = BUILD_FILE.matcher(name(path)).matches();
-        if (test && !build && onlyAddsTests(change, lines)) {
+        boolean runner = RunnerSettings.setBy(path, lines);
+        if (test && !build && !runner && onlyAddsTests(change, lines)) {
             return null;
         }
         if (test && stood) {
@@ -144,6 +146,9 @@ final class TestGuard {
         }
         if (build) {
             return "a file of the build was " + verb(change);
+        }
+        if (runner) {
+            return "the configuration of a test runner was " + verb(change);
         }
         if (CI.matcher(path).matches()) {
             return "a file of the continuous integration was " + verb(change);
