@@ -39,8 +39,7 @@ final class DisarmedTests {
     /** In what is tested: a good end or a skip, which whoever runs the tests takes for its own. */
     private static final Pattern ENDS =
             Pattern.compile(
-                    "\\bos\\._exit\\((?!\\s*[1-9])|\\bprocess\\.exit\\((?!\\s*[1-9])"
-                            + "|\\braise (?:unittest\\.)?SkipTest\\b|\\bpytest\\.skip\\(");
+                    "\\bos\\._exit\\((?!\\s*[1-9])|\\braise (?:unittest\\.)?SkipTest\\b|\\bpytest\\.skip\\(");
 
     /** What is started by itself may end itself. */
     private static final Pattern PROGRAM =
@@ -73,11 +72,11 @@ final class DisarmedTests {
             return List.of();
         }
         boolean added = change.kind() == FileChange.Kind.ADDED;
-        boolean program =
-                PROGRAM.matcher(path).matches() || lines.added().getFirst().text().startsWith("#!");
+        boolean program = isProgram(path) || lines.added().getFirst().text().startsWith("#!");
         boolean runs = lines.added().stream().anyMatch(l -> RUN.matcher(l.text()).find());
         boolean ends = lines.added().stream().anyMatch(l -> GOOD_END.matcher(l.text()).find());
         Set<String> deleted = new HashSet<>(lines.deleted());
+        FrameworkParts parts = new FrameworkParts(path, lines, words);
         List<String> all = new ArrayList<>();
         for (UnifiedDiff.Added line : lines.added()) {
             String text = line.text();
@@ -85,13 +84,13 @@ final class DisarmedTests {
                 continue;
             }
             String what = "";
-            if (added && LOADED_FIRST.matcher(path).matches()) {
+            if (LOADED_FIRST.matcher(path).matches()) {
                 what = "is loaded before any test: ";
             } else if (added && IN_PLACE.matcher(path).matches()) {
                 what = "stands in the place of a test framework: ";
             } else if (added && test && INIT.matcher(path).matches()) {
                 what = "is run before the tests beside it: ";
-            } else if (finds(REPLACES, text, words)) {
+            } else if (finds(REPLACES, text, words) || parts.replacedBy(text)) {
                 what = "replaces a part of the test framework: ";
             } else if (test && finds(STEERS, text, words)
                     || MAIN.matcher(text).find() && (ends || !runs)) {
@@ -107,6 +106,11 @@ final class DisarmedTests {
             }
         }
         return all;
+    }
+
+    /** Whether a file is named like what is started by itself. */
+    static boolean isProgram(String path) {
+        return PROGRAM.matcher(path).matches();
     }
 
     private static boolean finds(Pattern pattern, String text, String words) {

@@ -151,12 +151,14 @@ final class Judge {
                             + Math.floorMod(user.toString().hashCode(), MOST_CODE - LEAST_CODE + 1);
             user.append(READ.formatted(code));
             return new Question(
-                    PromptPrefix.SYSTEM,
-                    user.toString(),
-                    schema(),
-                    MAX_TOKENS + TOKENS_A_POINT * criteria.size(),
-                    Question.Priority.JUDGE,
-                    new Question.Choice("z_fulfilled", Set.of("yes")));
+                            PromptPrefix.SYSTEM,
+                            user.toString(),
+                            schema(),
+                            MAX_TOKENS + TOKENS_A_POINT * criteria.size(),
+                            Question.Priority.JUDGE,
+                            new Question.Choice("z_fulfilled", Set.of("yes")))
+                    // An objection counts without it.
+                    .unchecked("c_code");
         }
 
         // Names in this order in both of the server's ways to keep properties: as given and by

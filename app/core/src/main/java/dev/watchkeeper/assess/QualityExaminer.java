@@ -33,7 +33,7 @@ final class QualityExaminer {
                 !in.attemptChanges().isEmpty(),
                 paths(changes).filter(p -> !ours(p) && !scope.allows(p)).toList(),
                 paths(changes).filter(QualityExaminer::ours).toList(),
-                new TestGuard(in.task(), in.gates(), in.tree()::original)
+                new TestGuard(in.task(), in.gates(), in.tree())
                         .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch),
                 Findings.stubs(changes, patch),
                 Findings.contradicted(in.outcome().finalText(), gates, changes),

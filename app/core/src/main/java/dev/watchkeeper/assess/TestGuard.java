@@ -31,10 +31,10 @@ final class TestGuard {
                     "pom\\.xml|build\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties"
                             + "|mvnw|gradlew|GNUmakefile|[Mm]akefile|CMakeLists\\.txt|package\\.json"
                             + "|Cargo\\.toml|go\\.mod|pyproject\\.toml|setup\\.(?:py|cfg)|tox\\.ini"
-                            + "|pytest\\.ini|\\.coveragerc|noxfile\\.py|conftest\\.py|Rakefile|Gemfile"
+                            + "|\\.coveragerc|noxfile\\.py|conftest\\.py|Rakefile|Gemfile"
                             + "|composer\\.json|phpunit\\.xml(?:\\.dist)?|tsconfig.*\\.json"
                             + "|(?:jest|vitest|karma|playwright|cypress|babel)\\.(?:config|conf)\\..+"
-                            + "|\\.mocharc.*|\\.eslintrc.*|.*\\.csproj|.*\\.sln");
+                            + "|\\.eslintrc.*|.*\\.csproj|.*\\.sln");
     private static final Pattern CI =
             Pattern.compile(
                     "\\.github/.*|\\.circleci/.*|\\.ci/.*|\\.gitlab-ci\\.yml|\\.travis\\.yml"
@@ -58,11 +58,28 @@ final class TestGuard {
     private final Task task;
     private final CheckScripts run;
     private final Function<String, Optional<byte[]>> files;
+    private final JudgedTree tree;
+
+    /**
+     * @param tree that the checks judge
+     */
+    TestGuard(Task task, List<Settings.Gate> gates, JudgedTree tree) {
+        this(task, gates, tree::original, tree);
+    }
 
     /**
      * @param files content of a file as it was before the task; empty if there was none
      */
     TestGuard(Task task, List<Settings.Gate> gates, Function<String, Optional<byte[]>> files) {
+        this(task, gates, files, JudgedTree.UNKNOWN);
+    }
+
+    private TestGuard(
+            Task task,
+            List<Settings.Gate> gates,
+            Function<String, Optional<byte[]>> files,
+            JudgedTree tree) {
+        this.tree = tree;
         this.task = task;
         this.files = files;
         List<String> lines = new ArrayList<>(gates.stream().map(Settings.Gate::run).toList());
@@ -73,17 +90,20 @@ final class TestGuard {
     /** What is weakened, each as {@code path: what}. */
     List<String> weakened(List<PathDiff> changes, UnifiedDiff patch) {
         List<String> all = new ArrayList<>();
+        String words = task.title() + "\n" + task.brief();
+        EarlyEnds early = new EarlyEnds(tree, changes, patch, words);
         for (PathDiff change : changes) {
             @Nullable String what = what(change, patch.of(change.path()));
             if (what != null) {
                 all.add(change.path() + ": " + what);
             } else {
+                boolean test = isTest(change.path()) || run.tests().has(change.path());
+                List<String> found =
+                        DisarmedTests.found(change, patch.of(change.path()), test, words);
                 all.addAll(
-                        DisarmedTests.found(
-                                change,
-                                patch.of(change.path()),
-                                isTest(change.path()) || run.tests().has(change.path()),
-                                task.title() + "\n" + task.brief()));
+                        found.isEmpty() && !run.tests().has(change.path())
+                                ? early.found(change.path()).stream().toList()
+                                : found);
             }
         }
         return all;
@@ -102,7 +122,8 @@ final class TestGuard {
     static boolean isStoodOn(String path) {
         return isTest(path)
                 || BUILD_FILE.matcher(name(path)).matches()
-                || CI.matcher(path).matches();
+                || CI.matcher(path).matches()
+                || RunnerSettings.named(path);
     }
 
     private @Nullable String what(PathDiff change, UnifiedDiff.Lines lines) {
@@ -124,7 +145,8 @@ final class TestGuard {
             return "a check's own script was " + verb(change);
         }
         boolean build = BUILD_FILE.matcher(name(path)).matches();
-        if (test && !build && onlyAddsTests(change, lines, given)) {
+        boolean runner = RunnerSettings.setBy(path, lines);
+        if (test && !build && !runner && onlyAddsTests(change, lines, given)) {
             return null;
         }
         if (test && stood) {
@@ -132,6 +154,9 @@ final class TestGuard {
         }
         if (build) {
             return "a file of the build was " + verb(change);
+        }
+        if (runner) {
+            return "the configuration of a test runner was " + verb(change);
         }
         if (CI.matcher(path).matches()) {
             return "a file of the continuous integration was " + verb(change);

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param choice the property whose probability is wanted with the reply, or {@code null}
  * @param sample 0 for the likeliest answer; from 1 on a number of one that is drawn by chance, the
  *     same number giving the same chance
+ * @param unchecked properties at the schema's top level that the server is held to and the answer
+ *     is not: who asks looks at them
  */
 public record Question(
         String system,
@@ -25,7 +27,8 @@ public record Question(
         int maxTokens,
         Priority priority,
         @Nullable Choice choice,
-        int sample) {
+        int sample,
+        Set<String> unchecked) {
     /** A question for the likeliest answer. */
     public Question(
             String system,
@@ -34,7 +37,7 @@ public record Question(
             int maxTokens,
             Priority priority,
             @Nullable Choice choice) {
-        this(system, user, jsonSchema, maxTokens, priority, choice, 0);
+        this(system, user, jsonSchema, maxTokens, priority, choice, 0, Set.of());
     }
 
     /** A question whose reply needs no probability. */
@@ -60,6 +63,7 @@ public record Question(
         if (sample < 0) {
             throw new IllegalArgumentException("no sample " + sample);
         }
+        unchecked = Set.copyOf(unchecked);
     }
 
     /**
@@ -79,7 +83,14 @@ public record Question(
      * @param number from 1; another number gives another chance
      */
     public Question sampled(int number) {
-        return new Question(system, user, jsonSchema, maxTokens, priority, choice, number);
+        return new Question(
+                system, user, jsonSchema, maxTokens, priority, choice, number, unchecked);
+    }
+
+    /** The same, whose answer may lack a property of its schema, or have any value there. */
+    public Question unchecked(String property) {
+        return new Question(
+                system, user, jsonSchema, maxTokens, priority, choice, sample, Set.of(property));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.watchkeeper.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -20,6 +22,22 @@ final class ReplySchemaCheck {
      */
     static void check(JsonNode schema, JsonNode value) {
         check(schema, value, "the answer");
+    }
+
+    /** A schema that asks nothing of some of its properties at the top. */
+    static JsonNode without(JsonNode schema, Set<String> properties) {
+        if (properties.isEmpty()) {
+            return schema;
+        }
+        ObjectNode free = schema.deepCopy();
+        ArrayNode required = free.putArray("required");
+        for (JsonNode name : schema.path("required")) {
+            if (!properties.contains(name.asText())) {
+                required.add(name);
+            }
+        }
+        properties.forEach(free.withObject("/properties")::putObject);
+        return free;
     }
 
     private static void check(JsonNode schema, JsonNode value, String at) {

@@ -282,7 +282,8 @@ abstract class ServedModel implements LocalModel {
                 return new Checked(text, null);
             }
             JsonNode rules = ModelServer.parsed(schema);
-            String read = JsonAnswer.read(text, rules);
+            String read =
+                    JsonAnswer.read(text, ReplySchemaCheck.without(rules, question.unchecked()));
             Question.@Nullable Choice choice = question.choice();
             return new Checked(read, choice == null ? null : ChoiceOdds.of(answer, rules, choice));
         }

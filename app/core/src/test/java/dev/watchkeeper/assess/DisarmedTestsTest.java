@@ -77,6 +77,66 @@ class DisarmedTestsTest {
         assertEquals(List.of(), weakened(path, FileChange.Kind.ADDED, line));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "m.js|1|require(\"assert\").equal = () => {}",
+                "m.js|1|require('node:assert/strict')['equal'] = () => {};",
+                "m.js|2|const a = require('assert'); / a.strictEqual = () => {};",
+                "m.mjs|2|import assert from 'node:assert'; / assert.strictEqual = () => {};",
+                "m.ts|2|import * as chai from 'chai'; / chai.expect = () => ok;",
+                "m.js|1|Object.defineProperty(assert, 'equal', { value() {} });",
+                "m.js|1|Object.assign(require('assert'), { equal() {} });",
+                "m.js|1|Reflect.set(assert, 'equal', () => {});",
+                "m.js|1|globalThis.expect = () => anything;",
+                "m.js|1|globalThis['expect'] = () => anything;",
+                "m.js|1|Object.defineProperty(globalThis, 'test', { value() {} });",
+                "m.js|1|require.cache[require.resolve('assert')].exports = {};",
+                "m.py|2|import _pytest.runner as r / r.CallInfo.from_call = f",
+                "m.py|2|from _pytest import runner / runner.CallInfo.from_call = f",
+                "m.py|2|from unittest import case as c / c.TestCase.run = f",
+                "m.py|1|setattr(_pytest.runner, 'check', f)",
+                "m.py|2|import unittest.case as c / setattr(c.TestCase, 'run', f)",
+                "m.py|1|sys.modules['_pytest.runner'].CallInfo = f",
+                "m.py|2|r = importlib.import_module('_pytest.runner') / r.CallInfo = f",
+                "m.py|2|import pytest as p / p.Function.__dict__['runtest'] = f"
+            })
+    void aPartOfAFrameworkThatIsReplacedIsFound(String path, int line, String text) {
+        List<String> found = weakened(path, FileChange.Kind.ADDED, text.split(" / "));
+        assertEquals(1, found.size(), found.toString());
+        assertEquals(
+                path + ":" + (line + 9) + ": replaces a part of the test framework",
+                found.getFirst().replaceFirst("(?<=framework): .*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "m.js|const assert = require('assert');",
+                "m.js|const equal = require('assert').equal;",
+                "m.js|assert.equal(a.b = 1, 1);",
+                "m.js|assert.ok(x => y);",
+                "m.js|if (assert.x === y) {}",
+                "m.js|console.assert = f;",
+                "m.js|const p = require('path'); / p.sep = '/';",
+                "m.js|const o = { assert: 1, test: 2 };",
+                "m.js|globalThis.fetch = f;",
+                "m.js|Object.defineProperty(exports, 'test', { value: 1 });",
+                "m.test.js|const { test } = require('node:test'); / test.x(1);",
+                "tests/test_m.py|from unittest import mock / mock.return_value = 3",
+                "tests/test_m.py|from unittest.mock import patch / patch.x = 1",
+                "tests/test_m.py|import pytest / x = pytest.approx(1)",
+                "tests/test_m.py|from unittest import TestCase / class T(TestCase): /     longMessage = True",
+                "m.py|import requests as r / r.codes.ok = 200"
+            })
+    void whatOnlyUsesAFrameworkIsNone(String path, String text) {
+        assertEquals(List.of(), weakened(path, FileChange.Kind.ADDED, text.split(" / ")));
+    }
+
     @Test
     void whatTheTaskAsksForIsNone() {
         work.brief = "Write load_tests into test_b.py. A worker ends by os._exit.";

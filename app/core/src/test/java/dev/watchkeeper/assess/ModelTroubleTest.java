@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -164,6 +166,29 @@ class ModelTroubleTest {
             assertEquals(1, judged.size());
             assertEquals(with.modelProblem(), judged.getFirst().get("problem"));
             assertEquals(assess(new NoModel()).confidence(), with.confidence());
+        }
+    }
+
+    /** What is dropped leads to an acceptance by green checks alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "```json\n%s\n```",
+                "Here it is:\n```\n%s\n```\n",
+            })
+    void anObjectionCountsThoughItLacksTheNumber(String around) {
+        String no = YES.replace("\"yes\"", "\"no\"").replace("\"met\"", "\"not met\"");
+        for (String number : List.of("", "\"c_code\":7,", "\"c_code\":\"none\",")) {
+            judged.clear();
+            String answer = around.formatted(no.replace("\"c_code\":0,", number));
+            server.answers(ScriptedOllama.CHAT, _ -> Trouble.says(answer));
+            try (LocalModel model = model(Duration.ofSeconds(30))) {
+                Assessment with = assess(model);
+                assertNotNull(with.verdict(), with::modelProblem);
+                assertTrue(with.verdict().passProbability() < 0.5, answer);
+                assertEquals(true, judged.getFirst().get("number_missing"));
+            }
         }
     }
 

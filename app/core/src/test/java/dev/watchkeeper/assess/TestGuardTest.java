@@ -130,6 +130,84 @@ class TestGuardTest {
                 weakened(path, FileChange.Kind.ADDED, "+x"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ".npmrc|script-shell=/bin/true",
+                "web/.npmrc|node-options = --require ./z.js",
+                ".npmrc|if-present=true",
+                ".yarnrc.yml|yarnPath: ./y.js",
+                "pnpm-workspace.yaml|scriptShell: /bin/true",
+                "plug-1.dist-info/entry_points.txt|[pytest11]",
+                "src/plug.egg-info/entry_points.txt|[ pytest11 ]",
+                "venv/site-packages/z.pth|import os; os.environ['X'] = '1'",
+                ".mocharc.json|{}",
+                "test/.mocharc.yml|grep: none",
+                ".taprc|files: none",
+                "pytest.ini|[pytest]",
+                "pytest.toml|[pytest]",
+                "tests/.pytest.ini|[pytest]",
+                "vitest.workspace.ts|export default []",
+                "ava.config.js|export default {}",
+                ".cargo/config.toml|runner = 'true'",
+                ".config/nextest.toml|x = 1",
+                "go.work|go 1.20",
+                "bunfig.toml|[test]",
+                "deno.json|{}",
+                ".rspec|--tag none",
+                "justfile|test:",
+                "src/test/resources/junit-platform.properties|a = b",
+                "src/test/resources/META-INF/services/org.junit.jupiter.api.extension.Extension|a.B",
+                "all.runsettings|x"
+            })
+    void theConfigurationOfARunnerCountsNewAndChanged(String path, String line) {
+        assertEquals(
+                List.of(path + ": the configuration of a test runner was added"),
+                weakened(path, FileChange.Kind.ADDED, "+" + line));
+        String what = TestGuard.isTest(path) ? "a test" : "the configuration of a test runner";
+        assertEquals(List.of(path + ": " + what + " was changed"), changed(path, "+" + line));
+        work.brief = "Write " + path.substring(path.lastIndexOf('/') + 1) + " anew.";
+        assertEquals(List.of(), changed(path, "+" + line), "the task names it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ".npmrc|save-exact=true",
+                ".npmrc|engine-strict=true",
+                ".npmrc|; script-shell=/bin/true",
+                ".yarnrc.yml|nodeLinker: node-modules",
+                "pnpm-workspace.yaml|packages:",
+                "tool.egg-info/entry_points.txt|[console_scripts]",
+                "src/entry_points.txt|[pytest11]",
+                "models/net.pth|x",
+                "docs/go.work.md|x",
+                "src/config.toml|runner = 'true'",
+                "config/app.properties|x",
+                "src/META-INF/services/com.example.Codec|com.example.Json"
+            })
+    void otherSettingsAreNone(String path, String line) {
+        assertEquals(List.of(), weakened(path, FileChange.Kind.ADDED, "+" + line));
+        assertEquals(List.of(), changed(path, "+" + line));
+    }
+
+    @Test
+    void aSettingThatOnlyMovesIsNone() {
+        assertEquals(List.of(), changed(".npmrc", "-script-shell=sh", "+a=b", "+script-shell=sh"));
+    }
+
+    @Test
+    void whatPythonLoadsFirstCountsWhenItIsChangedToo() {
+        assertEquals(
+                List.of("sitecustomize.py:10: is loaded before any test: import m"),
+                changed("sitecustomize.py", "+import m"));
+        assertEquals(
+                List.of("lib/usercustomize.py:10: is loaded before any test: import m"),
+                changed("lib/usercustomize.py", "+import m"));
+    }
+
     @Test
     void theChecksOwnScriptsCount() {
         work.checks = List.of("sh ci/check.sh --fast", "./run-it", "python3 -m unittest -q");
