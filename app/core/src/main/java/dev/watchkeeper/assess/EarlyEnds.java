@@ -53,6 +53,12 @@ final class EarlyEnds {
                             + "|cleanup|shutdown|terminate|fail|show|print|handle|parseArg|on(?=[A-Z])|graceful).*|.*(?:exit|quit|usage|help"
                             + "|shutdown|Command|Signal|Handler)");
 
+    /** Functions that end the process of which is known who calls them. */
+    private static final int MOST_ENDERS = 60;
+
+    /** Bytes of a file that is read as a whole; of a larger one the added lines are. */
+    private static final int LARGEST = 512 * 1024;
+
     /** A file of the work: its lines, and the numbers that these have. */
     private record Source(List<Integer> numbers, List<String> lines, Set<Integer> added) {}
 
@@ -87,9 +93,14 @@ final class EarlyEnds {
     Optional<String> found(String path) {
         Source source = sources.get(path);
         Pattern ends = ends(path);
-        if (source == null || ends == null || program(path, source)) {
+        if (source == null || ends == null) {
             return Optional.empty();
         }
+        // Other files are read only where something was found.
+        return ended(path, source, ends).filter(_ -> !program(path, source));
+    }
+
+    private Optional<String> ended(String path, Source source, Pattern ends) {
         Map<String, Boolean> enders = enders(path, ends);
         Optional<String> called = Optional.empty();
         for (LoadedCode.Piece piece : files.getOrDefault(path, List.of())) {
@@ -160,7 +171,9 @@ final class EarlyEnds {
                             found.find()
                                     && !found.group().equals("exec(")
                                     && !allowed(found.group());
-                    if (function.isEmpty() || function.equals(LoadedCode.NAMELESS)) {
+                    if (function.isEmpty()
+                            || function.equals(LoadedCode.NAMELESS)
+                            || all.size() >= MOST_ENDERS && !all.containsKey(function)) {
                         continue;
                     }
                     boolean added = source.added().contains(source.numbers().get(piece.line()));
@@ -181,6 +194,9 @@ final class EarlyEnds {
     }
 
     private static boolean uses(String code, String function, String path) {
+        if (!code.contains(function)) {
+            return false;
+        }
         String name = Pattern.quote(function);
         String handed =
                 path.endsWith(".py")
@@ -269,7 +285,7 @@ final class EarlyEnds {
                         .filter(l -> !deleted.contains(l.text()))
                         .map(UnifiedDiff.Added::number)
                         .collect(Collectors.toSet());
-        Optional<byte[]> content = tree.content(path);
+        Optional<byte[]> content = tree.content(path).filter(c -> c.length <= LARGEST);
         if (content.isEmpty()) {
             return new Source(
                     lines.added().stream().map(UnifiedDiff.Added::number).toList(),

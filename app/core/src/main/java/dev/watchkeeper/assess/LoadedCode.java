@@ -22,6 +22,17 @@ final class LoadedCode {
     /** A function without a name, or the part of a file that is run only where it is started. */
     static final String NAMELESS = "?";
 
+    /**
+     * Characters of a head, or of what follows a function, that are looked at; a bundle is one
+     * line.
+     */
+    private static final int NEAR = 400;
+
+    private static final int LONG_LINE = 5000;
+
+    /** Pieces before a function's body that may hold its name. */
+    private static final int PIECES_OF_HEAD = 40;
+
     private static final Pattern GO_FUNCTION =
             Pattern.compile("\\bfunc\\s*(?:\\([^)]*\\)\\s*)?(\\w+)?\\s*(?:\\[[^\\]]*\\]\\s*)?\\(");
     private static final Pattern SCRIPT_FUNCTION =
@@ -53,6 +64,7 @@ final class LoadedCode {
     private final boolean go;
     private final List<String> lines;
     private final String code;
+    private final int[] closing;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder piece = new StringBuilder();
@@ -62,6 +74,23 @@ final class LoadedCode {
         this.go = go;
         this.lines = lines;
         this.code = code;
+        this.closing = closing(code);
+    }
+
+    /** Of each opening bracket the place of the one that closes it; 0 for none. */
+    private static int[] closing(String code) {
+        int[] closing = new int[code.length()];
+        int[] open = new int[code.length()];
+        int depth = 0;
+        for (int i = 0; i < code.length(); i++) {
+            char c = code.charAt(i);
+            if ("{([".indexOf(c) >= 0) {
+                open[depth++] = i;
+            } else if ("})]".indexOf(c) >= 0 && depth > 0) {
+                closing[open[--depth]] = i;
+            }
+        }
+        return closing;
     }
 
     static List<Piece> of(String path, List<String> lines) {
@@ -170,9 +199,10 @@ final class LoadedCode {
 
     /** What names a function where it is written is no call of it. */
     private void forgetHead(String name, int at) {
-        long over = code.substring(top().start()[0], at).strip().lines().count() - 1;
+        long over = head(at).strip().lines().count() - 1;
         Pattern head = Pattern.compile("(?<![\\w.$])" + Pattern.quote(name) + "\\s*\\(");
-        for (int i = pieces.size() - 1; i >= 0 && pieces.get(i).line() >= line - over; i--) {
+        int first = Math.max(0, pieces.size() - PIECES_OF_HEAD);
+        for (int i = pieces.size() - 1; i >= first && pieces.get(i).line() >= line - over; i--) {
             Piece each = pieces.get(i);
             String rest = head.matcher(each.code()).replaceFirst("(");
             if (!rest.equals(each.code())) {
@@ -190,24 +220,42 @@ final class LoadedCode {
     }
 
     private boolean expressionEnds(int at) {
-        return top().open() == '>'
-                && !code.substring(top().at() + 1, at).isBlank()
-                && !code.substring(at).stripLeading().matches("(?s)[.?:&|+].*");
+        return top().open() == '>' && !blank(top().at() + 1, at) && ".?:&|+".indexOf(after(at)) < 0;
     }
 
     private boolean goesOn(int at) {
-        String before = code.substring(top().start()[0], at).stripTrailing();
+        String before = head(at).stripTrailing();
         return before.endsWith("=") || before.endsWith(",") || before.endsWith("=>");
     }
 
     private boolean opensBlock(int from) {
-        return code.substring(from).stripLeading().startsWith("{");
+        return after(from) == '{';
+    }
+
+    /** The first character from here on that is no space; a space if there is none. */
+    private char after(int from) {
+        int end = Math.min(code.length(), from + NEAR);
+        for (int i = from; i < end; i++) {
+            if (!Character.isWhitespace(code.charAt(i))) {
+                return code.charAt(i);
+            }
+        }
+        return ' ';
+    }
+
+    private boolean blank(int from, int to) {
+        return to - from <= NEAR && code.substring(Math.min(from, to), to).isBlank();
+    }
+
+    /** What stands before a place in its statement, as far as it is near. */
+    private String head(int at) {
+        return code.substring(Math.max(top().start()[0], at - NEAR), at);
     }
 
     /** The function that what begins here stands in. */
     private String function(int at) {
         String around = top().function();
-        String head = code.substring(top().start()[0], at);
+        String head = head(at);
         return go ? goFunction(head, around, at) : scriptFunction(head, around, at);
     }
 
@@ -251,21 +299,31 @@ final class LoadedCode {
     /** Whether a function whose body begins here is called where it ends. */
     private boolean called(int at) {
         boolean block = at < code.length() && code.charAt(at) == '{';
-        int depth = 0;
-        for (int i = at; i < code.length(); i++) {
-            char c = code.charAt(i);
-            depth += "{([".indexOf(c) >= 0 ? 1 : "})]".indexOf(c) >= 0 ? -1 : 0;
-            if (depth < 0 || block && depth == 0) {
-                return CALLED.matcher(code.substring(i + 1)).lookingAt();
+        int end = block ? closing[at] : endAround();
+        return end > 0
+                && CALLED.matcher(code.substring(end + 1, Math.min(code.length(), end + 1 + NEAR)))
+                        .lookingAt();
+    }
+
+    /** Where the brackets end that are around what is read; 0 where there are none. */
+    private int endAround() {
+        for (Frame frame : frames) {
+            if (frame.open() != '>') {
+                return frame == frames.getLast() ? 0 : closing[frame.at()];
             }
         }
-        return false;
+        return 0;
+    }
+
+    /** Whether a line names the end of the process as what it waits for; so may a very long one. */
+    private static boolean atEnd(String line) {
+        return line.length() > LONG_LINE || AT_END.matcher(line).find();
     }
 
     private boolean calls() {
         Matcher found = CALLS.matcher(code.substring(Math.max(0, top().at() - 60), top().at()));
         return found.find()
                 && (!found.group().startsWith("process")
-                        || AT_END.matcher(lines.get(Math.min(line, lines.size() - 1))).find());
+                        || atEnd(lines.get(Math.min(line, lines.size() - 1))));
     }
 }

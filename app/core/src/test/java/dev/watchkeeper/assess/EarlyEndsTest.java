@@ -1,6 +1,7 @@
 package dev.watchkeeper.assess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
@@ -10,16 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Code that ends its process well as soon as it is loaded, so that no test runs. */
 class EarlyEndsTest {
     private final Work work = new Work();
     private final Map<String, String> tree = new TreeMap<>();
+    private final List<String> read = new ArrayList<>();
 
     /** A file's lines, all of them or those after the first few new. */
     private List<String> found(String path, int old, String... lines) {
@@ -29,7 +34,7 @@ class EarlyEndsTest {
                         .append("@@ -1,%d +%d,%d @@\n".formatted(0, old + 1, lines.length - old));
         Stream.of(lines).skip(old).forEach(l -> patch.append('+').append(l).append('\n'));
         FileChange.Kind kind = old == 0 ? FileChange.Kind.ADDED : FileChange.Kind.MODIFIED;
-        return new TestGuard(work.task(), work.gates, new Held(tree))
+        return new TestGuard(work.task(), work.gates, new Held(tree, read))
                 .weakened(List.of(Work.diff(path, kind)), UnifiedDiff.parse(patch.toString()));
     }
 
@@ -208,13 +213,39 @@ class EarlyEndsTest {
         assertEquals(List.of(), found("x.go", "func init() { os.Exit(0) }"));
     }
 
+    /** By squares of their lengths these would take minutes. */
+    @Test
+    void longLinesAndManyFunctionsCostNoMoreThanTheirLength() {
+        String bundle =
+                IntStream.range(0, 6000)
+                        .mapToObj("f%d=(a,b)=>{return g(function(x){return x},c=>c*2)};"::formatted)
+                        .collect(Collectors.joining());
+        assertEquals(List.of(), found("dist/bundle.js", bundle));
+        String stops =
+                IntStream.range(0, 5000)
+                        .mapToObj(
+                                "def stop%1$d():\n    sys.exit(0)\ndef g%1$d():\n    stop%1$d()\n"
+                                        ::formatted)
+                        .collect(Collectors.joining());
+        assertEquals(List.of(), found("app/stops.py", 0, stops.split("\n")));
+    }
+
+    @Test
+    void otherFilesAreReadOnlyWhereSomethingWasFound() {
+        tree.put("a.py", "import b\n");
+        assertEquals(List.of(), found("b.py", "import sys / def f(): / return 1"));
+        assertEquals(List.of("b.py"), read);
+        assertPlace("b.py", 2, found("b.py", "import sys / sys.exit(0)"));
+        assertTrue(read.contains("a.py"), read::toString);
+    }
+
     private static void assertPlace(String path, int line, List<String> found) {
         assertEquals(1, found.size(), found::toString);
         assertEquals(path + ":" + line, found.getFirst().replaceFirst(": .*", ""));
     }
 
     /** A tree that has these files. */
-    private record Held(Map<String, String> files) implements JudgedTree {
+    private record Held(Map<String, String> files, List<String> read) implements JudgedTree {
         @Override
         public List<PathDiff> changed() {
             return List.of();
@@ -232,6 +263,7 @@ class EarlyEndsTest {
 
         @Override
         public Optional<byte[]> content(String path) {
+            read.add(path);
             return Optional.ofNullable(files.get(path))
                     .map(t -> t.getBytes(StandardCharsets.UTF_8));
         }
