@@ -213,7 +213,8 @@ final class EventText {
         return switch (value) {
             case null -> "";
             case Collection<?> all ->
-                    String.join("; ", all.stream().map(EventText::plain).toList());
+                    String.join("; ", all.stream().map(EventText::plain).toList())
+                            .replace(".; ", "; ");
             case java.util.Map<?, ?> map ->
                     map.get("text") instanceof String words
                             ? new Reason(words, String.valueOf(map.get("evidence"))).told()

@@ -1,6 +1,7 @@
 package dev.watchkeeper.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
@@ -67,6 +68,29 @@ final class EventTextTest {
         assertEquals(
                 "02:00:00  one/1  held: a · limit until 2026-03-15 00:30:00 UTC+02:00",
                 held("limit until 2026-03-14T22:30:00Z"));
+    }
+
+    @Test
+    void reasonsAreJoinedWithoutTheFullStopsOfAllButTheLast() {
+        Event e =
+                new Event(
+                        1,
+                        Instant.EPOCH,
+                        EventType.DECIDED,
+                        "p",
+                        "one",
+                        1,
+                        Map.of(
+                                "decision",
+                                "ask",
+                                "because",
+                                List.of(
+                                        Map.of("text", "It said nothing.", "evidence", "x"),
+                                        Map.of("text", "It ended.", "evidence", "x"))));
+        String told =
+                new EventText(new Text(new TerminalScreen(false, false, 200)), ZoneOffset.UTC)
+                        .line(e);
+        assertTrue(told.endsWith("It said nothing; It ended."), told);
     }
 
     /** The condition stands in JSON and among the rules. */

@@ -13,19 +13,14 @@ public record Reason(String text, String evidence) {
     /** How the text begins that tells the condition of a rule that would ask as well. */
     public static final String RULE_TOO = "the rule says too: ";
 
-    /**
-     * One sentence for people, without a full stop, since others may follow it: a rule by its name
-     * and its sense, without its condition.
-     */
+    /** One sentence for people: a rule by its name and its sense, without its condition. */
     public String told() {
         if (text.startsWith(RULE)) {
             return "the rule '" + evidence + "' holds" + sense(RULE);
         }
         return text.startsWith(RULE_TOO)
                 ? "the rule '" + evidence + "' holds too" + sense(RULE_TOO)
-                : text.endsWith(".") && !text.endsWith("..")
-                        ? text.substring(0, text.length() - 1)
-                        : text;
+                : text;
     }
 
     private String sense(String begin) {

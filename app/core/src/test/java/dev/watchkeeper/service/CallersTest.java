@@ -217,6 +217,7 @@ final class CallersTest {
                         "settingsFileAt",
                         "stop",
                         "takeCheckpoint",
+                        "trustPlugin",
                         "trustProject",
                         "trustShown"),
                 changing);

@@ -168,6 +168,8 @@ class SocketDoorTest {
                     Map.entry("checkMachine", args()),
                     Map.entry("plugins", args()),
                     Map.entry("installPlugin", args("/tmp/own.jar")),
+                    Map.entry("verifyPlugin", args("/tmp/own.jar")),
+                    Map.entry("trustPlugin", args("own", "0".repeat(64))),
                     Map.entry("removePlugin", args("own")),
                     Map.entry("enablePlugin", args("own", false)),
                     Map.entry("models", args()),
