@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * is for editors, which do not know the format. Other words are passed over.
  */
 final class SchemaValidator {
+    private static final int LAST_PORT = 65_535;
+
     private final Problems problems;
     private final boolean complete;
 
@@ -252,7 +254,9 @@ final class SchemaValidator {
         try {
             URI uri = new URI(text);
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null) {
+                    && uri.getHost() != null
+                    && !uri.getAuthority().endsWith(":")
+                    && uri.getPort() <= LAST_PORT) {
                 return;
             }
         } catch (URISyntaxException e) {

@@ -269,6 +269,8 @@ class SettingsLoaderTest {
                 "limits: {wait: 5} | settings.yaml:1:16: limits.wait must be a duration such as 30s, 10m or 12h, not 5",
                 "limits: {wait: 1h, wait: 2h} | settings.yaml:1:20: the key 'wait' stands here twice, first in line 1",
                 "model: {provider: olama} | model.provider must be one of ollama, openai-compatible, none, not the text 'olama'; did you mean 'ollama'?",
+                "model: {url: 'http://127.0.0.1:'} | settings.yaml:1:14: model.url must be an address",
+                "model: {url: 'http://127.0.0.1:99999'} | settings.yaml:1:14: model.url must be an address",
                 "model: {url: 'not a url'} | settings.yaml:1:14: model.url must be an address",
                 "thresholds: {wrong-accepts: 0} | settings.yaml:1:29: thresholds.wrong-accepts must be from 0.001 to 0.5, not 0",
                 "thresholds: {spot-checks: 1.5} | thresholds.spot-checks must be from 0 to 1, not 1.5",
