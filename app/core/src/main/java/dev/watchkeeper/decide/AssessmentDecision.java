@@ -270,8 +270,12 @@ final class AssessmentDecision {
             return conflict(because);
         }
         boolean clarify = confidence.value() >= limits.clarify() && !history.task().critical();
-        if (clarify && history.attemptsLeft() > 0 && Novelty.newFeedback(feedback(), history)) {
-            return retry(because);
+        if (clarify && history.attemptsLeft() > 0) {
+            if (Novelty.newFeedback(feedback(), history)) {
+                return retry(because);
+            }
+            because.add(
+                    new Reason("another attempt could be told nothing that is new", "confidence"));
         }
         return ask(
                 "unsure",

@@ -253,6 +253,18 @@ final class DeciderTest {
     }
 
     @Test
+    void aDoubtSaysWhyAnAttemptThatIsLeftIsNotUsed() {
+        Situation s = new Situation();
+        s.confidence = 0.6;
+        Situation before = new Situation();
+        before.confidence = 0.6;
+        s.earlier = List.of(before.past(before.decide()));
+        assertEquals(
+                "another attempt could be told nothing that is new",
+                s.decide().because().getLast().text());
+    }
+
+    @Test
     void theAgentsQuestionIsAskedWithItsOwnChoicesFirst() {
         Situation s = new Situation();
         s.ending = Ending.QUESTION;
