@@ -77,6 +77,10 @@ final class GateProcess {
     private final Assessor.Sink sink;
     private final LongSupplier nanos;
     private final Processes processes;
+
+    /** A folder beside the run folders, of no run. */
+    private static final String BYTE_CODE = "~byte-code";
+
     private final Map<String, String> environment;
     private final List<String> started = new ArrayList<>();
 
@@ -283,6 +287,8 @@ final class GateProcess {
                 });
         env.put("WATCHKEEPER_TASK", in.task().id());
         env.put("WATCHKEEPER_ATTEMPT", String.valueOf(in.ref().number()));
+        // Python would take what an attempt left in __pycache__ for the code beside it.
+        env.put("PYTHONPYCACHEPREFIX", ProcessSpec.RUN + "/../" + BYTE_CODE);
         // One number for each attempt of a home, from which ports and names can be derived.
         env.put(
                 "WATCHKEEPER_ATTEMPT_NUMBER",

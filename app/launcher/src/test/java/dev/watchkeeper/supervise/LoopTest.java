@@ -193,6 +193,24 @@ class LoopTest {
         }
     }
 
+    /** An unchecked one: Python does not compare it with its source. */
+    @Test
+    void byteCodeThatAnAttemptLeftDecidesNothing() {
+        String agent =
+                """
+                cat >/dev/null; echo 'def add(a, b): return a + b' >right.py
+                python3 -c 'import py_compile as c, importlib.util as u
+                c.compile("right.py", u.cache_from_source("calc.py"), "calc.py",
+                  invalidation_mode=c.PycInvalidationMode.UNCHECKED_HASH)'
+                rm right.py; echo 'def add(a, b): return a - b' >calc.py; echo done
+                """;
+        try (World w = world(agent)) {
+            w.task("t", "python3 -c 'import calc; assert calc.add(1, 2) == 3'");
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, state(w, "t"));
+        }
+    }
+
     @Test
     void aFileInThePlaceOfAFolderOfTheWorkIsNamed() {
         try (World w = world("cat >/dev/null; mkdir n; echo wrong > n/x; echo done")) {
