@@ -173,7 +173,10 @@ class HomeTroubleTest {
                         FileChannel.open(home().resolve("lock"), StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
             assertTrue(lock.isValid());
-            refused(Product.run(folder, home(), "run"), "in use by another process", "--home DIR");
+            refused(
+                    Product.run(folder, home(), "task", "list"),
+                    "in use by another process",
+                    "--home DIR");
         }
     }
 

@@ -200,13 +200,18 @@ abstract class ServedModel implements LocalModel {
 
     private Reply withRetries(Question question, Size size, long end) throws InterruptedException {
         Duration pause = PAUSE;
+        ModelException busy = null;
         for (int tried = 1; ; tried++) {
             try {
                 ready(end);
                 return once(question, size, end);
             } catch (ModelException e) {
-                boolean more = e.kind().retriable() && tried < TRIES;
-                if (!more || left(end).compareTo(pause) <= 0) {
+                if (busy != null && e.kind() == ModelException.Kind.TIMEOUT) {
+                    throw busy; // Our own limit cut this try short.
+                }
+                busy = e.kind() == ModelException.Kind.BUSY ? e : null;
+                boolean last = !e.kind().retriable() || tried >= TRIES;
+                if (last || left(end).compareTo(pause) <= 0) {
                     throw e;
                 }
             }

@@ -40,7 +40,7 @@ final class OllamaModelTest {
     private HttpServer http;
     private volatile int status = 200;
     private volatile String body = DONE.formatted("stop", 12);
-    private volatile boolean stalls;
+    private volatile int stallsFrom = Integer.MAX_VALUE;
 
     @BeforeEach
     void start() throws IOException {
@@ -57,7 +57,7 @@ final class OllamaModelTest {
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
                     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                    if (stalls) {
+                    if (chats.size() >= stallsFrom) {
                         exchange.sendResponseHeaders(200, bytes.length + 10L);
                         exchange.getResponseBody().write(bytes);
                         exchange.getResponseBody().flush();
@@ -143,7 +143,7 @@ final class OllamaModelTest {
 
     @Test
     void aStalledAnswerEndsWithTheTimeLimit() {
-        stalls = true;
+        stallsFrom = 1;
         assertEquals(ModelException.Kind.TIMEOUT, failure(Duration.ofMillis(400)));
     }
 
@@ -181,6 +181,15 @@ final class OllamaModelTest {
         body = "{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}";
         assertEquals(ModelException.Kind.BUSY, failure(Duration.ofSeconds(2)));
         assertTrue(chats.size() > 1);
+    }
+
+    @Test
+    void whatTheServerSaidIsToldAlsoIfTheLimitCutsALaterTry() {
+        status = 503;
+        body = "{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}";
+        stallsFrom = 2;
+        assertEquals(ModelException.Kind.BUSY, failure(Duration.ofSeconds(2)));
+        assertEquals(2, chats.size());
     }
 
     @Test

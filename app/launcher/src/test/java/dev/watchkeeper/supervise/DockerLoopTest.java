@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The whole loop with its work in a container of a real engine. */
 @Timeout(240)
@@ -142,7 +143,7 @@ class DockerLoopTest {
             Thread loop = Thread.ofPlatform().start(w::runUntilIdle);
             while (w.control().task("t").state() != TaskState.HELD) {
                 assertTrue(loop.isAlive(), w.journal()::toString);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             var holds = w.parts().state().read(v -> v.holds());
             assertTrue(
@@ -161,28 +162,13 @@ class DockerLoopTest {
         try (World w = world(script, "")) {
             w.task("t", CHECK);
         }
-        Process supervisor =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dwatchkeeper.test.root="
-                                        + System.getProperty("watchkeeper.test.root", ".."),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KillableRun.class.getName(),
-                                folder.toString(),
-                                "state:RUNNING")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("run.out").toFile())
-                        .start();
+        Process supervisor = KillTest.started(folder, "state:RUNNING", folder.resolve("run.out"));
         assertTrue(supervisor.waitFor(120, TimeUnit.SECONDS));
         assertEquals(137, supervisor.exitValue(), Files.readString(folder.resolve("run.out")));
         Path workspace = folder.resolve("workspace");
         Files.writeString(workspace.resolve("go"), "");
         while (!Files.exists(workspace.resolve("ended"))) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         try (World w = World.reopened(folder, _ -> {})) {
             w.runUntilIdle();

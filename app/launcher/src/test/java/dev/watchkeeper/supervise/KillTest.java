@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.contract.Rounds;
+import dev.watchkeeper.testkit.JavaStart;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
@@ -215,18 +216,13 @@ class KillTest {
     /** Starts a supervisor in a process of its own. */
     static Process started(Path folder, String how, Path out) throws IOException {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dwatchkeeper.test.root="
-                                + System.getProperty("watchkeeper.test.root", ".."),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillableRun.class.getName(),
-                        folder.toString(),
-                        how)
+                        JavaStart.words(
+                                KillableRun.class.getName(),
+                                List.of(
+                                        "-Dwatchkeeper.test.root="
+                                                + System.getProperty(
+                                                        "watchkeeper.test.root", "..")),
+                                List.of(folder.toString(), how)))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.GateResult;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.TestsTried;
 import dev.watchkeeper.testkit.EndedJobs;
+import dev.watchkeeper.testkit.Product;
 import dev.watchkeeper.testkit.ScriptedMessagesServer;
 import dev.watchkeeper.testkit.World;
 
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The whole loop with its work on another machine: the real sshd on the loopback. */
@@ -154,19 +156,8 @@ class SshLoopTest extends OverSshd {
 
     /** Runs the program itself, as a person types it. */
     private void command(String... words) throws Exception {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dwatchkeeper.dist=" + World.dist(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.watchkeeper.Main",
-                                "--home",
-                                folder.resolve("home").toString()));
+        List<String> all = new ArrayList<>(Product.command());
+        all.addAll(List.of("--home", folder.resolve("home").toString()));
         all.addAll(List.of(words));
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -248,27 +239,12 @@ class SshLoopTest extends OverSshd {
         try (World w = world(agent)) {
             w.task("t", CHECK);
         }
-        Process supervisor =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dwatchkeeper.test.root="
-                                        + System.getProperty("watchkeeper.test.root", ".."),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KillableRun.class.getName(),
-                                folder.toString(),
-                                "state:RUNNING")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("run.out").toFile())
-                        .start();
+        Process supervisor = KillTest.started(folder, "state:RUNNING", folder.resolve("run.out"));
         assertTrue(supervisor.waitFor(120, TimeUnit.SECONDS));
         assertEquals(137, supervisor.exitValue(), Files.readString(folder.resolve("run.out")));
         Files.writeString(folder.resolve("go"), "");
         while (!Files.exists(folder.resolve("ended"))) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         try (World w = World.reopened(folder, a -> {})) {
             w.runUntilIdle();

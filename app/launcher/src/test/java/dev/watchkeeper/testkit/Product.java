@@ -37,20 +37,10 @@ public final class Product {
 
     /** The words that start it, without arguments. */
     public static List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xlog:disable",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=logback.xml",
-                "-Dwatchkeeper.dist=" + World.dist(),
-                "-Dwatchkeeper.command=" + NAME,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.watchkeeper.Main");
+        return JavaStart.words(
+                "dev.watchkeeper.Main",
+                List.of("-Dwatchkeeper.dist=" + World.dist(), "-Dwatchkeeper.command=" + NAME),
+                List.of());
     }
 
     /**

@@ -125,7 +125,7 @@ public abstract class RunFolderContract {
             Processes host = processes();
             host.start(spec(id, ProcessSpec.Input.CONVERSATION, "", "sh", "-c", script));
             while (host.status(id).pid() != 0) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             ProcessStatus now = host.status(id);
             assertThrows(PluginException.class, () -> host.send(id, new byte[1]));
@@ -261,17 +261,27 @@ public abstract class RunFolderContract {
     @Test
     void anEndThatACommandWritesDownItselfIsNone() {
         String script =
-                "cd @RUN@; echo 99999999 1.x >pid; rm -f wrapper.sh; echo 0 >exit; echo up; sleep 1; exit 3";
+                "cd @RUN@; echo 99999999 1.x >pid; rm -f wrapper.sh; echo 0 >exit; echo up; read go; exit 3";
         Processes host = processes();
         String id = "z" + run;
         host.start(
-                spec(id, ProcessSpec.Input.GIVEN, "", "setsid", "env", "-i", "sh", "-c", script));
+                spec(
+                        id,
+                        ProcessSpec.Input.CONVERSATION,
+                        "",
+                        "setsid",
+                        "env",
+                        "-i",
+                        "sh",
+                        "-c",
+                        script));
         ProcessStatus now = host.status(id);
         while (now.out() == 0) {
             now = host.status(id);
         }
         assertEquals(ProcessStatus.State.RUNNING, host.status(id).state());
         assertEquals(ProcessStatus.State.RUNNING, processes().status(id).state());
+        host.send(id, bytes("go\n"));
         assertEquals(3, ended(id).exitStatus());
     }
 
