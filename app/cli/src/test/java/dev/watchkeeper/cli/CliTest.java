@@ -68,6 +68,7 @@ class CliTest extends TypedCommands {
                 "model status",
                 "plugin list",
                 "plugin install odd.jar",
+                "plugin new odd",
                 "plugin trust odd",
                 "plugin trust odd --sha256 07aa",
                 "plugin remove odd",
