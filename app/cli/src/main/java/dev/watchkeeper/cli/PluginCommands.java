@@ -241,7 +241,11 @@ final class PluginCommands {
                 try (Surroundings around = c.surroundings()) {
                     one = around.verifyPlugin(c.folder().resolve(file).normalize().toString());
                 }
-                one(c, one, one.state().equals("failed") ? "" : "can be installed.");
+                if (one.state().equals("failed") && !c.json()) {
+                    c.print(one.id() + " can't be used: " + Text.clean(c.spoken(one.problem())));
+                    return MISSING;
+                }
+                one(c, one, "can be installed. It brings: " + String.join(", ", one.types()));
                 return one.state().equals("failed") ? MISSING : DONE;
             }
             List<InstalledPlugin> all;

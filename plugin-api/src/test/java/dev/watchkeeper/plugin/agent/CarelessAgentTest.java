@@ -41,7 +41,7 @@ class CarelessAgentTest {
         Method test = AgentContract.class.getDeclaredMethod(sentence);
         InvocationTargetException thrown =
                 assertThrows(InvocationTargetException.class, () -> test.invoke(new Kept()));
-        String message = String.valueOf(thrown.getCause().getMessage());
+        String message = String.valueOf(thrown.getCause());
         assertTrue(message.contains(words), message);
     }
 
