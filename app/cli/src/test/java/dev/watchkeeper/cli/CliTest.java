@@ -145,6 +145,13 @@ class CliTest extends TypedCommands {
     }
 
     @Test
+    void aJarThatIsVerifiedIsToldWithItsReason() {
+        assertEquals(4, run("plugin", "verify", "odd.jar"));
+        assertTrue(out().startsWith("odd can't be used: "), out());
+        assertTrue(out().contains("needs another API"), out());
+    }
+
+    @Test
     void aModelThatTheServerHasNotIsNotTaken() {
         assertEquals(4, run("model", "use", "qwen3.6"));
         assertTrue(err().contains("→ watchkeeper model pull qwen3.6"), err());
