@@ -22,9 +22,9 @@ java_flags="-XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+Display
 is_stale() {
     find_dist || return 0
     [ -n "$(
-        find "$root/pom.xml" "$root/plugin-api" "$root/plugins" "$root/app" "$root/templates" "$root/config" \
+        find "$root/pom.xml" "$root/plugin-api" "$root/plugins" "$root/app" "$root/templates" "$root/config" "$root/docs/plugin-template" \
             \( -name target -o -path '*/src/test' \) -prune -o \
-            \( -type f -o -type d \( -path '*/src/main/*' -o -path '*/templates*' -o -path '*/config*' \) \) \
+            \( -type f -o -type d \( -path '*/src/main/*' -o -path '*/templates*' -o -path '*/config*' -o -path '*/plugin-template*' \) \) \
             -newer "$current" -print 2>/dev/null | head -n 1
     )" ]
 }

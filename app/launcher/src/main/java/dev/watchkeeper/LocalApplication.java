@@ -21,6 +21,7 @@ import java.util.Optional;
 
 /** What the command line finds around it on this machine. */
 final class LocalApplication implements ApplicationPort {
+    private final Path dist;
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
     private final HomeOpener homes;
@@ -33,6 +34,7 @@ final class LocalApplication implements ApplicationPort {
      * @param out where the window says in the terminal what goes on without it
      */
     LocalApplication(Path dist, PrintStream out) {
+        this.dist = dist;
         this.out = out;
         this.homes = new HomeOpener(dist, clock);
     }
@@ -95,6 +97,11 @@ final class LocalApplication implements ApplicationPort {
                     "give a folder that can be written with --keep DIR",
                     e);
         }
+    }
+
+    @Override
+    public void newPlugin(Path folder) {
+        new PluginProject(dist).write(folder);
     }
 
     @Override

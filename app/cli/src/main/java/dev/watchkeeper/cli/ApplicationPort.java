@@ -86,6 +86,13 @@ public interface ApplicationPort {
      */
     Demo demo(@Nullable Path keep, boolean fast, List<String> sets);
 
+    /**
+     * Writes a project of a new plugin, which Maven builds and tests.
+     *
+     * @param folder absolute; its name is the plugin's
+     */
+    void newPlugin(Path folder);
+
     /** Whether there is a display that the desktop can open on. */
     boolean hasDisplay();
 

@@ -69,6 +69,11 @@ final class ClientApplication implements ApplicationPort {
     }
 
     @Override
+    public void newPlugin(Path folder) {
+        throw whole.takeOver();
+    }
+
+    @Override
     public boolean hasDisplay() {
         throw whole.takeOver();
     }

@@ -25,7 +25,8 @@ import java.util.Map;
             PluginCommands.Remove.class,
             PluginCommands.Enable.class,
             PluginCommands.Disable.class,
-            PluginCommands.Verify.class
+            PluginCommands.Verify.class,
+            PluginCommands.New.class
         })
 final class PluginCommands {
     /** So much of a hash tells two apart at a glance. */
@@ -240,7 +241,11 @@ final class PluginCommands {
                 try (Surroundings around = c.surroundings()) {
                     one = around.verifyPlugin(c.folder().resolve(file).normalize().toString());
                 }
-                one(c, one, one.state().equals("failed") ? "" : "can be installed.");
+                if (one.state().equals("failed") && !c.json()) {
+                    c.print(one.id() + " can't be used: " + Text.clean(c.spoken(one.problem())));
+                    return MISSING;
+                }
+                one(c, one, "can be installed. It brings: " + String.join(", ", one.types()));
                 return one.state().equals("failed") ? MISSING : DONE;
             }
             List<InstalledPlugin> all;
@@ -251,6 +256,38 @@ final class PluginCommands {
             return all.stream().anyMatch(p -> List.of("failed", "changed").contains(p.state()))
                     ? MISSING
                     : DONE;
+        }
+    }
+
+    @Command(
+            name = "new",
+            description = {
+                "Makes the project of a plugin with a type of agents of its own.",
+                "One Maven command builds it and runs the contract tests."
+            })
+    static final class New extends Action {
+        @Parameters(
+                paramLabel = "FOLDER",
+                description = "Is made; its name is the plugin's, such as my-agent.")
+        String folder = "";
+
+        New(CommandContext c) {
+            super(c);
+        }
+
+        @Override
+        public Integer call() {
+            Path made = c.folder().resolve(folder).normalize();
+            c.application().newPlugin(made);
+            Path name = made.getFileName();
+            if (c.json()) {
+                c.json(JsonWriter.object("id", String.valueOf(name), "path", made.toString()));
+                return DONE;
+            }
+            c.print(made + " is the project of the plugin " + name + ".");
+            c.print("Build it: cd " + made + " && mvn package");
+            c.print("Then: watchkeeper plugin install target/" + name + ".jar");
+            return DONE;
         }
     }
 }

@@ -68,6 +68,7 @@ class CliTest extends TypedCommands {
                 "model status",
                 "plugin list",
                 "plugin install odd.jar",
+                "plugin new odd",
                 "plugin trust odd",
                 "plugin trust odd --sha256 07aa",
                 "plugin remove odd",
@@ -141,6 +142,13 @@ class CliTest extends TypedCommands {
     void aPluginThatFailsIsExitFourWhenVerified() {
         assertEquals(4, run("plugin", "verify"));
         assertTrue(out().contains("9f3c") && out().contains("needs another API"), out());
+    }
+
+    @Test
+    void aJarThatIsVerifiedIsToldWithItsReason() {
+        assertEquals(4, run("plugin", "verify", "odd.jar"));
+        assertTrue(out().startsWith("odd can't be used: "), out());
+        assertTrue(out().contains("needs another API"), out());
     }
 
     @Test

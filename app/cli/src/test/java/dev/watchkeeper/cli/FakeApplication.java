@@ -54,6 +54,11 @@ final class FakeApplication implements ApplicationPort {
     }
 
     @Override
+    public void newPlugin(Path folder) {
+        calls.add("new plugin " + folder.getFileName());
+    }
+
+    @Override
     public boolean hasDisplay() {
         return display;
     }

@@ -107,7 +107,7 @@ record PluginJar(
             JarFile jar, String id, String version, @Nullable Manifest manifest)
             throws IOException {
         if (id.isEmpty() || version.isEmpty()) {
-            return "its manifest names no Plugin-Id or no Plugin-Version";
+            return "its manifest has no " + (id.isEmpty() ? "Plugin-Id" : "Plugin-Version");
         }
         if (!ID.matcher(id).matches()) {
             return "its Plugin-Id has something else than letters, digits, '.', '_' and '-'";
@@ -117,7 +117,10 @@ record PluginJar(
         }
         String requires = value(manifest, "Plugin-Requires");
         if (!compatible(requires)) {
-            return "it requires plugin API " + requires + ", this is " + ApiVersion.CURRENT;
+            return "it requires plugin API "
+                    + requires
+                    + " (Plugin-Requires in its manifest), this is "
+                    + ApiVersion.CURRENT;
         }
         String plugin = value(manifest, "Plugin-Class");
         if (!plugin.isEmpty() && jar.getEntry(plugin.replace('.', '/') + ".class") == null) {
@@ -157,7 +160,19 @@ record PluginJar(
                 return EXTENSIONS + " names " + name + ", which is not in its jar";
             }
         }
-        return named.isEmpty() ? "it provides no host, no agent" : "";
+        if (named.isEmpty()) {
+            return "it provides no host, no agent: "
+                    + EXTENSIONS
+                    + " names no class. The provider needs the annotation @Extension, and PF4J's"
+                    + " annotation processor has to run when it is compiled";
+        }
+        return types(jar).isEmpty()
+                ? "it has no schema of settings: "
+                        + schemaName("agent", "TYPE")
+                        + " or "
+                        + schemaName("host", "TYPE")
+                        + ", where TYPE is what its provider's type() says"
+                : "";
     }
 
     private static boolean isVersion(String version) {

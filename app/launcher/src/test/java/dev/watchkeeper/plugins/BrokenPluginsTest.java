@@ -158,18 +158,27 @@ class BrokenPluginsTest {
     }
 
     private void manifests() throws IOException {
-        put("none", Map.of("a.txt", bytes("a")), "names no Plugin-Id or no Plugin-Version");
-        said("Plugin-Id", "", "names no Plugin-Id or no Plugin-Version");
-        said("Plugin-Version", "", "names no Plugin-Id or no Plugin-Version");
+        put("none", Map.of("a.txt", bytes("a")), "its manifest has no Plugin-Id");
+        said("Plugin-Id", "", "its manifest has no Plugin-Id");
+        said("Plugin-Version", "", "its manifest has no Plugin-Version");
         said("Plugin-Version", "new", "'new' is no version such as 1.0.0");
         said("Plugin-Version", "1", "'1' is no version such as 1.0.0");
         said("Plugin-Version", "1.0.0.0", "'1.0.0.0' is no version such as 1.0.0");
         said("Plugin-Id", "../../evil", "its Plugin-Id has something else than letters");
         said("Plugin-Id", "two words", "its Plugin-Id has something else than letters");
         said("Plugin-Id", "x".repeat(65), "its Plugin-Id has something else than letters");
-        said("Plugin-Requires", ">=2.0.0", "requires plugin API >=2.0.0, this is " + API);
-        said("Plugin-Requires", "<1.0.0", "requires plugin API <1.0.0, this is " + API);
-        said("Plugin-Requires", "soon", "requires plugin API soon, this is " + API);
+        said(
+                "Plugin-Requires",
+                ">=2.0.0",
+                "requires plugin API >=2.0.0 (Plugin-Requires in its manifest), this is " + API);
+        said(
+                "Plugin-Requires",
+                "<1.0.0",
+                "requires plugin API <1.0.0 (Plugin-Requires in its manifest), this is " + API);
+        said(
+                "Plugin-Requires",
+                "soon",
+                "requires plugin API soon (Plugin-Requires in its manifest), this is " + API);
         said("Plugin-Dependencies", "other@1.0.0", "depends on the plugin 'other@1.0.0'");
         said("Plugin-Dependencies", "maybe?, must", "depends on the plugin 'must'");
         said("Plugin-Class", "org.example.Nowhere", "Nowhere, which is not in its jar");
@@ -186,13 +195,17 @@ class BrokenPluginsTest {
 
     private void contents() throws IOException {
         bad("api", "it bundles the plugin API", BadPlugins.Base.class, ApiVersion.class);
-        put("idle", entries(manifest("idle")), "it provides no host, no agent");
+        put("idle", entries(manifest("idle")), "The provider needs the annotation @Extension");
         Map<String, byte[]> absent = entries(manifest("absent"), BadPlugins.Base.class);
         absent.remove(path(BadPlugins.Base.class));
         put("absent", absent, "Base, which is not in its jar");
         Map<String, byte[]> plain = entries(manifest("plain"), BadPlugins.Base.class);
         plain.remove(SCHEMA);
-        put("plain", plain, "agent-bad.schema.json is missing in its jar");
+        put("plain", plain, "it has no schema of settings: META-INF/watchkeeper/agent-TYPE");
+        Map<String, byte[]> other = entries(manifest("other"), BadPlugins.Base.class);
+        other.remove(SCHEMA);
+        other.put(SCHEMA.replace("bad", "other"), ANYTHING);
+        put("other", other, "agent-bad.schema.json is missing in its jar");
         Map<String, byte[]> noise = entries(manifest("noise"), BadPlugins.Base.class);
         noise.put(path(BadPlugins.Base.class), bytes("no class"));
         put("noise", noise, "ClassFormatError");

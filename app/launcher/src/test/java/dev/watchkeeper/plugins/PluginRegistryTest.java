@@ -114,13 +114,19 @@ class PluginRegistryTest {
     @Test
     void aPluginWithoutAnExtensionIsTold() throws Exception {
         jar(home.resolve("idle.jar"), "idle", ">=1.0.0 & <2.0.0");
-        assertEquals("it provides no host, no agent", info("idle").problem());
+        assertTrue(
+                info("idle").problem().startsWith("it provides no host, no agent: "),
+                info("idle").problem());
     }
 
     @Test
     void aPluginWithoutItsSchemaIsToldWhichFileIsMissing() throws Exception {
         PluginJars.write(
-                home.resolve("hello.jar"), "hello", ThrowingAgents.class, List.of(), Map.of());
+                home.resolve("hello.jar"),
+                "hello",
+                ThrowingAgents.class,
+                List.of(),
+                Map.of("agent-other", "{\"type\": \"object\"}"));
         PluginInfo info = plugins.trust("hello", null);
         assertEquals(PluginInfo.State.FAILED, info.state());
         assertEquals(

@@ -1,5 +1,9 @@
 package dev.watchkeeper.supervise;
 
+import static dev.watchkeeper.testkit.Awaited.event;
+import static dev.watchkeeper.testkit.Awaited.of;
+import static dev.watchkeeper.testkit.Awaited.plugin;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** A jar that is put into the home of a running supervisor is used without a restart. */
 class DroppedInPluginLoopTest {
@@ -33,26 +36,6 @@ class DroppedInPluginLoopTest {
     @BeforeEach
     void real() throws IOException {
         folder = folder.toRealPath();
-    }
-
-    private static Event await(World w, long after, Predicate<Event> what) {
-        long seen = after;
-        while (true) {
-            for (Event e : w.control().events(seen, 1000, 1000)) {
-                if (what.test(e)) {
-                    return e;
-                }
-                seen = e.seq();
-            }
-        }
-    }
-
-    private static Predicate<Event> of(EventType type) {
-        return e -> e.type() == type;
-    }
-
-    private static Predicate<Event> plugin(String state) {
-        return e -> e.type() == EventType.PLUGIN_CHANGED && state.equals(e.data().get("state"));
     }
 
     private static void task(World w, Project project, String id) {
@@ -96,18 +79,18 @@ class DroppedInPluginLoopTest {
         try (World w = World.withPluginsOfItsHome(folder, settings)) {
             Path file = w.home().resolve("settings.yaml");
             Files.writeString(file, settings + "hosts: {box: {type: mount}}\n");
-            Event refused = await(w, 0, of(EventType.SETTINGS_REFUSED));
+            Event refused = event(w, 0, of(EventType.SETTINGS_REFUSED));
             Path plugins = Files.createDirectories(w.home().resolve("plugins"));
             MountPlugin.write(plugins.resolve("mount.jar"));
             Instant dropped = Instant.now();
-            Event seen = await(w, refused.seq(), plugin("not_trusted"));
+            Event seen = event(w, refused.seq(), plugin("not_trusted"));
             assertTrue(
                     Duration.between(dropped, seen.at()).compareTo(Duration.ofSeconds(2)) < 0,
                     () -> dropped + " and " + seen.at());
             String sha256 = String.valueOf(seen.data().get("sha256"));
             InstalledPlugin trusted = w.control().trustPlugin("mount", sha256);
             assertEquals("loaded", trusted.state(), trusted::problem);
-            var unused = await(w, seen.seq(), of(EventType.SETTINGS_CHANGED));
+            var unused = event(w, seen.seq(), of(EventType.SETTINGS_CHANGED));
             assertEquals(List.of(), w.control().overview().settings().problems());
 
             Path inside = Files.createDirectory(folder.resolve("inside"));
@@ -116,18 +99,18 @@ class DroppedInPluginLoopTest {
             Thread run =
                     Thread.ofVirtual()
                             .start(() -> w.supervisor().run(null, Supervisor.Until.STOPPED));
-            Event started = await(w, seen.seq(), of(EventType.AGENT_STARTED));
+            Event started = event(w, seen.seq(), of(EventType.AGENT_STARTED));
             InstalledPlugin off = w.control().enablePlugin("mount", false);
             assertEquals("stopping", off.state());
-            Event waits = await(w, started.seq(), plugin("stopping"));
+            Event waits = event(w, started.seq(), plugin("stopping"));
             assertEquals(
                     "it goes once what uses it has ended: first/1", waits.data().get("problem"));
             task(w, box, "second");
             Files.createFile(go);
-            Event gone = await(w, waits.seq(), plugin("unloaded"));
+            Event gone = event(w, waits.seq(), plugin("unloaded"));
             assertEquals(TaskState.DONE, w.control().task("first").state(), w.journal()::toString);
             assertEquals("in box\n", Files.readString(inside.resolve("result.txt")));
-            Event asked = await(w, 0, of(EventType.BREAKPOINT_RAISED));
+            Event asked = event(w, 0, of(EventType.BREAKPOINT_RAISED));
             assertEquals("second", asked.task());
             assertTrue(
                     String.valueOf(asked.data().get("question"))

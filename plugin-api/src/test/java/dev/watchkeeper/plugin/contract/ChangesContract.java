@@ -130,7 +130,9 @@ public abstract class ChangesContract extends HostContract {
         shell("rm -r ready");
         settle();
         assertEquals(Set.of("ready/3", "ready/a/1", "ready/a/b/2"), paths());
-        assertTrue(told.stream().allMatch(c -> c.kind() == ChangedPath.Kind.DELETED));
+        assertTrue(
+                told.stream().allMatch(c -> c.kind() == ChangedPath.Kind.DELETED),
+                "each path that is gone is told as deleted");
     }
 
     @Test
@@ -181,6 +183,8 @@ public abstract class ChangesContract extends HostContract {
         settle();
         assertEquals(Set.of("x", "y"), paths());
         assertEquals(List.of(), host.changes().sweep());
-        assertFalse(host.changes().health().isBlank());
+        assertFalse(
+                host.changes().health().isBlank(),
+                "health() says in words how changes are noticed");
     }
 }

@@ -43,7 +43,9 @@ public abstract class FilesContract extends HostContract {
         shell("mkdir d; printf 12345 >f; printf x >run; chmod 755 run; ln -s f link; mkfifo pipe");
         assertEquals(
                 Optional.of(new FileInfo("f", FileInfo.Kind.FILE, 5, false)), files().info("f"));
-        assertTrue(files().info("run").orElseThrow().executable());
+        assertTrue(
+                files().info("run").orElseThrow().executable(),
+                "info() says that a file with an x in its mode is executable");
         assertEquals(FileInfo.Kind.FOLDER, files().info("d").orElseThrow().kind());
         assertEquals(FileInfo.Kind.LINK, files().info("link").orElseThrow().kind());
         assertEquals(FileInfo.Kind.OTHER, files().info("pipe").orElseThrow().kind());
@@ -132,7 +134,9 @@ public abstract class FilesContract extends HostContract {
         String sh = files().which("sh").orElseThrow();
         assertTrue(sh.startsWith("/"), sh);
         assertEquals(Optional.of(sh), files().which(sh));
-        assertTrue(files().which("./bin/tool").orElseThrow().endsWith("bin/tool"));
+        assertTrue(
+                files().which("./bin/tool").orElseThrow().endsWith("bin/tool"),
+                "which() finds an executable by a path from the workspace");
         assertEquals(Optional.empty(), files().which("./bin/plain"));
         assertEquals(Optional.empty(), files().which("no-such-command-here"));
     }

@@ -2,6 +2,8 @@ package dev.watchkeeper.plugin.contract;
 
 import dev.watchkeeper.plugin.host.Host;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -10,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What the contracts of a host's parts need to know of the host under test. */
+@ExtendWith(PlainWords.class)
 public abstract class HostContract {
     /** How long something may take that is expected to happen. */
     protected static final Duration LONG = Duration.ofSeconds(20);

@@ -65,7 +65,7 @@ public abstract class ProcessesContract extends RunFolderContract {
         processes().stop(id, Duration.ofSeconds(2));
         assertEquals(ProcessStatus.State.RUNNING, elsewhere().status(id).state());
         elsewhere().stop(id, Duration.ofSeconds(2));
-        assertTrue(elsewhere().status(id).ended());
+        assertTrue(elsewhere().status(id).ended(), "stop() has ended the process of this home");
     }
 
     @Test
@@ -129,7 +129,7 @@ public abstract class ProcessesContract extends RunFolderContract {
         }
         assertEquals("still here\n", out(id));
         processes().waitsForUs(id, false);
-        assertTrue(ended(id).timedOut());
+        assertTrue(ended(id).timedOut(), "a process whose time is over is told as timed out");
     }
 
     @Test
@@ -189,7 +189,9 @@ public abstract class ProcessesContract extends RunFolderContract {
         while (seen.out() == 0) {
             seen = processes().await("m" + run, seen, Duration.ofSeconds(1));
         }
-        assertTrue(processes().stop("m" + run, Duration.ofSeconds(2)).ended());
+        assertTrue(
+                processes().stop("m" + run, Duration.ofSeconds(2)).ended(),
+                "stop() returns once the process has ended");
         assertNoneLives(odd);
     }
 
@@ -213,9 +215,13 @@ public abstract class ProcessesContract extends RunFolderContract {
     void forgetsOnlyWhatHasEnded() {
         processes().start(spec("h" + run, ProcessSpec.Input.GIVEN, "", "true"));
         ended("h" + run);
-        assertTrue(processes().ids().contains("h" + run));
+        assertTrue(
+                processes().ids().contains("h" + run),
+                "ids() has a process that has ended until it is forgotten");
         processes().forget("h" + run);
-        assertFalse(processes().ids().contains("h" + run));
+        assertFalse(
+                processes().ids().contains("h" + run),
+                "ids() does not have a process that was forgotten");
     }
 
     @Test
@@ -239,7 +245,7 @@ public abstract class ProcessesContract extends RunFolderContract {
         assertEquals("gone\n", seen(gone));
         ProcessStatus end = ended("i" + run);
         assertEquals(137, end.exitStatus());
-        assertTrue(end.timedOut());
+        assertTrue(end.timedOut(), "a process whose time is over is told as timed out");
     }
 
     @Test
@@ -251,7 +257,9 @@ public abstract class ProcessesContract extends RunFolderContract {
                                 .within(limit(Duration.ofMillis(500))));
         ProcessStatus end = ended("j" + run);
         assertEquals(3, end.exitStatus());
-        assertTrue(end.timedOut());
+        assertTrue(
+                end.timedOut(),
+                "a process that ended by itself when asked at the end of its time is told as timed out");
         assertEquals("asked\n", out("j" + run));
     }
 
@@ -290,7 +298,9 @@ public abstract class ProcessesContract extends RunFolderContract {
         while (status.out() == 0) {
             status = processes().await(id, status, Duration.ofSeconds(1));
         }
-        assertTrue(processes().stop(id, Duration.ofSeconds(4)).ended());
+        assertTrue(
+                processes().stop(id, Duration.ofSeconds(4)).ended(),
+                "stop() returns once the process has ended");
         assertEquals("gone\n", lockOf(id));
     }
 
@@ -299,7 +309,9 @@ public abstract class ProcessesContract extends RunFolderContract {
         String id = "lb" + run;
         processes().start(withLock(id, "exit 0"));
         ended(id);
-        assertTrue(processes().reap(id) > 0 || !processes().leftBehind(id).isEmpty());
+        assertTrue(
+                processes().reap(id) > 0 || !processes().leftBehind(id).isEmpty(),
+                "what a process left behind is ended by reap(), or told by leftBehind()");
         assertEquals("gone\n", lockOf(id));
     }
 
@@ -332,7 +344,9 @@ public abstract class ProcessesContract extends RunFolderContract {
                                 .within(limit(Duration.ofMillis(odd))));
         ProcessStatus end = ended("k" + run);
         assertEquals(143, end.exitStatus());
-        assertFalse(end.timedOut());
+        assertFalse(
+                end.timedOut(),
+                "a process that ended before its time was over is not told as timed out");
         assertEquals(0, processes().reap("k" + run));
         String none =
                 "while ps -axo args= | grep -q '[s]leep %s'; do sleep 0.05; done; echo none"

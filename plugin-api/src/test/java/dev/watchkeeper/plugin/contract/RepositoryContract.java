@@ -79,12 +79,14 @@ public abstract class RepositoryContract extends HostContract {
         shell("printf 'x' >.git/hooks/pre-push; chmod 750 .git/hooks/pre-push; : >.git/index.lock");
         Map<String, Entry> all = look();
         assertEquals(FileInfo.Kind.FOLDER, at(all, ".git").kind());
-        assertTrue(text(at(all, ".git/config")).contains("[core]"));
+        assertTrue(
+                text(at(all, ".git/config")).contains("[core]"),
+                ".git/config is read with its content");
         assertEquals("ref: refs/heads/main\n", text(at(all, ".git/HEAD")));
         assertEquals(tip + "\n", text(at(all, ".git/refs/heads/main")));
         assertEquals(tip + "\n", text(at(all, ".git/refs/tags/v1")));
         assertEquals(0750, at(all, ".git/hooks/pre-push").mode());
-        assertTrue(all.containsKey(".git/index.lock"));
+        assertTrue(all.containsKey(".git/index.lock"), "a lock that is there is told");
         for (Entry entry : all.values()) {
             String path = entry.path();
             assertFalse(path.equals(".git/index") || path.endsWith(".sample"), path);
@@ -101,21 +103,25 @@ public abstract class RepositoryContract extends HostContract {
         Map<String, Entry> all = look();
         assertEquals("x\n", text(at(all, ".git/my/pre-commit")));
         assertEquals("x\n", text(at(all, ".git/extra/deep/conf")));
-        assertFalse(all.containsKey(".git/lfs/objects/big"));
-        assertTrue(all.keySet().stream().noneMatch(p -> p.startsWith(".git/my/far/")));
+        assertFalse(all.containsKey(".git/lfs/objects/big"), "objects of LFS are not read");
+        assertTrue(
+                all.keySet().stream().noneMatch(p -> p.startsWith(".git/my/far/")),
+                "a link below .git is not followed");
     }
 
     @Test
     void tellsWhichFilesChangesGitsIndexHides() {
         git(MADE + "echo 2 >b; echo 3 >c; git add b c; git commit -qm two");
-        assertFalse(look().containsKey(".git/index"));
+        assertFalse(
+                look().containsKey(".git/index"), ".git/index is told only where it hides changes");
         git("git update-index --skip-worktree a; git update-index --assume-unchanged b");
         Entry hidden = at(look(), ".git/index");
         assertEquals("S a\nh b\n", text(hidden));
         assertEquals(2, hidden.size());
         assertEquals(FileInfo.Kind.OTHER, hidden.kind());
         git("git update-index --no-skip-worktree a; git update-index --no-assume-unchanged b");
-        assertFalse(look().containsKey(".git/index"));
+        assertFalse(
+                look().containsKey(".git/index"), ".git/index is told only where it hides changes");
     }
 
     @Test
@@ -126,10 +132,16 @@ public abstract class RepositoryContract extends HostContract {
         git("git config core.pager x; git branch b; git pack-refs --all");
         shell("printf 1234567890123456789012345678901234567890 >.git/refs/heads/odd");
         Map<String, Entry> after = look();
-        assertTrue(text(at(after, ".git/config")).contains("pager = x"));
-        assertTrue(text(at(after, ".git/packed-refs")).contains("refs/heads/b"));
+        assertTrue(
+                text(at(after, ".git/config")).contains("pager = x"),
+                ".git/config is read anew when it has changed");
+        assertTrue(
+                text(at(after, ".git/packed-refs")).contains("refs/heads/b"),
+                ".git/packed-refs is read anew when it has changed");
         shell("printf 1234567890123456789012345678901234567899 >.git/refs/heads/odd");
-        assertTrue(text(at(look(), ".git/refs/heads/odd")).endsWith("9"));
+        assertTrue(
+                text(at(look(), ".git/refs/heads/odd")).endsWith("9"),
+                "a ref of the same length is read anew when it has changed");
         shell("rm -rf .git");
         assertEquals(List.of(), repository().look());
     }
@@ -141,7 +153,9 @@ public abstract class RepositoryContract extends HostContract {
                         + MADE
                         + "git worktree add -q -b side ../tree && cp ../tree/.git \"$OLDPWD/.git\"");
         Map<String, Entry> all = look();
-        assertTrue(text(at(all, ".git")).startsWith("gitdir: "));
+        assertTrue(
+                text(at(all, ".git")).startsWith("gitdir: "),
+                "a .git that is a file is told with its content");
         assertTrue(
                 all.keySet().stream().anyMatch(p -> p.endsWith("/main/.git/config")),
                 all.keySet()::toString);
@@ -210,7 +224,8 @@ public abstract class RepositoryContract extends HostContract {
         assertTrue(
                 look().containsKey(".git/hooks/pre-commit"), "a folder with something in it stays");
         repository().remove(".git/hooks/pre-commit");
-        assertFalse(look().containsKey(".git/hooks/pre-commit"));
+        assertFalse(
+                look().containsKey(".git/hooks/pre-commit"), "a hook that was deleted is not told");
     }
 
     @Test
@@ -244,7 +259,9 @@ public abstract class RepositoryContract extends HostContract {
         shell("head -c 300000 /dev/zero >.git/hooks/big; ln -s . .git/refs/loop");
         Map<String, Entry> all = look();
         assertEquals(300_000, at(all, ".git/hooks/big").size());
-        assertNull(at(all, ".git/hooks/big").content());
+        assertNull(
+                at(all, ".git/hooks/big").content(),
+                "a file that is too large is told without its content");
         assertEquals(
                 Set.of(),
                 all.keySet().stream()
@@ -291,13 +308,13 @@ public abstract class RepositoryContract extends HostContract {
         shell(
                 "printf 'a\\0b' >.git/commondir;"
                         + " printf '[core]\\n\\tworktree = ../../../a\\0b\\n' >.git/modules/x/config");
-        assertTrue(look().containsKey(".git/HEAD"));
+        assertTrue(look().containsKey(".git/HEAD"), ".git/HEAD is told");
         assertEquals(Set.of(), repository().lost(List.of()));
         shell("head -c 5000 /dev/zero | tr '\\0' a >.git/commondir");
         shell(
                 "{ printf '[core]\\n\\tworktree = ../../../';"
                         + " head -c 5000 /dev/zero | tr '\\0' a; } >.git/modules/x/config");
-        assertTrue(look().containsKey(".git/HEAD"));
+        assertTrue(look().containsKey(".git/HEAD"), ".git/HEAD is told");
         shell("rm -rf .git; printf 'gitdir: a\\0b' >.git");
         assertEquals(Set.of(".git"), look().keySet());
         shell("{ printf 'gitdir: '; head -c 5000 /dev/zero | tr '\\0' a; } >.git");
@@ -310,8 +327,10 @@ public abstract class RepositoryContract extends HostContract {
         shell("truncate -s 3G .git/commondir; truncate -s 3G .git/packed-refs");
         Map<String, Entry> all = look();
         assertEquals(3L << 30, at(all, ".git/commondir").size());
-        assertNull(at(all, ".git/commondir").content());
-        assertTrue(all.containsKey(".git/HEAD"));
+        assertNull(
+                at(all, ".git/commondir").content(),
+                "a pointer that is too large is told without its content");
+        assertTrue(all.containsKey(".git/HEAD"), ".git/HEAD is told");
         shell("rm -rf .git; truncate -s 3G .git");
         assertEquals(Set.of(".git"), look().keySet());
     }
@@ -348,12 +367,14 @@ public abstract class RepositoryContract extends HostContract {
         assertEquals(FileInfo.Kind.OTHER, at(before, blob).kind());
         assertEquals(Set.of(), repository().unreadable(both));
         git("git gc -q");
-        assertTrue(look().keySet().stream().anyMatch(p -> p.endsWith(".pack")));
+        assertTrue(
+                look().keySet().stream().anyMatch(p -> p.endsWith(".pack")),
+                "packs are told as well");
         assertEquals(Set.of(), repository().unreadable(both));
         git("mv .git/objects/pack/*.pack p; git unpack-objects -q <p; rm -rf .git/objects/pack/*");
         assertEquals(objects(before), objects(look()));
         shell("rm -rf " + blob);
-        assertFalse(look().containsKey(blob));
+        assertFalse(look().containsKey(blob), "an object that is gone is told no more");
         assertEquals(Set.of(second), repository().unreadable(both));
         shell("rm -rf .git/objects/??");
         assertEquals(Set.of(first, second), repository().unreadable(both));

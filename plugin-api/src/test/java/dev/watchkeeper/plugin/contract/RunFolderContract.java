@@ -89,7 +89,9 @@ public abstract class RunFolderContract {
         String script =
                 "{ head -c 65536 /dev/zero | tr '\\0' '\\n'; echo 'echo ran >>out'; } >$R/wrapper.sh";
         assertEquals(0, changing("w", script).exitStatus());
-        assertFalse(out("w" + run).contains("ran"));
+        assertFalse(
+                out("w" + run).contains("ran"),
+                "what a command writes into the script of its wrapper does not run");
     }
 
     @Test
@@ -395,8 +397,10 @@ public abstract class RunFolderContract {
             up(id);
             assertEquals(Optional.empty(), processes().activity(id), "what sleeps is not it");
             processes().signal(id, Processes.Signal.KILL);
-            assertTrue(processes().stop(id, Duration.ofMillis(400)).ended());
-            assertTrue(foreign.process.isAlive());
+            assertTrue(
+                    processes().stop(id, Duration.ofMillis(400)).ended(),
+                    "stop() returns once the process has ended");
+            assertTrue(foreign.process.isAlive(), "a process that is not of this run lives on");
         }
     }
 
@@ -412,7 +416,7 @@ public abstract class RunFolderContract {
             ProcessStatus end = ended(id);
             processes().stop(id, Duration.ofMillis(400));
             assertTrue(end.ended() && end.timedOut(), end::toString);
-            assertTrue(foreign.process.isAlive());
+            assertTrue(foreign.process.isAlive(), "a process that is not of this run lives on");
         }
     }
 
@@ -424,7 +428,7 @@ public abstract class RunFolderContract {
         ProcessStatus end = ended(id);
         processes().stop(id, Duration.ofMillis(400));
         assertEquals(137, end.exitStatus());
-        assertTrue(end.timedOut());
+        assertTrue(end.timedOut(), "a process whose time is over is told as timed out");
     }
 
     static ProcessSpec.Limit limit(Duration time) {

@@ -169,7 +169,8 @@ public abstract class SnapshotsContract extends HostContract {
         assertTrue(
                 eventually(() ->
                         shell("touch .git-b.tmp; [ .git-b.tmp -nt .git-a.tmp ] && echo later; :")
-                                .contains("later")));
+                                .contains("later")),
+                "the clock of the file system goes on");
     }
 
     @Test
@@ -566,7 +567,8 @@ public abstract class SnapshotsContract extends HostContract {
         shell("rm -r src; " + instead);
         String after = take();
         assertTrue(
-                snapshots().changedSince(id, after, Instant.now().plusSeconds(60), true).isEmpty());
+                snapshots().changedSince(id, after, Instant.now().plusSeconds(60), true).isEmpty(),
+                "changedSince() tells nothing that changed after the later snapshot");
         Snapshots.Restored said = snapshots().restore(id, List.of(), true);
         Snapshots.Restored done = snapshots().restore(id, List.of(), after);
         assertEquals(List.of("src/a", "src/deep/b"), done.written());
@@ -615,7 +617,9 @@ public abstract class SnapshotsContract extends HostContract {
                 snapshots().diff(id, null).stream().map(Snapshots.TreeDiff::path).toList());
         assertArrayEquals(utf8("old\n"), snapshots().content(id, "bad\\xff").orElseThrow());
         snapshots().restore(id, List.of("bad\\xff"), false);
-        assertTrue(shell("cat \"$(printf 'bad\\377')\"").equals("old\n"));
+        assertTrue(
+                shell("cat \"$(printf 'bad\\377')\"").equals("old\n"),
+                "a file whose name is no UTF-8 has its old content again");
         snapshots().restore(id, List.of(), false);
         assertEquals(before, shell(content));
         assertEquals(List.of(), snapshots().diff(id, null));
