@@ -29,11 +29,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The real Codex CLI, driven through its plugin and the local host; only the model behind it is a
@@ -209,15 +212,6 @@ class CodexAgentTest {
     }
 
     @Test
-    void aStallIsEndedAndLeavesNothingBehind() {
-        server().on("Work", ScriptedResponsesServer.stall());
-        AgentOutcome outcome = leg(agent(Map.of()), 1, "Work.", null, 1);
-        assertEquals(Ending.TIMEOUT, outcome.ending(), outcome::toString);
-        assertTrue(outcome.weSignalled());
-        assertTrue(host().processes().status("t1-1").ended());
-    }
-
-    @Test
     void aCheckTellsItsVersionAndItsLogin() throws Exception {
         Map<String, Object> usual = Map.of("config", List.of());
         var out = agent(usual).check(host());
@@ -254,11 +248,6 @@ class CodexAgentTest {
     }
 
     private AgentOutcome leg(Agent agent, int number, String prompt, @Nullable String session) {
-        return leg(agent, number, prompt, session, 60);
-    }
-
-    private AgentOutcome leg(
-            Agent agent, int number, String prompt, @Nullable String session, int quietSeconds) {
         AgentRun run =
                 new AgentRun(
                         host(),
@@ -266,7 +255,7 @@ class CodexAgentTest {
                         new Settings.Supervisor(
                                 1,
                                 Duration.ofSeconds(1),
-                                Duration.ofSeconds(quietSeconds),
+                                Duration.ofSeconds(60),
                                 Duration.ofSeconds(90)),
                         CLOCK);
         Path output = folder.resolve("output");
@@ -299,7 +288,7 @@ class CodexAgentTest {
     }
 
     private List<String> joined(String... more) {
-        List<String> config = new java.util.ArrayList<>(ScriptedCodex.config(server().url()));
+        List<String> config = new ArrayList<>(ScriptedCodex.config(server().url()));
         config.addAll(List.of(more));
         return config;
     }
@@ -312,11 +301,11 @@ class CodexAgentTest {
         return Objects.requireNonNull(host);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "in time");
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 }
