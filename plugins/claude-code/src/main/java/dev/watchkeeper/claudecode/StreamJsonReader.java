@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.watchkeeper.agentkit.ErrorText;
 import dev.watchkeeper.agentkit.JsonLine;
 import dev.watchkeeper.agentkit.JsonLines;
-import dev.watchkeeper.agentkit.SummaryLine;
+import dev.watchkeeper.agentkit.OneLine;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.AgentSession;
@@ -97,7 +97,7 @@ final class StreamJsonReader implements AgentSession {
             cut(line, type, events);
         }
         if (!node.isObject() || !line.whole() && !READ_IN_PART.contains(type)) {
-            run.strayText = SummaryLine.of(line.text());
+            run.strayText = OneLine.of(line.text());
             events.add(new AgentEvent.Text(run.strayText));
             return;
         }
@@ -115,7 +115,7 @@ final class StreamJsonReader implements AgentSession {
 
     /** Says that a line was too long, and lets it end nothing. */
     private void cut(LineCutter.Line line, String type, List<AgentEvent> events) {
-        String what = (type.isEmpty() ? "a line" : "a line of type " + SummaryLine.of(type));
+        String what = (type.isEmpty() ? "a line" : "a line of type " + OneLine.of(type));
         String told = what + " has " + line.bytes() + " bytes, more than are read of one";
         run.worked();
         if (ENDS.contains(type)) {
@@ -221,10 +221,10 @@ final class StreamJsonReader implements AgentSession {
         for (String key :
                 List.of("command", "file_path", "path", "pattern", "url", "description")) {
             if (input.path(key).isTextual()) {
-                return SummaryLine.of(input.path(key).asText());
+                return OneLine.of(input.path(key).asText());
             }
         }
-        return SummaryLine.of(input.isMissingNode() ? "" : input.toString());
+        return OneLine.of(input.isMissingNode() ? "" : input.toString());
     }
 
     private void user(JsonNode node, List<AgentEvent> events) {
@@ -246,7 +246,7 @@ final class StreamJsonReader implements AgentSession {
                 requests.ended(id);
                 events.add(
                         new AgentEvent.ToolEnded(
-                                id, !block.path("is_error").asBoolean(), SummaryLine.of(text)));
+                                id, !block.path("is_error").asBoolean(), OneLine.of(text)));
             }
         }
     }

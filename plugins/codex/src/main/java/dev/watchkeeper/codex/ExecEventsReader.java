@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.watchkeeper.agentkit.ErrorText;
 import dev.watchkeeper.agentkit.JsonLine;
 import dev.watchkeeper.agentkit.JsonLines;
-import dev.watchkeeper.agentkit.SummaryLine;
+import dev.watchkeeper.agentkit.OneLine;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.LineCutter;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the lines of {@code codex exec --json} into a {@link Run}. Of an item that is too long,
+ * Reads the lines of {@code codex exec --json} into a {@link ExecRun}. Of an item that is too long,
  * such as the output of a command, the head is read: which one has ended stands there. An end of a
  * turn that is too long is none.
  */
@@ -40,7 +40,7 @@ final class ExecEventsReader implements OutputReader {
     private final JsonLines out = new JsonLines(LONGEST);
     private final ErrorText errors = new ErrorText(line -> !NOTICE.matcher(line).lookingAt());
     private final Clock clock;
-    private final Run run = new Run();
+    private final ExecRun run = new ExecRun();
 
     /**
      * @param clock for limits that name a time of day only; its zone is that of the program
@@ -73,7 +73,7 @@ final class ExecEventsReader implements OutputReader {
     @Override
     public AgentEnd end(Exit exit) {
         line(out.last(), new ArrayList<>());
-        return new EndClassifier(run, errors.end(), exit, clock).end();
+        return new ExecEnd(run, errors.end(), exit, clock).end();
     }
 
     private void line(JsonLine read, List<AgentEvent> events) {
@@ -87,13 +87,13 @@ final class ExecEventsReader implements OutputReader {
             cut(line, type, events);
         }
         if (!node.isObject() || !line.whole() && !ITEMS.contains(type)) {
-            run.strayText = SummaryLine.of(line.text());
+            run.strayText = OneLine.of(line.text());
             events.add(new AgentEvent.Text(run.strayText));
             return;
         }
         switch (type) {
             case "thread.started" -> session(node, events);
-            case "turn.started" -> run.turn(Run.Turn.GOING);
+            case "turn.started" -> run.turn(ExecRun.Turn.GOING);
             case "turn.completed" -> completed(node.path("usage"), events);
             case "turn.failed" -> failed(node.path("error").path("message").asText(), events);
             case "error" -> error(node.path("message").asText(), events);
@@ -105,7 +105,7 @@ final class ExecEventsReader implements OutputReader {
 
     /** Says that a line was too long, and lets it end nothing. */
     private void cut(LineCutter.Line line, String type, List<AgentEvent> events) {
-        String what = type.isEmpty() ? "a line" : "a line of type " + SummaryLine.of(type);
+        String what = type.isEmpty() ? "a line" : "a line of type " + OneLine.of(type);
         String told = what + " has " + line.bytes() + " bytes, more than are read of one";
         run.worked();
         if (ENDS.contains(type)) {
@@ -120,7 +120,7 @@ final class ExecEventsReader implements OutputReader {
     }
 
     private void completed(JsonNode usage, List<AgentEvent> events) {
-        run.turn(Run.Turn.COMPLETED);
+        run.turn(ExecRun.Turn.COMPLETED);
         // What was read from the cache is in the input, what was thought in the output.
         run.tokens = usage.path("input_tokens").asLong() + usage.path("output_tokens").asLong();
         events.add(new AgentEvent.Usage(run.tokens, 0, 0));
@@ -132,14 +132,14 @@ final class ExecEventsReader implements OutputReader {
             limit(message, events);
         }
         run.error = message;
-        run.turn(Run.Turn.FAILED);
+        run.turn(ExecRun.Turn.FAILED);
         events.add(new AgentEvent.Result(message, true));
     }
 
     private void error(String message, List<AgentEvent> events) {
         run.worked();
         if (ErrorMessage.isRetry(message)) {
-            events.add(new AgentEvent.Retrying(SummaryLine.of(message)));
+            events.add(new AgentEvent.Retrying(OneLine.of(message)));
             return;
         }
         run.error = message;
@@ -178,8 +178,8 @@ final class ExecEventsReader implements OutputReader {
         String id = item.path("id").asText();
         ToolItem tool = ToolItem.of(item);
         if (!run.isOpen(id)) {
-            run.toolStarted(id, SummaryLine.of(tool.name() + " " + tool.object()));
-            events.add(new AgentEvent.ToolStarted(id, tool.name(), SummaryLine.of(tool.object())));
+            run.toolStarted(id, OneLine.of(tool.name() + " " + tool.object()));
+            events.add(new AgentEvent.ToolStarted(id, tool.name(), OneLine.of(tool.object())));
         }
         if (!ended) {
             return;
@@ -187,10 +187,10 @@ final class ExecEventsReader implements OutputReader {
         if (!tool.abandoned()) {
             run.toolEnded(id);
         }
-        String what = SummaryLine.of(tool.name() + " " + tool.object());
+        String what = OneLine.of(tool.name() + " " + tool.object());
         if (tool.denied() && run.denied(what)) {
             events.add(new AgentEvent.Denied(what));
         }
-        events.add(new AgentEvent.ToolEnded(id, tool.ok(), SummaryLine.of(tool.said())));
+        events.add(new AgentEvent.ToolEnded(id, tool.ok(), OneLine.of(tool.said())));
     }
 }

@@ -1,10 +1,10 @@
 package dev.watchkeeper.agentkit;
 
 /** Texts of programs as one line that a person takes in at a glance. */
-public final class SummaryLine {
+public final class OneLine {
     private static final int LONGEST = 1000;
 
-    private SummaryLine() {}
+    private OneLine() {}
 
     /** The text without line ends and gaps; of a long one the beginning and an ellipsis. */
     public static String of(String text) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What was seen of one run of the program so far. */
-final class Run {
+final class ExecRun {
     /** How its last turn stands. */
     enum Turn {
         NONE,

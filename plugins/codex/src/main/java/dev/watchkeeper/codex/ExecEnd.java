@@ -15,10 +15,10 @@ import java.util.List;
  * Says how a run ended. The order of the questions matters: what we did to it comes before what it
  * says, and what contradicts success comes before success.
  */
-final class EndClassifier {
+final class ExecEnd {
     private static final int SIGNAL = 128;
 
-    private final Run run;
+    private final ExecRun run;
     private final String errors;
     private final Exit exit;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class EndClassifier {
      * @param errors what it wrote to its standard error
      * @param clock whose zone is that of the program
      */
-    EndClassifier(Run run, String errors, Exit exit, Clock clock) {
+    ExecEnd(ExecRun run, String errors, Exit exit, Clock clock) {
         this.run = run;
         this.errors = errors;
         this.exit = exit;
