@@ -166,11 +166,17 @@ final class ExecEventsReader implements OutputReader {
                     events.add(new AgentEvent.Text(run.text));
                 }
             }
-            case "reasoning" -> events.add(new AgentEvent.Text(item.path("text").asText()));
+            case "reasoning" -> text(item.path("text"), ended, events);
             // Of the program itself, such as about a model that it does not know; no failure.
-            case "error" -> events.add(new AgentEvent.Text(item.path("message").asText()));
+            case "error" -> text(item.path("message"), ended, events);
             case "todo_list" -> {}
             case String _ -> tool(item, ended, events);
+        }
+    }
+
+    private static void text(JsonNode text, boolean ended, List<AgentEvent> events) {
+        if (ended) {
+            events.add(new AgentEvent.Text(text.asText()));
         }
     }
 

@@ -16,12 +16,9 @@ final class ItemOutput {
         boolean ended = event.equals("item.completed");
         String type = item.path("type").asText();
         switch (type) {
-            case "agent_message" -> AgentOutput.text(rows, item.path("text").asText(), Tone.PLAIN);
-            case "reasoning" -> AgentOutput.text(rows, item.path("text").asText(), Tone.MUTED);
-            case "error" -> AgentOutput.text(rows, item.path("message").asText(), Tone.MUTED);
-            case "todo_list" -> {
+            case "agent_message", "reasoning", "error", "todo_list" -> {
                 if (ended) {
-                    item.path("items").forEach(each -> todo(rows, each));
+                    said(rows, type, item);
                 }
             }
             case String _ -> {
@@ -31,6 +28,18 @@ final class ItemOutput {
                     ended(rows, type, item);
                 }
             }
+        }
+    }
+
+    private static void said(List<TextLine> rows, String type, JsonNode item) {
+        switch (type) {
+            case "agent_message" -> AgentOutput.text(rows, item.path("text").asText(), Tone.PLAIN);
+            case "todo_list" -> item.path("items").forEach(each -> todo(rows, each));
+            case String _ ->
+                    AgentOutput.text(
+                            rows,
+                            item.path("text").asText(item.path("message").asText()),
+                            Tone.MUTED);
         }
     }
 
