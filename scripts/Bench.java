@@ -167,6 +167,7 @@ final class Bench {
                         "plugins/ssh",
                         "plugins/docker",
                         "plugins/claude-code",
+                        "plugins/codex",
                         "plugins/command",
                         "app/contract",
                         "app/core",

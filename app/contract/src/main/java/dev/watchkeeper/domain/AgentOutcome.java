@@ -111,4 +111,22 @@ public record AgentOutcome(
                 weSignalled,
                 lines);
     }
+
+    /** The same with another usage. */
+    public AgentOutcome withUsage(long tokens, double costUsd, int turns) {
+        return new AgentOutcome(
+                ending,
+                exitStatus,
+                finalText,
+                problems,
+                denied,
+                question,
+                choices,
+                limitUntil,
+                tokens,
+                costUsd,
+                turns,
+                weSignalled,
+                destructive);
+    }
 }

@@ -208,13 +208,23 @@ final class AgentExecutions {
                         new LegAnswers(state, settingsOf, clock, requests, a, stop::given),
                         a,
                         leg.outputFrom());
-        AgentOutcome ofThisLeg =
+        AgentOutcome told =
                 run.follow(
                         leg.run(),
                         output(a),
                         evidenceStore.folder(a.ref()).resolve("errors"),
                         leg.outputFrom(),
                         recorder);
+        String session = recorder.session();
+        Attempt seen = session == null ? a : a.withSession(session);
+        AgentOutcome ofThisLeg =
+                agent.countsWholeSession()
+                        ? SessionUsage.ofAttempt(
+                                told,
+                                seen.session(),
+                                a.ref().number(),
+                                state.read(v -> v.attempts(a.ref().task())))
+                        : told;
         boolean suspended = recorder.answers().givenUp();
         AgentOutcome outcome =
                 withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
@@ -223,8 +233,6 @@ final class AgentExecutions {
         recordChanges(place);
         List<EventDraft> rest = recorder.rest();
         boolean interrupted = stop.given() && outcome.weSignalled() && !suspended;
-        String session = recorder.session();
-        Attempt seen = session == null ? a : a.withSession(session);
         Attempt next =
                 ended(
                         seen,

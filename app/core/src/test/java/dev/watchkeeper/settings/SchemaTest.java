@@ -220,11 +220,17 @@ class SchemaTest {
 
     @Test
     void anEditorsSchemaHoldsTheKeysOfEachTypeAndAsksForNone() {
-        String text = loader().editorSchema(Set.of("local"), Set.of("claude-code", "command"));
+        String text =
+                loader().editorSchema(Set.of("local"), Set.of("claude-code", "codex", "command"));
         Value.Fields schema = SettingsKeys.parsed("editor", text);
         assertNotNull(schema.get("properties"));
         for (String key :
-                List.of("max-turns", "permission-mode", "\"prompt\"", "attempt-timeout")) {
+                List.of(
+                        "max-turns",
+                        "permission-mode",
+                        "writable-folders",
+                        "\"prompt\"",
+                        "attempt-timeout")) {
             assertTrue(text.contains(key), key);
         }
         // A file holds what differs; only things of a list have a name that must be there.

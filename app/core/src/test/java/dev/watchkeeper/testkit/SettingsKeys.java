@@ -26,6 +26,7 @@ public final class SettingsKeys {
             """
             agents:
               claude: {type: claude-code}
+              codex: {type: codex}
               other: {type: command, run: [x]}
             hosts:
               second: {type: local}
@@ -109,11 +110,10 @@ public final class SettingsKeys {
                 return;
             }
             walk("agents.other", joined(each, "agent", "command"), applies, into);
-            Map<String, Value.Field> own = new LinkedHashMap<>();
-            Value.Fields claude =
-                    parsed("s", Objects.requireNonNull(ofType("agent", "claude-code")));
-            own.putAll(claude.fields());
-            walk("agents.claude", new Value.Fields(each.place(), own, false), applies, into);
+            for (String type : List.of("claude-code", "codex")) {
+                Value.Fields own = parsed("s", Objects.requireNonNull(ofType("agent", type)));
+                walk("agents." + type.replace("-code", ""), own, applies, into);
+            }
         } else if (key.equals("permissions")) {
             into.add(new Key(key, schema, applies, List.of("[{allow: Edit}]")));
         } else if (key.endsWith(".env")) {

@@ -45,6 +45,7 @@ final class HouseRulesTest {
                     "plugins/docker",
                     "plugins/local",
                     "plugins/claude-code",
+                    "plugins/codex",
                     "plugins/command",
                     "app/contract",
                     "app/core",

@@ -57,6 +57,7 @@ class PluginRegistryTest {
     @Test
     void findsTheShippedAgents() {
         assertEquals("claude-code", plugins.agentProvider("claude-code").type());
+        assertEquals("codex", plugins.agentProvider("codex").type());
         assertEquals("command", plugins.agentProvider("command").type());
         PluginInfo info = info("claude-code");
         assertEquals(PluginInfo.State.LOADED, info.state(), info::problem);
@@ -89,7 +90,7 @@ class PluginRegistryTest {
         assertFalse(broken.problem().isEmpty());
         assertEquals("command", plugins.agentProvider("command").type());
         WatchkeeperException e =
-                assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("codex"));
+                assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("acme"));
         assertTrue(String.valueOf(e.getMessage()).contains("broken.jar"), e::getMessage);
         assertTrue(e.hint().contains("claude-code"), e::hint);
     }

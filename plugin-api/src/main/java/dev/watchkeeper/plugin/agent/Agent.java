@@ -30,6 +30,14 @@ public interface Agent {
     /** A reader for the output of one leg, from its first byte on. */
     OutputReader reader();
 
+    /**
+     * Whether the tokens, the cost and the turns that a reader tells are those of the session since
+     * its beginning, earlier legs and attempts included, and not those of its own leg.
+     */
+    default boolean countsWholeSession() {
+        return false;
+    }
+
     /** Whether it is installed, which version, logged in; each with its mend. */
     List<CheckResult> check(Host host);
 

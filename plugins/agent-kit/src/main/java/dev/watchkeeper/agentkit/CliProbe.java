@@ -2,6 +2,7 @@ package dev.watchkeeper.agentkit;
 
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.agent.AgentEnvironment;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Asks a command-line program on a host what it is by short commands, such as {@code --version}.
@@ -79,6 +83,59 @@ public final class CliProbe {
                                         + host.name()
                                         + AgentEnvironment.searched(host, name),
                                 hint));
+    }
+
+    /**
+     * What a check says of an agent that is a command-line program: whether it is there, whether it
+     * starts, and what it says of its login.
+     *
+     * @param executable finds it; throws if it is not there
+     * @param environment what it is given when it works
+     * @param login asks whether it is logged in; called if it starts
+     */
+    public static List<CheckResult> agent(
+            Host host,
+            AgentConfig config,
+            Function<Host, String> executable,
+            Function<Host, Map<String, String>> environment,
+            BiFunction<CliProbe, String, Login> login) {
+        String what = "agent " + config.name();
+        String own = config.executable();
+        CheckResult later = own == null ? null : ofEachWorkspace(what, own);
+        if (later != null) {
+            return List.of(later);
+        }
+        List<CheckResult> results = new ArrayList<>();
+        try {
+            String found = executable.apply(host);
+            CliProbe cli = new CliProbe(host, environment.apply(host));
+            CheckResult version = cli.version(what, found);
+            results.add(version);
+            if (version.ok()) {
+                Login told = login.apply(cli, found);
+                results.add(
+                        new CheckResult(
+                                what + " login",
+                                told.ok(),
+                                told.says(),
+                                told.ok() ? "" : told.mend()));
+            }
+        } catch (PluginException e) {
+            results.add(new CheckResult(what, false, String.valueOf(e.getMessage()), e.hint()));
+        }
+        return results;
+    }
+
+    /**
+     * What is known of a login.
+     *
+     * @param mend what a person can do if it is not ok
+     */
+    public record Login(boolean ok, String says, String mend) {
+        /** One that is there or is not. */
+        public static Login of(boolean ok, String mend) {
+            return new Login(ok, ok ? "logged in" : "not logged in", mend);
+        }
     }
 
     /**

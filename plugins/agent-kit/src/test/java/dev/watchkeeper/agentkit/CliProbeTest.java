@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.plugin.CheckResult;
 import dev.watchkeeper.plugin.PluginException;
+import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.agent.EmptyHost;
 import dev.watchkeeper.plugin.contract.BareHost;
 import dev.watchkeeper.plugin.host.Host;
@@ -85,6 +86,41 @@ class CliProbeTest {
         String said = String.valueOf(missing.getMessage());
         assertTrue(said.contains("agent a: no executable 'gone' on host empty"), said);
         assertTrue(said.contains("/usr/bin"), said);
+    }
+
+    @Test
+    void aCheckAsksForTheLoginOfWhatStarts() {
+        program.out = "codex-cli 1.0";
+        List<CheckResult> results = check(CliProbe.Login.of(false, "log in"));
+        assertEquals(
+                List.of(
+                        new CheckResult("agent a", true, "codex-cli 1.0", ""),
+                        new CheckResult("agent a login", false, "not logged in", "log in")),
+                results);
+        assertEquals("", check(CliProbe.Login.of(true, "log in")).getLast().mend());
+    }
+
+    @Test
+    void aCheckDoesNotAskWhatDoesNotStart() {
+        program.exit = 1;
+        assertEquals(1, check(CliProbe.Login.of(true, "")).size());
+    }
+
+    @Test
+    void aCheckTellsThatTheHostFails() {
+        program.fails = true;
+        CheckResult only = check(CliProbe.Login.of(true, "")).getFirst();
+        assertFalse(only.ok());
+        assertEquals("the line is down", only.detail());
+    }
+
+    private List<CheckResult> check(CliProbe.Login login) {
+        return CliProbe.agent(
+                program,
+                new AgentConfig("a", null, Map.of(), Map.of()),
+                _ -> "/bin/codex",
+                _ -> Map.of(),
+                (_, _) -> login);
     }
 
     /** A host on which one program answers every command. */

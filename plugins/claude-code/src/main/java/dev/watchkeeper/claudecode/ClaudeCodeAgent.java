@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.watchkeeper.agentkit.CliProbe;
 import dev.watchkeeper.plugin.CheckResult;
-import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.plugin.agent.AgentEnvironment;
@@ -82,44 +81,21 @@ final class ClaudeCodeAgent implements Agent {
 
     @Override
     public List<CheckResult> check(Host host) {
-        String what = "agent " + config.name();
-        String own = config.executable();
-        CheckResult later = own == null ? null : CliProbe.ofEachWorkspace(what, own);
-        if (later != null) {
-            return List.of(later);
-        }
-        String executable;
-        try {
-            executable = executable(host);
-        } catch (PluginException e) {
-            return List.of(new CheckResult(what, false, message(e), e.hint()));
-        }
-        List<CheckResult> results = new ArrayList<>();
-        try {
-            CliProbe cli = new CliProbe(host, environment(host));
-            CheckResult version = cli.version(what, executable);
-            results.add(version);
-            if (version.ok()) {
-                boolean login = cli.ask(List.of(executable, "auth", "status")).ok();
-                results.add(
-                        new CheckResult(
-                                what + " login",
-                                login,
-                                login ? "logged in" : "not logged in",
-                                login
-                                        ? ""
-                                        : "run '"
-                                                + executable
-                                                + " /login' on host "
-                                                + host.name()
-                                                + ", or set agents."
-                                                + config.name()
-                                                + ".env.ANTHROPIC_API_KEY"));
-            }
-        } catch (PluginException e) {
-            results.add(new CheckResult(what, false, message(e), e.hint()));
-        }
-        return results;
+        return CliProbe.agent(
+                host,
+                config,
+                this::executable,
+                this::environment,
+                (cli, executable) ->
+                        CliProbe.Login.of(
+                                cli.ask(List.of(executable, "auth", "status")).ok(),
+                                "run '"
+                                        + executable
+                                        + " /login' on host "
+                                        + host.name()
+                                        + ", or set agents."
+                                        + config.name()
+                                        + ".env.ANTHROPIC_API_KEY"));
     }
 
     private Map<String, String> environment(Host host) {
@@ -162,9 +138,5 @@ final class ClaudeCodeAgent implements Agent {
     /** A prompt that begins like one of the program's own commands would run that instead. */
     private static String disarmed(String prompt) {
         return prompt.stripLeading().startsWith("/") ? "Task: " + prompt : prompt;
-    }
-
-    private static String message(PluginException e) {
-        return String.valueOf(e.getMessage());
     }
 }

@@ -1,15 +1,12 @@
 package dev.watchkeeper.claudecode;
 
+import dev.watchkeeper.agentkit.ResetTime;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,34 +48,11 @@ final class LimitText {
             return null;
         }
         try {
-            ZoneId zone = zone(resets.group("zone"));
-            ZonedDateTime from = now.atZone(zone);
-            LocalTime time = time(resets);
-            String month = resets.group("month");
-            if (month == null) {
-                ZonedDateTime at = from.with(time);
-                return (at.isAfter(from) ? at : at.plusDays(1)).toInstant();
-            }
-            MonthDay day =
-                    MonthDay.parse(
-                            month + " " + resets.group("day"),
-                            DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH));
-            ZonedDateTime at = from.with(day).with(time);
-            return (at.isAfter(from.minusDays(1)) ? at : at.plusYears(1)).toInstant();
+            String zone = resets.group("zone");
+            return ResetTime.of(
+                    resets, zone == null ? ZoneId.systemDefault() : ZoneId.of(zone), now);
         } catch (DateTimeException e) {
-            return null;
+            return null; // There is no such zone.
         }
-    }
-
-    private static ZoneId zone(@Nullable String name) {
-        return name == null ? ZoneId.systemDefault() : ZoneId.of(name);
-    }
-
-    private static LocalTime time(Matcher resets) {
-        int hour = Integer.parseInt(resets.group("hour"));
-        String minute = resets.group("minute");
-        String half = resets.group("half");
-        int of24 = half == null ? hour : hour % 12 + (half.equals("pm") ? 12 : 0);
-        return LocalTime.of(of24, minute == null ? 0 : Integer.parseInt(minute));
     }
 }

@@ -3,8 +3,10 @@ package dev.watchkeeper.claudecode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.watchkeeper.agentkit.ErrorText;
 import dev.watchkeeper.agentkit.JsonLine;
 import dev.watchkeeper.agentkit.JsonLines;
+import dev.watchkeeper.agentkit.OneLine;
 import dev.watchkeeper.plugin.agent.AgentEnd;
 import dev.watchkeeper.plugin.agent.AgentEvent;
 import dev.watchkeeper.plugin.agent.AgentSession;
@@ -28,9 +30,6 @@ final class StreamJsonReader implements AgentSession {
     /** Bytes of a line; its JSON as a tree takes up to fifty times as much. */
     private static final int LONGEST = 2 << 20;
 
-    private static final int SUMMARY = 1000;
-    private static final int ERRORS_KEPT = 4000;
-
     /** What is of use although its end is missing. */
     private static final Set<String> READ_IN_PART =
             Set.of("system", "assistant", "user", "control_request");
@@ -39,8 +38,7 @@ final class StreamJsonReader implements AgentSession {
     private static final Set<String> ENDS = Set.of("result", "rate_limit_event");
 
     private final JsonLines out = new JsonLines(LONGEST);
-    private final LineCutter err = new LineCutter();
-    private final StringBuilder errors = new StringBuilder();
+    private final ErrorText errors = new ErrorText();
     private final @Nullable String permissionMode;
     private final Clock clock;
     private final Run run = new Run();
@@ -61,7 +59,7 @@ final class StreamJsonReader implements AgentSession {
         List<AgentEvent> events = new ArrayList<>();
         switch (stream) {
             case OUT -> out.accept(bytes).forEach(line -> line(line, events));
-            case ERR -> err.lines(bytes).forEach(this::error);
+            case ERR -> errors.accept(bytes);
             case EVENTS -> {}
         }
         return events;
@@ -85,17 +83,7 @@ final class StreamJsonReader implements AgentSession {
     @Override
     public AgentEnd end(Exit exit) {
         line(out.last(), new ArrayList<>());
-        error(err.last());
-        return new EndClassifier(run, errors.toString().strip(), exit, clock.instant()).end();
-    }
-
-    private void error(LineCutter.Line line) {
-        int room = ERRORS_KEPT - errors.length();
-        if (!line.text().isBlank() && room > 0) {
-            errors.append(line.text(), 0, Math.min(room, line.text().length()));
-            errors.append(line.whole() ? "" : " [… a line of " + line.bytes() + " bytes …]");
-            errors.append('\n');
-        }
+        return new EndClassifier(run, errors.end(), exit, clock.instant()).end();
     }
 
     private void line(JsonLine read, List<AgentEvent> events) {
@@ -109,7 +97,7 @@ final class StreamJsonReader implements AgentSession {
             cut(line, type, events);
         }
         if (!node.isObject() || !line.whole() && !READ_IN_PART.contains(type)) {
-            run.strayText = shortened(line.text());
+            run.strayText = OneLine.of(line.text());
             events.add(new AgentEvent.Text(run.strayText));
             return;
         }
@@ -127,7 +115,7 @@ final class StreamJsonReader implements AgentSession {
 
     /** Says that a line was too long, and lets it end nothing. */
     private void cut(LineCutter.Line line, String type, List<AgentEvent> events) {
-        String what = (type.isEmpty() ? "a line" : "a line of type " + shortened(type));
+        String what = (type.isEmpty() ? "a line" : "a line of type " + OneLine.of(type));
         String told = what + " has " + line.bytes() + " bytes, more than are read of one";
         run.worked();
         if (ENDS.contains(type)) {
@@ -233,15 +221,10 @@ final class StreamJsonReader implements AgentSession {
         for (String key :
                 List.of("command", "file_path", "path", "pattern", "url", "description")) {
             if (input.path(key).isTextual()) {
-                return shortened(input.path(key).asText());
+                return OneLine.of(input.path(key).asText());
             }
         }
-        return shortened(input.isMissingNode() ? "" : input.toString());
-    }
-
-    private static String shortened(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= SUMMARY ? line : line.substring(0, SUMMARY - 1) + "…";
+        return OneLine.of(input.isMissingNode() ? "" : input.toString());
     }
 
     private void user(JsonNode node, List<AgentEvent> events) {
@@ -263,7 +246,7 @@ final class StreamJsonReader implements AgentSession {
                 requests.ended(id);
                 events.add(
                         new AgentEvent.ToolEnded(
-                                id, !block.path("is_error").asBoolean(), shortened(text)));
+                                id, !block.path("is_error").asBoolean(), OneLine.of(text)));
             }
         }
     }

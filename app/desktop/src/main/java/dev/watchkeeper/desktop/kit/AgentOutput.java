@@ -62,6 +62,15 @@ public final class AgentOutput {
                     new TextLine(
                             error ? "ended with an error" : "ended", error ? Tone.BAD : Tone.HEAD));
             text(rows, json.path("result").asText(), Tone.PLAIN);
+        } else if (type.startsWith("item.")) {
+            ItemOutput.add(rows, type, json.path("item"));
+        } else if (type.equals("turn.completed")) {
+            rows.add(new TextLine("ended", Tone.HEAD));
+        } else if (type.equals("turn.failed")) {
+            rows.add(new TextLine("ended with an error", Tone.BAD));
+            text(rows, json.path("error").path("message").asText(), Tone.PLAIN);
+        } else if (type.equals("error")) {
+            text(rows, json.path("message").asText(), Tone.MUTED);
         } else if (!type.endsWith("_event")) {
             String subtype = json.path("subtype").asText();
             rows.add(
@@ -105,17 +114,18 @@ public final class AgentOutput {
         return input.isMissingNode() ? "" : shortened(input.toString());
     }
 
-    private static String indented(String words) {
+    static String indented(String words) {
         return words.isBlank() ? "" : "    " + words.strip().replace("\n", "\n    ");
     }
 
-    private static void text(List<TextLine> rows, String words, Tone tone) {
+    /** The lines of a text; of a long one the beginning. */
+    static void text(List<TextLine> rows, String words, Tone tone) {
         if (!words.isBlank()) {
             rows.addAll(TextLine.lines(shortened(words.stripTrailing()), tone));
         }
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= LONGEST
                 ? text
                 : text.substring(0, LONGEST)

@@ -42,6 +42,45 @@ final class AgentOutputTest {
     }
 
     @Test
+    void theItemsOfCodexBecomeWhatTheySay() {
+        String stream =
+                """
+                {"type":"thread.started","thread_id":"t"}
+                {"type":"turn.started"}
+                {"type":"item.completed","item":{"id":"0","type":"error","message":"Unknown model."}}
+                {"type":"item.completed","item":{"id":"1","type":"reasoning","text":"Hm."}}
+                {"type":"item.started","item":{"id":"2","type":"command_execution","command":"make\\ntest","status":"in_progress"}}
+                {"type":"item.completed","item":{"id":"2","type":"command_execution","command":"make","aggregated_output":"1 failed\\n","exit_code":2,"status":"failed"}}
+                {"type":"item.started","item":{"id":"3","type":"file_change","changes":[{"path":"a.py"},{"path":"b.py"}],"status":"in_progress"}}
+                {"type":"item.updated","item":{"id":"3","type":"file_change","changes":[],"status":"in_progress"}}
+                {"type":"item.completed","item":{"id":"3","type":"file_change","changes":[],"status":"completed"}}
+                {"type":"item.completed","item":{"id":"4","type":"todo_list","items":[{"text":"fix","completed":true}]}}
+                {"type":"item.completed","item":{"id":"5","type":"agent_message","text":"All good."}}
+                {"type":"turn.completed","usage":{}}
+                {"type":"error","message":"Reconnecting... 1/5"}
+                {"type":"turn.failed","error":{"message":"No line."}}
+                """;
+        List<TextLine> rows = AgentOutput.rows(stream);
+        assertEquals(
+                List.of(
+                        "· thread.started",
+                        "· turn.started",
+                        "Unknown model.",
+                        "Hm.",
+                        "> command_execution make ; test",
+                        "    1 failed",
+                        "> file_change a.py, b.py",
+                        "[x] fix",
+                        "All good.",
+                        "ended",
+                        "Reconnecting... 1/5",
+                        "ended with an error",
+                        "No line."),
+                rows.stream().map(TextLine::text).toList());
+        assertEquals(Tone.BAD, rows.get(5).tone());
+    }
+
+    @Test
     void aVeryLongTextIsShortenedAndSaysByHowMuch() {
         String row =
                 texts("{\"type\":\"result\",\"result\":\"" + "x".repeat(5_000) + "\"}").getLast();

@@ -1,0 +1,75 @@
+package dev.watchkeeper.attempt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.domain.AgentOutcome;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
+import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.WorkspaceId;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+
+class SessionUsageTest {
+    private static final List<Attempt> ATTEMPTS =
+            List.of(
+                    attempt(1, "s", 100),
+                    attempt(2, "other", 70),
+                    attempt(3, "s", 30),
+                    attempt(4, "s", 0));
+
+    @Test
+    void whatEarlierAttemptsOfTheSessionUsedIsNotCountedAgain() {
+        assertEquals(50, of(180, "s", 4).tokens());
+        assertEquals(5, of(180, "s", 4).turns());
+    }
+
+    @Test
+    void otherSessionsAndLaterAttemptsDoNotMatter() {
+        assertEquals(80, of(180, "s", 2).tokens());
+        assertEquals(180, of(180, "new", 4).tokens());
+        assertEquals(180, of(180, null, 4).tokens());
+    }
+
+    @Test
+    void aRunThatToldNothingHasUsedNothing() {
+        assertEquals(0, of(0, "s", 4).tokens());
+    }
+
+    private static AgentOutcome of(long tokens, @Nullable String session, int number) {
+        return SessionUsage.ofAttempt(outcome(tokens), session, number, ATTEMPTS);
+    }
+
+    private static Attempt attempt(int number, String session, long tokens) {
+        return Attempt.planned(
+                        new AttemptRef("t", number),
+                        "p",
+                        new WorkspaceId("w"),
+                        "codex",
+                        "local",
+                        "codex",
+                        Instant.EPOCH)
+                .withSession(session)
+                .withOutcome(outcome(tokens));
+    }
+
+    private static AgentOutcome outcome(long tokens) {
+        return new AgentOutcome(
+                Ending.COMPLETED,
+                0,
+                "",
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                tokens,
+                tokens / 100.0,
+                (int) tokens / 10,
+                false);
+    }
+}
