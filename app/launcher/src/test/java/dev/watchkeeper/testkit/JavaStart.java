@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  * two longer. Else, and behind it, stands the class path of the tests.
  */
 public final class JavaStart {
-    /** What {@code scripts/launch.sh} gives to each start; another set would not fit the cache. */
+    /**
+     * Those of {@code scripts/launch.sh} without which the cache would not fit, or start slowly.
+     */
     private static final List<String> FLAGS =
             List.of(
                     "-XX:TieredStopAtLevel=1",
