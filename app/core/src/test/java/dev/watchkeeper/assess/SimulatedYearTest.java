@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.Certificate;
 import dev.watchkeeper.domain.KindOfWork;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.plugin.contract.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,7 @@ final class SimulatedYearTest {
     void theDerivedThresholdKeepsWrongAcceptsBelowTheTargetWheneverOneLooks() {
         double target = 0.1;
         Settings.Thresholds wanted = new Settings.Thresholds(0.7, 0.5, 3, target, 0.05);
-        int years = 200;
+        int years = Rounds.count("watchkeeper.test.years", 100, 200);
         int certified = 0;
         int broken = 0;
         for (int year = 0; year < years; year++) {
