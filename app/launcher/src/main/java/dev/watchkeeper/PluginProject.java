@@ -33,7 +33,10 @@ final class PluginProject {
     /** So much of a hash tells two builds apart. */
     private static final int HASH = 8;
 
+    private static final Pattern NAMES = Pattern.compile(NAME + "|" + folderOf(NAME));
+
     private final Path template;
+    private final Path shipped;
     private final String version;
 
     /**
@@ -41,6 +44,7 @@ final class PluginProject {
      */
     PluginProject(Path dist) {
         template = dist.resolve("plugin-template");
+        shipped = dist.resolve("plugins");
         version = version(template);
     }
 
@@ -56,6 +60,12 @@ final class PluginProject {
                     WatchkeeperException.Code.USAGE,
                     "'" + name + "' can't be the name of a plugin's type",
                     "use small letters, digits and '-', such as my-agent");
+        }
+        if (Files.exists(shipped.resolve("watchkeeper-" + name + ".jar"))) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.CONFLICT,
+                    "a plugin that comes with Watchkeeper is called " + name,
+                    "choose another name");
         }
         try {
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
@@ -84,8 +94,8 @@ final class PluginProject {
     }
 
     private String named(String text, String name, String unique) {
-        return text.replace(NAME, name)
-                .replace(folderOf(NAME), folderOf(name))
+        return NAMES.matcher(text)
+                .replaceAll(found -> found.group().equals(NAME) ? name : folderOf(name))
                 .replace(">" + version + "<", ">" + unique + "<")
                 .replace(API.resolve(version).toString(), API.resolve(unique).toString())
                 .replace("plugin-api-" + version, "plugin-api-" + unique);

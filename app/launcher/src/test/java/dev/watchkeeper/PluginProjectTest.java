@@ -121,7 +121,7 @@ class PluginProjectTest {
 
     @Test
     void isBuiltDroppedIntoARunningSupervisorAndDoesATask() throws Exception {
-        Path project = folder.resolve("my agent's/my-agent");
+        Path project = folder.resolve("my agent's café/my-agent");
         write(project);
         String said = packaged(project);
         assertTrue(said.contains("Running org.example.myagent.ProgramAgentTest"), said);
@@ -249,6 +249,24 @@ class PluginProjectTest {
                 assertThrows(WatchkeeperException.class, () -> write(folder.resolve(name)));
         assertEquals(WatchkeeperException.Code.USAGE, e.code());
         assertTrue(Files.notExists(folder.resolve(name)));
+    }
+
+    @Test
+    void aNameMayHaveTheTemplatesInIt() throws Exception {
+        Path project = folder.resolve("my-plainagent");
+        write(project);
+        assertTrue(
+                Files.readString(project.resolve("pom.xml"))
+                        .contains("<artifactId>my-plainagent</artifactId>"));
+        assertTrue(Files.isDirectory(project.resolve("src/main/java/org/example/myplainagent")));
+    }
+
+    @Test
+    void aNameOfAPluginThatComesWithTheProgramIsRefused() {
+        WatchkeeperException e =
+                assertThrows(WatchkeeperException.class, () -> write(folder.resolve("codex")));
+        assertEquals(WatchkeeperException.Code.CONFLICT, e.code());
+        assertTrue(Files.notExists(folder.resolve("codex")));
     }
 
     @Test

@@ -285,7 +285,7 @@ final class PluginCommands {
                 return DONE;
             }
             c.print(made + " is the project of the plugin " + name + ".");
-            c.print("Build it: cd " + made + " && mvn package");
+            c.print("Build it: cd " + TypedCommand.quoted(made.toString()) + " && mvn package");
             c.print("Then: watchkeeper plugin install target/" + name + ".jar");
             return DONE;
         }

@@ -58,7 +58,7 @@ final class TypedCommand {
                 "(?<![\\w/.-])" + PLAIN + " (?=--|(?:" + String.join("|", names) + ")(?![\\w-]))");
     }
 
-    private static String quoted(String word) {
+    static String quoted(String word) {
         return NEEDS_QUOTES.matcher(word).find() ? "'" + word.replace("'", "'\\''") + "'" : word;
     }
 }

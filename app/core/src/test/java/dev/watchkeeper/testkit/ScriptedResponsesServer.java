@@ -42,6 +42,9 @@ public final class ScriptedResponsesServer implements AutoCloseable {
         /** The service answers with an error. */
         record Failure(int status, Map<String, Object> error) implements Step {}
 
+        /** The stream of an answer ends with an error. */
+        record Broken(String code, String message) implements Step {}
+
         /** Nothing comes until the server is closed. */
         record Stall() implements Step {}
     }
@@ -107,6 +110,11 @@ public final class ScriptedResponsesServer implements AutoCloseable {
                         "pro",
                         "resets_at",
                         resetsAt));
+    }
+
+    /** The limit of a key, told in the stream. */
+    public static Step rateLimit(String message) {
+        return new Step.Broken("rate_limit_exceeded", message);
     }
 
     public static Step unauthorized() {
@@ -188,6 +196,14 @@ public final class ScriptedResponsesServer implements AutoCloseable {
                 exchange.sendResponseHeaders(f.status(), said.length);
                 exchange.getResponseBody().write(said);
             }
+            case Step.Broken b -> {
+                begin(exchange);
+                Map<String, Object> error = Map.of("code", b.code(), "message", b.message());
+                send(
+                        exchange.getResponseBody(),
+                        "response.failed",
+                        Map.of("response", Map.of("id", id(), "status", "failed", "error", error)));
+            }
             case Step.Stall _ -> closed.await();
         }
     }
@@ -219,11 +235,8 @@ public final class ScriptedResponsesServer implements AutoCloseable {
     }
 
     private void stream(HttpExchange exchange, Map<String, Object> item) throws IOException {
-        exchange.getResponseHeaders().set("content-type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
+        begin(exchange);
         OutputStream out = exchange.getResponseBody();
-        String id = "resp_" + requests.size();
-        send(out, "response.created", Map.of("response", Map.of("id", id)));
         send(out, "response.output_item.done", Map.of("item", item));
         send(
                 out,
@@ -232,7 +245,7 @@ public final class ScriptedResponsesServer implements AutoCloseable {
                         "response",
                         Map.of(
                                 "id",
-                                id,
+                                id(),
                                 "usage",
                                 Map.of(
                                         "input_tokens",
@@ -242,6 +255,19 @@ public final class ScriptedResponsesServer implements AutoCloseable {
                                         "total_tokens",
                                         TOKENS))));
         out.flush();
+    }
+
+    private void begin(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("content-type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        send(
+                exchange.getResponseBody(),
+                "response.created",
+                Map.of("response", Map.of("id", id())));
+    }
+
+    private String id() {
+        return "resp_" + requests.size();
     }
 
     private void send(OutputStream out, String type, Map<String, Object> fields)

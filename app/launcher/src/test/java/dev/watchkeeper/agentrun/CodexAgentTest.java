@@ -2,6 +2,7 @@ package dev.watchkeeper.agentrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AgentOutcome;
@@ -163,6 +164,20 @@ class CodexAgentTest {
                 until.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES),
                 outcome.limitUntil(),
                 outcome::toString);
+    }
+
+    @Test
+    void aLimitToldInTheStreamIsALimitToo() {
+        server().on(
+                        "Work",
+                        ScriptedResponsesServer.rateLimit(
+                                "Rate limit reached for m in organization o on tokens per min"
+                                        + " (TPM): Limit 10, Used 10, Requested 10. Please try"
+                                        + " again in 7ms. Visit https://example.org to learn"
+                                        + " more."));
+        AgentOutcome outcome = leg(agent(Map.of()), 1, "Work.", null);
+        assertEquals(Ending.LIMIT, outcome.ending(), outcome::toString);
+        assertNotNull(outcome.limitUntil(), outcome::toString);
     }
 
     @Test
