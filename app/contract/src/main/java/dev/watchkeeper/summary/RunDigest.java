@@ -63,60 +63,78 @@ public final class RunDigest {
     public void add(Event e) {
         String task = e.task();
         String link = "event " + e.seq();
-        switch (e.type()) {
-            case ATTEMPT_STARTED -> attempts.add(link);
-            case GATE_ENDED -> ran(e);
-            case TASK_DONE -> stands(task, "done", e.seq());
-            case TASK_FAILED -> stands(task, "failed", e.seq());
-            case TASK_READY -> stands(task, "ready", e.seq());
-            case TASK_CHANGED -> {
-                if (!TakenBack.isToldBy(e) && e.data().get("state") instanceof String state) {
-                    stands(task, state, e.seq());
-                }
-            }
-            case SUMMARISED -> {
-                List<SummaryLine> lines = SummaryLine.in(e);
-                if (task != null && !lines.isEmpty()) {
-                    summaries.put(task, lines);
-                }
-            }
-            case JUDGED -> {
-                if (e.data().get("problem") instanceof String problem && !problem.isEmpty()) {
-                    note("The model gave no usable verdict %s; evidence alone decided.", link);
-                }
-            }
-            case HOLD_STARTED -> note(held(e), link);
-            case REPOSITORY_CHANGED -> {
-                if (Boolean.TRUE.equals(e.data().get("dangerous"))) {
-                    note("The project's git was changed in a way that asks for a look %s.", link);
-                }
-            }
-            case RESTORED ->
-                    note(
-                            RestoreWords.ofGit(e)
-                                    ? "A project's git was put back %s."
-                                    : "A workspace was brought back to a checkpoint %s.",
-                            link);
-            case SUPERVISOR_RECOVERED -> note("Unfinished work was taken up again %s.", link);
-            case TASK_ADDED,
-                    PROMPT_WRITTEN,
-                    CHECKPOINT_TAKEN,
-                    AGENT_STARTED,
-                    AGENT_OUTPUT,
-                    AGENT_ENDED,
-                    FILE_CHANGED,
-                    VALIDATED,
-                    TESTS_TRIED,
-                    SCORED,
-                    DECIDED,
-                    BREAKPOINT_RAISED,
-                    BREAKPOINT_RESOLVED,
-                    HOLD_ENDED,
-                    OUTCOME_KNOWN,
-                    CLOCK_CHANGED,
-                    SUPERVISOR_STARTED,
-                    SUPERVISOR_STOPPED -> {}
+        // A switch that yields something is one that the compiler proves complete.
+        Runnable tells =
+                switch (e.type()) {
+                    case ATTEMPT_STARTED -> () -> attempts.add(link);
+                    case GATE_ENDED -> () -> ran(e);
+                    case TASK_DONE -> () -> stands(task, "done", e.seq());
+                    case TASK_FAILED -> () -> stands(task, "failed", e.seq());
+                    case TASK_READY -> () -> stands(task, "ready", e.seq());
+                    case TASK_CHANGED -> () -> changed(e);
+                    case SUMMARISED -> () -> summarised(e);
+                    case JUDGED -> () -> judged(e, link);
+                    case HOLD_STARTED -> () -> note(held(e), link);
+                    case REPOSITORY_CHANGED -> () -> repositoryChanged(e, link);
+                    case RESTORED -> () -> note(restored(e), link);
+                    case SUPERVISOR_RECOVERED ->
+                            () -> note("Unfinished work was taken up again %s.", link);
+                    case TASK_ADDED,
+                            PROMPT_WRITTEN,
+                            CHECKPOINT_TAKEN,
+                            AGENT_STARTED,
+                            AGENT_OUTPUT,
+                            AGENT_ANSWERED,
+                            AGENT_ENDED,
+                            FILE_CHANGED,
+                            VALIDATED,
+                            TESTS_TRIED,
+                            SCORED,
+                            DECIDED,
+                            BREAKPOINT_RAISED,
+                            BREAKPOINT_RESOLVED,
+                            HOLD_ENDED,
+                            OUTCOME_KNOWN,
+                            SETTINGS_CHANGED,
+                            SETTINGS_REFUSED,
+                            PLUGIN_CHANGED,
+                            CLOCK_CHANGED,
+                            SUPERVISOR_STARTED,
+                            SUPERVISOR_STOPPED ->
+                            () -> {};
+                };
+        tells.run();
+    }
+
+    private void changed(Event e) {
+        if (!TakenBack.isToldBy(e) && e.data().get("state") instanceof String state) {
+            stands(e.task(), state, e.seq());
         }
+    }
+
+    private void summarised(Event e) {
+        List<SummaryLine> lines = SummaryLine.in(e);
+        if (e.task() != null && !lines.isEmpty()) {
+            summaries.put(e.task(), lines);
+        }
+    }
+
+    private void judged(Event e, String link) {
+        if (e.data().get("problem") instanceof String problem && !problem.isEmpty()) {
+            note("The model gave no usable verdict %s; evidence alone decided.", link);
+        }
+    }
+
+    private void repositoryChanged(Event e, String link) {
+        if (Boolean.TRUE.equals(e.data().get("dangerous"))) {
+            note("The project's git was changed in a way that asks for a look %s.", link);
+        }
+    }
+
+    private static String restored(Event e) {
+        return RestoreWords.ofGit(e)
+                ? "A project's git was put back %s."
+                : "A workspace was brought back to a checkpoint %s.";
     }
 
     private static String held(Event e) {

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -125,17 +123,22 @@ public final class TaskLedger {
 
     /** Brings a task that has not begun into the state that those before it leave it in. */
     public Task settle(Transaction tx, Task task) {
-        boolean waits = false;
-        boolean lost = false;
-        for (String id : task.after()) {
-            TaskState before = tx.task(id).map(Task::state).orElse(TaskState.CANCELLED);
-            lost |=
-                    before == TaskState.FAILED
-                            || before == TaskState.CANCELLED
-                            || before == TaskState.BLOCKED;
-            waits |= before != TaskState.DONE;
-        }
-        TaskState next = lost ? TaskState.BLOCKED : waits ? TaskState.PENDING : TaskState.READY;
+        return moved(tx, task, TaskDependencies.stateFor(task, id -> stateOf(tx, id)));
+    }
+
+    /** After a task has ended or come back to life: those that come after it follow. */
+    public void followedBy(Transaction tx, Task task) {
+        TaskDependencies.propagate(task, tx::dependents, id -> stateOf(tx, id))
+                .forEach((id, next) -> {
+                    var unused = moved(tx, required(tx, id), next);
+                });
+    }
+
+    private static @Nullable TaskState stateOf(Transaction tx, String id) {
+        return tx.task(id).map(Task::state).orElse(null);
+    }
+
+    private Task moved(Transaction tx, Task task, TaskState next) {
         if (next == task.state()) {
             return task;
         }
@@ -147,23 +150,6 @@ public final class TaskLedger {
                 moved,
                 Map.of("state", word(next)));
         return moved;
-    }
-
-    /** After a task has ended or come back to life: those that come after it follow. */
-    public void followedBy(Transaction tx, Task task) {
-        Deque<Task> changed = new ArrayDeque<>(List.of(task));
-        while (!changed.isEmpty()) {
-            for (Task next : tx.dependents(changed.pop().id())) {
-                if (next.state() == TaskState.PENDING
-                        || next.state() == TaskState.READY
-                        || next.state() == TaskState.BLOCKED) {
-                    Task moved = settle(tx, next);
-                    if (moved.state() != next.state()) {
-                        changed.push(moved);
-                    }
-                }
-            }
-        }
     }
 
     /** Lets a task run again that was held, unless it has become something else meanwhile. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +36,11 @@ final class DocumentationTest {
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(\\w+)` \\| .* \\| `\\w+` \\| (.*) \\|$");
 
-    /** Rooms that use nearly all others, of which the page says so in words. */
-    private static final Set<String> IN_WORDS = Set.of("attempt", "supervise", "service");
+    /** Rooms named by the first and the last of them in the table, and one between to leave out. */
+    private static final Pattern SPAN =
+            Pattern.compile("and the rooms from `(\\w+)` to `(\\w+)` but `(\\w+)`");
+
+    private static final String AND_ITS = "and what that may use";
 
     private static DocumentNames names;
 
@@ -96,26 +100,43 @@ final class DocumentationTest {
     @Test
     void theTableOfRoomsNamesTheArrowsThatAreKept() throws IOException {
         String page = Files.readString(PAGE, StandardCharsets.UTF_8);
-        Map<String, Set<String>> told = new TreeMap<>();
+        Map<String, Set<String>> told = new LinkedHashMap<>();
         Matcher row = ROW.matcher(page);
         while (row.find()) {
-            if (!IN_WORDS.contains(row.group(1))) {
-                told.put(row.group(1), Set.of(row.group(2).split(", ")));
-            }
+            told.put(row.group(1), roomsIn(row.group(2), told));
         }
         Map<String, Set<String>> kept = new TreeMap<>();
         for (String room : told.keySet()) {
-            List<String> uses = HouseRules.arrows().getOrDefault(room, List.of());
             kept.put(
                     room,
-                    uses.isEmpty()
-                            ? Set.of("–")
-                            : uses.stream()
-                                    .map(u -> u.equals("plugin") ? "API" : u)
-                                    .collect(Collectors.toSet()));
+                    HouseRules.arrows().getOrDefault(room, List.of()).stream()
+                            .map(u -> u.equals("plugin") ? "API" : u)
+                            .collect(Collectors.toSet()));
         }
         assertTrue(told.size() > 20, "the table was found");
-        assertEquals(kept, told);
+        assertEquals(kept, new TreeMap<>(told));
+    }
+
+    /** The rooms that a cell of the table names; those of rows above it may be meant together. */
+    private static Set<String> roomsIn(String cell, Map<String, Set<String>> above) {
+        Set<String> all = new TreeSet<>();
+        Matcher span = SPAN.matcher(cell);
+        if (span.find()) {
+            List<String> rooms = List.copyOf(above.keySet());
+            all.addAll(
+                    rooms.subList(rooms.indexOf(span.group(1)), rooms.indexOf(span.group(2)) + 1));
+            assertTrue(all.remove(span.group(3)), span.group());
+        }
+        String before = "";
+        for (String name : span.replaceAll("").split(", ")) {
+            if (name.equals(AND_ITS)) {
+                all.addAll(Objects.requireNonNull(above.get(before), before));
+            } else if (!name.equals("–") && !name.isEmpty()) {
+                all.add(name);
+            }
+            before = name;
+        }
+        return all;
     }
 
     private static List<String> modules() throws IOException {

@@ -178,7 +178,14 @@ record HouseRules(String base) {
     }
 
     ArchRule databaseOnlyInState() {
-        return onlyIn(List.of("state.."), "jakarta.persistence..", "org.hibernate..", "java.sql..");
+        return onlyIn(
+                List.of("state.."),
+                "jakarta.persistence..",
+                "org.hibernate..",
+                "java.sql..",
+                "org.h2..",
+                "org.flywaydb..",
+                "com.zaxxer..");
     }
 
     ArchRule javafxOnlyInDesktop() {

@@ -108,8 +108,23 @@ final class HouseRulesTest {
     }
 
     @Test
-    void langchain4jStaysInLlm() {
-        RULES.onlyIn(List.of("llm.."), "dev.langchain4j..").check(house);
+    void theModelsLibrariesStayInLlm() {
+        RULES.onlyIn(List.of("llm.."), "dev.langchain4j..", "com.knuddels..").check(house);
+    }
+
+    @Test
+    void yamlIsReadInItsRoomAlone() {
+        RULES.onlyIn(List.of("yaml.."), "org.snakeyaml..").check(house);
+    }
+
+    @Test
+    void templatesAreFilledInByPromptAlone() {
+        RULES.onlyIn(List.of("prompt.."), "io.pebbletemplates..").check(house);
+    }
+
+    @Test
+    void theCommandLineIsParsedInCli() {
+        RULES.onlyIn(List.of("cli.."), "picocli..").check(house);
     }
 
     @Test
