@@ -16,7 +16,7 @@ find_dist() {
 # older of the JDK's two sets of locales is left out: asking it for its first calendar lists a thousand of them, a tenth
 # of a short command. What the JVM itself has to say would go to stdout, where results are. Only the JVM's quick compiler
 # is used: see docs/decisions/0047-the-quick-compiler-alone.md. With it alone the JVM reserves 48 MB for code and collects the
-# whole heap each time a seventh of that was filled, twice in a run's first minute; of 192 MB nothing more is used.
+# whole heap each time a seventh of that was filled, twice in a run's first minute; 192 MB are room, not memory: a demo's process was no larger.
 java_flags="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=192m -Xms32m -Xmx1g -XX:+UseSerialGC -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Djava.locale.providers=CLDR"
 
 # True when there is no build, or when a source is newer than it. Removed files show in their folder's own time.
