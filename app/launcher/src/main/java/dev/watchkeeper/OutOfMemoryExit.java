@@ -163,7 +163,7 @@ final class OutOfMemoryExit {
                 int unused = (int) exit.invokeExact(STATUS);
             }
             // Nobody reads any more: the script finds no supervisor.
-            int gone = (int) close.invokeExact(DESCRIPTOR);
+            int unused = (int) close.invokeExact(DESCRIPTOR);
         } catch (Throwable e) {
             Runtime.getRuntime().halt(STATUS);
         }

@@ -32,7 +32,7 @@ final class Training {
                         Path.of(home),
                         List.of("model.provider=ollama", "model.url=http://127.0.0.1:1"));
         try (Control held = application.supervise(place, false).control()) {
-            var unheld = held.overview();
+            var unused = held.overview();
             ClientTraining.commands(Training::application, home);
             if (args.length > 1) {
                 List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));

@@ -38,6 +38,7 @@ final class OutOfMemoryExitTest {
             eat();
         }
 
+        @SuppressWarnings("ModifiedButNotUsed") // What is eaten is not read.
         private static void eat() {
             List<byte[]> all = new ArrayList<>();
             while (true) {

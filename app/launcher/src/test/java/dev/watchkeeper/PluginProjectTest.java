@@ -163,7 +163,7 @@ class PluginProjectTest {
                                                             List.of("test -s result.txt"),
                                                             List.of(),
                                                             false))));
-            var ended =
+            var _ =
                     event(
                             w,
                             seen.seq(),

@@ -75,7 +75,7 @@ final class WholeProgram {
     private static void replace(List<byte[]> words) throws Throwable {
         Arena arena = Arena.global();
         MemorySegment arguments = arguments(arena, words);
-        int failed = (int) execv().invokeExact(arguments.get(ValueLayout.ADDRESS, 0), arguments);
+        int unused = (int) execv().invokeExact(arguments.get(ValueLayout.ADDRESS, 0), arguments);
     }
 
     private static MethodHandle execv() {

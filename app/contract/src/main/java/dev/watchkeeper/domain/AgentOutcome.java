@@ -112,8 +112,13 @@ public record AgentOutcome(
                 lines);
     }
 
+    /** What it has used. */
+    public Usage used() {
+        return new Usage(tokens, costUsd, turns);
+    }
+
     /** The same with another usage. */
-    public AgentOutcome withUsage(long tokens, double costUsd, int turns) {
+    public AgentOutcome withUsed(Usage used) {
         return new AgentOutcome(
                 ending,
                 exitStatus,
@@ -123,9 +128,9 @@ public record AgentOutcome(
                 question,
                 choices,
                 limitUntil,
-                tokens,
-                costUsd,
-                turns,
+                used.tokens(),
+                used.costUsd(),
+                used.turns(),
                 weSignalled,
                 destructive);
     }

@@ -22,6 +22,7 @@ import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.Usage;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.domain.WorkspaceId;
@@ -102,7 +103,10 @@ final class DecisionExplainerTest {
     private List<Explanation> all(Decision decision) {
         Attempt a =
                 Attempt.planned(REF, "p", new WorkspaceId("ws-1"), "claude", "local", "anna", BEGUN)
-                        .withLegs(List.of(new Leg(1, "r", 0, BEGUN, BEGUN.plus(worked), ending)))
+                        .withLegs(
+                                List.of(
+                                        new Leg(1, "r", 0, BEGUN)
+                                                .ended(BEGUN.plus(worked), ending, Usage.NONE)))
                         .withDecision(decision);
         if (assessed) {
             a =

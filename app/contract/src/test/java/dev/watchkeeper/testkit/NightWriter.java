@@ -129,13 +129,8 @@ class NightWriter {
                 .withOutcome(outcome)
                 .withLegs(
                         List.of(
-                                new Leg(
-                                        1,
-                                        "run-" + task.number(),
-                                        0,
-                                        start,
-                                        end,
-                                        outcome.ending())))
+                                new Leg(1, "run-" + task.number(), 0, start)
+                                        .ended(end, outcome.ending(), outcome.used())))
                 .withAssessment(assessment(outcome, gate, confidence))
                 .ended(end);
     }

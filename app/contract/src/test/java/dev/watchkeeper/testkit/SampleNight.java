@@ -154,7 +154,7 @@ public final class SampleNight extends NightWriter {
         Task docs = put(task("docs-api", "Describe the API's errors", TaskState.RUNNING, null));
         Attempt running =
                 attempt(docs, 1, AttemptState.RUNNING, ago(6))
-                        .withLegs(List.of(new Leg(1, "run-6", 0, ago(6), null, null)));
+                        .withLegs(List.of(new Leg(1, "run-6", 0, ago(6))));
         control.put(running.withCheckpoints("cp-docs-api-1", null));
         checkpoint("cp-docs-api-1", "docs-api", Checkpoint.Kind.BEFORE, 6);
         control.evidence(

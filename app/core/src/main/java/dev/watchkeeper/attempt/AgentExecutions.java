@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.Usage;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.plugin.PluginException;
@@ -85,7 +86,7 @@ final class AgentExecutions {
         int number = a.legs().size() + 1;
         String run = a.ref().task() + "." + a.ref().number() + "." + number;
         Instant now = clock.instant();
-        Leg leg = new Leg(number, run, size(output(a)), now, null, null);
+        Leg leg = new Leg(number, run, size(output(a)), now);
         // What an earlier leg destroyed stays known, whatever becomes of this one.
         AgentOutcome earlier = a.outcome();
         AgentOutcome kept = earlier == null || earlier.destructive().isEmpty() ? null : earlier;
@@ -217,17 +218,19 @@ final class AgentExecutions {
                         recorder);
         String session = recorder.session();
         Attempt seen = session == null ? a : a.withSession(session);
-        AgentOutcome ofThisLeg =
+        Usage before = SessionUsage.until(a.legs().subList(0, a.legs().size() - 1));
+        Usage used =
                 agent.countsWholeSession()
-                        ? SessionUsage.ofAttempt(
-                                told,
+                        ? SessionUsage.ofSession(
+                                told.used(),
                                 seen.session(),
                                 a.ref().number(),
-                                state.read(v -> v.attempts(a.ref().task())))
-                        : told;
+                                state.read(v -> v.attempts(a.ref().task())),
+                                before)
+                        : told.used().plus(before);
         boolean suspended = recorder.answers().givenUp();
-        AgentOutcome outcome =
-                withEarlier(a.outcome(), suspended ? suspended(a, ofThisLeg) : ofThisLeg);
+        AgentOutcome ofAll = told.withUsed(used);
+        AgentOutcome outcome = withEarlier(a.outcome(), suspended ? suspended(a, ofAll) : ofAll);
         Instant ended = recovered || run.lostSight() ? run.endedAt() : null;
         Instant until = ended == null ? clock.instant() : ended;
         recordChanges(place);
@@ -279,7 +282,7 @@ final class AgentExecutions {
     /** Records what the agent has changed as its doing, before anything else changes. */
     private static void recordChanges(WorkspaceSession place) {
         try {
-            var missed = place.watch().settle();
+            var unused = place.watch().settle();
         } catch (PluginException e) {
             LOG.warn("some changes may be told as nobody's: {}", e.getMessage());
         }
@@ -303,7 +306,7 @@ final class AgentExecutions {
             List<EventDraft> rest,
             Instant until) {
         return state.write(tx -> {
-            Attempt seen = closedLeg(a, outcome.ending(), until).withOutcome(outcome);
+            Attempt seen = closedLeg(a, outcome, until).withOutcome(outcome);
             Attempt next =
                     transition.take(
                             tx,
@@ -321,17 +324,9 @@ final class AgentExecutions {
     /**
      * @param until when nothing of it lived any more: what changes later is not its doing
      */
-    private Attempt closedLeg(Attempt a, Ending ending, Instant until) {
+    private static Attempt closedLeg(Attempt a, AgentOutcome outcome, Instant until) {
         List<Leg> legs = new ArrayList<>(a.legs());
-        Leg last = legs.removeLast();
-        legs.add(
-                new Leg(
-                        last.number(),
-                        last.run(),
-                        last.outputFrom(),
-                        last.startedAt(),
-                        until,
-                        ending));
+        legs.add(legs.removeLast().ended(until, outcome.ending(), outcome.used()));
         return a.withLegs(legs);
     }
 

@@ -42,7 +42,6 @@ public final class DecisionApplier {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final StateManager state;
-    private final EvidenceStore evidence;
     private final Function<Project, Settings> settingsOf;
     private final Clock clock;
     private final TaskLedger ledger;
@@ -55,7 +54,6 @@ public final class DecisionApplier {
             Clock clock,
             TaskLedger ledger) {
         this.state = state;
-        this.evidence = evidence;
         this.settingsOf = settingsOf;
         this.clock = clock;
         this.ledger = ledger;

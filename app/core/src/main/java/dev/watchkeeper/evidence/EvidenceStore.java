@@ -126,7 +126,7 @@ public final class EvidenceStore {
             OwnerOnly.folder(folder);
             part = Files.createTempFile(folder, PART, "");
             Files.writeString(part, text);
-            var first = claim(part, folder.resolve(digest));
+            var unused = claim(part, folder.resolve(digest));
             return kept(digest).orElse(text);
         } catch (IOException e) {
             throw unwritable(folder, e);

@@ -56,11 +56,12 @@ final class LineStream implements AutoCloseable {
     LineStream(HttpClient http, HttpRequest request, ModelClock time) {
         this.time = time;
         this.sent = http.sendAsync(request, this::reader);
-        sent.whenComplete((response, failure) -> {
-            if (failure != null) {
-                events.add(new Event.Broken(failure));
-            }
-        });
+        var unused =
+                sent.whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        events.add(new Event.Broken(failure));
+                    }
+                });
     }
 
     private HttpResponse.BodySubscriber<Void> reader(HttpResponse.ResponseInfo info) {

@@ -61,7 +61,7 @@ final class RuleSatisfiability {
         this.variables = variables;
         this.domains = domains;
         this.used = new LinkedHashSet<>(used);
-        this.cells = new RuleCells(domains, constants(ast.getExpr(), ast));
+        this.cells = new RuleCells(domains, constants(ast));
     }
 
     /** Variables that a condition names, with members where it names members. */
@@ -91,7 +91,7 @@ final class RuleSatisfiability {
         return all;
     }
 
-    private static RuleCells.Constants constants(CelExpr root, CelAbstractSyntaxTree ast) {
+    private static RuleCells.Constants constants(CelAbstractSyntaxTree ast) {
         Set<Double> numbers = new TreeSet<>();
         Set<String> texts = new LinkedHashSet<>();
         Set<String> patterns = new LinkedHashSet<>();

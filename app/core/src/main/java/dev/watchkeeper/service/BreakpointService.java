@@ -23,10 +23,8 @@ public final class BreakpointService implements BreakpointsPort {
     private final BreakpointAnswers answers;
 
     /**
-     * @param answers where breakpoints are resolved
-     */
-    /**
      * @param settingsOf the settings in force for a project
+     * @param answers where breakpoints are resolved
      */
     public BreakpointService(
             StateManager state, Function<Project, Settings> settingsOf, BreakpointAnswers answers) {

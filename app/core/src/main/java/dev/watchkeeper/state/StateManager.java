@@ -264,7 +264,7 @@ public final class StateManager implements AutoCloseable {
             chores.execute(this::backUp);
         }
         long pause = BACKUP_EVERY.toSeconds();
-        chores.scheduleWithFixedDelay(this::backUp, pause, pause, TimeUnit.SECONDS);
+        var unused = chores.scheduleWithFixedDelay(this::backUp, pause, pause, TimeUnit.SECONDS);
     }
 
     private <T extends @Nullable Object> T commit(Function<Transaction, T> change) {

@@ -171,7 +171,7 @@ final class AnsweredTasks {
             Task next = TaskLedger.required(tx, below.pop().id());
             below.addAll(tx.dependents(next.id()));
             if (!next.state().ended()) {
-                var cancelled = ledger.cancel(tx, next, by);
+                var unused = ledger.cancel(tx, next, by);
                 ended.add(next.id());
             }
         }

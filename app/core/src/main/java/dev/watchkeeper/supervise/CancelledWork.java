@@ -53,7 +53,7 @@ final class CancelledWork {
             return; // Its workspace need not be opened.
         }
         try {
-            Optional<Attempt> closed =
+            var unused =
                     alone.in(
                             left.workspace(),
                             () ->

@@ -178,7 +178,7 @@ public final class Supervisor implements AutoCloseable {
             night.begin();
             recoveries.start();
             outlook.announceStart();
-            var look = pulse.look();
+            var unused = pulse.look();
             clockJumps.begin();
             outlook.endHolds(true);
             while (!state.stopGiven()) {

@@ -150,6 +150,7 @@ final class SupervisorState {
      *
      * @param seen how often something had changed when the loop looked
      */
+    @SuppressWarnings("WaitNotInLoop") // Woken for nothing, the loop looks once more.
     void await(long seen, Duration atMost) {
         synchronized (lock) {
             if (woken == seen && stopping == StopSignal.Kind.NONE) {

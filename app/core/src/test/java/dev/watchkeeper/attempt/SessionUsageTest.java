@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.Usage;
 import dev.watchkeeper.domain.WorkspaceId;
 
 import org.jspecify.annotations.Nullable;
@@ -24,24 +25,32 @@ class SessionUsageTest {
 
     @Test
     void whatEarlierAttemptsOfTheSessionUsedIsNotCountedAgain() {
-        assertEquals(50, of(180, "s", 4).tokens());
-        assertEquals(5, of(180, "s", 4).turns());
+        assertEquals(used(50), of(180, "s", 4));
     }
 
     @Test
     void otherSessionsAndLaterAttemptsDoNotMatter() {
-        assertEquals(80, of(180, "s", 2).tokens());
-        assertEquals(180, of(180, "new", 4).tokens());
-        assertEquals(180, of(180, null, 4).tokens());
+        assertEquals(used(80), of(180, "s", 2));
+        assertEquals(used(180), of(180, "new", 4));
+        assertEquals(used(180), of(180, null, 4));
     }
 
     @Test
     void aRunThatToldNothingHasUsedNothing() {
-        assertEquals(0, of(0, "s", 4).tokens());
+        assertEquals(used(0), of(0, "s", 4));
     }
 
-    private static AgentOutcome of(long tokens, @Nullable String session, int number) {
-        return SessionUsage.ofAttempt(outcome(tokens), session, number, ATTEMPTS);
+    @Test
+    void whatAnEarlierLegUsedIsKeptWhereTheLastOneToldNothing() {
+        assertEquals(used(20), SessionUsage.ofSession(used(0), "s", 4, ATTEMPTS, used(20)));
+    }
+
+    private static Usage of(long tokens, @Nullable String session, int number) {
+        return SessionUsage.ofSession(used(tokens), session, number, ATTEMPTS, Usage.NONE);
+    }
+
+    private static Usage used(long tokens) {
+        return new Usage(tokens, tokens / 100.0, (int) tokens / 10);
     }
 
     private static Attempt attempt(int number, String session, long tokens) {

@@ -153,6 +153,22 @@ class AgentExecutionsTest {
     }
 
     @Test
+    void whatAnEarlierLegUsedIsCounted() {
+        AttemptRef ref = planned();
+        room.hosts()
+                .agent(p -> {
+                    boolean first = p.variable("WATCHKEEPER_LEG").equals("1");
+                    p.report(first ? "{\"tokens\":70}" : "{\"tokens\":5}");
+                    if (first) {
+                        p.report(LIMIT);
+                    }
+                    return first ? 1 : work(p);
+                });
+        assertEquals(70, Objects.requireNonNull(room.run(ref).outcome()).tokens());
+        assertEquals(75, Objects.requireNonNull(room.run(ref).outcome()).tokens());
+    }
+
+    @Test
     void anAgentThatIsInterruptedGoesOnInItsNextLeg() {
         AttemptRef ref = planned();
         CountDownLatch never = new CountDownLatch(1);

@@ -401,7 +401,7 @@ class PersonChangesTest {
                     () -> {
                         w.write("mine.txt", "mine\n");
                         Instant written = changedAt(w.workspace().resolve("mine.txt"));
-                        var dated =
+                        var _ =
                                 w.parts()
                                         .state()
                                         .write(tx -> {

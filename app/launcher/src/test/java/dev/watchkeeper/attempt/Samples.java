@@ -120,7 +120,6 @@ final class Samples {
         return new Resolution(BreakpointAction.of(option), "", by, NOW);
     }
 
-    /** Writes an attempt down. */
     /** Stores an attempt, in whatever state. */
     static Attempt put(AttemptRoom room, Attempt a) {
         return room.state()

@@ -92,7 +92,7 @@ class WatchedPluginsTest {
     private void trusted(String version) throws IOException {
         write(version);
         var unused = plugins.trust("hello", null);
-        var seen = told(NOBODY);
+        var _ = told(NOBODY);
     }
 
     private PluginInfo.State state() {
@@ -178,7 +178,7 @@ class WatchedPluginsTest {
     void oneWithAnOpenHostStaysUntilThatIsClosed() throws IOException {
         MountPlugin.write(folder.resolve("plugins/mount.jar"));
         var unused = plugins.trust("mount", null);
-        var seen = told(NOBODY);
+        var _ = told(NOBODY);
         Host below =
                 (Host)
                         Proxy.newProxyInstance(

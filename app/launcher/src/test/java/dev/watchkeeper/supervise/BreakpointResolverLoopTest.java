@@ -65,10 +65,6 @@ class BreakpointResolverLoopTest {
         return b.options().stream().map(BreakpointOption::name).collect(Collectors.toSet());
     }
 
-    private static String settings(World w) {
-        return w.read("../home/settings.yaml");
-    }
-
     @Test
     void aSplitTaskMakesRoomForSmallerOnesInOrder() {
         try (World w = world(Map.of("a", WRONG), "")) {

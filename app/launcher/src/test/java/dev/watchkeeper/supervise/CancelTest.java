@@ -78,16 +78,16 @@ class CancelTest {
                                         afterTheFirst.getAndSet(() -> {}).run();
                                     }
                                 })) {
-            var first = w.task("t", CHECK);
+            var _ = w.task("t", CHECK);
             afterTheFirst.set(() -> {
-                var ended = supervisor.services().cancellation().cancel("t");
+                var _ = supervisor.services().cancellation().cancel("t");
             });
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("", w.read("result.txt"));
-            var other = w.task("other", "grep -q right other.txt");
+            var _ = w.task("other", "grep -q right other.txt");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, w.control().task("other").state());
-            var again = supervisor.services().retries().retry("t");
+            var _ = supervisor.services().retries().retry("t");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.WAITING, w.control().task("t").state());
             assertEquals("right\n", w.read("other.txt"));
@@ -162,7 +162,7 @@ class CancelTest {
         supervisor.run(null, Supervisor.Until.IDLE);
         assertEquals(rests, w.control().attempts("t").getFirst().state());
         assertEquals("half\n", w.read("result.txt"));
-        var cancelled = supervisor.services().cancellation().cancel("t");
+        var _ = supervisor.services().cancellation().cancel("t");
         assertEquals("before\n", w.read("result.txt"));
         assertEquals(AttemptState.CLOSED, w.control().attempts("t").getFirst().state());
     }
@@ -178,7 +178,7 @@ class CancelTest {
                 moment,
                 () -> {
                     if (w.control().task(id).state() != TaskState.DONE) {
-                        var ended = supervisor.services().cancellation().cancel(id);
+                        var _ = supervisor.services().cancellation().cancel(id);
                     }
                 });
         supervisor.run(null, Supervisor.Until.IDLE);
@@ -193,7 +193,7 @@ class CancelTest {
         assertEquals(List.of(), w.control().breakpoints(false), () -> then + w.journal());
         assertEquals("before\n", w.read("result.txt"), () -> then + w.journal());
         // A limit that was met before the task was called off is one for the next task too.
-        var free =
+        var _ =
                 w.parts()
                         .state()
                         .write(tx -> {

@@ -243,7 +243,7 @@ class EveryAnswerLoopTest {
                         w.read("result.txt"),
                         w.journal()::toString);
                 w.write("result.txt", "mine\n");
-                var again = w.control().retryTask("t");
+                var _ = w.control().retryTask("t");
                 w.runUntilIdle();
                 moment++;
             } while (moment < 20);

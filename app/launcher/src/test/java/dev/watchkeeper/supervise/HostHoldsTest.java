@@ -221,7 +221,7 @@ class HostHoldsTest {
             line.cut();
             Thread loop =
                     Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
-            var hold = held(w);
+            var _ = held(w);
             var unused = supervisor.services().cancellation().cancel("one");
             assertEquals(TaskState.CANCELLED, state(w));
             line.mend();

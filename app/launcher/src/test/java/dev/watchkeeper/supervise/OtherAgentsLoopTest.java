@@ -152,7 +152,7 @@ final class OtherAgentsLoopTest {
                                 })) {
             String before = settings(w);
             var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            var _ = w.control().editTask("t", null, null, null, null, null, "b");
             w.task("u", "test ! -e part.txt");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("could-not-begin", open(w).rule());
@@ -161,7 +161,7 @@ final class OtherAgentsLoopTest {
 
             Files.writeString(w.home().resolve("settings.yaml"), before);
             w.write("result.txt", "");
-            var answered = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY, "");
+            var _ = w.control().resolveBreakpoint(open(w).id(), TaskAction.RETRY, "");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals(TaskState.DONE, state(w, "t"), w.journal()::toString);
             assertEquals("part\n", w.read("part.txt"));
@@ -186,7 +186,7 @@ final class OtherAgentsLoopTest {
                                     }
                                 })) {
             var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            var _ = w.control().editTask("t", null, null, null, null, null, "b");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("could-not-begin", open(w).rule());
             String others =

@@ -282,7 +282,7 @@ class ScriptedRequestsTest {
     }
 
     private static void begin(ScriptedProcesses.Running agent) throws InterruptedException {
-        var prompt = agent.listen();
+        var _ = agent.listen();
         agent.say(
                 "{\"type\":\"system\",\"subtype\":\"init\",\"cwd\":\"/\",\"session_id\":\"s\",\"permissionMode\":\"acceptEdits\"}");
     }

@@ -189,7 +189,7 @@ final class SharedWorkspace implements AutoCloseable {
         for (int i = 0; i < ANSWERS && state() == TaskState.WAITING && wrong.isEmpty(); i++) {
             answer();
         }
-        close(number);
+        endRound();
         return wrong;
     }
 
@@ -651,7 +651,7 @@ final class SharedWorkspace implements AutoCloseable {
     }
 
     /** What is left is looked at; nothing of the task is open then. */
-    private void close(int number) {
+    private void endRound() {
         if (state() == TaskState.WAITING && wrong.isEmpty()) {
             Picture before = look();
             for (Breakpoint b : world.control().breakpoints(false)) {

@@ -133,7 +133,6 @@ class SshSettingsLoopTest extends OverSshd {
         }
     }
 
-    /** A home whose copy is lost asks for it before anything begins. */
     /**
      * What was trusted is lost while nobody runs, who would keep it again.
      *

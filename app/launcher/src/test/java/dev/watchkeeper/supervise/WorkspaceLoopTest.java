@@ -115,7 +115,7 @@ class WorkspaceLoopTest {
             w.control().pause();
             go();
             await(() -> state(w, "t") == TaskState.READY, "the retry is ready");
-            var ended = w.control().cancelTask("t");
+            var _ = w.control().cancelTask("t");
             w.control().resume();
             await(() -> w.read("result.txt").equals("before\n"), "the tree is back");
             w.control().stop(false);

@@ -153,11 +153,11 @@ final class GitObjects {
     }
 
     private static void pack(int type, byte[] content, ByteArrayOutputStream out) {
-        long rest = content.length >>> 4;
+        int rest = content.length >>> 4;
         int first = (type << 4) | (content.length & 15);
         while (rest > 0) {
             out.write(first | 0x80);
-            first = (int) (rest & 0x7f);
+            first = rest & 0x7f;
             rest >>>= 7;
         }
         out.write(first);

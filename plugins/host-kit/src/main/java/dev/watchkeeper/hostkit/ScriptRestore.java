@@ -160,7 +160,7 @@ final class ScriptRestore {
             });
         }
         made.removeIf(tree.names::ignoredPath);
-        long permitted = written.size() - puts.size();
+        int permitted = written.size() - puts.size();
         List<String> left = new ArrayList<>(scope.left());
         boolean any =
                 !deleted.isEmpty()

@@ -369,7 +369,7 @@ final class Store implements AutoCloseable {
         }
         repository = new FileRepository(folder.toFile());
         listed = null;
-        var counted = packs();
+        var _ = packs();
     }
 
     private static @Nullable Object key(Path path) throws IOException {

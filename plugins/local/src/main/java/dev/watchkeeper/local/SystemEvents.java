@@ -125,14 +125,23 @@ final class SystemEvents implements AutoCloseable {
     private record Watched(
             @Nullable DirectoryStream<Path> open, @Nullable Object key, FileTime birth)
             implements AutoCloseable {
+        @SuppressWarnings("StreamResourceLeak") // Held open, and closed with this.
         static Watched of(Path folder) throws IOException {
             DirectoryStream<Path> open = Files.newDirectoryStream(folder);
-            if (open instanceof SecureDirectoryStream<Path> held) {
-                BasicFileAttributes now =
-                        held.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
-                return new Watched(open, now.fileKey(), now.creationTime());
+            boolean kept = false;
+            try {
+                if (open instanceof SecureDirectoryStream<Path> held) {
+                    BasicFileAttributes now =
+                            held.getFileAttributeView(BasicFileAttributeView.class)
+                                    .readAttributes();
+                    kept = true;
+                    return new Watched(open, now.fileKey(), now.creationTime());
+                }
+            } finally {
+                if (!kept) {
+                    open.close();
+                }
             }
-            open.close();
             BasicFileAttributes now = Files.readAttributes(folder, BasicFileAttributes.class);
             return new Watched(null, now.fileKey(), now.creationTime());
         }

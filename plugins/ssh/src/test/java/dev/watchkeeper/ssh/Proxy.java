@@ -90,7 +90,7 @@ final class Proxy implements AutoCloseable {
 
     /** Resets what is open. */
     void drop() throws IOException {
-        for (Pair pair : pairs) {
+        for (Pair pair : List.copyOf(pairs)) {
             if (pairs.remove(pair) && !pair.client.isClosed()) {
                 reset(pair.client);
                 reset(pair.server);

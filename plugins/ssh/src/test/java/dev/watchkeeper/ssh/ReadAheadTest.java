@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -22,14 +24,14 @@ final class ReadAheadTest {
     void givesAllInOrderInPiecesOfAnyLength() throws Exception {
         ReadAhead ahead = new ReadAhead(100);
         for (String piece : new String[] {"abcde", "f", "ghi"}) {
-            assertTrue(ahead.give(piece.getBytes()));
+            assertTrue(ahead.give(piece.getBytes(UTF_8)));
         }
         ahead.end();
-        assertArrayEquals("abc".getBytes(), ahead.take(3));
+        assertArrayEquals("abc".getBytes(UTF_8), ahead.take(3));
         assertEquals(103, ahead.at());
-        assertArrayEquals("de".getBytes(), ahead.take(3));
-        assertArrayEquals("f".getBytes(), ahead.take(3));
-        assertArrayEquals("ghi".getBytes(), ahead.take(3));
+        assertArrayEquals("de".getBytes(UTF_8), ahead.take(3));
+        assertArrayEquals("f".getBytes(UTF_8), ahead.take(3));
+        assertArrayEquals("ghi".getBytes(UTF_8), ahead.take(3));
         assertEquals(109, ahead.at());
         assertEquals(0, ahead.take(3).length);
     }

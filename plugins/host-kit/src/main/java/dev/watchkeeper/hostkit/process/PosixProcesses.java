@@ -64,7 +64,7 @@ public final class PosixProcesses implements Processes {
     public ProcessStatus start(ProcessSpec spec) {
         String run = folder(spec.id());
         Look look = host.look(run, true);
-        ProcessStatus before = status(spec.id(), look, true);
+        ProcessStatus before = status(spec.id(), look);
         if (before.state() != ProcessStatus.State.UNKNOWN) {
             return before;
         }
@@ -133,10 +133,10 @@ public final class PosixProcesses implements Processes {
     }
 
     private ProcessStatus status(String id, boolean lookAlive) {
-        return status(id, host.look(folder(id), lookAlive), lookAlive);
+        return status(id, host.look(folder(id), lookAlive));
     }
 
-    private ProcessStatus status(String id, Look seen, boolean lookAlive) {
+    private ProcessStatus status(String id, Look seen) {
         Look look = seen;
         if (!known.begun(id, look)) {
             return new ProcessStatus(ProcessStatus.State.UNKNOWN, 0, null, 0, 0, 0);
