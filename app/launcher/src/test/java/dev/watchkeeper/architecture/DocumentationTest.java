@@ -38,7 +38,7 @@ final class DocumentationTest {
 
     /** Rooms named by the first and the last of them in the table, and one between to leave out. */
     private static final Pattern SPAN =
-            Pattern.compile("and the rooms from `(\\w+)` to `(\\w+)` but `(\\w+)`");
+            Pattern.compile("and the rooms from `(\\w+)` down to `(\\w+)` but `(\\w+)`");
 
     private static final String AND_ITS = "and what that may use";
 
