@@ -86,6 +86,7 @@ public final class AgentRun {
     private boolean foundEnded; // Of the thread that follows, as are the next.
     private int failures;
     private @Nullable Instant endedAt;
+    private @Nullable Instant wroteAt;
 
     public AgentRun(Host host, Agent agent, Settings.Supervisor limits, Clock clock) {
         this(host, agent, limits, clock, System::nanoTime, Patience.USUAL);
@@ -160,6 +161,7 @@ public final class AgentRun {
             IdleSpans idle = IdleSpans.open(output, run);
             lookWhetherIdle(run, idle);
             streams.replay();
+            long had = out.length() + err.length();
             Watchdog watchdog = new Watchdog(limits, patience.stopGrace().multipliedBy(2));
             Stop stop = watched(run, streams, talk, watchdog, idle);
             ProcessStatus status = patiently(() -> host.processes().status(run));
@@ -173,7 +175,7 @@ public final class AgentRun {
                     idle.clear(); // Not all that came from it was looked at.
                 }
                 endedAt =
-                        foundEnded && left == 0
+                        foundEnded && left == 0 && status.state() == ProcessStatus.State.EXITED
                                 ? patiently(() -> host.processes().endedAt(run)).orElse(null)
                                 : null;
             }
@@ -182,6 +184,11 @@ public final class AgentRun {
             }
             out.force();
             err.force();
+            if (status.state() == ProcessStatus.State.VANISHED
+                    && foundEnded
+                    && out.length() + err.length() > had) {
+                wroteAt = patiently(() -> host.processes().endedAt(run)).orElse(null);
+            }
             AgentOutcome outcome = streams.outcome(status, timedOut(status, stop, streams));
             return patiently(() -> host.processes().whyEnded(run))
                     .map(outcome::withProblem)
@@ -204,6 +211,14 @@ public final class AgentRun {
      */
     public @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    /**
+     * When a process that left no exit status last wrote what nobody had read before it was found
+     * so; {@code null} if it wrote nothing more.
+     */
+    public @Nullable Instant wroteAt() {
+        return wroteAt;
     }
 
     /** Whether the host did not answer for a time. */

@@ -232,6 +232,9 @@ final class AgentExecutions {
         AgentOutcome ofAll = told.withUsed(used);
         AgentOutcome outcome = withEarlier(a.outcome(), suspended ? suspended(a, ofAll) : ofAll);
         Instant ended = recovered || run.lostSight() ? run.endedAt() : null;
+        if (ended == null && recovered && outcome.exitStatus() == null && !outcome.weSignalled()) {
+            ended = LastSignOfLife.of(state, output(a), leg, run.wroteAt());
+        }
         Instant until = ended == null ? clock.instant() : ended;
         recordChanges(place);
         List<EventDraft> rest = recorder.rest();

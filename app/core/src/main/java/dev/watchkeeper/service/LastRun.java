@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.attempt.LastSignOfLife;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.state.View;
@@ -14,25 +15,6 @@ import java.util.Set;
 final class LastRun {
     private static final Set<EventType> BEGIN_AND_END =
             EnumSet.of(EventType.SUPERVISOR_STARTED, EventType.SUPERVISOR_STOPPED);
-
-    /** What only a supervisor that runs writes down. */
-    private static final Set<EventType> SIGNS_OF_LIFE =
-            EnumSet.of(
-                    EventType.SUPERVISOR_STARTED,
-                    EventType.SUPERVISOR_RECOVERED,
-                    EventType.ATTEMPT_STARTED,
-                    EventType.PROMPT_WRITTEN,
-                    EventType.AGENT_STARTED,
-                    EventType.AGENT_OUTPUT,
-                    EventType.AGENT_ENDED,
-                    EventType.FILE_CHANGED,
-                    EventType.VALIDATED,
-                    EventType.GATE_ENDED,
-                    EventType.TESTS_TRIED,
-                    EventType.JUDGED,
-                    EventType.SCORED,
-                    EventType.DECIDED,
-                    EventType.BREAKPOINT_RAISED);
 
     private boolean known;
     private @Nullable Instant diedAt;
@@ -53,7 +35,9 @@ final class LastRun {
             diedAt =
                     last == null || last.type() == EventType.SUPERVISOR_STOPPED
                             ? null
-                            : v.lastEvent(SIGNS_OF_LIFE).map(Event::at).orElse(last.at());
+                            : v.lastEvent(LastSignOfLife.OF_SUPERVISOR)
+                                    .map(Event::at)
+                                    .orElse(last.at());
         }
         return diedAt;
     }

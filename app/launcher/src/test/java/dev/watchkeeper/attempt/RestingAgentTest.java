@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.AttemptRoom;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** What a person writes while an agent lives and nothing of it runs, whatever happens to us. */
@@ -107,6 +111,47 @@ class RestingAgentTest {
         assertEquals("changed-unwatched", room.asked().rule());
         assertTrue(room.asked().question().contains("mine.txt, other.txt"));
         taken("mine.txt", "other.txt");
+    }
+
+    /** Nobody knows when it ended, as after a loss of power; another supervisor starts later. */
+    @Test
+    void whatIsWrittenAfterAnAgentWentWithItsSupervisorStays() throws Exception {
+        room.hosts()
+                .agent(p -> {
+                    room.write("result.txt", "wrong\n");
+                    works.countDown();
+                    p.rest(rested);
+                    p.vanish();
+                    return 0;
+                });
+        room.task("one", "false");
+        AttemptRef ref = room.plan("one");
+        died(
+                ref,
+                () -> {
+                    works.await();
+                    looked();
+                });
+        rested.countDown();
+        var processes = room.hosts().processes();
+        assertTrue(
+                processes
+                        .await("one.1.1", processes.status("one.1.1"), Duration.ofMinutes(1))
+                        .ended());
+        room.write("mine.txt", "mine\n");
+        var unused =
+                room.state()
+                        .write(tx ->
+                                tx.append(
+                                        new EventDraft(
+                                                EventType.SUPERVISOR_STARTED,
+                                                null,
+                                                null,
+                                                0,
+                                                Map.of())));
+        room.run(ref);
+        assertEquals(TaskState.WAITING, room.task("one").state());
+        taken("mine.txt");
     }
 
     @Test

@@ -34,8 +34,8 @@ public interface Processes {
     }
 
     /**
-     * When a process ended that left an exit status, by the clock that files' times are of; empty
-     * if that is not known.
+     * When a process ended that left an exit status, or when one that vanished last wrote output,
+     * by the clock that files' times are of; empty if that is not known.
      */
     default Optional<Instant> endedAt(String id) {
         return Optional.empty();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +178,14 @@ public final class PosixProcesses implements Processes {
 
     @Override
     public Optional<Instant> endedAt(String id) {
-        return status(id, false).state() == ProcessStatus.State.EXITED
-                ? host.changedAt(folder(id) + "/exit")
-                : Optional.empty();
+        return switch (status(id, false).state()) {
+            case EXITED -> host.changedAt(folder(id) + "/exit");
+            case VANISHED ->
+                    List.of(Stream.OUT, Stream.ERR, Stream.EVENTS).stream()
+                            .flatMap(s -> host.changedAt(folder(id) + "/" + name(s)).stream())
+                            .max(Comparator.naturalOrder());
+            case RUNNING, UNKNOWN -> Optional.empty();
+        };
     }
 
     private static ProcessStatus of(ProcessStatus.State state, @Nullable Integer exit, Look look) {
