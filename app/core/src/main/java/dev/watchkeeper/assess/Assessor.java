@@ -189,7 +189,8 @@ public final class Assessor {
                 .withRepository(in.repository());
     }
 
-    private static Map<String, Object> told(List<RepositoryChange> changes) {
+    /** What the journal tells of changes of the project's git. */
+    public static Map<String, Object> told(List<RepositoryChange> changes) {
         return Map.of(
                 "why",
                 changes.stream()

@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Confidence;
 import dev.watchkeeper.domain.Ending;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
+import dev.watchkeeper.domain.KeptRepository;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Quality;
 import dev.watchkeeper.domain.Settings;
@@ -67,17 +68,33 @@ final class AttemptAssessor {
             Attempt a, Task task, WorkspaceSession place, Settings settings, StopSignal stop) {
         AgentOutcome outcome = Objects.requireNonNull(a.outcome());
         List<EventDraft> last = new ArrayList<>();
-        Assessment assessment =
-                outcome.ending() == Ending.LIMIT
+        boolean limited = outcome.ending() == Ending.LIMIT;
+        Assessor.Input input = limited ? null : input(a, task, place, settings);
+        Assessment made =
+                input == null
                         ? withoutWork(outcome)
-                        : assessor(a, settings)
-                                .assess(input(a, task, place, settings), sink(a, last));
+                        : assessor(a, settings).assess(input, sink(a, last));
         if (stop.given()) {
             // Its gates may have been ended by us: they run again next time.
             return a;
         }
+        KeptRepository checked =
+                made.quality().gates().isEmpty() ? null : repositories.afterChecks(a, place);
+        Assessment assessment =
+                checked == null || input == null
+                        ? made
+                        : made.withRepository(
+                                repositories.changes(checked, place, input.attemptChanges()));
         return state.write(tx -> {
             last.forEach(tx::append);
+            if (checked != null) {
+                tx.put(a, checked);
+                tx.append(
+                        EventDraft.of(
+                                EventType.REPOSITORY_CHANGED,
+                                a,
+                                Assessor.told(assessment.repository())));
+            }
             Attempt next = Transition.WAS_ASSESSED.take(tx, a.withAssessment(assessment));
             tx.put(
                     TaskLedger.required(tx, task.id())

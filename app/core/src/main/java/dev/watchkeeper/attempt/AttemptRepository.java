@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,6 +57,28 @@ public final class AttemptRepository {
                         .ifPresent(k -> tx.put(a, new KeptRepository(k.before(), now)));
     }
 
+    /**
+     * What was written while the checks of an attempt's work ran, which are its code too: what git
+     * would run later counts as done by the attempt from then on.
+     *
+     * @return how it is to be kept now; {@code null} if there is nothing new
+     */
+    @Nullable KeptRepository afterChecks(Attempt a, WorkspaceSession place) {
+        Around around = around(a);
+        if (around == null || around.after() == null) {
+            return null;
+        }
+        RepositoryState ended = around.after();
+        RepositoryState now = look(place);
+        if (now.equals(ended)) {
+            return null;
+        }
+        RepositoryState more = RepositoryDiff.between(ended, now, _ -> Set.of()).runningOver();
+        return more.equals(ended)
+                ? null
+                : new KeptRepository(around.before().bytes(), more.bytes());
+    }
+
     private static RepositoryState look(WorkspaceSession place) {
         return translated(
                 "look at the project's git", () -> RepositoryState.of(place.host().repository()));
@@ -68,9 +91,17 @@ public final class AttemptRepository {
      */
     List<RepositoryChange> changes(Attempt a, WorkspaceSession place, List<PathDiff> changed) {
         Around around = around(a);
-        if (around == null) {
-            return List.of();
-        }
+        return around == null ? List.of() : changes(around, place, changed);
+    }
+
+    /** The same by what is to be kept. */
+    List<RepositoryChange> changes(
+            KeptRepository kept, WorkspaceSession place, List<PathDiff> changed) {
+        return changes(Around.of(kept), place, changed);
+    }
+
+    private static List<RepositoryChange> changes(
+            Around around, WorkspaceSession place, List<PathDiff> changed) {
         RepositoryDiff diff = around.diff(place);
         List<RepositoryChange> all =
                 new ArrayList<>(diff.inWorkspace(changed.stream().map(PathDiff::path).toList()));
@@ -86,6 +117,12 @@ public final class AttemptRepository {
     }
 
     private record Around(RepositoryState before, @Nullable RepositoryState after) {
+        static Around of(KeptRepository kept) {
+            return new Around(
+                    RepositoryState.read(kept.before()),
+                    kept.after() == null ? null : RepositoryState.read(kept.after()));
+        }
+
         RepositoryDiff diff(WorkspaceSession place) {
             RepositoryState end = after == null ? look(place) : after;
             return RepositoryDiff.between(
@@ -104,11 +141,7 @@ public final class AttemptRepository {
 
     private @Nullable Around around(Attempt a) {
         KeptRepository kept = state.read(v -> v.repository(a.ref())).orElse(null);
-        return kept == null
-                ? null
-                : new Around(
-                        RepositoryState.read(kept.before()),
-                        kept.after() == null ? null : RepositoryState.read(kept.after()));
+        return kept == null ? null : Around.of(kept);
     }
 
     /** Puts back what git would run later; the branches, HEAD and the rest stay as they are. */
@@ -118,8 +151,7 @@ public final class AttemptRepository {
             return;
         }
         RepositoryState after = around.after() == null ? look(place) : around.after();
-        RepositoryDiff diff =
-                RepositoryDiff.between(around.before(), after, commits -> java.util.Set.of());
+        RepositoryDiff diff = RepositoryDiff.between(around.before(), after, _ -> Set.of());
         carry(a, place, by -> by.running(diff, around.before(), after));
     }
 

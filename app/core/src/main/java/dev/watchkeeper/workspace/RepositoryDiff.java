@@ -201,6 +201,22 @@ public final class RepositoryDiff {
         return before;
     }
 
+    /**
+     * The state before with what git would run later, and with locks, as they were found after:
+     * branches and the rest, which a person may have moved meanwhile, as they were.
+     */
+    public RepositoryState runningOver() {
+        Set<String> paths = new TreeSet<>(running());
+        changes.stream()
+                .filter(RepositoryChange::lock)
+                .map(RepositoryChange::name)
+                .flatMap(name ->
+                        after.entries().keySet().stream()
+                                .filter(p -> p.equals(name) || p.endsWith("/" + name)))
+                .forEach(paths::add);
+        return before.with(paths, after);
+    }
+
     /** Paths of what git would read or run later, to be as they were; none where all of it went. */
     Set<String> running() {
         return gone ? Set.of() : Set.copyOf(running);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,20 @@ public final class RepositoryState {
 
     static RepositoryState of(List<Entry> entries) {
         return new RepositoryState(entries);
+    }
+
+    /** The same with these files as they are in another state, or without those that it lacks. */
+    RepositoryState with(Collection<String> paths, RepositoryState other) {
+        RepositoryState made = new RepositoryState(List.copyOf(entries.values()));
+        for (String path : paths) {
+            Entry is = other.entry(path);
+            if (is == null) {
+                made.entries.remove(path);
+            } else {
+                made.entries.put(path, is);
+            }
+        }
+        return made;
     }
 
     /** Whether there is no git. */

@@ -70,6 +70,29 @@ final class RepositoryLoopTest {
         return Files.exists(w.workspace().resolve(path));
     }
 
+    /** The work runs in its checks: it can write there what the agent itself did not. */
+    @Test
+    void whatACheckPlantsInGitIsAskedAboutAndPutBack() throws Exception {
+        String plants =
+                "printf 'mkdir -p .git/hooks; printf evil >.git/hooks/post-checkout; git config"
+                        + " core.fsmonitor ./evil; : >.git/index.lock; grep -q right result.txt'"
+                        + " >check.sh; cat >/dev/null; echo right >result.txt; echo done";
+        try (World w = world(plants)) {
+            String config = w.read(".git/config");
+            w.task("t", "sh check.sh");
+            w.runUntilIdle();
+            Breakpoint b = w.control().breakpoints(false).getFirst();
+            assertEquals("git-changed", b.rule());
+            assertTrue(b.question().contains("post-checkout"), b.question());
+            assertTrue(b.question().contains("core.fsmonitor"), b.question());
+            assertTrue(b.question().contains("index.lock"), b.question());
+            var unused = w.control().resolveBreakpoint(b.id(), TaskAction.PUT_BACK, "");
+            assertFalse(exists(w, HOOK));
+            assertEquals(config, w.read(".git/config"));
+            assertEquals("right\n", w.read("result.txt"));
+        }
+    }
+
     @Test
     void whatGitWouldRunIsAskedAboutPutBackAndToldWithTheRest() throws Exception {
         try (World w = world(PLANTS)) {
