@@ -20,6 +20,7 @@ import java.util.List;
 /** What a home has around its tasks, in memory: settings, agents, hosts, plugins, models, jobs. */
 abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     final FakeJobs jobs;
+    private final FakePlugins plugins = new FakePlugins();
     List<String> settingsProblems = List.of();
 
     FakeSurroundings(Clock clock) {
@@ -101,45 +102,43 @@ abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     }
 
     @Override
-    public List<InstalledPlugin> plugins() {
-        return List.of(
-                new InstalledPlugin(
-                        "local", "0.1.0", List.of("host local"), "shipped", "loaded", "9f3c", ""),
-                plugin("odd"));
+    public synchronized List<InstalledPlugin> plugins() {
+        entered();
+        return plugins.all();
     }
 
-    private static InstalledPlugin plugin(String id) {
-        return new InstalledPlugin(
-                id, "1", List.of(), "dropped in", "failed", "07aa", "needs another API");
-    }
-
-    @Override
-    public synchronized InstalledPlugin installPlugin(String jar) {
-        called("installPlugin", jar);
-        return plugin("odd");
+    /** The plugins; tests say which there are. */
+    public FakePlugins pluginsThere() {
+        return plugins;
     }
 
     @Override
-    public InstalledPlugin verifyPlugin(String jar) {
-        return plugin("odd");
+    public synchronized InstalledPlugin installPlugin(String jar, @Nullable String sha256) {
+        called("installPlugin", jar, sha256);
+        return plugins.install(jar);
+    }
+
+    @Override
+    public synchronized InstalledPlugin verifyPlugin(String jar) {
+        return plugins.verify(jar);
     }
 
     @Override
     public synchronized InstalledPlugin trustPlugin(String id, @Nullable String sha256) {
         called("trustPlugin", id, String.valueOf(sha256));
-        return plugin(id);
+        return plugins.to(id, "not_trusted", "loaded");
     }
 
     @Override
     public synchronized String removePlugin(String id) {
         called("removePlugin", id);
-        return "";
+        return plugins.remove(id);
     }
 
     @Override
     public synchronized InstalledPlugin enablePlugin(String id, boolean on) {
         called("enablePlugin", id, on);
-        return plugin(id);
+        return on ? plugins.to(id, "disabled", "loaded") : plugins.to(id, "loaded", "disabled");
     }
 
     @Override

@@ -94,7 +94,7 @@ final class CallersTest {
                                 "setSetting",
                                 "[\"thresholds.accept\",\"0\"]",
                                 "installPlugin",
-                                "[\"/tmp/own.jar\"]",
+                                "[\"/tmp/own.jar\",null]",
                                 "makeSettingsFile",
                                 "[]",
                                 "pause",

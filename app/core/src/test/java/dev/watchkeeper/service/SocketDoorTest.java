@@ -167,7 +167,7 @@ class SocketDoorTest {
                     Map.entry("hostEntries", args()),
                     Map.entry("checkMachine", args()),
                     Map.entry("plugins", args()),
-                    Map.entry("installPlugin", args("/tmp/own.jar")),
+                    Map.entry("installPlugin", args("/tmp/own.jar", "0".repeat(64))),
                     Map.entry("verifyPlugin", args("/tmp/own.jar")),
                     Map.entry("trustPlugin", args("own", "0".repeat(64))),
                     Map.entry("removePlugin", args("own")),

@@ -17,6 +17,9 @@ public record ScreenPlace(String screen, String item, int part) {
     /** The id of the screen of one attempt. */
     public static final String RUN = "run";
 
+    /** The id of the screen of the plugins. */
+    public static final String PLUGINS = "plugins";
+
     /** A screen, with what it likes to show. */
     public static ScreenPlace of(String screen) {
         return new ScreenPlace(screen, "", 0);
