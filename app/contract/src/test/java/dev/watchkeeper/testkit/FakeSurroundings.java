@@ -8,8 +8,10 @@ import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.ProjectProposal;
 import dev.watchkeeper.control.SettingValue;
+import dev.watchkeeper.control.SettingsDraft;
 import dev.watchkeeper.control.SettingsEntry;
 import dev.watchkeeper.control.SettingsInForce;
+import dev.watchkeeper.control.SettingsText;
 import dev.watchkeeper.control.Surroundings;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import java.util.List;
 /** What a home has around its tasks, in memory: settings, agents, hosts, plugins, models, jobs. */
 abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     final FakeJobs jobs;
+    private final FakeSettingsFile draft = new FakeSettingsFile();
     private final FakePlugins plugins = new FakePlugins();
     List<String> settingsProblems = List.of();
 
@@ -60,6 +63,35 @@ abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     public synchronized SettingValue setSetting(String key, String value) {
         called("setSetting", key, value);
         return new SettingValue(key, value, "user", "next-attempt");
+    }
+
+    @Override
+    public synchronized SettingsText settingsText() {
+        entered();
+        return draft.read(settingsFile());
+    }
+
+    /** The person's file; tests say what stands in it. */
+    public FakeSettingsFile settingsFileThere() {
+        return draft;
+    }
+
+    @Override
+    public synchronized SettingsDraft checkDraft(String text) {
+        entered();
+        return draft.check(text);
+    }
+
+    @Override
+    public synchronized String draftWith(String text, String key, String value) {
+        entered();
+        return draft.with(text, key, value);
+    }
+
+    @Override
+    public synchronized SettingsText saveDraft(String text, String sha256) {
+        called("saveDraft", text, sha256);
+        return draft.save(settingsFile(), text);
     }
 
     @Override

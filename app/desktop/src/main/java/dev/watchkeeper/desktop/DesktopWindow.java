@@ -9,6 +9,7 @@ import dev.watchkeeper.desktop.screen.now.NowScreen;
 import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
 import dev.watchkeeper.desktop.screen.plugins.PluginsScreen;
 import dev.watchkeeper.desktop.screen.run.RunScreen;
+import dev.watchkeeper.desktop.screen.settings.SettingsScreen;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -62,6 +63,7 @@ final class DesktopWindow {
                                 NowScreen.descriptor(bridge, zone),
                                 BreakpointsScreen.descriptor(bridge, answers, zone, nanos),
                                 PluginsScreen.descriptor(bridge, jars),
+                                SettingsScreen.descriptor(bridge),
                                 RunScreen.descriptor(bridge, zone)),
                         answers,
                         jars,

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxRobot;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -97,11 +96,8 @@ final class PluginsScreenTest {
         SamplePlugins.typical(control.pluginsThere());
         try (Stand stand = open(scheme, 1280, 720)) {
             Fx.until("they are read", () -> stand.items("plugins-list") == 9);
-            List<Path> files =
-                    List.of(
-                            Path.of(SamplePlugins.GOOD),
-                            Path.of(SamplePlugins.BAD),
-                            Path.of("/home/dev/Downloads/notes.txt"));
+            List<String> files =
+                    List.of(SamplePlugins.GOOD, SamplePlugins.BAD, "/home/dev/Downloads/notes.txt");
             Fx.run(() -> stand.window().jars().over(files));
             Fx.until(
                     "all are looked at",

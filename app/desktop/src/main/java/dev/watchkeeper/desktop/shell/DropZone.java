@@ -11,9 +11,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Takes files that are dropped anywhere on the window, and says while they are over it what that
@@ -80,8 +79,8 @@ final class DropZone {
         return e.getGestureSource() == null && board.hasFiles();
     }
 
-    private static List<Path> files(DragEvent e) {
-        return e.getDragboard().getFiles().stream().map(File::toPath).toList();
+    private static List<String> files(DragEvent e) {
+        return e.getDragboard().getFiles().stream().map(Objects::toString).toList();
     }
 
     Node node() {

@@ -217,7 +217,10 @@ public final class Shell {
         boolean again = held.repeats();
         return switch (e.getCode()) {
             case DIGIT1, DIGIT2, DIGIT3, DIGIT4, DIGIT5, DIGIT6, DIGIT7, DIGIT8, DIGIT9 ->
-                    e.isShortcutDown() && goes(e.getCode(), again);
+                    e.isShortcutDown()
+                            && goes(e.getCode().ordinal() - KeyCode.DIGIT0.ordinal(), again);
+            case COMMA -> e.isShortcutDown() && goes(ScreenDescriptor.COMMA, again);
+            case S -> e.isShortcutDown() ? again || screen().save() : alone(e);
             case K -> e.isShortcutDown() && (again || opens());
             case LEFT -> e.isAltDown() && (again || went());
             case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
@@ -236,8 +239,7 @@ public final class Shell {
                 && screen().pressed(e.getCode());
     }
 
-    private boolean goes(KeyCode digit, boolean again) {
-        int wanted = digit.ordinal() - KeyCode.DIGIT0.ordinal();
+    private boolean goes(int wanted, boolean again) {
         for (ScreenDescriptor screen : screens) {
             if (screen.digit() == wanted) {
                 if (!again) {

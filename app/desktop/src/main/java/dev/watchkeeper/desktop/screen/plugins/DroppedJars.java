@@ -9,7 +9,6 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,16 +31,17 @@ public final class DroppedJars {
     private final Bridge bridge;
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
     private final ObservableList<Offer> offers = FXCollections.observableArrayList();
-    private final Map<Path, String> seen = new LinkedHashMap<>();
-    private List<Path> over = List.of();
+    private final Map<String, String> seen = new LinkedHashMap<>();
+    private List<String> over = List.of();
     private int looks;
 
     /**
      * A file that was dropped, as it was found.
      *
+     * @param file its absolute path
      * @param plugin what could be installed; of one that can't be, {@code failed}
      */
-    record Offer(Path file, InstalledPlugin plugin) {
+    record Offer(String file, InstalledPlugin plugin) {
         /** Whether it could be installed. */
         boolean usable() {
             return !plugin.state().equals("failed");
@@ -53,14 +53,14 @@ public final class DroppedJars {
     }
 
     /** Files are over the window: says what dropping them would do. */
-    public void over(List<Path> files) {
+    public void over(List<String> files) {
         if (files.equals(over)) {
             return;
         }
         over = List.copyOf(files);
         seen.clear();
         int mine = ++looks;
-        for (Path file : first(files)) {
+        for (String file : first(files)) {
             seen.put(file, "is being looked at…");
             look(
                     file,
@@ -83,11 +83,11 @@ public final class DroppedJars {
     }
 
     /** They were dropped, or chosen: they are offered, in order, once all were looked at. */
-    public void dropped(List<Path> files) {
+    public void dropped(List<String> files) {
         left();
-        List<Path> looked = first(files).stream().distinct().toList();
-        Map<Path, Offer> found = new HashMap<>();
-        for (Path file : looked) {
+        List<String> looked = first(files).stream().distinct().toList();
+        Map<String, Offer> found = new HashMap<>();
+        for (String file : looked) {
             look(
                     file,
                     offer -> {
@@ -119,28 +119,27 @@ public final class DroppedJars {
         return words.getReadOnlyProperty();
     }
 
-    private static List<Path> first(List<Path> files) {
+    private static List<String> first(List<String> files) {
         return files.subList(0, Math.min(files.size(), MOST));
     }
 
-    private void look(Path file, Consumer<Offer> found) {
+    private void look(String file, Consumer<Offer> found) {
         if (!name(file).toLowerCase(Locale.ROOT).endsWith(".jar")) {
             found.accept(new Offer(file, unusable(file, "it is no .jar file")));
             return;
         }
         bridge.ask(
-                c -> c.verifyPlugin(file.toString()),
+                c -> c.verifyPlugin(file),
                 plugin -> found.accept(new Offer(file, plugin)),
                 trouble -> found.accept(new Offer(file, unusable(file, trouble.words()))));
     }
 
-    private static InstalledPlugin unusable(Path file, String why) {
-        return new InstalledPlugin(
-                name(file), "", "", List.of(), file.toString(), "failed", "", why);
+    private static InstalledPlugin unusable(String file, String why) {
+        return new InstalledPlugin(name(file), "", "", List.of(), file, "failed", "", why);
     }
 
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+    static String name(String file) {
+        return file.substring(1 + Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')));
     }
 
     private static String would(Offer offer) {
@@ -152,7 +151,7 @@ public final class DroppedJars {
 
     private void say() {
         List<String> lines = new ArrayList<>();
-        for (Map.Entry<Path, String> one : seen.entrySet()) {
+        for (Map.Entry<String, String> one : seen.entrySet()) {
             if (lines.size() == TOLD) {
                 break;
             }

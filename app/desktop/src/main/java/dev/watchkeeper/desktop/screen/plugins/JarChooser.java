@@ -3,20 +3,19 @@ package dev.watchkeeper.desktop.screen.plugins;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** The system's own dialog for files, where a person chooses jars. */
 final class JarChooser {
     private JarChooser() {}
 
     /** What was chosen; empty if nothing was. */
-    static List<Path> choose(Window over) {
+    static List<String> choose(Window over) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle("Choose the jar of a plugin");
         chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Plugins", "*.jar"));
-        List<File> chosen = chooser.showOpenMultipleDialog(over);
-        return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();
+        List<?> chosen = chooser.showOpenMultipleDialog(over);
+        return chosen == null ? List.of() : chosen.stream().map(Objects::toString).toList();
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A plugin's row of two lines. */
-final class PluginCell extends ListCell<PluginsModel.Row> {
+final class PluginCell extends ListCell<PluginRow> {
     private final FontIcon icon = Nodes.icon(StateLook.NOT_YET);
     private final Label title = Nodes.label("", "row-title");
     private final Label word = Nodes.label("", "row-second");
@@ -42,7 +42,7 @@ final class PluginCell extends ListCell<PluginsModel.Row> {
     }
 
     @Override
-    protected void updateItem(PluginsModel.@Nullable Row item, boolean empty) {
+    protected void updateItem(@Nullable PluginRow item, boolean empty) {
         super.updateItem(item, empty);
         if (empty || item == null) {
             setGraphic(null);

@@ -43,7 +43,7 @@ sealed interface PluginQuestion {
             String rest = more == 0 ? "" : " (" + more + " more after it)";
             return offer.usable()
                     ? "Install " + PluginWords.name(offer.plugin()) + "?" + rest
-                    : Visible.line(String.valueOf(offer.file().getFileName()), 80)
+                    : Visible.line(DroppedJars.name(offer.file()), 80)
                             + " can't be installed"
                             + rest;
         }
@@ -51,7 +51,7 @@ sealed interface PluginQuestion {
         @Override
         public String words() {
             InstalledPlugin p = offer.plugin();
-            String from = Visible.line(offer.file().toString(), 400);
+            String from = Visible.line(offer.file(), 400);
             return offer.usable()
                     ? "It gives "
                             + PluginWords.gives(p)
@@ -75,7 +75,7 @@ sealed interface PluginQuestion {
     }
 
     /** Whether a jar that is in the home may run. */
-    record Trust(PluginsModel.Row row) implements OfPlugin {
+    record Trust(PluginRow row) implements OfPlugin {
         @Override
         public String title() {
             return "Let " + PluginWords.name(row.plugin()) + " run?";
@@ -103,7 +103,7 @@ sealed interface PluginQuestion {
      *
      * @param jars its files
      */
-    record Remove(PluginsModel.Row row, List<String> jars) implements OfPlugin {
+    record Remove(PluginRow row, List<String> jars) implements OfPlugin {
         public Remove {
             jars = List.copyOf(jars);
         }

@@ -107,7 +107,9 @@ final class PluginWords {
         String problem = Visible.line(p.problem(), 2_000);
         return switch (p.state()) {
             case "loaded", "disabled" -> "";
-            case "not_trusted" -> sentence(problem.split(": ", 2)[0]);
+            case "not_trusted" ->
+                    problem.startsWith("it is not") ? "" : sentence(problem.split(": ", 2)[0]);
+            case "changed" -> sentence(problem.split("; put ", 2)[0]);
             default -> sentence(problem);
         };
     }

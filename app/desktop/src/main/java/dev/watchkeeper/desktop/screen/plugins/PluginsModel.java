@@ -25,7 +25,6 @@ import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,8 +36,9 @@ import java.util.stream.Stream;
 final class PluginsModel implements ScreenModel {
     private final Bridge bridge;
     private final DroppedJars jars;
-    private final ObservableList<Row> rows = FXCollections.observableArrayList();
-    private final ReadOnlyObjectWrapper<@Nullable Row> selected = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<PluginRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable PluginRow> selected =
+            new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable PluginQuestion> question =
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
@@ -57,43 +57,6 @@ final class PluginsModel implements ScreenModel {
             List<InstalledPlugin> plugins, List<SettingsEntry> agents, List<ConfiguredHost> hosts) {
         static Home of(Control c) {
             return new Home(c.plugins(), c.agentEntries(), c.hostEntries());
-        }
-    }
-
-    /**
-     * A plugin's jar.
-     *
-     * @param inSettings the agents and hosts of the settings that need it, in words
-     * @param attempts under way that use it
-     */
-    record Row(InstalledPlugin plugin, List<String> inSettings, List<AttemptRef> attempts) {
-        Row {
-            inSettings = List.copyOf(inSettings);
-            attempts = List.copyOf(attempts);
-        }
-
-        /** Whether it is the same jar, however it stands. */
-        boolean same(@Nullable Row other) {
-            return other != null
-                    && plugin.id().equals(other.plugin.id())
-                    && plugin.source().equals(other.plugin.source())
-                    && plugin.version().equals(other.plugin.version());
-        }
-
-        boolean canTrust() {
-            return plugin.state().equals("not_trusted");
-        }
-
-        boolean canSwitchOn() {
-            return plugin.state().equals("disabled");
-        }
-
-        boolean canSwitchOff() {
-            return plugin.state().equals("loaded");
-        }
-
-        boolean canRemove() {
-            return !PluginWords.shipped(plugin) && !plugin.state().equals("stopping");
         }
     }
 
@@ -171,7 +134,7 @@ final class PluginsModel implements ScreenModel {
     }
 
     private void show() {
-        List<Row> now =
+        List<PluginRow> now =
                 home.plugins().stream()
                         .sorted(
                                 Comparator.comparing(PluginWords::shipped)
@@ -179,7 +142,7 @@ final class PluginsModel implements ScreenModel {
                                         .thenComparing(InstalledPlugin::source))
                         .map(this::row)
                         .toList();
-        Row before = selected.get();
+        PluginRow before = selected.get();
         Lists.replace(rows, now);
         selected.set(
                 now.stream()
@@ -188,7 +151,7 @@ final class PluginsModel implements ScreenModel {
                         .orElse(now.isEmpty() ? null : now.getFirst()));
     }
 
-    private Row row(InstalledPlugin p) {
+    private PluginRow row(InstalledPlugin p) {
         List<String> agents =
                 home.agents().stream()
                         .filter(a -> p.types().contains("agent " + a.type()))
@@ -205,7 +168,7 @@ final class PluginsModel implements ScreenModel {
                         .map(l -> new AttemptRef(l.task(), l.attempt()))
                         .toList();
         boolean used = p.state().equals("loaded") || p.state().equals("stopping");
-        return new Row(
+        return new PluginRow(
                 p,
                 Stream.concat(
                                 agents.stream().map(a -> "agent " + a),
@@ -214,7 +177,7 @@ final class PluginsModel implements ScreenModel {
                 used ? attempts : List.of());
     }
 
-    void select(Row row) {
+    void select(PluginRow row) {
         if (!row.same(selected.get())) {
             message.set("");
             if (question.get() instanceof PluginQuestion.OfPlugin) {
@@ -233,14 +196,14 @@ final class PluginsModel implements ScreenModel {
     }
 
     /** Looks at files that a person has chosen. */
-    void choose(List<Path> files) {
+    void choose(List<String> files) {
         message.set("");
         jars.dropped(files);
     }
 
     /** Asks whether the selected one is to be trusted. */
     void trust() {
-        Row row = selected.get();
+        PluginRow row = selected.get();
         if (row != null && row.canTrust()) {
             ask(new PluginQuestion.Trust(row));
         }
@@ -248,7 +211,7 @@ final class PluginsModel implements ScreenModel {
 
     /** Asks whether the selected one is to be removed. */
     void remove() {
-        Row row = selected.get();
+        PluginRow row = selected.get();
         if (row != null && row.canRemove()) {
             ask(new PluginQuestion.Remove(row, jarsOf(row.plugin().id())));
         }
@@ -282,7 +245,7 @@ final class PluginsModel implements ScreenModel {
 
     /** Switches the selected one on or off. */
     void toggle() {
-        Row row = selected.get();
+        PluginRow row = selected.get();
         if (row == null || busy.get() || !row.canSwitchOn() && !row.canSwitchOff()) {
             return;
         }
@@ -319,7 +282,7 @@ final class PluginsModel implements ScreenModel {
             case PluginQuestion.Install install -> {
                 InstalledPlugin p = install.offer().plugin();
                 act(
-                        c -> c.installPlugin(install.offer().file().toString(), p.sha256()),
+                        c -> c.installPlugin(install.offer().file(), p.sha256()),
                         now ->
                                 PluginWords.name(now)
                                         + (now.state().equals("loaded")
@@ -383,11 +346,11 @@ final class PluginsModel implements ScreenModel {
     }
 
     /** The plugins: those of the home first, then those that came with Watchkeeper. */
-    ObservableList<Row> rows() {
+    ObservableList<PluginRow> rows() {
         return rows;
     }
 
-    ReadOnlyObjectProperty<@Nullable Row> selected() {
+    ReadOnlyObjectProperty<@Nullable PluginRow> selected() {
         return selected.getReadOnlyProperty();
     }
 
@@ -417,7 +380,7 @@ final class PluginsModel implements ScreenModel {
     }
 
     /** Those of an id, for tests. */
-    List<Row> rowsOf(String id) {
+    List<PluginRow> rowsOf(String id) {
         return new ArrayList<>(rows.filtered(r -> r.plugin().id().equals(id)));
     }
 }

@@ -32,7 +32,6 @@ import javafx.stage.Window;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -43,9 +42,9 @@ final class PluginsView implements ScreenView {
 
     private final PluginsModel model;
     private final Navigation navigation;
-    private final Function<Window, List<Path>> chooser;
+    private final Function<Window, List<String>> chooser;
     private final StackPane root = new StackPane();
-    private final ListView<PluginsModel.Row> list;
+    private final ListView<PluginRow> list;
     private final FontIcon icon = Nodes.icon(StateLook.NOT_YET);
     private final Label title = Nodes.prose("", "title-4");
     private final Label word = Nodes.label("");
@@ -70,7 +69,7 @@ final class PluginsView implements ScreenView {
     /**
      * @param chooser lets a person choose files
      */
-    PluginsView(PluginsModel model, Navigation navigation, Function<Window, List<Path>> chooser) {
+    PluginsView(PluginsModel model, Navigation navigation, Function<Window, List<String>> chooser) {
         this.model = model;
         this.navigation = navigation;
         this.chooser = chooser;
@@ -132,7 +131,7 @@ final class PluginsView implements ScreenView {
         model.loaded().addListener((o, was, is) -> show());
         model.busy().addListener((o, was, is) -> show());
         model.trouble().addListener((o, was, is) -> show());
-        model.rows().addListener((ListChangeListener<PluginsModel.Row>) c -> select());
+        model.rows().addListener((ListChangeListener<PluginRow>) c -> select());
         model.question()
                 .addListener((o, was, is) -> {
                     if (is == null && was != null && Nodes.hasFocus(side)) {
@@ -151,8 +150,8 @@ final class PluginsView implements ScreenView {
         return says;
     }
 
-    private ListView<PluginsModel.Row> list() {
-        ListView<PluginsModel.Row> view = new ListView<>(model.rows());
+    private ListView<PluginRow> list() {
+        ListView<PluginRow> view = new ListView<>(model.rows());
         view.setId("plugins-list");
         view.setAccessibleText("Plugins");
         view.setFixedCellSize(52);
@@ -209,14 +208,14 @@ final class PluginsView implements ScreenView {
     }
 
     private void choose() {
-        List<Path> chosen = chooser.apply(root.getScene().getWindow());
+        List<String> chosen = chooser.apply(root.getScene().getWindow());
         if (!chosen.isEmpty()) {
             model.choose(chosen);
         }
     }
 
     private void select() {
-        PluginsModel.Row row = model.selected().get();
+        PluginRow row = model.selected().get();
         selecting = true;
         try {
             int at = row == null ? -1 : model.rows().indexOf(row);
@@ -232,7 +231,7 @@ final class PluginsView implements ScreenView {
     }
 
     private void show() {
-        PluginsModel.Row row = model.selected().get();
+        PluginRow row = model.selected().get();
         Nodes.shown(detail, row != null);
         Nodes.shown(nothing, row == null);
         select();
@@ -277,7 +276,7 @@ final class PluginsView implements ScreenView {
         Nodes.shown(label, !text.isEmpty());
     }
 
-    private void showAttempts(PluginsModel.Row row) {
+    private void showAttempts(PluginRow row) {
         List<Node> links = new ArrayList<>();
         for (AttemptRef one : row.attempts()) {
             if (links.size() == MOST_LINKS) {

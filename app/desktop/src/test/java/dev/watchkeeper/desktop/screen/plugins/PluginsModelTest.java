@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -55,7 +54,7 @@ final class PluginsModelTest {
         lane.run(() -> model.select(row(id)));
     }
 
-    private PluginsModel.Row row(String id) {
+    private PluginRow row(String id) {
         return model.rows().stream()
                 .filter(r -> r.plugin().id().equals(id))
                 .findFirst()
@@ -172,7 +171,7 @@ final class PluginsModelTest {
 
     @Test
     void filesOverTheWindowAreLookedAtAndNothingElse() {
-        lane.run(() -> jars.over(List.of(Path.of(SamplePlugins.GOOD), Path.of(SamplePlugins.BAD))));
+        lane.run(() -> jars.over(List.of(SamplePlugins.GOOD, SamplePlugins.BAD)));
         lane.until("both are looked at", () -> !jars.words().get().contains("being looked at"));
         assertEquals(
                 List.of(
@@ -188,8 +187,7 @@ final class PluginsModelTest {
 
     @Test
     void manyFilesAreCountedAndTheFirstOnesLookedAt() {
-        List<Path> many =
-                IntStream.range(0, 300).mapToObj(i -> Path.of("/tmp/" + i + ".mp4")).toList();
+        List<String> many = IntStream.range(0, 300).mapToObj(i -> "/tmp/" + i + ".mp4").toList();
         lane.run(() -> jars.over(many));
         assertTrue(lane.on(() -> jars.words().get()).endsWith("and 296 more files"));
         lane.run(() -> jars.dropped(many));
@@ -198,7 +196,7 @@ final class PluginsModelTest {
 
     @Test
     void aDroppedJarIsInstalledByTheChecksumThatWasShown() {
-        lane.run(() -> model.choose(List.of(Path.of(SamplePlugins.GOOD))));
+        lane.run(() -> model.choose(List.of(SamplePlugins.GOOD)));
         lane.until("it is offered", () -> model.question().get() != null);
         assertEquals(List.of(), control.calls());
         lane.run(model::confirm);
@@ -226,7 +224,7 @@ final class PluginsModelTest {
                         WatchkeeperException.Code.USAGE,
                         "it was changed since its SHA-256 was shown",
                         "look at it again"));
-        lane.run(() -> model.choose(List.of(Path.of(SamplePlugins.GOOD))));
+        lane.run(() -> model.choose(List.of(SamplePlugins.GOOD)));
         lane.until("it is offered", () -> model.question().get() != null);
         lane.run(model::confirm);
         said("Not done: it was changed since its SHA-256 was shown; look at it again.");
@@ -235,8 +233,7 @@ final class PluginsModelTest {
 
     @Test
     void whatIsNoPluginCanOnlyBeClosed() {
-        lane.run(() ->
-                model.choose(List.of(Path.of(SamplePlugins.BAD), Path.of(SamplePlugins.GOOD))));
+        lane.run(() -> model.choose(List.of(SamplePlugins.BAD, SamplePlugins.GOOD)));
         lane.until("it is offered", () -> model.question().get() != null);
         lane.run(model::confirm);
         assertEquals(List.of(), control.calls());
