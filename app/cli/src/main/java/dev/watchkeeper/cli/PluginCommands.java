@@ -122,7 +122,7 @@ final class PluginCommands {
         public Integer call() {
             try (Surroundings around = c.changeSurroundings("plugin install")) {
                 Path file = c.folder().resolve(jar).normalize();
-                one(c, around.installPlugin(file.toString()), "is installed and trusted.");
+                one(c, around.installPlugin(file.toString(), null), "is installed and trusted.");
             }
             return DONE;
         }

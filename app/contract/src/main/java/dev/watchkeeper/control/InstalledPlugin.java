@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A plugin.
  *
+ * @param requires the versions of the plugin API that it needs, as its manifest says; empty for any
  * @param types what it provides, such as {@code agent command}
  * @param source {@code shipped}, or the path of its jar
  * @param state {@code loaded}, {@code stopping}, {@code disabled}, {@code not_trusted}, {@code
@@ -15,6 +16,7 @@ import java.util.List;
 public record InstalledPlugin(
         String id,
         String version,
+        String requires,
         List<String> types,
         String source,
         String state,

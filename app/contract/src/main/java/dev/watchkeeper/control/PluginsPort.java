@@ -22,8 +22,10 @@ public interface PluginsPort {
      * takes its place.
      *
      * @param jar absolute path
+     * @param sha256 what the jar must have, as a person has seen it; {@code null} for whatever it
+     *     has
      */
-    InstalledPlugin installPlugin(String jar);
+    InstalledPlugin installPlugin(String jar, @Nullable String sha256);
 
     /**
      * Trusts a jar that was put into the home: from now on this version of the plugin is this

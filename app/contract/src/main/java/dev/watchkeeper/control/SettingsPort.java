@@ -41,6 +41,33 @@ public interface SettingsPort {
     /** Sets a key in the person's file, keeping its comments; refuses a wrong value. */
     SettingValue setSetting(String key, String value);
 
+    /**
+     * The person's file, as it is. Only a person may read it: it may hold secrets itself.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if it can't be read as text
+     */
+    SettingsText settingsText();
+
+    /** Checks a text as if it were the person's file; writes nothing. */
+    SettingsDraft checkDraft(String text);
+
+    /**
+     * A text with one value set, its comments kept; writes nothing. The value is not checked yet.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the key is none, or the text is
+     *     written in a way in which one value can't be set alone
+     */
+    String draftWith(String text, String key, String value);
+
+    /**
+     * Replaces the person's file by a text.
+     *
+     * @param sha256 of the file when the text was begun; empty if there was none
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the text can't be used, or of code
+     *     {@code CONFLICT} if the file is another one now; nothing was written
+     */
+    SettingsText saveDraft(String text, String sha256);
+
     /** Where the person's file is or would be. */
     @Reading
     String settingsFile();

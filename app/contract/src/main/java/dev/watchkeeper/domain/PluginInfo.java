@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * @param id its own, or the jar's file name if it names none
  * @param version its own, or empty
+ * @param requires the versions of the plugin API that it needs, as its manifest says; empty for any
  * @param jar where it is
  * @param shipped whether it came with Watchkeeper
  * @param sha256 of the jar, in hex; empty if it can't be read
@@ -18,6 +19,7 @@ import java.util.Locale;
 public record PluginInfo(
         String id,
         String version,
+        String requires,
         Path jar,
         boolean shipped,
         String sha256,

@@ -58,6 +58,21 @@ public final class FakeControl extends FakeTaskPorts implements Control {
     private boolean idleAtOnce;
     private String modelState = "none";
     private String modelName = "none";
+    private Backtest tried =
+            new Backtest(
+                    0,
+                    0,
+                    0,
+                    new Backtest.Counts(0, 0, 0, 0),
+                    new Backtest.Counts(0, 0, 0, 0),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    List.of(),
+                    0);
 
     public FakeControl(Clock clock) {
         super(clock);
@@ -229,8 +244,12 @@ public final class FakeControl extends FakeTaskPorts implements Control {
             @Nullable String rulesPlace,
             @Nullable String rules) {
         entered();
-        Backtest.Counts none = new Backtest.Counts(0, 0, 0, 0);
-        return new Backtest(0, 0, 0, none, none, 0, 0, 0, 0, 0, 0, List.of(), 0);
+        return tried;
+    }
+
+    /** What every backtest finds from now on. */
+    public synchronized void backtestFinds(Backtest found) {
+        tried = found;
     }
 
     @Override

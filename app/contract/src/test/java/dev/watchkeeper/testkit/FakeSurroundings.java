@@ -8,8 +8,10 @@ import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.ProjectProposal;
 import dev.watchkeeper.control.SettingValue;
+import dev.watchkeeper.control.SettingsDraft;
 import dev.watchkeeper.control.SettingsEntry;
 import dev.watchkeeper.control.SettingsInForce;
+import dev.watchkeeper.control.SettingsText;
 import dev.watchkeeper.control.Surroundings;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import java.util.List;
 /** What a home has around its tasks, in memory: settings, agents, hosts, plugins, models, jobs. */
 abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     final FakeJobs jobs;
+    private final FakeSettingsFile draft = new FakeSettingsFile();
+    private final FakePlugins plugins = new FakePlugins();
     List<String> settingsProblems = List.of();
 
     FakeSurroundings(Clock clock) {
@@ -62,6 +66,35 @@ abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     }
 
     @Override
+    public synchronized SettingsText settingsText() {
+        entered();
+        return draft.read(settingsFile());
+    }
+
+    /** The person's file; tests say what stands in it. */
+    public FakeSettingsFile settingsFileThere() {
+        return draft;
+    }
+
+    @Override
+    public synchronized SettingsDraft checkDraft(String text) {
+        entered();
+        return draft.check(text);
+    }
+
+    @Override
+    public synchronized String draftWith(String text, String key, String value) {
+        entered();
+        return draft.with(text, key, value);
+    }
+
+    @Override
+    public synchronized SettingsText saveDraft(String text, String sha256) {
+        called("saveDraft", text, sha256);
+        return draft.save(settingsFile(), text);
+    }
+
+    @Override
     public String settingsFile() {
         return "/home/dev/.local/share/watchkeeper/settings.yaml";
     }
@@ -101,45 +134,43 @@ abstract class FakeSurroundings extends RecordedCalls implements Surroundings {
     }
 
     @Override
-    public List<InstalledPlugin> plugins() {
-        return List.of(
-                new InstalledPlugin(
-                        "local", "0.1.0", List.of("host local"), "shipped", "loaded", "9f3c", ""),
-                plugin("odd"));
+    public synchronized List<InstalledPlugin> plugins() {
+        entered();
+        return plugins.all();
     }
 
-    private static InstalledPlugin plugin(String id) {
-        return new InstalledPlugin(
-                id, "1", List.of(), "dropped in", "failed", "07aa", "needs another API");
-    }
-
-    @Override
-    public synchronized InstalledPlugin installPlugin(String jar) {
-        called("installPlugin", jar);
-        return plugin("odd");
+    /** The plugins; tests say which there are. */
+    public FakePlugins pluginsThere() {
+        return plugins;
     }
 
     @Override
-    public InstalledPlugin verifyPlugin(String jar) {
-        return plugin("odd");
+    public synchronized InstalledPlugin installPlugin(String jar, @Nullable String sha256) {
+        called("installPlugin", jar, sha256);
+        return plugins.install(jar);
+    }
+
+    @Override
+    public synchronized InstalledPlugin verifyPlugin(String jar) {
+        return plugins.verify(jar);
     }
 
     @Override
     public synchronized InstalledPlugin trustPlugin(String id, @Nullable String sha256) {
         called("trustPlugin", id, String.valueOf(sha256));
-        return plugin(id);
+        return plugins.to(id, "not_trusted", "loaded");
     }
 
     @Override
     public synchronized String removePlugin(String id) {
         called("removePlugin", id);
-        return "";
+        return plugins.remove(id);
     }
 
     @Override
     public synchronized InstalledPlugin enablePlugin(String id, boolean on) {
         called("enablePlugin", id, on);
-        return plugin(id);
+        return on ? plugins.to(id, "disabled", "loaded") : plugins.to(id, "loaded", "disabled");
     }
 
     @Override

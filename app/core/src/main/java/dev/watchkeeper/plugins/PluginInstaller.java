@@ -30,12 +30,19 @@ final class PluginInstaller {
     /**
      * Copies a jar into the home, and trusts it.
      *
+     * @param sha256 what it must have; {@code null} for whatever it has
      * @return its id
      */
-    String install(Path jar) {
+    String install(Path jar, @Nullable String sha256) {
         PluginJar read = PluginJar.read(jar, false);
         if (!read.problem().isEmpty()) {
             throw refused(jar, read.problem(), "nothing was installed");
+        }
+        if (sha256 != null && !sha256.equals(read.sha256())) {
+            throw refused(
+                    jar,
+                    "it was changed since its SHA-256 was shown; it is " + read.sha256() + " now",
+                    "nothing was installed; look at it again");
         }
         PluginJar same =
                 shelf.standings().stream()

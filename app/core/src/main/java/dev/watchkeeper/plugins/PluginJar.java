@@ -30,6 +30,7 @@ import java.util.zip.ZipEntry;
 /**
  * A jar in a plugins folder, read without loading its classes.
  *
+ * @param requires as {@link PluginInfo} has it
  * @param sha256 as it was read; empty of a shipped one, which is a part of the program
  * @param types what it has schemas of, such as {@code agent command}
  * @param problem why it is no plugin that can be used here; empty if it is one
@@ -39,6 +40,7 @@ record PluginJar(
         boolean shipped,
         String id,
         String version,
+        String requires,
         String sha256,
         Set<String> types,
         String problem) {
@@ -77,6 +79,7 @@ record PluginJar(
         String name = String.valueOf(path.getFileName());
         String id = "";
         String version = "";
+        String requires = "";
         Set<String> types = Set.of();
         String problem;
         try {
@@ -86,6 +89,7 @@ record PluginJar(
                 Manifest manifest = manifest(jar);
                 id = value(manifest, "Plugin-Id");
                 version = value(manifest, "Plugin-Version");
+                requires = value(manifest, "Plugin-Requires");
                 types = types(jar);
                 problem = problem(jar, id, version, manifest);
             }
@@ -98,6 +102,7 @@ record PluginJar(
                 shipped,
                 ID.matcher(id).matches() ? id : name,
                 version,
+                requires,
                 shipped || !Files.isRegularFile(path) ? "" : sha256(path),
                 types,
                 problem);
@@ -255,7 +260,7 @@ record PluginJar(
     }
 
     PluginInfo info(PluginInfo.State state, List<String> provides, String why) {
-        return new PluginInfo(id, version, path, shipped, sha256, state, provides, why);
+        return new PluginInfo(id, version, requires, path, shipped, sha256, state, provides, why);
     }
 
     /** With the checksum of a shipped jar too, which costs more than all the rest of a start. */
@@ -264,6 +269,7 @@ record PluginJar(
                 ? new PluginInfo(
                         info.id(),
                         info.version(),
+                        info.requires(),
                         info.jar(),
                         info.shipped(),
                         sha256(info.jar()),

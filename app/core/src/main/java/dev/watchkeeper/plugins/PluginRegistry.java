@@ -185,14 +185,15 @@ public final class PluginRegistry implements AutoCloseable {
      * Copies a jar into the home's plugins, and trusts it. Another version takes the place of the
      * one that is there.
      *
-     * @throws WatchkeeperException if it is no plugin, needs another version of the API, or the
-     *     same version of it is there
+     * @param sha256 what it must have; {@code null} for whatever it has
+     * @throws WatchkeeperException if it is no plugin, needs another version of the API, has
+     *     another checksum, or the same version of it is there
      */
-    public PluginInfo install(Path jar) {
+    public PluginInfo install(Path jar, @Nullable String sha256) {
         String id;
         synchronized (this) {
             lookNow();
-            id = installer.install(jar);
+            id = installer.install(jar, sha256);
             lookNow();
         }
         return info(id);

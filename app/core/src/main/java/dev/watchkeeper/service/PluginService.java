@@ -38,7 +38,7 @@ public final class PluginService implements PluginsPort {
     }
 
     @Override
-    public InstalledPlugin installPlugin(String jar) {
+    public InstalledPlugin installPlugin(String jar, @Nullable String sha256) {
         try {
             OwnerOnly.folder(home);
         } catch (IOException e) {
@@ -48,7 +48,7 @@ public final class PluginService implements PluginsPort {
                     "choose another home with --home DIR",
                     e);
         }
-        return line(plugins.install(Path.of(jar)));
+        return line(plugins.install(Path.of(jar), sha256));
     }
 
     @Override
@@ -70,6 +70,7 @@ public final class PluginService implements PluginsPort {
         return new InstalledPlugin(
                 p.id(),
                 p.version(),
+                p.requires(),
                 p.provides(),
                 p.shipped() ? "shipped" : p.jar().toString(),
                 p.state().word(),

@@ -2,8 +2,10 @@ package dev.watchkeeper.service;
 
 import dev.watchkeeper.control.ProjectProposal;
 import dev.watchkeeper.control.SettingValue;
+import dev.watchkeeper.control.SettingsDraft;
 import dev.watchkeeper.control.SettingsInForce;
 import dev.watchkeeper.control.SettingsPort;
+import dev.watchkeeper.control.SettingsText;
 import dev.watchkeeper.domain.OwnerOnly;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
@@ -14,6 +16,7 @@ import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.settings.EditorSchema;
 import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.settings.ProjectFile;
+import dev.watchkeeper.settings.SettingsDrafts;
 import dev.watchkeeper.settings.SettingsEditor;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.workspace.Init;
@@ -35,6 +38,7 @@ public final class SettingsService implements SettingsPort {
     private final Installation installation;
     private final PluginRegistry plugins;
     private final SettingsLoader loader;
+    private final SettingsDrafts drafts;
     private final List<String> sets;
     private final ProjectSettingsReader reader;
     private final Supplier<List<Project>> projects;
@@ -55,6 +59,7 @@ public final class SettingsService implements SettingsPort {
         this.installation = installation;
         this.plugins = plugins;
         this.loader = installation.settingsLoader(plugins);
+        this.drafts = new SettingsDrafts(loader);
         this.sets = List.copyOf(sets);
         this.reader = reader;
         this.projects = projects;
@@ -229,11 +234,15 @@ public final class SettingsService implements SettingsPort {
 
     @Override
     public SettingValue setSetting(String key, String value) {
+        var unused = makeSettingsFolder();
+        new SettingsEditor(loader).set(loader.userFile(), key, value);
+        return new SettingValue(key, SettingsLoader.shown(key, value), "user", loader.applies(key));
+    }
+
+    private Path makeSettingsFolder() {
         try {
             OwnerOnly.folder(installation.home());
-            new SettingsEditor(loader).set(loader.userFile(), key, value);
-            return new SettingValue(
-                    key, SettingsLoader.shown(key, value), "user", loader.applies(key));
+            return installation.home();
         } catch (IOException e) {
             throw new WatchkeeperException(
                     Code.HOME,
@@ -241,6 +250,41 @@ public final class SettingsService implements SettingsPort {
                     "choose another home with --home DIR",
                     e);
         }
+    }
+
+    @Override
+    public SettingsText settingsText() {
+        return text(drafts.read());
+    }
+
+    @Override
+    public SettingsDraft checkDraft(String text) {
+        try {
+            SettingsInForce found = inForce(drafts.load(text), List.of());
+            return new SettingsDraft(found.values(), List.of(), found.notices());
+        } catch (WatchkeeperException e) {
+            return new SettingsDraft(
+                    List.of(),
+                    drafts.faults(e).stream()
+                            .map(f -> new SettingsDraft.Fault(f.line(), f.column(), f.what()))
+                            .toList(),
+                    List.of());
+        }
+    }
+
+    @Override
+    public String draftWith(String text, String key, String value) {
+        return drafts.with(text, key, value);
+    }
+
+    @Override
+    public SettingsText saveDraft(String text, String sha256) {
+        var unused = makeSettingsFolder();
+        return text(drafts.save(text, sha256));
+    }
+
+    private SettingsText text(SettingsDrafts.Text read) {
+        return new SettingsText(settingsFile(), read.text(), read.sha256());
     }
 
     @Override

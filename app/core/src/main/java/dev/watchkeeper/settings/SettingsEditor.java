@@ -67,7 +67,7 @@ public final class SettingsEditor {
      * One writer at a time: whoever comes second reads what the first one wrote. The lock is on a
      * file of its own, because the settings file is replaced; the system gives it back if we die.
      */
-    private record Turn(FileChannel channel, FileLock lock) implements AutoCloseable {
+    record Turn(FileChannel channel, FileLock lock) implements AutoCloseable {
         static Turn take(Path file) throws IOException {
             Path real = real(file);
             Files.createDirectories(Objects.requireNonNull(real.getParent()));
@@ -103,7 +103,7 @@ public final class SettingsEditor {
 
     private void changed(Path file, List<String> parts, String value) {
         String old = read(file);
-        boolean crlf = old.contains("\n") && !old.matches("(?s).*(?<!\r)\n.*");
+        boolean crlf = endsLinesByTwo(old);
         String base = crlf ? old.replace("\r\n", "\n") : old;
         String made = edited(file.toString(), base, parts, value);
         String fresh = crlf ? made.replace("\n", "\r\n") : made;
@@ -144,7 +144,12 @@ public final class SettingsEditor {
                 e);
     }
 
-    private static String edited(String file, String old, List<String> parts, String value) {
+    /** Whether every line of a text ends by CR and LF. */
+    static boolean endsLinesByTwo(String text) {
+        return text.contains("\n") && !text.matches("(?s).*(?<!\r)\n.*");
+    }
+
+    static String edited(String file, String old, List<String> parts, String value) {
         Value root = parsed(file, old);
         Value wanted = parsedOrText(value);
         String fresh = new TextEdit(old, root).set(parts, value, wanted);
@@ -224,7 +229,7 @@ public final class SettingsEditor {
         return at + 1 == parts.size() ? value : with(tree, parts, at + 1, value);
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             if (!Files.exists(file)) {
                 return "";
@@ -239,7 +244,7 @@ public final class SettingsEditor {
     }
 
     /** The byte order mark that a file begins with; empty if it has none. */
-    private static String mark(Path file) {
+    static String mark(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(3), MARK) ? "\uFEFF" : "";
         } catch (IOException e) {
@@ -256,7 +261,7 @@ public final class SettingsEditor {
         }
     }
 
-    private static void write(Path file, byte[] content) {
+    static void write(Path file, byte[] content) {
         try {
             Path real = real(file);
             Path folder = Objects.requireNonNull(real.getParent());
@@ -294,7 +299,7 @@ public final class SettingsEditor {
         return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
 
-    private static WatchkeeperException failed(Path file, String what, IOException e) {
+    static WatchkeeperException failed(Path file, String what, IOException e) {
         return new WatchkeeperException(
                 Code.SETTINGS,
                 file + ":1:1: this file can't be " + what + ": " + e.getMessage(),

@@ -6,7 +6,10 @@ import dev.watchkeeper.desktop.kit.Theme;
 import dev.watchkeeper.desktop.screen.breakpoints.BreakpointsScreen;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
 import dev.watchkeeper.desktop.screen.now.NowScreen;
+import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
+import dev.watchkeeper.desktop.screen.plugins.PluginsScreen;
 import dev.watchkeeper.desktop.screen.run.RunScreen;
+import dev.watchkeeper.desktop.screen.settings.SettingsScreen;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -31,6 +34,7 @@ final class DesktopWindow {
 
     private final Bridge bridge;
     private final PendingAnswers answers;
+    private final DroppedJars jars;
     private final Shell frame;
     private final Scene scene;
     private ColorScheme scheme;
@@ -49,6 +53,7 @@ final class DesktopWindow {
             ColorScheme first) {
         this.bridge = new Bridge(door, clock, Platform::runLater);
         this.answers = new PendingAnswers(bridge, undo);
+        this.jars = new DroppedJars(bridge);
         this.scheme = first;
         Theme.apply(first);
         this.frame =
@@ -57,8 +62,11 @@ final class DesktopWindow {
                         List.of(
                                 NowScreen.descriptor(bridge, zone),
                                 BreakpointsScreen.descriptor(bridge, answers, zone, nanos),
+                                PluginsScreen.descriptor(bridge, jars),
+                                SettingsScreen.descriptor(bridge),
                                 RunScreen.descriptor(bridge, zone)),
                         answers,
+                        jars,
                         zone,
                         this::changeScheme,
                         () -> capsLock || Platform.isKeyLocked(KeyCode.CAPS).orElse(false));
@@ -102,6 +110,14 @@ final class DesktopWindow {
     /** How many answers can be taken back. */
     int answersHeld() {
         return answers.heldCount();
+    }
+
+    /**
+     * What takes files that are dropped on it, for tests: no display of theirs has a pointer that
+     * drags.
+     */
+    DroppedJars jars() {
+        return jars;
     }
 
     Scene scene() {

@@ -198,10 +198,10 @@ class PluginRegistryTest {
                 ThrowingAgents.class,
                 List.of(),
                 Map.of("agent-throws", "{\"type\": \"object\"}"));
-        assertFalse(plugins.install(jar).shipped());
+        assertFalse(plugins.install(jar, null).shipped());
         assertEquals("throws", plugins.agentProvider("throws").type(), "it is trusted");
         WatchkeeperException twice =
-                assertThrows(WatchkeeperException.class, () -> plugins.install(jar));
+                assertThrows(WatchkeeperException.class, () -> plugins.install(jar, null));
         assertTrue(twice.hint().contains("`watchkeeper plugin remove idle`"), twice::hint);
         plugins.remove("idle");
         assertTrue(plugins.list().stream().noneMatch(i -> i.id().equals("idle")));

@@ -113,7 +113,7 @@ class TrustedPluginsTest {
         assertFalse(Files.exists(jar));
         Path built = folder.resolve("built.jar");
         write(built, "1.0.0", "two");
-        assertEquals(PluginInfo.State.LOADED, plugins.install(built).state());
+        assertEquals(PluginInfo.State.LOADED, plugins.install(built, null).state());
     }
 
     @Test
@@ -135,11 +135,25 @@ class TrustedPluginsTest {
         var unused = plugins.trust("hello", null);
         Path built = folder.resolve("built.jar");
         write(built, "2.0.0", "two");
-        assertEquals("2.0.0", plugins.install(built).version());
+        assertEquals("2.0.0", plugins.install(built, null).version());
         assertEquals(PluginInfo.State.LOADED, only().state());
         WatchkeeperException twice =
-                assertThrows(WatchkeeperException.class, () -> plugins.install(built));
+                assertThrows(WatchkeeperException.class, () -> plugins.install(built, null));
         assertTrue(twice.hint().contains("watchkeeper plugin remove hello"), twice::hint);
+    }
+
+    @Test
+    void aJarThatIsNotWhatAPersonHasSeenIsNotInstalled() throws IOException {
+        Path built = folder.resolve("built.jar");
+        write(built, "1.0.0", "one");
+        String seen = PluginJar.sha256(built);
+        write(built, "1.0.0", "two");
+        WatchkeeperException other =
+                assertThrows(WatchkeeperException.class, () -> plugins.install(built, seen));
+        assertTrue(other.getMessage().contains("it was changed since"), other::getMessage);
+        assertEquals(List.of(), plugins.list());
+        assertEquals(
+                PluginInfo.State.LOADED, plugins.install(built, PluginJar.sha256(built)).state());
     }
 
     @Test

@@ -162,7 +162,7 @@ class WatchedPluginsTest {
         write("2.0.0");
         Files.move(jar, built);
         write("1.0.0");
-        assertEquals("2.0.0", plugins.install(built).version());
+        assertEquals("2.0.0", plugins.install(built, null).version());
         assertTrue(told(users).contains("hello 1.0.0 stopping"));
         assertTrue(plugins.usable("agent", "hello"));
         assertFalse(used.equals(plugins.agentProvider("hello")));

@@ -64,6 +64,7 @@ public final class Bridge implements AutoCloseable {
                         java.util.Map.of(),
                         java.util.Set.of(),
                         List.of(),
+                        -1,
                         clock.instant(),
                         clock.instant(),
                         null);

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param titles titles of the tasks that breakpoints and spot checks are about, by id
  * @param proven ids of the recently ended tasks whose last attempt passed something that we ran
  * @param spotChecks accepted work that was drawn to be looked at and waits for the person's word
+ * @param surroundings the journal's number of the last event that says that plugins or settings
+ *     stand otherwise; another one after each loss of the supervisor
  * @param at when {@code overview} was read
  * @param now when the snapshot was made
  * @param trouble why nothing newer could be read, or {@code null} if it is fresh
@@ -29,6 +31,7 @@ public record Snapshot(
         Map<String, String> titles,
         Set<String> proven,
         List<Outcome> spotChecks,
+        long surroundings,
         Instant at,
         Instant now,
         @Nullable Trouble trouble) {
@@ -51,6 +54,7 @@ public record Snapshot(
 
     /** The same content, known to be no longer fresh. */
     Snapshot lost(Trouble why, Instant when) {
-        return new Snapshot(overview, closed, titles, proven, spotChecks, at, when, why);
+        return new Snapshot(
+                overview, closed, titles, proven, spotChecks, surroundings, at, when, why);
     }
 }

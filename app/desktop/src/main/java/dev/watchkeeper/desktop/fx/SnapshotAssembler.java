@@ -31,6 +31,7 @@ final class SnapshotAssembler {
     private final Map<String, Boolean> proven = new HashMap<>();
     private List<Breakpoint> closed = List.of();
     private List<Outcome> spotChecks = List.of();
+    private long surroundings;
     private boolean first = true;
 
     SnapshotAssembler(Clock clock) {
@@ -50,7 +51,15 @@ final class SnapshotAssembler {
         if (first || news.stream().anyMatch(SnapshotAssembler::drawsOrLabels)) {
             spotChecks = control.spotChecks();
         }
+        if (first) {
+            surroundings = overview.lastSeq();
+        }
         first = false;
+        for (Event event : news) {
+            if (changesSurroundings(event)) {
+                surroundings = event.seq();
+            }
+        }
         news.stream().filter(e -> e.type() == EventType.TASK_CHANGED).forEach(this::forget);
         Map<String, String> named = new HashMap<>();
         overview.open().forEach(b -> named.put(b.task(), title(control, b.task())));
@@ -63,7 +72,8 @@ final class SnapshotAssembler {
             }
         }
         Instant now = clock.instant();
-        return new Snapshot(overview, closed, named, shown, spotChecks, now, now, null);
+        return new Snapshot(
+                overview, closed, named, shown, spotChecks, surroundings, now, now, null);
     }
 
     private void forget(Event event) {
@@ -79,6 +89,13 @@ final class SnapshotAssembler {
 
     private static boolean drawsOrLabels(Event event) {
         return event.type() == EventType.TASK_DONE || event.type() == EventType.OUTCOME_KNOWN;
+    }
+
+    private static boolean changesSurroundings(Event event) {
+        return switch (event.type()) {
+            case PLUGIN_CHANGED, SETTINGS_CHANGED, SETTINGS_REFUSED -> true;
+            default -> false;
+        };
     }
 
     private static Instant closedAt(Breakpoint b) {

@@ -9,8 +9,8 @@ import java.util.function.Function;
  *
  * @param id unique among the screens; part of the ids of its nodes
  * @param title as it is read on the rail and in the header
- * @param digit it is reached by Ctrl and this digit, 1 to 9; 0 for a screen that needs an item, and
- *     is reached from others only
+ * @param digit it is reached by Ctrl and this digit, 1 to 9, or by Ctrl and the comma: {@link
+ *     #COMMA}; 0 for a screen that needs an item, and is reached from others only
  * @param badge what is counted beside its icon
  * @param factory makes it when it is shown for the first time
  */
@@ -21,6 +21,9 @@ public record ScreenDescriptor(
         int digit,
         Badge badge,
         Function<Navigation, Screen> factory) {
+    /** In the place of a digit: the comma, by which settings are reached in most programs. */
+    public static final int COMMA = 10;
+
     /** A screen that was made; its model is attached before its view is told what to show. */
     public record Screen(ScreenView view, ScreenModel model) {}
 
@@ -37,6 +40,6 @@ public record ScreenDescriptor(
 
     /** The key that shows it, as printed. */
     public String key() {
-        return "Ctrl+" + digit;
+        return "Ctrl+" + (digit == COMMA ? "," : String.valueOf(digit));
     }
 }

@@ -17,6 +17,12 @@ public record ScreenPlace(String screen, String item, int part) {
     /** The id of the screen of one attempt. */
     public static final String RUN = "run";
 
+    /** The id of the screen of the plugins. */
+    public static final String PLUGINS = "plugins";
+
+    /** The id of the screen of the settings. */
+    public static final String SETTINGS = "settings";
+
     /** A screen, with what it likes to show. */
     public static ScreenPlace of(String screen) {
         return new ScreenPlace(screen, "", 0);

@@ -68,6 +68,15 @@ public interface ScreenView {
     boolean send();
 
     /**
+     * Ctrl+S was pressed, in a text field or outside.
+     *
+     * @return whether it meant something here
+     */
+    default boolean save() {
+        return false;
+    }
+
+    /**
      * Esc was pressed.
      *
      * @return whether it meant something here

@@ -7,6 +7,7 @@ import dev.watchkeeper.desktop.kit.ScreenDescriptor;
 import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
+import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
 
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -50,6 +51,7 @@ public final class Shell {
     /**
      * @param screens all there are, the first of them shown at the beginning
      * @param answers whose held ones can be taken back here
+     * @param jars takes what is dropped here
      * @param scheme changes between light and dark
      * @param capsLock whether Caps Lock is on
      */
@@ -57,6 +59,7 @@ public final class Shell {
             Bridge bridge,
             List<ScreenDescriptor> screens,
             PendingAnswers answers,
+            DroppedJars jars,
             ZoneId zone,
             Runnable scheme,
             BooleanSupplier capsLock) {
@@ -107,11 +110,13 @@ public final class Shell {
         frame.setLeft(new DrawingGuard("The rail", rail.node()));
         frame.setBottom(new DrawingGuard("The status bar", StatusBar.of(model, navigator)));
         frame.getStyleClass().add("frame");
+        DropZone drop = new DropZone(root, jars, this::answerDropped);
         root.getChildren()
                 .addAll(
                         frame,
                         overlay("The list of keys", keyList.node()),
-                        overlay("The palette", palette.node()));
+                        overlay("The palette", palette.node()),
+                        overlay("The dropped files", drop.node()));
         root.setId("frame");
         Nodes.home(root, this::focusScreen);
         shown(navigator.here());
@@ -147,6 +152,12 @@ public final class Shell {
     private void goOn() {
         navigator.go(ScreenPlace.of(ScreenPlace.NOW));
         screen().act("start");
+    }
+
+    private void answerDropped() {
+        palette.hide();
+        keyList.hide();
+        navigator.go(ScreenPlace.of(ScreenPlace.PLUGINS));
     }
 
     private void takeBack() {
@@ -206,7 +217,10 @@ public final class Shell {
         boolean again = held.repeats();
         return switch (e.getCode()) {
             case DIGIT1, DIGIT2, DIGIT3, DIGIT4, DIGIT5, DIGIT6, DIGIT7, DIGIT8, DIGIT9 ->
-                    e.isShortcutDown() && goes(e.getCode(), again);
+                    e.isShortcutDown()
+                            && goes(e.getCode().ordinal() - KeyCode.DIGIT0.ordinal(), again);
+            case COMMA -> e.isShortcutDown() && goes(ScreenDescriptor.COMMA, again);
+            case S -> e.isShortcutDown() ? again || screen().save() : alone(e);
             case K -> e.isShortcutDown() && (again || opens());
             case LEFT -> e.isAltDown() && (again || went());
             case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
@@ -225,8 +239,7 @@ public final class Shell {
                 && screen().pressed(e.getCode());
     }
 
-    private boolean goes(KeyCode digit, boolean again) {
-        int wanted = digit.ordinal() - KeyCode.DIGIT0.ordinal();
+    private boolean goes(int wanted, boolean again) {
         for (ScreenDescriptor screen : screens) {
             if (screen.digit() == wanted) {
                 if (!again) {

@@ -1,0 +1,5 @@
+/** Tests of the plugins' view model, without a window. */
+@NullMarked
+package dev.watchkeeper.desktop.screen.plugins;
+
+import org.jspecify.annotations.NullMarked;
