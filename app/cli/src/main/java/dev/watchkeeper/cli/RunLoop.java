@@ -105,7 +105,7 @@ final class RunLoop implements AutoCloseable {
                     }
                     return pressed.get() > 0 ? stopped() : outcome();
                 } catch (SupervisorGoneException e) {
-                    over = !goesOnWithout(e);
+                    over = !goesOnWithoutAny(e);
                 }
             }
         }
@@ -177,6 +177,21 @@ final class RunLoop implements AutoCloseable {
         }
     }
 
+    /** The same however often the next one ends, too, before it has told the rest. */
+    private boolean goesOnWithoutAny(SupervisorGoneException first) {
+        SupervisorGoneException gone = first;
+        while (true) {
+            try {
+                return goesOnWithout(gone);
+            } catch (SupervisorGoneException next) {
+                if (next == gone) {
+                    throw next;
+                }
+                gone = next;
+            }
+        }
+    }
+
     /**
      * The supervisor's process has ended: the rest of what it did is read from the home.
      *
@@ -187,13 +202,11 @@ final class RunLoop implements AutoCloseable {
         if (++doors > MOST_DOORS) {
             throw e;
         }
-        boolean followed = begun;
-        begun = false;
         control.close();
         ApplicationPort.Supervision next = c.application().supervise(c.place(), false);
         control = next.control();
         ours = next.ours();
-        if (!followed) {
+        if (!begun) {
             return true;
         }
         List<Event> news = control.events(seq, BATCH, 0);
@@ -208,6 +221,7 @@ final class RunLoop implements AutoCloseable {
             throw e;
         }
         // It had nothing left to do when it ended; this came after.
+        begun = false;
         return true;
     }
 

@@ -15,6 +15,8 @@ import dev.watchkeeper.testkit.SampleNight;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -140,6 +142,23 @@ class AttachedRunTest {
         assertEquals(130, run());
 
         assertTrue(err().contains("goes on where it was"), err());
+    }
+
+    /** As where three runs are attached to the one that ends, and the next one ends at once. */
+    @ParameterizedTest
+    @CsvSource({"false, DONE, 0", "false, FAILED, 1", "true, RUNNING, 130"})
+    void anotherThatIsGoneBeforeItHasToldTheRestIsNoFailure(
+            boolean asked, TaskState state, int status) {
+        task(TaskState.RUNNING);
+        around.doors.add(new ApplicationPort.Supervision(goneAtTheFirstLook(), false));
+        meanwhile =
+                () -> {
+                    task(state);
+                    ended(asked);
+                    meanwhile = () -> {};
+                };
+
+        assertEquals(status, run(), err());
     }
 
     @Test

@@ -192,8 +192,9 @@ final class SettingsModel implements ScreenModel {
         if (setting || wanted.isEmpty()) {
             return;
         }
-        String key = wanted.keySet().iterator().next();
-        String value = wanted.get(key);
+        Map.Entry<String, String> next = wanted.entrySet().iterator().next();
+        String key = next.getKey();
+        String value = next.getValue();
         String text = draft.get();
         setting = true;
         bridge.ask(
