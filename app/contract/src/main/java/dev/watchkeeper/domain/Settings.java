@@ -4,9 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings in force, typed and checked.
@@ -22,6 +25,7 @@ import java.util.Map;
  *     attempt may begin; {@code null} where it is, and where nothing was trusted
  * @param digest tells two sets of settings apart: of the same values, the same twelve characters
  * @param checks how gates and checks are run
+ * @param notifiers in the order in which they are written
  */
 public record Settings(
         Model model,
@@ -39,7 +43,46 @@ public record Settings(
         List<PermissionRule> permissions,
         @Nullable String withheld,
         String digest,
-        Checks checks) {
+        Checks checks,
+        List<NotifierEntry> notifiers) {
+    /** Without notifiers. */
+    public Settings(
+            Model model,
+            Thresholds thresholds,
+            Limits limits,
+            Supervisor supervisor,
+            Map<String, HostEntry> hosts,
+            Map<String, AgentEntry> agents,
+            @Nullable String defaultAgent,
+            String defaultHost,
+            Watch watch,
+            Checkpoints checkpoints,
+            List<Gate> gates,
+            List<BreakpointRule> rules,
+            List<PermissionRule> permissions,
+            @Nullable String withheld,
+            String digest,
+            Checks checks) {
+        this(
+                model,
+                thresholds,
+                limits,
+                supervisor,
+                hosts,
+                agents,
+                defaultAgent,
+                defaultHost,
+                watch,
+                checkpoints,
+                gates,
+                rules,
+                permissions,
+                withheld,
+                digest,
+                checks,
+                List.of());
+    }
+
     /** Without rules for what agents ask while they run. */
     public Settings(
             Model model,
@@ -80,6 +123,7 @@ public record Settings(
         agents = Map.copyOf(agents);
         gates = List.copyOf(gates);
         rules = List.copyOf(rules);
+        notifiers = List.copyOf(notifiers);
     }
 
     /** The same, without those that were trusted for a project. */
@@ -100,7 +144,8 @@ public record Settings(
                 permissions,
                 why,
                 digest,
-                checks);
+                checks,
+                notifiers);
     }
 
     /**
@@ -147,7 +192,8 @@ public record Settings(
                 permissions,
                 withheld,
                 digest,
-                checks);
+                checks,
+                notifiers);
     }
 
     /** Whether gates or checks are run in copies of trees. */
@@ -312,18 +358,90 @@ public record Settings(
     }
 
     /**
-     * A command that judges the work.
+     * What judges the work: a command line, or a gate of a type.
      *
+     * @param run the command line; empty for a gate of a type
      * @param blocking whether its failure ends the assessment and keeps the work from being
      *     accepted
      * @param failsBefore whether it must fail on the tree before the task, so that its pass shows
      *     something
+     * @param type of its provider; {@code null} for a command line
+     * @param options all other keys, as plain strings, numbers, booleans, lists and maps
      */
     public record Gate(
-            String name, String run, boolean blocking, Duration timeout, boolean failsBefore) {
+            String name,
+            String run,
+            boolean blocking,
+            Duration timeout,
+            boolean failsBefore,
+            @Nullable String type,
+            Map<String, Object> options) {
+        public Gate {
+            options = Map.copyOf(options);
+        }
+
+        /** A command line. */
+        public Gate(
+                String name, String run, boolean blocking, Duration timeout, boolean failsBefore) {
+            this(name, run, blocking, timeout, failsBefore, null, Map.of());
+        }
+
         /** One that may well pass before. */
         public Gate(String name, String run, boolean blocking, Duration timeout) {
             this(name, run, blocking, timeout, false);
+        }
+
+        /** The command line, or the type of one that is none. */
+        public String what() {
+            return type == null ? run : type;
+        }
+    }
+
+    /**
+     * How notices reach the person.
+     *
+     * @param type of its provider
+     * @param events words of the notices that it delivers, such as {@code night-over}
+     * @param quiet when its notices wait; {@code null} for never
+     * @param options all other keys, as plain strings, numbers, booleans, lists and maps, secret
+     *     references not yet resolved
+     */
+    public record NotifierEntry(
+            String name,
+            String type,
+            Set<String> events,
+            @Nullable Quiet quiet,
+            Map<String, Object> options) {
+        public NotifierEntry {
+            events = Set.copyOf(events);
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * Hours of each day; they go over midnight where they end earlier than they begin.
+     *
+     * @param from the first minute
+     * @param to the minute after the last
+     */
+    public record Quiet(LocalTime from, LocalTime to) {
+        /**
+         * Until when it is quiet.
+         *
+         * @return the time itself if it is not quiet
+         */
+        public ZonedDateTime until(ZonedDateTime now) {
+            LocalTime time = now.toLocalTime();
+            boolean overMidnight = to.isBefore(from);
+            boolean quiet =
+                    overMidnight
+                            ? !time.isBefore(from) || time.isBefore(to)
+                            : !time.isBefore(from) && time.isBefore(to);
+            if (!quiet) {
+                return now;
+            }
+            ZonedDateTime end = now.with(to);
+            return end.isAfter(now) ? end : end.plusDays(1);
         }
     }
 }
