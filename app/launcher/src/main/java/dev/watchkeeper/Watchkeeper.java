@@ -23,6 +23,7 @@ import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.service.EventService;
 import dev.watchkeeper.service.EvidenceService;
+import dev.watchkeeper.service.GateFactory;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.service.HostService;
 import dev.watchkeeper.service.Installation;
@@ -213,7 +214,8 @@ public final class Watchkeeper implements AutoCloseable {
                                     this::prompts,
                                     model,
                                     clock,
-                                    PluginWatch.availability(plugins)));
+                                    PluginWatch.availability(plugins),
+                                    new GateFactory(plugins)));
             this.supervisor = new Supervisor(parts, moved);
             this.watch = new PluginWatch(plugins, supervisor.services().types(), this::told);
             this.events = new EventService(state);
