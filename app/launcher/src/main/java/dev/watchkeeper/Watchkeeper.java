@@ -30,6 +30,7 @@ import dev.watchkeeper.service.Installation;
 import dev.watchkeeper.service.JobService;
 import dev.watchkeeper.service.LiveSettings;
 import dev.watchkeeper.service.ModelService;
+import dev.watchkeeper.service.NoticeDispatcher;
 import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PluginWatch;
@@ -77,6 +78,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final SupervisorParts parts;
     private final Supervisor supervisor;
     private final PluginWatch watch;
+    private final NoticeDispatcher notices;
     private final EventService events;
     private final JobService jobs;
     private final Control control;
@@ -218,6 +220,7 @@ public final class Watchkeeper implements AutoCloseable {
                                     new GateFactory(plugins)));
             this.supervisor = new Supervisor(parts, moved);
             this.watch = new PluginWatch(plugins, supervisor.services().types(), this::told);
+            this.notices = NoticeDispatcher.of(state, settings, plugins, clock);
             this.events = new EventService(state);
             this.jobs = JobService.of(options.home(), clock);
             this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
@@ -368,7 +371,8 @@ public final class Watchkeeper implements AutoCloseable {
         }
         settings.close();
         RuntimeException first = null;
-        for (AutoCloseable part : List.of(watch, server, supervisor, jobs, events, model, state)) {
+        for (AutoCloseable part :
+                List.of(watch, server, supervisor, notices, jobs, events, model, state)) {
             try {
                 part.close();
             } catch (Exception e) {

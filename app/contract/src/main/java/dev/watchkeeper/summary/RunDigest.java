@@ -113,6 +113,8 @@ public final class RunDigest {
                     BREAKPOINT_RESOLVED,
                     HOLD_ENDED,
                     OUTCOME_KNOWN,
+                    NOTICE_SENT,
+                    NOTICE_FAILED,
                     CLOCK_CHANGED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_STOPPED -> {}
