@@ -120,12 +120,12 @@ public final class NoticeDispatcher implements AutoCloseable {
                     queue.add(taken());
                     rest = next();
                 } catch (RuntimeException e) {
-                    // A full disk, settings that can't be used: it is in the journal, and comes.
+                    if (isClosing()) {
+                        return; // The journal has it for the next start.
+                    }
+                    // A full disk, settings that can't be used.
                     LOG.warn("notices can't be delivered now", e);
                     looked = false;
-                    if (last) {
-                        return;
-                    }
                 }
                 if (!rest(rest, last)) {
                     return;
@@ -234,11 +234,12 @@ public final class NoticeDispatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            wake();
-            long end = System.nanoTime() + last.toNanos();
-            try {
+        List<Thread> underWay = new ArrayList<>();
+        try {
+            synchronized (this) {
+                closing = true;
+                wake();
+                long end = System.nanoTime() + last.toNanos();
                 while (thread != null && !finished) {
                     long left = (end - System.nanoTime()) / 1_000_000;
                     if (left <= 0) {
@@ -246,13 +247,18 @@ public final class NoticeDispatcher implements AutoCloseable {
                     }
                     wait(left);
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                underWay.addAll(busy.values());
+                if (thread != null) {
+                    underWay.add(thread);
+                }
             }
-            busy.values().forEach(Thread::interrupt);
-            if (thread != null) {
-                thread.interrupt();
+            // They only write down how far they are: what is a stranger's has a thread of its own.
+            for (Thread one : underWay) {
+                one.interrupt();
+                boolean unused = one.join(LAST);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         try {
             subscription.close();

@@ -16,20 +16,20 @@ import dev.watchkeeper.notify.NoticeCourier;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.notifier.Notice;
 import dev.watchkeeper.plugin.notifier.Notifier;
-import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.testkit.SettingsKeys;
 import dev.watchkeeper.testkit.TestClock;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -37,7 +37,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,56 +46,96 @@ import java.util.concurrent.TimeUnit;
 /** What reaches the person, how often, and what it never holds up. */
 @Timeout(60)
 class NoticeDispatcherTest {
-    private static final Path SHIPPED =
-            Path.of(System.getProperty("watchkeeper.test.root", ".."), "config");
+    /** One for all: opening a database takes longer than what is tested. */
+    @TempDir static Path home;
 
-    @TempDir Path home;
+    private static StateManager state = unopened();
     private final TestClock clock = new TestClock();
     private final BlockingQueue<Notice> phone = new LinkedBlockingQueue<>();
     private final BlockingQueue<Notice> desk = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private long from;
     private volatile Notifier phones = phone::add;
-    private volatile String notify = "[{name: phone, type: desktop}]";
-    private StateManager state = unopened();
+    private List<Settings.NotifierEntry> notifiers = List.of(entry("phone"));
 
     @SuppressWarnings("NullAway") // Opened before each test.
     private static StateManager unopened() {
         return null;
     }
 
-    @BeforeEach
-    void open() {
-        state = StateManager.open(home, clock);
+    @BeforeAll
+    static void open() {
+        state = StateManager.open(home, Clock.systemUTC());
     }
 
+    @AfterAll
+    static void shut() {
+        state.close();
+    }
+
+    @BeforeEach
+    void from() {
+        from = state.read(v -> v.lastSeq());
+    }
+
+    /** Leaves nothing to the next test. */
     @AfterEach
     void close() throws Exception {
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }
-        state.close();
+        stopped(true);
+        var unused =
+                state.write(tx -> {
+                    tx.notices()
+                            .open()
+                            .forEach(one ->
+                                    tx.notices()
+                                            .put(
+                                                    one.in(
+                                                            NoticeDelivery.State.OVERTAKEN,
+                                                            one.due(),
+                                                            "")));
+                    tx.breakpoints(Set.of(Breakpoint.State.OPEN)).forEach(b -> tx.put(answered(b)));
+                    return true;
+                });
     }
 
-    private Settings settings() {
-        try {
-            Path user = Files.createDirectories(home.resolve("user"));
-            Files.writeString(user.resolve("settings.yaml"), "notify: " + notify + "\n");
-            return new SettingsLoader(
-                            SHIPPED,
-                            user,
-                            Map.of(
-                                    "host", _ -> Optional.of("{}"),
-                                    "agent", _ -> Optional.of("{}"),
-                                    "gate", _ -> Optional.of("{}"),
-                                    "notifier",
-                                            type ->
-                                                    Optional.ofNullable(
-                                                            SettingsKeys.ofType("notifier", type))))
-                    .load(null, List.of())
-                    .settings();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private Breakpoint answered(Breakpoint b) {
+        return b.closed(
+                Breakpoint.State.RESOLVED,
+                new Resolution(BreakpointAction.of("skip"), "", "person", clock.instant()));
+    }
+
+    private static Settings.NotifierEntry entry(String name, String... events) {
+        return new Settings.NotifierEntry(
+                name,
+                "any",
+                events.length == 0 ? Set.of("question", "night-over", "trouble") : Set.of(events),
+                null,
+                Map.of());
+    }
+
+    private static Settings settings(List<Settings.NotifierEntry> notifiers) {
+        return new Settings(
+                new Settings.Model(
+                        Settings.Provider.NONE, URI.create("http://x"), "", 4096, Duration.ZERO),
+                new Settings.Thresholds(0.7, 0.5, 3),
+                new Settings.Limits(Duration.ofHours(1), true),
+                new Settings.Supervisor(1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                Map.of(),
+                Map.of(),
+                null,
+                "local",
+                new Settings.Watch(List.of(), Duration.ZERO),
+                new Settings.Checkpoints(List.of(), 1, 1, 1, false),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                "",
+                Settings.Checks.USUAL,
+                notifiers);
     }
 
     private NoticeDispatcher dispatcher() {
@@ -103,7 +143,7 @@ class NoticeDispatcherTest {
     }
 
     private NoticeDispatcher dispatcher(Duration last) {
-        Settings settings = settings();
+        Settings settings = settings(notifiers);
         NoticeDispatcher made =
                 new NoticeDispatcher(
                         state,
@@ -170,7 +210,7 @@ class NoticeDispatcherTest {
 
     /** Waits until nothing is to be delivered any more. */
     private List<NoticeDelivery> settled(int events) throws InterruptedException {
-        long after = 0;
+        long after = from;
         List<Event> told = new ArrayList<>();
         EventService journal = new EventService(state);
         open.add(journal);
@@ -214,7 +254,7 @@ class NoticeDispatcherTest {
 
     @Test
     void eachEventArrivesOnceByEachNotifierAlsoOverARestart() throws Exception {
-        notify = "[{name: phone, type: desktop}, {name: desk, type: desktop}]";
+        notifiers = List.of(entry("phone"), entry("desk"));
         NoticeDispatcher first = dispatcher();
         started();
         raised("bp-1");
@@ -279,14 +319,7 @@ class NoticeDispatcherTest {
         dispatcher();
         var unused =
                 state.write(tx -> {
-                    tx.put(
-                            answered.closed(
-                                    Breakpoint.State.RESOLVED,
-                                    new Resolution(
-                                            BreakpointAction.of("skip"),
-                                            "",
-                                            "person",
-                                            clock.instant())));
+                    tx.put(answered(answered));
                     return true;
                 });
         started();
@@ -313,8 +346,7 @@ class NoticeDispatcherTest {
 
     @Test
     void onlyTheNoticesThatTheSettingsNameAreDelivered() throws Exception {
-        notify =
-                "[{name: phone, type: desktop, events: [night-over]}, {name: desk, type: desktop}]";
+        notifiers = List.of(entry("phone", "night-over"), entry("desk"));
         dispatcher();
         started();
         raised("bp-1");
@@ -345,7 +377,7 @@ class NoticeDispatcherTest {
 
     @Test
     void oneThatHangsHoldsUpNoOtherNotifier() throws Exception {
-        notify = "[{name: phone, type: desktop}, {name: desk, type: desktop}]";
+        notifiers = List.of(entry("phone"), entry("desk"));
         CountDownLatch hung = new CountDownLatch(1);
         phones =
                 notice -> {
@@ -378,9 +410,15 @@ class NoticeDispatcherTest {
     @Test
     void inQuietHoursANoticeWaitsForTheirEnd() throws Exception {
         LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
-        notify =
-                "[{name: phone, type: desktop, quiet: \"%s-%s\"}, {name: desk, type: desktop}]"
-                        .formatted(minute(now.minusHours(1)), minute(now.plusHours(1)));
+        notifiers =
+                List.of(
+                        new Settings.NotifierEntry(
+                                "phone",
+                                "any",
+                                Set.of("question"),
+                                new Settings.Quiet(now.minusHours(1), now.plusHours(1)),
+                                Map.of()),
+                        entry("desk"));
         NoticeDispatcher dispatcher = dispatcher();
         started();
         raised("bp-1");
@@ -388,10 +426,6 @@ class NoticeDispatcherTest {
         clock.pass(Duration.ofHours(2));
         dispatcher.wake();
         assertEquals("bp-1", next(phone).breakpoint());
-    }
-
-    private static String minute(LocalTime time) {
-        return DateTimeFormatter.ofPattern("HH:mm").format(time);
     }
 
     @Test
