@@ -7,7 +7,10 @@ import dev.watchkeeper.plugin.notifier.Notifier;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +25,12 @@ public final class NoticeCourier {
     /** How long one call may take. */
     public static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** What became of a call that was under way when {@link #stop} was called. */
+    public static final Failure STOPPED = new Failure("the supervisor was stopped meanwhile", "");
+
     private final Duration limit;
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     public NoticeCourier() {
         this(LIMIT);
@@ -86,6 +94,10 @@ public final class NoticeCourier {
     public <T> T call(Supplier<Notifier> notifier, Function<Notifier, T> ask)
             throws FailedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        underWay.add(answer);
+        if (stopped) {
+            answer.cancel(false);
+        }
         // A platform thread: one that never rests would keep a carrier from all virtual ones.
         Thread called =
                 Thread.ofPlatform()
@@ -107,13 +119,24 @@ public final class NoticeCourier {
                     new Failure(
                             "it did not return within " + limit.toMillis() / 1000.0 + " s",
                             "look at what it delivers to"));
+        } catch (CancellationException e) {
+            called.interrupt();
+            throw new FailedException(STOPPED);
         } catch (InterruptedException e) {
             called.interrupt();
             Thread.currentThread().interrupt();
-            throw new FailedException(new Failure("the supervisor was stopped meanwhile", ""));
+            throw new FailedException(STOPPED);
         } catch (ExecutionException e) {
             throw new FailedException(failure(e.getCause() == null ? e : e.getCause()));
+        } finally {
+            underWay.remove(answer);
         }
+    }
+
+    /** Ends all calls that are under way, and lets none begin. */
+    public void stop() {
+        stopped = true;
+        underWay.forEach(answer -> answer.cancel(false));
     }
 
     private static Failure failure(Throwable e) {

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -42,11 +42,12 @@ public final class NoticeDispatcher implements AutoCloseable {
     private final Clock clock;
     private final Duration last;
     private final AutoCloseable subscription;
-    private final Map<String, Thread> busy = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
     private List<Event> fresh = new ArrayList<>();
     private @Nullable Thread thread;
     private boolean stirred;
     private boolean closing;
+    private boolean stopping;
     private boolean finished;
 
     /**
@@ -163,7 +164,7 @@ public final class NoticeDispatcher implements AutoCloseable {
         Duration rest = LONGEST_REST;
         for (NoticeDelivery one : queue.open()) {
             synchronized (this) {
-                if (busy.containsKey(one.notifier())) {
+                if (stopping || busy.contains(one.notifier())) {
                     continue;
                 }
                 Duration left = Duration.between(clock.instant(), one.due());
@@ -171,11 +172,11 @@ public final class NoticeDispatcher implements AutoCloseable {
                     rest = left.compareTo(rest) < 0 ? left : rest;
                     continue;
                 }
-                busy.put(
-                        one.notifier(),
+                busy.add(one.notifier());
+                var unused =
                         Thread.ofVirtual()
                                 .name("notices-" + one.notifier())
-                                .start(() -> deliver(one)));
+                                .start(() -> deliver(one));
             }
         }
         return rest;
@@ -191,7 +192,7 @@ public final class NoticeDispatcher implements AutoCloseable {
                     courier.deliver(() -> notifiers.apply(ready.notifier()), ready.notice());
             if (failure == null) {
                 queue.sent(ready);
-            } else if (!Thread.currentThread().isInterrupted()) {
+            } else if (!failure.equals(NoticeCourier.STOPPED)) {
                 LOG.info("notifier {}: {}", due.notifier(), failure.problem());
                 queue.failed(ready, failure.problem(), failure.hint());
             }
@@ -234,28 +235,18 @@ public final class NoticeDispatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Thread> underWay = new ArrayList<>();
         try {
             synchronized (this) {
                 closing = true;
                 wake();
-                long end = System.nanoTime() + last.toNanos();
-                while (thread != null && !finished) {
-                    long left = (end - System.nanoTime()) / 1_000_000;
-                    if (left <= 0) {
-                        break;
-                    }
-                    wait(left);
-                }
-                underWay.addAll(busy.values());
-                if (thread != null) {
-                    underWay.add(thread);
-                }
+                awaitEnd(last);
+                stopping = true;
             }
-            // They only write down how far they are: what is a stranger's has a thread of its own.
-            for (Thread one : underWay) {
-                one.interrupt();
-                boolean unused = one.join(LAST);
+            courier.stop();
+            synchronized (this) {
+                wake();
+                // Nothing but what is still to be written down.
+                awaitEnd(LAST);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -264,6 +255,17 @@ public final class NoticeDispatcher implements AutoCloseable {
             subscription.close();
         } catch (Exception e) {
             throw new IllegalStateException("the journal's subscription could not be ended", e);
+        }
+    }
+
+    private synchronized void awaitEnd(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (thread != null && !finished) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
         }
     }
 }
