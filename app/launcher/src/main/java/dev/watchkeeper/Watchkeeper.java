@@ -312,8 +312,7 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private List<HealthLine> health(String what, WorkProgress progress) {
-        return new Health(plugins, settings.own(), model, new AgentFactory(plugins))
-                .lines(what, progress);
+        return new Health(plugins, settings.own(), model, state).lines(what, progress);
     }
 
     /** What the supervisor was made of, for tests that make another one of it. */

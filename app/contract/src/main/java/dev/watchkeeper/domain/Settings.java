@@ -4,12 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The settings in force, typed and checked.
@@ -394,54 +391,6 @@ public record Settings(
         /** The command line, or the type of one that is none. */
         public String what() {
             return type == null ? run : type;
-        }
-    }
-
-    /**
-     * How notices reach the person.
-     *
-     * @param type of its provider
-     * @param events words of the notices that it delivers, such as {@code night-over}
-     * @param quiet when its notices wait; {@code null} for never
-     * @param options all other keys, as plain strings, numbers, booleans, lists and maps, secret
-     *     references not yet resolved
-     */
-    public record NotifierEntry(
-            String name,
-            String type,
-            Set<String> events,
-            @Nullable Quiet quiet,
-            Map<String, Object> options) {
-        public NotifierEntry {
-            events = Set.copyOf(events);
-            options = Map.copyOf(options);
-        }
-    }
-
-    /**
-     * Hours of each day; they go over midnight where they end earlier than they begin.
-     *
-     * @param from the first minute
-     * @param to the minute after the last
-     */
-    public record Quiet(LocalTime from, LocalTime to) {
-        /**
-         * Until when it is quiet.
-         *
-         * @return the time itself if it is not quiet
-         */
-        public ZonedDateTime until(ZonedDateTime now) {
-            LocalTime time = now.toLocalTime();
-            boolean overMidnight = to.isBefore(from);
-            boolean quiet =
-                    overMidnight
-                            ? !time.isBefore(from) || time.isBefore(to)
-                            : !time.isBefore(from) && time.isBefore(to);
-            if (!quiet) {
-                return now;
-            }
-            ZonedDateTime end = now.with(to);
-            return end.isAfter(now) ? end : end.plusDays(1);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.watchkeeper.service;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.NoticeDelivery;
+import dev.watchkeeper.domain.NotifierEntry;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.notify.NoticeCourier;
@@ -38,7 +39,7 @@ public final class NoticeDispatcher implements AutoCloseable {
 
     private final NoticeQueue queue;
     private final NoticeCourier courier;
-    private final Function<Settings.NotifierEntry, Notifier> notifiers;
+    private final Function<NotifierEntry, Notifier> notifiers;
     private final Clock clock;
     private final Duration last;
     private final AutoCloseable subscription;
@@ -58,7 +59,7 @@ public final class NoticeDispatcher implements AutoCloseable {
     NoticeDispatcher(
             StateManager state,
             Function<@Nullable Project, Settings> settings,
-            Function<Settings.NotifierEntry, Notifier> notifiers,
+            Function<NotifierEntry, Notifier> notifiers,
             NoticeCourier courier,
             Clock clock,
             Duration last) {

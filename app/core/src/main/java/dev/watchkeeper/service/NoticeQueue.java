@@ -6,7 +6,9 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.NoticeDelivery;
 import dev.watchkeeper.domain.NoticeReach;
+import dev.watchkeeper.domain.NotifierEntry;
 import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
@@ -57,7 +59,7 @@ final class NoticeQueue {
     }
 
     /** A delivery with all that it needs. */
-    record Ready(NoticeDelivery delivery, Settings.NotifierEntry notifier, Notice notice) {}
+    record Ready(NoticeDelivery delivery, NotifierEntry notifier, Notice notice) {}
 
     /**
      * Looks through the journal from where it was looked through last. A home in which it never was
@@ -113,7 +115,7 @@ final class NoticeQueue {
 
     private NoticeReach write(NoticeReach before, List<Event> events, long upTo) {
         // Settings may have to be read from files: not while others wait to write.
-        Map<Event, List<Settings.NotifierEntry>> notifiers = new HashMap<>();
+        Map<Event, List<NotifierEntry>> notifiers = new HashMap<>();
         events.forEach(event -> notifiers.put(event, of(event).notifiers()));
         return state.write(tx -> {
             boolean running = before.running();
@@ -133,8 +135,8 @@ final class NoticeQueue {
     }
 
     private void write(
-            Transaction tx, Event event, Notice.Kind kind, List<Settings.NotifierEntry> notifiers) {
-        for (Settings.NotifierEntry one : notifiers) {
+            Transaction tx, Event event, Notice.Kind kind, List<NotifierEntry> notifiers) {
+        for (NotifierEntry one : notifiers) {
             if (one.events().contains(kind.word())) {
                 tx.notices()
                         .put(
@@ -172,7 +174,7 @@ final class NoticeQueue {
      */
     Optional<Ready> begin(NoticeDelivery due) {
         Event event = state.read(v -> v.events(due.seq() - 1, 1)).getFirst();
-        Settings.NotifierEntry notifier =
+        NotifierEntry notifier =
                 of(event).notifiers().stream()
                         .filter(n -> n.name().equals(due.notifier()))
                         .findFirst()
@@ -197,8 +199,8 @@ final class NoticeQueue {
         });
     }
 
-    private Instant quietUntil(Settings.NotifierEntry notifier, Instant now) {
-        Settings.Quiet quiet = notifier.quiet();
+    private Instant quietUntil(NotifierEntry notifier, Instant now) {
+        QuietHours quiet = notifier.quiet();
         return quiet == null ? now : quiet.until(now.atZone(ZoneId.systemDefault())).toInstant();
     }
 

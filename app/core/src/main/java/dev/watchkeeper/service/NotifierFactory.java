@@ -1,6 +1,6 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.NotifierEntry;
 import dev.watchkeeper.plugin.notifier.Notifier;
 import dev.watchkeeper.plugin.notifier.NotifierConfig;
 import dev.watchkeeper.plugins.PluginRegistry;
@@ -9,7 +9,7 @@ import dev.watchkeeper.settings.Secrets;
 import java.util.function.Function;
 
 /** Makes the notifiers that the settings name, by the plugins that provide them. */
-public final class NotifierFactory implements Function<Settings.NotifierEntry, Notifier> {
+public final class NotifierFactory implements Function<NotifierEntry, Notifier> {
     private final PluginRegistry plugins;
 
     public NotifierFactory(PluginRegistry plugins) {
@@ -17,7 +17,7 @@ public final class NotifierFactory implements Function<Settings.NotifierEntry, N
     }
 
     @Override
-    public Notifier apply(Settings.NotifierEntry entry) {
+    public Notifier apply(NotifierEntry entry) {
         return plugins.notifierProvider(entry.type())
                 .create(
                         new NotifierConfig(

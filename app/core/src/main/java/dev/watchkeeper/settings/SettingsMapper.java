@@ -3,6 +3,8 @@ package dev.watchkeeper.settings;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Default;
+import dev.watchkeeper.domain.NotifierEntry;
+import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.rules.RuleCompiler;
 import dev.watchkeeper.yaml.Problems;
@@ -190,16 +192,16 @@ final class SettingsMapper {
                 options(one, GATE_KEYS));
     }
 
-    private static Settings.NotifierEntry notifier(Value.Fields one) {
+    private static NotifierEntry notifier(Value.Fields one) {
         List<String> events = SettingSections.texts(one, "events");
         String quiet = one.text("quiet");
-        return new Settings.NotifierEntry(
+        return new NotifierEntry(
                 text(one, "name"),
                 text(one, "type"),
                 Set.copyOf(events.isEmpty() ? NOTICES : events),
                 quiet == null
                         ? null
-                        : new Settings.Quiet(
+                        : new QuietHours(
                                 LocalTime.parse(quiet.substring(0, 5)),
                                 LocalTime.parse(quiet.substring(6))),
                 options(one, NOTIFIER_KEYS));

@@ -3,6 +3,7 @@ package dev.watchkeeper.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointOption;
@@ -10,6 +11,8 @@ import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.NoticeDelivery;
+import dev.watchkeeper.domain.NotifierEntry;
+import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.notify.NoticeCourier;
@@ -56,7 +59,7 @@ class NoticeDispatcherTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private long from;
     private volatile Notifier phones = phone::add;
-    private List<Settings.NotifierEntry> notifiers = List.of(entry("phone"));
+    private List<NotifierEntry> notifiers = List.of(entry("phone"));
 
     @SuppressWarnings("NullAway") // Opened before each test.
     private static StateManager unopened() {
@@ -107,8 +110,8 @@ class NoticeDispatcherTest {
                 new Resolution(BreakpointAction.of("skip"), "", "person", clock.instant()));
     }
 
-    private static Settings.NotifierEntry entry(String name, String... events) {
-        return new Settings.NotifierEntry(
+    private static NotifierEntry entry(String name, String... events) {
+        return new NotifierEntry(
                 name,
                 "any",
                 events.length == 0 ? Set.of("question", "night-over", "trouble") : Set.of(events),
@@ -116,7 +119,7 @@ class NoticeDispatcherTest {
                 Map.of());
     }
 
-    private static Settings settings(List<Settings.NotifierEntry> notifiers) {
+    private static Settings settings(List<NotifierEntry> notifiers) {
         return new Settings(
                 new Settings.Model(
                         Settings.Provider.NONE, URI.create("http://x"), "", 4096, Duration.ZERO),
@@ -368,11 +371,17 @@ class NoticeDispatcherTest {
         NoticeDelivery failed = settled(1).getFirst();
         assertEquals("no network", failed.problem());
         assertEquals(NoticeDelivery.State.WAITING, failed.state());
+        assertEquals("a notice has not arrived: no network", health().detail());
         phones = phone::add;
         clock.pass(Duration.ofMinutes(1));
         dispatcher.wake();
         assertEquals("bp-1", next(phone).breakpoint());
         assertEquals(List.of(), settled(2));
+        assertTrue(health().ok(), health().toString());
+    }
+
+    private HealthLine health() {
+        return NotifierHealth.of(state, _ -> phones).lines(settings(notifiers)).getFirst();
     }
 
     @Test
@@ -412,11 +421,11 @@ class NoticeDispatcherTest {
         LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
         notifiers =
                 List.of(
-                        new Settings.NotifierEntry(
+                        new NotifierEntry(
                                 "phone",
                                 "any",
                                 Set.of("question"),
-                                new Settings.Quiet(now.minusHours(1), now.plusHours(1)),
+                                new QuietHours(now.minusHours(1), now.plusHours(1)),
                                 Map.of()),
                         entry("desk"));
         NoticeDispatcher dispatcher = dispatcher();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.NotifierEntry;
 import dev.watchkeeper.domain.PermissionRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -116,7 +117,7 @@ class SchemaTest {
                         Settings.Checkpoints.class,
                         Settings.Checks.class,
                         Settings.Gate.class,
-                        Settings.NotifierEntry.class,
+                        NotifierEntry.class,
                         BreakpointRule.class,
                         PermissionRule.class)) {
             for (RecordComponent c : type.getRecordComponents()) {

@@ -31,7 +31,7 @@ class CommandNotifierTest extends NotifierContract {
 
     @Override
     protected NotifierProvider provider() {
-        return new CommandProvider();
+        return new CommandNotifierProvider();
     }
 
     private NotifierConfig run(String name, String script) {

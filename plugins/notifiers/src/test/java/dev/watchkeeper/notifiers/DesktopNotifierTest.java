@@ -28,7 +28,7 @@ class DesktopNotifierTest extends NotifierContract {
 
     @Override
     protected NotifierProvider provider() {
-        return new DesktopProvider(folder.toString());
+        return new DesktopNotifierProvider(folder.toString());
     }
 
     private NotifierConfig with(String script) {

@@ -30,7 +30,7 @@ class NtfyNotifierTest extends NotifierContract {
 
     @Override
     protected NotifierProvider provider() {
-        return new NtfyProvider();
+        return new NtfyNotifierProvider();
     }
 
     private NotifierConfig to(String path) {

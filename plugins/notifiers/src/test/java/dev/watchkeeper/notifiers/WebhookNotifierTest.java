@@ -28,7 +28,7 @@ class WebhookNotifierTest extends NotifierContract {
 
     @Override
     protected NotifierProvider provider() {
-        return new WebhookProvider();
+        return new WebhookNotifierProvider();
     }
 
     private NotifierConfig to(String path) {

@@ -15,9 +15,9 @@ import java.util.Map;
  * Idempotency-Key}.
  */
 @Extension
-public final class WebhookProvider implements NotifierProvider {
+public final class WebhookNotifierProvider implements NotifierProvider {
     /** For PF4J. */
-    public WebhookProvider() {}
+    public WebhookNotifierProvider() {}
 
     @Override
     public String type() {

@@ -17,14 +17,14 @@ import java.util.Map;
  * the message's {@code sequence_id}: one that comes twice takes the place of itself.
  */
 @Extension
-public final class NtfyProvider implements NotifierProvider {
+public final class NtfyNotifierProvider implements NotifierProvider {
     /** A longer message would be an attachment. */
     private static final int MESSAGE = 3_900;
 
     private static final int TITLE = 240;
 
     /** For PF4J. */
-    public NtfyProvider() {}
+    public NtfyNotifierProvider() {}
 
     @Override
     public String type() {

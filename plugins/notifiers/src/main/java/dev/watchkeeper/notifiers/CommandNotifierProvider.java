@@ -16,12 +16,12 @@ import java.util.Map;
  * says that it is delivered.
  */
 @Extension
-public final class CommandProvider implements NotifierProvider {
+public final class CommandNotifierProvider implements NotifierProvider {
     /** Of one variable: Linux takes 128 KiB. */
     private static final int LONGEST = 16 << 10;
 
     /** For PF4J. */
-    public CommandProvider() {}
+    public CommandNotifierProvider() {}
 
     @Override
     public String type() {

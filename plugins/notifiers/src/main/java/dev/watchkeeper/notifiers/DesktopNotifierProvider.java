@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * gdbus} where that is all there is.
  */
 @Extension
-public final class DesktopProvider implements NotifierProvider {
+public final class DesktopNotifierProvider implements NotifierProvider {
     private static final String HINT =
             "install notify-send (Debian, Ubuntu: apt install libnotify-bin; Fedora: dnf install"
                     + " libnotify)";
@@ -34,14 +34,14 @@ public final class DesktopProvider implements NotifierProvider {
     private final String searched;
 
     /** For PF4J. */
-    public DesktopProvider() {
+    public DesktopNotifierProvider() {
         this(String.valueOf(System.getenv("PATH")));
     }
 
     /**
      * @param searched the folders in which the programs are looked for, as in {@code PATH}
      */
-    DesktopProvider(String searched) {
+    DesktopNotifierProvider(String searched) {
         this.searched = searched;
     }
 
