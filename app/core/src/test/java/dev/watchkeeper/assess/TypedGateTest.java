@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,7 +37,7 @@ class TypedGateTest {
     private final Map<String, QualityGate> gates = new HashMap<>();
 
     TypedGateTest() {
-        work.typed = gate -> gates.get(gate.name());
+        work.typed = gate -> Objects.requireNonNull(gates.get(gate.name()));
     }
 
     private Assessment assess() {

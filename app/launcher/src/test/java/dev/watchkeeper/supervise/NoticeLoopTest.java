@@ -3,6 +3,7 @@ package dev.watchkeeper.supervise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Event;
 import dev.watchkeeper.domain.EventType;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A gate of a type decides, and what it makes a question of reaches the person once. */
 @DisabledOnOs(OS.WINDOWS) // Its agent and its notifier are shell scripts.
@@ -50,14 +52,8 @@ class NoticeLoopTest {
                         more)) {
             Task task = w.task("t1", "test -s out.txt");
             w.runUntilIdle();
-            GateResult gate =
-                    w.control()
-                            .attempts(task.id())
-                            .getFirst()
-                            .assessment()
-                            .quality()
-                            .gates()
-                            .getFirst();
+            Assessment assessed = w.control().attempts(task.id()).getFirst().assessment();
+            GateResult gate = Objects.requireNonNull(assessed).quality().gates().getFirst();
             assertEquals(GateResult.Status.FAIL, gate.status());
             assertTrue(gate.tail().startsWith("3 lines are changed, 2 are allowed"), gate.tail());
             Breakpoint asked = w.control().breakpoints(false).getFirst();
