@@ -169,6 +169,8 @@ final class Bench {
                         "plugins/claude-code",
                         "plugins/codex",
                         "plugins/command",
+                        "plugins/gates",
+                        "plugins/notifiers",
                         "app/contract",
                         "app/core",
                         "app/cli",

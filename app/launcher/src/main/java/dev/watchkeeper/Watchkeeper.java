@@ -23,12 +23,14 @@ import dev.watchkeeper.service.ControlRouter;
 import dev.watchkeeper.service.ControlServer;
 import dev.watchkeeper.service.EventService;
 import dev.watchkeeper.service.EvidenceService;
+import dev.watchkeeper.service.GateFactory;
 import dev.watchkeeper.service.Health;
 import dev.watchkeeper.service.HostService;
 import dev.watchkeeper.service.Installation;
 import dev.watchkeeper.service.JobService;
 import dev.watchkeeper.service.LiveSettings;
 import dev.watchkeeper.service.ModelService;
+import dev.watchkeeper.service.NoticeDispatcher;
 import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PluginWatch;
@@ -76,6 +78,7 @@ public final class Watchkeeper implements AutoCloseable {
     private final SupervisorParts parts;
     private final Supervisor supervisor;
     private final PluginWatch watch;
+    private final NoticeDispatcher notices;
     private final EventService events;
     private final JobService jobs;
     private final Control control;
@@ -213,9 +216,11 @@ public final class Watchkeeper implements AutoCloseable {
                                     this::prompts,
                                     model,
                                     clock,
-                                    PluginWatch.availability(plugins)));
+                                    PluginWatch.availability(plugins),
+                                    new GateFactory(plugins)));
             this.supervisor = new Supervisor(parts, moved);
             this.watch = new PluginWatch(plugins, supervisor.services().types(), this::told);
+            this.notices = NoticeDispatcher.of(state, settings, plugins, clock);
             this.events = new EventService(state);
             this.jobs = JobService.of(options.home(), clock);
             this.control = ControlRouter.of(Control.class, services(), settings::wrong, this);
@@ -307,8 +312,7 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private List<HealthLine> health(String what, WorkProgress progress) {
-        return new Health(plugins, settings.own(), model, new AgentFactory(plugins))
-                .lines(what, progress);
+        return new Health(plugins, settings.own(), model, state).lines(what, progress);
     }
 
     /** What the supervisor was made of, for tests that make another one of it. */
@@ -366,7 +370,8 @@ public final class Watchkeeper implements AutoCloseable {
         }
         settings.close();
         RuntimeException first = null;
-        for (AutoCloseable part : List.of(watch, server, supervisor, jobs, events, model, state)) {
+        for (AutoCloseable part :
+                List.of(watch, server, supervisor, notices, jobs, events, model, state)) {
             try {
                 part.close();
             } catch (Exception e) {

@@ -82,6 +82,8 @@ final class EventText {
                     SETTINGS_CHANGED,
                     SETTINGS_REFUSED,
                     PLUGIN_CHANGED,
+                    NOTICE_SENT,
+                    NOTICE_FAILED,
                     CLOCK_CHANGED,
                     SUPERVISOR_STARTED,
                     SUPERVISOR_RECOVERED,
@@ -134,6 +136,9 @@ final class EventText {
                             + " is "
                             + value(e, "state").replace('_', ' ')
                             + also(e, "types", "problem");
+            case NOTICE_SENT -> "you were told" + also(e, "notifier", "breakpoint");
+            case NOTICE_FAILED ->
+                    "you could not be told" + also(e, "notifier", "breakpoint", "problem");
             case OUTCOME_KNOWN -> "the work was" + also(e, "label", "source");
             case TASK_DONE -> "done" + also(e, "confidence");
             case TASK_FAILED -> "failed" + also(e, "why");

@@ -41,6 +41,10 @@ public enum EventType {
     SETTINGS_REFUSED,
     /** A plugin's jar came, went, was trusted, loaded or switched off, or can't be used. */
     PLUGIN_CHANGED,
+    /** A notifier has taken a notice. */
+    NOTICE_SENT,
+    /** A notice could not be delivered; told when it fails first, and when it is given up. */
+    NOTICE_FAILED,
     /** Somebody set the clock; what was due by the old one is due by the new. */
     CLOCK_CHANGED,
     SUPERVISOR_STARTED,

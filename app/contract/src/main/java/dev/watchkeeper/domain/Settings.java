@@ -22,6 +22,7 @@ import java.util.Map;
  *     attempt may begin; {@code null} where it is, and where nothing was trusted
  * @param digest tells two sets of settings apart: of the same values, the same twelve characters
  * @param checks how gates and checks are run
+ * @param notifiers in the order in which they are written
  */
 public record Settings(
         Model model,
@@ -39,7 +40,46 @@ public record Settings(
         List<PermissionRule> permissions,
         @Nullable String withheld,
         String digest,
-        Checks checks) {
+        Checks checks,
+        List<NotifierEntry> notifiers) {
+    /** Without notifiers. */
+    public Settings(
+            Model model,
+            Thresholds thresholds,
+            Limits limits,
+            Supervisor supervisor,
+            Map<String, HostEntry> hosts,
+            Map<String, AgentEntry> agents,
+            @Nullable String defaultAgent,
+            String defaultHost,
+            Watch watch,
+            Checkpoints checkpoints,
+            List<Gate> gates,
+            List<BreakpointRule> rules,
+            List<PermissionRule> permissions,
+            @Nullable String withheld,
+            String digest,
+            Checks checks) {
+        this(
+                model,
+                thresholds,
+                limits,
+                supervisor,
+                hosts,
+                agents,
+                defaultAgent,
+                defaultHost,
+                watch,
+                checkpoints,
+                gates,
+                rules,
+                permissions,
+                withheld,
+                digest,
+                checks,
+                List.of());
+    }
+
     /** Without rules for what agents ask while they run. */
     public Settings(
             Model model,
@@ -80,6 +120,7 @@ public record Settings(
         agents = Map.copyOf(agents);
         gates = List.copyOf(gates);
         rules = List.copyOf(rules);
+        notifiers = List.copyOf(notifiers);
     }
 
     /** The same, without those that were trusted for a project. */
@@ -100,7 +141,8 @@ public record Settings(
                 permissions,
                 why,
                 digest,
-                checks);
+                checks,
+                notifiers);
     }
 
     /**
@@ -147,7 +189,8 @@ public record Settings(
                 permissions,
                 withheld,
                 digest,
-                checks);
+                checks,
+                notifiers);
     }
 
     /** Whether gates or checks are run in copies of trees. */
@@ -312,18 +355,42 @@ public record Settings(
     }
 
     /**
-     * A command that judges the work.
+     * What judges the work: a command line, or a gate of a type.
      *
+     * @param run the command line; empty for a gate of a type
      * @param blocking whether its failure ends the assessment and keeps the work from being
      *     accepted
      * @param failsBefore whether it must fail on the tree before the task, so that its pass shows
      *     something
+     * @param type of its provider; {@code null} for a command line
+     * @param options all other keys, as plain strings, numbers, booleans, lists and maps
      */
     public record Gate(
-            String name, String run, boolean blocking, Duration timeout, boolean failsBefore) {
+            String name,
+            String run,
+            boolean blocking,
+            Duration timeout,
+            boolean failsBefore,
+            @Nullable String type,
+            Map<String, Object> options) {
+        public Gate {
+            options = Map.copyOf(options);
+        }
+
+        /** A command line. */
+        public Gate(
+                String name, String run, boolean blocking, Duration timeout, boolean failsBefore) {
+            this(name, run, blocking, timeout, failsBefore, null, Map.of());
+        }
+
         /** One that may well pass before. */
         public Gate(String name, String run, boolean blocking, Duration timeout) {
             this(name, run, blocking, timeout, false);
+        }
+
+        /** The command line, or the type of one that is none. */
+        public String what() {
+            return type == null ? run : type;
         }
     }
 }

@@ -77,6 +77,7 @@ public final class RunDigest {
                     case HOLD_STARTED -> () -> note(held(e), link);
                     case REPOSITORY_CHANGED -> () -> repositoryChanged(e, link);
                     case RESTORED -> () -> note(restored(e), link);
+                    case NOTICE_FAILED -> () -> noticeFailed(e, link);
                     case SUPERVISOR_RECOVERED ->
                             () -> note("Unfinished work was taken up again %s.", link);
                     case TASK_ADDED,
@@ -95,6 +96,7 @@ public final class RunDigest {
                             BREAKPOINT_RESOLVED,
                             HOLD_ENDED,
                             OUTCOME_KNOWN,
+                            NOTICE_SENT,
                             SETTINGS_CHANGED,
                             SETTINGS_REFUSED,
                             PLUGIN_CHANGED,
@@ -128,6 +130,12 @@ public final class RunDigest {
     private void repositoryChanged(Event e, String link) {
         if (Boolean.TRUE.equals(e.data().get("dangerous"))) {
             note("The project's git was changed in a way that asks for a look %s.", link);
+        }
+    }
+
+    private void noticeFailed(Event e, String link) {
+        if (Boolean.TRUE.equals(e.data().get("given_up"))) {
+            note("A notice to you never arrived %s.", link);
         }
     }
 

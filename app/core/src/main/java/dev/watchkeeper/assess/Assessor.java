@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.domain.Verdict;
 import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.plugin.gate.QualityGate;
 import dev.watchkeeper.plugin.host.Host;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,12 @@ import java.util.stream.Collectors;
 public final class Assessor {
     /** How many changes of git are told in one sentence. */
     private static final int TOLD = 8;
+
+    /** Makes no gate of any type. */
+    static final Function<Settings.Gate, QualityGate> NO_TYPES =
+            gate -> {
+                throw new IllegalStateException("nothing provides the gate type " + gate.type());
+            };
 
     private final LocalModel model;
     private final Scorer scorer;
@@ -67,6 +74,7 @@ public final class Assessor {
      * @param tree that is judged
      * @param known which tests commands ran on the tree before the task's first attempt
      * @param how gates and checks are run
+     * @param typed makes the gates that are no command lines
      */
     public record Input(
             Task task,
@@ -82,7 +90,8 @@ public final class Assessor {
             List<RepositoryChange> repository,
             JudgedTree tree,
             KnownTests known,
-            Settings.Checks how) {
+            Settings.Checks how,
+            Function<Settings.Gate, QualityGate> typed) {
         public Input {
             gates = List.copyOf(gates);
             changes = List.copyOf(changes);
@@ -119,7 +128,8 @@ public final class Assessor {
                     List.of(),
                     JudgedTree.UNKNOWN,
                     KnownTests.NONE,
-                    Settings.Checks.USUAL);
+                    Settings.Checks.USUAL,
+                    NO_TYPES);
         }
     }
 

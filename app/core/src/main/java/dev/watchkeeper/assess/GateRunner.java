@@ -39,16 +39,21 @@ final class GateRunner {
     private final Assessor.Sink sink;
     private final LongSupplier nanos;
     private final GateProcess processes;
+    private final TypedGate typed;
     private final List<String> work;
     private TreeWatch tree;
     private String folder = "";
     private long left = REPEATS.toNanos();
 
-    GateRunner(Assessor.Input in, Assessor.Sink sink, LongSupplier nanos) {
+    /**
+     * @param known what is found without running anything
+     */
+    GateRunner(Assessor.Input in, KnownFindings known, Assessor.Sink sink, LongSupplier nanos) {
         this.in = in;
         this.sink = sink;
         this.nanos = nanos;
         this.processes = new GateProcess(in, sink, nanos);
+        this.typed = new TypedGate(in, known, sink, nanos);
         this.work = in.changes().stream().map(PathDiff::path).toList();
         this.tree = new TreeWatch(in.tree(), work);
     }
@@ -109,7 +114,7 @@ final class GateRunner {
             if (!goOn) {
                 break;
             }
-            GateResult result = judged(step);
+            GateResult result = step.gate().type() == null ? judged(step) : typed(step, results);
             results.add(result);
             if (!isToFailBefore(step, result)) {
                 tell(result);
@@ -169,6 +174,14 @@ final class GateRunner {
         }
     }
 
+    /** What a gate of a type says. */
+    private GateResult typed(Step step, List<GateResult> ended) {
+        String evidence = evidenceName(step.run(), step.gate().name(), ".log");
+        GateResult said = typed.judge(step.gate(), evidence, ended);
+        List<String> changed = tree.look();
+        return spoilt(changed.isEmpty() ? said : Verdicts.changed(said, changed));
+    }
+
     /** What a gate or check proves. */
     private GateResult judged(Step step) {
         GateResult first = once(step, step.run(), Map.of());
@@ -219,6 +232,7 @@ final class GateRunner {
             GateResult first = results.get(i);
             if (first.status() != GateResult.Status.PASS
                     || first.runs() > 1
+                    || steps.get(i).gate().type() != null
                     || !worthRepeating(first)) {
                 continue;
             }

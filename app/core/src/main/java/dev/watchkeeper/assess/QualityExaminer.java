@@ -23,21 +23,29 @@ final class QualityExaminer {
     }
 
     Quality examine(Validation validation, UnifiedDiff patch) {
-        List<GateResult> gates =
-                worthRunning(validation) ? new GateRunner(in, sink, nanos).runAll() : List.of();
         List<PathDiff> changes = in.changes();
         Scope scope = new Scope(in.task().scope());
+        List<String> outside = paths(changes).filter(p -> !ours(p) && !scope.allows(p)).toList();
+        List<String> weakened =
+                new TestGuard(in.task(), in.gates(), in.tree())
+                        .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch);
+        List<String> stubs = Findings.stubs(changes, patch);
+        List<String> secrets = SecretScan.secrets(patch);
+        KnownFindings known = new KnownFindings(secrets, weakened, stubs, outside);
+        List<GateResult> gates =
+                worthRunning(validation)
+                        ? new GateRunner(in, known, sink, nanos).runAll()
+                        : List.of();
         return new Quality(
                 gates,
                 changes,
                 !in.attemptChanges().isEmpty(),
-                paths(changes).filter(p -> !ours(p) && !scope.allows(p)).toList(),
+                outside,
                 paths(changes).filter(QualityExaminer::ours).toList(),
-                new TestGuard(in.task(), in.gates(), in.tree())
-                        .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch),
-                Findings.stubs(changes, patch),
+                weakened,
+                stubs,
                 Findings.contradicted(in.outcome().finalText(), gates, changes),
-                SecretScan.secrets(patch),
+                secrets,
                 new SpecialCases(in.task(), in.gates(), in.tree()).found(changes, patch),
                 OutwardLinks.of(in));
     }

@@ -19,6 +19,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.Validation;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
+import dev.watchkeeper.plugin.gate.QualityGate;
 import dev.watchkeeper.state.StateManager;
 
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Assesses an attempt that has ended: validates its outcome, runs the gates and the judge over its
@@ -37,6 +39,7 @@ final class AttemptAssessor {
     private final StateManager state;
     private final EvidenceStore evidence;
     private final LocalModel model;
+    private final Function<Settings.Gate, QualityGate> gates;
     private final AttemptBaseline trees;
     private final AttemptRepository repositories;
     private final OutcomeRecorder outcomes;
@@ -44,12 +47,14 @@ final class AttemptAssessor {
     private final EndedWork ended = new EndedWork();
 
     /**
+     * @param gates makes gates of a type
      * @param waits called when an attempt only waits for a check
      */
     AttemptAssessor(
             StateManager state,
             EvidenceStore evidence,
             LocalModel model,
+            Function<Settings.Gate, QualityGate> gates,
             AttemptBaseline trees,
             AttemptRepository repositories,
             OutcomeRecorder outcomes,
@@ -57,6 +62,7 @@ final class AttemptAssessor {
         this.state = state;
         this.evidence = evidence;
         this.model = model;
+        this.gates = gates;
         this.trees = trees;
         this.repositories = repositories;
         this.outcomes = outcomes;
@@ -144,7 +150,8 @@ final class AttemptAssessor {
                         trees,
                         () -> place.files().at(after.snapshot()).paths()),
                 new AcceptedTests(state, ended, evidence, a, base, place.checkpoints()),
-                settings.checks());
+                settings.checks(),
+                gates);
     }
 
     /** What this attempt itself changed: since the checkpoint before it. */

@@ -67,6 +67,7 @@ public final class AttemptSteps {
                         parts.state(),
                         parts.evidence(),
                         parts.model(),
+                        parts.gates(),
                         trees,
                         repositories,
                         outcomes,

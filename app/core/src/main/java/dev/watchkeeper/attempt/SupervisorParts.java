@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.plugin.agent.Agent;
+import dev.watchkeeper.plugin.gate.QualityGate;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.state.StateManager;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param agents makes an agent from its settings entry
  * @param prompts the templates in force for a project
  * @param plugins whether what the settings name can be used by what begins now
+ * @param gates makes a gate of a type from its settings entry
  */
 public record SupervisorParts(
         StateManager state,
@@ -33,7 +35,34 @@ public record SupervisorParts(
         Function<Project, Prompts> prompts,
         LocalModel model,
         Clock clock,
-        PluginAvailability plugins) {
+        PluginAvailability plugins,
+        Function<Settings.Gate, QualityGate> gates) {
+    /** Without gates of any type. */
+    public SupervisorParts(
+            StateManager state,
+            EvidenceStore evidence,
+            Function<Project, Settings> settings,
+            BiFunction<Workspace, Settings, Host> hosts,
+            Function<Settings.AgentEntry, Agent> agents,
+            Function<Project, Prompts> prompts,
+            LocalModel model,
+            Clock clock,
+            PluginAvailability plugins) {
+        this(
+                state,
+                evidence,
+                settings,
+                hosts,
+                agents,
+                prompts,
+                model,
+                clock,
+                plugins,
+                gate -> {
+                    throw new IllegalStateException("nothing provides gates of a type");
+                });
+    }
+
     /** With plugins that are all there. */
     public SupervisorParts(
             StateManager state,

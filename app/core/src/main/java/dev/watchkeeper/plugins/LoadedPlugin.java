@@ -2,7 +2,9 @@ package dev.watchkeeper.plugins;
 
 import dev.watchkeeper.plugin.ApiVersion;
 import dev.watchkeeper.plugin.agent.AgentProvider;
+import dev.watchkeeper.plugin.gate.QualityGateProvider;
 import dev.watchkeeper.plugin.host.HostProvider;
+import dev.watchkeeper.plugin.notifier.NotifierProvider;
 
 import org.jspecify.annotations.Nullable;
 import org.pf4j.JarPluginManager;
@@ -53,9 +55,13 @@ final class LoadedPlugin {
      * @param problem why it can't be used; empty if it can
      */
     record Provided(
-            Map<String, HostProvider> hosts, Map<String, AgentProvider> agents, String problem) {
+            Map<String, HostProvider> hosts,
+            Map<String, AgentProvider> agents,
+            Map<String, QualityGateProvider> gates,
+            Map<String, NotifierProvider> notifiers,
+            String problem) {
         static Provided none(String problem) {
-            return new Provided(Map.of(), Map.of(), problem);
+            return new Provided(Map.of(), Map.of(), Map.of(), Map.of(), problem);
         }
 
         /** Its types, such as {@code agent command}. */
@@ -63,6 +69,8 @@ final class LoadedPlugin {
             List<String> types = new ArrayList<>();
             hosts.keySet().forEach(type -> types.add("host " + type));
             agents.keySet().forEach(type -> types.add("agent " + type));
+            gates.keySet().forEach(type -> types.add("gate " + type));
+            notifiers.keySet().forEach(type -> types.add("notifier " + type));
             return types;
         }
     }
@@ -134,9 +142,14 @@ final class LoadedPlugin {
                         p -> new CountedHosts(p, openHosts));
         Map<String, AgentProvider> agents =
                 take("agent", AgentProvider.class, AgentProvider::type, p -> p);
-        return hosts.isEmpty() && agents.isEmpty()
-                ? Provided.none("it provides no host, no agent")
-                : new Provided(hosts, agents, "");
+        Map<String, QualityGateProvider> gates =
+                take("gate", QualityGateProvider.class, QualityGateProvider::type, p -> p);
+        Map<String, NotifierProvider> notifiers =
+                take("notifier", NotifierProvider.class, NotifierProvider::type, p -> p);
+        Provided all = new Provided(hosts, agents, gates, notifiers, "");
+        return all.types().isEmpty()
+                ? Provided.none("it provides no host, agent, gate or notifier")
+                : all;
     }
 
     private <P> Map<String, P> take(

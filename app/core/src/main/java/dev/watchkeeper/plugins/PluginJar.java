@@ -166,17 +166,16 @@ record PluginJar(
             }
         }
         if (named.isEmpty()) {
-            return "it provides no host, no agent: "
+            return "it provides no host, agent, gate or notifier: "
                     + EXTENSIONS
                     + " names no class. The provider needs the annotation @Extension, and PF4J's"
                     + " annotation processor has to run when it is compiled";
         }
         return types(jar).isEmpty()
                 ? "it has no schema of settings: "
-                        + schemaName("agent", "TYPE")
-                        + " or "
-                        + schemaName("host", "TYPE")
-                        + ", where TYPE is what its provider's type() says"
+                        + schemaName("KIND", "TYPE")
+                        + ", where KIND is agent, host, gate or notifier, and TYPE what its"
+                        + " provider's type() says"
                 : "";
     }
 
@@ -254,7 +253,7 @@ record PluginJar(
                 .map(ZipEntry::getName)
                 .filter(n -> n.startsWith(SCHEMAS) && n.endsWith(SCHEMA_END))
                 .map(n -> n.substring(SCHEMAS.length(), n.length() - SCHEMA_END.length()))
-                .filter(n -> n.matches("(host|agent)-[^/]+"))
+                .filter(n -> n.matches("(host|agent|gate|notifier)-[^/]+"))
                 .forEach(n -> types.add(n.replaceFirst("-", " ")));
         return types;
     }

@@ -3,7 +3,9 @@ package dev.watchkeeper.plugins;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.agent.AgentProvider;
+import dev.watchkeeper.plugin.gate.QualityGateProvider;
 import dev.watchkeeper.plugin.host.HostProvider;
+import dev.watchkeeper.plugin.notifier.NotifierProvider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,18 +73,25 @@ public final class PluginRegistry implements AutoCloseable {
         return provider("host", type, LoadedPlugin.Provided::hosts);
     }
 
-    /**
-     * @param type the word of the settings
-     * @throws WatchkeeperException if no plugin provides it
-     */
+    /** The same of agents. */
     public AgentProvider agentProvider(String type) {
         return provider("agent", type, LoadedPlugin.Provided::agents);
+    }
+
+    /** The same of gates. */
+    public QualityGateProvider gateProvider(String type) {
+        return provider("gate", type, LoadedPlugin.Provided::gates);
+    }
+
+    /** The same of notifiers. */
+    public NotifierProvider notifierProvider(String type) {
+        return provider("notifier", type, LoadedPlugin.Provided::notifiers);
     }
 
     /**
      * Whether work that begins now may use a type: not one whose plugin is being taken off.
      *
-     * @param kind {@code host} or {@code agent}
+     * @param kind {@code host}, {@code agent}, {@code gate} or {@code notifier}
      * @throws WatchkeeperException if no plugin provides it
      */
     public synchronized boolean usable(String kind, String type) {
@@ -103,7 +112,7 @@ public final class PluginRegistry implements AutoCloseable {
     /**
      * The JSON Schema of the settings of one type; reads jars, loads nothing of them.
      *
-     * @param kind {@code host} or {@code agent}
+     * @param kind {@code host}, {@code agent}, {@code gate} or {@code notifier}
      * @return empty if no plugin that may be used has one
      */
     public Optional<String> schema(String kind, String type) {
@@ -115,7 +124,7 @@ public final class PluginRegistry implements AutoCloseable {
         return jar == null ? Optional.empty() : jar.schema(kind, type);
     }
 
-    /** The types of a kind, {@code host} or {@code agent}, that have a schema; none is loaded. */
+    /** The types of a kind, such as {@code host}, that have a schema; none is loaded. */
     public synchronized Set<String> types(String kind) {
         freshen();
         return shelf.types(kind);

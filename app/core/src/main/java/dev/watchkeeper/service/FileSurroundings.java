@@ -101,7 +101,7 @@ public final class FileSurroundings implements AutoCloseable {
     private List<HealthLine> health(String what, WorkProgress progress) {
         Settings settings = usable().settings();
         try (LocalModel model = Models.open(settings.model(), clock)) {
-            return new Health(plugins, settings, model, new AgentFactory(plugins))
+            return new Health(plugins, settings, model, NotifierHealth.of(plugins))
                     .lines(what, progress);
         }
     }

@@ -11,6 +11,7 @@ import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.agent.Agent;
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugins.PluginRegistry;
+import dev.watchkeeper.state.StateManager;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Asks agents, hosts and the model how they are. */
+/** Asks agents, hosts, the model and notifiers how they are. */
 public final class Health implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
@@ -33,16 +34,38 @@ public final class Health implements HealthCheck {
     private final Settings settings;
     private final LocalModel model;
     private final Function<Settings.AgentEntry, Agent> agents;
+    private final Function<Settings, List<HealthLine>> notifiers;
 
     public Health(
             PluginRegistry plugins,
             Settings settings,
             LocalModel model,
             Function<Settings.AgentEntry, Agent> agents) {
+        this(plugins, settings, model, agents, _ -> List.of());
+    }
+
+    /** The same, with the agents that the plugins provide, and the notifiers. */
+    public Health(
+            PluginRegistry plugins, Settings settings, LocalModel model, NotifierHealth notifiers) {
+        this(plugins, settings, model, new AgentFactory(plugins), notifiers::lines);
+    }
+
+    /** The same, with the notices of a home. */
+    public Health(PluginRegistry plugins, Settings settings, LocalModel model, StateManager state) {
+        this(plugins, settings, model, NotifierHealth.of(plugins, state));
+    }
+
+    private Health(
+            PluginRegistry plugins,
+            Settings settings,
+            LocalModel model,
+            Function<Settings.AgentEntry, Agent> agents,
+            Function<Settings, List<HealthLine>> notifiers) {
         this.opener = new HostOpener(plugins);
         this.settings = settings;
         this.model = model;
         this.agents = agents;
+        this.notifiers = notifiers;
     }
 
     @Override
@@ -58,6 +81,9 @@ public final class Health implements HealthCheck {
         if (ofModel) {
             checks.next("model " + model.name());
             lines.add(line(model.name(), model.health()));
+        }
+        if (ofAll(what)) {
+            lines.addAll(notifiers.apply(settings));
         }
         return lines;
     }

@@ -71,18 +71,9 @@ public final class HostOpener {
 
     private static HostConfig config(
             Settings.HostEntry entry, String workspace, Path state, Settings settings) {
-        Secrets secrets = Secrets.ofThisProcess();
-        Map<String, Object> options = new LinkedHashMap<>();
-        entry.options()
-                .forEach((name, value) ->
-                        options.put(
-                                name,
-                                value instanceof String text && text.contains("${")
-                                        ? secrets.resolve(text)
-                                        : value));
         return new HostConfig(
                 entry.name(),
-                options,
+                Secrets.ofThisProcess().resolveOptions(entry.options()),
                 workspace,
                 state,
                 settings.watch().ignore(),

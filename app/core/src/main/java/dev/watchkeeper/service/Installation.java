@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,17 +30,23 @@ public record Installation(Path home, Path dist) {
     /**
      * The loader of the settings.
      *
-     * @param plugins whose schemas options of hosts and agents are checked by
+     * @param plugins whose schemas the options of what has a type are checked by
      */
     public SettingsLoader settingsLoader(PluginRegistry plugins) {
         return new SettingsLoader(
-                dist.resolve("config"), home, schemas(plugins, "host"), schemas(plugins, "agent"));
+                dist.resolve("config"),
+                home,
+                Map.of(
+                        "host", schemas(plugins, "host"),
+                        "agent", schemas(plugins, "agent"),
+                        "gate", schemas(plugins, "gate"),
+                        "notifier", schemas(plugins, "notifier")));
     }
 
     /**
      * The schemas of the options that a kind of plugin has.
      *
-     * @param kind {@code host} or {@code agent}
+     * @param kind {@code host}, {@code agent}, {@code gate} or {@code notifier}
      */
     static TypeSchemas schemas(PluginRegistry plugins, String kind) {
         return new TypeSchemas() {

@@ -317,7 +317,7 @@ public final class SettingsService implements SettingsPort {
 
     /** The schema for editors, laid beside a settings file in its form of now. */
     private void layOutSchema(Path folder) throws IOException {
-        String schema = loader.editorSchema(plugins.types("host"), plugins.types("agent"));
+        String schema = loader.editorSchema(plugins::types);
         Path file = folder.resolve(EditorSchema.FILE);
         if (!Files.isRegularFile(file) || !SmallFile.text(file).equals(schema)) {
             Files.writeString(file, schema);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -25,25 +26,40 @@ public final class EditorSchema {
     /** The first line of a settings file, by which editors find the schema. */
     public static final String LINE = "# yaml-language-server: $schema=" + FILE + "\n";
 
+    /** The sections of things that have a type, and the word for what is in them. */
+    private static final Map<String, String> KINDS =
+            new TreeMap<>(
+                    Map.of(
+                            "hosts",
+                            "host",
+                            "agents",
+                            "agent",
+                            "gates",
+                            "gate",
+                            "notify",
+                            "notifier"));
+
     private EditorSchema() {}
 
     /**
      * @param shipped the shipped schema
-     * @param types the types of a section, {@code hosts} or {@code agents}
-     * @param ofType a section's type's own schema
+     * @param types the types of a kind, such as {@code host}
+     * @param ofType the own schema of a kind's type
      */
     static String text(
             Value.Fields shipped,
             Function<String, Set<String>> types,
             Function<String, Function<String, @Nullable String>> ofType) {
         Map<String, Object> all = map(shipped);
-        for (String section : List.of("hosts", "agents")) {
+        for (Map.Entry<String, String> section : KINDS.entrySet()) {
+            String kind = section.getValue();
+            Map<String, Object> things = map(map(all, "properties"), section.getKey());
             Map<String, Object> each =
-                    map(map(map(all, "properties"), section), "additionalProperties");
+                    map(things, things.containsKey("items") ? "items" : "additionalProperties");
             Map<String, Object> common = map(each, "properties");
             List<Object> cases = new ArrayList<>();
-            for (String type : types.apply(section)) {
-                String own = ofType.apply(section).apply(type);
+            for (String type : types.apply(kind)) {
+                String own = ofType.apply(kind).apply(type);
                 Value read = own == null ? null : YamlText.read(type, own, new Problems());
                 if (read instanceof Value.Fields fields) {
                     Map<String, Object> then = map(fields);
@@ -51,7 +67,14 @@ public final class EditorSchema {
                     // Closed below, where the keys that all types have are known too.
                     boolean open = !Boolean.FALSE.equals(then.remove("additionalProperties"));
                     Map<String, Object> one = new LinkedHashMap<>();
-                    one.put("if", Map.of("properties", Map.of("type", Map.of("const", type))));
+                    // A type that is left out is none of them.
+                    one.put(
+                            "if",
+                            Map.of(
+                                    "properties",
+                                    Map.of("type", Map.of("const", type)),
+                                    "not",
+                                    Map.of("properties", Map.of("type", false))));
                     if (open) {
                         then.put("additionalProperties", true);
                     }
@@ -59,7 +82,7 @@ public final class EditorSchema {
                     cases.add(one);
                 }
             }
-            map(common, "type").put("examples", List.copyOf(types.apply(section)));
+            map(common, "type").put("examples", List.copyOf(types.apply(kind)));
             each.put("allOf", cases);
             each.put("unevaluatedProperties", false);
         }

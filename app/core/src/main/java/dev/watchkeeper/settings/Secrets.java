@@ -102,6 +102,18 @@ public final class Secrets {
         return all;
     }
 
+    /** Resolves the texts among the options of something that a plugin makes. */
+    public Map<String, Object> resolveOptions(Map<String, Object> options) {
+        Map<String, Object> all = new java.util.LinkedHashMap<>();
+        options.forEach((name, value) ->
+                all.put(
+                        name,
+                        value instanceof String text && text.contains("${")
+                                ? resolve(text)
+                                : value));
+        return all;
+    }
+
     private String variable(String name) {
         String value = environment.apply(name);
         if (value == null) {

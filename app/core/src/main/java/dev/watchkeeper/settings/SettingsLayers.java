@@ -18,7 +18,7 @@ import java.util.Set;
 /** Lays layers of settings over each other and remembers from which one each value comes. */
 final class SettingsLayers {
     /** Lists that merge by name instead of being replaced. */
-    static final Set<String> NAMED_LISTS = Set.of("gates", "breakpoints");
+    static final Set<String> NAMED_LISTS = Set.of("gates", "breakpoints", "notify");
 
     /** Maps of named things, of which a layer may take one out. */
     private static final Set<String> NAMED_MAPS = Set.of("agents", "hosts");

@@ -1,5 +1,7 @@
 package dev.watchkeeper.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.FileStamp;
 import dev.watchkeeper.domain.Settings;
@@ -22,7 +24,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Loads the settings: shipped defaults, user, project, {@code --set}, each over the one before.
@@ -38,24 +44,38 @@ public final class SettingsLoader {
 
     private final Path shipped;
     private final Path home;
-    private final TypeSchemas hostSchemaByType;
-    private final TypeSchemas agentSchemaByType;
+    private final Map<String, TypeSchemas> schemas;
 
-    /**
-     * @param shippedConfig folder with {@code defaults.yaml} and {@code settings.schema.json}
-     * @param home folder of the user's {@code settings.yaml}, which may be missing
-     * @param hostSchemaByType JSON Schema of the options of hosts of a type, if a plugin has it
-     * @param agentSchemaByType the same of agents
-     */
+    /** A loader that knows no type of gates and notifiers. */
     public SettingsLoader(
             Path shippedConfig,
             Path home,
             TypeSchemas hostSchemaByType,
             TypeSchemas agentSchemaByType) {
+        this(
+                shippedConfig,
+                home,
+                Map.of(
+                        "host",
+                        hostSchemaByType,
+                        "agent",
+                        agentSchemaByType,
+                        "gate",
+                        _ -> Optional.empty(),
+                        "notifier",
+                        _ -> Optional.empty()));
+    }
+
+    /**
+     * @param shippedConfig folder with {@code defaults.yaml} and {@code settings.schema.json}
+     * @param home folder of the user's {@code settings.yaml}, which may be missing
+     * @param schemas JSON Schemas of the options of hosts, agents, gates and notifiers of a type,
+     *     if a plugin has it; by {@code host}, {@code agent}, {@code gate}, {@code notifier}
+     */
+    public SettingsLoader(Path shippedConfig, Path home, Map<String, TypeSchemas> schemas) {
         this.shipped = shippedConfig;
         this.home = home;
-        this.hostSchemaByType = hostSchemaByType;
-        this.agentSchemaByType = agentSchemaByType;
+        this.schemas = new TreeMap<>(schemas);
     }
 
     /** The user's file. */
@@ -66,10 +86,7 @@ public final class SettingsLoader {
     /** Another one whenever what {@link #load} says of the same projects may be another. */
     public String stamp() {
         return FileStamp.of(userFile())
-                + '|'
-                + hostSchemaByType.revision()
-                + '|'
-                + agentSchemaByType.revision();
+                + schemas.values().stream().map(s -> "|" + s.revision()).collect(joining());
     }
 
     /**
@@ -153,14 +170,14 @@ public final class SettingsLoader {
         CheckedRules checked = new CheckedRules(shipped.resolve("checked-rules"), home);
         Value.Fields merged = over.merged();
         new SchemaValidator(problems, true).check(merged, schema, "");
-        TypeSchemas hostSchemas = new ReadOnce(hostSchemaByType);
+        Map<String, TypeSchemas> readOnce = new TreeMap<>(schemas);
+        readOnce.replaceAll((_, of) -> new ReadOnce(of));
         new SettingsReferences(
                         defaults.toString(),
                         merged,
                         schema,
                         hostTypes(layers.get("defaults")),
-                        hostSchemas,
-                        new ReadOnce(agentSchemaByType),
+                        readOnce,
                         over::switchedOff,
                         problems)
                 .check();
@@ -168,7 +185,7 @@ public final class SettingsLoader {
                 new HostFiles(
                         new SettingSections(merged).map("hosts"),
                         over.switchedOff("hosts"),
-                        hostSchemas,
+                        Objects.requireNonNull(readOnce.get("host")),
                         problems);
         hostFiles.check();
         Settings settings =
@@ -231,25 +248,22 @@ public final class SettingsLoader {
 
     /** A value as it may be shown: a secret that stands in a file itself is not. */
     public static String shown(String key, String value) {
-        return key.startsWith("agents.") && Secrets.bare(key, value) ? HIDDEN : value;
+        boolean mayHold = key.startsWith("agents.") || key.startsWith("notify.");
+        return mayHold && Secrets.bare(key, value) ? HIDDEN : value;
     }
 
     /**
      * The schema by which an editor completes and checks a settings file: of all keys, and of those
      * of each type.
      *
-     * @param hostTypes the types whose schema is known
-     * @param agentTypes the same of agents
+     * @param types the types whose schema is known, by {@code host}, {@code agent}, {@code gate} or
+     *     {@code notifier}
      */
-    public String editorSchema(Set<String> hostTypes, Set<String> agentTypes) {
+    public String editorSchema(Function<String, Set<String>> types) {
         return EditorSchema.text(
                 schema(),
-                section -> section.equals("hosts") ? hostTypes : agentTypes,
-                section ->
-                        type ->
-                                (section.equals("hosts") ? hostSchemaByType : agentSchemaByType)
-                                        .of(type)
-                                        .orElse(null));
+                types,
+                kind -> type -> Objects.requireNonNull(schemas.get(kind)).of(type).orElse(null));
     }
 
     private static void layer(

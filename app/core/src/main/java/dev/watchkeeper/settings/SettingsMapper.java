@@ -3,6 +3,8 @@ package dev.watchkeeper.settings;
 import dev.watchkeeper.domain.BreakpointAction;
 import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Default;
+import dev.watchkeeper.domain.NotifierEntry;
+import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.rules.RuleCompiler;
 import dev.watchkeeper.yaml.Problems;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,6 +34,14 @@ final class SettingsMapper {
 
     private static final Set<String> AGENT_KEYS =
             Set.of("off", "type", "host", "env", "executable", "account");
+
+    private static final Set<String> GATE_KEYS =
+            Set.of("off", "name", "type", "run", "blocking", "timeout", "before");
+
+    private static final Set<String> NOTIFIER_KEYS =
+            Set.of("off", "name", "type", "events", "quiet");
+
+    private static final List<String> NOTICES = List.of("question", "night-over", "trouble");
 
     private final Value.Fields all;
     private final SettingSections sections;
@@ -131,7 +142,8 @@ final class SettingsMapper {
                 PermissionSettings.rules(sections),
                 null,
                 digest(all),
-                checks(sections.map("checks")));
+                checks(sections.map("checks")),
+                sections.list("notify").stream().map(SettingsMapper::notifier).toList());
     }
 
     private static String digest(Value.Fields all) {
@@ -172,10 +184,27 @@ final class SettingsMapper {
     private static Settings.Gate gate(Value.Fields one) {
         return new Settings.Gate(
                 text(one, "name"),
-                text(one, "run"),
+                one.text("run") == null ? "" : text(one, "run"),
                 one.get("blocking") == null || truth(one, "blocking"),
                 one.get("timeout") == null ? Duration.ofMinutes(10) : duration(one, "timeout"),
-                one.get("before") != null && text(one, "before").equals("fails"));
+                one.get("before") != null && text(one, "before").equals("fails"),
+                one.text("type"),
+                options(one, GATE_KEYS));
+    }
+
+    private static NotifierEntry notifier(Value.Fields one) {
+        List<String> events = SettingSections.texts(one, "events");
+        String quiet = one.text("quiet");
+        return new NotifierEntry(
+                text(one, "name"),
+                text(one, "type"),
+                Set.copyOf(events.isEmpty() ? NOTICES : events),
+                quiet == null
+                        ? null
+                        : new QuietHours(
+                                LocalTime.parse(quiet.substring(0, 5)),
+                                LocalTime.parse(quiet.substring(6))),
+                options(one, NOTIFIER_KEYS));
     }
 
     private List<BreakpointRule> rules(List<RuleCompiler.@Nullable Compiled> compiled) {

@@ -17,13 +17,19 @@ import java.util.function.Function;
  * in order, the keys of a host or an agent are those of its type.
  */
 final class SettingsReferences {
+    /** The schema of things that have no keys of their own. */
+    private static final Value.Fields CLOSED =
+            (Value.Fields)
+                    Objects.requireNonNull(
+                            YamlText.read(
+                                    "closed", "{additionalProperties: false}", new Problems()));
+
     private final String base;
     private final Value.Fields all;
     private final SettingSections sections;
     private final Value.Fields schema;
     private final Map<String, String> shippedHosts;
-    private final TypeSchemas hostSchemas;
-    private final TypeSchemas agentSchemas;
+    private final Map<String, TypeSchemas> schemas;
     private final Function<String, Map<String, Place>> switchedOff;
     private final Problems problems;
 
@@ -32,8 +38,8 @@ final class SettingsReferences {
      * @param all the merged values
      * @param schema of all settings
      * @param shippedHosts types of the hosts among the shipped values, by name
-     * @param hostSchemas the schema of a host's keys by its type
-     * @param agentSchemas the same for agents
+     * @param schemas the schemas of the keys of hosts, agents, gates and notifiers by their type,
+     *     by the word for the kind
      * @param switchedOff where the entries of a section that are switched off are, by name
      * @param problems takes what is wrong
      */
@@ -42,8 +48,7 @@ final class SettingsReferences {
             Value.Fields all,
             Value.Fields schema,
             Map<String, String> shippedHosts,
-            TypeSchemas hostSchemas,
-            TypeSchemas agentSchemas,
+            Map<String, TypeSchemas> schemas,
             Function<String, Map<String, Place>> switchedOff,
             Problems problems) {
         this.base = base;
@@ -51,8 +56,7 @@ final class SettingsReferences {
         this.sections = new SettingSections(all);
         this.schema = schema;
         this.shippedHosts = Map.copyOf(shippedHosts);
-        this.hostSchemas = hostSchemas;
-        this.agentSchemas = agentSchemas;
+        this.schemas = Map.copyOf(schemas);
         this.switchedOff = switchedOff;
         this.problems = problems;
     }
@@ -77,13 +81,13 @@ final class SettingsReferences {
                             + ")");
         }
         Set<String> hosts = sections.map("hosts").fields().keySet();
-        sections.each("hosts", (name, one) -> entry("hosts", name, one, hostSchemas, "host"));
+        sections.each("hosts", (name, one) -> entry("hosts", name, one, "host"));
         sections.each("hosts", this::keepsItsType);
         usual("host");
         sections.each(
                 "agents",
                 (name, one) -> {
-                    entry("agents", name, one, agentSchemas, "agent");
+                    entry("agents", name, one, "agent");
                     String host = one.text("host");
                     boolean map = all.get("hosts") instanceof Value.Fields;
                     if (map && host != null && !hosts.contains(host)) {
@@ -95,6 +99,8 @@ final class SettingsReferences {
                     }
                 });
         usual("agent");
+        sections.list("gates").forEach(this::gate);
+        sections.list("notify").forEach(one -> entry("notify", named(one), one, "notifier"));
         for (Value.Fields rule : sections.list("breakpoints")) {
             fallback(rule);
         }
@@ -195,17 +201,49 @@ final class SettingsReferences {
         }
     }
 
-    /** Holds a host's or agent's keys against the schema of its type. */
-    private void entry(
-            String section, String name, Value.Fields one, TypeSchemas schemas, String what) {
+    private static String named(Value.Fields one) {
+        String name = one.text("name");
+        return name == null ? "" : name;
+    }
+
+    /** A command line has no other keys than those of all; a gate of a type is no command line. */
+    private void gate(Value.Fields one) {
+        String key = "gates." + KeyPath.quoted(named(one));
+        Value type = one.get("type");
+        if (type == null) {
+            if (one.get("run") == null) {
+                problems.add(
+                        one.place(),
+                        key + " lacks 'run', or 'type' for a gate that is no command line");
+            }
+            new SchemaValidator(problems, true).check(one, withCommonKeys(CLOSED, "gates"), key);
+            return;
+        }
+        for (String word : List.of("run", "before")) {
+            if (one.get(word) instanceof Value other) {
+                problems.add(
+                        other.place(),
+                        key + " has a type, so it is no command line and has no '" + word + "'");
+            }
+        }
+        entry("gates", named(one), one, "gate");
+    }
+
+    /**
+     * Holds the keys of something that has a type against the schema of that type.
+     *
+     * @param what the word for its kind
+     */
+    private void entry(String section, String name, Value.Fields one, String what) {
         String type = one.text("type");
         if (type == null) {
             return;
         }
         String key = section + "." + KeyPath.quoted(name);
-        String text = schemas.of(type).orElse(null);
+        TypeSchemas ofKind = Objects.requireNonNull(schemas.get(what), what);
+        String text = ofKind.of(type).orElse(null);
         if (text == null) {
-            String why = schemas.whyNot(type);
+            String why = ofKind.whyNot(type);
             problems.add(
                     Objects.requireNonNull(one.get("type")).place(),
                     "no plugin knows the "
@@ -216,7 +254,7 @@ final class SettingsReferences {
                             + key
                             + (why.isEmpty() ? "" : "; " + why),
                     type,
-                    schemas.types());
+                    ofKind.types());
             return;
         }
         Problems broken = new Problems();
@@ -237,7 +275,8 @@ final class SettingsReferences {
     private Value.Fields withCommonKeys(Value.Fields plugin, String section) {
         Value.Fields sections = (Value.Fields) Objects.requireNonNull(schema.get("properties"));
         Value.Fields ours = (Value.Fields) Objects.requireNonNull(sections.get(section));
-        Value.Fields each = (Value.Fields) Objects.requireNonNull(ours.get("additionalProperties"));
+        Value in = ours.get("items") == null ? ours.get("additionalProperties") : ours.get("items");
+        Value.Fields each = (Value.Fields) Objects.requireNonNull(in);
         Map<String, Value.Field> properties = new LinkedHashMap<>();
         if (plugin.get("properties") instanceof Value.Fields p) {
             properties.putAll(p.fields());

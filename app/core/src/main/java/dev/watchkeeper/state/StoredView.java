@@ -365,6 +365,11 @@ class StoredView implements View {
     }
 
     @Override
+    public final NoticeLedger notices() {
+        return new StoredNotices(session);
+    }
+
+    @Override
     public long lastSeq() {
         return Math.min(
                 upTo, number(session.createNativeQuery("select max(seq) from event", Long.class)));

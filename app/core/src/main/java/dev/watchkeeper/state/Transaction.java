@@ -93,6 +93,9 @@ public interface Transaction extends View {
      */
     Event append(EventDraft draft);
 
+    @Override
+    NoticeLedger notices();
+
     /**
      * The next value of a durable counter, from 1 by one. A value taken in a transaction that came
      * to nothing is handed out again.

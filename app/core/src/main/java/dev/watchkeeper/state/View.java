@@ -169,6 +169,9 @@ public interface View {
      */
     long seqBefore(Instant time);
 
+    /** What is to reach the person. */
+    NoticeView notices();
+
     /** The {@code seq} of the last event, or 0. */
     long lastSeq();
 }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Which types of agents and hosts are in use, by what; lets go of those that only might be. */
+/**
+ * Which types of agents, hosts and gates are in use, by what; lets go of those that only might be.
+ */
 public final class TypesInUse {
     private final RunningAttempts atWork;
     private final AttemptSettings taken;
@@ -48,6 +50,9 @@ public final class TypesInUse {
             if (agent != null) {
                 types.add("agent " + agent.type());
             }
+            settings.gates().stream()
+                    .filter(gate -> gate.type() != null)
+                    .forEach(gate -> types.add("gate " + gate.type()));
             addHost(types, settings, a.host());
             all.put(a.ref().toString(), types);
         }

@@ -14,6 +14,7 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.plugin.gate.QualityGate;
 import dev.watchkeeper.plugin.host.Host;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An attempt's work, good in every respect until a test says otherwise. */
 public final class Work {
@@ -40,6 +42,7 @@ public final class Work {
     public int attempts = 1;
     KnownTests known = KnownTests.NONE;
     Settings.Checks how = Settings.Checks.USUAL;
+    Function<Settings.Gate, QualityGate> typed = Assessor.NO_TYPES;
 
     static PathDiff changed(String path) {
         return new PathDiff(path, FileChange.Kind.MODIFIED, 3, 1, false);
@@ -123,7 +126,8 @@ public final class Work {
                 List.of(),
                 tree,
                 known,
-                how);
+                how,
+                typed);
     }
 
     /** A unified diff of one file, its lines as they are. */

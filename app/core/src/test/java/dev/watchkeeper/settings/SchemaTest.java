@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.BreakpointRule;
+import dev.watchkeeper.domain.NotifierEntry;
 import dev.watchkeeper.domain.PermissionRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -42,6 +43,7 @@ class SchemaTest {
                     "HostEntry.name",
                     "AgentEntry.name",
                     "Gate.name",
+                    "NotifierEntry.name",
                     "BreakpointRule.name",
                     "BreakpointRule.variables",
                     "BreakpointRule.condition",
@@ -55,10 +57,15 @@ class SchemaTest {
         return new SettingsLoader(
                 SettingsLoaderTest.SHIPPED,
                 home,
-                type ->
-                        Optional.ofNullable(
-                                type.equals("box") ? BOX : SettingsKeys.ofType("host", type)),
-                type -> Optional.ofNullable(SettingsKeys.ofType("agent", type)));
+                Map.of(
+                        "host", type -> type.equals("box") ? Optional.of(BOX) : of("host", type),
+                        "agent", type -> of("agent", type),
+                        "gate", type -> of("gate", type),
+                        "notifier", type -> of("notifier", type)));
+    }
+
+    private static Optional<String> of(String kind, String type) {
+        return Optional.ofNullable(SettingsKeys.ofType(kind, type));
     }
 
     private LoadedSettings load(String... sets) {
@@ -110,6 +117,7 @@ class SchemaTest {
                         Settings.Checkpoints.class,
                         Settings.Checks.class,
                         Settings.Gate.class,
+                        NotifierEntry.class,
                         BreakpointRule.class,
                         PermissionRule.class)) {
             for (RecordComponent c : type.getRecordComponents()) {
@@ -124,6 +132,7 @@ class SchemaTest {
         reached.remove("Settings.agents");
         reached.remove("Settings.hosts");
         reached.remove("Settings.gates");
+        reached.remove("Settings.notifiers");
         reached.remove("Settings.rules");
         assertEquals(all, reached);
     }
@@ -221,7 +230,13 @@ class SchemaTest {
     @Test
     void anEditorsSchemaHoldsTheKeysOfEachTypeAndAsksForNone() {
         String text =
-                loader().editorSchema(Set.of("local"), Set.of("claude-code", "codex", "command"));
+                loader().editorSchema(kind ->
+                        switch (kind) {
+                            case "host" -> Set.of("local");
+                            case "agent" -> Set.of("claude-code", "codex", "command");
+                            case "gate" -> Set.of("diff-size");
+                            default -> Set.of("ntfy");
+                        });
         Value.Fields schema = SettingsKeys.parsed("editor", text);
         assertNotNull(schema.get("properties"));
         for (String key :
@@ -230,12 +245,14 @@ class SchemaTest {
                         "permission-mode",
                         "writable-folders",
                         "\"prompt\"",
+                        "How many files may be changed",
+                        "The topic, such as",
                         "attempt-timeout")) {
             assertTrue(text.contains(key), key);
         }
         // A file holds what differs; only things of a list have a name that must be there.
         assertEquals(
-                List.of("[\"name\"]", "[\"name\"]"),
+                List.of("[\"name\"]", "[\"name\"]", "[\"name\"]"),
                 text.lines()
                         .filter(l -> l.contains("\"required\": "))
                         .map(l -> l.strip().replaceAll("\"required\": |,$", ""))

@@ -29,8 +29,11 @@ public final class SettingsFuzz {
             new SettingsLoader(
                     SettingsLoaderTest.SHIPPED,
                     Path.of("no-home"),
-                    type -> ofType("host", type),
-                    type -> ofType("agent", type));
+                    Map.of(
+                            "host", type -> ofType("host", type),
+                            "agent", type -> ofType("agent", type),
+                            "gate", type -> ofType("gate", type),
+                            "notifier", type -> ofType("notifier", type)));
 
     SettingsFuzz() {}
 

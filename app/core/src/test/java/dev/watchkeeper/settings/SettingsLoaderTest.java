@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.BreakpointRule;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.rules.CheckedRules;
+import dev.watchkeeper.testkit.SettingsKeys;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,26 @@ class SettingsLoaderTest {
                 Map.of("local", "{\"type\": \"object\", \"additionalProperties\": false}");
         Map<String, String> agents =
                 Map.of("claude-code", "{\"type\": \"object\"}", "command", COMMAND_SCHEMA);
-        return new SettingsLoader(SHIPPED, home, schemas(hosts), schemas(agents));
+        return new SettingsLoader(
+                SHIPPED,
+                home,
+                Map.of(
+                        "host",
+                        schemas(hosts),
+                        "agent",
+                        schemas(agents),
+                        "gate",
+                        schemas(ofTypes("gate", "diff-size", "no-secrets")),
+                        "notifier",
+                        schemas(ofTypes("notifier", "desktop", "ntfy"))));
+    }
+
+    private static Map<String, String> ofTypes(String kind, String... types) {
+        Map<String, String> all = new java.util.HashMap<>();
+        for (String type : types) {
+            all.put(type, java.util.Objects.requireNonNull(SettingsKeys.ofType(kind, type)));
+        }
+        return all;
     }
 
     /** The schemas of plugins that are there. */
@@ -315,7 +335,17 @@ class SettingsLoaderTest {
                 "permissions: [{ask: '*'}, {deny: 'WebFetch(*)'}] | settings.yaml:1:27: 'deny: WebFetch(*)' can never answer: 'ask: *' at settings.yaml:1:21 answers first",
                 "permissions: [{ask: Bash, default: {after: 1h, choose: skip}}] | must be one of allow, deny, suspend",
                 "permissions: [{alow: Bash}] | did you mean 'allow'?",
-                "notify: [x] | notify must be empty",
+                "notify: [x] | settings.yaml:1:10: each of notify must be a map with a 'name'",
+                "notify: [{name: a}] | settings.yaml:1:10: notify.a lacks 'type'",
+                "notify: [{name: a, type: desktp}] | settings.yaml:1:26: no plugin knows the notifier type 'desktp' of notify.a; did you mean 'desktop'?",
+                "notify: [{name: a, type: ntfy}] | notify.a lacks 'url'",
+                "notify: [{name: a, type: desktop, url: x}] | unknown key 'url' in notify.a",
+                "notify: [{name: a, type: desktop, events: [answer]}] | notify.a.events.1 must be one of question, night-over, trouble, not the text 'answer'",
+                "notify: [{name: a, type: desktop, quiet: 10pm-7am}] | notify.a.quiet can't be '10pm-7am'",
+                "gates: [{name: a, type: diff-size, run: make}] | gates.a has a type, so it is no command line and has no 'run'",
+                "gates: [{name: a, type: diff-size, linse: 3}] | unknown key 'linse' in gates.a; did you mean 'lines'?",
+                "gates: [{name: a, type: diff-size, lines: 0}] | gates.a.lines must be",
+                "gates: [{name: a, run: make, lines: 3}] | unknown key 'lines' in gates.a",
                 "- a | settings are a map of keys and values, not a list",
                 "a: [ | this is no YAML",
             })

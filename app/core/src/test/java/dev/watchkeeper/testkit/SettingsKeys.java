@@ -30,14 +30,15 @@ public final class SettingsKeys {
               other: {type: command, run: [x]}
             hosts:
               second: {type: local}
-            gates: [{name: g, run: "true"}]
+            gates: [{name: g, run: "true"}, {name: d, type: diff-size}]
             breakpoints:
               - {name: b, when: "confidence < 0.1", options: [accept, skip, retry], default: {after: 1h, choose: skip}}
+            notify: [{name: n, type: ntfy, url: "http://127.0.0.1:9/t", events: [question]}]
             """;
 
     /** Keys whose value is who they are, or that can hold one value only. */
     private static final List<String> FIXED =
-            List.of("gates.g.name", "breakpoints.b.name", "notify");
+            List.of("gates.g.name", "gates.g.type", "breakpoints.b.name", "notify.n.name");
 
     private SettingsKeys() {}
 
@@ -66,8 +67,14 @@ public final class SettingsKeys {
 
     /** The text of a shipped plugin's schema, {@code null} if no plugin has the type. */
     public static @Nullable String ofType(String kind, String type) {
+        String plugin =
+                switch (kind) {
+                    case "gate" -> "gates";
+                    case "notifier" -> "notifiers";
+                    default -> type;
+                };
         Path file =
-                ROOT.resolve("plugins/" + type + "/src/main/resources/META-INF/watchkeeper")
+                ROOT.resolve("plugins/" + plugin + "/src/main/resources/META-INF/watchkeeper")
                         .resolve(kind + "-" + type + ".schema.json");
         try {
             return Files.exists(file) ? Files.readString(file) : null;
@@ -102,7 +109,16 @@ public final class SettingsKeys {
     private static void walk(String key, Value.Fields schema, String mark, List<Key> into) {
         String applies = schema.text("x-applies") == null ? mark : schema.text("x-applies");
         if (key.equals("gates") || key.equals("breakpoints")) {
-            walk(key + (key.equals("gates") ? ".g" : ".b"), fields(schema, "items"), applies, into);
+            Value.Fields each = fields(schema, "items");
+            walk(key + (key.equals("gates") ? ".g" : ".b"), each, applies, into);
+            if (key.equals("gates")) {
+                Value.Fields type = fields(fields(each, "properties"), "type");
+                into.add(new Key("gates.d.type", type, applies, List.of("no-secrets")));
+                Value.Fields own = parsed("s", Objects.requireNonNull(ofType("gate", "diff-size")));
+                walk("gates.d", own, applies, into);
+            }
+        } else if (key.equals("notify")) {
+            walk("notify.n", joined(fields(schema, "items"), "notifier", "ntfy"), applies, into);
         } else if (key.equals("agents") || key.equals("hosts")) {
             Value.Fields each = fields(schema, "additionalProperties");
             if (key.equals("hosts")) {
@@ -167,8 +183,9 @@ public final class SettingsKeys {
                 yield tried;
             }
             case "array" ->
-                    schema.get("items") instanceof Value.Fields items && items.get("enum") != null
-                            ? List.of("[skip, fail]")
+                    schema.get("items") instanceof Value.Fields items
+                                    && items.get("enum") instanceof Value.Items words
+                            ? List.of("[skip, fail]", "[" + words.items().getLast().plain() + "]")
                             : List.of("[one, two]");
             case String _ ->
                     "url".equals(format)
@@ -177,6 +194,8 @@ public final class SettingsKeys {
                                     "second",
                                     "other",
                                     "local",
+                                    "desktop",
+                                    "22:00-07:00",
                                     "claude-code",
                                     "confidence < 0.2",
                                     "90s");

@@ -115,7 +115,7 @@ record HouseRules(String base) {
                 "service",
                 Stream.concat(
                                 BEFORE_ATTEMPT.stream(),
-                                Stream.of("attempt", "supervise", "control", PLUGIN_API))
+                                Stream.of("attempt", "supervise", "notify", "control", PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
         arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "text"));

@@ -47,6 +47,8 @@ final class HouseRulesTest {
                     "plugins/claude-code",
                     "plugins/codex",
                     "plugins/command",
+                    "plugins/gates",
+                    "plugins/notifiers",
                     "app/contract",
                     "app/core",
                     "app/cli",

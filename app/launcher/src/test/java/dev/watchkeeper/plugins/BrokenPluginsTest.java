@@ -201,7 +201,7 @@ class BrokenPluginsTest {
         put("absent", absent, "Base, which is not in its jar");
         Map<String, byte[]> plain = entries(manifest("plain"), BadPlugins.Base.class);
         plain.remove(SCHEMA);
-        put("plain", plain, "it has no schema of settings: META-INF/watchkeeper/agent-TYPE");
+        put("plain", plain, "it has no schema of settings: META-INF/watchkeeper/KIND-TYPE");
         Map<String, byte[]> other = entries(manifest("other"), BadPlugins.Base.class);
         other.remove(SCHEMA);
         other.put(SCHEMA.replace("bad", "other"), ANYTHING);
@@ -234,7 +234,7 @@ class BrokenPluginsTest {
                 path(BadPlugins.Needing.class),
                 needs.replace("$Helper", "$Absent").getBytes(StandardCharsets.ISO_8859_1));
         put("needing", needing, "ClassNotFoundException: " + BadPlugins.class.getName());
-        bad("stranger", "it provides no host, no agent", BadPlugins.Stranger.class);
+        bad("stranger", "it provides no host, agent, gate or notifier", BadPlugins.Stranger.class);
         Class<?> start = BadPlugins.ThrowingStart.class;
         put(
                 "throwing-start",

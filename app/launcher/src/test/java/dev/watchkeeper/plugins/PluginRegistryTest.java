@@ -116,7 +116,7 @@ class PluginRegistryTest {
     void aPluginWithoutAnExtensionIsTold() throws Exception {
         jar(home.resolve("idle.jar"), "idle", ">=1.0.0 & <2.0.0");
         assertTrue(
-                info("idle").problem().startsWith("it provides no host, no agent: "),
+                info("idle").problem().startsWith("it provides no host, agent, gate or notifier: "),
                 info("idle").problem());
     }
 

@@ -181,6 +181,7 @@ class SettingsLoopTest {
                 s.checkpoints().storeCap(),
                 s.checkpoints().keepUnaccepted(),
                 s.gates(),
+                s.notifiers(),
                 s.rules().stream()
                         .map(r ->
                                 List.of(
@@ -218,12 +219,15 @@ class SettingsLoopTest {
     /** Sets a key to the first value that is right and another. */
     private String edited(SettingsEditor editor, Key k, String before, World w) {
         // Another type has other keys: the whole thing is another.
-        String key = k.key().matches("(agents|hosts)[.]\\w+[.]type") ? parent(k) : k.key();
+        String key =
+                k.key().matches("(agents|hosts|gates|notify)[.]\\w+[.]type") ? parent(k) : k.key();
         List<String> values =
                 switch (key) {
                     case "agents.other" -> List.of("{type: claude-code}");
                     case "agents.claude" -> List.of("{type: command, run: [y]}");
                     case "hosts.second" -> List.of("{type: ssh, address: second.example}");
+                    case "gates.d" -> List.of("{name: d, type: no-secrets}");
+                    case "notify.n" -> List.of("{name: n, type: desktop}");
                     default -> k.values();
                 };
         for (String value : values) {
@@ -247,8 +251,15 @@ class SettingsLoopTest {
         return new SettingsLoader(
                 World.dist().resolve("config"),
                 folder.resolve("home"),
-                type -> Optional.ofNullable(SettingsKeys.ofType("host", type)),
-                type -> Optional.ofNullable(SettingsKeys.ofType("agent", type)));
+                Map.of(
+                        "host", type -> of("host", type),
+                        "agent", type -> of("agent", type),
+                        "gate", type -> of("gate", type),
+                        "notifier", type -> of("notifier", type)));
+    }
+
+    private static Optional<String> of(String kind, String type) {
+        return Optional.ofNullable(SettingsKeys.ofType(kind, type));
     }
 
     @SuppressWarnings("unchecked") // lists of words, as we wrote them

@@ -1,0 +1,5 @@
+/** The contract of notifiers. */
+@NullMarked
+package dev.watchkeeper.plugin.notifier;
+
+import org.jspecify.annotations.NullMarked;
