@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 public final class JavaStart {
     /**
      * Those of {@code scripts/launch.sh} without which the cache would not fit, or start slowly;
-     * and two of our own, so that what the JVM and the log say is not taken for the program's words.
+     * and two of our own, so that what the JVM and the log say is not taken for the program's
+     * words.
      */
     private static final List<String> FLAGS =
             List.of(

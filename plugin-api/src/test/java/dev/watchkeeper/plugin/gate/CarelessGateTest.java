@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ class CarelessGateTest {
             seen++;
             String text;
             try {
-                text = new String(work.after("a.txt").orElseThrow());
+                text = new String(work.after("a.txt").orElseThrow(), StandardCharsets.UTF_8);
             } catch (dev.watchkeeper.plugin.PluginException e) {
                 return GateVerdict.pass("nothing seen");
             }

@@ -54,7 +54,9 @@ public final class DiffSizeProvider implements QualityGateProvider {
         }
         if (too.isEmpty()) {
             return GateVerdict.pass(
-                    "%d lines in %d %s are changed".formatted(lines, counted.size(), counted.size() == 1 ? "file" : "files"));
+                    "%d lines in %d %s are changed"
+                            .formatted(
+                                    lines, counted.size(), counted.size() == 1 ? "file" : "files"));
         }
         List<GateVerdict.Location> largest =
                 counted.stream()
