@@ -97,6 +97,11 @@ record JudgedWork(Assessor.Input in, KnownFindings known, List<GateResult> ended
     }
 
     @Override
+    public boolean findingsAreAll() {
+        return known.complete();
+    }
+
+    @Override
     public Host host() {
         return in.host();
     }

@@ -14,11 +14,16 @@ import java.util.regex.Pattern;
  * @param weakened each as {@code path: what}
  * @param stubs each as {@code path:line: text}
  * @param outside paths
+ * @param complete whether all changed text was looked through, and all that was found is there
  */
 record KnownFindings(
-        List<String> secrets, List<String> weakened, List<String> stubs, List<String> outside) {
+        List<String> secrets,
+        List<String> weakened,
+        List<String> stubs,
+        List<String> outside,
+        boolean complete) {
     private static final Pattern AT_LINE =
-            Pattern.compile("(.+):([0-9]{1,9}): (.*)", Pattern.DOTALL);
+            Pattern.compile("(.+?):([0-9]{1,9}): (.*)", Pattern.DOTALL);
 
     private static final Pattern AT_PATH = Pattern.compile("(.+?): (.*)", Pattern.DOTALL);
 

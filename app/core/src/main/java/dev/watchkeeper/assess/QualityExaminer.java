@@ -31,7 +31,13 @@ final class QualityExaminer {
                         .weakened(changes.stream().filter(d -> !ours(d.path())).toList(), patch);
         List<String> stubs = Findings.stubs(changes, patch);
         List<String> secrets = SecretScan.secrets(patch);
-        KnownFindings known = new KnownFindings(secrets, weakened, stubs, outside);
+        KnownFindings known =
+                new KnownFindings(
+                        secrets,
+                        weakened,
+                        stubs,
+                        outside,
+                        patch.holdsAll(changes) && secrets.size() < SecretScan.MOST);
         List<GateResult> gates =
                 worthRunning(validation)
                         ? new GateRunner(in, known, sink, nanos).runAll()

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * repeated nowhere.
  */
 final class SecretScan {
-    private static final int MOST = 20;
+    /** More are not told. */
+    static final int MOST = 20;
 
     /** Bits per character; words of a language stay below (C. E. Shannon, 1948). */
     private static final double DRAWN_BY_LOT = 3.3;

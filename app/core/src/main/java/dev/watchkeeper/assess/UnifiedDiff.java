@@ -45,6 +45,16 @@ record UnifiedDiff(String text, Map<String, Lines> files, Map<String, String> te
                 : parse(patch.apply(paths));
     }
 
+    /** Whether every added line of the changes that are text is in it: long ones are cut. */
+    boolean holdsAll(List<PathDiff> changes) {
+        return changes.stream()
+                .filter(d -> !d.binary() && d.linesAdded() > 0)
+                .allMatch(d -> {
+                    Lines lines = files.get(d.path());
+                    return lines != null && lines.added().size() >= d.linesAdded();
+                });
+    }
+
     static UnifiedDiff parse(String text) {
         Map<String, Lines> files = new LinkedHashMap<>();
         Map<String, StringBuilder> texts = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.Set;
  * from the person.
  */
 public final class LastSignOfLife {
-    private static final int RECENT = 300;
+    private static final int AT_ONCE = 300;
 
     /** What only a supervisor that runs writes down. */
     public static final Set<EventType> OF_SUPERVISOR =
@@ -64,14 +64,22 @@ public final class LastSignOfLife {
         if (!rests.isEmpty()) {
             last = later(last, rests.getLast().to());
         }
-        long from = Math.max(0, begin.seq() - 1 - RECENT);
-        return later(
-                last,
-                state.read(v -> v.events(from, RECENT)).stream()
-                        .filter(e -> e.seq() < begin.seq() && OF_SUPERVISOR.contains(e.type()))
-                        .map(Event::at)
-                        .reduce((earlier, e) -> e)
-                        .orElse(null));
+        return later(last, toldBefore(state, begin.seq()));
+    }
+
+    /** When the supervisor before told something last; commands of a person may come after it. */
+    private static @Nullable Instant toldBefore(StateManager state, long seq) {
+        for (long to = seq - 1; to > 0; to -= AT_ONCE) {
+            long from = Math.max(0, to - AT_ONCE);
+            int most = (int) (to - from);
+            List<Event> some = state.read(v -> v.events(from, most));
+            for (Event e : some.reversed()) {
+                if (OF_SUPERVISOR.contains(e.type())) {
+                    return e.at();
+                }
+            }
+        }
+        return null;
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

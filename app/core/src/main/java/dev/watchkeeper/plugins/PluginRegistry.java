@@ -377,25 +377,12 @@ public final class PluginRegistry implements AutoCloseable {
     }
 
     private WatchkeeperException unknown(String kind, String type) {
-        List<String> broken = new ArrayList<>();
-        for (PluginShelf.Standing one : shelf.standings()) {
-            LoadedPlugin plugin = loaded.get(one.jar());
-            String why =
-                    one.usable() && plugin != null && plugin.isBegun()
-                            ? plugin.provided().problem()
-                            : one.why();
-            if (!why.isEmpty()) {
-                broken.add(one.jar().id() + " (" + why + ")");
-            }
-        }
-        return new WatchkeeperException(
-                WatchkeeperException.Code.SETTINGS,
-                "no plugin provides the "
-                        + kind
-                        + " type '"
-                        + type
-                        + "'"
-                        + (broken.isEmpty() ? "" : "; not in use: " + String.join(", ", broken)),
-                "known types: " + String.join(", ", shelf.types(kind)));
+        return shelf.unknown(
+                kind,
+                type,
+                jar -> {
+                    LoadedPlugin plugin = loaded.get(jar);
+                    return plugin != null && plugin.isBegun() ? plugin.provided().problem() : null;
+                });
     }
 }

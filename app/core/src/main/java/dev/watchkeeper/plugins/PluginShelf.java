@@ -2,6 +2,7 @@ package dev.watchkeeper.plugins;
 
 import dev.watchkeeper.domain.FileStamp;
 import dev.watchkeeper.domain.PluginInfo;
+import dev.watchkeeper.domain.WatchkeeperException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The jars of the folders, and how each stands: whether it may be loaded, by what it is and by what
@@ -259,5 +261,32 @@ final class PluginShelf {
     /** {@code agent command} as {@code agent type 'command'}. */
     private static String quoted(String type) {
         return type.replaceFirst(" ", " type '") + "'";
+    }
+
+    /**
+     * What is said where no plugin provides a type.
+     *
+     * @param problem what is wrong with a plugin that has begun; empty if nothing is, {@code null}
+     *     for one that has not
+     */
+    WatchkeeperException unknown(
+            String kind, String type, Function<PluginJar, @Nullable String> problem) {
+        List<String> broken = new ArrayList<>();
+        for (Standing one : standings()) {
+            String begun = one.usable() ? problem.apply(one.jar()) : null;
+            String why = begun == null ? one.why() : begun;
+            if (!why.isEmpty()) {
+                broken.add(one.jar().id() + " (" + why + ")");
+            }
+        }
+        return new WatchkeeperException(
+                WatchkeeperException.Code.SETTINGS,
+                "no plugin provides the "
+                        + kind
+                        + " type '"
+                        + type
+                        + "'"
+                        + (broken.isEmpty() ? "" : "; not in use: " + String.join(", ", broken)),
+                "known types: " + String.join(", ", types(kind)));
     }
 }

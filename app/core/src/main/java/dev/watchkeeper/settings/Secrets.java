@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?}");
 
+    private static final Pattern OPENS = Pattern.compile("notify\\..+\\.(?:url|topic)");
     private static final Pattern SECRET =
             Pattern.compile("(?i)(key|token|secret|passw(or)?d|credentials?)$");
     private static final Set<String> KINDS = Set.of("env", "file", "keyring");
@@ -53,6 +54,14 @@ public final class Secrets {
     /** Whether a value of this name probably is a secret, and stands there itself. */
     static boolean bare(String name, String value) {
         return !value.isBlank() && !REFERENCE.matcher(value).find() && SECRET.matcher(name).find();
+    }
+
+    /**
+     * Whether who knows a value reads or writes a person's notices by it, and it stands there
+     * itself.
+     */
+    static boolean opens(String key, String value) {
+        return OPENS.matcher(key).matches() && !REFERENCE.matcher(value).find() && !value.isBlank();
     }
 
     /** What is wrong with the form of a value's references, or {@code null} if nothing is. */

@@ -248,8 +248,12 @@ public final class SettingsLoader {
 
     /** A value as it may be shown: a secret that stands in a file itself is not. */
     public static String shown(String key, String value) {
-        boolean mayHold = key.startsWith("agents.") || key.startsWith("notify.");
-        return mayHold && Secrets.bare(key, value) ? HIDDEN : value;
+        boolean mayHold =
+                key.startsWith("agents.")
+                        || key.startsWith("hosts.")
+                        || key.startsWith("gates.")
+                        || key.startsWith("notify.");
+        return mayHold && Secrets.bare(key, value) || Secrets.opens(key, value) ? HIDDEN : value;
     }
 
     /**

@@ -2,6 +2,9 @@ package dev.watchkeeper.assess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.watchkeeper.domain.FileChange;
+import dev.watchkeeper.domain.PathDiff;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +51,19 @@ class SecretScanTest {
             })
     void ordinaryLinesHoldNone(String line) {
         assertEquals(List.of(), in(line));
+    }
+
+    /** A patch that was cut, or of too many files, may lack what a secret stands in. */
+    @Test
+    void aPatchTellsWhetherAllAddedLinesAreInIt() {
+        UnifiedDiff patch = UnifiedDiff.parse("--- a/c.py\n+++ b/c.py\n@@ -0,0 +1,1 @@\n+one\n");
+        assertEquals(true, patch.holdsAll(List.of(added("c.py", 1))));
+        assertEquals(false, patch.holdsAll(List.of(added("c.py", 2))));
+        assertEquals(false, patch.holdsAll(List.of(added("c.py", 1), added("d.py", 1))));
+    }
+
+    private static PathDiff added(String path, int lines) {
+        return new PathDiff(path, FileChange.Kind.ADDED, lines, 0, false);
     }
 
     @Test

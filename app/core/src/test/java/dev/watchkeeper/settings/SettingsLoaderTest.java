@@ -400,6 +400,21 @@ class SettingsLoaderTest {
         assertEquals(4, told.lines().count(), told);
     }
 
+    /** Who knows the address reads a person's notices, or writes some. */
+    @ParameterizedTest
+    @CsvSource({
+        "notify.hook.url, https://hooks.example.org/T1/B2/x3, false",
+        "notify.phone.topic, wk-7f3a, false",
+        "notify.phone.topic, ${env:TOPIC}, true",
+        "gates.scan.token, abc123, false",
+        "hosts.vm.password, abc123, false",
+        "hosts.vm.address, vm.example.org, true",
+        "model.url, http://127.0.0.1:11434, true"
+    })
+    void whatOpensSomethingIsNotShown(String key, String value, boolean shown) {
+        assertEquals(shown ? value : SettingsLoader.HIDDEN, SettingsLoader.shown(key, value));
+    }
+
     @Test
     void neverShowsASecretThatStandsInAFileItself() {
         LoadedSettings loaded =

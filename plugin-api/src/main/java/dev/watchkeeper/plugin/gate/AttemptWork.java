@@ -51,6 +51,13 @@ public interface AttemptWork {
     /** What Watchkeeper has found in the changes itself. */
     List<Finding> findings();
 
+    /**
+     * Whether all of the changed text was looked through for {@link #findings}. Where it was too
+     * long for that, or more was found than is kept, some may be missing: that there is none proves
+     * nothing then.
+     */
+    boolean findingsAreAll();
+
     /** The host with the workspace, as the attempt left it. A gate changes nothing there. */
     Host host();
 

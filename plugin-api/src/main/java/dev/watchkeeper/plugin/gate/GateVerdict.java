@@ -1,6 +1,7 @@
 package dev.watchkeeper.plugin.gate;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a gate says of an attempt's work.
@@ -26,9 +27,15 @@ public record GateVerdict(Result result, String reason, List<Location> locations
      * @param line 1 and more; 0 for the file as a whole
      * @param what is to be seen there; may be empty
      */
-    public record Location(String path, int line, String what) {}
+    public record Location(String path, int line, String what) {
+        public Location {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(what, "what");
+        }
+    }
 
     public GateVerdict {
+        Objects.requireNonNull(result, "result");
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a verdict needs a reason");
         }

@@ -22,6 +22,7 @@ public final class GivenWork implements AttemptWork {
     private final List<Finding> findings = new ArrayList<>();
     private Host host = new EmptyHost(Set.of(), Map.of());
     private boolean readable = true;
+    private boolean all = true;
 
     /** A file that the attempt has added, or changed where it was there before. */
     public GivenWork file(String path, String content) {
@@ -50,6 +51,12 @@ public final class GivenWork implements AttemptWork {
     /** A gate that has ended before. */
     public GivenWork check(Check check) {
         checks.add(check);
+        return this;
+    }
+
+    /** The changes are too long for all of them to be looked through. */
+    public GivenWork partlyLookedThrough() {
+        all = false;
         return this;
     }
 
@@ -119,6 +126,11 @@ public final class GivenWork implements AttemptWork {
     @Override
     public List<Check> checks() {
         return read(List.copyOf(checks));
+    }
+
+    @Override
+    public boolean findingsAreAll() {
+        return all;
     }
 
     @Override

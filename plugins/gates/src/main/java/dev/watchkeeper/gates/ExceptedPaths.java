@@ -8,7 +8,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /** The paths that a gate does not look at: the globs of its option {@code except}. */
@@ -20,17 +22,24 @@ record ExceptedPaths(List<PathMatcher> globs) {
         List<PathMatcher> globs = new ArrayList<>();
         if (config.options().get("except") instanceof List<?> words) {
             for (Object word : words) {
-                globs.add(glob(config, String.valueOf(word)));
+                globs.addAll(globs(config, String.valueOf(word)));
             }
         }
         return new ExceptedPaths(List.copyOf(globs));
     }
 
-    private static PathMatcher glob(GateConfig config, String word) {
-        // As in a task's scope: a name without a slash is meant wherever it is.
-        String anywhere = word.contains("/") ? word : "{" + word + ",**/" + word + "}";
+    /** A name without a slash is meant wherever it is, a folder with all that is in it. */
+    private static List<PathMatcher> globs(GateConfig config, String word) {
+        String all = word.endsWith("/") ? word + "**" : word;
+        Set<String> forms = new LinkedHashSet<>(List.of(all));
+        if (!word.contains("/")) {
+            forms.add("**/" + word);
+        }
+        forms.add(all.replace("/**/", "/")); // No folder between is a folder between, too.
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + anywhere);
+            return forms.stream()
+                    .map(form -> FileSystems.getDefault().getPathMatcher("glob:" + form))
+                    .toList();
         } catch (PatternSyntaxException e) {
             throw new PluginException(
                     PluginException.Kind.SETTINGS,

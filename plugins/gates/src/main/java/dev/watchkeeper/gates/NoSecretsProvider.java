@@ -39,6 +39,11 @@ public final class NoSecretsProvider implements QualityGateProvider {
                         .filter(f -> !except.cover(f.path()))
                         .map(f -> new GateVerdict.Location(f.path(), f.line(), f.what()))
                         .toList();
+        if (secrets.isEmpty() && !work.findingsAreAll()) {
+            return GateVerdict.cannotSay(
+                    "the change is too large to be looked through for secrets as a whole, or has too"
+                            + " many in the paths that are excepted");
+        }
         if (secrets.isEmpty()) {
             return GateVerdict.pass("no added line looks like a secret");
         }

@@ -40,6 +40,13 @@ class NoSecretsGateTest extends GateContract {
     }
 
     @Test
+    void aChangeThatCouldNotBeLookedThroughAsAWholeProvesNothing() {
+        assertEquals(
+                GateVerdict.Result.CANNOT_SAY, gate().judge(good().partlyLookedThrough()).result());
+        assertEquals(GateVerdict.Result.FAIL, gate().judge(bad().partlyLookedThrough()).result());
+    }
+
+    @Test
     void saysWhereTheSecretIsAndNotWhatItIs() {
         GateVerdict verdict = gate().judge(bad());
         assertEquals(

@@ -23,14 +23,12 @@ final class PluginWords {
 
     /** What it provides. */
     static String gives(InstalledPlugin p) {
-        String agents = ofKind(p, "agent");
-        String hosts = ofKind(p, "host");
         List<String> parts = new ArrayList<>();
-        if (!agents.isEmpty()) {
-            parts.add("agents of type " + agents);
-        }
-        if (!hosts.isEmpty()) {
-            parts.add("hosts of type " + hosts);
+        for (String kind : List.of("agent", "host", "gate", "notifier")) {
+            String types = ofKind(p, kind);
+            if (!types.isEmpty()) {
+                parts.add(kind + "s of type " + types);
+            }
         }
         return parts.isEmpty() ? "not known until it is on" : String.join("; ", parts);
     }

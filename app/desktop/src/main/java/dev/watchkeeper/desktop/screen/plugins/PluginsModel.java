@@ -47,16 +47,23 @@ final class PluginsModel implements ScreenModel {
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ListChangeListener<DroppedJars.Offer> offered = c -> askNext();
     private @Nullable Runnable detach;
-    private Home home = new Home(List.of(), List.of(), List.of());
+    private Home home = new Home(List.of(), List.of(), List.of(), List.of());
     private List<LiveAttempt> live = List.of();
     private long readAt = -2;
     private int reads;
 
     /** What was read at one moment. */
     private record Home(
-            List<InstalledPlugin> plugins, List<SettingsEntry> agents, List<ConfiguredHost> hosts) {
+            List<InstalledPlugin> plugins,
+            List<SettingsEntry> agents,
+            List<ConfiguredHost> hosts,
+            List<EntriesOfTypes.Entry> others) {
         static Home of(Control c) {
-            return new Home(c.plugins(), c.agentEntries(), c.hostEntries());
+            return new Home(
+                    c.plugins(),
+                    c.agentEntries(),
+                    c.hostEntries(),
+                    EntriesOfTypes.in(c.settings(null)));
         }
     }
 
@@ -170,9 +177,13 @@ final class PluginsModel implements ScreenModel {
         boolean used = p.state().equals("loaded") || p.state().equals("stopping");
         return new PluginRow(
                 p,
-                Stream.concat(
+                Stream.of(
                                 agents.stream().map(a -> "agent " + a),
-                                hosts.stream().map(h -> "host " + h))
+                                hosts.stream().map(h -> "host " + h),
+                                home.others().stream()
+                                        .filter(o -> p.types().contains(o.type()))
+                                        .map(EntriesOfTypes.Entry::name))
+                        .flatMap(names -> names)
                         .toList(),
                 used ? attempts : List.of());
     }
