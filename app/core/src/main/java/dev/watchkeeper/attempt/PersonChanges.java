@@ -1,6 +1,5 @@
 package dev.watchkeeper.attempt;
 
-import dev.watchkeeper.agentrun.IdleSpans;
 import dev.watchkeeper.assess.Scope;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
@@ -19,7 +18,6 @@ import dev.watchkeeper.state.StateManager;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,12 +39,12 @@ final class PersonChanges {
     private static final int RECENT = 300;
 
     private final StateManager state;
-    private final EvidenceStore evidence;
+    private final RestingAgent rests;
     private final AttemptBaseline trees;
 
     PersonChanges(StateManager state, EvidenceStore evidence, AttemptBaseline trees) {
         this.state = state;
-        this.evidence = evidence;
+        this.rests = new RestingAgent(state, evidence);
         this.trees = trees;
     }
 
@@ -81,28 +79,10 @@ final class PersonChanges {
                 }
             }
         }
-        List<String> whileIdle = whileIdle(a, place, before, after);
+        List<String> whileIdle = rests.changes(a, place, before, after);
         theirs.addAll(whileIdle);
         ask.addAll(whileIdle);
         return setApart(a, place, after, theirs, ask);
-    }
-
-    /** What changed while nothing of the agent ran, although it lived. */
-    private List<String> whileIdle(
-            Attempt a, WorkspaceSession place, Checkpoint before, Checkpoint now) {
-        Path output = evidence.folder(a.ref()).resolve(AgentExecutions.OUTPUT);
-        List<String> paths = new ArrayList<>();
-        for (Leg leg : a.legs()) {
-            for (IdleSpans.Span span : IdleSpans.of(output, leg.run())) {
-                Set<String> since = TreeChanges.since(place, before, now, span.from());
-                if (since.isEmpty()) {
-                    return paths; // Nor did anything change later.
-                }
-                since.removeAll(TreeChanges.since(place, before, now, span.to()));
-                paths.addAll(since);
-            }
-        }
-        return paths;
     }
 
     /**
@@ -218,7 +198,7 @@ final class PersonChanges {
         }
         if (ended != null) {
             Set<String> theirs = TreeChanges.since(place, before, now, ended);
-            List<String> whileIdle = whileIdle(a, place, before, now);
+            List<String> whileIdle = rests.changes(a, place, before, now);
             theirs.addAll(whileIdle);
             Set<String> unsure = recorded(a);
             unsure.addAll(whileIdle);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.agentrun.IdleSpans;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
@@ -31,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -555,6 +557,56 @@ class PersonChangesTest {
             assertEquals("mine\n", w.read("mine.txt"));
             assertEquals(List.of("result.txt"), changed(w));
         }
+    }
+
+    /** Neither has a time of its own. */
+    @Test
+    void whatIsDeletedOrMovedWhileALivingAgentDoesNothingIsThePersons() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+        String script =
+                "cat >/dev/null; echo right > result.txt; read word < '%s'; echo $word"
+                        .formatted(gate);
+        try (World w = World.fresh(folder, Map.of("agent", script), "thresholds: {attempts: 1}\n");
+                Supervisor supervisor = new Supervisor(w.parts(), a -> {})) {
+            w.write("todo.txt", "old\n");
+            w.write("docs/d", "d\n");
+            w.task("one", "false", "result.txt");
+            Thread loop =
+                    Thread.ofPlatform().start(() -> supervisor.run(null, Supervisor.Until.IDLE));
+            Path output = w.home().resolve("runs/one/1/output");
+            await(() -> restedFor(output, 1_500), "a rest before");
+            Files.delete(w.workspace().resolve("todo.txt"));
+            Files.move(w.workspace().resolve("docs"), w.workspace().resolve("docs2"));
+            await(() -> seen(w, "docs2/d"), "the move is seen");
+            long rested = rest(output);
+            await(() -> restedFor(output, rested + 100), "a rest after");
+            Files.writeString(gate, "done\n");
+            loop.join();
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals("", w.read("result.txt"));
+            assertFalse(Files.exists(w.workspace().resolve("todo.txt")), "it stays deleted");
+            assertFalse(Files.exists(w.workspace().resolve("docs")), "it stays moved");
+            assertEquals("d\n", w.read("docs2/d"));
+            assertEquals(List.of("result.txt"), changed(w));
+        }
+    }
+
+    private static boolean seen(World w, String path) {
+        return w.control().events(0, 1000, 0).stream()
+                .anyMatch(e ->
+                        e.type() == EventType.FILE_CHANGED && path.equals(e.data().get("path")));
+    }
+
+    private static long rest(Path output) {
+        List<IdleSpans.Span> spans = IdleSpans.of(output, "one.1.1");
+        return spans.isEmpty()
+                ? 0
+                : Duration.between(spans.getLast().from(), spans.getLast().to()).toMillis();
+    }
+
+    private static boolean restedFor(Path output, long millis) {
+        return rest(output) > millis;
     }
 
     @Test
