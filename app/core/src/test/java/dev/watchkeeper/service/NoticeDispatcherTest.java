@@ -12,9 +12,14 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.NoticeDelivery;
 import dev.watchkeeper.domain.NotifierEntry;
+import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.notify.NoticeCourier;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.notifier.Notice;
@@ -34,6 +39,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -485,13 +491,41 @@ class NoticeDispatcherTest {
     void theNightIsToldAsItWasAlsoWhenAnotherHasBegun() {
         NoticeQueue queue = new NoticeQueue(state, _ -> settings(notifiers), clock);
         Event began = journal(EventType.SUPERVISOR_STARTED, Map.of());
+        done("in-time", began.at());
         stopped(false);
         queue.lookThrough(began);
         NoticeDelivery over = queue.open().getLast();
-        Event event = state.read(v -> v.events(over.seq() - 1, 1)).getFirst();
-        clock.pass(Duration.between(clock.instant(), event.at()).plusHours(9));
+        Event end = state.read(v -> v.events(over.seq() - 1, 1)).getFirst();
+        done("later", end.at().plusSeconds(60));
+        started();
+        clock.pass(Duration.between(clock.instant(), end.at()).plusHours(9));
         String text = queue.begin(over).orElseThrow().notice().text();
-        assertTrue(text.startsWith("It ended on "), text);
+        assertTrue(
+                text.matches("It ended on \\w+ \\d\\d:\\d\\d\\..* 1 done, 0 failed,.*\n.*"), text);
+    }
+
+    private void done(String id, Instant end) {
+        Task task =
+                new Task(
+                        id,
+                        1,
+                        "shop",
+                        end,
+                        new TaskSpec(
+                                id,
+                                "",
+                                List.of(),
+                                Priority.NORMAL,
+                                null,
+                                List.of(),
+                                List.of(),
+                                false),
+                        TaskProgress.untried(TaskState.PENDING).in(TaskState.DONE, end));
+        var unused =
+                state.write(tx -> {
+                    tx.put(task);
+                    return true;
+                });
     }
 
     @Test

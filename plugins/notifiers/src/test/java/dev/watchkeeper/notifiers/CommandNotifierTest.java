@@ -100,7 +100,7 @@ class CommandNotifierTest extends NotifierContract {
     void runsInTheHomeOfItsUser() throws Exception {
         provider().create(run("where", "pwd -P > \"$0.d/0\"\n")).send(QUESTION);
         assertEquals(
-                Path.of(System.getProperty("user.home")).toRealPath() + "\n",
+                Path.of(String.valueOf(System.getProperty("user.home"))).toRealPath() + "\n",
                 new ScriptFolder(folder).kept("where").getFirst());
     }
 
