@@ -45,6 +45,7 @@ public final class NoticeWriter {
      * @param done how many tasks of the run are done
      * @param failed how many of them failed
      * @param open how many questions wait for an answer
+     * @param late whether the event is not of just now
      */
     public record Facts(
             String home,
@@ -52,7 +53,8 @@ public final class NoticeWriter {
             String taskTitle,
             long done,
             long failed,
-            long open) {}
+            long open,
+            boolean late) {}
 
     /**
      * Of which kind the notice is that an event gives.
@@ -122,7 +124,8 @@ public final class NoticeWriter {
                         event,
                         Notice.Kind.NIGHT_OVER,
                         "The run is over: " + outcome(facts),
-                        "Nothing is left to do without you. "
+                        (facts.late() ? "It ended on " + time(event.at()) + ". " : "")
+                                + "Nothing is left to do without you. "
                                 + outcome(facts)
                                 + ".\nRead: watchkeeper report"));
     }

@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -34,6 +36,11 @@ public final class NoticeDispatcher implements AutoCloseable {
     /** The clock may be set meanwhile. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
+    /**
+     * A longer wait is that of a clock set back: quiet hours end within a day, of 25 hours at most.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(26);
+
     /** So long the end of the process waits for notices that are under way. */
     private static final Duration LAST = Duration.ofSeconds(5);
 
@@ -44,6 +51,10 @@ public final class NoticeDispatcher implements AutoCloseable {
     private final Duration last;
     private final AutoCloseable subscription;
     private final Set<String> busy = new HashSet<>();
+
+    /** Until when a notifier is left alone whose delivery could not be written down. */
+    private final Map<String, Long> heldUntil = new HashMap<>();
+
     private List<Event> fresh = new ArrayList<>();
     private @Nullable Thread thread;
     private boolean stirred;
@@ -78,7 +89,7 @@ public final class NoticeDispatcher implements AutoCloseable {
                 state,
                 project -> project == null ? settings.own() : settings.of(project),
                 new NotifierFactory(plugins),
-                new NoticeCourier(),
+                new NoticeCourier(NoticeCourier.LIMIT, clock),
                 clock,
                 LAST);
     }
@@ -112,6 +123,7 @@ public final class NoticeDispatcher implements AutoCloseable {
         try {
             while (true) {
                 boolean last = isClosing();
+                List<Event> events = taken();
                 Duration rest = LONGEST_REST;
                 try {
                     if (!looked || last && !lookedLast) {
@@ -119,7 +131,7 @@ public final class NoticeDispatcher implements AutoCloseable {
                         looked = true;
                         lookedLast = last;
                     }
-                    queue.add(taken());
+                    queue.add(events);
                     rest = next();
                 } catch (RuntimeException e) {
                     if (isClosing()) {
@@ -147,7 +159,9 @@ public final class NoticeDispatcher implements AutoCloseable {
         return closing;
     }
 
+    /** What has happened since the round before; what happens from now on ends the next rest. */
     private synchronized List<Event> taken() {
+        stirred = false;
         List<Event> all = fresh;
         fresh = new ArrayList<>();
         return all;
@@ -159,16 +173,13 @@ public final class NoticeDispatcher implements AutoCloseable {
      * @return how long nothing more is due
      */
     private Duration next() {
-        synchronized (this) {
-            stirred = false;
-        }
         Duration rest = LONGEST_REST;
         for (NoticeDelivery one : queue.open()) {
             synchronized (this) {
                 if (stopping || busy.contains(one.notifier())) {
                     continue;
                 }
-                Duration left = Duration.between(clock.instant(), one.due());
+                Duration left = left(one);
                 if (left.isPositive()) {
                     rest = left.compareTo(rest) < 0 ? left : rest;
                     continue;
@@ -183,6 +194,15 @@ public final class NoticeDispatcher implements AutoCloseable {
         return rest;
     }
 
+    private synchronized Duration left(NoticeDelivery one) {
+        long held = heldUntil.getOrDefault(one.notifier(), System.nanoTime()) - System.nanoTime();
+        if (held > 0) {
+            return Duration.ofNanos(held);
+        }
+        Duration left = Duration.between(clock.instant(), one.due());
+        return left.compareTo(LONGEST_WAIT) > 0 ? Duration.ZERO : left;
+    }
+
     private void deliver(NoticeDelivery due) {
         try {
             NoticeQueue.Ready ready = queue.begin(due).orElse(null);
@@ -190,7 +210,10 @@ public final class NoticeDispatcher implements AutoCloseable {
                 return;
             }
             NoticeCourier.Failure failure =
-                    courier.deliver(() -> notifiers.apply(ready.notifier()), ready.notice());
+                    courier.deliver(
+                            ready.notifier(),
+                            () -> notifiers.apply(ready.notifier()),
+                            ready.notice());
             if (failure == null) {
                 queue.sent(ready);
             } else if (!failure.equals(NoticeCourier.STOPPED)) {
@@ -199,6 +222,10 @@ public final class NoticeDispatcher implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("a notice by {} could not be delivered", due.notifier(), e);
+            synchronized (this) {
+                // Nothing is written of it: at once it would only fail again.
+                heldUntil.put(due.notifier(), System.nanoTime() + LONGEST_REST.toNanos());
+            }
         } finally {
             synchronized (this) {
                 busy.remove(due.notifier());

@@ -43,6 +43,9 @@ final class NoticeQueue {
     private static final int PAGE = 500;
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** What is told later than this says when it was. */
+    private static final Duration SOON = Duration.ofMinutes(10);
+
     private final StateManager state;
     private final Function<@Nullable Project, Settings> settings;
     private final Clock clock;
@@ -209,23 +212,33 @@ final class NoticeQueue {
         return Optional.empty();
     }
 
-    private static NoticeWriter.Facts facts(View v, Event event) {
+    private NoticeWriter.Facts facts(View v, Event event) {
         Breakpoint question =
                 v.breakpoint(String.valueOf(event.data().get("breakpoint")))
                         .filter(b -> b.state() == Breakpoint.State.OPEN)
                         .orElse(null);
         String title = question == null ? "" : v.task(question.task()).map(Task::title).orElse("");
         Instant since =
-                v.lastEvent(Set.of(EventType.SUPERVISOR_STARTED)).map(Event::at).orElse(event.at());
+                v.lastEvent(Set.of(EventType.SUPERVISOR_STARTED), event.seq())
+                        .map(Event::at)
+                        .orElse(event.at());
         List<Task> ended =
-                event.type() == EventType.SUPERVISOR_STOPPED ? v.endedTasks(since) : List.of();
+                event.type() == EventType.SUPERVISOR_STOPPED
+                        ? v.endedTasks(since).stream().filter(t -> endedBy(t, event.at())).toList()
+                        : List.of();
         return new NoticeWriter.Facts(
                 v.notices().reach().map(NoticeReach::home).orElse(""),
                 question,
                 title,
                 ended.stream().filter(t -> t.state() == TaskState.DONE).count(),
                 ended.stream().filter(t -> t.state() == TaskState.FAILED).count(),
-                v.breakpoints(Set.of(Breakpoint.State.OPEN)).size());
+                v.breakpoints(Set.of(Breakpoint.State.OPEN)).size(),
+                clock.instant().isAfter(event.at().plus(SOON)));
+    }
+
+    private static boolean endedBy(Task task, Instant time) {
+        Instant ended = task.endedAt();
+        return ended != null && !ended.isAfter(time);
     }
 
     /** It has arrived. */

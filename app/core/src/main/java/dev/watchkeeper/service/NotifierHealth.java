@@ -57,7 +57,8 @@ public final class NotifierHealth {
         List<HealthLine> lines = new ArrayList<>();
         try {
             for (CheckResult c :
-                    courier.call(() -> notifiers.apply(entry), one -> List.copyOf(one.check()))) {
+                    courier.call(
+                            entry, () -> notifiers.apply(entry), one -> List.copyOf(one.check()))) {
                 if (!c.ok()) {
                     lines.add(new HealthLine(what, false, c.detail(), c.mend()));
                 }

@@ -137,7 +137,8 @@ public final class Secrets {
     private String file(String name) {
         Path path = name.startsWith("~/") ? userHome.resolve(name.substring(2)) : Path.of(name);
         try {
-            return SmallFile.text(path).stripTrailing();
+            String text = SmallFile.text(path).stripTrailing();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (NoSuchFileException e) {
             throw new WatchkeeperException(
                     Code.MISSING,

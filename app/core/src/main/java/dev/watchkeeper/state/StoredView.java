@@ -320,13 +320,14 @@ class StoredView implements View {
     }
 
     @Override
-    public final Optional<Event> lastEvent(Set<EventType> types) {
+    public final Optional<Event> lastEvent(Set<EventType> types, long beforeSeq) {
         String kinds =
                 types.stream()
                         .map(t -> "'" + t.name() + "'")
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return journal("kind in (" + kinds + ") order by seq desc limit 1")
+        return journal("kind in (" + kinds + ") and seq < :before order by seq desc limit 1")
+                .with("before", beforeSeq)
                 .map(r -> r.toDomain(json))
                 .stream()
                 .findFirst();

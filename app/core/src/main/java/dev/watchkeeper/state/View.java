@@ -153,7 +153,12 @@ public interface View {
     List<Event> lastEvents(@Nullable String task, int max);
 
     /** The last event of any of these types. */
-    Optional<Event> lastEvent(Set<EventType> types);
+    default Optional<Event> lastEvent(Set<EventType> types) {
+        return lastEvent(types, Long.MAX_VALUE);
+    }
+
+    /** The last event of any of these types that came before an event. */
+    Optional<Event> lastEvent(Set<EventType> types, long beforeSeq);
 
     /** The restores of a project's workspaces that a person asked for, the earliest first. */
     List<Event> restores(String project);

@@ -12,9 +12,14 @@ import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.NoticeDelivery;
 import dev.watchkeeper.domain.NotifierEntry;
+import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.QuietHours;
 import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Settings;
+import dev.watchkeeper.domain.Task;
+import dev.watchkeeper.domain.TaskProgress;
+import dev.watchkeeper.domain.TaskSpec;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.notify.NoticeCourier;
 import dev.watchkeeper.plugin.PluginException;
 import dev.watchkeeper.plugin.notifier.Notice;
@@ -34,6 +39,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -45,6 +51,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What reaches the person, how often, and what it never holds up. */
 @Timeout(60)
@@ -59,6 +66,7 @@ class NoticeDispatcherTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private long from;
     private volatile Notifier phones = phone::add;
+    private volatile Runnable reading = () -> {};
     private List<NotifierEntry> notifiers = List.of(entry("phone"));
 
     @SuppressWarnings("NullAway") // Opened before each test.
@@ -150,9 +158,12 @@ class NoticeDispatcherTest {
         NoticeDispatcher made =
                 new NoticeDispatcher(
                         state,
-                        _ -> settings,
+                        _ -> {
+                            reading.run();
+                            return settings;
+                        },
                         entry -> entry.name().equals("phone") ? phones : desk::add,
-                        new NoticeCourier(Duration.ofMillis(200)),
+                        new NoticeCourier(Duration.ofMillis(200), clock),
                         clock,
                         last);
         open.add(made);
@@ -414,6 +425,107 @@ class NoticeDispatcherTest {
                 .map(NoticeDelivery::problem)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Settings that can't be read by one of the threads. */
+    private AtomicInteger unreadable(String thread, CountDownLatch first) {
+        AtomicInteger times = new AtomicInteger();
+        reading =
+                () -> {
+                    if (Thread.currentThread().getName().equals(thread)) {
+                        times.incrementAndGet();
+                        first.countDown();
+                        throw new IllegalStateException("broken");
+                    }
+                };
+        return times;
+    }
+
+    @Test
+    void oneWhoseDeliveryBreaksIsLeftAloneForAWhile() throws Exception {
+        notifiers = List.of(entry("phone"), entry("desk"));
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicInteger times = unreadable("notices-phone", first);
+        dispatcher();
+        started();
+        raised("bp-1");
+        first.await();
+        raised("bp-2");
+        raised("bp-3");
+        for (int i = 1; i <= 3; i++) {
+            assertEquals("bp-" + i, next(desk).breakpoint());
+        }
+        assertEquals(1, times.get());
+    }
+
+    @Test
+    void aJournalThatCannotBeLookedThroughIsLeftAloneForAWhile() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicInteger times = unreadable("notices", first);
+        dispatcher();
+        started();
+        first.await();
+        for (int i = 0; i < 5; i++) {
+            journal(EventType.NOTICE_SENT, Map.of());
+        }
+        assertEquals(1, times.get());
+    }
+
+    @Test
+    void aClockThatWasSetBackHoldsUpNothing() throws Exception {
+        phones =
+                notice -> {
+                    throw new PluginException(PluginException.Kind.TRANSIENT, "no network", "");
+                };
+        NoticeDispatcher dispatcher = dispatcher();
+        started();
+        raised("bp-1");
+        settled(1);
+        phones = phone::add;
+        clock.pass(Duration.ofDays(-3));
+        dispatcher.wake();
+        assertEquals("bp-1", next(phone).breakpoint());
+    }
+
+    @Test
+    void theNightIsToldAsItWasAlsoWhenAnotherHasBegun() {
+        NoticeQueue queue = new NoticeQueue(state, _ -> settings(notifiers), clock);
+        Event began = journal(EventType.SUPERVISOR_STARTED, Map.of());
+        done("in-time", began.at());
+        stopped(false);
+        queue.lookThrough(began);
+        NoticeDelivery over = queue.open().getLast();
+        Event end = state.read(v -> v.events(over.seq() - 1, 1)).getFirst();
+        done("later", end.at().plusSeconds(60));
+        started();
+        clock.pass(Duration.between(clock.instant(), end.at()).plusHours(9));
+        String text = queue.begin(over).orElseThrow().notice().text();
+        assertTrue(
+                text.matches("It ended on \\w+ \\d\\d:\\d\\d\\..* 1 done, 0 failed,.*\n.*"), text);
+    }
+
+    private void done(String id, Instant end) {
+        Task task =
+                new Task(
+                        id,
+                        1,
+                        "shop",
+                        end,
+                        new TaskSpec(
+                                id,
+                                "",
+                                List.of(),
+                                Priority.NORMAL,
+                                null,
+                                List.of(),
+                                List.of(),
+                                false),
+                        TaskProgress.untried(TaskState.PENDING).in(TaskState.DONE, end));
+        var unused =
+                state.write(tx -> {
+                    tx.put(task);
+                    return true;
+                });
     }
 
     @Test

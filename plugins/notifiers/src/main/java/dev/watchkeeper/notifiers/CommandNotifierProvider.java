@@ -7,6 +7,7 @@ import dev.watchkeeper.plugin.notifier.NotifierProvider;
 
 import org.pf4j.Extension;
 
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +37,16 @@ public final class CommandNotifierProvider implements NotifierProvider {
             throw options.wrong(
                     "run",
                     "names no command",
-                    "give the executable and its arguments: run: [./tell-me.sh]");
+                    "give the executable and its arguments: run: [/home/me/bin/tell-me.sh]");
+        }
+        String program = run.getFirst();
+        boolean named = !program.contains("/") && !program.contains(File.separator);
+        if (!named && !new File(program).isAbsolute()) {
+            throw options.wrong(
+                    "run",
+                    "begins with a relative path",
+                    "give an absolute path, such as /home/me/bin/tell-me.sh, or the name of a"
+                            + " program on PATH");
         }
         return notice -> ShortCommand.run(run, environment(notice), NoticeJson.text(notice));
     }

@@ -82,7 +82,8 @@ public final class DesktopNotifierProvider implements NotifierProvider {
                     "--urgency=" + (urgent ? "critical" : "normal"),
                     "--",
                     title,
-                    body);
+                    // It reads \n, \074 and the like in a body, and only there.
+                    body.replace("\\", "\\\\"));
         }
         String bus = found("gdbus");
         if (bus == null) {
@@ -127,6 +128,7 @@ public final class DesktopNotifierProvider implements NotifierProvider {
         return Stream.of(searched.split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, program))
+                .filter(Path::isAbsolute)
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()

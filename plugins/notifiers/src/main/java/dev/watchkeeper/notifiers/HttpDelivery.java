@@ -26,12 +26,7 @@ final class HttpDelivery {
      * @throws PluginException if the server did not take it
      */
     static void post(URI url, Map<String, String> headers, String json) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url)
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/json; charset=utf-8")
-                        .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));
-        headers.forEach(request::header);
+        HttpRequest request = request(url, headers, json);
         // One for each notice: its threads end with it, so that the plugin can be unloaded.
         HttpClient client =
                 HttpClient.newBuilder()
@@ -40,7 +35,7 @@ final class HttpDelivery {
                         .build();
         try {
             HttpResponse<Void> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+                    client.send(request, HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() / 100 != 2) {
                 throw refused(url, answer.statusCode());
             }
@@ -59,6 +54,26 @@ final class HttpDelivery {
                     e);
         } finally {
             client.shutdownNow();
+        }
+    }
+
+    private static HttpRequest request(URI url, Map<String, String> headers, String json) {
+        try {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(url)
+                            .timeout(PATIENCE)
+                            .header("Content-Type", "application/json; charset=utf-8")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            json, StandardCharsets.UTF_8));
+            headers.forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            // Its message repeats the value.
+            throw new PluginException(
+                    PluginException.Kind.SETTINGS,
+                    server(url) + " can't be asked: no request can have this address or header",
+                    "look at the address and the token");
         }
     }
 

@@ -43,7 +43,7 @@ public final class NtfyNotifierProvider implements NotifierProvider {
                     "url", "names no topic", "such as https://ntfy.sh/a-topic-nobody-guesses");
         }
         URI server = url.resolve(slash <= 0 ? "/" : path.substring(0, slash));
-        String token = options.text("token");
+        String token = options.token();
         Map<String, String> headers =
                 token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token);
         return notice -> HttpDelivery.post(server, headers, message(topic, notice));

@@ -39,6 +39,22 @@ record Options(NotifierConfig config) {
         throw wrong("url", "is no address of the web", "such as https://ntfy.example.org/topic");
     }
 
+    /**
+     * The token that a server wants; empty if it is left out.
+     *
+     * @throws PluginException if no header can have it; it is not repeated
+     */
+    String token() {
+        String token = text("token").strip();
+        if (token.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw wrong(
+                    "token",
+                    "holds a character that no header can have",
+                    "write it in one line of letters, digits and signs of ASCII");
+        }
+        return token;
+    }
+
     PluginException wrong(String key, String what, String hint) {
         return new PluginException(
                 PluginException.Kind.SETTINGS,

@@ -2,11 +2,13 @@ package dev.watchkeeper.notifiers;
 
 import dev.watchkeeper.plugin.PluginException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,37 +49,46 @@ final class ShortCommand {
      * @throws PluginException if it can't be started, or its exit status is not 0
      */
     static void run(List<String> command, Map<String, String> more, String input) {
-        Path errors = null;
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Map<String, String> environment = builder.environment();
+        environment
+                .keySet()
+                .removeIf(name ->
+                        !PASSED_ON.contains(name)
+                                && !name.startsWith("LC_")
+                                && !name.startsWith("XDG_"));
+        environment.putAll(more);
+        Process process;
         try {
-            errors = Files.createTempFile("watchkeeper-notify", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(errors.toFile());
-            Map<String, String> environment = builder.environment();
-            environment
-                    .keySet()
-                    .removeIf(name ->
-                            !PASSED_ON.contains(name)
-                                    && !name.startsWith("LC_")
-                                    && !name.startsWith("XDG_"));
-            environment.putAll(more);
-            await(command.getFirst(), builder.start(), input, errors);
+            process = builder.start();
         } catch (IOException e) {
             throw new PluginException(
                     PluginException.Kind.MISSING,
                     command.getFirst() + " can't be started: " + e.getMessage(),
                     "install it, or name another one",
                     e);
-        } finally {
-            if (errors != null) {
-                delete(errors);
-            }
         }
+        await(command.getFirst(), process, input);
     }
 
-    private static void await(String name, Process process, String input, Path errors)
-            throws IOException {
+    /** The user's home: in the folder where we were started an agent may write. */
+    private static File folder() {
+        File home = new File(String.valueOf(System.getProperty("user.home")));
+        return home.isDirectory()
+                ? home
+                : new File(String.valueOf(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static void await(String name, Process process, String input) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Thread reader =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("notifier-errors")
+                        .start(() -> head(process.getErrorStream(), errors));
         try {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
@@ -86,7 +97,10 @@ final class ShortCommand {
             }
             int status = process.waitFor();
             if (status != 0) {
-                String said = PlainText.line(PlainText.head(Files.readString(errors), SAID));
+                // What it has left behind may hold its standard error open.
+                var _ = reader.join(Duration.ofMillis(500));
+                String all = errors.toString(StandardCharsets.UTF_8);
+                String said = PlainText.line(PlainText.head(all, SAID));
                 throw new PluginException(
                         PluginException.Kind.TRANSIENT,
                         name
@@ -108,11 +122,15 @@ final class ShortCommand {
         }
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
+    /** Keeps the beginning; the rest is read too, so that it does not hold up who writes it. */
+    private static void head(InputStream from, ByteArrayOutputStream kept) {
+        byte[] part = new byte[4096];
+        try (from) {
+            for (int n = from.read(part); n >= 0; n = from.read(part)) {
+                kept.write(part, 0, Math.clamp(SAID + 1L - kept.size(), 0, n));
+            }
         } catch (IOException e) {
-            file.toFile().deleteOnExit(); // In the temporary folder it harms nobody.
+            // It was ended.
         }
     }
 }

@@ -28,7 +28,7 @@ public final class WebhookNotifierProvider implements NotifierProvider {
     public Notifier create(NotifierConfig config) {
         Options options = new Options(config);
         URI url = options.url();
-        String token = options.text("token");
+        String token = options.token();
         return notice -> {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("Idempotency-Key", notice.id());

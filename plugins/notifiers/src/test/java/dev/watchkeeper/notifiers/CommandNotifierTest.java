@@ -83,6 +83,42 @@ class CommandNotifierTest extends NotifierContract {
     }
 
     @Test
+    void ofALongFailureInNoKnownEncodingTheBeginningIsTold() {
+        NotifierConfig long1 =
+                run("latin", "printf 'd\\351faut ' >&2; yes | head -c 300000 >&2; exit 3\n");
+        String message =
+                String.valueOf(
+                        assertThrows(
+                                        PluginException.class,
+                                        () -> provider().create(long1).send(QUESTION))
+                                .getMessage());
+        assertTrue(message.contains(" ended with exit status 3: d\uFFFDfaut y y "), message);
+        assertTrue(message.length() < 700, message);
+    }
+
+    @Test
+    void runsInTheHomeOfItsUser() throws Exception {
+        provider().create(run("where", "pwd -P > \"$0.d/0\"\n")).send(QUESTION);
+        assertEquals(
+                Path.of(String.valueOf(System.getProperty("user.home"))).toRealPath() + "\n",
+                new ScriptFolder(folder).kept("where").getFirst());
+    }
+
+    @Test
+    void aRelativePathIsASettingToMend() {
+        PluginException e =
+                assertThrows(
+                        PluginException.class,
+                        () ->
+                                provider()
+                                        .create(
+                                                new NotifierConfig(
+                                                        "mine",
+                                                        Map.of("run", List.of("./tell-me.sh")))));
+        assertEquals("notify.mine.run begins with a relative path", e.getMessage());
+    }
+
+    @Test
     void aCommandThatIsNotThereIsMissing() {
         NotifierConfig gone =
                 new NotifierConfig(

@@ -84,7 +84,7 @@ class DesktopNotifierTest extends NotifierContract {
                 --
                 -it's over
                 a &lt;b&gt; &amp; c
-                d \\ 'e'
+                d \\\\ 'e'
                 """,
                 received().getFirst());
     }

@@ -101,6 +101,18 @@ class WebhookNotifierTest extends NotifierContract {
                 e.getMessage());
     }
 
+    private NotifierConfig token(String token) {
+        return new NotifierConfig("hook", Map.of("url", receiver.address("/"), "token", token));
+    }
+
+    @Test
+    void aTokenThatNoHeaderCanHaveIsASettingToMendAndIsNotRepeated() {
+        PluginException e =
+                assertThrows(
+                        PluginException.class, () -> provider().create(token("s3cret\ntoken")));
+        assertEquals("notify.hook.token holds a character that no header can have", e.getMessage());
+    }
+
     @Test
     void anAddressThatIsNoneIsASettingToMendAndIsNotRepeated() {
         PluginException e =
