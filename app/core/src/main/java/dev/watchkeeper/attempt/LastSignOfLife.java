@@ -19,8 +19,6 @@ import java.util.Set;
  * from the person.
  */
 public final class LastSignOfLife {
-    private static final int AT_ONCE = 300;
-
     /** What only a supervisor that runs writes down. */
     public static final Set<EventType> OF_SUPERVISOR =
             Set.of(
@@ -64,22 +62,11 @@ public final class LastSignOfLife {
         if (!rests.isEmpty()) {
             last = later(last, rests.getLast().to());
         }
-        return later(last, toldBefore(state, begin.seq()));
-    }
-
-    /** When the supervisor before told something last; commands of a person may come after it. */
-    private static @Nullable Instant toldBefore(StateManager state, long seq) {
-        for (long to = seq - 1; to > 0; to -= AT_ONCE) {
-            long from = Math.max(0, to - AT_ONCE);
-            int most = (int) (to - from);
-            List<Event> some = state.read(v -> v.events(from, most));
-            for (Event e : some.reversed()) {
-                if (OF_SUPERVISOR.contains(e.type())) {
-                    return e.at();
-                }
-            }
-        }
-        return null;
+        return later(
+                last,
+                state.read(v -> v.lastEvent(OF_SUPERVISOR, begin.seq()))
+                        .map(Event::at)
+                        .orElse(null));
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {
