@@ -230,7 +230,7 @@ public final class LiveSettings implements AutoCloseable {
     }
 
     private void changed(Known before, Known fresh) {
-        List<String> keys = differing(before.now(), fresh.now());
+        List<String> keys = before.now().differing(fresh.now());
         boolean mended = !before.problems().isEmpty() && fresh.problems().isEmpty();
         if (keys.isEmpty() && !mended) {
             return;
@@ -287,20 +287,13 @@ public final class LiveSettings implements AutoCloseable {
                         .noneMatch(h -> key.equals(h) || key.startsWith(h + "."));
     }
 
-    private static List<String> differing(LoadedSettings a, LoadedSettings b) {
-        TreeSet<String> keys = new TreeSet<>(a.values().keySet());
-        keys.addAll(b.values().keySet());
-        keys.removeIf(k -> Objects.equals(a.values().get(k), b.values().get(k)));
-        return List.copyOf(keys);
-    }
-
     /** How they stand, of the person and of all projects that were looked at. */
     public synchronized SettingsLine line() {
         TreeSet<String> problems = new TreeSet<>();
         TreeSet<String> restart = new TreeSet<>();
         for (Known k : known.values()) {
             problems.addAll(k.problems());
-            differing(k.first(), k.now()).stream()
+            k.first().differing(k.now()).stream()
                     .filter(key -> applies(key, k, k).equals("restart"))
                     .forEach(restart::add);
         }

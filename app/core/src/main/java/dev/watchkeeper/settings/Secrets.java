@@ -7,8 +7,12 @@ import dev.watchkeeper.domain.WatchkeeperException.Code;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,6 +58,18 @@ public final class Secrets {
     /** Whether a value of this name probably is a secret, and stands there itself. */
     static boolean bare(String name, String value) {
         return !value.isBlank() && !REFERENCE.matcher(value).find() && SECRET.matcher(name).find();
+    }
+
+    /** Tells a value from another one and does not tell the value. */
+    static String fingerprint(String value) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,11 +208,15 @@ public final class SettingsLoader {
                 .forEach(notices::add);
         Map<String, String> sources = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> secrets = new HashMap<>();
         over.visit((key, value, origin) -> {
             sources.put(key, origin);
             String shown = shown(key, value);
             values.put(key, shown);
             if (!shown.equals(value)) {
+                secrets.put(key, Secrets.fingerprint(value));
+            }
+            if (!shown.equals(value) && !Secrets.opens(key, value)) {
                 notices.add(
                         key
                                 + " holds a secret itself. Write a reference instead, such as"
@@ -220,7 +225,7 @@ public final class SettingsLoader {
         });
         Map<String, String> applies = new LinkedHashMap<>();
         values.keySet().forEach(key -> applies.put(key, ReloadPolicy.of(schema, key)));
-        return new LoadedSettings(settings, sources, notices, values, applies);
+        return new LoadedSettings(settings, sources, notices, values, applies, secrets);
     }
 
     private static Map<String, String> hostTypes(@Nullable List<Value.Fields> layer) {

@@ -166,7 +166,7 @@ final class SimulatedYearTest {
     void theDerivedThresholdKeepsWrongAcceptsBelowTheTargetWheneverOneLooks() {
         double target = 0.1;
         Settings.Thresholds wanted = new Settings.Thresholds(0.7, 0.5, 3, target, 0.05);
-        int years = Rounds.count("watchkeeper.test.years", 100, 200);
+        int years = Rounds.count("watchkeeper.test.years", 60, 200);
         int certified = 0;
         int broken = 0;
         for (int year = 0; year < years; year++) {

@@ -78,7 +78,7 @@ class SettingsEditorPropertyTest {
         Path file = home.resolve("settings.yaml");
         SettingsLoader loader = SettingsLoaderTest.loader(home);
         SettingsEditor editor = new SettingsEditor(loader);
-        int edits = Rounds.count("watchkeeper.edits", 300, 2000);
+        int edits = Rounds.count("watchkeeper.edits", 150, 2000);
         int done = 0;
         int refused = 0;
         Map<String, Integer> why = new TreeMap<>();

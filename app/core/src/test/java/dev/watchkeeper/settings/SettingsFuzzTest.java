@@ -219,7 +219,7 @@ class SettingsFuzzTest {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         List<byte[]> seeds = seeds();
         Random random = new Random(seed);
-        int most = Rounds.count("watchkeeper.fuzz.texts", 400, 5000);
+        int most = Rounds.count("watchkeeper.fuzz.texts", 200, 5000);
         int runs = 0;
         int right = 0;
         while (seconds > 0 ? System.nanoTime() < end : runs < most) {

@@ -422,6 +422,12 @@ class SettingsLoaderTest {
         assertEquals(SettingsLoader.HIDDEN, loaded.values().get("agents.claude.env.API_KEY"));
         assertEquals("${env:X}", loaded.values().get("agents.claude.env.OTHER_KEY"));
         assertTrue(loaded.notices().getFirst().startsWith("agents.claude.env.API_KEY holds a"));
+        assertEquals(List.of(), loaded.differing(loaded));
+        assertEquals(
+                List.of("agents.claude.env.API_KEY"),
+                loaded.differing(
+                        load(
+                                "agents: {claude: {env: {API_KEY: sk-124, OTHER_KEY: \"${env:X}\"}}}")));
     }
 
     @Test

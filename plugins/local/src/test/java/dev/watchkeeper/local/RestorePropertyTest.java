@@ -56,7 +56,7 @@ final class RestorePropertyTest {
     void givesBackExactlyTheTreeAfterAnyEdits() throws Exception {
         System.out.println("seed " + SEED + " (-Dwatchkeeper.test.seed)");
         Random random = new Random(SEED);
-        int rounds = Rounds.count("watchkeeper.restore.rounds", 100, 400);
+        int rounds = Rounds.count("watchkeeper.restore.rounds", 60, 400);
         Files.createDirectories(work());
         git("init", "-q");
         Files.createDirectories(work().resolve("nested"));
