@@ -6,6 +6,7 @@ import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.Ending;
+import dev.watchkeeper.domain.Leg;
 import dev.watchkeeper.domain.Usage;
 import dev.watchkeeper.domain.WorkspaceId;
 
@@ -43,6 +44,17 @@ class SessionUsageTest {
     @Test
     void whatAnEarlierLegUsedIsKeptWhereTheLastOneToldNothing() {
         assertEquals(used(20), SessionUsage.ofSession(used(0), "s", 4, ATTEMPTS, used(20)));
+    }
+
+    @Test
+    void whatLegsUsedIsToldByTheLastThatHasEnded() {
+        Leg ended = new Leg(1, "r", 0, Instant.EPOCH).ended(Instant.EPOCH, Ending.LIMIT, used(70));
+        assertEquals(Usage.NONE, SessionUsage.until(List.of()));
+        assertEquals(used(70), SessionUsage.until(List.of(ended)));
+        assertEquals(
+                Usage.NONE,
+                SessionUsage.until(List.of(new Leg(1, "r", 0, Instant.EPOCH))),
+                "one that an earlier version has stored");
     }
 
     private static Usage of(long tokens, @Nullable String session, int number) {

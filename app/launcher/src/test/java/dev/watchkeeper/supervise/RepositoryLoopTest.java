@@ -93,6 +93,20 @@ final class RepositoryLoopTest {
         }
     }
 
+    /** A person may commit at any time: it is no doing of the attempt. */
+    @Test
+    void whatElseChangesInGitWhileTheChecksRunIsNotTheAttempts() throws Exception {
+        try (World w = world("cat >/dev/null; echo right >result.txt; echo done")) {
+            w.task(
+                    "t",
+                    "git -c user.name=a -c user.email=a@b commit -q --allow-empty -m mine; grep -q"
+                            + " right result.txt");
+            w.runUntilIdle();
+            assertEquals(TaskState.DONE, w.control().task("t").state());
+            assertEquals(List.of(), told(w));
+        }
+    }
+
     @Test
     void whatGitWouldRunIsAskedAboutPutBackAndToldWithTheRest() throws Exception {
         try (World w = world(PLANTS)) {
