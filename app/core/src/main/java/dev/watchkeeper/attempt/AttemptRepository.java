@@ -64,19 +64,18 @@ public final class AttemptRepository {
      * @return how it is to be kept now; {@code null} if there is nothing new
      */
     @Nullable KeptRepository afterChecks(Attempt a, WorkspaceSession place) {
-        Around around = around(a);
-        if (around == null || around.after() == null) {
+        KeptRepository kept = state.read(v -> v.repository(a.ref())).orElse(null);
+        byte[] after = kept == null ? null : kept.after();
+        if (kept == null || after == null) {
             return null;
         }
-        RepositoryState ended = around.after();
+        RepositoryState ended = RepositoryState.read(after);
         RepositoryState now = look(place);
         if (now.equals(ended)) {
             return null;
         }
         RepositoryState more = RepositoryDiff.between(ended, now, _ -> Set.of()).runningOver();
-        return more.equals(ended)
-                ? null
-                : new KeptRepository(around.before().bytes(), more.bytes());
+        return more.equals(ended) ? null : new KeptRepository(kept.before(), more.bytes());
     }
 
     private static RepositoryState look(WorkspaceSession place) {

@@ -36,6 +36,7 @@ public final class RepositoryDiff {
     private final List<GitReferences> named;
     private final GitFileChanges files;
     private boolean gone;
+    private boolean elsewhere;
 
     private RepositoryDiff(RepositoryState before, RepositoryState after) {
         this.before = before;
@@ -153,8 +154,8 @@ public final class RepositoryDiff {
                                         + path
                                         + ", which git reads or runs by your setting "
                                         + why
-                                        + "; as a file of the workspace it stays with the work, and goes"
-                                        + " only with an answer that takes the work back"));
+                                        + "; as a file of the workspace it stays with the work, and"
+                                        + " goes only with an answer that takes the work back"));
             }
         }
         return all;
@@ -225,6 +226,9 @@ public final class RepositoryDiff {
     /** What a person gets back who asks for it: that, the refs of lost commits, or all we hold. */
     Map<String, @Nullable Entry> restorable() {
         Map<String, @Nullable Entry> all = new HashMap<>();
+        if (elsewhere) {
+            return all; // A folder made in its place would hide where the repository is.
+        }
         if (gone) {
             // Branches would name commits that went with it.
             all.putAll(held());
@@ -258,8 +262,7 @@ public final class RepositoryDiff {
 
     private void compare(
             Function<List<String>, Set<String>> lost, Function<List<String>, Set<String>> missing) {
-        if (!before.isEmpty() && removed()) {
-            gone = true;
+        if (led() || !before.isEmpty() && removed()) {
             return;
         }
         if (before.isEmpty()) {
@@ -286,6 +289,61 @@ public final class RepositoryDiff {
         running.addAll(moved.running());
     }
 
+    /**
+     * Whether {@code .git} is a file or a link now that leads to another git folder than before.
+     * One that was a file or a link itself is put back; a folder is moved back by its host where it
+     * stands in the workspace, and is left where it stands elsewhere.
+     */
+    private boolean led() {
+        Entry was = before.entry(".git");
+        Entry is = after.entry(".git");
+        String place = after.own();
+        if (was == null
+                || is == null
+                || is.kind() == FileInfo.Kind.FOLDER
+                || place.isEmpty()
+                || place.equals(own)) {
+            return false;
+        }
+        boolean folder = was.kind() == FileInfo.Kind.FOLDER;
+        gone = folder;
+        elsewhere = folder;
+        if (!folder) {
+            running.add(".git");
+        }
+        Map<String, String> there = after.refs();
+        List<String> missing =
+                before.refs().entrySet().stream()
+                        .filter(e -> !e.getValue().equals(there.get(e.getKey())))
+                        .limit(10)
+                        .map(e -> RefChanges.brief(e.getKey()) + " at " + e.getValue())
+                        .toList();
+        changes.add(
+                new RepositoryChange(
+                        "git",
+                        ".git",
+                        folder ? "repository" : own,
+                        place,
+                        true,
+                        (folder
+                                                ? "it put %s in the place of the repository in"
+                                                      + " .git, which only names it now"
+                                                : "it made .git name %s, another repository than"
+                                                      + " before")
+                                        .formatted(place)
+                                + (missing.isEmpty()
+                                        ? ", where the branches and tags are the same"
+                                        : ". What stood elsewhere before: "
+                                                + String.join(", ", missing))
+                                + (folder
+                                        ? ". No repository outside of the workspace is touched: if"
+                                                + " that one is yours, remove the file .git and"
+                                                + " move it back"
+                                        : ""),
+                        folder));
+        return true;
+    }
+
     /** Without its head, its settings and its objects it is no git folder any more. */
     private boolean removed() {
         boolean all = after.entry(".git") == null;
@@ -296,6 +354,7 @@ public final class RepositoryDiff {
         if (!all && !hollow) {
             return false;
         }
+        gone = true;
         Map<String, String> tips = before.refs();
         String known =
                 tips.entrySet().stream()

@@ -406,9 +406,14 @@ final class RepositoryDiffTest {
         was(
                 ".git/config",
                 config()
-                        + "[core]\nhooksPath = .git/my\nattributesFile = /home/w/.git/attr/a\n"
+                        + "[core]\n"
+                        + "hooksPath = .git/my\n"
+                        + "attributesFile = /home/w/.git/attr/a\n"
                         + "fsmonitor = ./.git/tools/watch -v\n"
-                        + "[include]\npath = extra/conf\n[includeIf \"gitdir:/\"]\npath = /w/.git/extra/b\n");
+                        + "[include]\n"
+                        + "path = extra/conf\n"
+                        + "[includeIf \"gitdir:/\"]\n"
+                        + "path = /w/.git/extra/b\n");
         was(".git/extra/conf", "[include]\npath = deep/er\n");
         after.putAll(before);
         is(".git/my/pre-commit", "x");
@@ -437,8 +442,13 @@ final class RepositoryDiffTest {
         was(
                 ".git/config",
                 config()
-                        + "[core]\nhooksPath = .husky/_\nexcludesFile = skip\n"
-                        + "[include]\npath = ../.gitconfig\n[filter \"f\"]\nclean = tools/clean.sh %f\n");
+                        + "[core]\n"
+                        + "hooksPath = .husky/_\n"
+                        + "excludesFile = skip\n"
+                        + "[include]\n"
+                        + "path = ../.gitconfig\n"
+                        + "[filter \"f\"]\n"
+                        + "clean = tools/clean.sh %f\n");
         after.putAll(before);
         assertEquals(
                 List.of(".gitconfig", ".husky/pre-commit", "tools/clean.sh"),
@@ -517,6 +527,55 @@ final class RepositoryDiffTest {
         assertFalse(only().dangerous(), "shown again");
         after.clear();
         assertFalse(diff().restorable().containsKey(".git/index"), "it is no file that we hold");
+    }
+
+    /** Moves all that was in {@code .git} to a folder, which a file there names from then on. */
+    private static Map<String, Entry> separated(Map<String, Entry> all, String to) {
+        Map<String, Entry> moved = new TreeMap<>();
+        all.forEach((path, e) -> {
+            String place = path.replaceFirst("^\\.git", to);
+            if (!path.equals(".git")) {
+                moved.put(place, new Entry(place, e.kind(), e.mode(), e.size(), e.content()));
+            }
+        });
+        moved.put(".git", file(".git", "gitdir: " + to + "\n", 0644));
+        return moved;
+    }
+
+    @Test
+    void aGitThatOnlyNamesAnotherFolderIsAskedAboutAndIsNotMadeHollow() {
+        Map<String, Entry> there = separated(before, "/else/where");
+        after.clear();
+        after.putAll(there);
+        RepositoryChange asked = only();
+        assertTrue(asked.dangerous() && asked.stays(), "nothing outside is touched");
+        assertTrue(asked.text().contains("it put /else/where in the place"), asked::text);
+        assertTrue(asked.text().contains("branches and tags are the same"), asked::text);
+        assertEquals(Map.of(), diff().restorable());
+        assertEquals(Set.of(), diff().running());
+        assertEquals(before.get(".git/config"), diff().gone(), "by which a host looks for it");
+        assertEquals(
+                "kept", diff().changes("kept").getFirst().after(), "it stands in the workspace");
+
+        after.put(
+                "/else/where/packed-refs",
+                file("/else/where/packed-refs", C + " refs/heads/side\n", 0644));
+        assertTrue(only().text().contains("side at " + B), only()::text);
+    }
+
+    @Test
+    void aFileThatNamesAnotherGitThanBeforeIsAskedAboutAndComesBackAlone() {
+        Map<String, Entry> mine = separated(before, "/my/git");
+        Map<String, Entry> other = separated(before, "/other/git");
+        before.clear();
+        before.putAll(mine);
+        after.clear();
+        after.putAll(other);
+        RepositoryChange asked = only();
+        assertTrue(asked.dangerous() && !asked.stays(), asked::text);
+        assertTrue(asked.text().contains("it made .git name /other/git"), asked::text);
+        assertEquals(Set.of(".git"), diff().running());
+        assertEquals(Set.of(".git"), diff().restorable().keySet());
     }
 
     @Test

@@ -50,12 +50,13 @@ public interface Repository {
     void remove(String path);
 
     /**
-     * Finds the git folder that was the workspace's where {@code .git} has gone: one that is made
-     * as git makes it, no more than four folders deep, with these settings.
+     * Finds the git folder that was the workspace's where {@code .git} has gone, or is a file or a
+     * link now: one that is made as git makes it, no more than four folders deep, with these
+     * settings.
      *
      * @param config the settings as they were
-     * @param back whether to move it back to {@code .git} as well
-     * @return the path that it has, or had; empty if there is none, or something is at {@code .git}
+     * @param back whether to move it back to {@code .git} as well, in place of a file or a link
+     * @return the path that it has, or had; empty if there is none, or a folder is at {@code .git}
      * @throws dev.watchkeeper.plugin.PluginException if it can't be moved
      */
     default String moved(Entry config, boolean back) {

@@ -151,7 +151,8 @@ public abstract class RepositoryContract extends HostContract {
         git(
                 "mkdir ../main && cd ../main && "
                         + MADE
-                        + "git worktree add -q -b side ../tree && cp ../tree/.git \"$OLDPWD/.git\"");
+                        + "git worktree add -q -b side ../tree && cp ../tree/.git"
+                        + " \"$OLDPWD/.git\"");
         Map<String, Entry> all = look();
         assertTrue(
                 text(at(all, ".git")).startsWith("gitdir: "),
@@ -244,8 +245,12 @@ public abstract class RepositoryContract extends HostContract {
     void nothingThatAnAgentPlantedRunsWhileItIsLookedAt() {
         String tip = git(MADE + "git rev-parse HEAD");
         shell(
-                "cat >../evil <<'E'\n#!/bin/sh\n: >ran\nE\nchmod +x ../evil; for h in post-checkout"
-                        + " reference-transaction post-index-change; do cp ../evil .git/hooks/$h; done");
+                "cat >../evil <<'E'\n"
+                    + "#!/bin/sh\n"
+                    + ": >ran\n"
+                    + "E\n"
+                    + "chmod +x ../evil; for h in post-checkout reference-transaction"
+                    + " post-index-change; do cp ../evil .git/hooks/$h; done");
         git("git config core.fsmonitor ../evil; git config core.pager ../evil");
         git("git config core.sshCommand ../evil; git config core.alternateRefsCommand ../evil");
         git("git commit -q --amend -m other --no-verify; rm -f ran");
@@ -306,8 +311,8 @@ public abstract class RepositoryContract extends HostContract {
     void aPointerThatIsNoPathLeadsNowhere() {
         git(MADE + "mkdir -p .git/modules/x");
         shell(
-                "printf 'a\\0b' >.git/commondir;"
-                        + " printf '[core]\\n\\tworktree = ../../../a\\0b\\n' >.git/modules/x/config");
+                "printf 'a\\0b' >.git/commondir; printf '[core]\\n\\tworktree = ../../../a\\0b\\n'"
+                    + " >.git/modules/x/config");
         assertTrue(look().containsKey(".git/HEAD"), ".git/HEAD is told");
         assertEquals(Set.of(), repository().lost(List.of()));
         shell("head -c 5000 /dev/zero | tr '\\0' a >.git/commondir");
@@ -346,6 +351,13 @@ public abstract class RepositoryContract extends HostContract {
         assertEquals(List.of(), repository().look());
         assertEquals("deep/er/dot git", repository().moved(config, true));
         assertEquals(before.keySet(), look().keySet());
+        assertEquals(tip, git("git rev-parse HEAD"));
+        git("git init -q --separate-git-dir=apart");
+        assertEquals("apart", repository().moved(config, false), "a file names it");
+        assertEquals("apart", repository().moved(config, true));
+        assertEquals(before.keySet(), look().keySet());
+        shell("mv .git apart; ln -s apart .git");
+        assertEquals("apart", repository().moved(config, true), "a link leads to it");
         assertEquals(tip, git("git rev-parse HEAD"));
         shell("mv .git dot; echo >>dot/config");
         assertEquals("", repository().moved(config, true), "it is another one");

@@ -140,14 +140,14 @@ public final class ScriptRepository implements Repository {
     private static final String MOVED =
             """
             cd %1$s || exit 1
-            if [ -e .git ] || [ -L .git ]; then exit 0; fi
+            if [ -d .git ] && [ ! -L .git ]; then exit 0; fi
             s=$(cat; echo .)
             find . -mindepth 2 -maxdepth 5 -name .git -prune -o -type f -name HEAD -print 2>/dev/null |
               while IFS= read -r h; do
                 d=${h%%/HEAD}
                 [ -d "$d/objects" ] && [ -d "$d/refs" ] && [ -f "$d/config" ] && [ ! -L "$d/config" ] || continue
                 [ "$(head -c 262144 "$d/config"; echo .)" = "$s" ] || continue
-                if [ %2$s = true ]; then mv -nT "$d" .git || exit 1; fi
+                if [ %2$s = true ]; then rm -f .git && mv -nT "$d" .git || exit 1; fi
                 printf '%%s' "${d#./}"
                 break
               done

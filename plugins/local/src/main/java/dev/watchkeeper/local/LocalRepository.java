@@ -198,12 +198,13 @@ final class LocalRepository implements Repository {
     public synchronized String moved(Entry config, boolean back) {
         Path git = root.resolve(".git");
         byte[] content = config.content();
-        if (content == null || Files.exists(git, LinkOption.NOFOLLOW_LINKS)) {
+        if (content == null || Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
         try {
             Path found = new MovedGitFolder(content).in(root);
             if (found != null && back) {
+                Files.deleteIfExists(git); // A file or a link that names it.
                 Files.move(found, git);
             }
             return found == null ? "" : ByteName.of(root.relativize(found));
