@@ -12,8 +12,11 @@ public final class CommitReach {
     static final String GIT =
             """
             unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_NAMESPACE
+            # Git reads these whole, an endless one too.
+            huge=$(find "${g:-.git}/commondir" "${c:-.git}/config" -maxdepth 0 -type f -size +8192k 2>/dev/null)
             export GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
             g() {
+              [ -z "$huge" ] || return 1
               git --no-pager -c safe.directory='*' -c core.fsmonitor=false -c core.hooksPath=/dev/null "$@" 2>/dev/null
             }
             """;
