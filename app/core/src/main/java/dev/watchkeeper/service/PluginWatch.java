@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.PluginAvailability;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.PluginInfo;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugins.PluginChange;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.supervise.TypesInUse;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,11 +44,15 @@ public final class PluginWatch implements AutoCloseable {
         this.told = told;
     }
 
-    /** Whether the types of agents and hosts can be used, by who provides them now. */
+    /** Whether the types of agents, hosts and gates can be used, by who provides them now. */
     public static PluginAvailability availability(PluginRegistry plugins) {
-        return (agent, host) ->
+        return (agent, host, gates) ->
                 plugins.usable("agent", agent.type())
-                        && (host == null || plugins.usable("host", host.type()));
+                        && (host == null || plugins.usable("host", host.type()))
+                        && gates.stream()
+                                .map(Settings.Gate::type)
+                                .filter(Objects::nonNull)
+                                .allMatch(type -> plugins.usable("gate", type));
     }
 
     /** Begins to look, until it is closed. */

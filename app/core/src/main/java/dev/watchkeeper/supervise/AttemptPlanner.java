@@ -96,7 +96,7 @@ final class AttemptPlanner {
                 Settings.AgentEntry agent = AgentChoice.of(t, site.settings(), site.project());
                 accounts.put(t.id(), agent.account());
                 String host = sites.workspace(t).host();
-                if (!plugins.usable(agent, site.settings().hosts().get(host))) {
+                if (!usable(agent, host, site.settings())) {
                     ready.remove(t);
                 }
             } catch (WatchkeeperException e) {
@@ -202,10 +202,14 @@ final class AttemptPlanner {
         try {
             Settings settings = settings(a.project());
             Settings.AgentEntry agent = settings.agents().get(a.agent());
-            return agent == null || plugins.usable(agent, settings.hosts().get(a.host()));
+            return agent == null || usable(agent, a.host(), settings);
         } catch (WatchkeeperException e) {
             return true; // Its next step meets that too, and asks the person.
         }
+    }
+
+    private boolean usable(Settings.AgentEntry agent, String host, Settings settings) {
+        return plugins.usable(agent, settings.hosts().get(host), settings.gates());
     }
 
     private record Site(Project project, Settings settings, List<Workspace> workspaces) {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.attempt.PluginAvailability;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.domain.PluginInfo;
 import dev.watchkeeper.domain.Settings;
@@ -14,10 +15,12 @@ import dev.watchkeeper.plugin.ApiVersion;
 import dev.watchkeeper.plugin.agent.AgentConfig;
 import dev.watchkeeper.service.AgentFactory;
 import dev.watchkeeper.service.Health;
+import dev.watchkeeper.service.PluginWatch;
 import dev.watchkeeper.settings.SettingsLoader;
 import dev.watchkeeper.testkit.FakeModel;
 import dev.watchkeeper.testkit.PluginJars;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -187,6 +191,24 @@ class PluginRegistryTest {
         assertThrows(WatchkeeperException.class, () -> plugins.agentProvider("command"));
         assertTrue(plugins.schema("agent", "command").isEmpty());
         assertEquals(PluginInfo.State.LOADED, plugins.enable("command", true).state());
+    }
+
+    @Test
+    void nothingBeginsWhoseWorkAMissingGateWouldHaveToJudge() {
+        Settings.AgentEntry agent =
+                new Settings.AgentEntry("own", "command", null, Map.of(), null, "own", Map.of());
+        Settings.HostEntry host = new Settings.HostEntry("local", "local", Map.of(), null);
+        PluginAvailability now = PluginWatch.availability(plugins);
+        assertTrue(now.usable(agent, host, List.of(gate(null), gate("diff-size"))));
+        WatchkeeperException refused =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> now.usable(agent, host, List.of(gate("gone"))));
+        assertTrue(refused.getMessage().contains("'gone'"), refused::getMessage);
+    }
+
+    private static Settings.Gate gate(@Nullable String type) {
+        return new Settings.Gate("one", "true", true, Duration.ofMinutes(1), false, type, Map.of());
     }
 
     @Test

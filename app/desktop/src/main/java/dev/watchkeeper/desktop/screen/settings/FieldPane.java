@@ -28,6 +28,7 @@ final class FieldPane extends VBox {
     private final @Nullable ToggleSwitch toggle;
     private final Label applies = Nodes.label("", "row-second");
     private boolean showing;
+    private String shown = "";
 
     FieldPane(SettingsModel model, Field field) {
         super(4);
@@ -95,7 +96,8 @@ final class FieldPane extends VBox {
         return made;
     }
 
-    private void send() {
+    /** Puts what was typed into the draft. */
+    void send() {
         String value = words.getText().strip();
         if (!showing && !value.isEmpty() && !value.equals(model.value(field.key()))) {
             model.set(field.key(), value);
@@ -107,8 +109,9 @@ final class FieldPane extends VBox {
         String value = model.value(field.key());
         showing = true;
         try {
-            if (!words.isFocused()) {
+            if (!words.isFocused() || words.getText().equals(shown)) {
                 words.setText(value);
+                shown = value;
             }
             if (slider != null && !slider.isValueChanging() && !slider.isFocused()) {
                 slider.setValue(number(value, slider.getValue()));

@@ -32,7 +32,7 @@ final class SettingsModel implements ScreenModel {
     private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper whatIf = new ReadOnlyStringWrapper("");
+    private final ThresholdTrial trial;
     private final ReadOnlyObjectWrapper<SettingsDraft> checked =
             new ReadOnlyObjectWrapper<>(new SettingsDraft(List.of(), List.of(), List.of()));
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
@@ -43,18 +43,18 @@ final class SettingsModel implements ScreenModel {
     private Runnable notYet = () -> {};
     private SettingsText saved = new SettingsText("", "", "");
     private Map<String, SettingValue> before = Map.of();
-    private List<String> trial = List.of();
     private long readAt = -2;
     private int reads;
     private int checks;
-    private int trials;
     private boolean setting;
+    private boolean saveNext;
 
     /** A setting whose value the draft changes. */
     record Change(String key, String was, String now, String applies) {}
 
     SettingsModel(Bridge bridge) {
         this.bridge = bridge;
+        this.trial = new ThresholdTrial(bridge);
     }
 
     @Override
@@ -146,6 +146,7 @@ final class SettingsModel implements ScreenModel {
             return;
         }
         message.set("");
+        saveNext = false;
         draft.set(text);
         checking.set(true);
         checks++;
@@ -167,6 +168,7 @@ final class SettingsModel implements ScreenModel {
                 },
                 failed -> {
                     if (mine == checks) {
+                        saveNext = false;
                         checking.set(false);
                         message.set("Not checked: " + failed.words() + ".");
                     }
@@ -175,7 +177,20 @@ final class SettingsModel implements ScreenModel {
 
     private void took(SettingsDraft done) {
         checked.set(done);
-        tryOut();
+        trial.of(changes());
+        saveIfWanted();
+    }
+
+    private void saveIfWanted() {
+        if (!saveNext || setting || !wanted.isEmpty() || checking.get()) {
+            return;
+        }
+        saveNext = false;
+        if (checked.get().faults().isEmpty()) {
+            save();
+        } else {
+            message.set("Not saved: the draft has faults.");
+        }
     }
 
     /** A form has set a value: the last one of each key counts. */
@@ -209,48 +224,23 @@ final class SettingsModel implements ScreenModel {
                         check();
                     }
                     setNext();
+                    saveIfWanted();
                 },
                 failed -> {
                     setting = false;
+                    saveNext = false;
                     wanted.clear();
                     message.set("Not set: " + failed.words() + ".");
                 });
     }
 
-    /** What the changed thresholds would have decided. */
-    private void tryOut() {
-        List<String> sets =
-                changes().stream()
-                        .filter(c -> c.key().startsWith("thresholds."))
-                        .map(c -> c.key() + "=" + c.now())
-                        .toList();
-        if (sets.equals(trial)) {
-            return;
-        }
-        trial = sets;
-        int mine = ++trials;
-        if (sets.isEmpty()) {
-            whatIf.set("");
-            return;
-        }
-        whatIf.set("Trying it on the past…");
-        bridge.ask(
-                c -> c.backtest(null, sets, null, null),
-                result -> {
-                    if (mine == trials) {
-                        whatIf.set(SettingsWords.whatIf(result));
-                    }
-                },
-                failed -> {
-                    if (mine == trials) {
-                        whatIf.set("Not tried on the past: " + failed.words() + ".");
-                    }
-                });
-    }
-
-    /** Saves the draft, if it can be used and is another one. */
+    /**
+     * Saves the draft, if it can be used and is another one; what a form has just set is in it
+     * first.
+     */
     void save() {
-        if (!canSave()) {
+        saveNext = setting || !wanted.isEmpty() || checking.get();
+        if (saveNext || !canSave()) {
             return;
         }
         String text = draft.get();
@@ -280,6 +270,12 @@ final class SettingsModel implements ScreenModel {
     /** Goes back to what stands in the file. */
     void revert() {
         message.set("");
+        saveNext = false;
+        wanted.clear();
+        draft.set(saved.text()); // From now on nothing of the draft can be saved any more.
+        notYet.run();
+        checks++;
+        checking.set(true);
         read(true);
     }
 
@@ -352,7 +348,7 @@ final class SettingsModel implements ScreenModel {
 
     /** What the draft would have decided; empty while it changes no threshold. */
     ReadOnlyStringProperty whatIf() {
-        return whatIf.getReadOnlyProperty();
+        return trial.words();
     }
 
     /** What the supervisor says of the draft, as last checked. */

@@ -192,6 +192,7 @@ final class SettingsView implements ScreenView {
 
     @Override
     public boolean save() {
+        fields.forEach(FieldPane::send); // What was typed and not left yet is meant too.
         model.save();
         return true;
     }

@@ -113,6 +113,42 @@ final class SettingsModelTest {
     }
 
     @Test
+    void whatAFormHasJustSetIsSavedWithTheRest() {
+        lane.run(() -> {
+            model.edit("thresholds.accept: 0.9\n");
+            model.set("supervisor.parallel", "4");
+            model.save();
+        });
+        lane.until("it is saved", () -> model.message().get().startsWith("Saved: "));
+        assertEquals(
+                List.of("saveDraft(thresholds.accept: 0.9\nsupervisor.parallel: 4\n, v1)"),
+                control.calls());
+    }
+
+    @Test
+    void whatIsWrongIsNotSavedAsSoonAsItIsChecked() {
+        lane.run(() -> {
+            model.edit(FILE + "wrong: 1\n");
+            model.save();
+        });
+        lane.until("it is told", () -> model.message().get().startsWith("Not saved: the draft"));
+        assertEquals(List.of(), control.calls());
+    }
+
+    @Test
+    void nothingOfADraftThatWasGivenUpIsSaved() {
+        lane.run(() -> model.set("thresholds.accept", "0.80"));
+        lane.until("it can be saved", model::canSave);
+        lane.run(() -> {
+            model.revert();
+            model.save();
+        });
+        lane.until("it is read anew", () -> !model.checking().get());
+        assertEquals(FILE, draft());
+        assertEquals(List.of(), control.calls());
+    }
+
+    @Test
     void whatWasChangedElsewhereIsShownUnlessThereIsADraft() {
         changedElsewhere("thresholds.accept: 0.6\n");
         lane.until("it is shown", () -> model.value("thresholds.accept").equals("0.6"));
