@@ -166,7 +166,8 @@ class RealRunnersTest {
                 "package sub\nimport \"testing\"\nfunc TestGone(t *testing.T) {}\n");
         p.write("sub/s.go", "package sub\n");
         told(
-                "go test -json ./...",
+                // What vet and the inliner add costs more than all else of a first build.
+                "go test -json -vet=off -gcflags=all=-l ./...",
                 p,
                 () -> {
                     Files.delete(p.folder.resolve("sub/b_test.go"));
@@ -196,7 +197,9 @@ class RealRunnersTest {
                     Files.delete(p.folder.resolve("tests/b.rs"));
                     p.write(
                             "src/lib.rs",
-                            "#[test] fn one() {}\n#[test] fn three() {}\n#[test] #[ignore] fn two() {}\n");
+                            "#[test] fn one() {}\n"
+                                + "#[test] fn three() {}\n"
+                                + "#[test] #[ignore] fn two() {}\n");
                 },
                 3,
                 "src/lib.rs › three",
@@ -232,7 +235,8 @@ class RealRunnersTest {
                                 plugin(pom, "maven-surefire-plugin")));
         p.write(
                 "target/surefire-reports/TEST-m.OldTest.xml",
-                "<testsuite name='m.OldTest'><testcase name='old' classname='m.OldTest'/></testsuite>");
+                "<testsuite name='m.OldTest'><testcase name='old'"
+                    + " classname='m.OldTest'/></testsuite>");
         p.write(
                 "src/test/java/m/ATest.java",
                 """

@@ -124,8 +124,13 @@ final class CallersTest {
               for (1..$ARGV[2]) { last unless syswrite $s, "x" x 65536 }
               push @all, $s;
             }
-            for (@all) { my $in = ""; vec($in, fileno($_), 1) = 1;
-              if (select($in, undef, undef, 1)) { my $l = <$_>; $refused++ if ($l // "") =~ /REFUSED/; } }
+            while (@all) {
+              my $in = ""; vec($in, fileno($_), 1) = 1 for @all;
+              last unless select($in, undef, undef, 1) > 0;
+              my @told = grep { vec($in, fileno($_), 1) } @all;
+              @all = grep { !vec($in, fileno($_), 1) } @all;
+              for (@told) { my $l = <$_>; $refused++ if ($l // "") =~ /REFUSED/; }
+            }
             print $refused;
             """;
 
