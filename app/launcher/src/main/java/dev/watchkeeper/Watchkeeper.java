@@ -39,6 +39,7 @@ import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
 import dev.watchkeeper.service.ProjectSettingsReader;
 import dev.watchkeeper.service.ProjectTrust;
+import dev.watchkeeper.service.ReportService;
 import dev.watchkeeper.service.RunService;
 import dev.watchkeeper.service.SettingsService;
 import dev.watchkeeper.service.TaskService;
@@ -277,6 +278,7 @@ public final class Watchkeeper implements AutoCloseable {
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
+                new ReportService(parts, jobs),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.home(), plugins),

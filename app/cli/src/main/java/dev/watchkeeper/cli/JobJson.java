@@ -59,8 +59,19 @@ final class JobJson {
             case JobResult.Taken taken -> CheckpointJson.checkpoint(taken.checkpoint());
             case JobResult.Restored restored -> CheckpointJson.restored(restored.restore(), false);
             case JobResult.Verified verified -> JsonWriter.list(verified.proofs(), JobJson::proof);
+            case JobResult.Receipt receipt -> receipt(receipt);
             case JobResult.Checked checked -> JsonWriter.list(checked.lines(), StatusJson::health);
         };
+    }
+
+    static Map<String, @Nullable Object> receipt(JobResult.Receipt r) {
+        return object(
+                "receipt", r.file(),
+                "key", r.fingerprint(),
+                "sha256", r.sha256(),
+                "tasks", r.tasks(),
+                "evidence", r.evidence(),
+                "replaced", r.replaced());
     }
 
     static Map<String, @Nullable Object> proof(JobResult.Proof p) {

@@ -50,15 +50,50 @@ final class ReportCommand extends Action {
     @Option(names = "--html", paramLabel = "F", description = "As one HTML file.")
     @Nullable Path html;
 
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description = "As a signed record that can be checked anywhere.")
+    @Nullable Path receipt;
+
+    @Option(names = "--replace", description = "The file of --receipt may be there already.")
+    boolean replace;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "FILE",
+            description = "Check a record that --receipt made; needs no home and no supervisor.")
+    @Nullable Path verify;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FINGERPRINT",
+            description = "With --verify: the key that must have signed it.")
+    @Nullable String key;
+
+    @Option(
+            names = "--file-only",
+            description = "With --verify: don't compare with what lies in the home here.")
+    boolean fileOnly;
+
     ReportCommand(CommandContext c) {
         super(c);
     }
 
     @Override
     public Integer call() {
+        requireOneThing();
+        Path checked = verify;
+        if (checked != null) {
+            return new ReceiptCommands(c).verify(c.folder().resolve(checked), key, fileOnly);
+        }
         String asked = since;
         Instant now = c.clock().instant();
         Instant from = asked == null ? now.minus(NIGHT) : c.since(asked);
+        Path signed = receipt;
+        if (signed != null) {
+            return new ReceiptCommands(c).write(c.folder().resolve(signed), from, replace);
+        }
         try (Control control = c.open()) {
             MorningReport report = report(control, from, now);
             Path file = html;
@@ -73,6 +108,22 @@ final class ReportCommand extends Action {
                 c.print("Wrote " + c.folder().resolve(file));
             }
             return DONE;
+        }
+    }
+
+    private void requireOneThing() {
+        String wrong = "";
+        if (verify != null && (receipt != null || html != null || since != null)) {
+            wrong = "--verify checks a file and makes no report";
+        } else if (receipt != null && html != null) {
+            wrong = "--receipt and --html are two reports";
+        } else if (verify == null && (key != null || fileOnly)) {
+            wrong = "--key and --file-only belong to --verify";
+        } else if (receipt == null && replace) {
+            wrong = "--replace belongs to --receipt";
+        }
+        if (!wrong.isEmpty()) {
+            throw new WatchkeeperException(Code.USAGE, wrong, "one at a time: report --help");
         }
     }
 

@@ -30,6 +30,22 @@ public sealed interface JobResult {
         }
     }
 
+    /**
+     * A receipt was written.
+     *
+     * @param fingerprint of the key that signed it
+     * @param sha256 of all that was signed, in hex
+     * @param replaced whether another file stood there before
+     */
+    record Receipt(
+            String file,
+            String fingerprint,
+            String sha256,
+            long tasks,
+            long evidence,
+            boolean replaced)
+            implements JobResult {}
+
     /** Agents, hosts, the model or the machine were checked. */
     record Checked(List<HealthLine> lines) implements JobResult {
         public Checked {
