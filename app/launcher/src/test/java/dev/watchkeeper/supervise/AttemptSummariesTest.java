@@ -18,6 +18,7 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.report.MorningReport;
+import dev.watchkeeper.report.NightRecords;
 import dev.watchkeeper.testkit.FakeModel;
 import dev.watchkeeper.testkit.World;
 
@@ -124,7 +125,7 @@ class AttemptSummariesTest {
     }
 
     private static MorningReport report(World w) {
-        return MorningReport.of(
+        return MorningReport.of(new NightRecords(
                 Instant.EPOCH,
                 Instant.now(),
                 ZoneOffset.UTC,
@@ -133,7 +134,7 @@ class AttemptSummariesTest {
                 List.of(),
                 List.of(),
                 w.journal(),
-                List.of());
+                List.of()));
     }
 
     @Test
