@@ -48,7 +48,6 @@ import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.state.DamageRecovery;
 import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.supervise.SupervisorServices;
 
@@ -278,7 +277,7 @@ public final class Watchkeeper implements AutoCloseable {
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
-                new ReportService(parts, jobs),
+                new ReportService(parts, commands.nights(), settings::trial, jobs),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.home(), plugins),
@@ -303,14 +302,7 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What would stop a run. */
     RunChecks checks() {
-        Preflight preflight =
-                new Preflight(
-                        parts.state(),
-                        parts.settings(),
-                        parts.hosts(),
-                        parts.agents(),
-                        parts.prompts());
-        return new RunChecks(state, preflight, settings::line, this::health);
+        return RunChecks.of(parts, settings::line, this::health);
     }
 
     private List<HealthLine> health(String what, WorkProgress progress) {

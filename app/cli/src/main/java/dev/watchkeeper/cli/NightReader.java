@@ -67,11 +67,7 @@ final class NightReader {
         TaskPages.all(
                         control,
                         TaskQuery.all()
-                                .in(
-                                        Set.of(
-                                                TaskState.BLOCKED,
-                                                TaskState.RUNNING,
-                                                TaskState.HELD)))
+                                .in(Set.of(TaskState.BLOCKED, TaskState.RUNNING, TaskState.HELD)))
                 .forEach(t -> tasks.put(t.number(), t));
         Set<TaskState> coming = Set.of(TaskState.READY, TaskState.PENDING);
         List<Task> next = control.tasks(TaskQuery.all().in(coming).atMost(NAMED));

@@ -148,7 +148,9 @@ final class ReceiptCommands {
         String here = ReceiptKey.fingerprintOf(home).orElse("");
         if (!here.equals(summary.fingerprint())) {
             return Compared.nothing(
-                    here.isEmpty() ? "no home is here" : "the home at " + home + " has another key");
+                    here.isEmpty()
+                            ? "no home is here"
+                            : "the home at " + home + " has another key");
         }
         if (!Files.exists(home.resolve(DATABASE))) {
             ReceiptComparison.Result found = compare(file, home, null);
@@ -168,8 +170,7 @@ final class ReceiptCommands {
         try (Control control = c.openWithoutSets()) {
             ReceiptComparison.Result found =
                     compare(file, home, seq -> control.events(seq, EVENTS, 0));
-            return new Compared(
-                    home, "", found.differences(), found.files(), found.events());
+            return new Compared(home, "", found.differences(), found.files(), found.events());
         }
     }
 
@@ -184,15 +185,16 @@ final class ReceiptCommands {
 
     private void broken(Path file, List<String> problems) {
         if (c.json()) {
-            c.json(JsonWriter.object("file", file.toString(), "whole", false, "problems", problems));
+            c.json(
+                    JsonWriter.object(
+                            "file", file.toString(), "whole", false, "problems", problems));
             return;
         }
         c.print("Not whole: " + Text.clean(file.toString()));
         problems.forEach(p -> c.print("  · " + Text.clean(p)));
     }
 
-    private void say(
-            Path file, ReceiptCheck.Summary s, Compared compared, boolean keyWasAsked) {
+    private void say(Path file, ReceiptCheck.Summary s, Compared compared, boolean keyWasAsked) {
         c.print("Whole: " + Text.clean(file.toString()) + ", every byte is as it was signed.");
         c.print("Signed by " + s.fingerprint());
         c.print(
@@ -266,8 +268,7 @@ final class ReceiptCommands {
                 "evidence",
                 s.evidence(),
                 "journal",
-                JsonWriter.object(
-                        "after_seq", s.afterSeq(), "to_seq", s.toSeq(), "head", s.head()),
+                JsonWriter.object("after_seq", s.afterSeq(), "to_seq", s.toSeq(), "head", s.head()),
                 "compared",
                 home == null
                         ? null

@@ -58,6 +58,17 @@ final class ReportCommand extends Action {
             description = "With --verify: don't compare with what lies in the home here.")
     boolean fileOnly;
 
+    @Option(
+            names = "--again",
+            description = "Decide it anew, by --set or with --model; nothing is run or changed.")
+    boolean again;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "With --again: the model that is asked anew about the work.")
+    @Nullable String model;
+
     ReportCommand(CommandContext c) {
         super(c);
     }
@@ -72,6 +83,9 @@ final class ReportCommand extends Action {
         String asked = since;
         Instant now = c.clock().instant();
         Instant from = asked == null ? now.minus(NIGHT) : c.since(asked);
+        if (again) {
+            return new AnewCommand(c).run(from, model);
+        }
         Path signed = receipt;
         if (signed != null) {
             return new ReceiptCommands(c).write(c.folder().resolve(signed), from, replace);
@@ -101,6 +115,10 @@ final class ReportCommand extends Action {
         String wrong = "";
         if (verify != null && (receipt != null || html != null || since != null)) {
             wrong = "--verify checks a file and makes no report";
+        } else if (again && (verify != null || receipt != null || html != null)) {
+            wrong = "--again makes no file and checks none";
+        } else if (!again && model != null) {
+            wrong = "--model belongs to --again";
         } else if (receipt != null && html != null) {
             wrong = "--receipt and --html are two reports";
         } else if (verify == null && (key != null || fileOnly)) {
@@ -129,7 +147,8 @@ final class ReportCommand extends Action {
 
     private static void write(Path file, String text) {
         try {
-            Path part = file.resolveSibling("." + file.getFileName() + ".part-" + System.nanoTime());
+            Path part =
+                    file.resolveSibling("." + file.getFileName() + ".part-" + System.nanoTime());
             try {
                 Files.writeString(part, text, StandardCharsets.UTF_8);
                 if (Files.isDirectory(file)) {

@@ -1,8 +1,9 @@
 package dev.watchkeeper.control;
 
 import java.time.Instant;
+import java.util.List;
 
-/** What is made of a night afterwards: its signed record. */
+/** What is made of a night afterwards: its signed record, and how it would be decided now. */
 public interface ReportsPort {
     /**
      * Begins to write the signed record of what happened since a time.
@@ -14,4 +15,17 @@ public interface ReportsPort {
      *     replaced, or none can be there
      */
     Job writeReceipt(Instant since, String file, boolean replace);
+
+    /**
+     * Begins to decide anew on the attempts that have ended since a time. Nothing is run, and
+     * nothing that is recorded changes.
+     *
+     * @param sets settings that are tried, each {@code KEY=VALUE}; empty for those in force
+     * @param model asked anew about the work, as its server names it; empty to decide on the
+     *     verdicts as they are recorded
+     * @return the job; its result is {@link JobResult.JudgedAnew}
+     * @throws dev.watchkeeper.domain.WatchkeeperException if the settings can't be used, or have no
+     *     model's server
+     */
+    Job judgeAnew(Instant since, List<String> sets, String model);
 }

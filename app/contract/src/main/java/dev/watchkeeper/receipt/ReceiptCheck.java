@@ -219,8 +219,7 @@ public final class ReceiptCheck {
             problem("the receipt names no key");
             return;
         }
-        if (!ReceiptKey.fingerprint(key)
-                .equals(json.path("key").path("fingerprint").asText())) {
+        if (!ReceiptKey.fingerprint(key).equals(json.path("key").path("fingerprint").asText())) {
             problem("the receipt names another fingerprint than that of its key");
         }
     }
@@ -230,8 +229,7 @@ public final class ReceiptCheck {
         JsonNode json = parsed(line);
         String said = json == null ? "" : json.path("sha256").asText();
         String signature = json == null ? "" : json.path("signature").asText();
-        byte[] form =
-                ReceiptFormat.signatureLine(said, signature).getBytes(StandardCharsets.UTF_8);
+        byte[] form = ReceiptFormat.signatureLine(said, signature).getBytes(StandardCharsets.UTF_8);
         if (json == null || !Arrays.equals(form, line)) {
             problem("the signature was changed: the last line has not the form of one");
         } else if (!said.equals(sha256)) {

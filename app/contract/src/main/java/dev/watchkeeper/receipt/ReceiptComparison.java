@@ -117,7 +117,8 @@ public final class ReceiptComparison {
             } else if (!hash(file, bytes).equals(said.path("sha256").asText())) {
                 difference("evidence " + id + " was changed");
             } else if (size > bytes && !said.path("growing").asBoolean()) {
-                difference("evidence " + id + " has grown from " + bytes + " to " + size + " bytes");
+                difference(
+                        "evidence " + id + " has grown from " + bytes + " to " + size + " bytes");
             }
         } catch (IOException e) {
             difference("evidence " + id + " can't be read: " + e.getMessage());

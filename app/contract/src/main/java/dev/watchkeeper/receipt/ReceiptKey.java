@@ -101,8 +101,7 @@ public final class ReceiptKey {
                 block("PRIVATE KEY", pair.getPrivate().getEncoded())
                         + block("PUBLIC KEY", pair.getPublic().getEncoded());
         OwnerOnly.folder(home);
-        Path part =
-                OwnerOnly.file(home.resolve("." + FILE + "-" + ProcessHandle.current().pid()));
+        Path part = OwnerOnly.file(home.resolve("." + FILE + "-" + ProcessHandle.current().pid()));
         try {
             writeDurably(part, text);
             try {

@@ -71,8 +71,7 @@ final class AgentsSpending {
         if (byAgent.size() > 1) {
             byAgent.forEach((agent, sum) ->
                     lines.add(
-                            new MorningReport.Line(
-                                    "", agent + ": " + sum.words(), sum.attempts)));
+                            new MorningReport.Line("", agent + ": " + sum.words(), sum.attempts)));
         }
         return lines;
     }

@@ -107,9 +107,7 @@ final class HoldCosts {
                         + (rests.tasks.isEmpty()
                                 ? ""
                                 : "; waited for it: " + String.join(", ", rests.tasks))
-                        + (rests.why.isEmpty()
-                                ? ""
-                                : "; " + Moment.in(night.zone(), rests.why))
+                        + (rests.why.isEmpty() ? "" : "; " + Moment.in(night.zone(), rests.why))
                         + until,
                 rests.events);
     }

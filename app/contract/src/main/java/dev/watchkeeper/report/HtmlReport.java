@@ -92,15 +92,12 @@ final class HtmlReport {
         out.append(escape(l.text()));
         if (!l.evidence().isEmpty()) {
             out.append("<span class=\"proof\">");
-            List<String> shown =
-                    l.evidence().subList(0, Math.min(MOST_LINKS, l.evidence().size()));
+            List<String> shown = l.evidence().subList(0, Math.min(MOST_LINKS, l.evidence().size()));
             for (String id : shown) {
                 out.append("<code>").append(link(id)).append("</code>");
             }
             if (l.evidence().size() > shown.size()) {
-                out.append("… and ")
-                        .append(l.evidence().size() - shown.size())
-                        .append(" more");
+                out.append("… and ").append(l.evidence().size() - shown.size()).append(" more");
             }
             out.append("</span>");
         }

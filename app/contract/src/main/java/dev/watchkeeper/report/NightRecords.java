@@ -59,8 +59,7 @@ public record NightRecords(
             List<Hold> holds,
             List<Event> events,
             List<Outcome> spotChecks) {
-        this(
-                from, to, zone, tasks, attempts, open, holds, events, spotChecks, List.of(), 0);
+        this(from, to, zone, tasks, attempts, open, holds, events, spotChecks, List.of(), 0);
     }
 
     /** The attempts of a task. */

@@ -71,7 +71,11 @@ final class ReportSections {
                 new Section("less_sure", "Less sure", "No doubt about what was done.", unsure));
         sections.add(new Section("restored", "Put back", "Nothing was put back.", restored()));
         sections.add(
-                new Section("holds", "Rests, and what they cost", "Nothing rested.", HoldCosts.of(night)));
+                new Section(
+                        "holds",
+                        "Rests, and what they cost",
+                        "Nothing rested.",
+                        HoldCosts.of(night)));
         sections.add(new Section("night", "The night as a whole", "Nothing ran.", whole()));
         sections.add(new Section("timeline", "When", "Nothing happened.", Timeline.of(night)));
         sections.add(
@@ -114,12 +118,11 @@ final class ReportSections {
                 words.add(b.question() + " (watchkeeper breakpoint show " + b.id() + ")");
                 evidence.addAll(b.evidence());
             }
-            evidence.addAll(evidence.isEmpty() ? last(task, EventType.BREAKPOINT_RAISED) : List.of());
+            evidence.addAll(
+                    evidence.isEmpty() ? last(task, EventType.BREAKPOINT_RAISED) : List.of());
             lines.add(
                     new Line(
-                            task,
-                            String.join("; ", words),
-                            evidence.stream().distinct().toList()));
+                            task, String.join("; ", words), evidence.stream().distinct().toList()));
         });
         return lines;
     }
@@ -141,7 +144,8 @@ final class ReportSections {
                             new Line(
                                     t.id(),
                                     t.title()
-                                            + ": cancelled; nothing of it stands (watchkeeper task show "
+                                            + ": cancelled; nothing of it stands (watchkeeper task"
+                                            + " show "
                                             + t.id()
                                             + ")",
                                     last(t.id(), EventType.TASK_CHANGED)));

@@ -146,7 +146,9 @@ class ReceiptCheckTest {
         String signature = theirs.getLast().replaceAll(".*\"signature\":\"([^\"]+)\".*", "$1");
         lines.set(
                 lines.size() - 1,
-                lines.getLast().replaceAll("\"signature\":\"[^\"]+\"", "\"signature\":\"" + signature + "\""));
+                lines.getLast()
+                        .replaceAll(
+                                "\"signature\":\"[^\"]+\"", "\"signature\":\"" + signature + "\""));
 
         assertEquals(
                 List.of(

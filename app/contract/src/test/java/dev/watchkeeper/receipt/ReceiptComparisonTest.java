@@ -67,8 +67,7 @@ class ReceiptComparisonTest {
         Files.delete(file);
         Files.createSymbolicLink(file, elsewhere);
 
-        assertEquals(
-                List.of("evidence parse/1/gate-1.log is missing"), compare().differences());
+        assertEquals(List.of("evidence parse/1/gate-1.log is missing"), compare().differences());
     }
 
     @Test
@@ -76,8 +75,7 @@ class ReceiptComparisonTest {
         sample.journal.set(3, ReceiptSample.event(4, "another reason"));
 
         assertEquals(
-                List.of(
-                        "the journal was changed: its events 4 to 5 are not those of the receipt"),
+                List.of("the journal was changed: its events 4 to 5 are not those of the receipt"),
                 compare().differences());
     }
 
@@ -86,8 +84,7 @@ class ReceiptComparisonTest {
         sample.journal.removeLast();
 
         assertEquals(
-                List.of(
-                        "the journal ends at event 4; the receipt was made over events to 5"),
+                List.of("the journal ends at event 4; the receipt was made over events to 5"),
                 compare().differences());
     }
 }

@@ -35,16 +35,17 @@ class MorningReportTest {
         for (Task t : TaskPages.all(control, TaskQuery.all())) {
             attempts.put(t.id(), control.attempts(t.id()));
         }
-        return MorningReport.of(new NightRecords(
-                SampleNight.NOW.minus(back),
-                SampleNight.NOW,
-                ZoneId.of("+02:00"),
-                TaskPages.all(control, TaskQuery.all()),
-                attempts,
-                control.breakpoints(false),
-                control.overview().holds(),
-                control.lastEvents(null, 10_000),
-                control.spotChecks()));
+        return MorningReport.of(
+                new NightRecords(
+                        SampleNight.NOW.minus(back),
+                        SampleNight.NOW,
+                        ZoneId.of("+02:00"),
+                        TaskPages.all(control, TaskQuery.all()),
+                        attempts,
+                        control.breakpoints(false),
+                        control.overview().holds(),
+                        control.lastEvents(null, 10_000),
+                        control.spotChecks()));
     }
 
     private static List<String> tasks(MorningReport report, String key) {
@@ -91,8 +92,9 @@ class MorningReportTest {
         assertTrue(
                 line.text()
                         .endsWith(
-                                ": right? It was accepted at 0.83 (not calibrated); answer with: watchkeeper confidence label"
-                                        + " parse-dates right|wrong|unknown"),
+                                ": right? It was accepted at 0.83 (not calibrated); answer with:"
+                                    + " watchkeeper confidence label parse-dates"
+                                    + " right|wrong|unknown"),
                 line.text());
         assertFalse(line.evidence().isEmpty());
     }
@@ -171,25 +173,26 @@ class MorningReportTest {
                         List.of(),
                         List.of());
         MorningReport report =
-                MorningReport.of(new NightRecords(
-                        SampleNight.NOW.minus(Duration.ofHours(24)),
-                        SampleNight.NOW,
-                        ZoneOffset.UTC,
-                        List.of(control.task("old-endpoint")),
-                        Map.of(
-                                "old-endpoint",
-                                List.of(
-                                        last.withAssessment(
-                                                new Assessment(
-                                                        made.validation(),
-                                                        tried,
-                                                        null,
-                                                        "",
-                                                        made.confidence())))),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of()));
+                MorningReport.of(
+                        new NightRecords(
+                                SampleNight.NOW.minus(Duration.ofHours(24)),
+                                SampleNight.NOW,
+                                ZoneOffset.UTC,
+                                List.of(control.task("old-endpoint")),
+                                Map.of(
+                                        "old-endpoint",
+                                        List.of(
+                                                last.withAssessment(
+                                                        new Assessment(
+                                                                made.validation(),
+                                                                tried,
+                                                                null,
+                                                                "",
+                                                                made.confidence())))),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of()));
         String text = report.text();
         assertTrue(text.contains("; still failing: make; proved nothing: npm test"), text);
     }
@@ -293,7 +296,12 @@ class MorningReportTest {
                         .findFirst()
                         .orElseThrow();
 
-        assertTrue(line.text().matches(".*; changed \\d+ paths? \\(\\+\\d+ −\\d+ lines\\); confidence 0.*"), line.text());
+        assertTrue(
+                line.text()
+                        .matches(
+                                ".*; changed \\d+ paths? \\(\\+\\d+ −\\d+ lines\\); confidence"
+                                    + " 0.*"),
+                line.text());
         assertTrue(line.detail().keySet().containsAll(List.of("checks", "diff", "confidence")));
     }
 }

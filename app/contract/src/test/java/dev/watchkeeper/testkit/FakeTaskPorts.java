@@ -305,7 +305,42 @@ abstract class FakeTaskPorts extends FakeSurroundings
         return jobs.done(
                 Job.Kind.REPORT,
                 "receipt " + file,
-                new JobResult.Receipt(file, "sha256:" + "0".repeat(64), "0".repeat(64), 1, 2, replace));
+                new JobResult.Receipt(
+                        file, "sha256:" + "0".repeat(64), "0".repeat(64), 1, 2, replace));
+    }
+
+    @Override
+    public synchronized Job judgeAnew(Instant since, List<String> sets, String model) {
+        called("judgeAnew", since, sets, model);
+        return jobs.done(
+                Job.Kind.REPORT,
+                "judge anew",
+                new JobResult.JudgedAnew(
+                        model,
+                        3,
+                        1,
+                        1,
+                        List.of(
+                                new JobResult.Anew(
+                                        "parse-dates",
+                                        2,
+                                        "accept",
+                                        null,
+                                        0.83,
+                                        "ask",
+                                        "unsure",
+                                        0.41,
+                                        ""),
+                                new JobResult.Anew(
+                                        "add-tests",
+                                        1,
+                                        "accept",
+                                        null,
+                                        0.9,
+                                        null,
+                                        null,
+                                        null,
+                                        "its checkpoint is gone"))));
     }
 
     @Override

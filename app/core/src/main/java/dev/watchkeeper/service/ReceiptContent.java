@@ -26,8 +26,8 @@ import java.util.function.Function;
  * Writes what a receipt says, from the journal and the state. What is read is written at once; only
  * the ids of the tasks are remembered.
  *
- * <p>The journal is read before the tasks, which says which tasks there are, and on to its end after
- * them: so what is said of a task rests on events that are in the chain.
+ * <p>The journal is read before the tasks, which says which tasks there are, and on to its end
+ * after them: so what is said of a task rests on events that are in the chain.
  */
 final class ReceiptContent {
     /** So many events stand between two places at which the chain's head is told. */
@@ -78,8 +78,8 @@ final class ReceiptContent {
         for (String id : tasks) {
             progress.step("tasks and their evidence", told, tasks.size(), WorkProgress.Unit.TASKS);
             ReceiptTask.Recorded recorded =
-                    state.read(v ->
-                            v.task(id).map(t -> ReceiptTask.Recorded.of(v, t)).orElse(null));
+                    state.read(
+                            v -> v.task(id).map(t -> ReceiptTask.Recorded.of(v, t)).orElse(null));
             if (recorded != null) {
                 receipt.task(task.members(recorded));
                 told++;
@@ -134,8 +134,7 @@ final class ReceiptContent {
         long end = state.read(v -> v.lastSeq());
         while (seq < end) {
             long begin = seq;
-            List<Event> some =
-                    state.read(v -> v.events(begin, (int) Math.min(PART, end - begin)));
+            List<Event> some = state.read(v -> v.events(begin, (int) Math.min(PART, end - begin)));
             if (some.isEmpty()) {
                 break;
             }

@@ -81,12 +81,9 @@ final class ReceiptFileWriter {
     }
 
     private ReceiptContent.Written write(
-            ReceiptKey key,
-            Instant since,
-            Path target,
-            boolean replace,
-            WorkProgress progress) {
-        Path part = target.resolveSibling("." + target.getFileName() + ".part-" + System.nanoTime());
+            ReceiptKey key, Instant since, Path target, boolean replace, WorkProgress progress) {
+        Path part =
+                target.resolveSibling("." + target.getFileName() + ".part-" + System.nanoTime());
         try {
             ReceiptContent.Written written;
             try (FileChannel file =

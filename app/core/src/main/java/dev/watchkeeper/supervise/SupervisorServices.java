@@ -6,6 +6,7 @@ import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.WorkReassessor;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 
 /**
@@ -15,6 +16,7 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 public final class SupervisorServices {
     private final BreakpointResolver answers;
     private final Backtester backtest;
+    private final NightReplay nights;
     private final ProjectCheckpoints checkpoints;
     private final CheckpointRestore restores;
     private final TaskDiffs diffs;
@@ -53,6 +55,11 @@ public final class SupervisorServices {
                         outcomes,
                         atWork::cancel);
         this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
+        this.nights =
+                new NightReplay(
+                        backtest,
+                        outcomes,
+                        new WorkReassessor(parts.state(), parts.evidence(), outcomes, workplaces));
         this.checkpoints = new ProjectCheckpoints(parts.state(), workplaces, parts.settings());
         this.restores =
                 new CheckpointRestore(
@@ -101,6 +108,11 @@ public final class SupervisorServices {
     /** What other settings would have decided. */
     public Backtester backtest() {
         return backtest;
+    }
+
+    /** Nights decided anew. */
+    public NightReplay nights() {
+        return nights;
     }
 
     /** Checkpoints of workspaces. */

@@ -125,7 +125,9 @@ record HouseRules(String base) {
                                         PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "receipt", "text"));
+        arrows.put(
+                "cli",
+                List.of("domain", "control", "summary", "explain", "report", "receipt", "text"));
         arrows.put("desktop", List.of("domain", "control", "text"));
         return arrows;
     }
@@ -241,7 +243,8 @@ record HouseRules(String base) {
                 .should()
                 .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
-                        "only the bridge holds the control port, so that no call is made on the JavaFX thread")
+                        "only the bridge holds the control port, so that no call is made on the"
+                            + " JavaFX thread")
                 .allowEmptyShould(true);
     }
 
