@@ -177,6 +177,7 @@ public final class Supervisor implements AutoCloseable {
     public void run(@Nullable String project, Until until) {
         state.begin(parts.clock());
         try {
+            heartbeat.beat(state.word());
             night.begin();
             recoveries.start();
             outlook.announceStart();
