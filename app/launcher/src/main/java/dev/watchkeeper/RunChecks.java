@@ -1,6 +1,5 @@
 package dev.watchkeeper;
 
-import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.HealthLine;
 import dev.watchkeeper.control.SettingsLine;
 import dev.watchkeeper.domain.TaskState;
@@ -35,26 +34,6 @@ final class RunChecks {
         this.preflight = preflight;
         this.settings = settings;
         this.health = health;
-    }
-
-    /**
-     * The checks for a supervisor of these parts.
-     *
-     * @param settings how the settings stand
-     * @param health of {@code agents}, {@code hosts}, the {@code model}, or all
-     */
-    static RunChecks of(
-            SupervisorParts parts, Supplier<SettingsLine> settings, HealthCheck health) {
-        return new RunChecks(
-                parts.state(),
-                new Preflight(
-                        parts.state(),
-                        parts.settings(),
-                        parts.hosts(),
-                        parts.agents(),
-                        parts.prompts()),
-                settings,
-                health);
     }
 
     /**

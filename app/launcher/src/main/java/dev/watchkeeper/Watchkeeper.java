@@ -277,7 +277,13 @@ public final class Watchkeeper implements AutoCloseable {
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
-                new ReportService(parts, commands.nights(), settings::trial, jobs),
+                new ReportService(
+                        state,
+                        parts.evidence(),
+                        commands.nights(),
+                        settings::trial,
+                        jobs,
+                        parts.clock()),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.home(), plugins),
@@ -302,7 +308,8 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What would stop a run. */
     RunChecks checks() {
-        return RunChecks.of(parts, settings::line, this::health);
+        return new RunChecks(
+                state, supervisor.services().preflight(), settings::line, this::health);
     }
 
     private List<HealthLine> health(String what, WorkProgress progress) {

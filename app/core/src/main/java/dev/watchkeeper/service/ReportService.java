@@ -1,6 +1,5 @@
 package dev.watchkeeper.service;
 
-import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.ReportsPort;
@@ -9,12 +8,15 @@ import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.domain.WorkProgress;
+import dev.watchkeeper.evidence.EvidenceStore;
 import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.llm.Models;
+import dev.watchkeeper.state.StateManager;
 import dev.watchkeeper.supervise.NightReplay;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,25 +24,34 @@ import java.util.Map;
 
 /** Makes of a night what a person keeps or asks afterwards. */
 public final class ReportService implements ReportsPort {
-    private final SupervisorParts parts;
+    private final StateManager state;
+    private final EvidenceStore evidence;
+    private final Clock clock;
     private final NightReplay nights;
     private final TrialSettings trial;
     private final JobService jobs;
     private final ReceiptFileWriter receipts;
 
     /**
+     * @param evidence of the home whose nights these are
      * @param trial a project's settings with changes that are only tried
      * @param jobs where it is done
      */
     public ReportService(
-            SupervisorParts parts, NightReplay nights, TrialSettings trial, JobService jobs) {
-        this.parts = parts;
+            StateManager state,
+            EvidenceStore evidence,
+            NightReplay nights,
+            TrialSettings trial,
+            JobService jobs,
+            Clock clock) {
+        this.state = state;
+        this.evidence = evidence;
+        this.clock = clock;
         this.nights = nights;
         this.trial = trial;
         this.jobs = jobs;
         this.receipts =
-                new ReceiptFileWriter(
-                        parts.state(), parts.evidence(), parts.settings(), parts.clock());
+                new ReceiptFileWriter(state, evidence, p -> trial.of(p, List.of(), null), clock);
     }
 
     @Override
@@ -56,7 +67,7 @@ public final class ReportService implements ReportsPort {
     @Override
     public Job judgeAnew(Instant since, List<String> sets, String model) {
         Map<String, Settings> tried = new LinkedHashMap<>();
-        for (Project p : parts.state().read(v -> v.projects())) {
+        for (Project p : state.read(v -> v.projects())) {
             tried.put(p.id(), trial.of(p, sets, null));
         }
         Settings.Model asked =
@@ -83,8 +94,8 @@ public final class ReportService implements ReportsPort {
             Map<String, Settings> tried,
             Settings.Model asked,
             WorkProgress progress) {
-        Path cache = parts.evidence().home().resolve("cache");
-        try (LocalModel model = Models.open(asked, parts.clock(), cache)) {
+        Path cache = evidence.home().resolve("cache");
+        try (LocalModel model = Models.open(asked, clock, cache)) {
             progress.step("reaching " + asked.name());
             ModelHealth health = model.health();
             if (!health.up()) {

@@ -17,6 +17,7 @@ public final class SupervisorServices {
     private final BreakpointResolver answers;
     private final Backtester backtest;
     private final NightReplay nights;
+    private final Preflight preflight;
     private final ProjectCheckpoints checkpoints;
     private final CheckpointRestore restores;
     private final TaskDiffs diffs;
@@ -55,6 +56,13 @@ public final class SupervisorServices {
                         outcomes,
                         atWork::cancel);
         this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
+        this.preflight =
+                new Preflight(
+                        parts.state(),
+                        parts.settings(),
+                        parts.hosts(),
+                        parts.agents(),
+                        parts.prompts());
         this.nights =
                 new NightReplay(
                         backtest,
@@ -108,6 +116,11 @@ public final class SupervisorServices {
     /** What other settings would have decided. */
     public Backtester backtest() {
         return backtest;
+    }
+
+    /** What would stop a run before it begins. */
+    public Preflight preflight() {
+        return preflight;
     }
 
     /** Nights decided anew. */
