@@ -104,6 +104,13 @@ final class ReportCommand extends Action {
                 c.json(spoken(report.json()));
             } else if (file == null) {
                 c.print(c.spoken(report.text()).stripTrailing());
+                c.print("");
+                c.print(
+                        "In brackets stands what a line rests on: files below "
+                                + Text.clean(c.place().home().resolve("runs").toString())
+                                + ", and events, which "
+                                + c.command("log --all --json")
+                                + " numbers.");
             } else {
                 c.print((there ? "Replaced " : "Wrote ") + c.folder().resolve(file));
             }
@@ -147,13 +154,15 @@ final class ReportCommand extends Action {
 
     private static void write(Path file, String text) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // Such as /dev/stdout, in whose place nothing may be put.
+                Files.writeString(file, text, StandardCharsets.UTF_8);
+                return;
+            }
             Path part =
                     file.resolveSibling("." + file.getFileName() + ".part-" + System.nanoTime());
             try {
                 Files.writeString(part, text, StandardCharsets.UTF_8);
-                if (Files.isDirectory(file)) {
-                    throw new IOException("it is a folder");
-                }
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);

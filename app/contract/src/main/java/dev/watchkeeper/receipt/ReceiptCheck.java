@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class ReceiptCheck {
             long toSeq,
             String head) {
         public Summary {
-            states = Map.copyOf(states);
+            states = Collections.unmodifiableMap(new TreeMap<>(states));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.Checkpoint;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.DecisionContext;
+import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Resolution;
@@ -27,11 +28,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a receipt says of one task: its verdict, and what each of its attempts left. */
 final class ReceiptTask {
     /** In these, what takes a task's work back stands. */
     private static final int LAST_EVENTS = 2000;
+
+    /** So many changed files of an attempt are named. */
+    private static final int MOST_CHANGES = 1000;
 
     private final EvidenceStore evidence;
     private long attempts;
@@ -58,6 +63,7 @@ final class ReceiptTask {
      * @param asked its breakpoints
      * @param accepts the threshold of acceptance that was in force at each attempt that was scored
      * @param checkpoints those that its attempts name and that are still kept, by id
+     * @param changes the last change of each path, by attempt
      * @param seq of the journal when this was read
      */
     record Recorded(
@@ -66,16 +72,21 @@ final class ReceiptTask {
             List<Breakpoint> asked,
             Map<Integer, Double> accepts,
             Map<String, Checkpoint> checkpoints,
+            Map<Integer, List<FileChange>> changes,
             @Nullable TakenBack takenBack,
             long seq) {
         static Recorded of(View v, Task task) {
             List<Attempt> attempts = v.attempts(task.id());
             Map<Integer, Double> accepts = new LinkedHashMap<>();
             Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+            Map<Integer, List<FileChange>> changes = new LinkedHashMap<>();
             for (Attempt a : attempts) {
                 v.outcome(a.ref())
                         .map(Outcome::accept)
                         .ifPresent(t -> accepts.put(a.ref().number(), t));
+                Map<String, FileChange> last = new TreeMap<>();
+                v.changes(a.ref()).forEach(c -> last.put(c.path(), c));
+                changes.put(a.ref().number(), List.copyOf(last.values()));
                 for (String id : new String[] {a.checkpointBefore(), a.checkpointAfter()}) {
                     if (id != null) {
                         v.checkpoint(id).ifPresent(c -> checkpoints.put(id, c));
@@ -88,6 +99,7 @@ final class ReceiptTask {
                     v.breakpointsOf(task.id()),
                     accepts,
                     checkpoints,
+                    changes,
                     TakenBack.of(task.id(), v.lastEvents(task.id(), LAST_EVENTS)).orElse(null),
                     v.lastSeq());
         }
@@ -167,6 +179,9 @@ final class ReceiptTask {
         decided(a.decision(), all);
         all.put("checkpoint_before", checkpoint(a.checkpointBefore(), r));
         all.put("checkpoint_after", checkpoint(a.checkpointAfter(), r));
+        List<FileChange> changes = r.changes().getOrDefault(a.ref().number(), List.of());
+        all.put("changed", changes.stream().limit(MOST_CHANGES).map(ReceiptTask::change).toList());
+        all.put("changed_more", Math.max(0, changes.size() - MOST_CHANGES));
         List<Object> found = new ArrayList<>();
         for (String id : evidence.list(a.ref())) {
             found.add(file(id, a.state() != AttemptState.CLOSED));
@@ -226,6 +241,10 @@ final class ReceiptTask {
                 decision.because().stream()
                         .map(b -> object("text", b.text(), "evidence", b.evidence()))
                         .toList());
+    }
+
+    private static Map<String, @Nullable Object> change(FileChange c) {
+        return object("path", c.path(), "kind", word(c.kind()), "sha256", c.sha256());
     }
 
     private static @Nullable Object checkpoint(@Nullable String id, Recorded r) {
