@@ -39,6 +39,7 @@ import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
 import dev.watchkeeper.service.ProjectSettingsReader;
 import dev.watchkeeper.service.ProjectTrust;
+import dev.watchkeeper.service.ReportService;
 import dev.watchkeeper.service.RunService;
 import dev.watchkeeper.service.SettingsService;
 import dev.watchkeeper.service.TaskService;
@@ -47,7 +48,6 @@ import dev.watchkeeper.settings.LoadedSettings;
 import dev.watchkeeper.state.DamageRecovery;
 import dev.watchkeeper.state.HibernateMapping;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.Preflight;
 import dev.watchkeeper.supervise.Supervisor;
 import dev.watchkeeper.supervise.SupervisorServices;
 
@@ -277,6 +277,13 @@ public final class Watchkeeper implements AutoCloseable {
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
+                new ReportService(
+                        state,
+                        parts.evidence(),
+                        commands.nights(),
+                        settings::trial,
+                        jobs,
+                        parts.clock()),
                 new SettingsService(
                         options.installation(), plugins, options.sets(), reader, this::projects),
                 new PluginService(options.home(), plugins),
@@ -301,14 +308,8 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What would stop a run. */
     RunChecks checks() {
-        Preflight preflight =
-                new Preflight(
-                        parts.state(),
-                        parts.settings(),
-                        parts.hosts(),
-                        parts.agents(),
-                        parts.prompts());
-        return new RunChecks(state, preflight, settings::line, this::health);
+        return new RunChecks(
+                state, supervisor.services().preflight(), settings::line, this::health);
     }
 
     private List<HealthLine> health(String what, WorkProgress progress) {

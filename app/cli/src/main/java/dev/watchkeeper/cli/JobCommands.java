@@ -68,6 +68,8 @@ final class JobCommands {
                                 + Sentences.count(proofs.size(), "checkpoint")
                                 + " differ";
             }
+            case JobResult.Receipt receipt -> "wrote " + Text.clean(receipt.file());
+            case JobResult.JudgedAnew anew -> AnewCommand.told(anew);
             case JobResult.Checked(List<HealthLine> lines) -> {
                 List<String> bad =
                         lines.stream().filter(l -> !l.ok()).map(HealthLine::what).toList();

@@ -165,7 +165,7 @@ final class JobFollower {
     private static String amount(WorkProgress.Unit unit, long n) {
         return switch (unit) {
             case BYTES -> Text.bytes(n);
-            case PATHS, CHECKPOINTS, CHECKS -> n + " " + JsonWriter.word(unit);
+            case PATHS, CHECKPOINTS, CHECKS, TASKS -> n + " " + JsonWriter.word(unit);
         };
     }
 

@@ -59,8 +59,53 @@ final class JobJson {
             case JobResult.Taken taken -> CheckpointJson.checkpoint(taken.checkpoint());
             case JobResult.Restored restored -> CheckpointJson.restored(restored.restore(), false);
             case JobResult.Verified verified -> JsonWriter.list(verified.proofs(), JobJson::proof);
+            case JobResult.Receipt receipt -> receipt(receipt);
+            case JobResult.JudgedAnew anew -> anew(anew);
             case JobResult.Checked checked -> JsonWriter.list(checked.lines(), StatusJson::health);
         };
+    }
+
+    static Map<String, @Nullable Object> receipt(JobResult.Receipt r) {
+        return object(
+                "receipt", r.file(),
+                "key", r.fingerprint(),
+                "sha256", r.sha256(),
+                "tasks", r.tasks(),
+                "evidence", r.evidence(),
+                "replaced", r.replaced());
+    }
+
+    static Map<String, @Nullable Object> anew(JobResult.JudgedAnew a) {
+        Map<String, @Nullable Object> all =
+                object(
+                        "model", a.model().isEmpty() ? null : a.model(),
+                        "attempts", a.attempts(),
+                        "differ", a.differ(),
+                        "untold", a.untold());
+        all.putAll(
+                JsonWriter.list(
+                        a.lines(),
+                        l ->
+                                object(
+                                        "task", l.task(),
+                                        "attempt", l.attempt(),
+                                        "then",
+                                                decision(
+                                                        l.then(), l.thenRule(), l.thenConfidence()),
+                                        "now",
+                                                l.now() == null
+                                                        ? null
+                                                        : decision(
+                                                                l.now(),
+                                                                l.nowRule(),
+                                                                l.nowConfidence()),
+                                        "untold", l.untold())));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> decision(
+            @Nullable String word, @Nullable String rule, @Nullable Double confidence) {
+        return object("decision", word, "rule", rule, "confidence", confidence);
     }
 
     static Map<String, @Nullable Object> proof(JobResult.Proof p) {

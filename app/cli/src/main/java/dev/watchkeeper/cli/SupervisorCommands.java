@@ -111,12 +111,25 @@ final class SupervisorCommands {
 
     @Command(name = "status", description = "How everything stands.")
     static final class Status extends Action {
+        @Option(
+                names = "--check",
+                description =
+                        "Only whether the supervisor lives: exit status 0, or one line why not.")
+        boolean check;
+
         Status(CommandContext c) {
             super(c);
         }
 
         @Override
         public Integer call() {
+            if (check) {
+                return StatusCheck.of(
+                                c.place().home(),
+                                c.clock().instant(),
+                                pid -> ProcessHandle.of(pid).isPresent())
+                        .tell(c);
+            }
             try (Control control = c.open()) {
                 Overview now = control.overview();
                 if (c.json()) {

@@ -20,6 +20,7 @@ public interface Control
                 PolicyPort,
                 CheckpointsPort,
                 EvidencePort,
+                ReportsPort,
                 Surroundings {
     @Override
     void close();

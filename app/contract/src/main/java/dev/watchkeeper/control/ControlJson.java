@@ -73,6 +73,8 @@ public final class ControlJson {
         @JsonSubTypes.Type(value = JobResult.Taken.class, name = "taken"),
         @JsonSubTypes.Type(value = JobResult.Restored.class, name = "restored"),
         @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
+        @JsonSubTypes.Type(value = JobResult.Receipt.class, name = "receipt"),
+        @JsonSubTypes.Type(value = JobResult.JudgedAnew.class, name = "judged_anew"),
         @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
     })
     private interface JobResultForm {}

@@ -49,7 +49,9 @@ public record Job(
         /** Proves checkpoints. */
         VERIFY,
         /** Checks the machine, agents, hosts and the model. */
-        CHECK;
+        CHECK,
+        /** Makes something of what is recorded, such as a receipt. */
+        REPORT;
 
         /** Whether it changes a workspace or its checkpoints, so that it must not be cut. */
         public boolean changesWorkspace() {

@@ -17,7 +17,8 @@ public interface WorkProgress {
         BYTES,
         PATHS,
         CHECKPOINTS,
-        CHECKS
+        CHECKS,
+        TASKS
     }
 
     /**

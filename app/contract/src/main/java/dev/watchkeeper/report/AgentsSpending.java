@@ -3,48 +3,76 @@ package dev.watchkeeper.report;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Attempt;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the attempts of a night took: time, tokens, money. */
 final class AgentsSpending {
     private AgentsSpending() {}
 
-    /** A line about the attempts that have ended since; none if none has. */
+    /** What attempts took in all. */
+    private static final class Sum {
+        private final List<String> attempts = new ArrayList<>();
+        private long tokens;
+        private double cost;
+        private long seconds;
+
+        void add(Attempt a, Instant ended) {
+            attempts.add(a.ref() + "/output");
+            seconds += ended.getEpochSecond() - a.startedAt().getEpochSecond();
+            AgentOutcome outcome = a.outcome();
+            if (outcome != null) {
+                tokens += outcome.tokens();
+                cost += outcome.costUsd();
+            }
+        }
+
+        String words() {
+            String told =
+                    (tokens == 0 ? "" : String.format(Locale.ROOT, ", %,d tokens", tokens))
+                            + (cost == 0
+                                    ? ""
+                                    : String.format(Locale.ROOT, ", %.2f US dollars", cost));
+            return attempts.size()
+                    + (attempts.size() == 1 ? " attempt, " : " attempts, ")
+                    + Durations.words(Duration.ofSeconds(seconds))
+                    + " of agents' time"
+                    + (told.isEmpty()
+                            ? "; tokens and money were not told"
+                            : told + " (as far as the agents told)");
+        }
+    }
+
+    /**
+     * A line about the attempts that have ended since, and one for each agent where there are
+     * several; none if none has ended.
+     */
     static List<MorningReport.Line> of(Instant from, Map<String, List<Attempt>> attempts) {
-        long count = 0;
-        long tokens = 0;
-        double cost = 0;
-        long seconds = 0;
+        Sum all = new Sum();
+        Map<String, Sum> byAgent = new TreeMap<>();
         for (List<Attempt> tries : attempts.values()) {
             for (Attempt a : tries) {
                 Instant ended = a.endedAt();
-                AgentOutcome outcome = a.outcome();
-                if (ended == null || ended.isBefore(from)) {
-                    continue;
-                }
-                count++;
-                seconds += ended.getEpochSecond() - a.startedAt().getEpochSecond();
-                if (outcome != null) {
-                    tokens += outcome.tokens();
-                    cost += outcome.costUsd();
+                if (ended != null && !ended.isBefore(from)) {
+                    all.add(a, ended);
+                    byAgent.computeIfAbsent(a.agent(), _ -> new Sum()).add(a, ended);
                 }
             }
         }
-        return count == 0
-                ? List.of()
-                : List.of(
-                        new MorningReport.Line(
-                                "",
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s, %s of agents' time, %,d tokens, %.2f US dollars (as far as the agents told)",
-                                        count + (count == 1 ? " attempt" : " attempts"),
-                                        seconds < 60 ? seconds + " s" : seconds / 60 + " min",
-                                        tokens,
-                                        cost),
-                                List.of()));
+        List<MorningReport.Line> lines = new ArrayList<>();
+        if (!all.attempts.isEmpty()) {
+            lines.add(new MorningReport.Line("", all.words(), all.attempts));
+        }
+        if (byAgent.size() > 1) {
+            byAgent.forEach((agent, sum) ->
+                    lines.add(
+                            new MorningReport.Line("", agent + ": " + sum.words(), sum.attempts)));
+        }
+        return lines;
     }
 }

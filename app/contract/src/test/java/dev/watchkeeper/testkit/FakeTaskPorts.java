@@ -3,8 +3,11 @@ package dev.watchkeeper.testkit;
 import dev.watchkeeper.control.EventsPort;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.EvidencePort;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.ProjectSettingsFile;
 import dev.watchkeeper.control.ProjectsPort;
+import dev.watchkeeper.control.ReportsPort;
 import dev.watchkeeper.control.TasksPort;
 import dev.watchkeeper.domain.Attempt;
 import dev.watchkeeper.domain.Event;
@@ -34,7 +37,7 @@ import java.util.Map;
 
 /** Projects, tasks, the journal and evidence, in memory. */
 abstract class FakeTaskPorts extends FakeSurroundings
-        implements ProjectsPort, TasksPort, EventsPort, EvidencePort {
+        implements ProjectsPort, TasksPort, EventsPort, EvidencePort, ReportsPort {
     private final Clock clock;
     private String settingsText = "limits: {wait: 1h}\n";
     final FakeJournal journal;
@@ -294,6 +297,50 @@ abstract class FakeTaskPorts extends FakeSurroundings
                         List.of(),
                         List.of(),
                         false));
+    }
+
+    @Override
+    public synchronized Job writeReceipt(Instant since, String file, boolean replace) {
+        called("writeReceipt", since, file, replace);
+        return jobs.done(
+                Job.Kind.REPORT,
+                "receipt " + file,
+                new JobResult.Receipt(
+                        file, "sha256:" + "0".repeat(64), "0".repeat(64), 1, 2, replace));
+    }
+
+    @Override
+    public synchronized Job judgeAnew(Instant since, List<String> sets, String model) {
+        called("judgeAnew", since, sets, model);
+        return jobs.done(
+                Job.Kind.REPORT,
+                "judge anew",
+                new JobResult.JudgedAnew(
+                        model,
+                        3,
+                        1,
+                        1,
+                        List.of(
+                                new JobResult.Anew(
+                                        "parse-dates",
+                                        2,
+                                        "accept",
+                                        null,
+                                        0.83,
+                                        "ask",
+                                        "unsure",
+                                        0.41,
+                                        ""),
+                                new JobResult.Anew(
+                                        "add-tests",
+                                        1,
+                                        "accept",
+                                        null,
+                                        0.9,
+                                        null,
+                                        null,
+                                        null,
+                                        "its checkpoint is gone"))));
     }
 
     @Override

@@ -199,6 +199,27 @@ public final class Assessor {
                 .withRepository(in.repository());
     }
 
+    /**
+     * Asks the model anew about work that was assessed before, and scores it anew. Nothing is run.
+     *
+     * @param in of which only the task, what the agent reported and the changes count
+     */
+    public Assessment judgedAgain(Input in, Assessment before, Sink sink) {
+        UnifiedDiff patch = UnifiedDiff.of(in.changes(), in.patch());
+        Judge.Judgement judgement =
+                new Judge(model).judge(in, before.validation(), before.quality(), patch, sink);
+        Confidence confidence =
+                scorer.score(in, before.validation(), before.quality(), judgement.verdict());
+        return new Assessment(
+                before.validation(),
+                before.quality(),
+                judgement.verdict(),
+                judgement.problem(),
+                confidence,
+                before.surroundings(),
+                before.repository());
+    }
+
     /** What the journal tells of changes of the project's git. */
     public static Map<String, Object> told(List<RepositoryChange> changes) {
         return Map.of(

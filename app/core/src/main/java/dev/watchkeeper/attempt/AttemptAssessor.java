@@ -34,7 +34,8 @@ import java.util.function.Function;
  * changes, and scores the confidence. The assessment is written together with its last events.
  */
 final class AttemptAssessor {
-    private static final int PATCH = 200_000;
+    /** Longer changes are judged by their beginning, in characters. */
+    static final int LONGEST_PATCH = 200_000;
 
     private final StateManager state;
     private final EvidenceStore evidence;
@@ -138,7 +139,7 @@ final class AttemptAssessor {
                 settings.gates(),
                 changes,
                 own,
-                paths -> place.checkpoints().patch(base, after, paths, PATCH),
+                paths -> place.checkpoints().patch(base, after, paths, LONGEST_PATCH),
                 Map.of(),
                 a.ref().number(),
                 repositories.changes(a, place, own),

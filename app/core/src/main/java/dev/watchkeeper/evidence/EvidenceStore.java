@@ -20,8 +20,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The run folders of a home: {@code runs/TASK/ATTEMPT/NAME}.
@@ -173,6 +175,27 @@ public final class EvidenceStore {
             throw unknown(id);
         }
         return file;
+    }
+
+    /**
+     * The ids of all evidence of an attempt, by name; empty if it has none.
+     *
+     * @throws UncheckedIOException if its folder can't be read
+     */
+    public List<String> list(AttemptRef ref) {
+        Path folder = runs.resolve(ref.task()).resolve(Integer.toString(ref.number()));
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .map(f -> String.valueOf(f.getFileName()))
+                    .filter(name -> Ids.isValid(name) && !name.startsWith(PART))
+                    .sorted()
+                    .map(name -> ref + "/" + name)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -85,7 +85,7 @@ public final class JobService implements JobsPort, AutoCloseable {
                                     + " cut while it wrote, a question says how far it came before"
                                     + " anything begins there: 'watchkeeper breakpoint list'";
                     case PULL -> "begin it again; it goes on where it was";
-                    case CHECKPOINT, VERIFY, CHECK -> "nothing was changed; begin it again";
+                    case CHECKPOINT, VERIFY, CHECK, REPORT -> "nothing was changed; begin it again";
                 });
     }
 

@@ -148,13 +148,18 @@ public final class Backtester {
      * A question that no setting asked, and that none would have answered: it stands, whatever is
      * decided on the work.
      */
-    private static Decision standing(Attempt a, Decision again) {
+    static Decision standing(Attempt a, Decision again) {
         return a.decision() instanceof Decision.Ask ask
                         && (WITHOUT_SETTINGS.contains(ask.rule())
                                 || ask.rule().equals(UnwatchedChangesQuestion.RULE)
                                         && again instanceof Decision.Accept)
                 ? ask
                 : again;
+    }
+
+    /** The attempts of the past, by project. */
+    Map<String, Replay> replays() {
+        return past().replays();
     }
 
     private Past past() {

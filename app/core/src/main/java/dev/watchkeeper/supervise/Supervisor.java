@@ -75,6 +75,7 @@ public final class Supervisor implements AutoCloseable {
     private final AttemptSummaries summaries;
     private final RunSummarizer night;
     private final SupervisorServices services;
+    private final HeartbeatWriter heartbeat;
     private final SupervisorState state = new SupervisorState();
 
     /**
@@ -84,6 +85,7 @@ public final class Supervisor implements AutoCloseable {
         this.parts = parts;
         StateManager books = parts.state();
         Clock clock = parts.clock();
+        this.heartbeat = new HeartbeatWriter(parts.evidence().home(), clock);
         this.pulse = new ModelHealthMonitor(parts.model(), clock);
         this.workplaces =
                 new WorkspaceSessions(
@@ -175,6 +177,7 @@ public final class Supervisor implements AutoCloseable {
     public void run(@Nullable String project, Until until) {
         state.begin(parts.clock());
         try {
+            heartbeat.beat(state.word());
             night.begin();
             recoveries.start();
             outlook.announceStart();
@@ -183,6 +186,7 @@ public final class Supervisor implements AutoCloseable {
             outlook.endHolds(true);
             while (!state.stopGiven()) {
                 long seen = state.woken();
+                heartbeat.beat(state.word());
                 hosts.clockSet(clockJumps.look());
                 workspaces.look();
                 outlook.endHolds(false);
@@ -255,6 +259,7 @@ public final class Supervisor implements AutoCloseable {
             // Before the loop counts as ended: after that, the journal may be closed at any moment.
             outlook.announceEnd(state.wasAsked(), problem);
         } finally {
+            heartbeat.end();
             state.ended();
         }
     }

@@ -6,6 +6,7 @@ import dev.watchkeeper.attempt.InterruptedRestore;
 import dev.watchkeeper.attempt.OutcomeRecorder;
 import dev.watchkeeper.attempt.SupervisorParts;
 import dev.watchkeeper.attempt.TaskLedger;
+import dev.watchkeeper.attempt.WorkReassessor;
 import dev.watchkeeper.attempt.WorkspaceSessions;
 
 /**
@@ -15,6 +16,8 @@ import dev.watchkeeper.attempt.WorkspaceSessions;
 public final class SupervisorServices {
     private final BreakpointResolver answers;
     private final Backtester backtest;
+    private final NightReplay nights;
+    private final Preflight preflight;
     private final ProjectCheckpoints checkpoints;
     private final CheckpointRestore restores;
     private final TaskDiffs diffs;
@@ -53,6 +56,18 @@ public final class SupervisorServices {
                         outcomes,
                         atWork::cancel);
         this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
+        this.preflight =
+                new Preflight(
+                        parts.state(),
+                        parts.settings(),
+                        parts.hosts(),
+                        parts.agents(),
+                        parts.prompts());
+        this.nights =
+                new NightReplay(
+                        backtest,
+                        outcomes,
+                        new WorkReassessor(parts.state(), parts.evidence(), outcomes, workplaces));
         this.checkpoints = new ProjectCheckpoints(parts.state(), workplaces, parts.settings());
         this.restores =
                 new CheckpointRestore(
@@ -101,6 +116,16 @@ public final class SupervisorServices {
     /** What other settings would have decided. */
     public Backtester backtest() {
         return backtest;
+    }
+
+    /** What would stop a run before it begins. */
+    public Preflight preflight() {
+        return preflight;
+    }
+
+    /** Nights decided anew. */
+    public NightReplay nights() {
+        return nights;
     }
 
     /** Checkpoints of workspaces. */

@@ -108,6 +108,7 @@ record HouseRules(String base) {
         arrows.put("explain", List.of("domain"));
         arrows.put("report", List.of("domain", "summary", "text"));
         arrows.put("text", List.of());
+        arrows.put("receipt", List.of("domain"));
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
         arrows.put("control", List.of("domain"));
@@ -115,10 +116,18 @@ record HouseRules(String base) {
                 "service",
                 Stream.concat(
                                 BEFORE_ATTEMPT.stream(),
-                                Stream.of("attempt", "supervise", "notify", "control", PLUGIN_API))
+                                Stream.of(
+                                        "attempt",
+                                        "supervise",
+                                        "notify",
+                                        "receipt",
+                                        "control",
+                                        PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
-        arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "text"));
+        arrows.put(
+                "cli",
+                List.of("domain", "control", "summary", "explain", "report", "receipt", "text"));
         arrows.put("desktop", List.of("domain", "control", "text"));
         return arrows;
     }
@@ -234,7 +243,8 @@ record HouseRules(String base) {
                 .should()
                 .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
-                        "only the bridge holds the control port, so that no call is made on the JavaFX thread")
+                        "only the bridge holds the control port, so that no call is made on the"
+                            + " JavaFX thread")
                 .allowEmptyShould(true);
     }
 

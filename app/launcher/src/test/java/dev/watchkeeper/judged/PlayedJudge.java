@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A judge that knows the label of the work, or that always says yes. Answers nothing else. */
-final class PlayedJudge implements LocalModel {
+public final class PlayedJudge implements LocalModel {
     private static final double SURE = 0.97;
 
     private static final Pattern CRITERION = Pattern.compile("(?m)^\\d+\\. ");
@@ -24,7 +24,7 @@ final class PlayedJudge implements LocalModel {
     /**
      * @param yes what it says
      */
-    PlayedJudge(boolean yes) {
+    public PlayedJudge(boolean yes) {
         this.yes = yes;
     }
 

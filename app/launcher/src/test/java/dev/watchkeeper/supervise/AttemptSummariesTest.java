@@ -18,6 +18,7 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelException;
 import dev.watchkeeper.llm.Question;
 import dev.watchkeeper.report.MorningReport;
+import dev.watchkeeper.report.NightRecords;
 import dev.watchkeeper.testkit.FakeModel;
 import dev.watchkeeper.testkit.World;
 
@@ -125,15 +126,16 @@ class AttemptSummariesTest {
 
     private static MorningReport report(World w) {
         return MorningReport.of(
-                Instant.EPOCH,
-                Instant.now(),
-                ZoneOffset.UTC,
-                TaskPages.all(w.control(), TaskQuery.all()),
-                Map.of(),
-                List.of(),
-                List.of(),
-                w.journal(),
-                List.of());
+                new NightRecords(
+                        Instant.EPOCH,
+                        Instant.now(),
+                        ZoneOffset.UTC,
+                        TaskPages.all(w.control(), TaskQuery.all()),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        w.journal(),
+                        List.of()));
     }
 
     @Test
@@ -237,14 +239,17 @@ class AttemptSummariesTest {
             assertEquals(
                     List.of("1 task is done."), words.stream().map(SummaryLine::text).toList());
             assertEquals(lines.getFirst().evidence(), words.getFirst().evidence());
-            MorningReport.Section first = report(w).sections().getFirst();
-            assertEquals("night", first.key());
+            MorningReport.Section first =
+                    report(w).sections().stream()
+                            .filter(s -> s.key().equals("night"))
+                            .findFirst()
+                            .orElseThrow();
             assertTrue(
                     first.lines().stream()
                             .anyMatch(
                                     l -> l.text().equals("In the model's words: 1 task is done.")),
                     first.toString());
-            assertTrue(report(w).html().contains("1 task is done: t."));
+            assertTrue(report(w).html("").contains("1 task is done: t."));
         }
     }
 

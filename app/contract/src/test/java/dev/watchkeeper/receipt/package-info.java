@@ -1,0 +1,5 @@
+/** Tests of receipts. */
+@NullMarked
+package dev.watchkeeper.receipt;
+
+import org.jspecify.annotations.NullMarked;
