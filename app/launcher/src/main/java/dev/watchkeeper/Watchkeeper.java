@@ -35,6 +35,7 @@ import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PluginWatch;
 import dev.watchkeeper.service.PolicyService;
+import dev.watchkeeper.service.PreflightService;
 import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
 import dev.watchkeeper.service.ProjectSettingsReader;
@@ -274,6 +275,7 @@ public final class Watchkeeper implements AutoCloseable {
                         commands.confidence(),
                         settings::own,
                         settings::trial),
+                PreflightService.of(options.home(), plugins, state, settings, model, projects, jobs),
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
@@ -301,13 +303,9 @@ public final class Watchkeeper implements AutoCloseable {
 
     /** What would stop a run. */
     RunChecks checks() {
+        SupervisorParts p = parts;
         Preflight preflight =
-                new Preflight(
-                        parts.state(),
-                        parts.settings(),
-                        parts.hosts(),
-                        parts.agents(),
-                        parts.prompts());
+                new Preflight(p.state(), p.settings(), p.hosts(), p.agents(), p.prompts());
         return new RunChecks(state, preflight, settings::line, this::health);
     }
 

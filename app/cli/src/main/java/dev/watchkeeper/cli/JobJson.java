@@ -59,6 +59,7 @@ final class JobJson {
             case JobResult.Taken taken -> CheckpointJson.checkpoint(taken.checkpoint());
             case JobResult.Restored restored -> CheckpointJson.restored(restored.restore(), false);
             case JobResult.Verified verified -> JsonWriter.list(verified.proofs(), JobJson::proof);
+            case JobResult.Rehearsed rehearsed -> PreflightCommand.json(rehearsed.sheet());
             case JobResult.Checked checked -> JsonWriter.list(checked.lines(), StatusJson::health);
         };
     }

@@ -73,7 +73,8 @@ public final class ControlJson {
         @JsonSubTypes.Type(value = JobResult.Taken.class, name = "taken"),
         @JsonSubTypes.Type(value = JobResult.Restored.class, name = "restored"),
         @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
-        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
+        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked"),
+        @JsonSubTypes.Type(value = JobResult.Rehearsed.class, name = "rehearsed")
     })
     private interface JobResultForm {}
 

@@ -49,11 +49,18 @@ public record Job(
         /** Proves checkpoints. */
         VERIFY,
         /** Checks the machine, agents, hosts and the model. */
-        CHECK;
+        CHECK,
+        /** Rehearses a night. */
+        PREFLIGHT;
 
         /** Whether it changes a workspace or its checkpoints, so that it must not be cut. */
         public boolean changesWorkspace() {
             return this == RESTORE || this == CHECKPOINT;
+        }
+
+        /** Whether one that is cancelled goes on for a moment: it leaves nothing half done. */
+        public boolean endsInOrder() {
+            return changesWorkspace() || this == PREFLIGHT;
         }
     }
 

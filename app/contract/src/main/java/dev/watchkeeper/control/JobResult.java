@@ -1,6 +1,7 @@
 package dev.watchkeeper.control;
 
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PreflightSheet;
 
 import java.util.List;
 
@@ -36,4 +37,7 @@ public sealed interface JobResult {
             lines = List.copyOf(lines);
         }
     }
+
+    /** A night was rehearsed. */
+    record Rehearsed(PreflightSheet sheet) implements JobResult {}
 }
