@@ -93,8 +93,13 @@ final class CheckRehearsal {
         return List.copyOf(all.values());
     }
 
-    /** Runs one, tells of it and puts the copy back. */
-    void rehearse(Command command, ScratchTree tree) {
+    /**
+     * Runs one, tells of it and puts the copy back.
+     *
+     * @return whether its pass could count at night, as far as can be told
+     */
+    boolean rehearse(Command command, ScratchTree tree) {
+        long before = findings.failures();
         Duration own = command.gate().timeout();
         Duration most = own.compareTo(limit) < 0 ? own : limit;
         Settings.Gate gate =
@@ -111,6 +116,7 @@ final class CheckRehearsal {
             tellWriting(command, first, again && !second.changed().isEmpty());
             tree.putBack();
         }
+        return findings.failures() == before;
     }
 
     private void tell(Command c, GateResult r, Duration most) {

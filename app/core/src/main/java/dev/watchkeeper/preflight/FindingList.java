@@ -31,6 +31,11 @@ final class FindingList {
         all.add(new Finding(Mark.PASSED, area, what, found, tonight, ""));
     }
 
+    /** How many lines say that something would stop the night. */
+    long failures() {
+        return all.stream().filter(f -> f.mark() == Mark.FAILED).count();
+    }
+
     List<Finding> all() {
         return List.copyOf(all);
     }

@@ -97,7 +97,7 @@ public final class Rehearsal {
                 night.questions,
                 LikelyQuestions.feasibility(
                         night.tasks,
-                        night.proven,
+                        night.tasks - night.unproven.size(),
                         BaseRiskEstimator.of(state.read(View::outcomes)),
                         night.target),
                 night.tasks,
@@ -119,7 +119,7 @@ public final class Rehearsal {
         private final Set<String> agentsTried = new HashSet<>();
         private final Set<String> linesCut = new HashSet<>();
         private int tasks;
-        private int proven;
+        private final Set<String> unproven = new HashSet<>();
         private @Nullable Double target;
         private boolean modelAsked;
 
@@ -131,7 +131,7 @@ public final class Rehearsal {
         void rehearse(Project project, List<Task> open) {
             Settings settings = settingsOf.apply(project);
             tasks += open.size();
-            proven += open.size() - LikelyQuestions.unproven(settings, open).size();
+            unproven.addAll(LikelyQuestions.unproven(settings, open));
             target = target == null ? settings.thresholds().wrongAccepts() : target;
             questions.addAll(
                     LikelyQuestions.of(
@@ -302,7 +302,12 @@ public final class Rehearsal {
                         done++,
                         commands.size(),
                         WorkProgress.Unit.CHECKS);
-                trial.rehearse(command, tree);
+                if (!trial.rehearse(command, tree)) {
+                    unproven.addAll(
+                            command.isGate()
+                                    ? open.stream().map(Task::id).toList()
+                                    : command.tasks());
+                }
             }
         }
 

@@ -110,12 +110,31 @@ record HouseRules(String base) {
         arrows.put("text", List.of());
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
+        arrows.put(
+                "preflight",
+                List.of(
+                        "domain",
+                        "rules",
+                        "state",
+                        "llm",
+                        "agentrun",
+                        "assess",
+                        "confidence",
+                        "attempt",
+                        "doctor",
+                        PLUGIN_API));
         arrows.put("control", List.of("domain"));
         arrows.put(
                 "service",
                 Stream.concat(
                                 BEFORE_ATTEMPT.stream(),
-                                Stream.of("attempt", "supervise", "notify", "control", PLUGIN_API))
+                                Stream.of(
+                                        "attempt",
+                                        "supervise",
+                                        "notify",
+                                        "preflight",
+                                        "control",
+                                        PLUGIN_API))
                         .toList());
         arrows.put("demo", List.of("domain"));
         arrows.put("cli", List.of("domain", "control", "summary", "explain", "report", "text"));
