@@ -275,7 +275,8 @@ public final class Watchkeeper implements AutoCloseable {
                         commands.confidence(),
                         settings::own,
                         settings::trial),
-                PreflightService.of(options.home(), plugins, state, settings, model, projects, jobs),
+                PreflightService.of(
+                        options.home(), plugins, state, settings, model, projects, jobs),
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),

@@ -56,8 +56,7 @@ final class JobFollower {
         AtomicBoolean over = new AtomicBoolean();
         // A rehearsal is for the person who waits for it: nobody else wants its end.
         boolean ours =
-                begun.pid() == ProcessHandle.current().pid()
-                        || begun.kind() == Job.Kind.PREFLIGHT;
+                begun.pid() == ProcessHandle.current().pid() || begun.kind() == Job.Kind.PREFLIGHT;
         try (Listening unused =
                 new Listening(
                         c.application()

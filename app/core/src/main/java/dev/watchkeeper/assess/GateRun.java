@@ -18,11 +18,7 @@ final class GateRun {
     private final GateProcess processes;
     private final LongSupplier nanos;
 
-    GateRun(
-            Assessor.Input in,
-            Assessor.Sink sink,
-            GateProcess processes,
-            LongSupplier nanos) {
+    GateRun(Assessor.Input in, Assessor.Sink sink, GateProcess processes, LongSupplier nanos) {
         this.in = in;
         this.sink = sink;
         this.processes = processes;

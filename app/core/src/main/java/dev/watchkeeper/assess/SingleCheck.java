@@ -85,8 +85,7 @@ public final class SingleCheck {
      */
     public GateResult run(Settings.Gate gate, boolean check) {
         try {
-            GateResult ran =
-                    runs.once(gate, check, "check-" + ++number, "", Map.of(), true, true);
+            GateResult ran = runs.once(gate, check, "check-" + ++number, "", Map.of(), true, true);
             List<String> changed = tree.look();
             return changed.isEmpty() ? ran : Verdicts.changed(ran, changed);
         } finally {

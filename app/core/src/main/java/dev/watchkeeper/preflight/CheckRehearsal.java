@@ -35,6 +35,7 @@ final class CheckRehearsal {
                     Pattern.DOTALL);
 
     private static final int NAMED = 5;
+    private static final int SHOWN = 160;
 
     /** What takes longer is not run again to see whether it writes each time. */
     private static final double QUICK_SECONDS = 10;
@@ -122,8 +123,13 @@ final class CheckRehearsal {
     private void tell(Command c, GateResult r, Duration most) {
         String what = name(c);
         String last = HostCommand.lastLineOf(r.tail());
-        String said = last.isEmpty() ? "" : ": " + last;
-        boolean stopped = r.status() == GateResult.Status.TIMEOUT;
+        String said =
+                last.isEmpty()
+                        ? ""
+                        : ": "
+                                + (last.length() <= SHOWN
+                                        ? last
+                                        : last.substring(0, SHOWN - 1) + "…");
         if (r.failed() && TERMINAL.matcher(r.tail().stripTrailing()).find()) {
             findings.failed(
                     Area.CHECK,
@@ -138,7 +144,7 @@ final class CheckRehearsal {
             case PASS -> tellPass(c, what, r);
             case FAIL -> tellFail(c, what, r, said);
             case TIMEOUT -> {
-                boolean ownLimit = stopped && most.equals(c.gate().timeout());
+                boolean ownLimit = most.equals(c.gate().timeout());
                 findings.failed(
                         Area.CHECK,
                         what,

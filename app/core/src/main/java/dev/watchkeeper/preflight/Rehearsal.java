@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
@@ -221,6 +222,22 @@ public final class Rehearsal {
                         String.valueOf(e.getMessage()),
                         "its tasks can't begin",
                         e.hint());
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                // Whatever a stranger's classes throw, the other lines are there.
+                System.getLogger(Rehearsal.class.getName())
+                        .log(System.Logger.Level.WARNING, "a rehearsal failed: " + what, e);
+                findings.failed(
+                        Area.HOST,
+                        what,
+                        "the rehearsal failed: " + e,
+                        "what comes after it was not rehearsed",
+                        "the log in the home says more; a plugin may be at fault: watchkeeper"
+                                + " plugin list");
             }
         }
 

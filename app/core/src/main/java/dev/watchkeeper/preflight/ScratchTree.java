@@ -277,7 +277,7 @@ final class ScratchTree implements AutoCloseable {
                 tree.discard();
                 removed(workspace);
                 cleared = true;
-            } catch (PluginException e) {
+            } catch (RuntimeException e) {
                 left(e);
             }
             if (cleared) {

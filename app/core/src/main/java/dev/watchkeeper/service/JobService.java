@@ -86,7 +86,8 @@ public final class JobService implements JobsPort, AutoCloseable {
                                     + " cut while it wrote, a question says how far it came before"
                                     + " anything begins there: 'watchkeeper breakpoint list'";
                     case PULL -> "begin it again; it goes on where it was";
-                    case CHECKPOINT, VERIFY, CHECK, PREFLIGHT -> "nothing was changed; begin it again";
+                    case CHECKPOINT, VERIFY, CHECK, PREFLIGHT ->
+                            "nothing was changed; begin it again";
                 });
     }
 
@@ -189,7 +190,7 @@ public final class JobService implements JobsPort, AutoCloseable {
     private void run(RunningJob running, Work work) {
         try {
             running.end(Job.State.DONE, work.run(running), null);
-        } catch (JobCancelledException | CancellationException e) {
+        } catch (CancellationException e) {
             running.end(Job.State.CANCELLED, null, null);
         } catch (WatchkeeperException e) {
             running.end(

@@ -57,8 +57,7 @@ public final class PreflightService implements PreflightPort {
                         new HostOpener(plugins)::open,
                         new AgentFactory(plugins),
                         model,
-                        MachineRehearsal.ofThisMachine(
-                                home, () -> settings.line().problems())),
+                        MachineRehearsal.ofThisMachine(home, () -> settings.line().problems())),
                 jobs);
     }
 
@@ -104,13 +103,14 @@ public final class PreflightService implements PreflightPort {
                     scratch + " can't be made: " + e.getMessage(),
                     "mend the rights of the home",
                     e);
-        } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted() && !(e instanceof JobCancelledException)) {
-                throw cancelled(e);
-            }
+        } catch (CancellationException e) {
             throw e;
+        } catch (RuntimeException e) {
+            throw Thread.currentThread().isInterrupted() ? cancelled(e) : e;
         } finally {
             removeEmpty();
+            // The job's end is written by this thread.
+            var unused = Thread.interrupted();
         }
     }
 

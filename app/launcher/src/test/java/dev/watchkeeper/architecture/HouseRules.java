@@ -253,7 +253,8 @@ record HouseRules(String base) {
                 .should()
                 .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
-                        "only the bridge holds the control port, so that no call is made on the JavaFX thread")
+                        "only the bridge holds the control port, so that no call is made on the"
+                            + " JavaFX thread")
                 .allowEmptyShould(true);
     }
 
