@@ -211,7 +211,7 @@ final class CutsTest {
                             sh(
                                             "run",
                                             "trap '' INT TERM; setsid sleep 300 & while :; do sleep"
-                                                + " 1; done")
+                                                    + " 1; done")
                                     .within(
                                             new ProcessSpec.Limit(
                                                     Duration.ofSeconds(1),
