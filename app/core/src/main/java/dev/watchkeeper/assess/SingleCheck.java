@@ -48,14 +48,16 @@ public final class SingleCheck {
     private final GateProcess processes;
     private final GateRun runs;
     private final TreeWatch tree;
+    private final String folder;
     private int number;
 
     /**
      * @param id of what it is run for, instead of a task's
-     * @param tree the workspace as it is now
+     * @param tree where it is run, as it is now
+     * @param folder absolute path of where it is run; empty for the workspace
      * @param nanos a clock that nobody sets
      */
-    public SingleCheck(String id, Host host, JudgedTree tree, LongSupplier nanos) {
+    public SingleCheck(String id, Host host, JudgedTree tree, String folder, LongSupplier nanos) {
         Assessor.Input in =
                 new Assessor.Input(
                         task(id, "", "", List.of()),
@@ -71,6 +73,7 @@ public final class SingleCheck {
         this.processes = new GateProcess(in, NOTHING_KEPT, nanos);
         this.runs = new GateRun(in, NOTHING_KEPT, processes, nanos);
         this.tree = new TreeWatch(tree, List.of());
+        this.folder = folder;
     }
 
     /**
@@ -85,7 +88,8 @@ public final class SingleCheck {
      */
     public GateResult run(Settings.Gate gate, boolean check) {
         try {
-            GateResult ran = runs.once(gate, check, "check-" + ++number, "", Map.of(), true, true);
+            GateResult ran =
+                    runs.once(gate, check, "check-" + ++number, folder, Map.of(), true, true);
             List<String> changed = tree.look();
             return changed.isEmpty() ? ran : Verdicts.changed(ran, changed);
         } finally {

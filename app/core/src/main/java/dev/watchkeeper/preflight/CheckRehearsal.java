@@ -22,16 +22,31 @@ final class CheckRehearsal {
     /** What programs say that find no terminal, or nobody who types a password. */
     private static final Pattern TERMINAL =
             Pattern.compile(
-                    "(?i)not a (?:tty|terminal)|no tty present|a terminal is required|must be run"
-                        + " from a terminal|terminal prompts disabled|inappropriate ioctl for"
-                        + " device|/dev/tty|could not read (?:username|password)|eof when reading a"
-                        + " line|host key verification failed|pinentry|password(?: for [^\\n]*)?:"
-                        + " *$|passphrase[^\\n]*: *$|\\[(?:y/n|yes/no)[^\\]]*\\][?: ]*$|are you"
-                        + " sure you want to continue connecting");
+                    "(?i)"
+                            + String.join(
+                                    "|",
+                                    "not a (?:tty|terminal)",
+                                    "no tty present",
+                                    "a terminal is required",
+                                    "must be run from a terminal",
+                                    "terminal prompts disabled",
+                                    "inappropriate ioctl for device",
+                                    "/dev/tty",
+                                    "could not read (?:username|password)",
+                                    "eof when reading a line",
+                                    "host key verification failed",
+                                    "pinentry",
+                                    "password(?: for [^\\n]*)?: *$",
+                                    "passphrase[^\\n]*: *$",
+                                    "\\[(?:y/n|yes/no)[^\\]]*\\][?: ]*$",
+                                    "are you sure you want to continue connecting"));
 
+    /** A program that may be a file of the workspace, after assignments and an interpreter. */
     private static final Pattern OWN_PROGRAM =
             Pattern.compile(
-                    "\\s*(?:\\w+=\\S*\\s+)*(?:(?:sh|bash|python3?|node)\\s+)?(\\.{0,2}/?[\\w.-]+(?:/[\\w.-]+)+|\\S+\\.(?:sh|py|js))(?:\\s.*)?",
+                    "\\s*(?:\\w+=\\S*\\s+)*(?:(?:sh|bash|python3?|node)\\s+)?"
+                            + "(\\.{0,2}/?[\\w.-]+(?:/[\\w.-]+)+|\\S+\\.(?:sh|py|js))"
+                            + "(?:\\s.*)?",
                     Pattern.DOTALL);
 
     private static final int NAMED = 5;
@@ -106,8 +121,15 @@ final class CheckRehearsal {
         Settings.Gate gate =
                 new Settings.Gate(
                         command.gate().name(), command.line(), command.gate().blocking(), most);
+        Settings.Checks how = settings.checks();
+        String clean = how.inCopy() ? tree.layClean(how.copyAlso()).orElse("") : "";
         SingleCheck check =
-                new SingleCheck("preflight", tree.host(), tree.judged(), System::nanoTime);
+                new SingleCheck(
+                        "preflight",
+                        tree.host(),
+                        clean.isEmpty() ? tree.judged() : tree.judgedClean(),
+                        clean,
+                        System::nanoTime);
         GateResult first = check.run(gate, !command.isGate());
         boolean writes = !first.changed().isEmpty();
         boolean again = writes && first.seconds() <= QUICK_SECONDS && !first.failed();
@@ -115,7 +137,9 @@ final class CheckRehearsal {
         tell(command, first, most);
         if (writes) {
             tellWriting(command, first, again && !second.changed().isEmpty());
-            tree.putBack();
+            if (clean.isEmpty()) {
+                tree.putBack();
+            }
         }
         return findings.failures() == before;
     }
@@ -189,7 +213,8 @@ final class CheckRehearsal {
                     Area.CHECK,
                     what,
                     found,
-                    "it must fail before the task (fails-before): the task would be asked about",
+                    "it must fail on the tree before the task (checks.before): the task would be"
+                            + " asked about",
                     "give the task a check that fails now: watchkeeper task edit "
                             + c.tasks().getFirst()
                             + " --check CMD");

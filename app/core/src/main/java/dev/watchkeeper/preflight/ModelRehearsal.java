@@ -49,7 +49,8 @@ final class ModelRehearsal {
         double longest = 0;
         double all = 0;
         String problem = "";
-        while (asked < count && problem.isEmpty()) {
+        double patience = 2.0 * model.timeout().toSeconds();
+        while (asked < count && problem.isEmpty() && all <= patience) {
             progress.step("the model judges a sample", asked, count, WorkProgress.Unit.CHECKS);
             JudgeSamples.Judged judged = samples.judge(asked++);
             problem = judged.problem();
@@ -72,7 +73,13 @@ final class ModelRehearsal {
             findings.warning(
                     Area.MODEL,
                     what,
-                    "judged " + right + " of " + count + " samples right; " + took,
+                    "judged "
+                            + right
+                            + " of "
+                            + asked
+                            + " samples right; "
+                            + took
+                            + (asked < count ? ", too slow for the rest" : ""),
                     "its word weighs less than checks; the score learns how much from outcomes",
                     "");
         } else {

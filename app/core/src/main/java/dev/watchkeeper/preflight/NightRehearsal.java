@@ -4,6 +4,7 @@ import dev.watchkeeper.attempt.AgentChoice;
 import dev.watchkeeper.attempt.TaskWorkspaces;
 import dev.watchkeeper.confidence.BaseRiskEstimator;
 import dev.watchkeeper.domain.Breakpoint;
+import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.PreflightSheet;
 import dev.watchkeeper.domain.PreflightSheet.Area;
 import dev.watchkeeper.domain.Project;
@@ -310,7 +311,7 @@ final class NightRehearsal {
             progress.step("trying agent " + entry.name());
             try {
                 Agent agent = agentOf.apply(entry);
-                if (trial.probe(what, agent, host)) {
+                if (trial.probe(what, agent, host) && !rests(what, entry)) {
                     if (plan.agents()) {
                         trial.rehearse(what, entry, agent, tree, folder);
                     } else {
@@ -336,6 +337,25 @@ final class NightRehearsal {
                         e.hint());
             }
         }
+    }
+
+    /** Whether the agent's account rests already, which is told; then it is not tried. */
+    private boolean rests(String what, Settings.AgentEntry entry) {
+        for (Hold hold : state.read(View::holds)) {
+            if (hold.account().equals(entry.account())) {
+                findings.warning(
+                        Area.AGENT,
+                        what,
+                        "its account rests"
+                                + (hold.until() == null ? "" : " until " + hold.until())
+                                + ": "
+                                + hold.why(),
+                        "its tasks wait for that; it was not tried",
+                        "watchkeeper hold lift " + hold.account() + " ends the rest now");
+                return true;
+            }
+        }
+        return false;
     }
 
     private void askModel(Host host) {

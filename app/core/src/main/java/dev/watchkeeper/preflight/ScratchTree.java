@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class ScratchTree implements AutoCloseable {
     private static final String COPY = "preflight-copy";
+    private static final String CLEAN = "preflight.1.clean";
     private static final Duration COPY_LIMIT = Duration.ofMinutes(5);
     private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
 
@@ -223,6 +224,58 @@ final class ScratchTree implements AutoCloseable {
     /** The copy as a tree that a check may change. */
     JudgedTree judged() {
         return new Judged(untouched.id());
+    }
+
+    /**
+     * Lays the snapshot out afresh in a folder of its own, without what is ignored.
+     *
+     * @param links paths of the copy that links in the folder lead to
+     * @return its path; empty where the host lays none out
+     */
+    Optional<String> layClean(List<String> links) {
+        tree.snapshots().copies().clear();
+        return tree.snapshots().copies().lay(untouched.id(), CLEAN, links);
+    }
+
+    /** What was laid out, as a tree that a check may change. */
+    JudgedTree judgedClean() {
+        return new Laid(Map.of());
+    }
+
+    /** What was laid out; what a check makes anew there is no change. */
+    private final class Laid implements JudgedTree {
+        private final Map<String, String> seen;
+
+        Laid(Map<String, String> seen) {
+            this.seen = Map.copyOf(seen);
+        }
+
+        @Override
+        public List<PathDiff> changed() {
+            Map<String, String> now = tree.snapshots().copies().changed(CLEAN);
+            return now.entrySet().stream()
+                    .filter(e -> !e.getValue().equals(seen.get(e.getKey())))
+                    .map(e ->
+                            new PathDiff(
+                                    e.getKey(),
+                                    e.getValue().isEmpty()
+                                            ? FileChange.Kind.DELETED
+                                            : FileChange.Kind.MODIFIED,
+                                    0,
+                                    0,
+                                    false))
+                    .toList();
+        }
+
+        @Override
+        public Optional<byte[]> original(String path) {
+            return tree.snapshots().content(untouched.id(), path);
+        }
+
+        @Override
+        public JudgedTree now() {
+            return new Laid(tree.snapshots().copies().changed(CLEAN));
+        }
     }
 
     /** The copy, held by a snapshot. */

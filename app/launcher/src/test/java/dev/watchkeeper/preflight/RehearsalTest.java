@@ -153,6 +153,30 @@ class RehearsalTest {
     }
 
     @Test
+    void whereChecksRunInACleanCopyTheyAreRehearsedInOne() throws Exception {
+        try (World w = world("checks: {in: copy}\nwatch: {ignore: [left-over]}\n")) {
+            w.write("kept.txt", "as it was\n");
+            w.write("left-over/result", "of an older build\n");
+            w.write(".git", "gitdir: ../elsewhere\n");
+            w.task("clean", "test -e kept.txt && test ! -e left-over");
+            w.task("writes", "echo more >>kept.txt");
+            w.task("again", "grep -q more kept.txt");
+
+            PreflightSheet sheet = rehearsed(w, request(false, Duration.ofSeconds(5)));
+
+            starts("warning: passes already", line(sheet, Area.CHECK, "task clean"));
+            assertTrue(
+                    line(sheet, Area.CHECK, "task writes")
+                            .contains("failed: writes into the workspace each time: kept.txt"),
+                    sheet::toString);
+            starts("passed: fails now", line(sheet, Area.CHECK, "task again"));
+            starts(
+                    "warning: checks were run in a copy without its .git",
+                    line(sheet, Area.CHECK, "project world"));
+        }
+    }
+
+    @Test
     void eachAgentDoesATrivialChangeInACopy() throws Exception {
         try (World w = world("")) {
             w.write("kept.txt", "as it was\n");
