@@ -53,7 +53,20 @@ public final class FakeControl extends FakeTaskPorts implements Control {
     private final List<Hold> holds = new ArrayList<>();
     private final List<LiveAttempt> live = new ArrayList<>();
     private final List<HealthLine> health = new ArrayList<>();
-    private PreflightSheet sheet = new PreflightSheet(List.of(), List.of(), "", 0, 0);
+    private PreflightSheet sheet =
+            new PreflightSheet(
+                    List.of(
+                            new PreflightSheet.Finding(
+                                    PreflightSheet.Mark.PASSED,
+                                    PreflightSheet.Area.MODEL,
+                                    "model",
+                                    "there is none",
+                                    "what was run decides alone",
+                                    "")),
+                    List.of("Task a will be asked about."),
+                    "",
+                    1,
+                    0.5);
     private String supervisor = "stopped";
     private long pid;
     private @Nullable Instant since;

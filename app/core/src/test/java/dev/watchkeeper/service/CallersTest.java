@@ -205,6 +205,7 @@ final class CallersTest {
                         "liftHold",
                         "makeSettingsFile",
                         "pause",
+                        "preflight",
                         "proposeProject",
                         "pullModel",
                         "removePlugin",

@@ -103,6 +103,7 @@ class RehearsalTest {
             w.task("absent", "no-such-program --run");
             w.task("to-be-made", "./new-test.sh");
             w.task("writes", "echo more >>kept.txt; echo new >new.txt");
+            w.task("after-it", "grep -q more kept.txt");
             w.task("terminal", "read -r word </dev/tty");
             w.task("endless", "echo waiting; sleep 300");
             w.task("no-test", "echo 'Ran 0 tests in 0.000s'; echo; echo OK");
@@ -128,6 +129,7 @@ class RehearsalTest {
                             .filter(l -> l.contains("writes"))
                             .findFirst()
                             .orElse(""));
+            starts("passed: fails now", line(sheet, Area.CHECK, "task after-it"));
             starts(
                     "failed: wants a terminal or a password",
                     line(sheet, Area.CHECK, "task terminal"));
