@@ -35,6 +35,7 @@ import dev.watchkeeper.service.OverviewService;
 import dev.watchkeeper.service.PluginService;
 import dev.watchkeeper.service.PluginWatch;
 import dev.watchkeeper.service.PolicyService;
+import dev.watchkeeper.service.PreflightService;
 import dev.watchkeeper.service.ProjectHosts;
 import dev.watchkeeper.service.ProjectService;
 import dev.watchkeeper.service.ProjectSettingsReader;
@@ -229,8 +230,8 @@ public final class Watchkeeper implements AutoCloseable {
             if (ownPlugins) {
                 watch.begin();
             }
-        } catch (RuntimeException e) {
-            // Nobody can close what was not made: the home is given back here.
+        } catch (
+                RuntimeException e) { // Nobody can close what was not made: the home is given back.
             state.close();
             closePlugins();
             throw e;
@@ -274,6 +275,8 @@ public final class Watchkeeper implements AutoCloseable {
                         commands.confidence(),
                         settings::own,
                         settings::trial),
+                PreflightService.of(
+                        options.home(), plugins, state, settings, model, projects, jobs),
                 new CheckpointService(
                         state, projects, commands.checkpoints(), commands.restores(), jobs),
                 new EvidenceService(parts.evidence()),
@@ -285,7 +288,11 @@ public final class Watchkeeper implements AutoCloseable {
                         jobs,
                         parts.clock()),
                 new SettingsService(
-                        options.installation(), plugins, options.sets(), reader, this::projects),
+                        options.installation(),
+                        plugins,
+                        options.sets(),
+                        reader,
+                        () -> state.read(v -> v.projects())),
                 new PluginService(options.home(), plugins),
                 new ModelService(() -> settings.own().model(), jobs),
                 new HostService(
@@ -328,10 +335,6 @@ public final class Watchkeeper implements AutoCloseable {
 
     private Settings own() {
         return settings.own();
-    }
-
-    private List<Project> projects() {
-        return state.read(v -> v.projects());
     }
 
     private List<Workspace> workspaces() {

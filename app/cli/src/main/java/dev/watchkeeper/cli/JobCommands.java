@@ -6,6 +6,7 @@ import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PreflightSheet;
 import dev.watchkeeper.explain.Sentences;
 
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ final class JobCommands {
             }
             case JobResult.Receipt receipt -> "wrote " + Text.clean(receipt.file());
             case JobResult.JudgedAnew anew -> AnewCommand.told(anew);
+            case JobResult.Rehearsed(PreflightSheet sheet) ->
+                    sheet.passed()
+                            ? "nothing would stop the night"
+                            : "something would stop the night: "
+                                    + Text.clean(sheet.findings().getFirst().what());
             case JobResult.Checked(List<HealthLine> lines) -> {
                 List<String> bad =
                         lines.stream().filter(l -> !l.ok()).map(HealthLine::what).toList();

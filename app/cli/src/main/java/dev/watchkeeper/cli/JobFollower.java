@@ -54,7 +54,9 @@ final class JobFollower {
     @Nullable Job follow(JobsPort jobs, Job begun) {
         AtomicInteger pressed = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
-        boolean ours = begun.pid() == ProcessHandle.current().pid();
+        // A rehearsal is for the person who waits for it: nobody else wants its end.
+        boolean ours =
+                begun.pid() == ProcessHandle.current().pid() || begun.kind() == Job.Kind.PREFLIGHT;
         try (Listening unused =
                 new Listening(
                         c.application()

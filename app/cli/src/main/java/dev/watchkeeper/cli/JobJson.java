@@ -61,6 +61,7 @@ final class JobJson {
             case JobResult.Verified verified -> JsonWriter.list(verified.proofs(), JobJson::proof);
             case JobResult.Receipt receipt -> receipt(receipt);
             case JobResult.JudgedAnew anew -> anew(anew);
+            case JobResult.Rehearsed rehearsed -> PreflightCommand.json(rehearsed.sheet());
             case JobResult.Checked checked -> JsonWriter.list(checked.lines(), StatusJson::health);
         };
     }

@@ -66,6 +66,7 @@ final class Root implements Callable<Integer> {
         SequencedMap<String, Class<?>> all = new LinkedHashMap<>();
         all.put("demo", DemoCommand.class);
         all.put("doctor", SetupCommands.Doctor.class);
+        all.put("preflight", PreflightCommand.class);
         all.put("init", SetupCommands.Init.class);
         all.put("project", ProjectCommands.class);
         all.put("task", TaskCommands.class);

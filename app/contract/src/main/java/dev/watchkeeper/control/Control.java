@@ -18,6 +18,7 @@ public interface Control
                 TasksPort,
                 BreakpointsPort,
                 PolicyPort,
+                PreflightPort,
                 CheckpointsPort,
                 EvidencePort,
                 ReportsPort,

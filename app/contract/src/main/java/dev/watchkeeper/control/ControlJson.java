@@ -75,7 +75,8 @@ public final class ControlJson {
         @JsonSubTypes.Type(value = JobResult.Verified.class, name = "verified"),
         @JsonSubTypes.Type(value = JobResult.Receipt.class, name = "receipt"),
         @JsonSubTypes.Type(value = JobResult.JudgedAnew.class, name = "judged_anew"),
-        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked")
+        @JsonSubTypes.Type(value = JobResult.Checked.class, name = "checked"),
+        @JsonSubTypes.Type(value = JobResult.Rehearsed.class, name = "rehearsed")
     })
     private interface JobResultForm {}
 

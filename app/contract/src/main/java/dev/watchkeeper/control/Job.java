@@ -51,11 +51,18 @@ public record Job(
         /** Checks the machine, agents, hosts and the model. */
         CHECK,
         /** Makes something of what is recorded, such as a receipt. */
-        REPORT;
+        REPORT,
+        /** Rehearses a night. */
+        PREFLIGHT;
 
         /** Whether it changes a workspace or its checkpoints, so that it must not be cut. */
         public boolean changesWorkspace() {
             return this == RESTORE || this == CHECKPOINT;
+        }
+
+        /** Whether one that is cancelled goes on for a moment: it leaves nothing half done. */
+        public boolean endsInOrder() {
+            return changesWorkspace() || this == PREFLIGHT;
         }
     }
 

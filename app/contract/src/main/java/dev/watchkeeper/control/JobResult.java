@@ -1,6 +1,7 @@
 package dev.watchkeeper.control;
 
 import dev.watchkeeper.domain.Checkpoint;
+import dev.watchkeeper.domain.PreflightSheet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,4 +91,7 @@ public sealed interface JobResult {
             lines = List.copyOf(lines);
         }
     }
+
+    /** A night was rehearsed. */
+    record Rehearsed(PreflightSheet sheet) implements JobResult {}
 }

@@ -9,6 +9,7 @@ import dev.watchkeeper.control.Job;
 import dev.watchkeeper.control.JobResult;
 import dev.watchkeeper.control.LiveAttempt;
 import dev.watchkeeper.control.Overview;
+import dev.watchkeeper.control.PreflightRequest;
 import dev.watchkeeper.control.RestoreResult;
 import dev.watchkeeper.control.RuleLine;
 import dev.watchkeeper.control.SettingsLine;
@@ -20,6 +21,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Hold;
 import dev.watchkeeper.domain.Outcome;
 import dev.watchkeeper.domain.PathDiff;
+import dev.watchkeeper.domain.PreflightSheet;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskState;
@@ -51,6 +53,20 @@ public final class FakeControl extends FakeTaskPorts implements Control {
     private final List<Hold> holds = new ArrayList<>();
     private final List<LiveAttempt> live = new ArrayList<>();
     private final List<HealthLine> health = new ArrayList<>();
+    private PreflightSheet sheet =
+            new PreflightSheet(
+                    List.of(
+                            new PreflightSheet.Finding(
+                                    PreflightSheet.Mark.PASSED,
+                                    PreflightSheet.Area.MODEL,
+                                    "model",
+                                    "there is none",
+                                    "what was run decides alone",
+                                    "")),
+                    List.of("Task a will be asked about."),
+                    "",
+                    1,
+                    0.5);
     private String supervisor = "stopped";
     private long pid;
     private @Nullable Instant since;
@@ -380,6 +396,17 @@ public final class FakeControl extends FakeTaskPorts implements Control {
         called("stop", now);
         supervisor = "stopped";
         append(EventDraft.of(EventType.SUPERVISOR_STOPPED, Map.of("now", now)));
+    }
+
+    /** What the next rehearsals find. */
+    public synchronized void rehearses(PreflightSheet found) {
+        sheet = found;
+    }
+
+    @Override
+    public synchronized Job preflight(PreflightRequest request) {
+        called("preflight", request);
+        return jobs.done(Job.Kind.PREFLIGHT, "preflight", new JobResult.Rehearsed(sheet));
     }
 
     @Override

@@ -37,8 +37,8 @@ final class GateRunner {
 
     private final Assessor.Input in;
     private final Assessor.Sink sink;
-    private final LongSupplier nanos;
     private final GateProcess processes;
+    private final GateRun runs;
     private final TypedGate typed;
     private final List<String> work;
     private TreeWatch tree;
@@ -51,8 +51,8 @@ final class GateRunner {
     GateRunner(Assessor.Input in, KnownFindings known, Assessor.Sink sink, LongSupplier nanos) {
         this.in = in;
         this.sink = sink;
-        this.nanos = nanos;
         this.processes = new GateProcess(in, sink, nanos);
+        this.runs = new GateRun(in, sink, processes, nanos);
         this.typed = new TypedGate(in, known, sink, nanos);
         this.work = in.changes().stream().map(PathDiff::path).toList();
         this.tree = new TreeWatch(in.tree(), work);
@@ -287,59 +287,18 @@ final class GateRunner {
     }
 
     private GateResult once(Step step, String run, Map<String, String> more, boolean reports) {
-        Settings.Gate gate = step.gate();
-        long from = nanos.getAsLong();
-        GateProcess.Ran ran = processes.run(run, gate, folder, more, reports);
-        double seconds = Duration.ofNanos(nanos.getAsLong() - from).toMillis() / 1000.0;
-        OutputTail end = new OutputTail();
-        CheckTests tests =
-                new CheckTests(in, sink, gate.run(), List.of(folder, in.host().workspace()));
-        String evidence =
-                sink.evidence(
-                        evidenceName(run, gate.name(), ".log"),
-                        file -> ran.output().to(tests.besides(end.besides(file))));
-        String text = ReadableOutput.readable(end.bytes());
-        tests.reports(ran.reports());
-        @Nullable TestCounts counts = tests.counts();
-        GateResult.Status status = Verdicts.status(gate.run(), ran, counts);
-        String silent = "";
-        if (status == GateResult.Status.PASS && !run.endsWith(REPEAT) && !run.endsWith(BEFORE)) {
-            silent = counts == null ? tests.silent(gate.run()) : "";
-            status = silent.isEmpty() ? status : GateResult.Status.UNPROVEN;
-            counts = since(tests, gate, run, counts);
-        }
-        return new GateResult(
-                gate.name(),
-                gate.run(),
+        return runs.once(
+                step.gate(),
                 step.check(),
-                gate.blocking(),
-                status,
-                ran.exit(),
-                seconds,
-                evidence,
-                ReadableOutput.tail(text + tests.unread()),
-                status == GateResult.Status.PASS
-                        ? ""
-                        : ReadableOutput.fingerprint(status + " " + ran.exit(), text),
-                silent.isEmpty() ? Verdicts.reason(gate.run(), status, counts) : silent,
-                counts,
-                List.of(),
-                1,
+                run,
                 folder,
-                null);
-    }
-
-    private static @Nullable TestCounts since(
-            CheckTests tests, Settings.Gate gate, String run, @Nullable TestCounts counts) {
-        return counts == null
-                ? null
-                : counts.withSince(
-                        tests.since(gate.run(), evidenceName(run, gate.name(), ".tests"), counts));
+                more,
+                reports,
+                !run.endsWith(REPEAT) && !run.endsWith(BEFORE));
     }
 
     private static String evidenceName(String run, String name, String end) {
-        String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return run + "-" + safe.substring(0, Math.min(60, safe.length())) + end;
+        return GateRun.evidenceName(run, name, end);
     }
 
     private void tell(GateResult result) {

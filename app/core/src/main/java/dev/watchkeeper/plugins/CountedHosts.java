@@ -98,6 +98,11 @@ record CountedHosts(HostProvider provider, AtomicInteger open) implements HostPr
         }
 
         @Override
+        public boolean cutConnection() {
+            return host.cutConnection();
+        }
+
+        @Override
         public List<CheckResult> check() {
             return host.check();
         }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Does work that takes long, each on a thread of its own, and answers how far it is. Its beginning
@@ -30,7 +31,7 @@ public final class JobService implements JobsPort, AutoCloseable {
     /** How many of one kind may go on at once. */
     private static final int AT_ONCE = 8;
 
-    /** Longest wait at the end for one that changes a workspace. */
+    /** Longest wait at the end for one that leaves nothing half done. */
     private static final Duration CLOSING = Duration.ofMinutes(1);
 
     private final Clock clock;
@@ -85,7 +86,8 @@ public final class JobService implements JobsPort, AutoCloseable {
                                     + " cut while it wrote, a question says how far it came before"
                                     + " anything begins there: 'watchkeeper breakpoint list'";
                     case PULL -> "begin it again; it goes on where it was";
-                    case CHECKPOINT, VERIFY, CHECK, REPORT -> "nothing was changed; begin it again";
+                    case CHECKPOINT, VERIFY, CHECK, REPORT, PREFLIGHT ->
+                            "nothing was changed; begin it again";
                 });
     }
 
@@ -188,7 +190,7 @@ public final class JobService implements JobsPort, AutoCloseable {
     private void run(RunningJob running, Work work) {
         try {
             running.end(Job.State.DONE, work.run(running), null);
-        } catch (JobCancelledException e) {
+        } catch (CancellationException e) {
             running.end(Job.State.CANCELLED, null, null);
         } catch (WatchkeeperException e) {
             running.end(
@@ -260,7 +262,7 @@ public final class JobService implements JobsPort, AutoCloseable {
         }
         long deadline = System.nanoTime() + CLOSING.toNanos();
         for (RunningJob job : left) {
-            if (job.job().kind().changesWorkspace()) {
+            if (job.job().kind().endsInOrder()) {
                 var unused = job.await(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
             }
         }

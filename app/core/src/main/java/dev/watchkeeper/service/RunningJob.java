@@ -104,7 +104,8 @@ final class RunningJob implements WorkProgress {
                     "it goes on to its end; its rescue checkpoint takes it back then");
         }
         cancelAsked = true;
-        if (job.kind().changesWorkspace()) {
+        Thread worker = thread;
+        if (job.kind().endsInOrder()) {
             change(
                     job.state(),
                     "cancelling: " + job.step(),
@@ -113,9 +114,11 @@ final class RunningJob implements WorkProgress {
                     job.unit(),
                     null,
                     null);
+            if (!job.kind().changesWorkspace() && worker != null) {
+                worker.interrupt(); // It waits for processes, which it ends now.
+            }
             return;
         }
-        Thread worker = thread;
         if (job.kind() == Job.Kind.PULL && worker != null) {
             worker.interrupt();
         }

@@ -144,6 +144,11 @@ final class SettingsWatchingHost implements Host {
     }
 
     @Override
+    public boolean cutConnection() {
+        return host.cutConnection();
+    }
+
+    @Override
     public List<CheckResult> check() {
         return host.check();
     }

@@ -210,6 +210,7 @@ final class CallersTest {
                         "liftHold",
                         "makeSettingsFile",
                         "pause",
+                        "preflight",
                         "proposeProject",
                         "pullModel",
                         "removePlugin",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.EvidencePage;
+import dev.watchkeeper.control.PreflightRequest;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -176,6 +177,14 @@ class SocketDoorTest {
                     Map.entry("trustPlugin", args("own", "0".repeat(64))),
                     Map.entry("removePlugin", args("own")),
                     Map.entry("enablePlugin", args("own", false)),
+                    Map.entry(
+                            "preflight",
+                            args(
+                                    new PreflightRequest(
+                                            "orders",
+                                            false,
+                                            Duration.ofSeconds(30),
+                                            Duration.ofMinutes(10)))),
                     Map.entry("models", args()),
                     Map.entry("pullModel", args("qwen3:8b")),
                     Map.entry("jobs", args()),

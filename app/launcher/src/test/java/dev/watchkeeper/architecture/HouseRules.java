@@ -111,6 +111,19 @@ record HouseRules(String base) {
         arrows.put("receipt", List.of("domain"));
         arrows.put("notify", List.of("domain", PLUGIN_API));
         arrows.put("doctor", List.of("domain", PLUGIN_API, "llm", "plugins"));
+        arrows.put(
+                "preflight",
+                List.of(
+                        "domain",
+                        "rules",
+                        "state",
+                        "llm",
+                        "agentrun",
+                        "assess",
+                        "confidence",
+                        "attempt",
+                        "doctor",
+                        PLUGIN_API));
         arrows.put("control", List.of("domain"));
         arrows.put(
                 "service",
@@ -121,6 +134,7 @@ record HouseRules(String base) {
                                         "supervise",
                                         "notify",
                                         "receipt",
+                                        "preflight",
                                         "control",
                                         PLUGIN_API))
                         .toList());
@@ -244,7 +258,7 @@ record HouseRules(String base) {
                 .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
                         "only the bridge holds the control port, so that no call is made on the"
-                            + " JavaFX thread")
+                                + " JavaFX thread")
                 .allowEmptyShould(true);
     }
 

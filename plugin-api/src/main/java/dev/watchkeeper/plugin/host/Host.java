@@ -40,6 +40,16 @@ public interface Host extends AutoCloseable {
     List<CheckResult> check();
 
     /**
+     * Cuts the connection to the place at once, as a network that fails does. The next call makes
+     * it again; what runs there goes on.
+     *
+     * @return whether there was one; false where the place needs none
+     */
+    default boolean cutConnection() {
+        return false;
+    }
+
+    /**
      * Removes what it keeps on the host for this workspace, such as run folders and checkpoints,
      * and ends what still runs of it. The workspace stays. Afterwards it can only be closed. What
      * lies in {@link HostConfig#state} is removed by whoever opened the host.

@@ -175,6 +175,18 @@ final class SshHost implements Host {
     }
 
     @Override
+    public boolean cutConnection() {
+        try {
+            return line.with(connection -> {
+                connection.kill("cut to see that it comes back");
+                return true;
+            });
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public void close() {
         changes.close();
         release.run();

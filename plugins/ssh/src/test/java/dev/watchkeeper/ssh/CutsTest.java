@@ -168,6 +168,20 @@ final class CutsTest {
     }
 
     @Test
+    void cutsItsConnectionWhenAskedAndMakesItAgain() throws IOException {
+        try (Host host = new SshHostProvider().open(Place.in(temp).config(options("1s")))) {
+            host.processes()
+                    .start(sh("run", "while [ ! -e go ]; do sleep 0.01; done; echo done; exit 3"));
+            assertTrue(host.cutConnection());
+            assertEquals(ProcessStatus.State.RUNNING, host.processes().status("run").state());
+            assertTrue(host.cutConnection());
+            host.files().write("go", new byte[0]);
+            assertTrue(LoopUntil.holds(() -> host.processes().status("run").ended()));
+            assertEquals(3, host.processes().status("run").exitStatus());
+        }
+    }
+
+    @Test
     void seesACleanEndDuringACutAsAnEnd() throws IOException {
         try (Host host = new SshHostProvider().open(Place.in(temp).config(options("1s")))) {
             host.processes()
@@ -196,7 +210,8 @@ final class CutsTest {
                     .start(
                             sh(
                                             "run",
-                                            "trap '' INT TERM; setsid sleep 300 & while :; do sleep 1; done")
+                                            "trap '' INT TERM; setsid sleep 300 & while :; do sleep"
+                                                    + " 1; done")
                                     .within(
                                             new ProcessSpec.Limit(
                                                     Duration.ofSeconds(1),
