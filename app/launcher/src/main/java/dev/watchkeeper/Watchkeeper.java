@@ -360,11 +360,7 @@ public final class Watchkeeper implements AutoCloseable {
     }
 
     private Prompts prompts(Project project) {
-        return options.installation()
-                .prompts(
-                        project.trustedSettings() != null && settings.own().filesHere(project)
-                                ? Path.of(project.path())
-                                : null);
+        return options.installation().prompts(project, settings.own());
     }
 
     @Override

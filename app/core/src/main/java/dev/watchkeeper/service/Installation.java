@@ -1,5 +1,7 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.domain.Project;
+import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.plugins.PluginRegistry;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.settings.SettingsLoader;
@@ -70,6 +72,14 @@ public record Installation(Path home, Path dist) {
                 return plugins.revision();
             }
         };
+    }
+
+    /** The prompts of a project: its own templates count where its settings are trusted, here. */
+    public Prompts prompts(Project project, Settings now) {
+        return prompts(
+                project.trustedSettings() != null && now.filesHere(project)
+                        ? Path.of(project.path())
+                        : null);
     }
 
     /**
