@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -229,16 +230,9 @@ abstract class FakeTaskPorts extends FakeSurroundings
     }
 
     @Override
-    public synchronized Task editTask(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent) {
-        called("editTask", id, title, brief, priority, checks, scope, agent);
-        return tasks.edit(id, title, brief, priority, checks, scope, agent);
+    public synchronized Task editTask(String id, TaskEdit edit) {
+        called("editTask", id, edit);
+        return tasks.edit(id, edit);
     }
 
     @Override

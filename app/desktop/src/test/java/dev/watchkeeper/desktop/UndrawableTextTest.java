@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
@@ -83,7 +84,7 @@ final class UndrawableTextTest {
     private static FakeControl night(String text) {
         FakeControl control = SampleNight.typical();
         for (var task : TaskPages.all(control, TaskQuery.all())) {
-            control.editTask(task.id(), text, text, null, null, null, null);
+            control.editTask(task.id(), TaskEdit.words(text, text));
         }
         for (Breakpoint b : control.breakpoints(false)) {
             control.put(
