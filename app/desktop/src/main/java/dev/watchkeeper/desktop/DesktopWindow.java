@@ -10,6 +10,7 @@ import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
 import dev.watchkeeper.desktop.screen.plugins.PluginsScreen;
 import dev.watchkeeper.desktop.screen.run.RunScreen;
 import dev.watchkeeper.desktop.screen.settings.SettingsScreen;
+import dev.watchkeeper.desktop.screen.tasks.TasksScreen;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -62,6 +63,7 @@ final class DesktopWindow {
                         List.of(
                                 NowScreen.descriptor(bridge, zone),
                                 BreakpointsScreen.descriptor(bridge, answers, zone, nanos),
+                                TasksScreen.descriptor(bridge, zone),
                                 PluginsScreen.descriptor(bridge, jars),
                                 SettingsScreen.descriptor(bridge),
                                 RunScreen.descriptor(bridge, zone)),
