@@ -53,6 +53,9 @@ final class TasksScreenTest {
             Fx.until("they are read", () -> stand.text("tasks-count").equals("11 tasks"));
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
             check(stand, "board", scheme);
+            robot.write("2");
+            Fx.until("it is laid out", () -> stand.frame().lookupAll(".graph-box").size() == 11);
+            check(stand, "graph", scheme);
             robot.write("3");
             Fx.until("the list has the keyboard", () -> stand.hasFocus("tasks-list"));
             check(stand, "list", scheme);

@@ -149,20 +149,20 @@ final class TaskBook {
     }
 
     private void take(News news) {
-        boolean all = news.asked() == null;
-        if (all) {
+        Set<String> asked = news.asked();
+        if (asked == null) {
             byId.clear();
             inOrder.clear();
             projects = news.projects();
         } else {
-            news.asked().forEach(this::remove);
+            asked.forEach(this::remove);
         }
         for (Task task : news.tasks()) {
             byId.put(task.id(), task);
             inOrder.put(task.number(), task);
         }
         readTo = news.to();
-        boolean any = all || !news.asked().isEmpty();
+        boolean any = asked == null || !asked.isEmpty();
         loaded = true;
         if (any) {
             counts.clear();

@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -216,7 +217,7 @@ final class TaskFormModel {
     }
 
     StringProperty text(TaskField field) {
-        return texts.get(field);
+        return Objects.requireNonNull(texts.get(field));
     }
 
     ObservableList<Project> projects() {

@@ -32,6 +32,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** What the screen <em>Tasks</em> shows: one filter and one selection over three views. */
 final class TasksModel implements ScreenModel {
@@ -76,6 +78,7 @@ final class TasksModel implements ScreenModel {
     private List<TaskCard> cards = List.of();
     private List<TaskCard> found = List.of();
     private boolean showing;
+    private long version;
     private String ordered = "";
     private @Nullable Runnable following;
 
@@ -162,6 +165,7 @@ final class TasksModel implements ScreenModel {
                 (words.isEmpty() ? "" : found.size() + " of ")
                         + cards.size()
                         + (cards.size() == 1 ? " task" : " tasks"));
+        version++;
         showing = true;
         try {
             arrange();
@@ -194,7 +198,7 @@ final class TasksModel implements ScreenModel {
             boolean hold = same && mine != null && mine.column() == column;
             StableOrder order = StableOrder.of(shownNow, wanted, hold);
             Lists.splice(shownNow, order.cards());
-            late.get(column).set(order.late());
+            lateOf(column).set(order.late());
         });
         boolean hold = same && mine != null;
         order(hold);
@@ -306,18 +310,32 @@ final class TasksModel implements ScreenModel {
         return bridge.last().overview();
     }
 
+    /** Lays a graph out, off the JavaFX thread. */
+    void layOut(TaskGraph.Shape shape, Consumer<GraphLayout> laid, Consumer<Trouble> failed) {
+        bridge.work(() -> GraphLayout.of(shape), laid, failed);
+    }
+
+    /** Rises with each change of what the filter lets through. */
+    long version() {
+        return version;
+    }
+
     /** All that the filter lets through, in the order of creation. */
     List<TaskCard> found() {
         return found;
     }
 
     ObservableList<TaskCard> column(TaskColumn column) {
-        return columns.get(column);
+        return Objects.requireNonNull(columns.get(column));
     }
 
     /** How many cards of a column stand where they do not belong yet. */
     ReadOnlyIntegerProperty late(TaskColumn column) {
-        return late.get(column).getReadOnlyProperty();
+        return lateOf(column).getReadOnlyProperty();
+    }
+
+    private ReadOnlyIntegerWrapper lateOf(TaskColumn column) {
+        return Objects.requireNonNull(late.get(column));
     }
 
     ObservableList<TaskCard> list() {

@@ -33,6 +33,7 @@ final class TasksView implements ScreenView {
     private final TextField filter = new TextField();
     private final ArrangementButtons arrangements;
     private final BoardPane board;
+    private final GraphPane graph;
     private final ListPane list;
     private final TaskFormPane form;
     private final TaskDetailPane detail;
@@ -49,6 +50,7 @@ final class TasksView implements ScreenView {
         this.navigation = navigation;
         this.arrangements = new ArrangementButtons(model);
         this.board = new BoardPane(model, this::open);
+        this.graph = new GraphPane(model, this::open);
         this.list = new ListPane(model, this::open);
         this.form = new TaskFormPane(model.form());
         this.detail = new TaskDetailPane(model, navigation);
@@ -75,7 +77,10 @@ final class TasksView implements ScreenView {
         head.setMinHeight(52);
 
         middle.getChildren()
-                .addAll(new DrawingGuard("The board", board), new DrawingGuard("The list", list));
+                .addAll(
+                        new DrawingGuard("The board", board),
+                        new DrawingGuard("The list", list),
+                        new DrawingGuard("The graph", graph));
         middle.setMinSize(0, 0);
         HBox.setHgrow(middle, Priority.ALWAYS);
         side.getChildren().addAll(new DrawingGuard("The form", form), detail);
@@ -145,6 +150,7 @@ final class TasksView implements ScreenView {
         TasksModel.Arrangement now = model.arrangement().get();
         Nodes.shown(middle.getChildren().get(0), now == TasksModel.Arrangement.BOARD);
         Nodes.shown(middle.getChildren().get(1), now == TasksModel.Arrangement.LIST);
+        Nodes.shown(middle.getChildren().get(2), now == TasksModel.Arrangement.GRAPH);
         show();
         Platform.runLater(this::reveal);
     }
@@ -153,7 +159,7 @@ final class TasksView implements ScreenView {
         switch (model.arrangement().get()) {
             case BOARD -> board.reveal();
             case LIST -> list.reveal();
-            case GRAPH -> {}
+            case GRAPH -> graph.reveal();
         }
     }
 
@@ -172,7 +178,7 @@ final class TasksView implements ScreenView {
         switch (model.arrangement().get()) {
             case BOARD -> board.show();
             case LIST -> list.show();
-            case GRAPH -> {}
+            case GRAPH -> graph.show();
         }
         if (model.details().get()) {
             detail.show();
@@ -260,7 +266,7 @@ final class TasksView implements ScreenView {
         switch (model.arrangement().get()) {
             case BOARD -> board.focus();
             case LIST -> list.focus();
-            case GRAPH -> root.requestFocus();
+            case GRAPH -> graph.focus();
         }
     }
 
@@ -310,6 +316,15 @@ final class TasksView implements ScreenView {
             return false;
         }
         Node focus = root.getScene().getFocusOwner();
+        if (graph.has(focus)) {
+            if (key == KeyCode.ENTER) {
+                graph.enter();
+                return true;
+            }
+            if (graph.arrow(key)) {
+                return true;
+            }
+        }
         boolean items = focus == root || focus instanceof javafx.scene.control.ListView<?>;
         switch (key) {
             case DELETE -> actions.cancel();
