@@ -45,6 +45,7 @@ abstract class FakeTaskPorts extends FakeSurroundings
     private final Map<String, byte[]> evidence = new HashMap<>();
     final Map<String, List<PathDiff>> diffs = new HashMap<>();
     private final Map<String, String> patches = new HashMap<>();
+    private @Nullable List<TaskDraft> parsed;
 
     FakeTaskPorts(Clock clock) {
         super(clock);
@@ -60,6 +61,16 @@ abstract class FakeTaskPorts extends FakeSurroundings
 
     public synchronized void put(Task task) {
         tasks.put(task);
+    }
+
+    /** Adds many tasks that are not there yet. */
+    public synchronized void putAll(List<Task> fresh) {
+        tasks.putAll(fresh);
+    }
+
+    /** What a file of tasks is read as from now on; {@code null} as it was at first. */
+    public synchronized void parsesTo(@Nullable List<TaskDraft> drafts) {
+        parsed = drafts;
     }
 
     public synchronized void put(Attempt attempt) {
@@ -272,8 +283,10 @@ abstract class FakeTaskPorts extends FakeSurroundings
     }
 
     @Override
-    public List<TaskDraft> parseTasks(String place, String text) {
-        return List.of(draft("one", "One"), draft("two", "Two", "one"));
+    public synchronized List<TaskDraft> parseTasks(String place, String text) {
+        entered();
+        List<TaskDraft> wanted = parsed;
+        return wanted != null ? wanted : List.of(draft("one", "One"), draft("two", "Two", "one"));
     }
 
     private static TaskDraft draft(String id, String title, String... after) {

@@ -42,6 +42,10 @@ final class FakeTasks {
         RecordedCalls.replace(tasks, task, t -> t.id().equals(task.id()));
     }
 
+    void putAll(List<Task> fresh) {
+        tasks.addAll(fresh);
+    }
+
     void put(Attempt attempt) {
         RecordedCalls.replace(attempts, attempt, a -> a.ref().equals(attempt.ref()));
     }

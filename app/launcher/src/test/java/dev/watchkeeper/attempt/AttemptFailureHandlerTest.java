@@ -92,8 +92,7 @@ class AttemptFailureHandlerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "defect, could-not-go-on, a defect of Watchkeeper: java.lang.IllegalStateException: on"
-            + " purpose.",
+        "defect, could-not-go-on, a defect of Watchkeeper: java.lang.IllegalStateException: on purpose.",
         "hint, could-not-go-on, the disk is full; make room.",
         "plain, could-not-go-on, no.",
         "gone, could-not-go-on, a defect of Watchkeeper",

@@ -22,6 +22,9 @@ final class ActionBar {
     private final Button retry = Nodes.key("tasks-retry", "r", "Retry", "takes it up again");
     private final Button cancel =
             Nodes.key("tasks-cancel", "Del", "Cancel…", "asks first, and says what comes of it");
+    private final Button load =
+            Nodes.key(
+                    "tasks-import", "l", "Import plan…", "reads a file and shows its tasks first");
     private final Button create = Nodes.key("tasks-new", "n", "New task", "");
 
     ActionBar(TasksModel model, Runnable opens, Runnable edits, Runnable orders) {
@@ -52,6 +55,12 @@ final class ActionBar {
         return create;
     }
 
+    /** The button that reads a file of tasks. */
+    Button load(Runnable loads) {
+        load.setOnAction(e -> loads.run());
+        return load;
+    }
+
     /** Offers what can be done just now. */
     void show() {
         boolean changes = actions.canEdit();
@@ -62,6 +71,7 @@ final class ActionBar {
         Nodes.usable(less, changes);
         Nodes.usable(retry, actions.canRetry());
         Nodes.usable(cancel, actions.canCancel());
+        Nodes.usable(load, actions.canAdd());
         Nodes.usable(create, actions.canAdd());
     }
 

@@ -59,12 +59,12 @@ final class BoardPane extends ScrollPane {
 
     private VBox column(TaskColumn column) {
         String key = column.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        ObservableList<TaskCard> cards = model.column(column);
+        ObservableList<TaskCard> cards = model.lists().column(column);
         Label head = Nodes.heading("");
         head.setId("tasks-head-" + key);
         head.setMinWidth(0);
         Button late = late("tasks-late-" + key, model);
-        model.late(column).addListener((o, was, is) -> late(late, is.intValue()));
+        model.lists().late(column).addListener((o, was, is) -> late(late, is.intValue()));
         HBox row = Nodes.row(8, head, Nodes.spring(), late);
         row.setMinHeight(28);
         row.setPrefHeight(28);
@@ -169,6 +169,11 @@ final class BoardPane extends ScrollPane {
         } finally {
             selecting = false;
         }
+        ListView<TaskCard> mine = card == null ? null : lists.get(card.column());
+        if (mine != null && getScene() != null && has(getScene().getFocusOwner())) {
+            // The keyboard goes with a card that comes into another column.
+            mine.requestFocus();
+        }
     }
 
     /** Brings the selected card into sight. */
@@ -188,8 +193,8 @@ final class BoardPane extends ScrollPane {
         TaskCard card = model.selection();
         if (card == null) {
             for (TaskColumn column : TaskColumn.values()) {
-                if (!model.column(column).isEmpty()) {
-                    model.select(model.column(column).getFirst().id());
+                if (!model.lists().column(column).isEmpty()) {
+                    model.select(model.lists().column(column).getFirst().id());
                     show();
                     break;
                 }
@@ -214,7 +219,7 @@ final class BoardPane extends ScrollPane {
         for (int i = card.column().ordinal() + by;
                 i >= 0 && i < TaskColumn.values().length;
                 i += by) {
-            ObservableList<TaskCard> next = model.column(TaskColumn.values()[i]);
+            ObservableList<TaskCard> next = model.lists().column(TaskColumn.values()[i]);
             if (!next.isEmpty()) {
                 model.select(next.get(Math.clamp(at, 0, next.size() - 1)).id());
                 show();

@@ -19,12 +19,14 @@ final class EmptyTasks {
     private final Label how = Nodes.prose("", "text-muted");
     private final Label command = Nodes.label(PROJECT, "command");
     private final Button write = Nodes.key("tasks-first", "n", "New task", "");
+    private final Button load = Nodes.key("tasks-first-import", "l", "Import plan…", "");
     private final VBox box;
 
     /**
      * @param writes opens the form
+     * @param loads lets a person choose a file of tasks
      */
-    EmptyTasks(TasksModel model, Runnable writes) {
+    EmptyTasks(TasksModel model, Runnable writes, Runnable loads) {
         this.model = model;
         says.setId("tasks-empty");
         cause.setId("tasks-empty-why");
@@ -33,7 +35,8 @@ final class EmptyTasks {
         cause.setMaxWidth(560);
         command.setMinWidth(Region.USE_PREF_SIZE);
         write.setOnAction(e -> writes.run());
-        HBox row = Nodes.row(8, write);
+        load.setOnAction(e -> loads.run());
+        HBox row = Nodes.row(8, write, load);
         row.setMaxWidth(Region.USE_PREF_SIZE);
         box = new VBox(12, says, cause, how, command, row);
         box.getStyleClass().add("centred");
@@ -59,7 +62,9 @@ final class EmptyTasks {
         Nodes.shown(how, read);
         Nodes.shown(command, read && !projects);
         Nodes.shown(write, read && projects);
+        Nodes.shown(load, read && projects);
         Nodes.usable(write, model.actions().canAdd());
+        Nodes.usable(load, model.actions().canAdd());
     }
 
     Node node() {

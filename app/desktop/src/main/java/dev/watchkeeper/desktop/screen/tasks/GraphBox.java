@@ -9,6 +9,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -19,16 +20,21 @@ final class GraphBox extends HBox {
     private static final PseudoClass LIT = PseudoClass.getPseudoClass("lit");
 
     private final FontIcon icon = Nodes.icon(StateLook.NOT_YET);
-    private final Label title = Nodes.label("", "row-title");
+    private static final double TITLE = 38;
+
+    private final Label title = Nodes.wrappedTitle();
     private final Label second = Nodes.label("", "row-second");
     private final Tooltip hint = new Tooltip();
 
     GraphBox() {
         super(8);
         title.setMinWidth(0);
+        title.setPrefWidth(GraphLayout.BOX_WIDTH);
+        title.setMaxHeight(TITLE);
         second.setMinWidth(0);
         VBox words = new VBox(title, second);
         words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
         words.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         getChildren().addAll(icon, words);

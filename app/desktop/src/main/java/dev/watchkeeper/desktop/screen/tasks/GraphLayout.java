@@ -32,10 +32,10 @@ record GraphLayout(
         double width,
         double height) {
     /** How wide a box is. */
-    static final double BOX_WIDTH = 208;
+    static final double BOX_WIDTH = 224;
 
     /** How high it is. */
-    static final double BOX_HEIGHT = 52;
+    static final double BOX_HEIGHT = 70;
 
     private static final double MARGIN = 16;
 

@@ -95,6 +95,10 @@ final class GraphPane extends VBox {
             return;
         }
         asked = shape;
+        if (drawn == null) {
+            says.setText("Being laid out…");
+            Nodes.shown(says, true);
+        }
         TaskGraph mine = graph;
         model.layOut(
                 shape,

@@ -32,7 +32,7 @@ final class ListPane extends VBox {
     ListPane(TasksModel model, Runnable open) {
         super(4);
         this.model = model;
-        this.list = new ListView<>(model.list());
+        this.list = new ListView<>(model.lists().list());
         BooleanBinding wide = list.widthProperty().greaterThan(WIDE);
         list.setId("tasks-list");
         list.setAccessibleText("Tasks");
@@ -60,7 +60,7 @@ final class ListPane extends VBox {
         width(TaskSort.Key.PROJECT, TaskRowCell.PROJECT);
         width(TaskSort.Key.PRIORITY, TaskRowCell.PRIORITY);
         Button late = BoardPane.late("tasks-late-list", model);
-        model.listLate().addListener((o, was, is) -> BoardPane.late(late, is.intValue()));
+        model.lists().listLate().addListener((o, was, is) -> BoardPane.late(late, is.intValue()));
         HBox end = Nodes.row(0, late);
         end.prefWidthProperty()
                 .bind(Bindings.when(wide).then(TaskRowCell.ASIDE).otherwise(TaskRowCell.NARROW));
@@ -89,7 +89,7 @@ final class ListPane extends VBox {
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(row, list);
         setMinSize(0, 0);
-        model.sort().addListener((o, was, is) -> name());
+        model.lists().sort().addListener((o, was, is) -> name());
         name();
     }
 
@@ -109,7 +109,7 @@ final class ListPane extends VBox {
     }
 
     private void name() {
-        TaskSort now = model.sort().get();
+        TaskSort now = model.lists().sort().get();
         heads.forEach((key, head) -> {
             boolean by = now.key() == key;
             head.setText(key.word() + (by ? now.turned() ? " ▾" : " ▴" : ""));
@@ -148,8 +148,8 @@ final class ListPane extends VBox {
 
     /** Puts the keyboard to the list. */
     void focus() {
-        if (model.selection() == null && !model.list().isEmpty()) {
-            model.select(model.list().getFirst().id());
+        if (model.selection() == null && !model.lists().list().isEmpty()) {
+            model.select(model.lists().list().getFirst().id());
             show();
         }
         list.requestFocus();

@@ -17,6 +17,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -174,8 +175,12 @@ final class TaskActions {
         message.set(name(task) + " is saved.");
     }
 
-    void say(String words) {
-        message.set(words);
+    /** The tasks of a file were added: the first of them is selected. */
+    void imported(List<Task> tasks) {
+        if (!tasks.isEmpty()) {
+            model.select(tasks.getFirst().id());
+        }
+        message.set(tasks.size() == 1 ? "1 task is added." : tasks.size() + " tasks are added.");
     }
 
     private static String name(Task task) {

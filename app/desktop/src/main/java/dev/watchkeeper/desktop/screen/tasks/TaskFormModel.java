@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +55,7 @@ final class TaskFormModel {
     }
 
     /** What was typed into a form that was closed without being sent. */
-    private record Kept(TaskForm before, TaskForm typed) {}
+    record Kept(TaskForm before, TaskForm typed) {}
 
     private final Bridge bridge;
     private final TaskBook book;
@@ -69,18 +68,22 @@ final class TaskFormModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper named = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, Kept> kept;
 
     /**
+     * @param kept what was typed and not sent, by the id of the task, empty for a new one; it
+     *     outlives the form
      * @param done receives the task once it is added or changed
      */
     TaskFormModel(
             Bridge bridge,
             TaskBook book,
+            Map<String, Kept> kept,
             Function<String, @Nullable Task> taskOf,
             Consumer<Task> done) {
         this.bridge = bridge;
         this.book = book;
+        this.kept = kept;
         this.taskOf = taskOf;
         this.done = done;
         for (TaskField field : TaskField.values()) {

@@ -4,35 +4,28 @@ import dev.watchkeeper.control.Overview;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.fx.Snapshot;
 import dev.watchkeeper.desktop.fx.Trouble;
-import dev.watchkeeper.desktop.kit.Lists;
 import dev.watchkeeper.desktop.kit.ScreenModel;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
+import javafx.beans.value.ChangeListener;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What the screen <em>Tasks</em> shows: one filter and one selection over three views. */
@@ -58,14 +51,11 @@ final class TasksModel implements ScreenModel {
     private final ProvenTasks proven;
     private final TaskFormModel form;
     private final TaskActions actions;
-    private final Map<TaskColumn, ObservableList<TaskCard>> columns =
-            new EnumMap<>(TaskColumn.class);
-    private final Map<TaskColumn, ReadOnlyIntegerWrapper> late = new EnumMap<>(TaskColumn.class);
-    private final ObservableList<TaskCard> list = FXCollections.observableArrayList();
-    private final ReadOnlyIntegerWrapper listLate = new ReadOnlyIntegerWrapper();
+    private final DroppedPlans dropped;
+    private final PlanImport plan;
+    private final ShownTasks lists = new ShownTasks();
     private final ReadOnlyObjectWrapper<Arrangement> arrangement =
             new ReadOnlyObjectWrapper<>(Arrangement.BOARD);
-    private final ReadOnlyObjectWrapper<TaskSort> sort = new ReadOnlyObjectWrapper<>(TaskSort.MADE);
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.LOADING);
     private final ReadOnlyStringWrapper selected = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
@@ -77,22 +67,30 @@ final class TasksModel implements ScreenModel {
     private TaskLinks links = TaskLinks.NONE;
     private List<TaskCard> cards = List.of();
     private List<TaskCard> found = List.of();
+    private final ChangeListener<@Nullable String> waits = (o, was, is) -> importWaiting();
     private boolean showing;
     private long version;
     private String ordered = "";
     private @Nullable Runnable following;
 
-    TasksModel(Bridge bridge, ZoneId zone) {
+    /**
+     * @param dropped files of tasks that were dropped on the window
+     * @param kept what was typed into forms and not sent
+     * @param zone in which times are shown
+     */
+    TasksModel(
+            Bridge bridge,
+            DroppedPlans dropped,
+            Map<String, TaskFormModel.Kept> kept,
+            ZoneId zone) {
         this.bridge = bridge;
+        this.dropped = dropped;
         this.maker = new TaskCards(zone);
         this.book = new TaskBook(bridge, this::changed, this::failed);
         this.proven = new ProvenTasks(bridge, this::show);
         this.actions = new TaskActions(this, bridge);
-        this.form = new TaskFormModel(bridge, book, book::task, actions::written);
-        for (TaskColumn column : TaskColumn.values()) {
-            columns.put(column, FXCollections.observableArrayList());
-            late.put(column, new ReadOnlyIntegerWrapper());
-        }
+        this.form = new TaskFormModel(bridge, book, kept, book::task, actions::written);
+        this.plan = new PlanImport(bridge, book::projects, actions::imported);
         filter.addListener((o, was, is) -> show());
     }
 
@@ -100,6 +98,8 @@ final class TasksModel implements ScreenModel {
     public void attach() {
         if (following == null) {
             following = bridge.follow(this::update);
+            dropped.waiting().addListener(waits);
+            importWaiting();
         }
     }
 
@@ -107,9 +107,15 @@ final class TasksModel implements ScreenModel {
     public void detach() {
         Runnable end = following;
         following = null;
+        dropped.waiting().removeListener(waits);
         if (end != null) {
             end.run();
         }
+    }
+
+    @Override
+    public void close() {
+        form.close();
     }
 
     private void update(Snapshot s) {
@@ -129,6 +135,18 @@ final class TasksModel implements ScreenModel {
         trouble.set("");
         links = new TaskLinks(book.all());
         show();
+        importWaiting();
+    }
+
+    /** Reads the file that was dropped or chosen, once the projects are known. */
+    private void importWaiting() {
+        String file = dropped.waiting().get();
+        if (file != null && book.loaded()) {
+            dropped.taken();
+            form.close();
+            TaskCard card = selection();
+            plan.open(file, card == null ? "" : card.task().project());
+        }
     }
 
     private void failed(Trouble why) {
@@ -166,9 +184,12 @@ final class TasksModel implements ScreenModel {
                         + cards.size()
                         + (cards.size() == 1 ? " task" : " tasks"));
         version++;
+        // A person who changes the words wants the order of what is found, not of what was.
+        boolean hold = ordered.equals(filter.get());
+        ordered = filter.get();
         showing = true;
         try {
-            arrange();
+            lists.show(found, hold ? selection() : null);
         } finally {
             showing = false;
         }
@@ -183,36 +204,6 @@ final class TasksModel implements ScreenModel {
         return same;
     }
 
-    private void arrange() {
-        // A person who changes the words wants the order of what is found, not of what was.
-        boolean same = ordered.equals(filter.get());
-        ordered = filter.get();
-        TaskCard mine = selection();
-        Map<TaskColumn, List<TaskCard>> groups = new EnumMap<>(TaskColumn.class);
-        for (TaskCard card : found) {
-            groups.computeIfAbsent(card.column(), c -> new ArrayList<>()).add(card);
-        }
-        columns.forEach((column, shownNow) -> {
-            List<TaskCard> wanted = groups.getOrDefault(column, new ArrayList<>());
-            wanted.sort(column.order());
-            boolean hold = same && mine != null && mine.column() == column;
-            StableOrder order = StableOrder.of(shownNow, wanted, hold);
-            Lists.splice(shownNow, order.cards());
-            lateOf(column).set(order.late());
-        });
-        boolean hold = same && mine != null;
-        order(hold);
-    }
-
-    private void order(boolean hold) {
-        List<TaskCard> wanted = new ArrayList<>(found);
-        Comparator<TaskCard> by = sort.get().order();
-        wanted.sort(by);
-        StableOrder order = StableOrder.of(list, wanted, hold);
-        Lists.splice(list, order.cards());
-        listLate.set(order.late());
-    }
-
     /** Puts the list and the columns in their order, whatever is selected. */
     void putInOrder() {
         ordered = "\n";
@@ -221,10 +212,9 @@ final class TasksModel implements ScreenModel {
 
     /** Sorts the list by something; twice by the same turns it round. */
     void sortBy(TaskSort.Key key) {
-        sort.set(sort.get().by(key));
         showing = true;
         try {
-            order(false);
+            lists.sortBy(key);
         } finally {
             showing = false;
         }
@@ -301,6 +291,15 @@ final class TasksModel implements ScreenModel {
         return form;
     }
 
+    /** The files of tasks that were dropped or chosen. */
+    DroppedPlans dropped() {
+        return dropped;
+    }
+
+    PlanImport plan() {
+        return plan;
+    }
+
     TaskActions actions() {
         return actions;
     }
@@ -325,29 +324,9 @@ final class TasksModel implements ScreenModel {
         return found;
     }
 
-    ObservableList<TaskCard> column(TaskColumn column) {
-        return Objects.requireNonNull(columns.get(column));
-    }
-
-    /** How many cards of a column stand where they do not belong yet. */
-    ReadOnlyIntegerProperty late(TaskColumn column) {
-        return lateOf(column).getReadOnlyProperty();
-    }
-
-    private ReadOnlyIntegerWrapper lateOf(TaskColumn column) {
-        return Objects.requireNonNull(late.get(column));
-    }
-
-    ObservableList<TaskCard> list() {
-        return list;
-    }
-
-    ReadOnlyIntegerProperty listLate() {
-        return listLate.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<TaskSort> sort() {
-        return sort.getReadOnlyProperty();
+    /** The cards of the columns and of the list. */
+    ShownTasks lists() {
+        return lists;
     }
 
     ReadOnlyObjectProperty<Arrangement> arrangement() {

@@ -7,13 +7,20 @@ import dev.watchkeeper.desktop.kit.ScreenPlace;
 import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The screen of all tasks, where they are made and changed. */
 public final class TasksScreen {
     private TasksScreen() {}
 
-    /** Describes it. */
-    public static ScreenDescriptor descriptor(Bridge bridge, ZoneId zone) {
+    /**
+     * Describes it.
+     *
+     * @param dropped files of tasks that were dropped on the window
+     */
+    public static ScreenDescriptor descriptor(Bridge bridge, DroppedPlans dropped, ZoneId zone) {
+        Map<String, TaskFormModel.Kept> kept = new HashMap<>();
         return new ScreenDescriptor(
                 ScreenPlace.TASKS,
                 "Tasks",
@@ -21,8 +28,9 @@ public final class TasksScreen {
                 3,
                 ScreenDescriptor.Badge.NONE,
                 navigation -> {
-                    TasksModel model = new TasksModel(bridge, zone);
-                    return new ScreenDescriptor.Screen(new TasksView(model, navigation), model);
+                    TasksModel model = new TasksModel(bridge, dropped, kept, zone);
+                    return new ScreenDescriptor.Screen(
+                            new TasksView(model, navigation, PlanChooser::choose), model);
                 });
     }
 }

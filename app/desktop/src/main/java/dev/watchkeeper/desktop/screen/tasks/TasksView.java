@@ -19,41 +19,40 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** The screen <em>Tasks</em>: three views of all tasks, and one task beside them. */
 final class TasksView implements ScreenView {
-    private static final double SIDE = 432;
-
     private final TasksModel model;
     private final TaskActions actions;
     private final Navigation navigation;
     private final StackPane root = new StackPane();
     private final TextField filter = new TextField();
     private final ArrangementButtons arrangements;
-    private final BoardPane board;
-    private final GraphPane graph;
-    private final ListPane list;
-    private final TaskFormPane form;
-    private final TaskDetailPane detail;
-    private final StackPane side = new StackPane();
+    private final Function<Window, List<String>> chooser;
+    private final SidePane side;
     private final ActionBar bar;
-    private final StackPane middle = new StackPane();
+    private final TaskPanes panes;
+    private final VBox full = new VBox();
+    private final Node empty;
 
     /** Whether the keyboard belongs to the tasks as soon as they are there. */
     private boolean waiting;
 
-    TasksView(TasksModel model, Navigation navigation) {
+    /**
+     * @param chooser lets a person choose files
+     */
+    TasksView(TasksModel model, Navigation navigation, Function<Window, List<String>> chooser) {
         this.model = model;
         this.actions = model.actions();
         this.navigation = navigation;
+        this.chooser = chooser;
         this.arrangements = new ArrangementButtons(model);
-        this.board = new BoardPane(model, this::open);
-        this.graph = new GraphPane(model, this::open);
-        this.list = new ListPane(model, this::open);
-        this.form = new TaskFormPane(model.form());
-        this.detail = new TaskDetailPane(model, navigation);
+        this.panes = new TaskPanes(model, this::open);
+        this.side = new SidePane(model, navigation);
         this.bar = new ActionBar(model, this::open, this::edit, this::editAfter);
 
         filter.setId("tasks-filter");
@@ -72,25 +71,15 @@ final class TasksView implements ScreenView {
                         Nodes.row(4, Nodes.label("/", "key-cap", "letter"), filter),
                         counted,
                         Nodes.spring(),
+                        bar.load(this::load),
                         bar.create(this::write));
         head.setPadding(new Insets(8, 24, 8, 24));
         head.setMinHeight(52);
 
-        middle.getChildren()
-                .addAll(
-                        new DrawingGuard("The board", board),
-                        new DrawingGuard("The list", list),
-                        new DrawingGuard("The graph", graph));
-        middle.setMinSize(0, 0);
-        HBox.setHgrow(middle, Priority.ALWAYS);
-        side.getChildren().addAll(new DrawingGuard("The form", form), detail);
-        side.setMinWidth(SIDE);
-        side.setPrefWidth(SIDE);
-        side.setMaxWidth(SIDE);
-        side.getStyleClass().add("side-pane");
-        HBox panes = new HBox(16, middle, side);
-        panes.setMinSize(0, 0);
-        VBox.setVgrow(panes, Priority.ALWAYS);
+        HBox.setHgrow(panes, Priority.ALWAYS);
+        HBox both = new HBox(16, panes, side);
+        both.setMinSize(0, 0);
+        VBox.setVgrow(both, Priority.ALWAYS);
         Label cause = Nodes.prose("");
         cause.setId("tasks-trouble");
         HBox trouble = Nodes.row(8, Nodes.icon(StateLook.FAILED), cause);
@@ -100,16 +89,16 @@ final class TasksView implements ScreenView {
                 new VBox(
                         8,
                         trouble,
-                        panes,
+                        both,
                         new DrawingGuard("The question", new TaskQuestionPane(actions)),
                         bar.node());
         below.setPadding(new Insets(8, 24, 12, 24));
         below.setMinSize(0, 0);
         below.getStyleClass().add("below-head");
         VBox.setVgrow(below, Priority.ALWAYS);
-        VBox full = new VBox(head, below);
+        full.getChildren().addAll(head, below);
         full.setId("tasks-full");
-        Node empty = new EmptyTasks(model, this::write).node();
+        empty = new EmptyTasks(model, this::write, this::load).node();
         root.getChildren().addAll(full, empty);
         root.setId("tasks");
         root.setMinSize(0, 0);
@@ -119,16 +108,15 @@ final class TasksView implements ScreenView {
         model.selected().addListener((o, was, is) -> show());
         model.stage()
                 .addListener((o, was, is) -> {
-                    stage(full, empty);
+                    stage();
                     if (waiting) {
                         // Once all of what was read is shown.
                         Platform.runLater(this::focusIfHere);
                     }
                 });
-        stage(full, empty);
-        model.arrangement().addListener((o, was, is) -> arrange());
-        arrange();
+        stage();
         model.form().about().addListener((o, was, is) -> beside());
+        model.plan().file().addListener((o, was, is) -> beside());
         model.details().addListener((o, was, is) -> beside());
         beside();
     }
@@ -139,49 +127,25 @@ final class TasksView implements ScreenView {
         from.addListener((o, was, is) -> Nodes.shown(around, !is.isEmpty()));
     }
 
-    private void stage(Node full, Node empty) {
+    private void stage() {
         boolean some =
-                model.stage().get() == TasksModel.Stage.FULL || model.form().about().get() != null;
+                model.stage().get() == TasksModel.Stage.FULL || side.writes() || side.imports();
         Nodes.shown(full, some);
         Nodes.shown(empty, !some);
     }
 
-    private void arrange() {
-        TasksModel.Arrangement now = model.arrangement().get();
-        Nodes.shown(middle.getChildren().get(0), now == TasksModel.Arrangement.BOARD);
-        Nodes.shown(middle.getChildren().get(1), now == TasksModel.Arrangement.LIST);
-        Nodes.shown(middle.getChildren().get(2), now == TasksModel.Arrangement.GRAPH);
-        show();
-        Platform.runLater(this::reveal);
-    }
-
-    private void reveal() {
-        switch (model.arrangement().get()) {
-            case BOARD -> board.reveal();
-            case LIST -> list.reveal();
-            case GRAPH -> graph.reveal();
-        }
-    }
-
     private void beside() {
-        boolean writes = model.form().about().get() != null;
-        boolean shows = !writes && model.details().get();
-        Nodes.shown(side.getChildren().get(0), writes);
-        Nodes.shown(detail, shows);
-        Nodes.shown(side, writes || shows);
-        if (!writes && !shows && root.getScene() != null && !Nodes.hasFocus(root)) {
+        boolean any = side.show();
+        stage();
+        if (!any && root.getScene() != null && !Nodes.hasFocus(root)) {
             focus();
         }
     }
 
     private void show() {
-        switch (model.arrangement().get()) {
-            case BOARD -> board.show();
-            case LIST -> list.show();
-            case GRAPH -> graph.show();
-        }
+        panes.show();
         if (model.details().get()) {
-            detail.show();
+            side.showTask();
         }
         bar.show();
     }
@@ -194,7 +158,7 @@ final class TasksView implements ScreenView {
         if (card.task().attempts() > 0) {
             navigation.go(ScreenPlace.run(card.id(), 0));
         } else {
-            detail.show();
+            side.showTask();
             model.details(true);
         }
     }
@@ -203,19 +167,25 @@ final class TasksView implements ScreenView {
         if (actions.canAdd()) {
             TaskCard card = model.selection();
             model.form().open(null, card == null ? "" : card.task().project());
-            form.focus();
+            side.focus();
+        }
+    }
+
+    private void load() {
+        if (actions.canAdd()) {
+            model.dropped().dropped(chooser.apply(root.getScene().getWindow()));
         }
     }
 
     private void edit() {
         if (editable()) {
-            form.focus();
+            side.focus();
         }
     }
 
     private void editAfter() {
         if (editable()) {
-            form.focusAfter();
+            side.focusAfter();
         }
     }
 
@@ -235,7 +205,7 @@ final class TasksView implements ScreenView {
             model.filter().set("");
             model.select(place.item());
             show();
-            reveal();
+            panes.reveal();
         }
     }
 
@@ -253,30 +223,18 @@ final class TasksView implements ScreenView {
     @Override
     public void focus() {
         waiting = model.stage().get() == TasksModel.Stage.LOADING;
-        if (model.form().about().get() != null) {
-            form.focus();
+        if (side.writes() || side.imports()) {
+            side.focus();
         } else if (model.stage().get() != TasksModel.Stage.FULL) {
             root.requestFocus();
         } else {
-            focusItems();
+            panes.focus();
         }
-    }
-
-    private void focusItems() {
-        switch (model.arrangement().get()) {
-            case BOARD -> board.focus();
-            case LIST -> list.focus();
-            case GRAPH -> graph.focus();
-        }
-    }
-
-    private boolean writing() {
-        return Nodes.hasFocus(form);
     }
 
     @Override
     public boolean typed(String character) {
-        if (writing()) {
+        if (side.typing()) {
             return false;
         }
         switch (character) {
@@ -285,6 +243,7 @@ final class TasksView implements ScreenView {
             case "3" -> turn(TasksModel.Arrangement.LIST);
             case "/" -> filter.requestFocus();
             case "n" -> write();
+            case "l" -> load();
             case "e" -> edit();
             case "d" -> editAfter();
             case "+" -> actions.priority(1);
@@ -307,23 +266,17 @@ final class TasksView implements ScreenView {
 
     private void turn(TasksModel.Arrangement wanted) {
         model.turnTo(wanted);
-        focusItems();
+        panes.focus();
     }
 
     @Override
     public boolean pressed(KeyCode key) {
-        if (writing()) {
+        if (side.typing()) {
             return false;
         }
         Node focus = root.getScene().getFocusOwner();
-        if (graph.has(focus)) {
-            if (key == KeyCode.ENTER) {
-                graph.enter();
-                return true;
-            }
-            if (graph.arrow(key)) {
-                return true;
-            }
+        if (panes.pressed(key, focus)) {
+            return true;
         }
         boolean items = focus == root || focus instanceof javafx.scene.control.ListView<?>;
         switch (key) {
@@ -334,13 +287,6 @@ final class TasksView implements ScreenView {
                 }
                 return items;
             }
-            case LEFT, RIGHT -> {
-                boolean steps = board.has(focus);
-                if (steps) {
-                    board.step(key == KeyCode.LEFT ? -1 : 1);
-                }
-                return steps;
-            }
             default -> {
                 return false;
             }
@@ -350,8 +296,12 @@ final class TasksView implements ScreenView {
 
     @Override
     public boolean send() {
-        if (model.form().about().get() != null) {
+        if (side.writes()) {
             model.form().send();
+            return true;
+        }
+        if (side.imports()) {
+            model.plan().send();
             return true;
         }
         boolean asked = actions.question().get() != null;
@@ -362,12 +312,15 @@ final class TasksView implements ScreenView {
     @Override
     public boolean escape() {
         if (filter.isFocused()) {
-            focusItems();
+            panes.focus();
         } else if (actions.question().get() != null) {
             actions.dismiss();
             focus();
-        } else if (model.form().about().get() != null) {
+        } else if (side.writes()) {
             model.form().close();
+            focus();
+        } else if (side.imports()) {
+            model.plan().close();
             focus();
         } else if (model.details().get()) {
             model.details(false);
@@ -388,6 +341,7 @@ final class TasksView implements ScreenView {
                 new Key("Enter", "Open the run, or the task"),
                 new Key("o", "Open the run"),
                 new Key("n", "Write a new task"),
+                new Key("l", "Import the tasks of a file"),
                 new Key("e", "Edit the selected task"),
                 new Key("d", "Change what it comes after"),
                 new Key("+ -", "Raise or lower its priority"),
