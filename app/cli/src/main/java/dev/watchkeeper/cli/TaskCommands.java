@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.PutBackNote;
 import dev.watchkeeper.domain.Score;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -222,6 +223,12 @@ final class TaskCommands {
         @Option(names = "--brief-file", paramLabel = "F", description = "From a file, or -.")
         @Nullable String briefFile;
 
+        @Option(
+                names = "--after",
+                paramLabel = "ID",
+                description = "Replaces what comes before it; '' for nothing.")
+        @Nullable List<String> after;
+
         @Option(names = "--priority", paramLabel = "P", description = "low, normal or high.")
         @Nullable Priority priority;
 
@@ -234,24 +241,39 @@ final class TaskCommands {
         @Option(names = "--agent", paramLabel = "A", description = "An agent of the settings.")
         @Nullable String agent;
 
+        @Option(
+                names = "--critical",
+                arity = "0..1",
+                fallbackValue = "true",
+                paramLabel = "true or false",
+                description = "Ask sooner when unsure; =false not to.")
+        @Nullable Boolean critical;
+
         Edit(CommandContext c) {
             super(c);
+        }
+
+        private static List<String> named(List<String> ids) {
+            return ids.stream().filter(i -> !i.isBlank()).distinct().toList();
         }
 
         @Override
         public Integer call() {
             try (Control control = c.change("task edit")) {
-                Priority wished = priority;
+                List<String> before = after;
                 one(
                         c,
                         control.editTask(
                                 id,
-                                title,
-                                brief(c, brief, briefFile),
-                                wished == null ? null : JsonWriter.word(wished),
-                                checks,
-                                scope,
-                                agent));
+                                new TaskEdit(
+                                        title,
+                                        brief(c, brief, briefFile),
+                                        before == null ? null : named(before),
+                                        priority,
+                                        agent,
+                                        checks,
+                                        scope,
+                                        critical)));
                 return DONE;
             }
         }

@@ -29,6 +29,24 @@ import java.util.Map;
 /** Commands about tasks, holds and the status, as typed. */
 class TaskCommandsTest extends TypedCommands {
     @Test
+    void whatATaskComesAfterIsReplacedAndEmptied() throws Exception {
+        FakeControl night = SampleNight.typical();
+        around = new FakeApplication(night);
+        assertEquals(
+                0,
+                run("task", "edit", "csv-cli", "--after", "add-tests", "--after", "docs-api"),
+                err());
+        assertEquals(List.of("add-tests", "docs-api"), night.task("csv-cli").after());
+        assertEquals(0, run("task", "edit", "csv-cli", "--title", "Another"), err());
+        assertEquals(List.of("add-tests", "docs-api"), night.task("csv-cli").after());
+        assertEquals(0, run("task", "edit", "csv-cli", "--after", "", "--critical"), err());
+        assertEquals(List.of(), night.task("csv-cli").after());
+        assertTrue(night.task("csv-cli").critical());
+        assertEquals(0, run("task", "edit", "csv-cli", "--critical=false"), err());
+        assertFalse(night.task("csv-cli").critical());
+    }
+
+    @Test
     void aTaskTellsWhatTheModelMadeOfItsAttempts() throws Exception {
         FakeControl night = SampleNight.typical();
         around = new FakeApplication(night);

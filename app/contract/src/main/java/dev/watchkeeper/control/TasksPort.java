@@ -5,9 +5,8 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -65,15 +64,14 @@ public interface TasksPort {
     @Reading
     List<Attempt> attempts(String task);
 
-    /** Changes a task that is not under way. Parameters that are {@code null} stay as they are. */
-    Task editTask(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent);
+    /**
+     * Changes a task that is not under way. What it comes after can be changed until its first
+     * attempt.
+     *
+     * @throws dev.watchkeeper.domain.WatchkeeperException if it can't be changed any more, could
+     *     not be handed to an agent then, or would wait for itself, with the path
+     */
+    Task editTask(String id, TaskEdit edit);
 
     Task cancelTask(String id);
 

@@ -18,6 +18,7 @@ import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.WatchkeeperException;
@@ -47,6 +48,7 @@ abstract class FakeTaskPorts extends FakeSurroundings
     private final Map<String, byte[]> evidence = new HashMap<>();
     final Map<String, List<PathDiff>> diffs = new HashMap<>();
     private final Map<String, String> patches = new HashMap<>();
+    private @Nullable List<TaskDraft> parsed;
 
     FakeTaskPorts(Clock clock) {
         super(clock);
@@ -62,6 +64,16 @@ abstract class FakeTaskPorts extends FakeSurroundings
 
     public synchronized void put(Task task) {
         tasks.put(task);
+    }
+
+    /** Adds many tasks that are not there yet. */
+    public synchronized void putAll(List<Task> fresh) {
+        tasks.putAll(fresh);
+    }
+
+    /** What a file of tasks is read as from now on; {@code null} as it was at first. */
+    public synchronized void parsesTo(@Nullable List<TaskDraft> drafts) {
+        parsed = drafts;
     }
 
     public synchronized void put(Attempt attempt) {
@@ -232,16 +244,9 @@ abstract class FakeTaskPorts extends FakeSurroundings
     }
 
     @Override
-    public synchronized Task editTask(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent) {
-        called("editTask", id, title, brief, priority, checks, scope, agent);
-        return tasks.edit(id, title, brief, priority, checks, scope, agent);
+    public synchronized Task editTask(String id, TaskEdit edit) {
+        called("editTask", id, edit);
+        return tasks.edit(id, edit);
     }
 
     @Override
@@ -281,8 +286,10 @@ abstract class FakeTaskPorts extends FakeSurroundings
     }
 
     @Override
-    public List<TaskDraft> parseTasks(String place, String text) {
-        return List.of(draft("one", "One"), draft("two", "Two", "one"));
+    public synchronized List<TaskDraft> parseTasks(String place, String text) {
+        entered();
+        List<TaskDraft> wanted = parsed;
+        return wanted != null ? wanted : List.of(draft("one", "One"), draft("two", "Two", "one"));
     }
 
     private static TaskDraft draft(String id, String title, String... after) {

@@ -5,12 +5,11 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.FileChange;
-import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskQuery;
-import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WatchkeeperException.Code;
@@ -41,6 +40,10 @@ final class FakeTasks {
 
     void put(Task task) {
         RecordedCalls.replace(tasks, task, t -> t.id().equals(task.id()));
+    }
+
+    void putAll(List<Task> fresh) {
+        tasks.addAll(fresh);
     }
 
     void put(Attempt attempt) {
@@ -149,28 +152,9 @@ final class FakeTasks {
                 .toList();
     }
 
-    Task edit(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent) {
+    Task edit(String id, TaskEdit edit) {
         Task t = required(id);
-        Task edited =
-                t.with(
-                        new TaskSpec(
-                                title != null ? title : t.title(),
-                                brief != null ? brief : t.brief(),
-                                t.after(),
-                                priority != null
-                                        ? Priority.valueOf(priority.toUpperCase(Locale.ROOT))
-                                        : t.priority(),
-                                agent != null ? agent : t.agent(),
-                                checks != null ? checks : t.checks(),
-                                scope != null ? scope : t.scope(),
-                                t.critical()));
+        Task edited = t.with(edit.of(t.spec()));
         put(edited);
         journal.append(EventDraft.of(EventType.TASK_CHANGED, edited, Map.of()));
         return edited;

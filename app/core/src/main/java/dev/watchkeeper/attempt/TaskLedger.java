@@ -11,6 +11,7 @@ import dev.watchkeeper.domain.Resolution;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskProgress;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -271,15 +272,12 @@ public final class TaskLedger {
         }
     }
 
-    public Task edit(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent,
-            Consumer<Task> check) {
+    /**
+     * Changes what a person wrote about a task that is not under way.
+     *
+     * @param check throws for one that can't be changed to this
+     */
+    public Task edit(String id, TaskEdit edit, Consumer<Task> check) {
         return state.write(tx -> {
             Task t = required(tx, id);
             if (t.state() == TaskState.RUNNING || t.state().ended()) {
@@ -290,34 +288,35 @@ public final class TaskLedger {
                                 ? "add a new task, or 'task retry " + id + "' first"
                                 : "wait for its attempt to end, or cancel it");
             }
-            Task changed =
-                    t.with(
-                            new TaskSpec(
-                                    title != null ? TaskTitles.checked(title) : t.title(),
-                                    brief != null ? brief : t.brief(),
-                                    t.after(),
-                                    priority != null ? priority(priority) : t.priority(),
-                                    agent != null ? agent : t.agent(),
-                                    checks != null ? checks : t.checks(),
-                                    scope != null ? scope(scope) : t.scope(),
-                                    t.critical()));
+            Task changed = t.with(checked(edit.of(t.spec())));
+            boolean moved = !changed.after().equals(t.after());
+            if (moved) {
+                order(tx, changed);
+            }
             check.accept(changed);
             tx.put(changed);
             append(tx, EventType.TASK_CHANGED, changed, Map.of("edited", true));
-            return changed;
+            if (!moved) {
+                return changed;
+            }
+            Task settled = settle(tx, changed);
+            followedBy(tx, settled);
+            return settled;
         });
     }
 
-    private static dev.watchkeeper.domain.Priority priority(String word) {
-        try {
-            return dev.watchkeeper.domain.Priority.valueOf(word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
+    /** Refuses an order of tasks that can't be kept. */
+    private static void order(Transaction tx, Task changed) {
+        if (!tx.attempts(changed.id()).isEmpty()) {
             throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    "'" + word + "' is no priority",
-                    "low, normal or high",
-                    e);
+                    WatchkeeperException.Code.CONFLICT,
+                    "task "
+                            + changed.id()
+                            + " has begun; what it comes after can't be changed any more",
+                    "leave 'after' as it is");
         }
+        TaskDependencies.checkChange(
+                changed.id(), changed.after(), id -> tx.task(id).map(Task::after).orElse(null));
     }
 
     public static Task required(View view, String id) {

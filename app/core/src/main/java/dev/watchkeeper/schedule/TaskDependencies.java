@@ -51,6 +51,34 @@ public final class TaskDependencies {
                 }
             }
         }
+        refuseCycle(after);
+    }
+
+    /**
+     * Checks that a task can come after others instead of those that it comes after now.
+     *
+     * @param after ids of the tasks that are to be done before it
+     * @param afterOf the ids of the tasks before a task; {@code null} if there is no such task
+     * @throws WatchkeeperException that names the missing id, or the cycle's whole path
+     */
+    public static void checkChange(
+            String task, List<String> after, Function<String, @Nullable List<String>> afterOf) {
+        check(Map.of(task, after), id -> id.equals(task) || afterOf.apply(id) != null);
+        Map<String, List<String>> before = new LinkedHashMap<>();
+        before.put(task, after);
+        Deque<String> toVisit = new ArrayDeque<>(after);
+        while (!toVisit.isEmpty()) {
+            String next = toVisit.remove();
+            if (!before.containsKey(next)) {
+                @Nullable List<String> links = afterOf.apply(next);
+                before.put(next, links == null ? List.of() : links);
+                toVisit.addAll(before.get(next));
+            }
+        }
+        refuseCycle(before);
+    }
+
+    private static void refuseCycle(Map<String, List<String>> after) {
         Optional<List<String>> cycle = cycle(after);
         if (cycle.isPresent()) {
             throw new WatchkeeperException(

@@ -7,6 +7,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.state.StateManager;
@@ -15,8 +16,6 @@ import dev.watchkeeper.supervise.TaskDiffs;
 import dev.watchkeeper.supervise.TaskEditor;
 import dev.watchkeeper.supervise.TaskRetry;
 import dev.watchkeeper.workspace.TasksFile;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,15 +105,8 @@ public final class TaskService implements TasksPort {
     }
 
     @Override
-    public Task editTask(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent) {
-        return editor.edit(id, title, brief, priority, checks, scope, agent);
+    public Task editTask(String id, TaskEdit edit) {
+        return editor.edit(id, edit);
     }
 
     @Override

@@ -6,10 +6,9 @@ import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Settings;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.prompt.Prompts;
 import dev.watchkeeper.state.StateManager;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,26 +60,17 @@ public final class TaskEditor {
     /**
      * Changes a task.
      *
-     * @param title like all the others, {@code null} to leave it as it is
-     * @throws WatchkeeperException if there is no such task, it can't be changed any more, or it
-     *     could not be handed to an agent then
+     * @throws WatchkeeperException if there is no such task, it can't be changed any more, it could
+     *     not be handed to an agent then, or it would wait for itself
      */
-    public Task edit(
-            String id,
-            @Nullable String title,
-            @Nullable String brief,
-            @Nullable String priority,
-            @Nullable List<String> checks,
-            @Nullable List<String> scope,
-            @Nullable String agent) {
+    public Task edit(String id, TaskEdit edit) {
         Project project = project(state.read(v -> TaskLedger.required(v, id)));
         Settings settings = settingsOf.apply(project);
-        if (agent != null) {
+        String agent = edit.agent();
+        if (agent != null && !agent.isEmpty()) {
             var unused = AgentChoice.named(agent, settings, project);
         }
-        Task t =
-                ledger.edit(
-                        id, title, brief, priority, checks, scope, agent, fits(project, settings));
+        Task t = ledger.edit(id, edit, fits(project, settings));
         wake.run();
         return t;
     }

@@ -72,6 +72,20 @@ final class TaskDependenciesTest {
     }
 
     @Test
+    void aTaskMayComeAfterOthersUnlessItWouldWaitForItself() {
+        Map<String, List<String>> known = links("a b<a c<b d<gone");
+        TaskDependencies.checkChange("c", List.of("a", "d"), known::get);
+        WatchkeeperException e =
+                assertThrows(
+                        WatchkeeperException.class,
+                        () -> TaskDependencies.checkChange("a", List.of("d", "c"), known::get));
+        assertEquals("tasks wait for each other: a → c → b → a", e.getMessage());
+        assertThrows(
+                WatchkeeperException.class,
+                () -> TaskDependencies.checkChange("a", List.of("nothing"), known::get));
+    }
+
+    @Test
     void tasksThatWaitForEachOtherAreRefusedWithThePath() {
         WatchkeeperException e =
                 assertThrows(

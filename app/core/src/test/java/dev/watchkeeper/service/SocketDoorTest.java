@@ -15,6 +15,7 @@ import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -123,12 +124,15 @@ class SocketDoorTest {
                             "editTask",
                             args(
                                     "speed-import",
-                                    "New",
-                                    null,
-                                    "low",
-                                    List.of("a", "b"),
-                                    null,
-                                    null)),
+                                    new TaskEdit(
+                                            "New",
+                                            null,
+                                            List.of(),
+                                            Priority.LOW,
+                                            null,
+                                            List.of("a", "b"),
+                                            null,
+                                            true))),
                     Map.entry("cancelTask", args("speed-import")),
                     Map.entry("retryTask", args("old-endpoint")),
                     Map.entry("taskChanges", args("parse-dates")),

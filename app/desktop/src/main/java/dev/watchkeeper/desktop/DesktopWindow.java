@@ -10,6 +10,8 @@ import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
 import dev.watchkeeper.desktop.screen.plugins.PluginsScreen;
 import dev.watchkeeper.desktop.screen.run.RunScreen;
 import dev.watchkeeper.desktop.screen.settings.SettingsScreen;
+import dev.watchkeeper.desktop.screen.tasks.DroppedPlans;
+import dev.watchkeeper.desktop.screen.tasks.TasksScreen;
 import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
@@ -35,6 +37,7 @@ final class DesktopWindow {
     private final Bridge bridge;
     private final PendingAnswers answers;
     private final DroppedJars jars;
+    private final DroppedPlans plans = new DroppedPlans();
     private final Shell frame;
     private final Scene scene;
     private ColorScheme scheme;
@@ -62,11 +65,13 @@ final class DesktopWindow {
                         List.of(
                                 NowScreen.descriptor(bridge, zone),
                                 BreakpointsScreen.descriptor(bridge, answers, zone, nanos),
+                                TasksScreen.descriptor(bridge, plans, zone),
                                 PluginsScreen.descriptor(bridge, jars),
                                 SettingsScreen.descriptor(bridge),
                                 RunScreen.descriptor(bridge, zone)),
                         answers,
                         jars,
+                        plans,
                         zone,
                         this::changeScheme,
                         () -> capsLock || Platform.isKeyLocked(KeyCode.CAPS).orElse(false));
@@ -118,6 +123,11 @@ final class DesktopWindow {
      */
     DroppedJars jars() {
         return jars;
+    }
+
+    /** What takes files of tasks, for tests likewise. */
+    DroppedPlans plans() {
+        return plans;
     }
 
     Scene scene() {

@@ -70,7 +70,8 @@ final class Facts {
     /** Ids that skins give to their parts repeat. */
     private static boolean inSkin(Node node) {
         for (Node n = node; n != null; n = n.getParent()) {
-            if (n instanceof javafx.scene.control.ScrollBar) {
+            if (n instanceof javafx.scene.control.ScrollBar
+                    || n != node && n instanceof javafx.scene.control.ComboBoxBase<?>) {
                 return true;
             }
         }
@@ -84,7 +85,7 @@ final class Facts {
                         || control instanceof ProgressBar
                         || control instanceof TextInputControl;
         String said = control.getAccessibleText();
-        boolean inOther = control.getStyleClass().contains("increment-button");
+        boolean inOther = control.getStyleClass().contains("increment-button") || inSkin(control);
         if (speaks && !inOther && (said == null || said.isBlank())) {
             broken.add(name(control) + " has no accessible text");
         }

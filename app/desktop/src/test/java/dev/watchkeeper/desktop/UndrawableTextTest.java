@@ -13,6 +13,7 @@ import dev.watchkeeper.domain.FileChange;
 import dev.watchkeeper.domain.PathDiff;
 import dev.watchkeeper.domain.Reason;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.SampleNight;
@@ -83,7 +84,7 @@ final class UndrawableTextTest {
     private static FakeControl night(String text) {
         FakeControl control = SampleNight.typical();
         for (var task : TaskPages.all(control, TaskQuery.all())) {
-            control.editTask(task.id(), text, text, null, null, null, null);
+            control.editTask(task.id(), TaskEdit.words(text, text));
         }
         for (Breakpoint b : control.breakpoints(false)) {
             control.put(
@@ -182,11 +183,31 @@ final class UndrawableTextTest {
                 robot.write("]");
                 drawn(stand, null);
             }
+            tasks(stand, kind, width);
             robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             Fx.until("tasks are found", () -> stand.items("palette-goals") > 3);
             drawn(stand, kind + "-palette-" + width);
             assertFalse(Fx.on(() -> stand.sees("run-output-plain")));
         }
+    }
+
+    /** All views of the tasks, and one of them beside them and in the form. */
+    private void tasks(Stand stand, String kind, int width) {
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+        Fx.until("the tasks are read", () -> stand.text("tasks-count").equals("11 tasks"));
+        drawn(stand, kind + "-tasks-board-" + width);
+        robot.write("2");
+        Fx.until("it is laid out", () -> stand.frame().lookupAll(".graph-box").size() == 11);
+        drawn(stand, kind + "-tasks-graph-" + width);
+        robot.write("3");
+        drawn(stand, kind + "-tasks-list-" + width);
+        robot.write("e");
+        Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
+        drawn(stand, kind + "-tasks-form-" + width);
+        robot.type(KeyCode.ESCAPE).type(KeyCode.DELETE);
+        stand.await("tasks-confirm");
+        drawn(stand, kind + "-tasks-cancel-" + width);
+        robot.type(KeyCode.ESCAPE);
     }
 
     /** Lays out at several widths, as a person who draws the window larger and smaller. */
@@ -222,7 +243,7 @@ final class UndrawableTextTest {
         if (node instanceof GenericStyledArea<?, ?, ?> area) {
             found.addAll(unseen(area.getText()));
         }
-        if (node instanceof Parent p && !(node instanceof javafx.scene.control.TextArea)) {
+        if (node instanceof Parent p && !(node instanceof javafx.scene.control.TextInputControl)) {
             p.getChildrenUnmodifiable().forEach(n -> hidden(n, found));
         }
     }

@@ -135,6 +135,11 @@ final class HouseRulesTest {
     }
 
     @Test
+    void elkStaysInTheScreenOfTheTasks() {
+        RULES.onlyIn(List.of("desktop.screen.tasks.."), "org.eclipse.elk..").check(house);
+    }
+
+    @Test
     void celStaysInRules() {
         RULES.onlyIn(List.of("rules.."), "dev.cel..").check(house);
     }

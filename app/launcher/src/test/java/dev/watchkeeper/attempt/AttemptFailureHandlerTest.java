@@ -10,6 +10,7 @@ import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.Decision;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.plugin.host.RestoreException;
@@ -132,12 +133,15 @@ class AttemptFailureHandlerTest {
                 room.ledger()
                         .edit(
                                 "two",
-                                null,
-                                "many words ".repeat(200_000),
-                                null,
-                                null,
-                                null,
-                                null,
+                                new TaskEdit(
+                                        null,
+                                        "many words ".repeat(200_000),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null),
                                 _ -> {});
         PromptTooLongException e =
                 assertThrows(PromptTooLongException.class, () -> room.run("two"));

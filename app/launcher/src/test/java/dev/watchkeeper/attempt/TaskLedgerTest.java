@@ -1,12 +1,14 @@
 package dev.watchkeeper.attempt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskQuery;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** Tasks are added, changed and ended, and those after them follow. */
@@ -97,7 +100,20 @@ class TaskLedgerTest {
     @Test
     void aScopeThatCannotBeMeantIsRefused() {
         add(draft("a"));
-        assertTrue(refused(() -> edit("a", null, List.of("../x"))).contains("is no scope"));
+        assertTrue(
+                refused(() ->
+                                edit(
+                                        "a",
+                                        new TaskEdit(
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                List.of("../x"),
+                                                null)))
+                        .contains("is no scope"));
     }
 
     @ParameterizedTest
@@ -122,33 +138,82 @@ class TaskLedgerTest {
         assertEquals(TaskState.DONE, state("b"));
     }
 
-    private Task edit(String id, @Nullable String priority, @Nullable List<String> scope) {
-        return room.ledger().edit(id, null, null, priority, null, scope, null, _ -> {});
+    private Task edit(String id, TaskEdit edit) {
+        return room.ledger().edit(id, edit, _ -> {});
+    }
+
+    private Task order(String id, String... after) {
+        return edit(id, TaskEdit.comesAfter(List.of(after)));
     }
 
     @Test
     void anEditChangesWhatItNamesAndNothingElse() {
         Task before = add(draft("a")).getFirst();
-        assertEquals(before, edit("a", null, null));
+        add(draft("b"));
+        assertEquals(before, edit("a", TaskEdit.NOTHING));
         Task after =
-                room.ledger()
-                        .edit(
-                                "a",
+                edit(
+                        "a",
+                        new TaskEdit(
                                 "Another",
                                 "words",
-                                "high",
+                                List.of("b"),
+                                Priority.HIGH,
+                                "other",
                                 List.of(),
                                 List.of("src/**"),
-                                "other",
-                                _ -> {});
+                                true));
         assertEquals("Another", after.title());
         assertEquals("words", after.brief());
+        assertEquals(List.of("b"), after.after());
         assertEquals(Priority.HIGH, after.priority());
         assertEquals(List.of(), after.checks());
         assertEquals(List.of("src/**"), after.scope());
         assertEquals("other", after.agent());
+        assertTrue(after.critical());
         assertEquals(after, room.task("a"));
-        assertEquals("'urgent' is no priority", refused(() -> edit("a", "urgent", null)));
+        assertNull(edit("a", TaskEdit.agent("")).agent());
+    }
+
+    @Test
+    void aTaskThatIsPutAfterAnotherWaitsForItAndIsReadyAgainOnceItIsNot() {
+        add(draft("a"), draft("b"));
+        assertEquals(TaskState.PENDING, order("b", "a").state());
+        assertEquals(TaskState.READY, order("b").state());
+    }
+
+    @Test
+    void oneThatIsTakenFromBehindWhatFailedSetsFreeWhatComesAfterIt() {
+        add(draft("a"), draft("b", "a"), draft("c", "b"));
+        end("a", TaskState.FAILED);
+        assertEquals(TaskState.BLOCKED, state("c"));
+        order("b");
+        assertEquals(TaskState.READY, state("b"));
+        assertEquals(TaskState.PENDING, state("c"));
+    }
+
+    @Test
+    void anOrderThatCannotBeKeptIsRefusedAndNothingIsChanged() {
+        add(draft("a"), draft("b", "a"), draft("c", "b"));
+        assertEquals("tasks wait for each other: a → c → b → a", refused(() -> order("a", "c")));
+        assertTrue(refused(() -> order("a", "nothing")).contains("no task 'nothing'"));
+        assertEquals(List.of(), room.task("a").after());
+    }
+
+    @Test
+    void whatHasBegunKeepsItsPlaceInTheOrder() {
+        add(draft("a"), draft("b"));
+        room.plan("a");
+        room.state()
+                .write(tx -> {
+                    Task held = TaskLedger.required(tx, "a").in(TaskState.HELD, Instant.EPOCH);
+                    tx.put(held);
+                    return held;
+                });
+        assertEquals(
+                "task a has begun; what it comes after can't be changed any more",
+                refused(() -> order("a", "b")));
+        assertEquals("Other", edit("a", TaskEdit.words("Other", "")).title());
     }
 
     @Test
@@ -156,9 +221,12 @@ class TaskLedgerTest {
         add(draft("a"), draft("b"));
         room.plan("a");
         end("b", TaskState.FAILED);
-        assertEquals("task a is running and can't be edited", refused(() -> edit("a", null, null)));
-        assertEquals("task b is failed and can't be edited", refused(() -> edit("b", null, null)));
-        assertEquals("there is no task 'c'", refused(() -> edit("c", null, null)));
+        assertEquals(
+                "task a is running and can't be edited",
+                refused(() -> edit("a", TaskEdit.NOTHING)));
+        assertEquals(
+                "task b is failed and can't be edited", refused(() -> edit("b", TaskEdit.NOTHING)));
+        assertEquals("there is no task 'c'", refused(() -> edit("c", TaskEdit.NOTHING)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.watchkeeper.domain.AttemptState;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
 import dev.watchkeeper.domain.TaskAction;
+import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.World;
@@ -119,7 +120,7 @@ final class OtherAgentsLoopTest {
     void aTaskWhoseAgentIsGoneWaitsWithAQuestionAndTheRunGoesOn() {
         try (World w = world(Map.of("a", RIGHT, "b", RIGHT), "")) {
             var unused = w.task("t", CHECK);
-            var edited = w.control().editTask("t", null, null, null, null, null, "b");
+            var edited = w.control().editTask("t", TaskEdit.agent("b"));
             assertEquals("b", edited.agent());
             without(w, "b");
             w.task("u", CHECK);
@@ -152,7 +153,7 @@ final class OtherAgentsLoopTest {
                                 })) {
             String before = settings(w);
             var unused = w.task("t", CHECK);
-            var _ = w.control().editTask("t", null, null, null, null, null, "b");
+            var _ = w.control().editTask("t", TaskEdit.agent("b"));
             w.task("u", "test ! -e part.txt");
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("could-not-begin", open(w).rule());
@@ -177,16 +178,12 @@ final class OtherAgentsLoopTest {
                                 w.parts(),
                                 a -> {
                                     if (a.state() == AttemptState.CLOSED && a.ref().number() == 1) {
-                                        var to =
-                                                w.control()
-                                                        .editTask(
-                                                                "t", null, null, null, null, null,
-                                                                "c");
+                                        var to = w.control().editTask("t", TaskEdit.agent("c"));
                                         without(w, "c");
                                     }
                                 })) {
             var unused = w.task("t", CHECK);
-            var _ = w.control().editTask("t", null, null, null, null, null, "b");
+            var _ = w.control().editTask("t", TaskEdit.agent("b"));
             supervisor.run(null, Supervisor.Until.IDLE);
             assertEquals("could-not-begin", open(w).rule());
             String others =

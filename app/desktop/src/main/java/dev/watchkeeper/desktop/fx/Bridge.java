@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The one bridge between the control port and the JavaFX thread.
@@ -125,6 +126,27 @@ public final class Bridge implements AutoCloseable {
             try {
                 T answer = question.apply(connected());
                 fx.execute(() -> answered.accept(answer));
+            } catch (RuntimeException e) {
+                Trouble trouble = Trouble.of(e, clock.instant());
+                fx.execute(() -> failed.accept(trouble));
+            }
+        });
+    }
+
+    /**
+     * Does something that takes a while and needs no port, off the JavaFX thread.
+     *
+     * @param done receives the result on the JavaFX thread
+     * @param failed receives the trouble on the JavaFX thread instead
+     */
+    public <T> void work(Supplier<T> work, Consumer<T> done, Consumer<Trouble> failed) {
+        if (closed.get()) {
+            return;
+        }
+        threads.execute(() -> {
+            try {
+                T result = work.get();
+                fx.execute(() -> done.accept(result));
             } catch (RuntimeException e) {
                 Trouble trouble = Trouble.of(e, clock.instant());
                 fx.execute(() -> failed.accept(trouble));

@@ -117,16 +117,9 @@ final class SnapshotAssembler {
         Boolean known = proven.get(key);
         if (known == null) {
             List<Attempt> attempts = control.attempts(task.id());
-            known = !attempts.isEmpty() && isProven(attempts.getLast());
+            known = !attempts.isEmpty() && ProvenWork.isProven(attempts.getLast());
             proven.put(key, known);
         }
         return known;
-    }
-
-    private static boolean isProven(Attempt attempt) {
-        var assessment = attempt.assessment();
-        return assessment != null
-                && assessment.quality().hasExecutedEvidence()
-                && !assessment.quality().blocked();
     }
 }

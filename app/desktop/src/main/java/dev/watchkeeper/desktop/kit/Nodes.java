@@ -63,6 +63,20 @@ public final class Nodes {
     }
 
     /**
+     * A title that wraps to as many lines as its height has room for and is cut after them; text
+     * with right-to-left letters, which JavaFX can't wrap, stays in one line.
+     */
+    public static Label wrappedTitle() {
+        Label title = label("", "row-title");
+        title.setAlignment(Pos.TOP_LEFT);
+        title.wrapTextProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                () -> !RightToLeft.isIn(title.getText()), title.textProperty()));
+        return title;
+    }
+
+    /**
      * Lets the lines of a text field wrap, but for those that JavaFX can't: {@link RightToLeft}.
      */
     public static void wraps(TextArea field) {

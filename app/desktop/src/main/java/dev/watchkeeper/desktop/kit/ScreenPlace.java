@@ -14,6 +14,9 @@ public record ScreenPlace(String screen, String item, int part) {
     /** The id of the screen of the questions. */
     public static final String BREAKPOINTS = "breakpoints";
 
+    /** The id of the screen of all tasks. */
+    public static final String TASKS = "tasks";
+
     /** The id of the screen of one attempt. */
     public static final String RUN = "run";
 
@@ -31,6 +34,11 @@ public record ScreenPlace(String screen, String item, int part) {
     /** A question. */
     public static ScreenPlace breakpoint(String id) {
         return new ScreenPlace(BREAKPOINTS, id, 0);
+    }
+
+    /** A task among the others. */
+    public static ScreenPlace task(String id) {
+        return new ScreenPlace(TASKS, id, 0);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.watchkeeper.desktop.kit.ScreenPlace;
 import dev.watchkeeper.desktop.kit.ScreenView;
 import dev.watchkeeper.desktop.screen.breakpoints.PendingAnswers;
 import dev.watchkeeper.desktop.screen.plugins.DroppedJars;
+import dev.watchkeeper.desktop.screen.tasks.DroppedPlans;
 
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -52,6 +53,7 @@ public final class Shell {
      * @param screens all there are, the first of them shown at the beginning
      * @param answers whose held ones can be taken back here
      * @param jars takes what is dropped here
+     * @param plans takes the files of tasks that are dropped here
      * @param scheme changes between light and dark
      * @param capsLock whether Caps Lock is on
      */
@@ -60,6 +62,7 @@ public final class Shell {
             List<ScreenDescriptor> screens,
             PendingAnswers answers,
             DroppedJars jars,
+            DroppedPlans plans,
             ZoneId zone,
             Runnable scheme,
             BooleanSupplier capsLock) {
@@ -110,7 +113,7 @@ public final class Shell {
         frame.setLeft(new DrawingGuard("The rail", rail.node()));
         frame.setBottom(new DrawingGuard("The status bar", StatusBar.of(model, navigator)));
         frame.getStyleClass().add("frame");
-        DropZone drop = new DropZone(root, jars, this::answerDropped);
+        DropZone drop = new DropZone(root, jars, plans, this::answerDropped);
         root.getChildren()
                 .addAll(
                         frame,
@@ -154,10 +157,10 @@ public final class Shell {
         screen().act("start");
     }
 
-    private void answerDropped() {
+    private void answerDropped(String screen) {
         palette.hide();
         keyList.hide();
-        navigator.go(ScreenPlace.of(ScreenPlace.PLUGINS));
+        navigator.go(ScreenPlace.of(screen));
     }
 
     private void takeBack() {

@@ -16,12 +16,10 @@ import org.kordamp.ikonli.bootstrapicons.BootstrapIcons;
 /** What to type where there is no task yet. */
 final class FirstSteps {
     private static final String PROJECT = "watchkeeper init; watchkeeper project add . --trust";
-    private static final String TASK =
-            "watchkeeper task add --title \"What is to be done\" --check \"how it is tested\"";
 
     private FirstSteps() {}
 
-    /** Both commands are typed in a terminal: tasks and projects can't be made here yet. */
+    /** A project is made in a terminal, where its folder is; tasks are written in the window. */
     static Node node() {
         Label says = Nodes.label("There are no tasks yet.", "title-4");
         says.setId("now-empty");
@@ -32,8 +30,9 @@ final class FirstSteps {
                         says,
                         where,
                         command("now-copy-project", PROJECT, "makes the folder a project"),
-                        command("now-copy-task", TASK, "gives it a task"),
-                        Nodes.label("The task appears here at once.", "text-muted"));
+                        Nodes.label(
+                                "Then write a task, or import a plan, on Tasks (Ctrl+3).",
+                                "text-muted"));
         box.getStyleClass().add("centred");
         return box;
     }

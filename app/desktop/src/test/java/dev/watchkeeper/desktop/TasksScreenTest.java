@@ -1,0 +1,200 @@
+package dev.watchkeeper.desktop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.desktop.screen.tasks.ManyTasks;
+import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.testkit.FakeControl;
+import dev.watchkeeper.testkit.Refusing;
+import dev.watchkeeper.testkit.SampleNight;
+
+import javafx.application.ColorScheme;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.testfx.api.FxRobot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The screen of the tasks: drawn in every state, and used by keyboard alone. */
+final class TasksScreenTest {
+    private final FxRobot robot = new FxRobot();
+    private final FakeControl control = SampleNight.typical();
+    private final Refusing refusing = new Refusing(control);
+
+    private Stand open(ColorScheme scheme, int width, int height) {
+        Stand stand =
+                Stand.open(
+                        refusing.port(),
+                        SampleNight.clock(),
+                        scheme,
+                        width,
+                        height,
+                        Duration.ofMinutes(5));
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+        stand.await("tasks");
+        return stand;
+    }
+
+    private static void check(Stand stand, String what, ColorScheme scheme) {
+        Fx.run(() -> {
+            stand.window().scene().getRoot().applyCss();
+            stand.window().scene().getRoot().layout();
+        });
+        var file =
+                Picture.take(stand, "tasks-" + what + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        assertEquals(List.of(), Fx.on(() -> Facts.broken(stand)), "see " + file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void everyViewIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        try (Stand stand = open(scheme, 1280, 720)) {
+            Fx.until("they are read", () -> stand.text("tasks-count").equals("11 tasks"));
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
+            check(stand, "board", scheme);
+            robot.write("2");
+            Fx.until("it is laid out", () -> stand.frame().lookupAll(".graph-box").size() == 11);
+            check(stand, "graph", scheme);
+            robot.write("3");
+            Fx.until("the list has the keyboard", () -> stand.hasFocus("tasks-list"));
+            check(stand, "list", scheme);
+            robot.write("n");
+            Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
+            check(stand, "new", scheme);
+            robot.type(KeyCode.ESCAPE);
+            robot.write("1");
+            robot.type(KeyCode.DELETE);
+            stand.await("tasks-confirm");
+            check(stand, "cancel", scheme);
+            robot.type(KeyCode.ESCAPE);
+            robot.type(KeyCode.ENTER);
+            stand.await("tasks-detail-title");
+            check(stand, "detail", scheme);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void aPlanIsDrawnWhollyAndLegibly(ColorScheme scheme, @TempDir Path folder) throws IOException {
+        String file = Files.writeString(folder.resolve("plan.yaml"), "tasks: []").toString();
+        try (Stand stand = open(scheme, 1280, 720)) {
+            Fx.until("they are read", () -> stand.text("tasks-count").equals("11 tasks"));
+            Fx.run(() -> stand.window().plans().dropped(List.of(file)));
+            Fx.until("it is read", () -> stand.items("tasks-plan-drafts") == 2);
+            check(stand, "plan", scheme);
+            refusing.refuse(
+                    "parseTasks",
+                    new WatchkeeperException(
+                            WatchkeeperException.Code.SETTINGS,
+                            "plan.yaml:4:9: unknown key 'titel' in a task; did you mean 'title'?\n"
+                                    + "plan.yaml:9:12: after names the unknown task 'T-99'\n"
+                                    + "plan.yaml:14:5: these tasks wait for each other:"
+                                    + " a -> b -> a",
+                            "mend the lines named"));
+            Fx.run(() -> stand.window().plans().dropped(List.of(file)));
+            Fx.until("it is told", () -> stand.text("tasks-plan-problem").contains(":14:5"));
+            check(stand, "plan-faults", scheme);
+            robot.type(KeyCode.ESCAPE);
+            Fx.until("it is gone", () -> !stand.sees("tasks-plan-head"));
+            assertEquals(List.of(), control.calls());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void emptyAndBrokenIsDrawnWhollyAndLegibly(ColorScheme scheme) {
+        Refusing nothing = new Refusing(SampleNight.empty());
+        nothing.refuse(
+                "tasks",
+                new WatchkeeperException(
+                        WatchkeeperException.Code.HOME,
+                        "the database can't be read",
+                        "see its log"));
+        try (Stand stand =
+                Stand.open(
+                        nothing.port(),
+                        SampleNight.clock(),
+                        scheme,
+                        1280,
+                        720,
+                        Duration.ofMinutes(5))) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+            stand.await("tasks-empty-why");
+            check(stand, "error", scheme);
+            nothing.relent();
+            Fx.until(
+                    "it is read again",
+                    () -> stand.text("tasks-empty").equals("There are no tasks."));
+            check(stand, "empty", scheme);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void tenThousandTasksAreDrawnWhollyAndLegibly(ColorScheme scheme) {
+        control.putAll(ManyTasks.chains(10_000));
+        try (Stand stand = open(scheme, 1920, 1080)) {
+            Fx.until("they are read", () -> stand.text("tasks-count").equals("10011 tasks"));
+            check(stand, "full-board", scheme);
+            robot.write("/");
+            robot.write("t-9500");
+            Fx.until("one is found", () -> stand.text("tasks-count").startsWith("1 of"));
+            robot.type(KeyCode.ESCAPE).write("2");
+            robot.type(KeyCode.ESCAPE);
+            Fx.until(
+                    "as many are drawn as can be read",
+                    () -> stand.frame().lookupAll(".graph-box").size() == 300);
+            check(stand, "full-graph", scheme);
+        }
+    }
+
+    @Test
+    void aTaskIsMadeChangedCalledOffAndTakenUpAgainByKeyboard() {
+        try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
+            robot.write("n");
+            Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
+            robot.write("Log").type(KeyCode.TAB).write("All.");
+            robot.type(KeyCode.TAB).write("make").type(KeyCode.TAB).write("docs-api");
+            Fx.until(
+                    "it is known what comes before",
+                    () -> stand.text("tasks-form-named").endsWith("Describe the API's errors"));
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            said(stand, "task-12 is saved.");
+            Fx.until("it is there", () -> stand.text("tasks-count").equals("12 tasks"));
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
+            robot.write("+");
+            said(stand, "task-12 has high priority now.");
+            robot.write("d");
+            Fx.until("the order has the keyboard", () -> stand.hasFocus("tasks-form-after"));
+            robot.type(KeyCode.END).type(KeyCode.BACK_SPACE, 8).write("add-tests");
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            said(stand, "task-12 is saved.");
+            assertEquals(List.of("add-tests"), control.task("task-12").after());
+            robot.type(KeyCode.DELETE);
+            Fx.until("the harmless answer has it", () -> stand.hasFocus("tasks-not-now"));
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            said(stand, "task-12 is cancelled; “Retry” (r) takes it up again.");
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-over"));
+            robot.write("r");
+            said(stand, "task-12 is ready again, with all of its attempts.");
+            robot.type(KeyCode.ENTER);
+            stand.await("tasks-detail-title");
+            robot.type(KeyCode.ESCAPE).type(KeyCode.RIGHT).type(KeyCode.ENTER);
+            stand.await("run-title");
+        }
+    }
+
+    private static void said(Stand stand, String words) {
+        Fx.until("it says: " + words, () -> stand.text("tasks-message").equals(words));
+    }
+}
