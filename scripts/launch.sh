@@ -65,3 +65,48 @@ check_java_opts() {
     echo "  → mend or unset that variable; it holds flags of the JVM, such as -Xmx2g, divided by blanks" >&2
     return 1
 }
+
+# True when nothing but results comes to stdout with --json, which the command's words are looked at for. Flags that the
+# environment gives may have the JVM write there too: what its start shows is found by starting it, a log's place and a
+# debugger's line by their words, since the one may come later and the other may wait.
+check_java_stdout() {
+    case " $* " in *' --json '*) ;; *) return 0 ;; esac
+    for stdout_name in WATCHKEEPER_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS; do
+        eval "stdout_words=\${$stdout_name:-}"
+        [ -n "$stdout_words" ] || continue
+        writes_to_stdout "$stdout_name" "$stdout_words" || continue
+        echo "watchkeeper: with $stdout_name=\"$stdout_words\" Java itself writes to stdout, where --json has nothing but results" >&2
+        echo "  → have it write elsewhere, as -Xlog:gc:stderr, -Xlog:gc:file=gc.log or a debugger's quiet=y do, or unset that variable" >&2
+        return 1
+    done
+}
+
+# True when Java writes to stdout by the words $2 of the variable $1.
+writes_to_stdout() {
+    for stdout_word in $2; do
+        case $stdout_word in
+        -Xlog:disable | -Xlog:async*) ;;
+        -Xlog | -Xlog:*)
+            # -Xlog:WHAT:WHERE:…; those of Java's own variables stand before our -Xlog:disable.
+            stdout_where=${stdout_word#-Xlog}
+            stdout_where=${stdout_where#:}
+            case $stdout_where in *:*) stdout_where=${stdout_where#*:} ;; *) stdout_where= ;; esac
+            case ${stdout_where%%:*} in '' | stdout) [ "$1" != WATCHKEEPER_JAVA_OPTS ] || return 0 ;; esac
+            ;;
+        -agentlib:jdwp=* | -Xrunjdwp:*)
+            case $stdout_word in *quiet=y*) ;; *server=y*) return 0 ;; esac
+            # A start by way of trial would wait for the debugger as well.
+            case $stdout_word in *suspend=n*) ;; *) return 1 ;; esac
+            ;;
+        esac
+    done
+    stdout_own=
+    [ "$1" != WATCHKEEPER_JAVA_OPTS ] || stdout_own=$2
+    # shellcheck disable=SC2086
+    [ -n "$(
+        [ "$1" = JAVA_TOOL_OPTIONS ] || unset JAVA_TOOL_OPTIONS
+        [ "$1" = JDK_JAVA_OPTIONS ] || unset JDK_JAVA_OPTIONS
+        "$JAVA_HOME/bin/java" -Xlog:disable -Xlog:all=error,aot=off,cds=off:stderr $java_flags \
+            $stdout_own --dry-run -cp "$client" dev.watchkeeper.cli.Client 2>/dev/null | head -n 1
+    )" ]
+}

@@ -266,10 +266,24 @@ final class CommandContext {
         if (asked != null) {
             return ProjectPaths.isPath(asked)
                     ? new ProjectPaths(folder(), control.hostEntries()).named(control, asked)
-                    : control.findProject(asked);
+                    : ofOneWord(control, asked);
         }
         List<Project> all = control.projects();
         return all.isEmpty() ? null : new ProjectPaths(folder(), control.hostEntries()).around(all);
+    }
+
+    /** An id or a name; where there is none, a path may consist of one word as well. */
+    private Project ofOneWord(Control control, String asked) {
+        try {
+            return control.findProject(asked);
+        } catch (WatchkeeperException e) {
+            if (e.code() != Code.UNKNOWN_ID || !Files.isDirectory(folder().resolve(asked))) {
+                throw e;
+            }
+            return new ProjectPaths(folder(), control.hostEntries())
+                    .at(folder().resolve(asked), control.projects())
+                    .orElseThrow(() -> e);
+        }
     }
 
     Project requireProject(Control control, @Nullable String asked) {

@@ -69,11 +69,9 @@ final class RunCommand extends Action {
                 new ArrayList<>(List.of("--until", until.name().toLowerCase(Locale.ROOT)));
         String asked = project;
         if (asked != null) {
-            boolean path = asked.contains("/") || asked.equals(".") || asked.equals("..");
-            all.addAll(
-                    List.of(
-                            "--project",
-                            path ? c.folder().resolve(asked).normalize().toString() : asked));
+            // As it stands: two dots behind a link lead out of where the link leads to.
+            boolean path = ProjectPaths.isPath(asked);
+            all.addAll(List.of("--project", path ? c.folder().resolve(asked).toString() : asked));
         }
         if (restoreBackup) {
             all.add("--restore-backup");

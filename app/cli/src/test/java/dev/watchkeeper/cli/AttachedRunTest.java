@@ -17,18 +17,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A run that is attached to another process, which ends, or is ended, before the run has read it.
@@ -36,8 +39,8 @@ import java.util.Map;
 class AttachedRunTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final FakeControl home = SampleNight.empty();
-    private final FakeApplication around = new FakeApplication(home);
+    private FakeControl home = SampleNight.empty();
+    private FakeApplication around = new FakeApplication(home);
 
     /** What happens in the home before the process to which the run is attached is gone. */
     private Runnable meanwhile = () -> {};
@@ -48,17 +51,66 @@ class AttachedRunTest {
     }
 
     private Control goneAtTheFirstLook() {
+        return calling((method, args) -> {
+            if (method.getName().equals("events")) {
+                meanwhile.run();
+                throw new SupervisorGoneException(Path.of("/home"), null);
+            }
+            return method.invoke(home, args);
+        });
+    }
+
+    /** Ends as one does that has nothing left to do, before it answers one of our calls. */
+    private Control goneAt(int call, AtomicInteger calls) {
+        return calling((method, args) -> {
+            if (method.getName().equals("close")) {
+                return method.invoke(home, args);
+            }
+            if (calls.incrementAndGet() == call) {
+                task(TaskState.DONE);
+                ended(false);
+            }
+            if (calls.get() >= call) {
+                throw new SupervisorGoneException(Path.of("/home"), null);
+            }
+            Object result = method.invoke(home, args);
+            if (method.getName().equals("run")) {
+                home.supervisor("idle", 1, null);
+            }
+            return result;
+        });
+    }
+
+    /** A supervisor in this process that has nothing left to do as soon as it runs. */
+    private ApplicationPort.Supervision doneAtOnce() {
+        return new ApplicationPort.Supervision(
+                calling((method, args) -> {
+                    Object result = method.invoke(home, args);
+                    if (method.getName().equals("run")) {
+                        task(TaskState.DONE);
+                        home.supervisor("idle", 1, null);
+                    }
+                    return result;
+                }),
+                true);
+    }
+
+    private interface Called {
+        Object by(Method method, Object[] args) throws ReflectiveOperationException;
+    }
+
+    /** Waits for no event, or each look would take half a second. */
+    private static Control calling(Called called) {
         return (Control)
                 Proxy.newProxyInstance(
                         Control.class.getClassLoader(),
                         new Class<?>[] {Control.class},
                         (proxy, method, args) -> {
-                            if (method.getName().equals("events")) {
-                                meanwhile.run();
-                                throw new SupervisorGoneException(Path.of("/home"), null);
-                            }
                             try {
-                                return method.invoke(home, args);
+                                if (method.getName().equals("events")) {
+                                    args[2] = 0L;
+                                }
+                                return called.by(method, args);
                             } catch (InvocationTargetException e) {
                                 throw e.getCause();
                             }
@@ -66,6 +118,10 @@ class AttachedRunTest {
     }
 
     private int run() {
+        return run("run", "--until", "idle", "--json");
+    }
+
+    private int run(String... words) {
         return new Cli(
                         around,
                         new Cli.Surface(
@@ -76,12 +132,7 @@ class AttachedRunTest {
                                 Map.of("WATCHKEEPER_HOME", "/home-of-test"),
                                 Path.of("/elsewhere"),
                                 SampleNight.clock()))
-                .run(
-                        new AttemptGuard(Map.of(), Path.of("/nonexistent"), 1),
-                        "run",
-                        "--until",
-                        "idle",
-                        "--json");
+                .run(new AttemptGuard(Map.of(), Path.of("/nonexistent"), 1), words);
     }
 
     private void task(TaskState state) {
@@ -170,21 +221,7 @@ class AttachedRunTest {
                     meanwhile = () -> {};
                     around.interrupts = pressed -> {};
                 };
-        around.doors.add(
-                new ApplicationPort.Supervision(
-                        (Control)
-                                Proxy.newProxyInstance(
-                                        Control.class.getClassLoader(),
-                                        new Class<?>[] {Control.class},
-                                        (proxy, method, args) -> {
-                                            Object result = method.invoke(home, args);
-                                            if (method.getName().equals("run")) {
-                                                task(TaskState.DONE);
-                                                home.supervisor("idle", 1, null);
-                                            }
-                                            return result;
-                                        }),
-                        true));
+        around.doors.add(doneAtOnce());
 
         assertEquals(0, run(), err());
 
@@ -203,5 +240,33 @@ class AttachedRunTest {
         assertEquals(1, run());
 
         assertTrue(err().contains("a defect"), err());
+    }
+
+    /** Also before it was asked to run, and after all of its events were read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --until idle",
+                "run --until idle --json",
+                "run --until breakpoint",
+                "run --until idle --project orders"
+            })
+    void whicheverOfTheCallsFindsItGoneTheRunIsNoFailure(String command) {
+        AtomicInteger calls = new AtomicInteger();
+        int call = 0;
+        do {
+            call++;
+            calls.set(0);
+            home = SampleNight.empty();
+            around = new FakeApplication(home);
+            home.put(SampleNight.typical().projects().getFirst());
+            task(TaskState.READY);
+            around.doors.add(new ApplicationPort.Supervision(goneAt(call, calls), false));
+            around.doors.add(doneAtOnce());
+            int at = call;
+
+            assertEquals(0, run(command.split(" ")), () -> "gone at call " + at + ": " + err());
+        } while (calls.get() >= call);
+        assertTrue(call > 4, "calls were made");
     }
 }

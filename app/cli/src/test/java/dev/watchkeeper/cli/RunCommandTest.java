@@ -31,7 +31,8 @@ class RunCommandTest extends TypedCommands {
         folder = Path.of("/home/dev");
         run("run", "--detach", "--until", "breakpoint", "--project", "./orders");
         assertEquals(
-                List.of("detach [--until, breakpoint, --project, /home/dev/orders]"), around.calls);
+                List.of("detach [--until, breakpoint, --project, /home/dev/./orders]"),
+                around.calls);
 
         around = new FakeApplication(SampleNight.typical());
         run("run", "--detach", "--restore-backup");
@@ -55,7 +56,8 @@ class RunCommandTest extends TypedCommands {
         assertEquals(4, run("run"), err());
         assertTrue(
                 out().contains(
-                                "1 task rests:\n  workspace ws-1  the folder /home/dev/shop is gone, until "
+                                "1 task rests:\n"
+                                    + "  workspace ws-1  the folder /home/dev/shop is gone, until "
                                         + Moment.in(
                                                 ZoneId.systemDefault(),
                                                 SampleNight.NOW.plusSeconds(90))

@@ -131,6 +131,19 @@ class AssessorTest {
     }
 
     @Test
+    void aCheckDuringWhichTheMachineSleepsHasAllItsTime() {
+        work.gates = List.of(gate("slow", true));
+        host.when(
+                "run slow",
+                new PretendedHost.SleptThrough(
+                        Duration.ofHours(8), new PretendedHost.Exits(0, "all is well\n")));
+        GateResult woken = assess().quality().gates().getFirst();
+
+        assertEquals(GateResult.Status.PASS, woken.status());
+        assertFalse(host.calls.toString().contains("stop"), host.calls::toString);
+    }
+
+    @Test
     void whatItsHostDoesNotEndAtItsLimitIsStoppedSoonAfter() {
         work.gates = List.of(gate("hangs", true));
         host.when("run hangs", new PretendedHost.NeverEnds("waiting for the port\n"));

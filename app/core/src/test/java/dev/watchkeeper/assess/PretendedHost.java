@@ -37,6 +37,13 @@ final class PretendedHost implements Host, Processes {
 
     record NeverEnds(String output) implements Ends {}
 
+    /**
+     * It ends at the second look; between the first and that one, the machine sleeps.
+     *
+     * @param asleep for how long
+     */
+    record SleptThrough(Duration asleep, Exits then) implements Ends {}
+
     record Vanishes() implements Ends {}
 
     record CannotStart(String why) implements Ends {}
@@ -69,6 +76,7 @@ final class PretendedHost implements Host, Processes {
         return switch (how) {
             case Exits e -> e.output().getBytes(StandardCharsets.UTF_8);
             case NeverEnds n -> n.output().getBytes(StandardCharsets.UTF_8);
+            case SleptThrough s -> output(s.then());
             case Vanishes v -> new byte[0];
             case CannotStart c -> new byte[0];
         };
@@ -102,6 +110,8 @@ final class PretendedHost implements Host, Processes {
             case Exits e ->
                     new ProcessStatus(ProcessStatus.State.EXITED, 1, e.status(), size, 0, 0);
             case NeverEnds n -> new ProcessStatus(ProcessStatus.State.RUNNING, 1, null, size, 0, 0);
+            case SleptThrough s ->
+                    new ProcessStatus(ProcessStatus.State.RUNNING, 1, null, size, 0, 0);
             case Vanishes v -> new ProcessStatus(ProcessStatus.State.VANISHED, 1, null, 0, 0, 0);
             case CannotStart c -> throw new IllegalStateException();
         };
@@ -125,6 +135,11 @@ final class PretendedHost implements Host, Processes {
     @Override
     public ProcessStatus await(String id, ProcessStatus seen, Duration atMost) {
         nanos += atMost.toNanos();
+        if (running.get(id) instanceof SleptThrough s) {
+            nanos += s.asleep().toNanos();
+            running.put(
+                    id, s.asleep().isZero() ? s.then() : new SleptThrough(Duration.ZERO, s.then()));
+        }
         return status(id);
     }
 

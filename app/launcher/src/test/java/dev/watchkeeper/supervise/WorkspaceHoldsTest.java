@@ -2,6 +2,7 @@ package dev.watchkeeper.supervise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.domain.Breakpoint;
@@ -12,14 +13,17 @@ import dev.watchkeeper.domain.TaskAction;
 import dev.watchkeeper.domain.TaskDraft;
 import dev.watchkeeper.domain.TaskSpec;
 import dev.watchkeeper.domain.TaskState;
+import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.Workspace;
 import dev.watchkeeper.domain.WorkspaceId;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.testkit.EndedJobs;
 import dev.watchkeeper.testkit.World;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,6 +172,50 @@ class WorkspaceHoldsTest {
             loop.join();
             assertEquals(TaskState.DONE, state(w, "one"));
             assertEquals(1, w.control().task("one").attempts());
+        }
+    }
+
+    /** The other home's process is named, and nothing that it wrote is taken away. */
+    @Test
+    void whatAPersonAsksForIsRefusedWhileAnotherHomeWorksThere() throws Exception {
+        try (World w = world()) {
+            w.write("a.txt", "before\n");
+            w.task("one", CHECK);
+            w.runUntilIdle();
+            String before =
+                    w.parts()
+                            .state()
+                            .read(v -> v.checkpointsIn(w.mainWorkspace().id()))
+                            .getFirst()
+                            .id();
+            Process other =
+                    new ProcessBuilder(
+                                    "flock",
+                                    w.workspace().toString(),
+                                    "sh",
+                                    "-c",
+                                    "echo theirs >a.txt; echo $PPID; exec cat")
+                            .directory(w.workspace().toFile())
+                            .start();
+            try (BufferedReader said = other.inputReader()) {
+                String pid = said.readLine();
+                WatchkeeperException refused =
+                        assertThrows(
+                                WatchkeeperException.class,
+                                () -> EndedJobs.restore(w.control(), before));
+                assertEquals(WatchkeeperException.Code.CONFLICT, refused.code());
+                assertTrue(
+                        String.valueOf(refused.getMessage())
+                                .contains("another Watchkeeper: process " + pid),
+                        refused::toString);
+                assertEquals("theirs\n", w.read("a.txt"));
+                other.getOutputStream().close();
+                other.waitFor();
+                var unused = EndedJobs.restore(w.control(), before);
+                assertEquals("before\n", w.read("a.txt"));
+            } finally {
+                other.destroy();
+            }
         }
     }
 }

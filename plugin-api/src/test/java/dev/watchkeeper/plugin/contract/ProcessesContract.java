@@ -10,6 +10,8 @@ import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -259,7 +261,8 @@ public abstract class ProcessesContract extends RunFolderContract {
         assertEquals(3, end.exitStatus());
         assertTrue(
                 end.timedOut(),
-                "a process that ended by itself when asked at the end of its time is told as timed out");
+                "a process that ended by itself when asked at the end of its time is told as timed"
+                        + " out");
         assertEquals("asked\n", out("j" + run));
     }
 
@@ -302,6 +305,38 @@ public abstract class ProcessesContract extends RunFolderContract {
                 processes().stop(id, Duration.ofSeconds(4)).ended(),
                 "stop() returns once the process has ended");
         assertEquals("gone\n", lockOf(id));
+    }
+
+    /** It can give no sign of life, and no answer to a signal, until it is woken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -STOP $$", "(kill -STOP $(exec sh -c 'echo $PPID'))"})
+    void whatIsStoppedIsToldAndMayTidyUpWhenItIsEnded(String stopping) {
+        String id = "s" + stopping.length() + run;
+        String script =
+                "trap 'echo tidied; exit 0' INT; " + stopping + "; while :; do sleep 0.02; done";
+        processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
+        long end = System.nanoTime() + LONG.toNanos();
+        boolean told = processes().stopped(id);
+        while (!told && System.nanoTime() < end) {
+            told = processes().stopped(id);
+        }
+        assertTrue(told, "stopped() knows what a signal keeps from going on");
+        assertTrue(
+                processes().stop(id, Duration.ofSeconds(4)).ended(),
+                "stop() ends what was stopped");
+        assertEquals("tidied\n", out(id));
+        assertFalse(processes().stopped(id), "what has ended is not stopped");
+    }
+
+    @Test
+    void whatIsStoppedMayTidyUpWhenItsTimeIsOver() {
+        String id = "st" + run;
+        String script = "trap 'echo tidied; exit 0' INT; kill -STOP $$; exec sleep 600";
+        ProcessSpec.Limit limit =
+                new ProcessSpec.Limit(Duration.ofMillis(300), Duration.ofSeconds(4));
+        processes().start(spec(id, ProcessSpec.Input.GIVEN, "", "sh", "-c", script).within(limit));
+        assertTrue(ended(id).timedOut(), "a process whose time is over is told as timed out");
+        assertEquals("tidied\n", out(id));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchkeeper.plugin.host.Host;
 import dev.watchkeeper.plugin.host.ProcessSpec;
@@ -14,6 +15,8 @@ import dev.watchkeeper.plugin.host.WorkspaceException.Trouble;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +187,28 @@ class LocalGuardTest {
             nested.guard().unlock();
             outer.guard().lock();
             refused(Trouble.IN_USE, () -> nested.guard().lock());
+        }
+    }
+
+    /** By a bind mount, and by a home that stands elsewhere: the lock is the folder's. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneWriterAcrossABindMount() throws Exception {
+        Path bound = Files.createDirectory(folder.resolve("bound"));
+        Process mount =
+                new ProcessBuilder("mount", "--bind", place.work().toString(), bound.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        assumeTrue(mount.waitFor() == 0, "only root may mount");
+        try (Host first = place.open();
+                Host second = other(bound, "state2")) {
+            first.guard().lock();
+            refused(Trouble.IN_USE, () -> second.guard().lock());
+            first.guard().unlock();
+            second.guard().lock();
+            refused(Trouble.IN_USE, () -> first.guard().lock());
+        } finally {
+            new ProcessBuilder("umount", "-l", bound.toString()).start().waitFor();
         }
     }
 }

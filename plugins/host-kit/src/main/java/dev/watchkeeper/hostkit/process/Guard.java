@@ -24,11 +24,11 @@ final class Guard {
 
     /**
      * Runs in a subshell of the wrapper, whose {@code $$} is the wrapper. It ends what {@link
-     * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}. USR1 tells it
-     * that the process has ended, which counts, while an exit status counts only once the wrapper
-     * is gone: the command may write one and go on. The signals that an agent may send to its whole
-     * group do not reach it. A process that the run folder names and that did not come from the
-     * wrapper is none of its.
+     * Family} takes to be the process's, in the order of {@code PosixProcesses.stop}; what is
+     * stopped is woken, so that it hears the signal. USR1 tells it that the process has ended,
+     * which counts, while an exit status counts only once the wrapper is gone: the command may
+     * write one and go on. The signals that an agent may send to its whole group do not reach it. A
+     * process that the run folder names and that did not come from the wrapper is none of its.
      */
     private static final String SCRIPT =
             """
@@ -113,7 +113,7 @@ final class Guard {
                   [ "$tk" = "$s.$boot" ] || continue
                 fi
                 left=1
-                kill -"$1" "$p" 2>/dev/null
+                kill -"$1" "$p" 2>/dev/null && kill -CONT "$p" 2>/dev/null
               done <<END
             $2
             END

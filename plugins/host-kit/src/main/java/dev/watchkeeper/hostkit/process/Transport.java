@@ -185,8 +185,16 @@ public interface Transport {
         String script =
                 processes.stream()
                         .map(p ->
-                                "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null"
-                                        .formatted(p.pid(), Sh.quote(p.start()), signal))
+                                "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null%4$s"
+                                        .formatted(
+                                                p.pid(),
+                                                Sh.quote(p.start()),
+                                                signal,
+                                                // What is stopped hears of it once it is woken.
+                                                p.stopped()
+                                                        ? " && kill -CONT %d 2>/dev/null"
+                                                                .formatted(p.pid())
+                                                        : ""))
                         .collect(Collectors.joining("\n", Sh.TOKEN, "\n:"));
         brief(script);
     }
