@@ -327,9 +327,9 @@ public final class RepositoryDiff {
                         true,
                         (folder
                                                 ? "it put %s in the place of the repository in"
-                                                      + " .git, which only names it now"
+                                                        + " .git, which only names it now"
                                                 : "it made .git name %s, another repository than"
-                                                      + " before")
+                                                        + " before")
                                         .formatted(place)
                                 + (missing.isEmpty()
                                         ? ", where the branches and tags are the same"

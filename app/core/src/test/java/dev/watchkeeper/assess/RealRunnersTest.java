@@ -198,8 +198,8 @@ class RealRunnersTest {
                     p.write(
                             "src/lib.rs",
                             "#[test] fn one() {}\n"
-                                + "#[test] fn three() {}\n"
-                                + "#[test] #[ignore] fn two() {}\n");
+                                    + "#[test] fn three() {}\n"
+                                    + "#[test] #[ignore] fn two() {}\n");
                 },
                 3,
                 "src/lib.rs › three",
@@ -236,7 +236,7 @@ class RealRunnersTest {
         p.write(
                 "target/surefire-reports/TEST-m.OldTest.xml",
                 "<testsuite name='m.OldTest'><testcase name='old'"
-                    + " classname='m.OldTest'/></testsuite>");
+                        + " classname='m.OldTest'/></testsuite>");
         p.write(
                 "src/test/java/m/ATest.java",
                 """
