@@ -221,6 +221,7 @@ final class CallersTest {
                         "settingsText",
                         "stop",
                         "takeCheckpoint",
+                        "tasksInFile",
                         "trustPlugin",
                         "trustProject",
                         "trustShown"),
