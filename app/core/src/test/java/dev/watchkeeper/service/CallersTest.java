@@ -227,6 +227,7 @@ final class CallersTest {
                         "settingsText",
                         "stop",
                         "takeCheckpoint",
+                        "tasksInFile",
                         "trustPlugin",
                         "trustProject",
                         "trustShown"),

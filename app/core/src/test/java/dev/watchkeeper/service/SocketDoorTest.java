@@ -113,6 +113,7 @@ class SocketDoorTest {
                                                             true))))),
                     Map.entry(
                             "tasks", args(TaskQuery.all().of("orders").in(Set.of(TaskState.DONE)))),
+                    Map.entry("tasksInFile", args("/home/dev/plan.yaml")),
                     Map.entry("findTasks", args(List.of("parse"), 20)),
                     Map.entry("tasksById", args(List.of("parse-dates", "nothing"))),
                     Map.entry("endedTasks", args(Instant.parse("2026-03-14T02:00:00Z"))),
