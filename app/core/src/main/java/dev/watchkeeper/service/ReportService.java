@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** Makes of a night what a person keeps or asks afterwards. */
 public final class ReportService implements ReportsPort {
@@ -66,14 +68,15 @@ public final class ReportService implements ReportsPort {
 
     @Override
     public Job judgeAnew(Instant since, List<String> sets, String model) {
-        Map<String, Settings> tried = new LinkedHashMap<>();
+        Map<String, Settings> all = new LinkedHashMap<>();
         for (Project p : state.read(v -> v.projects())) {
-            tried.put(p.id(), trial.of(p, sets, null));
+            all.put(p.id(), trial.of(p, sets, null));
         }
+        Function<String, Settings> tried = id -> Objects.requireNonNull(all.get(id), id);
         Settings.Model asked =
-                tried.isEmpty() || model.isEmpty()
+                all.isEmpty() || model.isEmpty()
                         ? null
-                        : named(tried.values().iterator().next().model(), model);
+                        : named(all.values().iterator().next().model(), model);
         return jobs.start(
                 Job.Kind.REPORT,
                 "judge anew since "
@@ -82,8 +85,7 @@ public final class ReportService implements ReportsPort {
                         + (sets.isEmpty() ? "" : " with " + String.join(" ", sets)),
                 progress -> {
                     if (asked == null) {
-                        return NightJudgedAnew.of(
-                                nights.since(since, tried::get, null, progress), "");
+                        return NightJudgedAnew.of(nights.since(since, tried, null, progress), "");
                     }
                     return judged(since, tried, asked, progress);
                 });
@@ -91,7 +93,7 @@ public final class ReportService implements ReportsPort {
 
     private JobResult judged(
             Instant since,
-            Map<String, Settings> tried,
+            Function<String, Settings> tried,
             Settings.Model asked,
             WorkProgress progress) {
         Path cache = evidence.home().resolve("cache");
@@ -104,8 +106,7 @@ public final class ReportService implements ReportsPort {
                         "the model " + asked.name() + " can't be asked: " + health.detail(),
                         "'watchkeeper model list' shows those that the server has");
             }
-            return NightJudgedAnew.of(
-                    nights.since(since, tried::get, model, progress), asked.name());
+            return NightJudgedAnew.of(nights.since(since, tried, model, progress), asked.name());
         }
     }
 
