@@ -39,7 +39,7 @@ class ReceiptKeyTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         WatchkeeperException refused =
                 assertThrows(WatchkeeperException.class, () -> ReceiptKey.ofHome(home));
-        assertTrue(refused.getMessage().contains("others than its owner"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("others than its owner"));
     }
 
     @Test
@@ -49,7 +49,7 @@ class ReceiptKeyTest {
 
         WatchkeeperException refused =
                 assertThrows(WatchkeeperException.class, () -> ReceiptKey.ofHome(home));
-        assertTrue(refused.getMessage().contains("is damaged"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("is damaged"));
         assertTrue(refused.hint().contains("from a copy"));
     }
 

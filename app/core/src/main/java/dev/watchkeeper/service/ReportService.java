@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes of a night what a person keeps or asks afterwards. */
 public final class ReportService implements ReportsPort {
@@ -83,7 +84,12 @@ public final class ReportService implements ReportsPort {
                 progress -> {
                     if (asked == null) {
                         return NightJudgedAnew.of(
-                                nights.since(since, tried::get, null, progress), "");
+                                nights.since(
+                                        since,
+                                        id -> Objects.requireNonNull(tried.get(id)),
+                                        null,
+                                        progress),
+                                "");
                     }
                     return judged(since, tried, asked, progress);
                 });
@@ -105,7 +111,9 @@ public final class ReportService implements ReportsPort {
                         "'watchkeeper model list' shows those that the server has");
             }
             return NightJudgedAnew.of(
-                    nights.since(since, tried::get, model, progress), asked.name());
+                    nights.since(
+                            since, id -> Objects.requireNonNull(tried.get(id)), model, progress),
+                    asked.name());
         }
     }
 
