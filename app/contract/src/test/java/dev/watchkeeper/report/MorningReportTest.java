@@ -93,8 +93,8 @@ class MorningReportTest {
                 line.text()
                         .endsWith(
                                 ": right? It was accepted at 0.83 (not calibrated); answer with:"
-                                    + " watchkeeper confidence label parse-dates"
-                                    + " right|wrong|unknown"),
+                                        + " watchkeeper confidence label parse-dates"
+                                        + " right|wrong|unknown"),
                 line.text());
         assertFalse(line.evidence().isEmpty());
     }
@@ -300,7 +300,7 @@ class MorningReportTest {
                 line.text()
                         .matches(
                                 ".*; changed \\d+ paths? \\(\\+\\d+ −\\d+ lines\\); confidence"
-                                    + " 0.*"),
+                                        + " 0.*"),
                 line.text());
         assertTrue(line.detail().keySet().containsAll(List.of("checks", "diff", "confidence")));
     }

@@ -244,7 +244,7 @@ record HouseRules(String base) {
                 .notHaveRawType(simpleName("Control").or(simpleNameEndingWith("Port")))
                 .as(
                         "only the bridge holds the control port, so that no call is made on the"
-                            + " JavaFX thread")
+                                + " JavaFX thread")
                 .allowEmptyShould(true);
     }
 
