@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** Makes of a night what a person keeps or asks afterwards. */
 public final class ReportService implements ReportsPort {
@@ -68,15 +67,14 @@ public final class ReportService implements ReportsPort {
 
     @Override
     public Job judgeAnew(Instant since, List<String> sets, String model) {
-        Map<String, Settings> all = new LinkedHashMap<>();
+        Map<String, Settings> tried = new LinkedHashMap<>();
         for (Project p : state.read(v -> v.projects())) {
-            all.put(p.id(), trial.of(p, sets, null));
+            tried.put(p.id(), trial.of(p, sets, null));
         }
-        Function<String, Settings> tried = id -> Objects.requireNonNull(all.get(id), id);
         Settings.Model asked =
-                all.isEmpty() || model.isEmpty()
+                tried.isEmpty() || model.isEmpty()
                         ? null
-                        : named(all.values().iterator().next().model(), model);
+                        : named(tried.values().iterator().next().model(), model);
         return jobs.start(
                 Job.Kind.REPORT,
                 "judge anew since "
@@ -85,7 +83,13 @@ public final class ReportService implements ReportsPort {
                         + (sets.isEmpty() ? "" : " with " + String.join(" ", sets)),
                 progress -> {
                     if (asked == null) {
-                        return NightJudgedAnew.of(nights.since(since, tried, null, progress), "");
+                        return NightJudgedAnew.of(
+                                nights.since(
+                                        since,
+                                        id -> Objects.requireNonNull(tried.get(id)),
+                                        null,
+                                        progress),
+                                "");
                     }
                     return judged(since, tried, asked, progress);
                 });
@@ -93,7 +97,7 @@ public final class ReportService implements ReportsPort {
 
     private JobResult judged(
             Instant since,
-            Function<String, Settings> tried,
+            Map<String, Settings> tried,
             Settings.Model asked,
             WorkProgress progress) {
         Path cache = evidence.home().resolve("cache");
@@ -106,7 +110,10 @@ public final class ReportService implements ReportsPort {
                         "the model " + asked.name() + " can't be asked: " + health.detail(),
                         "'watchkeeper model list' shows those that the server has");
             }
-            return NightJudgedAnew.of(nights.since(since, tried, model, progress), asked.name());
+            return NightJudgedAnew.of(
+                    nights.since(
+                            since, id -> Objects.requireNonNull(tried.get(id)), model, progress),
+                    asked.name());
         }
     }
 
