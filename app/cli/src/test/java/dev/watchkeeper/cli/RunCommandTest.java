@@ -57,7 +57,7 @@ class RunCommandTest extends TypedCommands {
         assertTrue(
                 out().contains(
                                 "1 task rests:\n"
-                                    + "  workspace ws-1  the folder /home/dev/shop is gone, until "
+                                        + "  workspace ws-1  the folder /home/dev/shop is gone, until "
                                         + Moment.in(
                                                 ZoneId.systemDefault(),
                                                 SampleNight.NOW.plusSeconds(90))

@@ -246,11 +246,11 @@ public abstract class RepositoryContract extends HostContract {
         String tip = git(MADE + "git rev-parse HEAD");
         shell(
                 "cat >../evil <<'E'\n"
-                    + "#!/bin/sh\n"
-                    + ": >ran\n"
-                    + "E\n"
-                    + "chmod +x ../evil; for h in post-checkout reference-transaction"
-                    + " post-index-change; do cp ../evil .git/hooks/$h; done");
+                        + "#!/bin/sh\n"
+                        + ": >ran\n"
+                        + "E\n"
+                        + "chmod +x ../evil; for h in post-checkout reference-transaction"
+                        + " post-index-change; do cp ../evil .git/hooks/$h; done");
         git("git config core.fsmonitor ../evil; git config core.pager ../evil");
         git("git config core.sshCommand ../evil; git config core.alternateRefsCommand ../evil");
         git("git commit -q --amend -m other --no-verify; rm -f ran");
@@ -312,7 +312,7 @@ public abstract class RepositoryContract extends HostContract {
         git(MADE + "mkdir -p .git/modules/x");
         shell(
                 "printf 'a\\0b' >.git/commondir; printf '[core]\\n\\tworktree = ../../../a\\0b\\n'"
-                    + " >.git/modules/x/config");
+                        + " >.git/modules/x/config");
         assertTrue(look().containsKey(".git/HEAD"), ".git/HEAD is told");
         assertEquals(Set.of(), repository().lost(List.of()));
         shell("head -c 5000 /dev/zero | tr '\\0' a >.git/commondir");
