@@ -206,6 +206,7 @@ final class CallersTest {
                         "editTask",
                         "enablePlugin",
                         "installPlugin",
+                        "judgeAnew",
                         "labelOutcome",
                         "liftHold",
                         "makeSettingsFile",
@@ -230,7 +231,8 @@ final class CallersTest {
                         "tasksInFile",
                         "trustPlugin",
                         "trustProject",
-                        "trustShown"),
+                        "trustShown",
+                        "writeReceipt"),
                 changing);
     }
 }

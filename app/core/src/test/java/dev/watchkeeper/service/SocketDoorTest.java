@@ -183,6 +183,18 @@ class SocketDoorTest {
                     Map.entry("removePlugin", args("own")),
                     Map.entry("enablePlugin", args("own", false)),
                     Map.entry(
+                            "writeReceipt",
+                            args(
+                                    Instant.parse("2026-03-14T02:00:00Z"),
+                                    "/home/dev/night.receipt",
+                                    true)),
+                    Map.entry(
+                            "judgeAnew",
+                            args(
+                                    Instant.parse("2026-03-14T02:00:00Z"),
+                                    List.of("thresholds.accept=0.9"),
+                                    "other")),
+                    Map.entry(
                             "preflight",
                             args(
                                     new PreflightRequest(
