@@ -823,7 +823,7 @@ public abstract class SnapshotsContract extends HostContract {
     /** Nothing reads 64 MB between two of its writes, though both share a busy machine. */
     private static final String WRITER =
             """
-            mkdir -p node_modules; : >node_modules/go; head -c 67108864 /dev/zero >dev.db
+            mkdir -p node_modules; : >node_modules/go; head -c 16777216 /dev/zero >dev.db
             (i=0; while [ -e node_modules/go ]; do i=$((i+1)); printf $i 1<>dev.db; done; : >node_modules/over) >/dev/null 2>&1 &
             """;
 
