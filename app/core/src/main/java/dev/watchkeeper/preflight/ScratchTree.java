@@ -14,25 +14,20 @@ import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A copy of a workspace on its own host, with all that lies in it, in the run folder of a process
  * of ours: what is tried there can harm nothing of the person's. Closing it removes it.
  */
 final class ScratchTree implements AutoCloseable {
-    private static final String COPY = "preflight-copy";
     private static final String CLEAN = "preflight.1.clean";
     private static final Duration COPY_LIMIT = Duration.ofMinutes(5);
-    private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
 
     /** In KiB: a larger workspace is not copied. */
     private static final long LARGEST = 8L << 20;
@@ -66,8 +61,6 @@ final class ScratchTree implements AutoCloseable {
             fi
             """;
 
-    private static final String REMOVE = "chmod -R u+rwX -- \"$1\" 2>/dev/null; rm -rf -- \"$1\"";
-
     private final Host workspace;
     private final Host tree;
     private final Map<String, String> facts;
@@ -96,25 +89,24 @@ final class ScratchTree implements AutoCloseable {
             Workspace workspace,
             Settings settings,
             Path folder) {
-        boolean leftOver = Files.isDirectory(folder);
-        Path below = made(folder.resolve("workspace"));
-        if (leftOver) {
-            try (Host before = hosts.open(entry, workspace.path(), below, settings)) {
-                removed(before);
-            }
-        }
-        Host there = hosts.open(entry, workspace.path(), made(below), settings);
+        ScratchCleanup.clearLeftOver(hosts, entry, workspace, settings, folder);
+        Host there =
+                hosts.open(
+                        entry,
+                        workspace.path(),
+                        made(folder.resolve(ScratchCleanup.WORKSPACE)),
+                        settings);
         try {
             HostCommand.Ended copied =
                     HostCommand.run(
                             there,
-                            COPY,
+                            ScratchCleanup.COPY,
                             List.of(
                                     "sh",
                                     "-c",
                                     SCRIPT,
                                     "sh",
-                                    ProcessSpec.RUN + "/tree",
+                                    ProcessSpec.RUN + ScratchCleanup.COPIED,
                                     String.valueOf(LARGEST)),
                             Map.of(),
                             COPY_LIMIT);
@@ -131,14 +123,15 @@ final class ScratchTree implements AutoCloseable {
                                         + copied.lastLine(),
                         "see that there is room on the disk of host " + entry.name());
             }
-            Host tree = hosts.open(entry, path, made(folder.resolve("tree")), settings);
+            Host tree =
+                    hosts.open(entry, path, made(folder.resolve(ScratchCleanup.TREE)), settings);
             return new ScratchTree(there, tree, facts, folder);
         } catch (RuntimeException e) {
             Uninterrupted.run(() -> {
                 try (there) {
-                    removed(there);
+                    ScratchCleanup.remove(there);
                 }
-                delete(folder);
+                ScratchCleanup.delete(folder);
             });
             throw e;
         }
@@ -328,52 +321,14 @@ final class ScratchTree implements AutoCloseable {
                     tree) {
                 HostCommand.forgetAll(tree);
                 tree.discard();
-                removed(workspace);
+                ScratchCleanup.remove(workspace);
                 cleared = true;
             } catch (RuntimeException e) {
-                left(e);
+                ScratchCleanup.left(e);
             }
             if (cleared) {
-                delete(folder);
+                ScratchCleanup.delete(folder);
             }
         });
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            left(e);
-        }
-    }
-
-    private static void left(Exception e) {
-        System.getLogger(ScratchTree.class.getName())
-                .log(System.Logger.Level.WARNING, "the next rehearsal clears up", e);
-    }
-
-    /** Removes what a rehearsal keeps on a host; a tree may have folders that are shut. */
-    private static void removed(Host host) {
-        for (String id : host.processes().ids()) {
-            if (id.equals(COPY)) {
-                if (!host.processes().status(id).ended()) {
-                    var unused = host.processes().stop(id, Duration.ofSeconds(2));
-                }
-                String path = facts(HostCommand.output(host, id)).get("path");
-                if (path != null) {
-                    var unused =
-                            HostCommand.run(
-                                    host,
-                                    "preflight-remove-" + System.nanoTime(),
-                                    List.of("sh", "-c", REMOVE, "sh", path),
-                                    Map.of(),
-                                    REMOVE_LIMIT);
-                }
-            }
-        }
-        HostCommand.forgetAll(host);
-        host.discard();
     }
 }
