@@ -220,7 +220,7 @@ final class NightRehearsal {
         progress.step("trying host " + place.host());
         hostTrial.look(host, tree);
         if (!entry.filesHere() && linesCut.add(place.host())) {
-            if (underWay) {
+            if (uses(place.host())) {
                 findings.skipped(
                         Area.HOST, host, "its connection was not cut: an attempt uses it", "");
             } else {
@@ -238,6 +238,11 @@ final class NightRehearsal {
         progress.step("signing a test object in project " + project.name());
         new SigningRehearsal(plan.checkLimit(), findings)
                 .rehearse("git, project " + project.name(), tree.workspace(), Map.of());
+    }
+
+    /** Whether an attempt works on a host, in whatever workspace: they may share its connection. */
+    private boolean uses(String host) {
+        return state.read(View::unfinishedAttempts).stream().anyMatch(a -> a.host().equals(host));
     }
 
     private void checks(

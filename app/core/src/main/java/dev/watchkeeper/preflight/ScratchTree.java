@@ -33,7 +33,8 @@ final class ScratchTree implements AutoCloseable {
     private static final long LARGEST = 8L << 20;
 
     /**
-     * A {@code .git} that is a file leads to another repository, in which nothing is to be tried.
+     * A {@code .git} that is a file or a link leads to another repository, in which nothing is to
+     * be tried; {@code core.worktree} leads git from the copy back to the workspace.
      */
     private static final String SCRIPT =
             """
@@ -54,10 +55,15 @@ final class ScratchTree implements AutoCloseable {
               else
                 cp -RPp . "$to"
               fi && echo "whole=yes" || echo "whole=parts"
-              if [ -f "$to/.git" ]; then
+              if [ -f "$to/.git" ] || [ -L "$to/.git" ]; then
                 rm -f -- "$to/.git"
                 echo "repository=elsewhere"
               fi
+              for config in "$to/.git/config" "$to/.git/config.worktree"; do
+                if [ -f "$config" ] && grep -qi worktree "$config"; then
+                  git config --file "$config" --unset-all core.worktree 2>/dev/null
+                fi
+              done
             fi
             """;
 
