@@ -318,6 +318,8 @@ final class NightRehearsal {
                 Agent agent = agentOf.apply(entry);
                 if (trial.probe(what, agent, host) && !rests(what, entry)) {
                     if (plan.agents()) {
+                        // A look into the database may have taken an interrupt away.
+                        progress.step("agent " + entry.name() + " makes a trivial change");
                         trial.rehearse(what, entry, agent, tree, folder);
                     } else {
                         findings.skipped(Area.AGENT, what, "is there; not tried (--no-agents)", "");
