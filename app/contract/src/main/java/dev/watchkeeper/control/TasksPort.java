@@ -25,6 +25,16 @@ public interface TasksPort {
     List<TaskDraft> parseTasks(String place, String text);
 
     /**
+     * Reads a tasks file of the machine of the supervisor; nothing is added. Only a person may: it
+     * reads what the caller likes.
+     *
+     * @param path absolute path of the file
+     * @throws dev.watchkeeper.domain.WatchkeeperException if it can't be read, or names everything
+     *     that is wrong in it, one line each, {@code FILE:LINE:COLUMN: what}
+     */
+    List<TaskDraft> tasksInFile(String path);
+
+    /**
      * A page of tasks, in the order of creation; {@link TaskPages} reads all of them.
      *
      * @param query its project by id, name or path

@@ -292,6 +292,11 @@ abstract class FakeTaskPorts extends FakeSurroundings
         return wanted != null ? wanted : List.of(draft("one", "One"), draft("two", "Two", "one"));
     }
 
+    @Override
+    public synchronized List<TaskDraft> tasksInFile(String path) {
+        return parseTasks(path, "");
+    }
+
     private static TaskDraft draft(String id, String title, String... after) {
         return new TaskDraft(
                 id,

@@ -16,6 +16,7 @@ import dev.watchkeeper.plugin.host.Host;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 public final class SingleCheck {
     /** How long a check may take in an attempt. */
-    public static final java.time.Duration CHECK_TIMEOUT = GateRunner.CHECK_TIMEOUT;
+    public static final Duration CHECK_TIMEOUT = GateRunner.CHECK_TIMEOUT;
 
     private static final Assessor.Sink NOTHING_KEPT =
             new Assessor.Sink() {

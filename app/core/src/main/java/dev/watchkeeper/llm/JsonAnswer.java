@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * The JSON object in a model's answer. A server without a grammar lets a model put it into a code
  * fence, with or without words around that, and spell an allowed word with a capital and a full
  * stop: that is read as what it says. What leaves a doubt is refused: two objects, a fence that is
- * open, a key that stands twice, words beside an object without a fence.
+ * open, a key that stands twice, words beside an object without a fence; unless all that it can
+ * mean chooses against a pass, for an objection that is dropped lets the work pass.
  */
 final class JsonAnswer {
     private static final ObjectReader STRICT =
@@ -57,11 +58,53 @@ final class JsonAnswer {
      * @throws ModelException of kind {@code NONSENSE} that says what is wrong with it
      */
     static String read(String answer, JsonNode schema) {
+        return read(answer, schema, null);
+    }
+
+    /**
+     * The same; where there is a doubt which object counts, and none of them is a pass, the first.
+     *
+     * @param choice what means a pass, or {@code null} for what leaves no choice
+     */
+    static String read(String answer, JsonNode schema, Question.@Nullable Choice choice) {
         Span span = span(answer);
-        if (span == null) {
+        if (span != null) {
+            return only(answer.substring(span.from(), span.to()), schema);
+        }
+        String objection = choice == null ? null : objection(answer, schema, choice);
+        if (objection == null) {
             throw nonsense("the model's answer is no JSON", null);
         }
-        String text = answer.substring(span.from(), span.to());
+        return objection;
+    }
+
+    private static @Nullable String objection(
+            String answer, JsonNode schema, Question.Choice choice) {
+        String first = null;
+        Matcher begin = OBJECT.matcher(answer);
+        for (int at = 0; begin.find(at); ) {
+            int from = begin.start();
+            at = end(answer, from);
+            if (at < 0) {
+                return null; // What it was to say is not known.
+            }
+            try {
+                String read = only(answer.substring(from, at), schema);
+                String chosen = ModelServer.parsed(read).path(choice.property()).asText();
+                if (choice.pass().contains(chosen)) {
+                    return null;
+                }
+                first = first == null ? read : first;
+            } catch (ModelException e) {
+                if (answer.substring(from, at).contains('"' + choice.property() + '"')) {
+                    return null; // It may have been meant as a pass.
+                }
+            }
+        }
+        return first;
+    }
+
+    private static String only(String text, JsonNode schema) {
         JsonNode value;
         try {
             value = STRICT.readTree(text);

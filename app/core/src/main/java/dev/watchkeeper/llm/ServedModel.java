@@ -287,9 +287,9 @@ abstract class ServedModel implements LocalModel {
                 return new Checked(text, null);
             }
             JsonNode rules = ModelServer.parsed(schema);
-            String read =
-                    JsonAnswer.read(text, ReplySchemaCheck.without(rules, question.unchecked()));
             Question.@Nullable Choice choice = question.choice();
+            JsonNode checked = ReplySchemaCheck.without(rules, question.unchecked());
+            String read = JsonAnswer.read(text, checked, choice);
             return new Checked(read, choice == null ? null : ChoiceOdds.of(answer, rules, choice));
         }
     }

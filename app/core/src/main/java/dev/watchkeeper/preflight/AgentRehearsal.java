@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -328,7 +329,7 @@ final class AgentRehearsal {
             parts.add(o.tokens() + " tokens");
         }
         if (o.costUsd() > 0) {
-            parts.add(String.format(java.util.Locale.ROOT, "$%.2f", o.costUsd()));
+            parts.add(String.format(Locale.ROOT, "$%.2f", o.costUsd()));
         }
         return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     }

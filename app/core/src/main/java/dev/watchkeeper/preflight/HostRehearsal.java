@@ -59,9 +59,8 @@ final class HostRehearsal {
     /** Cuts the connection once while a process runs there, and picks it up again. */
     void cutConnection(String what, Host host) {
         Processes processes = host.processes();
-        long from = System.nanoTime();
         try {
-            ProcessStatus status =
+            var unused =
                     processes.start(
                             new ProcessSpec(
                                     LINE,
@@ -75,8 +74,8 @@ final class HostRehearsal {
             if (!host.cutConnection()) {
                 return;
             }
-            from = System.nanoTime();
-            status = processes.status(LINE);
+            long from = System.nanoTime();
+            ProcessStatus status = processes.status(LINE);
             double back = (System.nanoTime() - from) / 1e9;
             long end = System.nanoTime() + LINE_LIMIT.toNanos();
             while (!status.ended() && System.nanoTime() < end) {

@@ -70,7 +70,8 @@ final class LikelyQuestions {
             }
         }
         for (PermissionRule rule : settings.permissions()) {
-            if (rule.kind() == PermissionRule.Kind.ASK) {
+            // What asks about all that no other rule answers foretells nothing.
+            if (rule.kind() == PermissionRule.Kind.ASK && !rule.pattern().equals("*")) {
                 all.add(
                         "What matches '"
                                 + rule.pattern()

@@ -7,6 +7,8 @@ import dev.watchkeeper.llm.LocalModel;
 import dev.watchkeeper.llm.ModelHealth;
 import dev.watchkeeper.plugin.host.Host;
 
+import java.time.Duration;
+
 /** Has the local model judge samples whose label is known. */
 final class ModelRehearsal {
     private final LocalModel model;
@@ -49,7 +51,8 @@ final class ModelRehearsal {
         double longest = 0;
         double all = 0;
         String problem = "";
-        double patience = 2.0 * model.timeout().toSeconds();
+        Duration one = model.timeout();
+        double patience = one.isZero() ? Double.MAX_VALUE : 2.0 * one.toSeconds();
         while (asked < count && problem.isEmpty() && all <= patience) {
             progress.step("the model judges a sample", asked, count, WorkProgress.Unit.CHECKS);
             JudgeSamples.Judged judged = samples.judge(asked++);

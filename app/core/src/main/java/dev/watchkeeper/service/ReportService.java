@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Makes of a night what a person keeps or asks afterwards. */
@@ -85,7 +86,12 @@ public final class ReportService implements ReportsPort {
                 progress -> {
                     if (asked == null) {
                         return NightJudgedAnew.of(
-                                nights.since(since, tried::get, null, progress), "");
+                                nights.since(
+                                        since,
+                                        id -> Objects.requireNonNull(tried.get(id)),
+                                        null,
+                                        progress),
+                                "");
                     }
                     return judged(since, tried, asked, progress);
                 });
@@ -107,7 +113,9 @@ public final class ReportService implements ReportsPort {
                         "'watchkeeper model list' shows those that the server has");
             }
             return NightJudgedAnew.of(
-                    nights.since(since, tried::get, model, progress), asked.name());
+                    nights.since(
+                            since, id -> Objects.requireNonNull(tried.get(id)), model, progress),
+                    asked.name());
         }
     }
 

@@ -56,6 +56,11 @@ public final class TaskService implements TasksPort {
     }
 
     @Override
+    public List<TaskDraft> tasksInFile(String path) {
+        return TasksFile.read(path);
+    }
+
+    @Override
     public List<Task> tasks(TaskQuery query) {
         TaskQuery byId = query.of(projects.idOf(query.project()));
         return state.read(v -> v.tasks(byId));

@@ -12,6 +12,10 @@ import dev.watchkeeper.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,11 +40,42 @@ public final class TasksFile {
                             "critical"));
     private static final List<String> PRIORITIES = List.of("low", "normal", "high");
 
+    /** A longer file is no plan that a person wrote. */
+    private static final long LONGEST = 4_000_000;
+
     private final Problems problems = new Problems();
     private final Map<String, Place> ids = new LinkedHashMap<>();
     private final Map<String, Map<String, Place>> before = new LinkedHashMap<>();
 
     private TasksFile() {}
+
+    /**
+     * Reads the tasks of a file, known by its name.
+     *
+     * @param path of the file
+     * @throws WatchkeeperException of code {@code USAGE} if it can't be read, else as {@link
+     *     #parse}
+     */
+    public static List<TaskDraft> read(String path) {
+        try {
+            Path file = Path.of(path);
+            long size = Files.size(file);
+            if (size > LONGEST) {
+                throw new WatchkeeperException(
+                        WatchkeeperException.Code.USAGE,
+                        path + " has " + size + " bytes; a file of tasks has at most " + LONGEST,
+                        "divide it");
+            }
+            Path name = file.getFileName();
+            return parse(name == null ? path : name.toString(), Files.readString(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new WatchkeeperException(
+                    WatchkeeperException.Code.USAGE,
+                    path + " can't be read as text: " + e,
+                    "see that it is there, readable, and in UTF-8",
+                    e);
+        }
+    }
 
     /** The same without tasks that exist already. */
     public static List<TaskDraft> parse(String place, String yaml) {

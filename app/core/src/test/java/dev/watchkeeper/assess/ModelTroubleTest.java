@@ -192,6 +192,19 @@ class ModelTroubleTest {
         }
     }
 
+    /** Its form leaves a doubt, and what it means none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Here it is: %s\nShall I mend it?", "```json\n%s"})
+    void anObjectionCountsWhateverIsAroundIt(String around) {
+        String no = YES.replace("\"yes\"", "\"no\"").replace("\"met\"", "\"not met\"");
+        server.answers(ScriptedOllama.CHAT, _ -> Trouble.says(around.formatted(no)));
+        try (LocalModel model = model(Duration.ofSeconds(30))) {
+            Assessment with = assess(model);
+            assertNotNull(with.verdict(), with::modelProblem);
+            assertTrue(with.verdict().passProbability() < 0.5, around);
+        }
+    }
+
     @Test
     void withoutTroubleItsVerdictCounts() {
         server.answers(ScriptedOllama.CHAT, request -> coded(Trouble.says(YES), request));

@@ -32,6 +32,7 @@ final class JsonAnswerTest {
                     "z":{"type":"string","enum":["yes","not met","no"]}},\
                     "required":["a","z"],"additionalProperties":false}\
                     """);
+    private static final Question.Choice PASS = new Question.Choice("z", Set.of("yes"));
     private static final String NO = "{\"a\":\"say ``` and {\",\"z\":\"no\"}";
 
     @ParameterizedTest
@@ -93,6 +94,37 @@ final class JsonAnswerTest {
                                 ModelException.class,
                                 () -> JsonAnswer.read(answer.formatted(NO), SCHEMA))
                         .kind());
+    }
+
+    /** Which of them counts is a matter of indifference where none lets anything pass. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sure! %s",
+                "%s I hope this helps",
+                "```json\n%s",
+                "%1$s %1$s",
+                "%s or {\"a\":\"y\",\"z\":\"not met\"}",
+                "a form {\"b\":1} and %s"
+            })
+    void whereTheDoubtIsAmongObjectionsTheFirstIsRead(String answer) {
+        assertEquals(NO, JsonAnswer.read(answer.formatted(NO), SCHEMA, PASS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sure! {\"a\":\"x\",\"z\":\"yes\"}",
+                "%s {\"a\":\"x\",\"z\":\"Yes.\"}",
+                "{\"z\":\"yes\"} %s",
+                "%s {\"a\":\"x\",\"z\":",
+                "Sure! {\"a\":\"x\",\"z\":\"nope\"}",
+                "Sure! {\"z\":\"no\"}",
+                "no"
+            })
+    void whereOneMayBeAPassOrNoneFitsItIsNoAnswer(String answer) {
+        assertThrows(
+                ModelException.class, () -> JsonAnswer.read(answer.formatted(NO), SCHEMA, PASS));
     }
 
     @ParameterizedTest

@@ -112,7 +112,9 @@ class LikelyQuestionsTest {
                                 new PermissionRule(
                                         PermissionRule.Kind.ASK, "Bash(rm *)", null, "s.yaml:9:1"),
                                 new PermissionRule(
-                                        PermissionRule.Kind.ALLOW, "Read", null, "s.yaml:8:1")));
+                                        PermissionRule.Kind.ALLOW, "Read", null, "s.yaml:8:1"),
+                                new PermissionRule(
+                                        PermissionRule.Kind.ASK, "*", null, "s.yaml:10:1")));
         assertEquals(
                 List.of(
                         "The rule 'each' (s.yaml:3:1) fires at every attempt and has no default:"

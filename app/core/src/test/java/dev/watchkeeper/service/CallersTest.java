@@ -206,6 +206,7 @@ final class CallersTest {
                         "editTask",
                         "enablePlugin",
                         "installPlugin",
+                        "judgeAnew",
                         "labelOutcome",
                         "liftHold",
                         "makeSettingsFile",
@@ -227,9 +228,11 @@ final class CallersTest {
                         "settingsText",
                         "stop",
                         "takeCheckpoint",
+                        "tasksInFile",
                         "trustPlugin",
                         "trustProject",
-                        "trustShown"),
+                        "trustShown",
+                        "writeReceipt"),
                 changing);
     }
 }

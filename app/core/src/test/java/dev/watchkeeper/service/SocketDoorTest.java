@@ -113,6 +113,7 @@ class SocketDoorTest {
                                                             true))))),
                     Map.entry(
                             "tasks", args(TaskQuery.all().of("orders").in(Set.of(TaskState.DONE)))),
+                    Map.entry("tasksInFile", args("/home/dev/plan.yaml")),
                     Map.entry("findTasks", args(List.of("parse"), 20)),
                     Map.entry("tasksById", args(List.of("parse-dates", "nothing"))),
                     Map.entry("endedTasks", args(Instant.parse("2026-03-14T02:00:00Z"))),
@@ -181,6 +182,18 @@ class SocketDoorTest {
                     Map.entry("trustPlugin", args("own", "0".repeat(64))),
                     Map.entry("removePlugin", args("own")),
                     Map.entry("enablePlugin", args("own", false)),
+                    Map.entry(
+                            "writeReceipt",
+                            args(
+                                    Instant.parse("2026-03-14T02:00:00Z"),
+                                    "/home/dev/night.receipt",
+                                    true)),
+                    Map.entry(
+                            "judgeAnew",
+                            args(
+                                    Instant.parse("2026-03-14T02:00:00Z"),
+                                    List.of("thresholds.accept=0.9"),
+                                    "other")),
                     Map.entry(
                             "preflight",
                             args(

@@ -46,6 +46,23 @@ class TasksFileTest {
     }
 
     @Test
+    void aFileIsReadAndItsFaultsNameIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("plan.yaml"), "tasks: [{title: One}]");
+        assertEquals("One", TasksFile.read(file.toString()).getFirst().spec().title());
+        Files.writeString(file, "tasks: [{titel: One}]");
+        assertTrue(refusedFile(file).startsWith("plan.yaml:1:10: unknown key 'titel'"));
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertTrue(refusedFile(file).contains("can't be read as text"), refusedFile(file));
+        assertTrue(refusedFile(folder.resolve("gone.yaml")).contains("can't be read as text"));
+    }
+
+    private static String refusedFile(Path file) {
+        return String.valueOf(
+                assertThrows(WatchkeeperException.class, () -> TasksFile.read(file.toString()))
+                        .getMessage());
+    }
+
+    @Test
     void tellsEverythingThatIsWrongWithItsLine() {
         String told =
                 refused(

@@ -204,7 +204,7 @@ class PluginRegistryTest {
                 assertThrows(
                         WatchkeeperException.class,
                         () -> now.usable(agent, host, List.of(gate("gone"))));
-        assertTrue(refused.getMessage().contains("'gone'"), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("'gone'"), refused::getMessage);
     }
 
     private static Settings.Gate gate(@Nullable String type) {

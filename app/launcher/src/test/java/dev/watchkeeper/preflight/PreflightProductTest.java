@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** The command reaches a supervisor that runs, and its sheet comes back. */
@@ -37,13 +38,7 @@ class PreflightProductTest {
             assertEquals(1, sheet.path("tasks").asInt());
             assertTrue(sheet.path("feasibility").asText().contains("0 of 1 open task"), ended::out);
             assertEquals(
-                    "done",
-                    w.control()
-                            .jobs()
-                            .getFirst()
-                            .state()
-                            .name()
-                            .toLowerCase(java.util.Locale.ROOT));
+                    "done", w.control().jobs().getFirst().state().name().toLowerCase(Locale.ROOT));
             assertFalse(Files.exists(w.home().resolve("preflight")));
         }
     }

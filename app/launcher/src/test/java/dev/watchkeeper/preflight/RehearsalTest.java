@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -310,7 +311,7 @@ class RehearsalTest {
     }
 
     private static void git(Path folder, String... words) throws Exception {
-        List<String> all = new java.util.ArrayList<>(List.of("git"));
+        List<String> all = new ArrayList<>(List.of("git"));
         all.addAll(List.of(words));
         assertEquals(0, new ProcessBuilder(all).directory(folder.toFile()).start().waitFor());
     }

@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -130,6 +133,45 @@ final class UncoveredLoopTest {
             Process gone = new ProcessBuilder("rm", "-rf", w.workspace().toString()).start();
             assertEquals(0, gone.waitFor());
         }
+    }
+
+    /** A file of such a name, one in such a folder, one that was renamed to one, and a new one. */
+    @Test
+    void rejectedWorkUnderNamesThatAreNoUtf8GoesBack() throws Exception {
+        String names = "b=$(printf 'bad\\377'); ";
+        String agent =
+                "cat >/dev/null; "
+                        + names
+                        + "echo changed >\"$b\"; echo changed >\"$b-folder/in\"; mv kept.txt"
+                        + " \"$b-kept\"; echo new >\"$b-new\"; echo done";
+        try (World w = world(agent)) {
+            w.write("kept.txt", "kept\n");
+            shell(w, names + "echo old >\"$b\"; mkdir \"$b-folder\"; echo in >\"$b-folder/in\"");
+            String content = "find . -type f | LC_ALL=C sort | while IFS= read -r p; do";
+            content += " printf '%s ' \"$p\"; cat \"$p\"; done | od -c";
+            String before = shell(w, content);
+            w.task("t", "false");
+            w.runUntilIdle();
+            assertEquals(TaskState.WAITING, state(w));
+            assertEquals(before, shell(w, content), () -> open(w).question());
+            List<String> told = new ArrayList<>();
+            w.journal().stream()
+                    .filter(e -> e.type() == EventType.FILE_CHANGED)
+                    .forEach(e -> told.add(String.valueOf(e.data().get("path"))));
+            assertTrue(told.contains("bad\\xff"), told::toString);
+            assertTrue(told.contains("bad\\xff-folder/in"), told::toString);
+        }
+    }
+
+    private static String shell(World w, String script) throws Exception {
+        Process process =
+                new ProcessBuilder("sh", "-c", script)
+                        .directory(w.workspace().toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), out);
+        return out;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.watchkeeper.desktop.screen.tasks;
 
 import dev.watchkeeper.desktop.kit.Nodes;
+import dev.watchkeeper.desktop.kit.StateLook;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,17 +10,20 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import org.kordamp.ikonli.javafx.FontIcon;
+
 /** What stands there until there is a task: why, and the way to the first one. */
 final class EmptyTasks {
     private static final String PROJECT = "watchkeeper init; watchkeeper project add . --trust";
 
     private final TasksModel model;
     private final Label says = Nodes.label("", "title-4");
-    private final Label cause = Nodes.prose("");
-    private final Label how = Nodes.prose("", "text-muted");
+    private final Label cause = Nodes.prose("", "prose");
+    private final Label how = Nodes.prose("", "text-muted", "prose");
     private final Label command = Nodes.label(PROJECT, "command");
     private final Button write = Nodes.key("tasks-first", "n", "New task", "");
     private final Button load = Nodes.key("tasks-first-import", "l", "Import plan…", "");
+    private final FontIcon failed = Nodes.icon(StateLook.FAILED);
     private final VBox box;
 
     /**
@@ -38,7 +42,7 @@ final class EmptyTasks {
         load.setOnAction(e -> loads.run());
         HBox row = Nodes.row(8, write, load);
         row.setMaxWidth(Region.USE_PREF_SIZE);
-        box = new VBox(12, says, cause, how, command, row);
+        box = new VBox(12, failed, says, cause, how, command, row);
         box.getStyleClass().add("centred");
         model.whenShown(this::show);
         model.stage().addListener((o, was, is) -> show());
@@ -54,6 +58,8 @@ final class EmptyTasks {
         says.setText(read ? "There are no tasks." : trouble.isEmpty() ? "Reading the tasks…" : "");
         cause.setText(trouble);
         Nodes.shown(cause, !trouble.isEmpty());
+        Nodes.shown(failed, !trouble.isEmpty());
+        Nodes.shown(says, !says.getText().isEmpty());
         how.setText(
                 projects
                         ? "A task says what an agent is to do, and which commands prove it."

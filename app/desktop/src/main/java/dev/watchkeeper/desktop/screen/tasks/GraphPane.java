@@ -205,7 +205,7 @@ final class GraphPane extends VBox {
         String left =
                 graph.left() == 0
                         ? ""
-                        : graph.left()
+                        : TasksModel.number(graph.left())
                                 + " tasks are not drawn: only what belongs to the selection, and"
                                 + " what is not over. ";
         return left

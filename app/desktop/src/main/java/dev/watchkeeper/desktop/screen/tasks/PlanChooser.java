@@ -15,7 +15,7 @@ final class PlanChooser {
         chooser.setTitle("Choose a file of tasks");
         chooser.getExtensionFilters()
                 .add(new FileChooser.ExtensionFilter("Plans of tasks", "*.yaml", "*.yml"));
-        java.io.File chosen = chooser.showOpenDialog(over);
+        Object chosen = chooser.showOpenDialog(over);
         return chosen == null ? List.of() : List.of(chosen.toString());
     }
 }

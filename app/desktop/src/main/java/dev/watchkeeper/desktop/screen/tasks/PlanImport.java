@@ -1,12 +1,10 @@
 package dev.watchkeeper.desktop.screen.tasks;
 
-import dev.watchkeeper.control.Control;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskDraft;
-import dev.watchkeeper.domain.WatchkeeperException;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -19,10 +17,6 @@ import javafx.beans.property.StringProperty;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,9 +26,6 @@ import java.util.function.Supplier;
  * is wrong. For the JavaFX thread.
  */
 final class PlanImport {
-    /** A longer file is no plan that a person wrote. */
-    private static final long LONGEST = 4_000_000;
-
     /**
      * A file as it was read.
      *
@@ -78,7 +69,7 @@ final class PlanImport {
         file.set(path);
         busy.set(true);
         bridge.ask(
-                c -> new Plan(path, parsed(c, path)),
+                c -> new Plan(path, c.tasksInFile(path)),
                 read -> {
                     if (mine == reads) {
                         busy.set(false);
@@ -93,25 +84,6 @@ final class PlanImport {
                         problem.set(Visible.text(trouble.message()));
                     }
                 });
-    }
-
-    private static List<TaskDraft> parsed(Control c, String path) {
-        try {
-            Path at = Path.of(path);
-            if (Files.size(at) > LONGEST) {
-                throw new WatchkeeperException(
-                        WatchkeeperException.Code.USAGE,
-                        "this file has " + Files.size(at) + " bytes; a plan has at most " + LONGEST,
-                        "divide it");
-            }
-            return c.parseTasks(DroppedPlans.name(path), Files.readString(at));
-        } catch (IOException | InvalidPathException e) {
-            throw new WatchkeeperException(
-                    WatchkeeperException.Code.USAGE,
-                    "it can't be read as text: " + e,
-                    "see that it is there, readable, and in UTF-8",
-                    e);
-        }
     }
 
     /** Adds the tasks, all or none. */

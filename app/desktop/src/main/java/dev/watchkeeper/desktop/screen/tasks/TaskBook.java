@@ -44,6 +44,7 @@ final class TaskBook {
     private List<Project> projects = List.of();
     private long readTo = -1;
     private long comparedAt = -1;
+    private long quietAt = -1;
     private boolean reading;
     private boolean loaded;
 
@@ -115,10 +116,14 @@ final class TaskBook {
         } else if (now > readTo) {
             long from = readTo;
             read(c -> News.since(c, from, now));
-        } else if (now == readTo && comparedAt != now && !counts(o).equals(counts)) {
-            // What changed without a word of the journal, such as a project that was removed.
-            comparedAt = now;
-            read(c -> News.all(c, now));
+        } else if (now == readTo && !counts(o).equals(counts)) {
+            // What changed without a word of the journal, such as a project that was removed; the
+            // counts may also be of a moment that the journal had not told of yet.
+            if (quietAt == now && comparedAt != now) {
+                comparedAt = now;
+                read(c -> News.all(c, now));
+            }
+            quietAt = now;
         }
     }
 

@@ -40,7 +40,7 @@ record TaskQuestion(String task, boolean cancels, String title, String words, St
                 true,
                 "Cancel " + id + ", “" + Visible.line(task.title(), 120) + "”?",
                 work
-                        + (begun ? " A checkpoint keeps it." : "")
+                        + (begun ? " What a checkpoint holds of it stays there." : "")
                         + (after.isEmpty() ? "" : " " + blocked(after)),
                 "Cancel "
                         + id

@@ -180,8 +180,8 @@ final class TasksModel implements ScreenModel {
                                 .filter(c -> words.stream().allMatch(c.words()::contains))
                                 .toList();
         counted.set(
-                (words.isEmpty() ? "" : found.size() + " of ")
-                        + cards.size()
+                (words.isEmpty() ? "" : number(found.size()) + " of ")
+                        + number(cards.size())
                         + (cards.size() == 1 ? " task" : " tasks"));
         version++;
         // A person who changes the words wants the order of what is found, not of what was.
@@ -194,6 +194,10 @@ final class TasksModel implements ScreenModel {
             showing = false;
         }
         shown.forEach(Runnable::run);
+    }
+
+    static String number(int n) {
+        return String.format(Locale.ROOT, "%,d", n);
     }
 
     private static boolean same(List<TaskCard> a, List<TaskCard> b) {
