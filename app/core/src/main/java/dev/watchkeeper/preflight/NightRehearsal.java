@@ -165,7 +165,8 @@ final class NightRehearsal {
         }
         progress.step("copying project " + project.name() + " on host " + place.host());
         Path folder = plan.scratch().resolve(place.store());
-        try (ScratchTree tree = ScratchTree.of(hosts, entry, place, settings, folder)) {
+        try (ScratchTree tree =
+                ScratchTree.of(hosts, entry, place, settings, folder, ScratchTree.LARGEST)) {
             inCopy(project, settings, entry, place, open, agents, tree, folder);
         } catch (PluginException e) {
             if (Thread.currentThread().isInterrupted()) {

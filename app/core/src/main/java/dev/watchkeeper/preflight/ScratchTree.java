@@ -30,7 +30,7 @@ final class ScratchTree implements AutoCloseable {
     private static final Duration COPY_LIMIT = Duration.ofMinutes(5);
 
     /** In KiB: a larger workspace is not copied. */
-    private static final long LARGEST = 8L << 20;
+    static final long LARGEST = 8L << 20;
 
     /**
      * A {@code .git} that is a file or a link leads to another repository, in which nothing is to
@@ -86,6 +86,7 @@ final class ScratchTree implements AutoCloseable {
      *
      * @param folder of this machine, for the state of the two hosts; made if it is not there. What
      *     an earlier rehearsal that was killed has left there is removed
+     * @param largest in KiB; a larger workspace is not copied
      * @throws PluginException if the host can't be reached or can't make a copy
      * @throws WatchkeeperException if no plugin opens hosts of its type
      */
@@ -94,7 +95,8 @@ final class ScratchTree implements AutoCloseable {
             Settings.HostEntry entry,
             Workspace workspace,
             Settings settings,
-            Path folder) {
+            Path folder,
+            long largest) {
         ScratchCleanup.clearLeftOver(hosts, entry, workspace, settings, folder);
         Host there =
                 hosts.open(
@@ -113,7 +115,7 @@ final class ScratchTree implements AutoCloseable {
                                     SCRIPT,
                                     "sh",
                                     ProcessSpec.RUN + ScratchCleanup.COPIED,
-                                    String.valueOf(LARGEST)),
+                                    String.valueOf(largest)),
                             Map.of(),
                             COPY_LIMIT);
             Map<String, String> facts = facts(copied.out());
