@@ -284,6 +284,7 @@ public final class Watchkeeper implements AutoCloseable {
                         state,
                         parts.evidence(),
                         commands.nights(),
+                        settings::of,
                         settings::trial,
                         jobs,
                         parts.clock()),

@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.watchkeeper.cli.Cli;
 import dev.watchkeeper.cli.TerminalScreen;
+import dev.watchkeeper.control.Job;
+import dev.watchkeeper.control.JobWait;
+import dev.watchkeeper.domain.Attempt;
+import dev.watchkeeper.domain.AttemptRef;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
 import dev.watchkeeper.domain.TaskAction;
@@ -29,6 +33,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,6 +197,90 @@ class ReportedNightTest {
                     l.attempt().ref() + ": a judge that objects keeps good work from acceptance");
         }
         assertEquals(before, left(w), "nothing was run, kept or written down");
+    }
+
+    @Test
+    void whatIsRewrittenWhileAnAttemptIsUnderWayIsNoEvidence() throws Exception {
+        try (World other = World.fresh(folder, Map.of("agent", SCRIPT), "")) {
+            Path receipt = folder.resolve("night.receipt");
+            TypedLine typed = new TypedLine(other.home());
+            AttemptRef first = new AttemptRef(other.task("any", "true").id(), 1);
+            underWay(other, first);
+            Path run = other.parts().evidence().folder(first);
+            Files.writeString(run.resolve("output"), "so far\n");
+            Path mark = Files.writeString(run.resolve(".recovery"), "a step\n");
+            Path idle = Files.writeString(run.resolve("idle.any.1.1"), "a span\n");
+            assertEquals(0, typed.run("report", "--receipt", receipt.toString()), typed::err);
+            assertTrue(typed.out().contains("1 file of evidence"), typed::out);
+
+            Files.delete(mark);
+            Files.writeString(idle, "a longer span\n");
+            Files.writeString(run.resolve("output"), "so far\nand on\n");
+
+            assertEquals(0, typed.run("report", "--verify", receipt.toString()), typed::out);
+        }
+    }
+
+    private static void underWay(World w, AttemptRef ref) {
+        Attempt a =
+                Attempt.planned(
+                        ref,
+                        w.project().id(),
+                        w.mainWorkspace().id(),
+                        "agent",
+                        "local",
+                        "agent",
+                        Instant.EPOCH);
+        var unused =
+                w.parts()
+                        .state()
+                        .write(tx -> {
+                            tx.put(a);
+                            return ref;
+                        });
+    }
+
+    @Test
+    void theSettingsInForceAreSignedWhateverTheFilesSayNow() throws Exception {
+        Path receipt = folder.resolve("night.receipt");
+        TypedLine typed = new TypedLine(w.home());
+        Path file = w.home().resolve("settings.yaml");
+        String before = Files.readString(file);
+        Files.writeString(file, before + "no such: [key\n");
+        try {
+            assertEquals(0, typed.run("report", "--receipt", receipt.toString()), typed::err);
+        } finally {
+            Files.writeString(file, before);
+        }
+    }
+
+    @Test
+    void aReceiptThatIsCancelledLeavesNothingInItsFolder() throws Exception {
+        Path huge = w.home().resolve("runs/bad-2/1/huge.log");
+        try (RandomAccessFile hours = new RandomAccessFile(huge.toFile(), "rw")) {
+            hours.setLength(1L << 40);
+        }
+        try {
+            Job begun =
+                    w.control()
+                            .writeReceipt(
+                                    Instant.EPOCH,
+                                    folder.resolve("night.receipt").toString(),
+                                    false);
+            Job seen = begun;
+            while (!seen.over() && !seen.step().startsWith("tasks")) {
+                seen = w.control().job(begun.id(), 50);
+            }
+            var unused = w.control().cancelJob(begun.id());
+            Job ended = JobWait.toEnd(w.control(), begun, _ -> {});
+
+            assertEquals(Job.State.CANCELLED, ended.state());
+            try (Stream<Path> left = Files.list(folder)) {
+                assertEquals(List.of(), left.toList());
+            }
+        } finally {
+            Files.delete(huge);
+        }
     }
 
     /** The command line of this process, for a home. */

@@ -62,7 +62,7 @@ public record Job(
 
         /** Whether one that is cancelled goes on for a moment: it leaves nothing half done. */
         public boolean endsInOrder() {
-            return changesWorkspace() || this == PREFLIGHT;
+            return changesWorkspace() || this == PREFLIGHT || this == REPORT;
         }
     }
 

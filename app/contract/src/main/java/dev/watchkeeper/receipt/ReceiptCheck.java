@@ -1,7 +1,9 @@
 package dev.watchkeeper.receipt;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,10 @@ import java.util.TreeMap;
 
 /** Checks a receipt by nothing but its file: its form, the hashes in it and its signature. */
 public final class ReceiptCheck {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A member that stands twice would be read as one, and seen by a person as the other. */
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private static final byte[] SIGNATURE_BEGIN =
             "{\"part\":\"signature\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -192,7 +197,13 @@ public final class ReceiptCheck {
 
     private void part(JsonNode json) {
         switch (json.path("part").asText()) {
-            case ReceiptFormat.HEADER -> header(json);
+            case ReceiptFormat.HEADER -> {
+                if (lines == 1) {
+                    header(json);
+                } else {
+                    problem("line " + lines + " is another header: a receipt has one");
+                }
+            }
             case ReceiptFormat.TASK -> {
                 tasks++;
                 states.merge(json.path("state").asText(), 1L, Long::sum);
@@ -238,8 +249,12 @@ public final class ReceiptCheck {
             if (problems.isEmpty()) {
                 problem("the lines are not those that were signed: their hash is another one");
             }
-        } else if (header != null
-                && !ReceiptKey.verifies(key, ReceiptFormat.signed(sha256), bytes(signature))) {
+        } else if (header == null) {
+            // A line that was changed by itself is named already.
+            if (problems.isEmpty()) {
+                problem("the receipt does not begin with its header, which names the key");
+            }
+        } else if (!ReceiptKey.verifies(key, ReceiptFormat.signed(sha256), bytes(signature))) {
             problem(
                     "the signature is not one of the key that the receipt names ("
                             + ReceiptKey.fingerprint(key)

@@ -23,7 +23,7 @@ import java.util.List;
 public final class ReceiptComparison {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int NAMED = 50;
-    private static final int PIECE = 1 << 16;
+    private static final int PIECE = 1 << 20;
 
     private final Path runs;
     private final @Nullable Journal journal;
@@ -130,12 +130,22 @@ public final class ReceiptComparison {
      *
      * @param bytes how many of its bytes; fewer if it has fewer
      */
-    public static String hash(Path file, long bytes) throws IOException {
+    static String hash(Path file, long bytes) throws IOException {
+        return hash(file, bytes, () -> {});
+    }
+
+    /**
+     * The same of a file that may take long.
+     *
+     * @param look called before each piece of at most a mebibyte; what it throws ends the reading
+     */
+    public static String hash(Path file, long bytes, Runnable look) throws IOException {
         MessageDigest sha256 = ReceiptFormat.sha256();
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             long left = bytes;
             while (left > 0) {
+                look.run();
                 int n = in.read(piece, 0, (int) Math.min(piece.length, left));
                 if (n < 0) {
                     break;

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The key pair by which a home signs its receipts; made once, the secret half for its owner. */
 public final class ReceiptKey {
@@ -101,7 +102,8 @@ public final class ReceiptKey {
                 block("PRIVATE KEY", pair.getPrivate().getEncoded())
                         + block("PUBLIC KEY", pair.getPublic().getEncoded());
         OwnerOnly.folder(home);
-        Path part = OwnerOnly.file(home.resolve("." + FILE + "-" + ProcessHandle.current().pid()));
+        // One for each that makes a key: what is linked as the key is never written again.
+        Path part = OwnerOnly.file(home.resolve("." + FILE + "-" + UUID.randomUUID()));
         try {
             writeDurably(part, text);
             try {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,28 @@ class ReceiptCheckTest {
         assertEquals(
                 List.of("line 4 (task parse) was changed: it is not what its hash says"),
                 problems(text().replace("\"state\":\"done\"", "\"state\":\"failed\"")));
+    }
+
+    @Test
+    void noReceiptIsWholeWhoseSignatureIsOfNoKey() throws IOException {
+        List<String> lines = lines();
+        String header = lines.getFirst();
+        lines.set(0, sealed(header.replace(",\"how\":", ",\"part\":\"other\",\"how\":")));
+        MessageDigest whole = ReceiptFormat.sha256();
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            whole.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        lines.set(
+                lines.size() - 1,
+                ReceiptFormat.signatureLine(ReceiptFormat.hex(whole.digest()), "AAAA"));
+
+        assertFalse(problems(String.join("\n", lines) + "\n").isEmpty());
+    }
+
+    /** A line with its hash anew. */
+    private static String sealed(String line) {
+        String body = line.substring(0, line.lastIndexOf(",\"sha256\"")) + "}";
+        return new String(ReceiptFormat.sealed(body), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -15,7 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class ReceiptKeyTest {
     @TempDir Path home;
@@ -61,6 +68,23 @@ class ReceiptKeyTest {
 
         assertTrue(!first.equals(second));
         assertEquals(second, ReceiptKey.fingerprintOf(home).orElseThrow());
+    }
+
+    @Test
+    void whoeverAsksFirstAllGetTheSameKey() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            Path fresh = home.resolve("home-" + n);
+            List<Callable<String>> askers =
+                    Collections.nCopies(8, () -> ReceiptKey.ofHome(fresh).fingerprint());
+            Set<String> got = new HashSet<>();
+            try (ExecutorService all = Executors.newFixedThreadPool(askers.size())) {
+                for (Future<String> one : all.invokeAll(askers)) {
+                    got.add(one.get());
+                }
+            }
+
+            assertEquals(Set.of(ReceiptKey.ofHome(fresh).fingerprint()), got);
+        }
     }
 
     @Test

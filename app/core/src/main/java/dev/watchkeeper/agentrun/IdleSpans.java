@@ -23,6 +23,8 @@ public final class IdleSpans {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
+    private static final String NAME = "idle.";
+
     private final IdleSpansFile file;
     private String last;
     private @Nullable Instant since;
@@ -61,7 +63,17 @@ public final class IdleSpans {
     }
 
     private static Path file(Path output, String run) {
-        return output.resolveSibling("idle." + run);
+        return output.resolveSibling(NAME + run);
+    }
+
+    /**
+     * Whether a piece of evidence is a file of such times, which is rewritten while its leg is
+     * followed.
+     *
+     * @param id of the evidence
+     */
+    public static boolean isFile(String id) {
+        return id.substring(id.lastIndexOf('/') + 1).startsWith(NAME);
     }
 
     /** Whether it is time to look again. */

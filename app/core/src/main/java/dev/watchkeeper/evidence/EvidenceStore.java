@@ -178,7 +178,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * The ids of all evidence of an attempt, by name; empty if it has none.
+     * The ids of all evidence of an attempt, by name; empty if it has none. Hidden files are notes
+     * of our own, which come and go.
      *
      * @throws UncheckedIOException if its folder can't be read
      */
@@ -187,7 +188,7 @@ public final class EvidenceStore {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
                     .map(f -> String.valueOf(f.getFileName()))
-                    .filter(name -> Ids.isValid(name) && !name.startsWith(PART))
+                    .filter(name -> Ids.isValid(name) && !name.startsWith("."))
                     .sorted()
                     .map(name -> ref + "/" + name)
                     .toList();

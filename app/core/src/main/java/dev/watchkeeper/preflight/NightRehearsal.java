@@ -165,7 +165,8 @@ final class NightRehearsal {
         }
         progress.step("copying project " + project.name() + " on host " + place.host());
         Path folder = plan.scratch().resolve(place.store());
-        try (ScratchTree tree = ScratchTree.of(hosts, entry, place, settings, folder)) {
+        try (ScratchTree tree =
+                ScratchTree.of(hosts, entry, place, settings, folder, ScratchTree.LARGEST)) {
             inCopy(project, settings, entry, place, open, agents, tree, folder);
         } catch (PluginException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -220,7 +221,7 @@ final class NightRehearsal {
         progress.step("trying host " + place.host());
         hostTrial.look(host, tree);
         if (!entry.filesHere() && linesCut.add(place.host())) {
-            if (underWay) {
+            if (uses(place.host())) {
                 findings.skipped(
                         Area.HOST, host, "its connection was not cut: an attempt uses it", "");
             } else {
@@ -238,6 +239,11 @@ final class NightRehearsal {
         progress.step("signing a test object in project " + project.name());
         new SigningRehearsal(plan.checkLimit(), findings)
                 .rehearse("git, project " + project.name(), tree.workspace(), Map.of());
+    }
+
+    /** Whether an attempt works on a host, in whatever workspace: they may share its connection. */
+    private boolean uses(String host) {
+        return state.read(View::unfinishedAttempts).stream().anyMatch(a -> a.host().equals(host));
     }
 
     private void checks(
@@ -313,6 +319,8 @@ final class NightRehearsal {
                 Agent agent = agentOf.apply(entry);
                 if (trial.probe(what, agent, host) && !rests(what, entry)) {
                     if (plan.agents()) {
+                        // A look into the database may have taken an interrupt away.
+                        progress.step("agent " + entry.name() + " makes a trivial change");
                         trial.rehearse(what, entry, agent, tree, folder);
                     } else {
                         findings.skipped(Area.AGENT, what, "is there; not tried (--no-agents)", "");

@@ -14,31 +14,27 @@ import dev.watchkeeper.plugin.host.ProcessSpec;
 import dev.watchkeeper.plugin.host.Snapshots;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A copy of a workspace on its own host, with all that lies in it, in the run folder of a process
  * of ours: what is tried there can harm nothing of the person's. Closing it removes it.
  */
 final class ScratchTree implements AutoCloseable {
-    private static final String COPY = "preflight-copy";
     private static final String CLEAN = "preflight.1.clean";
     private static final Duration COPY_LIMIT = Duration.ofMinutes(5);
-    private static final Duration REMOVE_LIMIT = Duration.ofMinutes(2);
 
     /** In KiB: a larger workspace is not copied. */
-    private static final long LARGEST = 8L << 20;
+    static final long LARGEST = 8L << 20;
 
     /**
-     * A {@code .git} that is a file leads to another repository, in which nothing is to be tried.
+     * A {@code .git} that is a file or a link leads to another repository, in which nothing is to
+     * be tried; {@code core.worktree} leads git from the copy back to the workspace.
      */
     private static final String SCRIPT =
             """
@@ -59,14 +55,17 @@ final class ScratchTree implements AutoCloseable {
               else
                 cp -RPp . "$to"
               fi && echo "whole=yes" || echo "whole=parts"
-              if [ -f "$to/.git" ]; then
+              if [ -f "$to/.git" ] || [ -L "$to/.git" ]; then
                 rm -f -- "$to/.git"
                 echo "repository=elsewhere"
               fi
+              for config in "$to/.git/config" "$to/.git/config.worktree"; do
+                if [ -f "$config" ] && grep -qi worktree "$config"; then
+                  git config --file "$config" --unset-all core.worktree 2>/dev/null
+                fi
+              done
             fi
             """;
-
-    private static final String REMOVE = "chmod -R u+rwX -- \"$1\" 2>/dev/null; rm -rf -- \"$1\"";
 
     private final Host workspace;
     private final Host tree;
@@ -87,6 +86,7 @@ final class ScratchTree implements AutoCloseable {
      *
      * @param folder of this machine, for the state of the two hosts; made if it is not there. What
      *     an earlier rehearsal that was killed has left there is removed
+     * @param largest in KiB; a larger workspace is not copied
      * @throws PluginException if the host can't be reached or can't make a copy
      * @throws WatchkeeperException if no plugin opens hosts of its type
      */
@@ -95,27 +95,27 @@ final class ScratchTree implements AutoCloseable {
             Settings.HostEntry entry,
             Workspace workspace,
             Settings settings,
-            Path folder) {
-        boolean leftOver = Files.isDirectory(folder);
-        Path below = made(folder.resolve("workspace"));
-        if (leftOver) {
-            try (Host before = hosts.open(entry, workspace.path(), below, settings)) {
-                removed(before);
-            }
-        }
-        Host there = hosts.open(entry, workspace.path(), made(below), settings);
+            Path folder,
+            long largest) {
+        ScratchCleanup.clearLeftOver(hosts, entry, workspace, settings, folder);
+        Host there =
+                hosts.open(
+                        entry,
+                        workspace.path(),
+                        made(folder.resolve(ScratchCleanup.WORKSPACE)),
+                        settings);
         try {
             HostCommand.Ended copied =
                     HostCommand.run(
                             there,
-                            COPY,
+                            ScratchCleanup.COPY,
                             List.of(
                                     "sh",
                                     "-c",
                                     SCRIPT,
                                     "sh",
-                                    ProcessSpec.RUN + "/tree",
-                                    String.valueOf(LARGEST)),
+                                    ProcessSpec.RUN + ScratchCleanup.COPIED,
+                                    String.valueOf(largest)),
                             Map.of(),
                             COPY_LIMIT);
             Map<String, String> facts = facts(copied.out());
@@ -131,14 +131,15 @@ final class ScratchTree implements AutoCloseable {
                                         + copied.lastLine(),
                         "see that there is room on the disk of host " + entry.name());
             }
-            Host tree = hosts.open(entry, path, made(folder.resolve("tree")), settings);
+            Host tree =
+                    hosts.open(entry, path, made(folder.resolve(ScratchCleanup.TREE)), settings);
             return new ScratchTree(there, tree, facts, folder);
         } catch (RuntimeException e) {
             Uninterrupted.run(() -> {
                 try (there) {
-                    removed(there);
+                    ScratchCleanup.remove(there);
                 }
-                delete(folder);
+                ScratchCleanup.delete(folder);
             });
             throw e;
         }
@@ -328,52 +329,14 @@ final class ScratchTree implements AutoCloseable {
                     tree) {
                 HostCommand.forgetAll(tree);
                 tree.discard();
-                removed(workspace);
+                ScratchCleanup.remove(workspace);
                 cleared = true;
             } catch (RuntimeException e) {
-                left(e);
+                ScratchCleanup.left(e);
             }
             if (cleared) {
-                delete(folder);
+                ScratchCleanup.delete(folder);
             }
         });
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            left(e);
-        }
-    }
-
-    private static void left(Exception e) {
-        System.getLogger(ScratchTree.class.getName())
-                .log(System.Logger.Level.WARNING, "the next rehearsal clears up", e);
-    }
-
-    /** Removes what a rehearsal keeps on a host; a tree may have folders that are shut. */
-    private static void removed(Host host) {
-        for (String id : host.processes().ids()) {
-            if (id.equals(COPY)) {
-                if (!host.processes().status(id).ended()) {
-                    var unused = host.processes().stop(id, Duration.ofSeconds(2));
-                }
-                String path = facts(HostCommand.output(host, id)).get("path");
-                if (path != null) {
-                    var unused =
-                            HostCommand.run(
-                                    host,
-                                    "preflight-remove-" + System.nanoTime(),
-                                    List.of("sh", "-c", REMOVE, "sh", path),
-                                    Map.of(),
-                                    REMOVE_LIMIT);
-                }
-            }
-        }
-        HostCommand.forgetAll(host);
-        host.discard();
     }
 }

@@ -189,21 +189,41 @@ public final class JobService implements JobsPort, AutoCloseable {
 
     private void run(RunningJob running, Work work) {
         try {
-            running.end(Job.State.DONE, work.run(running), null);
+            @Nullable JobResult result = work.run(running);
+            ended(running, Job.State.DONE, result, null);
         } catch (CancellationException e) {
-            running.end(Job.State.CANCELLED, null, null);
-        } catch (WatchkeeperException e) {
-            running.end(
-                    Job.State.FAILED,
-                    null,
-                    new Job.Failure(e.code(), String.valueOf(e.getMessage()), e.hint()));
+            ended(running, Job.State.CANCELLED, null, null);
         } catch (RuntimeException e) {
-            LOG.error("{} failed", running.job().id(), e);
-            running.end(
-                    Job.State.FAILED,
-                    null,
-                    new Job.Failure(Code.INTERNAL, e.toString(), "the log in the home says more"));
+            if (interrupted(running)) {
+                ended(running, Job.State.CANCELLED, null, null);
+            } else {
+                ended(running, Job.State.FAILED, null, failure(running.job(), e));
+            }
         }
+    }
+
+    private static Job.Failure failure(Job job, RuntimeException e) {
+        if (e instanceof WatchkeeperException told) {
+            return new Job.Failure(told.code(), String.valueOf(told.getMessage()), told.hint());
+        }
+        LOG.error("{} failed", job.id(), e);
+        return new Job.Failure(Code.INTERNAL, e.toString(), "the log in the home says more");
+    }
+
+    /** Whether its work was cut by us, which it tells of as a failure of what it waited for. */
+    private static boolean interrupted(RunningJob running) {
+        Job.Kind kind = running.job().kind();
+        return running.cancelled() && kind.endsInOrder() && !kind.changesWorkspace();
+    }
+
+    /** Ends it on the thread that did it, whose interrupt was for the work alone. */
+    private static void ended(
+            RunningJob running,
+            Job.State state,
+            @Nullable JobResult result,
+            Job.@Nullable Failure failure) {
+        var unused = Thread.interrupted();
+        running.end(state, result, failure);
     }
 
     /** That its end can't be written must not take it from who waits for it. */

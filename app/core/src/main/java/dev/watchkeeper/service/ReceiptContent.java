@@ -43,6 +43,7 @@ final class ReceiptContent {
     private final WorkProgress progress;
     private final JournalChain chain = new JournalChain();
     private final Set<String> tasks = new LinkedHashSet<>();
+    private long told;
 
     /**
      * @param settingsOf the settings in force for a project
@@ -54,7 +55,7 @@ final class ReceiptContent {
             WorkProgress progress) {
         this.state = state;
         this.settingsOf = settingsOf;
-        this.task = new ReceiptTask(evidence);
+        this.task = new ReceiptTask(evidence, this::step);
         this.progress = progress;
     }
 
@@ -74,9 +75,8 @@ final class ReceiptContent {
         long after = state.read(v -> v.seqBefore(from));
         long seq = journal(receipt, after, after);
         unended();
-        long told = 0;
         for (String id : tasks) {
-            progress.step("tasks and their evidence", told, tasks.size(), WorkProgress.Unit.TASKS);
+            step();
             ReceiptTask.Recorded recorded =
                     state.read(
                             v -> v.task(id).map(t -> ReceiptTask.Recorded.of(v, t)).orElse(null));
@@ -97,6 +97,10 @@ final class ReceiptContent {
                                 "attempts", task.attempts(),
                                 "evidence", task.files()));
         return new Written(sha256, told, task.files());
+    }
+
+    private void step() {
+        progress.step("tasks and their evidence", told, tasks.size(), WorkProgress.Unit.TASKS);
     }
 
     private void project(ReceiptWriter receipt, Project p) throws IOException {

@@ -1,5 +1,6 @@
 package dev.watchkeeper.service;
 
+import dev.watchkeeper.agentrun.IdleSpans;
 import dev.watchkeeper.domain.AgentOutcome;
 import dev.watchkeeper.domain.Assessment;
 import dev.watchkeeper.domain.Attempt;
@@ -39,11 +40,16 @@ final class ReceiptTask {
     private static final int MOST_CHANGES = 1000;
 
     private final EvidenceStore evidence;
+    private final Runnable look;
     private long attempts;
     private long files;
 
-    ReceiptTask(EvidenceStore evidence) {
+    /**
+     * @param look called again and again while files are read; what it throws ends that
+     */
+    ReceiptTask(EvidenceStore evidence, Runnable look) {
         this.evidence = evidence;
+        this.look = look;
     }
 
     /** How many attempts were told of so far. */
@@ -184,7 +190,10 @@ final class ReceiptTask {
         all.put("changed_more", Math.max(0, changes.size() - MOST_CHANGES));
         List<Object> found = new ArrayList<>();
         for (String id : evidence.list(a.ref())) {
-            found.add(file(id, a.state() != AttemptState.CLOSED));
+            boolean growing = a.state() != AttemptState.CLOSED;
+            if (!growing || !IdleSpans.isFile(id)) {
+                found.add(file(id, growing));
+            }
         }
         all.put("evidence", found);
         return all;
@@ -273,7 +282,7 @@ final class ReceiptTask {
                         "bytes",
                         size,
                         "sha256",
-                        ReceiptComparison.hash(evidence.file(id), size));
+                        ReceiptComparison.hash(evidence.file(id), size, look));
         if (growing) {
             all.put("growing", true);
         }

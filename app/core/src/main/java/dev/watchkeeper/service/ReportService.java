@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Makes of a night what a person keeps or asks afterwards. */
 public final class ReportService implements ReportsPort {
@@ -35,13 +36,15 @@ public final class ReportService implements ReportsPort {
 
     /**
      * @param evidence of the home whose nights these are
-     * @param trial a project's settings with changes that are only tried
+     * @param inForce a project's settings
+     * @param trial the same with changes that are only tried
      * @param jobs where it is done
      */
     public ReportService(
             StateManager state,
             EvidenceStore evidence,
             NightReplay nights,
+            Function<Project, Settings> inForce,
             TrialSettings trial,
             JobService jobs,
             Clock clock) {
@@ -51,8 +54,7 @@ public final class ReportService implements ReportsPort {
         this.nights = nights;
         this.trial = trial;
         this.jobs = jobs;
-        this.receipts =
-                new ReceiptFileWriter(state, evidence, p -> trial.of(p, List.of(), null), clock);
+        this.receipts = new ReceiptFileWriter(state, evidence, inForce, clock);
     }
 
     @Override

@@ -101,7 +101,10 @@ final class RunningJob implements WorkProgress {
             throw new WatchkeeperException(
                     Code.CONFLICT,
                     "'" + job.what() + "' can't be cancelled any more: it writes",
-                    "it goes on to its end; its rescue checkpoint takes it back then");
+                    "it goes on to its end"
+                            + (job.kind().changesWorkspace()
+                                    ? "; its rescue checkpoint takes it back then"
+                                    : ""));
         }
         cancelAsked = true;
         Thread worker = thread;
@@ -123,6 +126,11 @@ final class RunningJob implements WorkProgress {
             worker.interrupt();
         }
         end(Job.State.CANCELLED, null, null);
+    }
+
+    /** Whether it was cancelled, so that whatever its work ended by is no failure. */
+    synchronized boolean cancelled() {
+        return cancelAsked;
     }
 
     /** Waits for its end, at most so long. */

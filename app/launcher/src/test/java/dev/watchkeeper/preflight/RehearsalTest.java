@@ -248,6 +248,42 @@ class RehearsalTest {
         }
     }
 
+    @Test
+    void gitInACopyNeverReachesTheWorkspace() throws Exception {
+        try (World w = world("")) {
+            w.write("kept.txt", "committed\n");
+            git(w.workspace(), "init", "-q");
+            git(w.workspace(), "add", "kept.txt");
+            git(w.workspace(), "config", "core.worktree", w.workspace().toString());
+            w.write("kept.txt", "the person's own\n");
+            w.task("any", "git checkout -q -- . && grep -q committed kept.txt");
+
+            PreflightSheet sheet = rehearsed(w, request(false, Duration.ofSeconds(10)));
+
+            assertEquals("the person's own\n", w.read("kept.txt"));
+            starts("warning: passes already", line(sheet, Area.CHECK, "task any"));
+        }
+    }
+
+    @Test
+    void aRepositoryBehindALinkIsNotInTheCopy() throws Exception {
+        try (World w = world("")) {
+            w.write("kept.txt", "new\n");
+            Path elsewhere = folder.resolve("elsewhere");
+            git(folder, "init", "-q", "--bare", elsewhere.toString());
+            git(elsewhere, "config", "core.bare", "false");
+            Files.createSymbolicLink(w.workspace().resolve(".git"), elsewhere);
+            w.task("any", "git add kept.txt");
+
+            PreflightSheet sheet = rehearsed(w, request(false, Duration.ofSeconds(10)));
+
+            assertFalse(Files.exists(elsewhere.resolve("index")));
+            starts(
+                    "warning: checks were run in a copy without its .git",
+                    line(sheet, Area.CHECK, "project world"));
+        }
+    }
+
     /** Adds a task for an agent, with its name as the id. */
     private static void task(World w, String agent) {
         var unused =
