@@ -176,7 +176,8 @@ final class TaskBook {
     private void take(News news) {
         Set<String> asked = news.asked();
         Map<String, Task> before = new HashMap<>(asked == null ? byId : Map.of());
-        List<Project> homes = news.projects() == null ? projects : news.projects();
+        List<Project> asKnown = news.projects();
+        List<Project> homes = asKnown == null ? projects : asKnown;
         boolean any = asked == null || !asked.isEmpty() || !projects.equals(homes);
         projects = homes;
         if (asked == null) {
@@ -193,7 +194,7 @@ final class TaskBook {
         for (Task read : news.tasks()) {
             // One that is as it was stays the same object, by which it is known that nothing moved.
             Task was = before.get(read.id());
-            Task task = read.equals(was) ? was : read;
+            Task task = was != null && was.equals(read) ? was : read;
             byId.put(task.id(), task);
             inOrder.put(task.number(), task);
         }
