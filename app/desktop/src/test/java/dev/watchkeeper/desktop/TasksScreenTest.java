@@ -1,15 +1,21 @@
 package dev.watchkeeper.desktop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.watchkeeper.desktop.screen.tasks.ManyTasks;
+import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.Refusing;
 import dev.watchkeeper.testkit.SampleNight;
 
 import javafx.application.ColorScheme;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,7 @@ import org.testfx.api.FxRobot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The screen of the tasks: drawn in every state, and used by keyboard alone. */
 final class TasksScreenTest {
@@ -149,7 +156,107 @@ final class TasksScreenTest {
             Fx.until(
                     "as many are drawn as can be read",
                     () -> stand.frame().lookupAll(".graph-box").size() == 300);
+            Fx.until("the selected one is in sight", () -> isInSight(stand, "T-9500"));
             check(stand, "full-graph", scheme);
+        }
+    }
+
+    @Test
+    void aProjectThatIsAddedTakesTheHintAwayAndOffersTheFirstTask() {
+        FakeControl empty = SampleNight.empty();
+        try (Stand stand =
+                Stand.open(
+                        empty,
+                        SampleNight.clock(),
+                        ColorScheme.LIGHT,
+                        1280,
+                        720,
+                        Duration.ofMinutes(5))) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+            Fx.until("there is none", () -> stand.text("tasks-empty-how").contains("none yet"));
+            empty.put(control.projects().getFirst());
+            stand.await("tasks-first");
+        }
+    }
+
+    @Test
+    void inTheGraphAGroupUnderTheKeyboardIsNoTaskToActOn() {
+        control.putAll(
+                List.of(
+                        ManyTasks.task("a", 1_001, TaskState.DONE),
+                        ManyTasks.task("b", 1_002, TaskState.DONE, "a"),
+                        ManyTasks.task("c", 1_003, TaskState.DONE, "b"),
+                        ManyTasks.task("zz", 1_004, TaskState.FAILED, "c")));
+        try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
+            Fx.until("they are read", () -> stand.text("tasks-count").equals("15 tasks"));
+            robot.write("/").write("zz").type(KeyCode.ESCAPE).write("/");
+            robot.type(KeyCode.BACK_SPACE, 2).write("change").type(KeyCode.ESCAPE).write("2");
+            Fx.until("it is folded", () -> stand.frame().lookupAll(".graph-box").size() == 2);
+            Fx.until("one is selected", () -> !disabled(stand, "tasks-retry"));
+            robot.type(KeyCode.LEFT);
+            Fx.until("none is selected", () -> disabled(stand, "tasks-retry"));
+            robot.type(KeyCode.ENTER);
+            Fx.until("it is opened", () -> stand.frame().lookupAll(".graph-box").size() == 4);
+            Fx.until("one is selected", () -> !disabled(stand, "tasks-retry"));
+        }
+    }
+
+    private static boolean isInSight(Stand stand, String id) {
+        Node graph = Objects.requireNonNull(stand.find("tasks-graph"));
+        Bounds seen = graph.localToScene(graph.getLayoutBounds());
+        return stand.frame().lookupAll(".graph-box").stream()
+                .filter(b -> b.getAccessibleText().endsWith(id))
+                .anyMatch(b -> seen.contains(b.localToScene(b.getLayoutBounds())));
+    }
+
+    private static boolean disabled(Stand stand, String id) {
+        return Objects.requireNonNull(stand.find(id)).isDisabled();
+    }
+
+    @Test
+    void ctrlEnterAnswersTheQuestionThatHasTheKeyboardAndNotTheFormBesideIt() {
+        try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
+            robot.write("e");
+            Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
+            robot.write("!");
+            Fx.run(() -> Objects.requireNonNull(stand.find("tasks-column-pending")).requestFocus());
+            robot.type(KeyCode.DELETE);
+            Fx.until("the harmless answer has it", () -> stand.hasFocus("tasks-not-now"));
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            said(stand, "csv-cli is cancelled; “Retry” (r) takes it up again.");
+            assertEquals(List.of("cancelTask(csv-cli)"), control.calls());
+        }
+    }
+
+    @Test
+    void twoClicksBesideTheTasksOpenNothing() {
+        try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
+            Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
+            Fx.run(() -> {
+                Node column = Objects.requireNonNull(stand.find("tasks-column-pending"));
+                column.fireEvent(
+                        new MouseEvent(
+                                MouseEvent.MOUSE_CLICKED,
+                                0,
+                                0,
+                                0,
+                                0,
+                                MouseButton.PRIMARY,
+                                2,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                true,
+                                null));
+            });
+            assertFalse(stand.sees("tasks-detail-title"));
         }
     }
 

@@ -134,7 +134,8 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Does something that takes a while and needs no port, off the JavaFX thread.
+     * Does something that takes a while and needs no port, off the JavaFX thread and off the
+     * threads by which the port is asked, which would wait for it. It is not waited for at the end.
      *
      * @param done receives the result on the JavaFX thread
      * @param failed receives the trouble on the JavaFX thread instead
@@ -143,15 +144,18 @@ public final class Bridge implements AutoCloseable {
         if (closed.get()) {
             return;
         }
-        threads.execute(() -> {
-            try {
-                T result = work.get();
-                fx.execute(() -> done.accept(result));
-            } catch (RuntimeException e) {
-                Trouble trouble = Trouble.of(e, clock.instant());
-                fx.execute(() -> failed.accept(trouble));
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("ui-work")
+                .start(() -> {
+                    try {
+                        T result = work.get();
+                        fx.execute(() -> done.accept(result));
+                    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                        Trouble trouble = Trouble.of(e, clock.instant());
+                        fx.execute(() -> failed.accept(trouble));
+                    }
+                });
     }
 
     /**

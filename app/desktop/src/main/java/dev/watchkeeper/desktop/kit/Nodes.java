@@ -7,8 +7,10 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -176,6 +178,16 @@ public final class Nodes {
                 return;
             }
         }
+    }
+
+    /** Whether a mouse event is on an item of a list: not on its scroll bar or the room below. */
+    public static boolean isOnItem(MouseEvent e) {
+        for (Node n = e.getTarget() instanceof Node at ? at : null; n != null; n = n.getParent()) {
+            if (n instanceof ListCell<?> cell) {
+                return !cell.isEmpty();
+            }
+        }
+        return false;
     }
 
     /** Whether the keyboard is in a node or in something inside of it. */

@@ -225,7 +225,7 @@ public final class Shell {
             case COMMA -> e.isShortcutDown() && goes(ScreenDescriptor.COMMA, again);
             case S -> e.isShortcutDown() ? again || screen().save() : alone(e);
             case K -> e.isShortcutDown() && (again || opens());
-            case LEFT -> e.isAltDown() && (again || went());
+            case LEFT -> e.isAltDown() ? again || went() : alone(e);
             case ENTER -> e.isShortcutDown() ? again || screen().send() : !again && alone(e);
             case ESCAPE -> again || screen().escape();
             default -> alone(e);

@@ -247,6 +247,7 @@ final class NowView implements ScreenView {
             NowModel.Row row = list.getSelectionModel().getSelectedItem();
             if (e.getButton() == MouseButton.PRIMARY
                     && e.getClickCount() == 2
+                    && Nodes.isOnItem(e)
                     && row != null
                     && !row.key().isEmpty()) {
                 open.accept(row);

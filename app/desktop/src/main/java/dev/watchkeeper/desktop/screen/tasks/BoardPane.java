@@ -93,7 +93,9 @@ final class BoardPane extends ScrollPane {
                     }
                 });
         list.setOnMouseClicked(e -> {
-            if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+            if (e.getButton() == MouseButton.PRIMARY
+                    && e.getClickCount() == 2
+                    && Nodes.isOnItem(e)) {
                 open.run();
             }
         });

@@ -1,5 +1,6 @@
 package dev.watchkeeper.desktop.screen.tasks;
 
+import org.eclipse.elk.alg.layered.options.GreedySwitchType;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.OrderingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -46,15 +47,29 @@ record GraphLayout(
         ElkNode graph = ElkGraphUtil.createGraph();
         graph.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
         graph.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
-        graph.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
+        List<TaskGraph.Edge> links = shape.edges();
+        boolean dense = links.size() > TaskGraph.MOST_EDGES;
+        if (dense) {
+            links = GraphReduction.of(links);
+        }
+        graph.setProperty(
+                CoreOptions.EDGE_ROUTING, dense ? EdgeRouting.POLYLINE : EdgeRouting.ORTHOGONAL);
         graph.setProperty(CoreOptions.PADDING, new ElkPadding(MARGIN));
         graph.setProperty(CoreOptions.SPACING_NODE_NODE, 14.0);
         graph.setProperty(CoreOptions.SPACING_COMPONENT_COMPONENT, 14.0);
         graph.setProperty(CoreOptions.ASPECT_RATIO, 1.8);
         graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 40.0);
-        // What was made first stands first, so that one task more moves little.
-        graph.setProperty(
-                LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
+        if (dense) {
+            // Right angles and the order of creation take minutes of where each task has many
+            // links.
+            graph.setProperty(LayeredOptions.THOROUGHNESS, 1);
+            graph.setProperty(
+                    LayeredOptions.CROSSING_MINIMIZATION_GREEDY_SWITCH_TYPE, GreedySwitchType.OFF);
+        } else {
+            // What was made first stands first, so that one task more moves little.
+            graph.setProperty(
+                    LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
+        }
         Map<String, ElkNode> nodes = new HashMap<>();
         for (String id : shape.boxes()) {
             ElkNode node = ElkGraphUtil.createNode(graph);
@@ -62,7 +77,7 @@ record GraphLayout(
             nodes.put(id, node);
         }
         Map<TaskGraph.Edge, ElkEdge> edges = new LinkedHashMap<>();
-        for (TaskGraph.Edge edge : shape.edges()) {
+        for (TaskGraph.Edge edge : links) {
             ElkNode from = nodes.get(edge.from());
             ElkNode to = nodes.get(edge.to());
             if (from != null && to != null) {

@@ -2,6 +2,7 @@ package dev.watchkeeper.desktop.screen.tasks;
 
 import dev.watchkeeper.desktop.kit.Nodes;
 
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -42,9 +43,14 @@ final class GraphPane extends VBox {
     private TaskGraph.@Nullable Shape drawn;
     private TaskGraph.@Nullable Shape asked;
     private String here = "";
+
+    /** The task of which what belongs to it is drawn: the one selected last. */
+    private String near = "";
+
     private long seen = -1;
     private String seenSelected = "\n";
     private boolean reveals;
+    private boolean laying;
 
     /**
      * @param open opens the selected task
@@ -60,6 +66,12 @@ final class GraphPane extends VBox {
         scroll.setPannable(true);
         scroll.setMinSize(0, 0);
         scroll.getStyleClass().add("graph");
+        scroll.viewportBoundsProperty()
+                .addListener((o, was, is) -> {
+                    if (reveals) {
+                        Platform.runLater(this::revealWanted);
+                    }
+                });
         canvas.getStyleClass().add("graph-canvas");
         StackPane.setMargin(says, new javafx.geometry.Insets(8));
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -84,7 +96,9 @@ final class GraphPane extends VBox {
     }
 
     private void draw() {
-        graph = TaskGraph.of(model.found(), model.links(), model.selected().get(), opened);
+        String selected = model.selected().get();
+        near = selected.isEmpty() ? near : selected;
+        graph = TaskGraph.of(model.found(), model.links(), near, opened);
         TaskGraph.Shape shape = graph.shape();
         if (shape.equals(drawn)) {
             asked = drawn;
@@ -99,21 +113,41 @@ final class GraphPane extends VBox {
             says.setText("Being laid out…");
             Nodes.shown(says, true);
         }
-        TaskGraph mine = graph;
+        if (!laying) {
+            layOut(shape);
+        }
+    }
+
+    /** One after the other: of those that are asked for meanwhile only the last is wanted. */
+    private void layOut(TaskGraph.Shape shape) {
+        laying = true;
         model.layOut(
                 shape,
                 laid -> {
-                    if (shape.equals(asked)) {
+                    if (isLast(shape)) {
                         drawn = shape;
+                        boolean seen = isInSight();
                         layout = laid;
-                        place(mine);
+                        place(graph);
+                        reveals |= seen;
+                        dress();
                     }
                 },
                 trouble -> {
-                    if (shape.equals(asked)) {
+                    if (isLast(shape)) {
                         says.setText("The graph can't be laid out: " + trouble.words() + ".");
+                        Nodes.shown(says, true);
                     }
                 });
+    }
+
+    private boolean isLast(TaskGraph.Shape laid) {
+        laying = false;
+        TaskGraph.Shape wanted = asked;
+        if (wanted != null && !wanted.equals(laid) && !wanted.equals(drawn)) {
+            layOut(wanted);
+        }
+        return laid.equals(wanted);
     }
 
     private void place(TaskGraph laid) {
@@ -142,7 +176,6 @@ final class GraphPane extends VBox {
                 canvas.getChildren().add(made);
             }
         }
-        dress();
     }
 
     private static List<Node> line(List<GraphLayout.Point> points) {
@@ -192,9 +225,19 @@ final class GraphPane extends VBox {
         boxes.values().forEach(Node::toFront);
         says.setText(words(all));
         Nodes.shown(says, !says.getText().isEmpty());
-        if (reveals) {
-            reveals = false;
-            reveal();
+        revealWanted();
+    }
+
+    /** Brings into sight what is to be, once it is known what there is room for. */
+    private void revealWanted() {
+        if (reveals && layout.at().containsKey(here)) {
+            scroll.applyCss();
+            // Where it stands in what is scrolled is known only once that has its size.
+            scroll.layout();
+            if (scroll.getViewportBounds().getWidth() > 0) {
+                reveals = false;
+                reveal();
+            }
         }
     }
 
@@ -218,6 +261,8 @@ final class GraphPane extends VBox {
     private void go(String box) {
         here = box;
         if (box.startsWith("+")) {
+            // A group is no task: what acts on the selected one must not act on another than this.
+            model.select("");
             dress();
         } else {
             model.select(box);
@@ -285,17 +330,29 @@ final class GraphPane extends VBox {
         if (at == null) {
             return;
         }
-        double width = scroll.getViewportBounds().getWidth();
-        double height = scroll.getViewportBounds().getHeight();
-        scroll.setHvalue(
-                value(at.x(), GraphLayout.BOX_WIDTH, layout.width(), width, scroll.getHvalue()));
-        scroll.setVvalue(
-                value(at.y(), GraphLayout.BOX_HEIGHT, layout.height(), height, scroll.getVvalue()));
+        scroll.setHvalue(across(at));
+        scroll.setVvalue(down(at));
+    }
+
+    /** Whether the box that has the keyboard is in sight. */
+    private boolean isInSight() {
+        GraphLayout.Point at = layout.at().get(here);
+        return at != null && across(at) == scroll.getHvalue() && down(at) == scroll.getVvalue();
+    }
+
+    private double across(GraphLayout.Point at) {
+        double seen = scroll.getViewportBounds().getWidth();
+        return value(at.x(), GraphLayout.BOX_WIDTH, layout.width(), seen, scroll.getHvalue());
+    }
+
+    private double down(GraphLayout.Point at) {
+        double seen = scroll.getViewportBounds().getHeight();
+        return value(at.y(), GraphLayout.BOX_HEIGHT, layout.height(), seen, scroll.getVvalue());
     }
 
     private static double value(double at, double size, double all, double seen, double now) {
         if (all <= seen) {
-            return 0;
+            return now;
         }
         double from = now * (all - seen);
         if (at >= from && at + size <= from + seen) {

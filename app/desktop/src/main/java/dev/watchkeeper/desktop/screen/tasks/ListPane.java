@@ -48,7 +48,9 @@ final class ListPane extends VBox {
                     }
                 });
         list.setOnMouseClicked(e -> {
-            if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+            if (e.getButton() == MouseButton.PRIMARY
+                    && e.getClickCount() == 2
+                    && Nodes.isOnItem(e)) {
                 open.run();
             }
         });

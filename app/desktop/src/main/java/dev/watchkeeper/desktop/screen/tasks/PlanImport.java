@@ -14,6 +14,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class PlanImport {
     record Plan(String file, List<TaskDraft> drafts) {}
 
     private final Bridge bridge;
-    private final Supplier<List<Project>> projects;
+    private final Supplier<List<Project>> projectsNow;
+    private final ObservableList<Project> projects = FXCollections.observableArrayList();
     private final Consumer<List<Task>> done;
     private final StringProperty project = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper file = new ReadOnlyStringWrapper("");
@@ -43,6 +46,7 @@ final class PlanImport {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private int reads;
+    private boolean sending;
 
     /**
      * @param projects those there are
@@ -50,7 +54,7 @@ final class PlanImport {
      */
     PlanImport(Bridge bridge, Supplier<List<Project>> projects, Consumer<List<Task>> done) {
         this.bridge = bridge;
-        this.projects = projects;
+        this.projectsNow = projects;
         this.done = done;
     }
 
@@ -63,7 +67,8 @@ final class PlanImport {
         int mine = ++reads;
         plan.set(null);
         problem.set("");
-        List<Project> all = projects.get();
+        List<Project> all = projectsNow.get();
+        projects.setAll(all);
         String first = all.isEmpty() ? "" : all.getFirst().id();
         project.set(all.stream().anyMatch(p -> p.id().equals(near)) ? near : first);
         file.set(path);
@@ -97,27 +102,48 @@ final class PlanImport {
             problem.set("Tasks need a project, and there is none yet.");
             return;
         }
+        sending = true;
         busy.set(true);
         problem.set("");
         bridge.ask(
                 c -> c.addTasks(into, read.drafts()),
                 made -> {
-                    busy.set(false);
+                    sending = false;
                     close();
                     done.accept(made);
                 },
                 trouble -> {
+                    sending = false;
                     busy.set(false);
                     problem.set("Nothing was added: " + Visible.text(trouble.words()) + ".");
                 });
     }
 
+    /** Closes it; not while its tasks are being added, since it can't be taken back by then. */
     void close() {
+        if (sending) {
+            return;
+        }
         reads++;
-        busy.set(false);
         plan.set(null);
         problem.set("");
         file.set("");
+        busy.set(false);
+    }
+
+    /** Whether tasks are being added, so that it is not known yet what becomes of them. */
+    boolean sending() {
+        return sending;
+    }
+
+    /** Offers the projects that there are by now. */
+    void offer(List<Project> now) {
+        if (!file.get().isEmpty() && !now.equals(projects)) {
+            projects.setAll(now);
+            if (project.get().isEmpty() && !now.isEmpty()) {
+                project.set(now.getFirst().id());
+            }
+        }
     }
 
     /** The path of the file that is shown; empty while none is. */
@@ -144,7 +170,7 @@ final class PlanImport {
         return project;
     }
 
-    List<Project> projects() {
-        return projects.get();
+    ObservableList<Project> projects() {
+        return projects;
     }
 }

@@ -6,6 +6,7 @@ import dev.watchkeeper.desktop.kit.Visible;
 import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.TaskDraft;
 
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -88,6 +89,8 @@ final class PlanPane extends VBox {
         plan.plan().addListener((o, was, is) -> show());
         plan.problem().addListener((o, was, is) -> show());
         plan.busy().addListener((o, was, is) -> show());
+        plan.project().addListener((o, was, is) -> project.setValue(is));
+        plan.projects().addListener((ListChangeListener<Project>) c -> show());
         show();
     }
 

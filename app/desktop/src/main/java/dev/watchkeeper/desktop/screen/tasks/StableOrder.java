@@ -1,6 +1,7 @@
 package dev.watchkeeper.desktop.screen.tasks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,10 +40,25 @@ record StableOrder(List<TaskCard> cards, int late) {
                 kept.add(card);
             }
         }
-        int late = 0;
-        for (int i = 0; i < kept.size(); i++) {
-            late += kept.get(i).id().equals(wanted.get(i).id()) ? 0 : 1;
+        return new StableOrder(kept, kept.size() - inOrder(kept, wanted));
+    }
+
+    /** How many cards can stay where they are while the others are put in their places. */
+    private static int inOrder(List<TaskCard> kept, List<TaskCard> wanted) {
+        Map<String, Integer> places = new HashMap<>(2 * wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            places.put(wanted.get(i).id(), i);
         }
-        return new StableOrder(kept, late);
+        // The longest rising row: for each length the least place that one of it ends with.
+        int[] ends = new int[kept.size()];
+        int longest = 0;
+        for (TaskCard card : kept) {
+            int place = places.getOrDefault(card.id(), 0);
+            int at = Arrays.binarySearch(ends, 0, longest, place);
+            at = at < 0 ? -at - 1 : at;
+            ends[at] = place;
+            longest = Math.max(longest, at + 1);
+        }
+        return longest;
     }
 }

@@ -72,7 +72,7 @@ final class TaskActions {
         TaskCard card = model.selection();
         if (card != null && canCancel()) {
             message.set("");
-            question.set(TaskQuestion.cancel(card, model.links()));
+            question.set(TaskQuestion.cancel(card.task(), model.links()));
         }
     }
 
@@ -84,7 +84,7 @@ final class TaskActions {
         }
         message.set("");
         if (card.task().state() == TaskState.DONE) {
-            question.set(TaskQuestion.redo(card));
+            question.set(TaskQuestion.redo(card.task()));
         } else {
             doRetry(card.id());
         }
@@ -102,10 +102,23 @@ final class TaskActions {
                                                 + " again: what it comes after is not done."));
     }
 
-    /** Does what was asked about. */
+    /**
+     * Does what was asked about. Where that would be something else by now, it is asked anew and
+     * nothing is done.
+     */
     void confirm() {
         TaskQuestion asked = question.get();
         if (asked == null || !can()) {
+            return;
+        }
+        TaskQuestion now = asNow(asked);
+        if (!asked.equals(now)) {
+            question.set(now);
+            message.set(
+                    Visible.line(asked.task(), 40)
+                            + (now == null
+                                    ? " has become something else meanwhile; nothing was done."
+                                    : " has changed meanwhile: see what it would do now."));
             return;
         }
         if (asked.cancels()) {
@@ -115,6 +128,15 @@ final class TaskActions {
         } else {
             doRetry(asked.task());
         }
+    }
+
+    /** The same question as it is now; {@code null} if there is nothing to ask any more. */
+    private @Nullable TaskQuestion asNow(TaskQuestion asked) {
+        Task task = model.task(asked.task());
+        if (task == null || asked.cancels() == task.state().ended()) {
+            return null;
+        }
+        return asked.cancels() ? TaskQuestion.cancel(task, model.links()) : TaskQuestion.redo(task);
     }
 
     /** Leaves what was asked about as it is. */

@@ -48,21 +48,30 @@ final class TaskBook {
     private boolean reading;
     private boolean loaded;
 
+    /** Whether the projects are to be read though the journal tells of nothing: it never does. */
+    private boolean looks;
+
+    private @Nullable Snapshot lookedAt;
+
     /**
      * What was read.
      *
      * @param asked ids of the tasks that were asked for; {@code null} for all there are
+     * @param projects those there are; {@code null} if they were not asked for
      * @param to the journal's number up to which this is known
      */
     private record News(
-            @Nullable Set<String> asked, List<Task> tasks, List<Project> projects, long to) {
+            @Nullable Set<String> asked,
+            List<Task> tasks,
+            @Nullable List<Project> projects,
+            long to) {
         static News all(Control c, long to) {
             List<Project> homes = c.projects();
             return new News(null, TaskPages.all(c, TaskQuery.all()), homes, to);
         }
 
         /** Those that events tell of; all where these are many, or tell of others silently. */
-        static News since(Control c, long from, long now) {
+        static News since(Control c, long from, long now, boolean looks) {
             Set<String> touched = new LinkedHashSet<>();
             long to = from;
             List<Event> page;
@@ -81,7 +90,7 @@ final class TaskBook {
             return new News(
                     touched,
                     touched.isEmpty() ? List.of() : c.tasksById(List.copyOf(touched)),
-                    List.of(),
+                    looks || !touched.isEmpty() ? c.projects() : null,
                     Math.max(to, now));
         }
 
@@ -113,9 +122,12 @@ final class TaskBook {
         long now = o.lastSeq();
         if (readTo < 0) {
             read(c -> News.all(c, now));
-        } else if (now > readTo) {
+        } else if (now > readTo || looks || projects.isEmpty() && lookedAt != s) {
+            boolean look = looks || projects.isEmpty();
+            looks = false;
+            lookedAt = s;
             long from = readTo;
-            read(c -> News.since(c, from, now));
+            read(c -> News.since(c, from, now, look));
         } else if (now == readTo && !counts(o).equals(counts)) {
             // What changed without a word of the journal, such as a project that was removed; the
             // counts may also be of a moment that the journal had not told of yet.
@@ -124,6 +136,14 @@ final class TaskBook {
                 read(c -> News.all(c, now));
             }
             quietAt = now;
+        }
+    }
+
+    /** Reads at once which projects there are. */
+    void look() {
+        looks = true;
+        if (loaded) {
+            update(bridge.last());
         }
     }
 
@@ -155,19 +175,30 @@ final class TaskBook {
 
     private void take(News news) {
         Set<String> asked = news.asked();
+        Map<String, Task> before = new HashMap<>(asked == null ? byId : Map.of());
+        List<Project> asKnown = news.projects();
+        List<Project> homes = asKnown == null ? projects : asKnown;
+        boolean any = asked == null || !asked.isEmpty() || !projects.equals(homes);
+        projects = homes;
         if (asked == null) {
             byId.clear();
             inOrder.clear();
-            projects = news.projects();
         } else {
-            asked.forEach(this::remove);
+            for (String id : asked) {
+                Task gone = remove(id);
+                if (gone != null) {
+                    before.put(id, gone);
+                }
+            }
         }
-        for (Task task : news.tasks()) {
+        for (Task read : news.tasks()) {
+            // One that is as it was stays the same object, by which it is known that nothing moved.
+            Task was = before.get(read.id());
+            Task task = was != null && was.equals(read) ? was : read;
             byId.put(task.id(), task);
             inOrder.put(task.number(), task);
         }
         readTo = news.to();
-        boolean any = asked == null || !asked.isEmpty();
         loaded = true;
         if (any) {
             counts.clear();
@@ -179,11 +210,12 @@ final class TaskBook {
         update(bridge.last());
     }
 
-    private void remove(String id) {
+    private @Nullable Task remove(String id) {
         Task gone = byId.remove(id);
         if (gone != null) {
             inOrder.remove(gone.number());
         }
+        return gone;
     }
 
     /** In the order of creation. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes cards of tasks; a card stays the same object for as long as nothing about it changes, so
@@ -74,7 +75,7 @@ final class TaskCards {
             cards.add(before);
         }
         if (made.size() > 2 * cards.size() + NAMED) {
-            made.keySet().retainAll(cards.stream().map(TaskCard::id).toList());
+            made.keySet().retainAll(cards.stream().map(TaskCard::id).collect(Collectors.toSet()));
         }
         return cards;
     }

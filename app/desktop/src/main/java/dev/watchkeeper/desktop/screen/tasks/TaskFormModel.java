@@ -93,14 +93,19 @@ final class TaskFormModel {
     }
 
     /**
-     * Opens it.
+     * Opens it; without effect while it is being sent, since it is not known yet what becomes of
+     * that.
      *
      * @param task to change; {@code null} to write one
      * @param near the project that a new one belongs to unless another is chosen; may be empty
      */
     void open(@Nullable Task task, String near) {
+        if (busy.get()) {
+            return;
+        }
         close();
         projects.setAll(book.projects());
+        book.look();
         String first = projects.isEmpty() ? "" : projects.getFirst().id();
         boolean there = projects.stream().anyMatch(p -> p.id().equals(near));
         TaskForm before = task == null ? TaskForm.blank(there ? near : first) : TaskForm.of(task);
@@ -189,7 +194,7 @@ final class TaskFormModel {
         }
         Task task = open.task();
         if (task != null && now.equals(open.before())) {
-            sent(open, task);
+            sent(open, now, task);
             return;
         }
         busy.set(true);
@@ -202,7 +207,7 @@ final class TaskFormModel {
                                 : c.editTask(task.id(), now.editOf(open.before())),
                 made -> {
                     busy.set(false);
-                    sent(open, made);
+                    sent(open, now, made);
                 },
                 trouble -> {
                     busy.set(false);
@@ -213,10 +218,25 @@ final class TaskFormModel {
                 });
     }
 
-    private void sent(About open, Task task) {
+    /** It was sent; what was typed meanwhile stays there, as a change of what came of it. */
+    private void sent(About open, TaskForm sent, Task task) {
         kept.remove(open.key());
-        about.set(null);
+        about.set(typed().equals(sent) ? null : new About(task, TaskForm.of(task)));
         done.accept(task);
+    }
+
+    /** Offers the projects that there are by now. */
+    void offer(List<Project> now) {
+        About open = about.get();
+        if (open == null || now.equals(projects)) {
+            return;
+        }
+        projects.setAll(now);
+        if (open.task() == null && text(TaskField.PROJECT).get().isEmpty() && !now.isEmpty()) {
+            String first = now.getFirst().id();
+            text(TaskField.PROJECT).set(first);
+            about.set(new About(null, open.before().with(TaskField.PROJECT, first)));
+        }
     }
 
     StringProperty text(TaskField field) {

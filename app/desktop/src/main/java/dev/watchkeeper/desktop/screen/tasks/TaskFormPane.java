@@ -69,12 +69,14 @@ final class TaskFormPane extends VBox {
         model.projects()
                 .addListener(
                         (ListChangeListener<Project>)
-                                c ->
-                                        project.getItems()
-                                                .setAll(
-                                                        model.projects().stream()
-                                                                .map(Project::id)
-                                                                .toList()));
+                                c -> {
+                                    project.getItems()
+                                            .setAll(
+                                                    model.projects().stream()
+                                                            .map(Project::id)
+                                                            .toList());
+                                    project.setValue(model.text(TaskField.PROJECT).get());
+                                });
         text(
                 title,
                 "tasks-form-title",

@@ -3,6 +3,8 @@ package dev.watchkeeper.desktop.screen.tasks;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ final class TaskLinks {
 
     private final Map<String, Task> tasks = new HashMap<>();
     private final Map<String, List<String>> next = new HashMap<>();
+    private @Nullable String waits;
 
     TaskLinks(Collection<Task> all) {
         for (Task task : all) {
@@ -59,6 +62,10 @@ final class TaskLinks {
         return descendants(id).stream().filter(t -> !state(t).ended()).toList();
     }
 
+    private List<String> pendingAfter(String id) {
+        return after(id).stream().filter(t -> state(t) == TaskState.PENDING).toList();
+    }
+
     private TaskState state(String id) {
         Task task = tasks.get(id);
         return task == null ? TaskState.CANCELLED : task.state();
@@ -81,14 +88,24 @@ final class TaskLinks {
      * A task that waits itself is not named, but what it waits for.
      */
     String waits() {
+        String known = waits;
+        if (known == null) {
+            known = waitsFor();
+            waits = known;
+        }
+        return known;
+    }
+
+    /**
+     * Walks from what holds up, which is little: each of thousands in a chain has all before it.
+     */
+    private String waitsFor() {
         Map<String, Integer> counts = new HashMap<>();
         for (Task task : tasks.values()) {
-            if (task.state() == TaskState.PENDING) {
-                for (String before : ancestors(task.id())) {
-                    TaskState state = state(before);
-                    if (state != TaskState.PENDING && state != TaskState.DONE) {
-                        counts.merge(before, 1, Integer::sum);
-                    }
+            if (task.state() != TaskState.PENDING && task.state() != TaskState.DONE) {
+                int held = reached(task.id(), this::pendingAfter).size();
+                if (held > 0) {
+                    counts.put(task.id(), held);
                 }
             }
         }

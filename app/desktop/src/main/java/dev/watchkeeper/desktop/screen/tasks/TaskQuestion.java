@@ -19,8 +19,7 @@ record TaskQuestion(String task, boolean cancels, String title, String words, St
     private static final int NAMED = 4;
 
     /** Whether a task is to be called off. */
-    static TaskQuestion cancel(TaskCard card, TaskLinks links) {
-        Task task = card.task();
+    static TaskQuestion cancel(Task task, TaskLinks links) {
         String id = Visible.line(task.id(), 40);
         List<String> after = links.waiting(task.id());
         boolean begun = task.attempts() > 0 || task.state() == TaskState.RUNNING;
@@ -59,12 +58,12 @@ record TaskQuestion(String task, boolean cancels, String title, String words, St
     }
 
     /** Whether accepted work is to be done again. */
-    static TaskQuestion redo(TaskCard card) {
-        String id = Visible.line(card.id(), 40);
+    static TaskQuestion redo(Task task) {
+        String id = Visible.line(task.id(), 40);
         return new TaskQuestion(
-                card.id(),
+                task.id(),
                 false,
-                "Do " + id + " again, “" + Visible.line(card.task().title(), 120) + "”?",
+                "Do " + id + " again, “" + Visible.line(task.title(), 120) + "”?",
                 "Its work was accepted. Doing it again counts as “accepted wrongly”, from which the"
                         + " confidence learns; the files stay as they are until the next attempt.",
                 "Do " + id + " again");

@@ -92,6 +92,8 @@ final class TasksModel implements ScreenModel {
         this.form = new TaskFormModel(bridge, book, kept, book::task, actions::written);
         this.plan = new PlanImport(bridge, book::projects, actions::imported);
         filter.addListener((o, was, is) -> show());
+        // What was dropped while another plan was being sent.
+        plan.busy().addListener((o, was, is) -> importWaiting());
     }
 
     @Override
@@ -134,6 +136,8 @@ final class TasksModel implements ScreenModel {
     private void changed() {
         trouble.set("");
         links = new TaskLinks(book.all());
+        form.offer(book.projects());
+        plan.offer(book.projects());
         show();
         importWaiting();
     }
@@ -141,11 +145,12 @@ final class TasksModel implements ScreenModel {
     /** Reads the file that was dropped or chosen, once the projects are known. */
     private void importWaiting() {
         String file = dropped.waiting().get();
-        if (file != null && book.loaded()) {
+        if (file != null && book.loaded() && !plan.sending()) {
             dropped.taken();
             form.close();
             TaskCard card = selection();
             plan.open(file, card == null ? "" : card.task().project());
+            book.look();
         }
     }
 

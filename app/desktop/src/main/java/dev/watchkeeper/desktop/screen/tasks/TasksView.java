@@ -271,7 +271,8 @@ final class TasksView implements ScreenView {
 
     @Override
     public boolean pressed(KeyCode key) {
-        if (side.typing()) {
+        if (side.typing() || side.imports() && Nodes.hasFocus(side)) {
+            // Among the tasks of a plan it is not the selected one that is meant.
             return false;
         }
         Node focus = root.getScene().getFocusOwner();
@@ -296,17 +297,18 @@ final class TasksView implements ScreenView {
 
     @Override
     public boolean send() {
-        if (side.writes()) {
-            model.form().send();
-            return true;
-        }
-        if (side.imports()) {
-            model.plan().send();
-            return true;
-        }
         boolean asked = actions.question().get() != null;
-        actions.confirm();
-        return asked;
+        if (asked && !Nodes.hasFocus(side)) {
+            actions.confirm();
+        } else if (side.writes()) {
+            model.form().send();
+        } else if (side.imports()) {
+            model.plan().send();
+        } else {
+            actions.confirm();
+            return asked;
+        }
+        return true;
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskState;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -85,6 +87,49 @@ final class TaskGraphTest {
             assertTrue(from + GraphLayout.BOX_WIDTH < to, edge.toString());
             assertTrue(Objects.requireNonNull(layout.lines().get(edge)).size() >= 2);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void linksInGreatNumbersAreLaidOutSoonAndWithoutThoseThatOthersImply() {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String[] before = tasks.stream().map(Task::id).toArray(String[]::new);
+            tasks.add(ManyTasks.task("T-" + i, i, TaskState.PENDING, before));
+        }
+        GraphLayout chain = GraphLayout.of(graph(tasks, "T-1").shape());
+        assertEquals(60, chain.at().size());
+        assertEquals(59, chain.lines().size());
+        tasks.clear();
+        for (int i = 0; i < 30; i++) {
+            tasks.add(ManyTasks.task("a-" + i, i, TaskState.READY));
+        }
+        String[] first = tasks.stream().map(Task::id).toArray(String[]::new);
+        for (int i = 0; i < 30; i++) {
+            tasks.add(ManyTasks.task("b-" + i, 100 + i, TaskState.PENDING, first));
+        }
+        assertEquals(900, GraphLayout.of(graph(tasks, "a-1").shape()).lines().size());
+    }
+
+    @Test
+    @Timeout(30)
+    void whatHoldsUpAChainOfThousandsIsKnownAtOnce() {
+        List<Task> chain = new ArrayList<>(List.of(ManyTasks.task("T-0", 0, TaskState.RUNNING)));
+        for (int i = 1; i < 10_000; i++) {
+            chain.add(ManyTasks.task("T-" + i, i, TaskState.PENDING, "T-" + (i - 1)));
+        }
+        chain.add(ManyTasks.task("other", 20_000, TaskState.WAITING));
+        chain.add(ManyTasks.task("last", 20_001, TaskState.PENDING, "T-9999", "other"));
+        assertEquals("10000 wait for T-0, 1 for other", new TaskLinks(chain).waits());
+    }
+
+    @Test
+    void onlyWhatStandsInTheWrongPlaceCountsAsMoved() {
+        List<TaskCard> wanted =
+                List.of("e", "a", "b", "c", "d").stream()
+                        .map(id -> card(ManyTasks.task(id, id.charAt(0), TaskState.DONE)))
+                        .toList();
+        assertEquals(1, StableOrder.of(wanted.subList(1, 5), wanted, true).late());
     }
 
     @Test

@@ -9,10 +9,12 @@ import dev.watchkeeper.desktop.kit.StateLook;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
 import dev.watchkeeper.domain.Priority;
+import dev.watchkeeper.domain.Project;
 import dev.watchkeeper.domain.Task;
 import dev.watchkeeper.domain.TaskEdit;
 import dev.watchkeeper.domain.TaskState;
 import dev.watchkeeper.domain.WatchkeeperException;
+import dev.watchkeeper.domain.WatchkeeperException.Code;
 import dev.watchkeeper.testkit.FakeControl;
 import dev.watchkeeper.testkit.Lane;
 import dev.watchkeeper.testkit.OneDoor;
@@ -198,6 +200,37 @@ final class TasksModelTest {
     }
 
     @Test
+    void whileAFormIsBeingSentNoOtherOneTakesItsPlace() {
+        Task other = control.task("speed-import");
+        synchronized (control) {
+            // Whoever asks anything of it waits.
+            lane.run(() -> model.form().open(other, ""));
+            type(TaskField.BRIEF, "Faster");
+            lane.run(() -> model.form().send());
+            lane.run(() -> model.form().open(null, ""));
+            assertEquals("Faster", lane.on(() -> model.form().text(TaskField.BRIEF).get()));
+        }
+        said("speed-import is saved");
+        assertNull(lane.on(() -> model.form().about().get()));
+    }
+
+    @Test
+    void whatIsTypedWhileAFormIsBeingSentStaysToBeSent() {
+        Task other = control.task("speed-import");
+        synchronized (control) {
+            lane.run(() -> model.form().open(other, ""));
+            type(TaskField.BRIEF, "Faster");
+            lane.run(() -> model.form().send());
+            type(TaskField.BRIEF, "Faster, but right");
+        }
+        said("speed-import is saved");
+        assertEquals("Faster, but right", lane.on(() -> model.form().text(TaskField.BRIEF).get()));
+        lane.run(() -> model.form().send());
+        lane.until("it is sent", () -> model.form().about().get() == null);
+        assertEquals("Faster, but right", control.task("speed-import").brief());
+    }
+
+    @Test
     void anEditSendsOnlyWhatWasChanged() {
         select("csv-cli");
         lane.run(() -> model.form().open(control.task("csv-cli"), ""));
@@ -240,6 +273,25 @@ final class TasksModelTest {
     }
 
     @Test
+    void whatWouldDoSomethingElseByNowIsAskedAnew() {
+        select("speed-import");
+        lane.run(() -> model.actions().cancel());
+        becomes("speed-import", TaskState.RUNNING);
+        lane.until("it runs", () -> model.lists().column(TaskColumn.READY).isEmpty());
+        lane.run(() -> model.actions().confirm());
+        TaskQuestion asked =
+                Objects.requireNonNull(lane.on(() -> model.actions().question().get()));
+        assertEquals("Cancel speed-import and put its work back", asked.does());
+        assertEquals(List.of(), control.calls());
+        becomes("speed-import", TaskState.DONE);
+        lane.until("it is over", () -> model.lists().column(TaskColumn.OVER).size() == 5);
+        lane.run(() -> model.actions().confirm());
+        assertNull(lane.on(() -> model.actions().question().get()));
+        said("speed-import has become something else meanwhile; nothing was done.");
+        assertEquals(List.of(), control.calls());
+    }
+
+    @Test
     void retryingAsksOnlyWhereWorkWasAccepted() {
         select("old-endpoint");
         lane.run(() -> model.actions().retry());
@@ -277,6 +329,35 @@ final class TasksModelTest {
     }
 
     @Test
+    void aPlanThatIsBeingAddedIsNeitherClosedNorReplaced() {
+        lane.run(() -> dropped.dropped(List.of("/home/dev/plan.yaml")));
+        lane.until("it is read", () -> model.plan().plan().get() != null);
+        synchronized (control) {
+            lane.run(() -> model.plan().send());
+            lane.run(() -> model.plan().close());
+            assertEquals("/home/dev/plan.yaml", lane.on(() -> model.plan().file().get()));
+            lane.run(() -> dropped.dropped(List.of("/home/dev/next.yaml")));
+            assertEquals("/home/dev/plan.yaml", lane.on(() -> model.plan().file().get()));
+        }
+        lane.until(
+                "the next one is shown",
+                () -> model.plan().file().get().equals("/home/dev/next.yaml"));
+        said("2 tasks are added");
+    }
+
+    @Test
+    void aProjectThatIsAddedIsOfferedThoughTheJournalSaysNothing() {
+        lane.run(() -> model.form().open(null, ""));
+        control.put(
+                new Project("bills", "bills", "/home/dev/bills", "local", SampleNight.NOW, null));
+        lane.run(() -> model.form().close());
+        lane.run(() -> model.form().open(null, ""));
+        lane.until(
+                "it can be chosen",
+                () -> model.form().projects().stream().anyMatch(p -> p.id().equals("bills")));
+    }
+
+    @Test
     void everyFaultOfAPlanIsToldByItsLineAndNothingIsAdded() {
         String faults = "plan.yaml:1:8: a\nplan.yaml:3:1: b";
         refusing.refuse(
@@ -286,6 +367,21 @@ final class TasksModelTest {
         lane.until("it is told", () -> model.plan().problem().get().equals(faults));
         lane.run(() -> model.plan().send());
         assertEquals(List.of(), control.calls());
+    }
+
+    @Test
+    void whatIsReadAgainAndIsTheSameMovesNothing() {
+        TaskCard before = card("typo-readme");
+        Task read = before.task();
+        refusing.refuse("events", new WatchkeeperException(Code.MISSING, "gone", ""));
+        refusing.refuse("overview", new WatchkeeperException(Code.MISSING, "gone", ""));
+        lane.until("it is lost", () -> !model.connected().get());
+        control.put(control.task("typo-readme").withGuidance(List.of("x")).withGuidance(List.of()));
+        refusing.relent();
+        becomes("speed-import", TaskState.RUNNING);
+        lane.until("it runs", () -> model.lists().column(TaskColumn.READY).isEmpty());
+        assertTrue(before == card("typo-readme"), "the card");
+        assertTrue(read == lane.on(() -> model.task("typo-readme")), "the task");
     }
 
     @Test
