@@ -88,7 +88,14 @@ final class SigningRehearsal {
                     tonight,
                     mend);
         } else if (ended.ok()) {
-            findings.passed(Area.SIGNING, what, "a test object was signed by " + program, "");
+            findings.passed(
+                    Area.SIGNING,
+                    what,
+                    "a test object was signed by " + program,
+                    program.contains("gpg")
+                            ? "if its key has a passphrase, gpg-agent forgets that after a while"
+                                    + " (default-cache-ttl, usually 10 minutes) and asks again"
+                            : "");
         } else {
             findings.failed(
                     Area.SIGNING,

@@ -284,6 +284,32 @@ class RehearsalTest {
         }
     }
 
+    @Test
+    void aSignatureMayRestOnAPassphraseThatIsForgottenAtNight() throws Exception {
+        try (World w = world("")) {
+            w.task("any", "true");
+            Path signs =
+                    Files.writeString(
+                            folder.resolve("gpg"),
+                            "#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\n"
+                                    + "echo signed\n");
+            assertTrue(signs.toFile().setExecutable(true));
+            git(w.workspace(), "init", "-q");
+            git(w.workspace(), "config", "commit.gpgsign", "true");
+            git(w.workspace(), "config", "gpg.program", signs.toString());
+            git(w.workspace(), "config", "user.name", "a");
+            git(w.workspace(), "config", "user.email", "a@example.org");
+
+            PreflightSheet sheet = rehearsed(w, request(false, Duration.ofSeconds(5)));
+
+            starts("passed: a test object was signed", line(sheet, Area.SIGNING, "git"));
+            assertTrue(
+                    sheet.findings().stream()
+                            .anyMatch(f -> f.tonight().contains("gpg-agent forgets")),
+                    sheet::toString);
+        }
+    }
+
     /** Adds a task for an agent, with its name as the id. */
     private static void task(World w, String agent) {
         var unused =
