@@ -71,7 +71,7 @@ check_java_opts() {
 # debugger's line by their words, since the one may come later and the other may wait.
 check_java_stdout() {
     case " $* " in *' --json '*) ;; *) return 0 ;; esac
-    for stdout_name in WATCHKEEPER_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS; do
+    for stdout_name in WATCHKEEPER_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
         eval "stdout_words=\${$stdout_name:-}"
         [ -n "$stdout_words" ] || continue
         writes_to_stdout "$stdout_name" "$stdout_words" || continue
@@ -87,11 +87,11 @@ writes_to_stdout() {
         case $stdout_word in
         -Xlog:disable | -Xlog:async*) ;;
         -Xlog | -Xlog:*)
-            # -Xlog:WHAT:WHERE:…; those of Java's own variables stand before our -Xlog:disable.
+            # -Xlog:WHAT:WHERE:…; those of two of Java's own variables stand before our -Xlog:disable.
             stdout_where=${stdout_word#-Xlog}
             stdout_where=${stdout_where#:}
             case $stdout_where in *:*) stdout_where=${stdout_where#*:} ;; *) stdout_where= ;; esac
-            case ${stdout_where%%:*} in '' | stdout) [ "$1" != WATCHKEEPER_JAVA_OPTS ] || return 0 ;; esac
+            case ${stdout_where%%:*} in '' | stdout) case $1 in WATCHKEEPER_JAVA_OPTS | _JAVA_OPTIONS) return 0 ;; esac ;; esac
             ;;
         -agentlib:jdwp=* | -Xrunjdwp:*)
             case $stdout_word in *quiet=y*) ;; *server=y*) return 0 ;; esac
@@ -106,6 +106,7 @@ writes_to_stdout() {
     [ -n "$(
         [ "$1" = JAVA_TOOL_OPTIONS ] || unset JAVA_TOOL_OPTIONS
         [ "$1" = JDK_JAVA_OPTIONS ] || unset JDK_JAVA_OPTIONS
+        [ "$1" = _JAVA_OPTIONS ] || unset _JAVA_OPTIONS
         "$JAVA_HOME/bin/java" -Xlog:disable -Xlog:all=error,aot=off,cds=off:stderr $java_flags \
             $stdout_own --dry-run -cp "$client" dev.watchkeeper.cli.Client 2>/dev/null | head -n 1
     )" ]

@@ -115,7 +115,8 @@ class JavaOptsTest {
                 "WATCHKEEPER_JAVA_OPTS|--show-version",
                 "WATCHKEEPER_JAVA_OPTS|-agentlib:jdwp=transport=dt_socket,server=y,suspend=y",
                 "JAVA_TOOL_OPTIONS|-verbose:gc",
-                "JDK_JAVA_OPTIONS|--show-version"
+                "JDK_JAVA_OPTIONS|--show-version",
+                "_JAVA_OPTIONS|-Xlog:gc"
             })
     void flagsThatHaveJavaWriteToStdoutAreRefusedWithJson(String variable, String words)
             throws Exception {
@@ -134,7 +135,8 @@ class JavaOptsTest {
                 "WATCHKEEPER_JAVA_OPTS|-XX:+PrintCommandLineFlags -Xmx1g",
                 "WATCHKEEPER_JAVA_OPTS|-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y",
                 "JAVA_TOOL_OPTIONS|-Dx=1",
-                "JDK_JAVA_OPTIONS|-Dx=1"
+                "JDK_JAVA_OPTIONS|-Dx=1",
+                "_JAVA_OPTIONS|-Xmx1g"
             })
     void flagsThatLeaveStdoutAloneAreTakenWithJson(String variable, String words) throws Exception {
         assertEquals(0, launch("check_java_stdout --json status", variable, words), said);

@@ -76,14 +76,19 @@ final class AgentRehearsal {
             if (!line.ok()) {
                 fine = false;
                 findings.missing(
-                        Area.AGENT,
-                        what,
-                        line.what() + ": " + line.detail(),
-                        "its tasks can't begin",
-                        line.mend());
+                        Area.AGENT, what, said(line), "its tasks can't begin", line.mend());
             }
         }
         return fine;
+    }
+
+    /** Its words, without the agent's name: the finding has that. */
+    private static String said(CheckResult line) {
+        String words = line.detail();
+        while (words.startsWith(line.what() + ": ")) {
+            words = words.substring(line.what().length() + 2);
+        }
+        return line.what().endsWith(" login") ? "login: " + words : words;
     }
 
     /**
