@@ -173,6 +173,7 @@ final class NoticeQueue {
     /**
      * Begins a delivery that is due.
      *
+     * @param due as it was looked at; if it was made or begun since then, it is not begun again
      * @return empty if it is not to be made now, or not any more
      */
     Optional<Ready> begin(NoticeDelivery due) {
@@ -183,6 +184,9 @@ final class NoticeQueue {
                         .findFirst()
                         .orElse(null);
         return state.write(tx -> {
+            if (!tx.notices().open().contains(due)) {
+                return Optional.empty();
+            }
             if (notifier == null) {
                 return overtaken(tx, due, "the settings name it no more");
             }

@@ -287,6 +287,19 @@ class NoticeDispatcherTest {
     }
 
     @Test
+    void whatHasArrivedSinceItWasLookedAtIsNotSentAgain() {
+        NoticeQueue queue = new NoticeQueue(state, _ -> settings(notifiers), clock);
+        Event began = journal(EventType.SUPERVISOR_STARTED, Map.of("pid", 1));
+        raised("bp-1");
+        queue.lookThrough(began);
+        NoticeDelivery due = queue.open().getLast();
+        NoticeQueue.Ready ready = queue.begin(due).orElseThrow();
+        assertTrue(queue.begin(due).isEmpty(), "it is under way");
+        queue.sent(ready);
+        assertTrue(queue.begin(due).isEmpty(), "it has arrived");
+    }
+
+    @Test
     void whatHappenedWhileNobodyDeliveredArrivesAfterTheNextStart() throws Exception {
         try (NoticeDispatcher dead = dispatcher()) {
             started();
