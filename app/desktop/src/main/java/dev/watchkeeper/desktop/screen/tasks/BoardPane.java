@@ -205,6 +205,9 @@ final class BoardPane extends ScrollPane {
         }
         ListView<TaskCard> list = lists.get(card == null ? TaskColumn.READY : card.column());
         if (list != null) {
+            // What scrolls is in the scene only once its style is known, which may be a pulse
+            // later.
+            applyCss();
             list.requestFocus();
         }
     }
