@@ -67,6 +67,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void givesBackEverythingThatWasThere() {
         shell(
                 """
@@ -112,6 +113,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void linksComeBackToTheirTargetsByteForByte() {
         shell(
                 """
@@ -348,6 +350,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void aPatchNamesOddPathsAsGitDoes() {
         String id = take();
         shell(
@@ -592,6 +595,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void holdsNamesThatAreNoUtf8() {
         shell(
                 """
@@ -645,6 +649,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void listsWhatMayNotBeReadAndHoldsAllElse() throws Exception {
         host.close();
         shell(
@@ -888,6 +893,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void findsItsSnapshotsAgainAfterARestart() {
         shell("echo one >f; echo other >g");
         String id = take();
@@ -926,6 +932,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void laysOutWhatItHoldsAndNothingElse() {
         shell(
                 """
@@ -1003,6 +1010,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void saysThatASnapshotIsMissing() {
         PluginException e =
                 assertThrows(

@@ -185,7 +185,7 @@ public interface Transport {
         String script =
                 processes.stream()
                         .map(p ->
-                                "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null%4$s"
+                                "tokened %1$d; [ \"$tk\" = %2$s ] && kill -%3$s %1$d 2>/dev/null%4$s"
                                         .formatted(
                                                 p.pid(),
                                                 Sh.quote(p.start()),
