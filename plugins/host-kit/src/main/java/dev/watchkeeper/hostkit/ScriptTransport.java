@@ -31,9 +31,10 @@ public abstract class ScriptTransport implements Transport {
     /** The host as people know it. */
     protected abstract String name();
 
+    /** Each look starts a dozen programs there: what is silent for seconds is asked less often. */
     @Override
     public Duration pace() {
-        return Duration.ofMillis(100);
+        return Duration.ofMillis(250);
     }
 
     /** All files in one stream, taken apart there; what did not arrive whole is not used. */
@@ -124,7 +125,12 @@ public abstract class ScriptTransport implements Transport {
     /** Everything about a run folder in one round trip. */
     @Override
     public Look look(String run, boolean lookAlive) {
-        List<String> lines = brief(Look.script(run, lookAlive)).text().lines().toList();
+        return look(run, lookAlive, "");
+    }
+
+    @Override
+    public Look look(String run, boolean lookAlive, String claim) {
+        List<String> lines = brief(Look.script(run, lookAlive, claim)).text().lines().toList();
         return Look.parse(lines, lookAlive);
     }
 }
