@@ -48,6 +48,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     protected abstract Processes elsewhere();
 
     @Test
+    @PerTransport
     void keepsOutputAndStatusForALaterInstance() {
         String script = "cat; printf %s \"$ODD\"; cat @RUN@/given; echo e >&2; exit 7";
         processes().start(spec("a" + run, ProcessSpec.Input.GIVEN, "in ", "sh", "-c", script));
@@ -59,6 +60,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void endsOnlyItsOwnWhereAnotherHomeGaveTheSameId() {
         String id = "same" + run;
         ProcessSpec spec = spec(id, ProcessSpec.Input.GIVEN, "", "sleep", "600");
@@ -86,6 +88,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void carriesAConversationUntilItsInputIsClosed() {
         processes().start(spec("c" + run, ProcessSpec.Input.CONVERSATION, "one\n", "cat"));
         processes().send("c" + run, "two\n".getBytes(StandardCharsets.UTF_8));
@@ -112,6 +115,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTools
     void whatWaitsForUsHasAllItsTime() {
         String id = "cb" + run;
         ProcessSpec.Limit limit =
@@ -135,6 +139,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void endsChildrenInSessionsOfTheirOwnToo() {
         String script = "setsid sleep 300 & echo up; wait";
         processes().start(spec("d" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
@@ -149,6 +154,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void nothingThatAFinishedProcessLeftBehindLives() throws Exception {
         String script = "setsid sleep %s >/dev/null 2>&1 & exit 0".formatted(odd);
         processes().start(spec("e" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", script));
@@ -169,6 +175,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void whatShedItsParentItsSessionAndItsEnvironmentDoesNotOutliveIt() throws Exception {
         assumeTrue(keepsTogether());
         String script =
@@ -183,6 +190,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTools
     void whatShedAllIsEndedWithAStopByALaterInstance() throws Exception {
         assumeTrue(keepsTogether());
         String script = daemon("sleep %s".formatted(odd)) + "; echo up; while :; do sleep 1; done";
@@ -204,6 +212,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void tellsAVanishedOneFromAnEndedOne() {
         processes().start(spec("f" + run, ProcessSpec.Input.GIVEN, "", "sh", "-c", "kill -9 $$"));
         assertEquals(137, ended("f" + run).exitStatus());
@@ -214,6 +223,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void forgetsOnlyWhatHasEnded() {
         processes().start(spec("h" + run, ProcessSpec.Input.GIVEN, "", "true"));
         ended("h" + run);
@@ -227,6 +237,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void endsItselfAndAllThatCameFromItWhenItsTimeIsOverThoughNobodyAsks() throws Exception {
         String script =
                 """
@@ -251,6 +262,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTools
     void letsAProcessEndInItsOwnWayWhenItsTimeIsOver() {
         String script = "trap 'echo asked; exit 3' INT; while :; do sleep 0.05; done";
         processes()
@@ -310,6 +322,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     /** It can give no sign of life, and no answer to a signal, until it is woken. */
     @ParameterizedTest
     @ValueSource(strings = {"kill -STOP $$", "(kill -STOP $(exec sh -c 'echo $PPID'))"})
+    @PerTools
     void whatIsStoppedIsToldAndMayTidyUpWhenItIsEnded(String stopping) {
         String id = "s" + stopping.length() + run;
         String script =
@@ -329,6 +342,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTools
     void whatIsStoppedMayTidyUpWhenItsTimeIsOver() {
         String id = "st" + run;
         String script = "trap 'echo tidied; exit 0' INT; kill -STOP $$; exec sleep 600";
@@ -364,6 +378,7 @@ public abstract class ProcessesContract extends RunFolderContract {
     }
 
     @Test
+    @PerTransport
     void aLimitThatIsNotReachedLeavesNothingBehind() throws Exception {
         long odd = 80_000_000 + Math.abs(System.nanoTime() % 1_000_000);
         String time = "%d.%03d".formatted(odd / 1000, odd % 1000);

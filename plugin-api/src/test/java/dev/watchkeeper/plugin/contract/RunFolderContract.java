@@ -84,6 +84,7 @@ public abstract class RunFolderContract {
     }
 
     @Test
+    @PerTools
     void runsNothingThatACommandWritesIntoTheFileOfItsWrapper() throws Exception {
         // Newlines up to where a shell would read on.
         String script =
@@ -95,6 +96,7 @@ public abstract class RunFolderContract {
     }
 
     @Test
+    @PerTools
     void aClaimThatSaysNoProcessNamesNobody() throws Exception {
         for (String said : List.of("abc def", "self 1.x", "99999999999999999999 1.x", "-1 1.x")) {
             String id = "x" + said.hashCode() + run;
@@ -118,6 +120,7 @@ public abstract class RunFolderContract {
 
     @Test
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @PerTools
     void whatIsNoFileInTheFolderOfARunIsMissing() {
         for (String put : List.of("mkfifo", "ln -s /etc/passwd", "ln -s /dev/zero", "mkdir")) {
             String id = "y" + put.hashCode() + run;
@@ -197,6 +200,7 @@ public abstract class RunFolderContract {
 
     @Test
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @PerTools
     void whatIsSwappedWhileItIsLookedAtIsNeitherWaitedForNorFollowed() throws Exception {
         String id = "swap" + run;
         String script = "echo @RUN@; echo own >&2; read -r word; echo $word; exit 3";
@@ -261,6 +265,7 @@ public abstract class RunFolderContract {
     }
 
     @Test
+    @PerTools
     void anEndThatACommandWritesDownItselfIsNone() {
         String script =
                 "cd @RUN@; echo 99999999 1.x >pid; rm -f wrapper.sh; echo 0 >exit; echo up; read go; exit 3";
@@ -405,6 +410,7 @@ public abstract class RunFolderContract {
     }
 
     @Test
+    @PerTools
     void aForeignProcessThatACommandNamesAsItsOwnIsLeftAloneWhenTheTimeIsOver() throws Exception {
         try (Foreign foreign = new Foreign()) {
             String id = "late" + run;

@@ -67,6 +67,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void givesBackEverythingThatWasThere() {
         shell(
                 """
@@ -112,6 +113,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void linksComeBackToTheirTargetsByteForByte() {
         shell(
                 """
@@ -348,6 +350,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void aPatchNamesOddPathsAsGitDoes() {
         String id = take();
         shell(
@@ -592,6 +595,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void holdsNamesThatAreNoUtf8() {
         shell(
                 """
@@ -645,6 +649,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void listsWhatMayNotBeReadAndHoldsAllElse() throws Exception {
         host.close();
         shell(
@@ -867,7 +872,7 @@ public abstract class SnapshotsContract extends HostContract {
                         + " ]; do for i in 1 2 3 4 5 6 7 8 9; do echo $i >t$i; done; rm t*; done;"
                         + " : >node_modules/over) >/dev/null 2>&1 &");
         try {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < Math.max(2, takes() / 4); i++) {
                 shell("echo " + i + " >a");
                 assertArrayEquals(utf8(i + "\n"), snapshots().content(take(), "a").orElseThrow());
             }
@@ -876,11 +881,16 @@ public abstract class SnapshotsContract extends HostContract {
         }
     }
 
+    /** How many snapshots are taken in a row, each right after a change. */
+    protected int takes() {
+        return 20;
+    }
+
     @ParameterizedTest
     @EnumSource(Snapshots.Sure.class)
     void seesWhatChangedSinceTheLastOne(Snapshots.Sure sure) {
         var unused = host.changes().watch(_ -> {});
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < takes(); i++) {
             shell("echo " + i + " >f");
             String id = snapshots().take(sure).id();
             assertArrayEquals(utf8(i + "\n"), snapshots().content(id, "f").orElseThrow());
@@ -888,6 +898,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void findsItsSnapshotsAgainAfterARestart() {
         shell("echo one >f; echo other >g");
         String id = take();
@@ -926,6 +937,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void laysOutWhatItHoldsAndNothingElse() {
         shell(
                 """
@@ -1003,6 +1015,7 @@ public abstract class SnapshotsContract extends HostContract {
     }
 
     @Test
+    @PerTransport
     void saysThatASnapshotIsMissing() {
         PluginException e =
                 assertThrows(

@@ -1,6 +1,7 @@
 package dev.watchkeeper.docker;
 
 import dev.watchkeeper.plugin.contract.ProcessesContract;
+import dev.watchkeeper.plugin.contract.SharedCode;
 import dev.watchkeeper.plugin.host.ProcessStatus;
 import dev.watchkeeper.plugin.host.Processes;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several at once: what they do is mostly to wait. */
 @Execution(ExecutionMode.CONCURRENT)
+@SharedCode
 final class DockerProcessesContractTest extends ProcessesContract {
     @RegisterExtension static final Boxes BOXES = new Boxes();
 

@@ -42,15 +42,21 @@ public record HostProbe(
             echo "system $(uname -s 2>/dev/null)"
             g=$(git --version 2>/dev/null) && echo "git ${g#git version }"
             [ "$(find /dev/null -maxdepth 0 -printf gnu 2>/dev/null)" = gnu ] &&
-              mv --version 2>/dev/null | grep -q GNU && stat -c %%s / >/dev/null 2>&1 && echo "gnu yes"
+              case $(mv --version 2>/dev/null) in *GNU*) stat -c %%s / >/dev/null 2>&1 ;; *) false ;; esac && echo "gnu yes"
             command -v inotifywait >/dev/null 2>&1 && echo "inotify yes"
             for d in setsid perl; do
               if command -v $d >/dev/null 2>&1; then echo "detach $d"; break; fi
             done
             cd "$w" 2>/dev/null || exit 0
-            f=$(df -Pk . 2>/dev/null | sed -n '2s/  */ /gp' | cut -d ' ' -f 4) && echo "free $f"
-            p=$(pwd -P; echo .)
-            printf 'workspace %%s\\n' "${p%%??}"
+            f=$(df -Pk . 2>/dev/null)
+            f=${f#*"
+            "}
+            set -f
+            set -- $f
+            set +f
+            [ -z "${4:-}" ] || echo "free $4"
+            CDPATH= cd -P .
+            printf 'workspace %%s\\n' "$PWD"
             """;
 
     /**

@@ -70,8 +70,8 @@ final class ListScript {
         byte[] input = lists.size() == 0 ? new byte[] {0} : lists.toByteArray();
         String prologue =
                 """
-                R=$(pwd -P; echo .)
-                R=${R%%??}
+                CDPATH= cd -P .
+                R=$PWD
                 T=%s/%s
                 L=$S/lists~$$
                 O=$L.opened

@@ -79,7 +79,7 @@ final class ScriptCopies implements Copies {
     @Override
     public Optional<String> lay(String id, String name, List<String> links) {
         return snapshots.alone(() -> {
-            Map<String, GitObjects.Item> items = new TreeMap<>(store.list(store.tree(id)));
+            Map<String, GitObjects.Item> items = new TreeMap<>(store.list(id));
             items.values().removeIf(item -> !item.held());
             Map<String, GitObjects.Item> files = new TreeMap<>(items);
             files.values().removeIf(GitObjects.Item::folder);

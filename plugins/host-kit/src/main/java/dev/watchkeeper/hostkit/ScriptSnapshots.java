@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +31,9 @@ public final class ScriptSnapshots implements Snapshots {
     private final Copies copies;
     private final Set<String> kept = new HashSet<>(); // Trees and links in the store; tree's lock.
     private boolean open; // Guarded by the tree's lock.
+
+    /** Of the store, as they were after the last snapshot; -1 if it may have changed since. */
+    private long bytes = -1; // Guarded by the tree's lock.
 
     /**
      * @param folder of the store, there
@@ -98,7 +100,8 @@ public final class ScriptSnapshots implements Snapshots {
 
     private Snapshot taken(@Nullable String since) {
         return alone(() -> {
-            long before = store.bytes();
+            long before = bytes < 0 ? store.bytes() : bytes;
+            bytes = -1;
             GitObjects objects = new GitObjects();
             ScriptCapture.Now now = capture.now(true, objects);
             List<String> opened = since == null ? List.of() : opened(now, since);
@@ -109,9 +112,9 @@ public final class ScriptSnapshots implements Snapshots {
             String modes = objects.blob(now.modes().toBytes());
             String top = keep(now, objects);
             String id = "s" + UUID.randomUUID().toString().replace("-", "");
-            store.name(id, top, modes);
-            long added = Math.max(0, store.bytes() - before);
-            store.tidy();
+            ScriptStore.Named named = store.name(id, top, modes);
+            long added = Math.max(0, named.bytes() - before);
+            bytes = named.tidied() ? -1 : named.bytes();
             return new Snapshot(id, now.files(), added, now.left(), opened);
         });
     }
@@ -124,8 +127,10 @@ public final class ScriptSnapshots implements Snapshots {
 
     private ScriptDiffs.Kept kept(@Nullable String id) {
         if (id != null) {
-            return new ScriptDiffs.Kept(store.tree(id), store.modes(id));
+            ScriptStore.Content content = store.content(id);
+            return new ScriptDiffs.Kept(content.tree(), content.modes());
         }
+        bytes = -1;
         GitObjects objects = new GitObjects();
         ScriptCapture.Now now = capture.now(true, objects);
         return new ScriptDiffs.Kept(keep(now, objects), now.modes());
@@ -142,7 +147,7 @@ public final class ScriptSnapshots implements Snapshots {
     @Override
     public String patch(String from, @Nullable String to, List<String> paths, int max) {
         return alone(() -> {
-            String old = store.tree(from);
+            String old = store.content(from).tree();
             return new ScriptDiffs(store).patch(old, kept(to).tree(), paths, max);
         });
     }
@@ -154,7 +159,7 @@ public final class ScriptSnapshots implements Snapshots {
 
     private List<Uncovered> uncovered(String id) {
         List<Uncovered> left = new ArrayList<>();
-        store.list(store.tree(id))
+        store.list(id)
                 .forEach((path, item) -> {
                     Uncovered one = item.uncovered(path);
                     if (one != null) {
@@ -167,7 +172,7 @@ public final class ScriptSnapshots implements Snapshots {
     @Override
     public Optional<byte[]> content(String id, String path) {
         return alone(() -> {
-            GitObjects.Item item = store.list(store.tree(id)).get(path);
+            GitObjects.Item item = store.list(id).get(path);
             return item == null || item.folder() || !item.held()
                     ? Optional.empty()
                     : Optional.of(
@@ -192,8 +197,7 @@ public final class ScriptSnapshots implements Snapshots {
     private Restored restore(
             String id, List<String> paths, boolean dryRun, @Nullable String rescue) {
         return alone(() -> {
-            Map<String, GitObjects.Item> wanted = store.list(store.tree(id));
-            SnapshotModes modes = store.modes(id);
+            ScriptStore.Content wanted = store.content(id);
             ScriptCapture.Now now = capture.now(false, new GitObjects());
             try {
                 Restored done =
@@ -201,10 +205,10 @@ public final class ScriptSnapshots implements Snapshots {
                                 id,
                                 now.items(),
                                 now.files(),
-                                wanted,
-                                modes,
+                                wanted.items(),
+                                wanted.modes(),
                                 paths,
-                                rescue == null ? null : store.list(store.tree(rescue)),
+                                rescue == null ? null : store.list(rescue),
                                 dryRun,
                                 () -> mark.begin(id, paths));
                 if (!dryRun) {
@@ -231,7 +235,7 @@ public final class ScriptSnapshots implements Snapshots {
 
     @Override
     public List<String> verify(String id) {
-        return alone(() -> new ScriptVerify(store, tree.scanner()).of(store.list(store.tree(id))));
+        return alone(() -> new ScriptVerify(store, tree.scanner()).of(store.list(id)));
     }
 
     @Override
@@ -242,6 +246,7 @@ public final class ScriptSnapshots implements Snapshots {
     @Override
     public void delete(List<String> ids) {
         alone(() -> {
+            bytes = -1;
             store.delete(ids);
             kept.clear();
             tree.entries().values().forEach(entry -> entry.stored = false);

@@ -23,7 +23,9 @@ import java.util.TreeMap;
 final class ScriptStore {
     private static final String CLEAN =
             """
-            for v in $(env | sed -n 's/^\\(GIT_[A-Z_0-9]*\\)=.*/\\1/p'); do unset $v; done
+            case $(export -p) in *" GIT_"*)
+              for v in $(env | sed -n 's/^\\(GIT_[A-Z_0-9]*\\)=.*/\\1/p'); do unset $v; done ;;
+            esac
             GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_OPTIONAL_LOCKS=0 LC_ALL=C
             GIT_DIR=%1$s
             export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM GIT_OPTIONAL_LOCKS LC_ALL GIT_DIR
@@ -38,11 +40,9 @@ final class ScriptStore {
               t=$S~%s
               mkdir -p "$t" && GIT_DIR=$t git init -q --bare --template= "$t" && mkdir -p "$t/info" || exit 1
               echo '* -text -filter -ident -eol -working-tree-encoding !diff !merge' >"$t/info/attributes"
-              for c in gc.auto=0 core.protectNTFS=false core.protectHFS=false core.symlinks=true \\
-                  core.fileMode=true core.autocrlf=false core.quotePath=false core.hooksPath=/dev/null \\
-                  core.compression=1 core.bare=true; do
-                GIT_DIR=$t git config "${c%%=*}" "${c#*=}" || exit 1
-              done
+              printf '%%s\\n' '[gc]' 'auto = 0' '[core]' 'protectNTFS = false' 'protectHFS = false' 'symlinks = true' \\
+                'fileMode = true' 'autocrlf = false' 'quotePath = false' 'hooksPath = /dev/null' 'compression = 1' \\
+                'bare = true' >>"$t/config" || exit 1
               mv "$t" "$S" 2>/dev/null || [ -d "$S" ] || exit 1
             fi
             """;
@@ -82,6 +82,46 @@ final class ScriptStore {
               r=$?
             fi
             exit $r
+            """;
+
+    /**
+     * Prints the tree of a snapshot and what is in it, a zero behind each and behind them all, then
+     * its permissions behind a letter; nothing where there is no such snapshot.
+     */
+    private static final String CONTENT =
+            """
+            t=$(git rev-parse -q --verify refs/watchkeeper/%1$s 2>/dev/null) || exit 0
+            printf '%%s\\0' "$t"
+            git ls-tree -r -t -z "$t" || exit 1
+            printf '\\0'
+            if git rev-parse -q --verify refs/modes/%1$s >/dev/null; then
+              printf m
+              git cat-file blob refs/modes/%1$s
+            fi
+            """;
+
+    /** Prints the bytes of the store. */
+    private static final String BYTES =
+            """
+            if [ -d "$S" ]; then find "$S" -type f -printf '%s\\n' | awk '{s += $1} END {printf "%.0f\\n", s}'
+            else echo 0; fi
+            """;
+
+    /** Puts what lies about singly into packs, where it is much, and says so. Counts by itself. */
+    private static final String TIDY =
+            """
+            n=0
+            for d in "$S"/objects/[0-9a-f][0-9a-f]; do
+              set -- "$d"/*
+              n=$((n + $#))
+            done
+            set -- "$S"/objects/pack/*.pack
+            if [ $# -gt 50 ]; then a=-a
+            elif [ $n -gt 2000 ]; then a=
+            else exit 0; fi
+            git repack $a -d -q >/dev/null
+            git prune-packed -q
+            echo tidied
             """;
 
     private final String name;
@@ -193,56 +233,89 @@ final class ScriptStore {
      * Names a tree and the permissions in it, after all that it stands for is on the disk; and says
      * when that was, by the clock of the disk: the times of these names are others in a copy.
      */
-    void name(String id, String treeId, String modesId) {
-        git(
-                "name a checkpoint",
+    Named name(String id, String treeId, String modesId) {
+        String script =
                 """
                 n=$S/now~$$
                 t=$(: >"$n" && find "$n" -printf %%T@ && rm -f "$n") &&
                   t=$(printf %%s "$t" | git hash-object -w --stdin) || exit 1
                 sync -f "$S" 2>/dev/null || sync
                 printf 'update refs/%%s\\n' "modes/%1$s %3$s" "taken/%1$s $t" "watchkeeper/%1$s %2$s" |
-                  git update-ref --stdin && { sync -f "$S" 2>/dev/null || sync; }
+                  git update-ref --stdin && { sync -f "$S" 2>/dev/null || sync; } || exit 1
                 """
-                        .formatted(id, treeId, modesId),
-                new byte[0]);
+                        .formatted(id, treeId, modesId);
+        List<String> said =
+                git("name a checkpoint", script + BYTES + TIDY, new byte[0])
+                        .text()
+                        .lines()
+                        .toList();
+        return new Named(Long.parseLong(said.getFirst()), said.size() > 1);
     }
 
     /**
-     * The tree of a snapshot.
+     * The store once a snapshot has its name.
+     *
+     * @param bytes before it was tidied
+     * @param tidied whether it was
+     */
+    record Named(long bytes, boolean tidied) {}
+
+    /**
+     * What a snapshot holds.
+     *
+     * @param tree its name
+     * @param items all that is in that, folders too
+     * @param modes the permissions; {@code null} if it is one of an earlier version
+     */
+    record Content(
+            String tree, Map<String, GitObjects.Item> items, @Nullable SnapshotModes modes) {}
+
+    /**
+     * Reads a snapshot, in one round trip.
      *
      * @throws PluginException of kind {@code MISSING} if there is none
      */
-    String tree(String id) {
+    Content content(String id) {
         if (!id.matches("s[0-9a-f]{1,40}")) {
             throw missing(id);
         }
-        Transport.Answer answer =
-                host.sh(
-                        clean()
-                                + "git rev-parse -q --verify refs/watchkeeper/"
-                                + id
-                                + " 2>/dev/null || echo none");
-        String found = answer.text().strip();
-        if (!found.matches("[0-9a-f]{40}")) {
+        byte[] out = git("read a checkpoint", CONTENT.formatted(id), new byte[0]).out();
+        Map<String, GitObjects.Item> items = new TreeMap<>();
+        String treeId = "";
+        int from = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (out[i] != 0) {
+                continue;
+            }
+            String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
+            from = i + 1;
+            if (text.isEmpty()) {
+                break; // What follows are the permissions.
+            }
+            if (treeId.isEmpty()) {
+                treeId = text;
+                continue;
+            }
+            int tab = text.indexOf('\t');
+            String[] f = text.substring(0, tab).split(" ");
+            items.put(
+                    text.substring(tab + 1),
+                    new GitObjects.Item(f[0].startsWith("04") ? GitObjects.FOLDER : f[0], f[2]));
+        }
+        if (treeId.isEmpty()) {
             throw missing(id);
         }
-        return found;
+        return new Content(
+                treeId,
+                items,
+                from == out.length
+                        ? null
+                        : SnapshotModes.of(Arrays.copyOfRange(out, from + 1, out.length)));
     }
 
-    /** The permissions in a snapshot; {@code null} if it is one of an earlier version. */
-    @Nullable SnapshotModes modes(String id) {
-        byte[] out =
-                git(
-                                "read a checkpoint",
-                                "if git rev-parse -q --verify refs/modes/"
-                                        + id
-                                        + " >/dev/null; then printf m; git cat-file blob refs/modes/"
-                                        + id
-                                        + "; fi",
-                                new byte[0])
-                        .out();
-        return out.length == 0 ? null : SnapshotModes.of(Arrays.copyOfRange(out, 1, out.length));
+    /** All that is in a snapshot, as {@link #content}. */
+    Map<String, GitObjects.Item> list(String id) {
+        return content(id).items();
     }
 
     private static PluginException missing(String id) {
@@ -250,26 +323,6 @@ final class ScriptStore {
                 PluginException.Kind.MISSING,
                 "there is no snapshot " + id,
                 "watchkeeper checkpoints lists those that are there");
-    }
-
-    /** All that is in a tree, folders too. */
-    Map<String, GitObjects.Item> list(String treeId) {
-        byte[] out = git("read a checkpoint", "git ls-tree -r -t -z " + treeId, new byte[0]).out();
-        Map<String, GitObjects.Item> items = new TreeMap<>();
-        int from = 0;
-        for (int i = 0; i < out.length; i++) {
-            if (out[i] == 0) {
-                String text = NameBytes.text(Arrays.copyOfRange(out, from, i));
-                int tab = text.indexOf('\t');
-                String[] f = text.substring(0, tab).split(" ");
-                items.put(
-                        text.substring(tab + 1),
-                        new GitObjects.Item(
-                                f[0].startsWith("04") ? GitObjects.FOLDER : f[0], f[2]));
-                from = i + 1;
-            }
-        }
-        return items;
     }
 
     /** Removes names, then what nothing names. */
@@ -291,30 +344,9 @@ final class ScriptStore {
         git("delete checkpoints", script.toString(), new byte[0]);
     }
 
-    /** Puts what lies about singly into packs, where it is much. */
-    void tidy() {
-        git(
-                "tidy the store of checkpoints",
-                """
-                n=$(git count-objects | cut -d ' ' -f 1)
-                set -- "$S"/objects/pack/*.pack
-                if [ $# -gt 50 ]; then git repack -a -d -q; git prune-packed -q
-                elif [ "$n" -gt 2000 ]; then git repack -d -q; git prune-packed -q; fi
-                :
-                """,
-                new byte[0]);
-    }
-
     long bytes() {
-        String text =
-                git(
-                                "measure the store of checkpoints",
-                                "[ -d \"$S\" ] || { echo 0; exit; }; find \"$S\" -type f -printf"
-                                        + " '%s\\n' | awk '{s += $1} END {printf \"%.0f\\n\", s}'",
-                                new byte[0])
-                        .text()
-                        .strip();
-        return Long.parseLong(text);
+        return Long.parseLong(
+                git("measure the store of checkpoints", BYTES, new byte[0]).text().strip());
     }
 
     /** Parts of an output that zeros end. */

@@ -19,15 +19,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * twice. A host brings only {@link #sh}.
  */
 public abstract class ScriptTransport implements Transport {
+    /**
+     * A file up to so many bytes is read at once where it is made: it is one program then instead
+     * of two, and each program that a script starts costs more than such a file.
+     */
+    private static final int AT_ONCE = 1 << 20;
+
     /** Bytes that a file had before each append of ours, so that none is appended twice. */
     private final Map<String, AtomicLong> appended = new ConcurrentHashMap<>();
 
     /** The host as people know it. */
     protected abstract String name();
 
+    /** Each look starts a dozen programs there: what is silent for seconds is asked less often. */
     @Override
     public Duration pace() {
-        return Duration.ofMillis(100);
+        return Duration.ofMillis(250);
     }
 
     /** All files in one stream, taken apart there; what did not arrive whole is not used. */
@@ -35,23 +42,31 @@ public abstract class ScriptTransport implements Transport {
     public void create(String folder, Map<String, byte[]> files, String nonce) {
         String scratch = folder.substring(0, folder.lastIndexOf('/')) + "/tmp~" + nonce;
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        StringBuilder cut = new StringBuilder();
+        StringBuilder cut = new StringBuilder("exec <all~ || exit 1\n");
+        boolean small = files.values().stream().allMatch(content -> content.length <= AT_ONCE);
         files.forEach((name, content) -> {
-            cut.append(
-                    "tail -c +%d all~ | head -c %d >%s || exit 1%n"
-                            .formatted(all.size() + 1, content.length, Sh.quote("./" + name)));
+            String from =
+                    content.length == 0
+                            ? ":"
+                            : small
+                                    ? "dd bs=%d count=1".formatted(content.length)
+                                    : "tail -c +%d all~ | head -c %d"
+                                            .formatted(all.size() + 1, content.length);
+            cut.append("%s >%s || exit 1%n".formatted(from, Sh.quote("./" + name)));
             all.writeBytes(content);
         });
         String script =
                 """
                 umask 077
-                rm -rf %1$s
-                mkdir -p %1$s && cd %1$s && cat >all~ || exit 1
+                mkdir %1$s 2>/dev/null || { rm -rf %1$s; mkdir -p %1$s; } || exit 1
+                cd %1$s && cat >all~ || exit 1
                 [ $(wc -c <all~) = %3$d ] || { echo "only a part of it came" >&2; exit 1; }
                 %4$s
                 rm all~
                 cd .. || exit 1
-                if [ -d %2$s ]; then rm -rf %1$s; else mv %1$s %2$s && rm -rf %2$s/tmp~*; fi
+                if [ -d %2$s ]; then rm -rf %1$s; exit; fi
+                mv %1$s %2$s || exit 1
+                for f in %2$s/tmp~*; do [ ! -e "$f" ] || rm -rf "$f"; done
                 """
                         .formatted(Sh.quote(scratch), Sh.quote(folder), all.size(), cut);
         Answer answer = brief(script, all.toByteArray());
@@ -110,7 +125,12 @@ public abstract class ScriptTransport implements Transport {
     /** Everything about a run folder in one round trip. */
     @Override
     public Look look(String run, boolean lookAlive) {
-        List<String> lines = brief(Look.script(run, lookAlive)).text().lines().toList();
+        return look(run, lookAlive, "");
+    }
+
+    @Override
+    public Look look(String run, boolean lookAlive, String claim) {
+        List<String> lines = brief(Look.script(run, lookAlive, claim)).text().lines().toList();
         return Look.parse(lines, lookAlive);
     }
 }

@@ -24,9 +24,13 @@ final class ShellHost implements Host {
     private final ScriptSnapshots snapshots;
 
     ShellHost(HostConfig config, ShellTransport transport) {
+        this(config, transport, HostProbe.of(transport, config.name(), config.workspace()));
+    }
+
+    private ShellHost(HostConfig config, ShellTransport transport, HostProbe remote) {
         this.config = config;
         this.transport = transport;
-        this.remote = HostProbe.of(transport, config.name(), config.workspace());
+        this.remote = remote;
         this.state = remote.state() + "/" + StateFolder.name(config.state());
         IgnoreRules names =
                 new IgnoreRules(config.ignore(), config.exclude(), List.of(ScratchNames.PATTERN));
@@ -42,6 +46,11 @@ final class ShellHost implements Host {
                         tree,
                         changes::look,
                         new RestoreMark(config.state()));
+    }
+
+    /** As after a restart: it knows nothing but what this one knew of the machine. */
+    ShellHost again(ShellTransport anew) {
+        return new ShellHost(config, anew, remote);
     }
 
     @Override

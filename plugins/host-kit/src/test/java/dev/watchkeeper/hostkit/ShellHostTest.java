@@ -115,6 +115,26 @@ final class ShellHostTest {
     }
 
     @Test
+    void aSnapshotOfAnEarlierVersionComesBackWithoutItsPermissions() {
+        Path work = place.place("work");
+        try (ShellHost host = place.open("state")) {
+            ShellPlace.run(work, "umask 022; mkdir d; echo 1 >d/a; echo 1 >run; chmod 700 run");
+            String id = host.snapshots().take(Snapshots.Sure.BY_SWEEP).id();
+            ShellPlace.run(
+                    place.folder(),
+                    "git --git-dir=\"$(find . -name snapshots.git)\" update-ref -d refs/modes/"
+                            + id);
+            ShellPlace.run(work, "echo 2 >d/a; chmod 640 d/a; rm run");
+            assertEquals(
+                    List.of("d/a", "run"),
+                    host.snapshots().restore(id, List.of(), false).written());
+            assertEquals(
+                    "640 d/a\n755 run\n1\n1\n",
+                    ShellPlace.run(work, "stat -c '%a %n' d/a run; cat d/a run"));
+        }
+    }
+
+    @Test
     void whatAnAgentMadeIsRemovedThoughTheClockWasSetBack() {
         Snapshots.Restored done =
                 restoredAfter(

@@ -1,5 +1,6 @@
 package dev.watchkeeper.hostkit;
 
+import dev.watchkeeper.plugin.contract.Rounds;
 import dev.watchkeeper.plugin.contract.SnapshotsContract;
 import dev.watchkeeper.plugin.host.Host;
 
@@ -17,6 +18,11 @@ final class ShellSnapshotsContractTest extends SnapshotsContract {
 
     ShellSnapshotsContractTest(String shell) {
         this.place = new ShellPlace(shell);
+    }
+
+    @Override
+    protected int takes() {
+        return Rounds.count("watchkeeper.test.takes", 5, 20);
     }
 
     @AfterEach

@@ -81,9 +81,10 @@ final class InjectionTest {
         long seed = Rounds.seed("watchkeeper.test.seed");
         Random random = new Random(seed);
         List<String> names = new ArrayList<>(List.of("\n", "'\n\n", "-rf \\", "$(touch CANARY)\n"));
-        for (int i = 0; i < 4; i++) {
+        for (int i = Rounds.count("watchkeeper.test.names", 2, 4); i > 0; i--) {
             names.add(name(random));
         }
+        int files = Rounds.count("watchkeeper.test.files", 2, 5);
         try (OpenSshServer server = new OpenSshServer(keys)) {
             for (int i = 0; i < names.size(); i++) {
                 Path folder = Files.createDirectories(temp.resolve(i + "/" + name(random)));
@@ -94,7 +95,7 @@ final class InjectionTest {
                                 .open(new Place(work, place.state()).config(server.options()))) {
                     String why = "seed " + seed + ", round " + i;
                     assertEquals(work.toString(), host.workspace(), why);
-                    for (int j = 0; j < 5; j++) {
+                    for (int j = 0; j < files; j++) {
                         files(host, work, random, why);
                     }
                     process(host, random, why + i, "p" + i);

@@ -13,11 +13,11 @@ final class MinaProcessesContractTest extends ProcessesContract {
 
     @Override
     protected Processes processes() {
-        return HOST.open(HOST.place()).processes();
+        return HOST.processes("one");
     }
 
     @Override
     protected Processes elsewhere() {
-        return HOST.open(HOST.place("other")).processes();
+        return HOST.processes("other");
     }
 }

@@ -1,5 +1,6 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.plugin.contract.SharedCode;
 import dev.watchkeeper.plugin.contract.SnapshotsContract;
 import dev.watchkeeper.plugin.host.Host;
 
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.concurrent.Callable;
 
+@SharedCode
 final class OpenSshSnapshotsContractTest extends SnapshotsContract {
     @RegisterExtension static final Served HOST = new Served(OpenSshServer::ofOrdinaryUser);
 

@@ -1,6 +1,11 @@
 package dev.watchkeeper.ssh;
 
+import dev.watchkeeper.hostkit.HostProbe;
+import dev.watchkeeper.hostkit.StateFolder;
+import dev.watchkeeper.hostkit.process.PosixProcesses;
 import dev.watchkeeper.plugin.host.Host;
+import dev.watchkeeper.plugin.host.HostConfig;
+import dev.watchkeeper.plugin.host.Processes;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -16,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One server for all tests of a class, and a fresh workspace there for each of them. */
@@ -32,6 +39,8 @@ final class Served
     private @Nullable Path keys;
     private @Nullable Path places;
     private @Nullable Server server;
+    private @Nullable SshConnection line;
+    private final Map<String, HostProbe> probes = new ConcurrentHashMap<>();
 
     Served(Start start) {
         this.start = start;
@@ -70,6 +79,35 @@ final class Served
         return host;
     }
 
+    /**
+     * Processes of a workspace that know nothing yet, over the line of those before them; the first
+     * of a workspace are those of a whole host.
+     */
+    Processes processes(String name) {
+        Place place = place(name);
+        HostConfig config = place.config(server().options());
+        HostProbe remote = probes.get(name);
+        if (remote == null) {
+            Processes first = open(place).processes();
+            SshTransport transport = new SshTransport(line());
+            probes.put(name, HostProbe.of(transport, config.name(), config.workspace()));
+            return first;
+        }
+        return new PosixProcesses(
+                new SshTransport(line()),
+                remote.state() + "/" + StateFolder.name(config.state()) + "/runs",
+                remote.workspace());
+    }
+
+    private SshConnection line() {
+        SshConnection made = line;
+        if (made == null) {
+            made = new SshConnection(SshOptions.of("vm", server().options()));
+            line = made;
+        }
+        return made;
+    }
+
     /** Opens the workspace of this test as {@link dev.watchkeeper.plugin.contract} varies it. */
     Host open(List<String> ignore, List<String> exclude, long largestFile, Duration debounce) {
         return new SshHostProvider()
@@ -80,11 +118,15 @@ final class Served
     public void afterEach(ExtensionContext context) throws IOException {
         open.forEach(Host::close);
         open.clear();
+        probes.clear();
         remove(places);
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        if (line != null) {
+            line.close();
+        }
         if (server != null) {
             server.close();
         }

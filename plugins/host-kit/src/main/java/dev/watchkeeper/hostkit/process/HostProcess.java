@@ -48,14 +48,18 @@ public record HostProcess(
         }
     }
 
-    /** Prints what {@link #parse} reads: by /proc where there is one, else by ps. */
+    /**
+     * Prints what {@link #parse} reads: by /proc where there is one, else by ps. What /proc says is
+     * told apart by its beginning, which costs no program: a line of {@code stat} has no line break
+     * in it, since the kernel writes a name's as {@code \\n}.
+     */
     static String script(String marker) {
         return """
         if [ -r /proc/self/stat ]; then
           read -r boot </proc/sys/kernel/random/boot_id 2>/dev/null
           echo "boot $boot"
-          cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^/stat /'
-          grep -lsazxF %s /proc/[0-9]*/environ | sed 's/^/mark /'
+          cat /proc/[0-9]*/stat 2>/dev/null
+          grep -lsazxF %s /proc/[0-9]*/environ
         else
           ps -axo pid=,ppid=,stat=,lstart= | sed 's/^/ps /'
           ps -axEwwo pid=,command= | grep -F %s | sed 's/^ *\\([0-9]*\\).*/pmark \\1/'
@@ -70,17 +74,21 @@ public record HostProcess(
         List<HostProcess> found = new ArrayList<>();
         Set<Long> marked = new HashSet<>();
         for (String line : text.lines().toList()) {
+            if (line.startsWith("/proc/")) {
+                marked.add(Long.parseLong(line.split("/")[2]));
+                continue;
+            }
             int gap = line.indexOf(' ');
+            if (gap > 0 && Character.isDigit(line.charAt(0))) {
+                HostProcess process = ofStat(line, boot, false);
+                if (process != null) {
+                    found.add(process);
+                }
+                continue;
+            }
             String rest = gap < 0 ? "" : line.substring(gap + 1).strip();
             switch (gap < 0 ? "" : line.substring(0, gap)) {
                 case "boot" -> boot = rest;
-                case "stat" -> {
-                    HostProcess process = ofStat(rest, boot, false);
-                    if (process != null) {
-                        found.add(process);
-                    }
-                }
-                case "mark" -> marked.add(Long.parseLong(rest.split("/")[2]));
                 case "pmark" -> marked.add(Long.parseLong(rest));
                 case "ps" -> {
                     String[] f = rest.split("\\s+", 4);

@@ -53,6 +53,12 @@ final class KnownRuns {
         return wrappers.get(id);
     }
 
+    /** The claim of a run as it was first seen; empty if it was not. */
+    String claim(String id) {
+        Claim known = wrappers.get(id);
+        return known == null ? "" : known.pid() + " " + known.start();
+    }
+
     /** Notes who claimed a run, the first time that somebody has. */
     void note(String id, Look look) {
         Claim said = Claim.of(look.wrapper());

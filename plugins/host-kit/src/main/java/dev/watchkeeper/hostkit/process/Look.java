@@ -43,8 +43,12 @@ public record Look(
             """
             if [ -z "$gone" ] && { [ ! -s "$w" ] || ! regular "$w"; }; then w=./wrapper; fi
             c=
-            line "$w" && c=$l && echo "wrapper $c"
             """;
+
+    private static final String READ = "line \"$w\" && c=$l && echo \"wrapper $c\"\n";
+
+    /** Whose line it is does not change; that there is one may, and costs no program to see. */
+    private static final String KNOWN = "[ -s \"$w\" ] && c=%s && echo \"wrapper $c\"\n";
 
     private static final String ALIVE =
             """
@@ -56,12 +60,16 @@ public record Look(
               [ "$tk" = "$t" ]
             }
             if lives "$c"; then echo alive
-            elif [ -z "$gone" ] && line pid && lives "$l"; then echo named; fi
+            elif [ -z "$gone" ] && line pid; then
+              p=$l
+              if lives "$p"; then echo named; fi
+            fi
             """;
 
     private static final String FILES =
             """
-            line pid && echo "pid $l"
+            [ -z "$p" ] && line pid && p=$l
+            [ -z "$p" ] || echo "pid $p"
             line exit && echo "exit $l"
             :
             """;
@@ -70,17 +78,22 @@ public record Look(
         sizes = Map.copyOf(sizes);
     }
 
-    /** A script that prints what {@link #parse} reads. */
-    public static String script(String run, boolean lookAlive) {
+    /**
+     * A script that prints what {@link #parse} reads.
+     *
+     * @param claim the first line of the wrapper's claim as it was seen before; empty if it was not
+     */
+    public static String script(String run, boolean lookAlive, String claim) {
         return (lookAlive ? Sh.TOKEN : "")
                 + FileScripts.FUNCTIONS
                 + LINE
                 + "own=%s\n".formatted(Sh.quote(FileScripts.own(run)))
-                + "gone=\ncd "
+                + "gone=\np=\ncd "
                 + Sh.quote(run)
                 + " 2>/dev/null || gone=1\n"
                 + "w=%s\n".formatted(Sh.quote(Sh.claim(run)))
                 + CLAIMED
+                + (claim.isEmpty() ? READ : KNOWN.formatted(Sh.quote(claim)))
                 + (lookAlive ? ALIVE : "")
                 + "[ -z \"$gone\" ] || exit 0\n"
                 + FileScripts.SIZES

@@ -64,7 +64,7 @@ public final class PosixProcesses implements Processes {
     @Override
     public ProcessStatus start(ProcessSpec spec) {
         String run = folder(spec.id());
-        Look look = host.look(run, true);
+        Look look = look(spec.id(), true);
         ProcessStatus before = status(spec.id(), look);
         if (before.state() != ProcessStatus.State.UNKNOWN) {
             return before;
@@ -79,7 +79,7 @@ public final class PosixProcesses implements Processes {
         boolean up =
                 waitFor(
                         () -> {
-                            Look now = host.look(run, false);
+                            Look now = look(spec.id(), false);
                             known.note(spec.id(), now);
                             return written(now.sizes(), "pid") || written(now.sizes(), "exit");
                         },
@@ -134,7 +134,11 @@ public final class PosixProcesses implements Processes {
     }
 
     private ProcessStatus status(String id, boolean lookAlive) {
-        return status(id, host.look(folder(id), lookAlive));
+        return status(id, look(id, lookAlive));
+    }
+
+    private Look look(String id, boolean lookAlive) {
+        return host.look(folder(id), lookAlive, known.claim(id));
     }
 
     private ProcessStatus status(String id, Look seen) {
@@ -145,7 +149,7 @@ public final class PosixProcesses implements Processes {
         known.note(id, look);
         if (!written(look.sizes(), "exit") && !look.alive()) {
             // It may have begun or ended between the two halves.
-            look = host.look(folder(id), true);
+            look = look(id, true);
         }
         if (!written(look.sizes(), "exit")) {
             return of(
@@ -162,7 +166,7 @@ public final class PosixProcesses implements Processes {
                 // It is about to end, or the command wrote that file itself and goes on.
                 return of(ProcessStatus.State.RUNNING, null, look);
             }
-            look = host.look(folder(id), false); // What the wrapper wrote counts.
+            look = look(id, false); // What the wrapper wrote counts.
         }
         // An exit file without a number is what a crash of the host leaves.
         return look.exit().matches("\\d{1,3}")

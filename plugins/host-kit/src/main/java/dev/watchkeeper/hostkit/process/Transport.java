@@ -177,6 +177,15 @@ public interface Transport {
         return Look.of(this, run, lookAlive);
     }
 
+    /**
+     * The same where it is known who claimed the run, which spares a host the reading of it.
+     *
+     * @param claim as {@link Look#wrapper} was first seen; empty if it was not
+     */
+    default Look look(String run, boolean lookAlive, String claim) {
+        return look(run, lookAlive);
+    }
+
     /** Sends a signal to those of the processes that are still the same ones. */
     default void kill(List<HostProcess> processes, String signal) {
         if (processes.isEmpty()) {
@@ -185,7 +194,7 @@ public interface Transport {
         String script =
                 processes.stream()
                         .map(p ->
-                                "[ \"$(token %1$d)\" = %2$s ] && kill -%3$s %1$d 2>/dev/null%4$s"
+                                "tokened %1$d; [ \"$tk\" = %2$s ] && kill -%3$s %1$d 2>/dev/null%4$s"
                                         .formatted(
                                                 p.pid(),
                                                 Sh.quote(p.start()),
