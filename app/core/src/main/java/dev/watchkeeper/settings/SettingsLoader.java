@@ -43,6 +43,8 @@ public final class SettingsLoader {
     /** What is shown instead of a secret that stands in a file itself. */
     public static final String HIDDEN = "(hidden)";
 
+    private static final String DEFAULTS = "defaults";
+
     private final Path shipped;
     private final Path home;
     private final Map<String, TypeSchemas> schemas;
@@ -137,7 +139,7 @@ public final class SettingsLoader {
         if (base == null) {
             throw missing(defaults);
         }
-        layer(layers, "defaults", defaults.toString(), base, problems);
+        layer(layers, DEFAULTS, defaults.toString(), base, problems);
         if (user != null) {
             layer(layers, "user", userFile().toString(), user, problems);
         }
@@ -177,7 +179,7 @@ public final class SettingsLoader {
                         defaults.toString(),
                         merged,
                         schema,
-                        hostTypes(layers.get("defaults")),
+                        hostTypes(layers.get(DEFAULTS)),
                         readOnce,
                         over::switchedOff,
                         problems)
@@ -285,8 +287,13 @@ public final class SettingsLoader {
             problems.add(new Place(place, 1, 1, 0, 0), "settings of more than 1 MB are not read");
             return;
         }
-        String text = YamlText.decode(place, content, problems);
-        Value value = text == null ? null : YamlText.read(place, text, problems);
+        Value value;
+        if (name.equals(DEFAULTS)) {
+            value = ShippedYaml.read(place, content, problems);
+        } else {
+            String text = YamlText.decode(place, content, problems);
+            value = text == null ? null : YamlText.read(place, text, problems);
+        }
         if (value instanceof Value.Fields fields) {
             layers.put(name, List.of(fields));
         } else if (value != null && value.plain() != null) {
@@ -308,8 +315,7 @@ public final class SettingsLoader {
     }
 
     private static Value parse(String place, byte[] content, Problems problems) {
-        String text = YamlText.decode(place, content, problems);
-        Value value = text == null ? null : YamlText.read(place, text, problems);
+        Value value = ShippedYaml.read(place, content, problems);
         return value instanceof Value.Fields
                 ? value
                 : new Value.Fields(Place.argument(place), Map.of(), false);
