@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,22 @@ import java.util.stream.Collectors;
 public final class RuleCompiler {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
     private static final Pattern NO_FIELD = Pattern.compile("undefined field '([^']+)'");
-    private final RuleVariables variables = new RuleVariables();
-    private final RuleDomains domains = new RuleDomains(variables);
-    private final RuleEnvironment cel = new RuleEnvironment(variables);
+
+    // What a condition means lies in its words alone: one environment for the whole process, and
+    // the shipped rules compiled once, however many projects have them and however often settings
+    // are read anew.
+    private static final RuleVariables VARIABLES = new RuleVariables();
+    private static final RuleDomains DOMAINS = new RuleDomains(VARIABLES);
+    private static final RuleEnvironment CEL = new RuleEnvironment(VARIABLES);
+    private static final int KEPT = 256;
+    private static final Map<String, Ready> READY =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Ready> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
     private final CheckedRules checked;
 
     public RuleCompiler(CheckedRules checked) {
@@ -63,45 +77,46 @@ public final class RuleCompiler {
         }
         return new Compiled(
                 known.variables(),
-                new Lazy(expression, when.place(), domains),
-                domains.steps(known.variables()),
+                new Lazy(expression, when.place()),
+                DOMAINS.steps(known.variables()),
                 known.proof());
     }
 
     /** Whether it can fire; see {@link RuleSatisfiability}. */
-    private RuleProof proof(CelAbstractSyntaxTree ast, String expression, Place place) {
+    private static RuleProof proof(CelAbstractSyntaxTree ast, String expression, Place place) {
         Set<String> needs = needs(ast);
-        List<RuleStep> steps = domains.steps(needs);
+        List<RuleStep> steps = DOMAINS.steps(needs);
         if (steps.isEmpty()) {
             return new RuleProof(RuleProof.Kind.NEVER, neverKnown(needs));
         }
-        Set<String> used = RuleSatisfiability.named(ast, variables);
+        Set<String> used = RuleSatisfiability.named(ast, VARIABLES);
         used.addAll(asked(ast));
         StringBuilder whole = new StringBuilder("(" + expression + "\n)");
-        domains.together(used).forEach(t -> whole.append(" && (").append(t).append(')'));
+        DOMAINS.together(used).forEach(t -> whole.append(" && (").append(t).append(')'));
         try {
+            CelAbstractSyntaxTree together = CEL.compiler().compile(whole.toString()).getAst();
             return new RuleSatisfiability(
-                            cel.compiler().compile(whole.toString()).getAst(),
-                            program(whole.toString(), place),
-                            variables,
-                            domains,
+                            together,
+                            CEL.runtime().createProgram(together),
+                            VARIABLES,
+                            DOMAINS,
                             used)
                     .search(steps);
-        } catch (CelValidationException e) {
+        } catch (CelValidationException | CelEvaluationException e) {
             throw failed(expression, place, e);
         }
     }
 
-    private String neverKnown(Set<String> needs) {
+    private static String neverKnown(Set<String> needs) {
         List<String> sorted = needs.stream().sorted().toList();
         for (String one : sorted) {
-            if (domains.steps(Set.of(one)).isEmpty()) {
+            if (DOMAINS.steps(Set.of(one)).isEmpty()) {
                 return one + " is never known";
             }
         }
         for (String a : sorted) {
             for (String b : sorted) {
-                if (a.compareTo(b) < 0 && domains.steps(Set.of(a, b)).isEmpty()) {
+                if (a.compareTo(b) < 0 && DOMAINS.steps(Set.of(a, b)).isEmpty()) {
                     return a
                             + " is only known "
                             + when(a)
@@ -116,15 +131,15 @@ public final class RuleCompiler {
         return String.join(", ", sorted) + " are never known together";
     }
 
-    private String when(String name) {
-        return domains.steps(Set.of(name)).stream()
+    private static String when(String name) {
+        return DOMAINS.steps(Set.of(name)).stream()
                 .map(RuleStep::text)
                 .collect(Collectors.joining(" or "));
     }
 
-    private synchronized @Nullable CelAbstractSyntaxTree check(
+    private static @Nullable CelAbstractSyntaxTree check(
             String expression, Value.Scalar when, Problems problems) {
-        CelValidationResult result = cel.compiler().compile(expression);
+        CelValidationResult result = CEL.compiler().compile(expression);
         if (!result.hasError()) {
             try {
                 return result.getAst();
@@ -139,7 +154,8 @@ public final class RuleCompiler {
         return null;
     }
 
-    private void tell(CelIssue issue, String expression, Value.Scalar when, Problems problems) {
+    private static void tell(
+            CelIssue issue, String expression, Value.Scalar when, Problems problems) {
         Place place = when.place();
         if (issue.getSourceLocation().getLine() == 1
                 && when.style() != Value.Scalar.Style.BLOCK
@@ -150,7 +166,7 @@ public final class RuleCompiler {
         Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
         if (undeclared.find()) {
             String name = undeclared.group(1);
-            List<String> right = new ArrayList<>(variables.names());
+            List<String> right = new ArrayList<>(VARIABLES.names());
             right.add(RuleVariables.KNOWN);
             problems.add(place, "there is no variable or function '" + name + "'", name, right);
             return;
@@ -163,8 +179,8 @@ public final class RuleCompiler {
             String variable = owner.find() ? owner.group(1) : "";
             Set<String> right =
                     variable.equals(RuleVariables.KNOWN)
-                            ? new LinkedHashSet<>(variables.names())
-                            : variables.members().getOrDefault(variable, Map.of()).keySet();
+                            ? new LinkedHashSet<>(VARIABLES.names())
+                            : VARIABLES.members().getOrDefault(variable, Map.of()).keySet();
             problems.add(place, variable + " has no '" + name + "'", name, right);
             return;
         }
@@ -175,8 +191,8 @@ public final class RuleCompiler {
     /**
      * The variables that a condition needs: those it names without asking whether they are known.
      */
-    private Set<String> needs(CelAbstractSyntaxTree ast) {
-        Set<String> named = RuleSatisfiability.named(ast, variables);
+    private static Set<String> needs(CelAbstractSyntaxTree ast) {
+        Set<String> named = RuleSatisfiability.named(ast, VARIABLES);
         Set<String> asked = asked(ast);
         named.removeIf(n -> {
             int dot = n.indexOf('.');
@@ -200,14 +216,6 @@ public final class RuleCompiler {
         return asked;
     }
 
-    private synchronized CelRuntime.Program program(String expression, Place place) {
-        try {
-            return cel.runtime().createProgram(cel.compiler().compile(expression).getAst());
-        } catch (CelValidationException | CelEvaluationException e) {
-            throw failed(expression, place, e);
-        }
-    }
-
     private static WatchkeeperException failed(String expression, Place place, Exception e) {
         return new WatchkeeperException(
                 Code.SETTINGS,
@@ -220,12 +228,23 @@ public final class RuleCompiler {
                 e);
     }
 
-    private synchronized Ready ready(String expression, Place place, RuleDomains domains) {
+    private static Ready ready(String expression, Place place) {
+        synchronized (READY) {
+            Ready known = READY.get(expression);
+            if (known == null) {
+                known = compiled(expression, place);
+                READY.put(expression, known);
+            }
+            return known;
+        }
+    }
+
+    private static Ready compiled(String expression, Place place) {
         try {
-            CelAbstractSyntaxTree ast = cel.compiler().compile(expression).getAst();
+            CelAbstractSyntaxTree ast = CEL.compiler().compile(expression).getAst();
             Set<String> whole = new HashSet<>();
             Map<String, Set<String>> members = new HashMap<>();
-            for (String name : RuleSatisfiability.named(ast, variables)) {
+            for (String name : RuleSatisfiability.named(ast, VARIABLES)) {
                 int dot = name.indexOf('.');
                 if (dot < 0) {
                     whole.add(name);
@@ -236,9 +255,10 @@ public final class RuleCompiler {
             }
             members.keySet().removeAll(whole);
             Map<String, List<RuleVariables.Part>> parts = new HashMap<>();
-            members.forEach((name, only) -> parts.put(name, variables.parts(name, only)));
-            return new Ready(program(expression, place), parts, new RuleDistance(ast, domains));
-        } catch (CelValidationException e) {
+            members.forEach((name, only) -> parts.put(name, VARIABLES.parts(name, only)));
+            return new Ready(
+                    CEL.runtime().createProgram(ast), parts, new RuleDistance(ast, DOMAINS));
+        } catch (CelValidationException | CelEvaluationException e) {
             throw failed(expression, place, e);
         }
     }
@@ -261,22 +281,20 @@ public final class RuleCompiler {
             RuleProof proof) {}
 
     /** Compiles when it is first asked. Safe for many threads. */
-    private final class Lazy implements BreakpointRule.Condition {
+    private static final class Lazy implements BreakpointRule.Condition {
         private final String expression;
         private final Place place;
-        private final RuleDomains domains;
         private volatile @Nullable Ready ready;
 
-        Lazy(String expression, Place place, RuleDomains domains) {
+        Lazy(String expression, Place place) {
             this.expression = expression;
             this.place = place;
-            this.domains = domains;
         }
 
         private Ready ready() {
             Ready made = ready;
             if (made == null) {
-                made = RuleCompiler.this.ready(expression, place, domains);
+                made = RuleCompiler.ready(expression, place);
                 ready = made;
             }
             return made;
@@ -294,8 +312,8 @@ public final class RuleCompiler {
         }
 
         // Only what is looked at, and only when it is: a backtest asks many thousand times.
-        private @Nullable Object typed(Map<String, Object> known, String name, Ready now) {
-            return variables.typed(known, name, now.members().get(name));
+        private static @Nullable Object typed(Map<String, Object> known, String name, Ready now) {
+            return VARIABLES.typed(known, name, now.members().get(name));
         }
 
         @Override
@@ -312,7 +330,7 @@ public final class RuleCompiler {
         @Override
         public @Nullable Nearness nearness(Map<String, Object> known) {
             Ready now = ready();
-            return now.distance().of(variables.typed(known));
+            return now.distance().of(VARIABLES.typed(known));
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 /**
  * The CEL environment of rules: the variables that their conditions may name, with their types, and
  * the options that they are compiled and evaluated with. CEL is brought up when it is first needed.
+ * Safe for many threads.
  */
 final class RuleEnvironment {
     private static final CelOptions OPTIONS =
@@ -39,7 +40,7 @@ final class RuleEnvironment {
         this.variables = variables;
     }
 
-    CelCompiler compiler() {
+    synchronized CelCompiler compiler() {
         CelCompiler made = compiler;
         if (made == null) {
             made = makeCompiler();
@@ -48,7 +49,7 @@ final class RuleEnvironment {
         return made;
     }
 
-    CelRuntime runtime() {
+    synchronized CelRuntime runtime() {
         CelRuntime made = runtime;
         if (made == null) {
             made = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();

@@ -9,6 +9,8 @@ import dev.watchkeeper.testkit.World;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,8 +20,11 @@ final class KillableRun {
 
     /**
      * @param args the world's folder; then {@code none}, {@code state:STATE} to die when an attempt
-     *     has come into that state, {@code after:MILLIS} from the start of the process, or {@code
-     *     begun:MILLIS} from the start of its loop, {@code answer:MILLIS} from when it begins to
+     *     has come into that state, {@code state:STATE:TASK} when one of that task has, {@code
+     *     named} to die when the attempt of a task whose id ends in a state's name has come into
+     *     that state and no run has died of it yet, {@code after:MILLIS} from the start of the
+     *     process, or {@code begun:MILLIS} from the start of its loop, {@code moved:MILLIS} from
+     *     when an attempt first came into a state, {@code answer:MILLIS} from when it begins to
      *     answer the open breakpoint with a retry, and not to run then; {@code asked} to die when a
      *     breakpoint is open, {@code sent} when an answer to an agent is on its way
      */
@@ -27,11 +32,22 @@ final class KillableRun {
         String how = args[1];
         Consumer<Attempt> moved = a -> {};
         if (how.startsWith("state:")) {
-            AttemptState at = AttemptState.valueOf(how.substring(6));
+            String[] at = how.split(":", -1);
             moved =
                     a -> {
-                        if (a.state() == at) {
+                        if (a.state() == AttemptState.valueOf(at[1])
+                                && (at.length == 2 || a.ref().task().equals(at[2]))) {
                             Runtime.getRuntime().halt(137);
+                        }
+                    };
+        } else if (how.equals("named")) {
+            moved = a -> dieOnceWhereItsNameSays(Path.of(args[0]), a);
+        } else if (how.startsWith("moved:")) {
+            AtomicBoolean first = new AtomicBoolean(true);
+            moved =
+                    _ -> {
+                        if (first.getAndSet(false)) {
+                            dieAfter(Long.parseLong(how.substring(6)));
                         }
                     };
         } else if (how.startsWith("after:")) {
@@ -73,6 +89,14 @@ final class KillableRun {
             }
             w.runUntilIdle();
             printer.interrupt();
+        }
+    }
+
+    private static void dieOnceWhereItsNameSays(Path folder, Attempt a) {
+        String state = a.state().name().toLowerCase(Locale.ROOT);
+        if (a.ref().task().endsWith("-" + state)
+                && folder.resolve("died-" + state).toFile().mkdir()) {
+            Runtime.getRuntime().halt(137);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  */
 class SharedWorkspacePropertyTest {
     private static final long SEED = Rounds.seed("watchkeeper.test.seed");
-    private static final int ROUNDS = Rounds.count("watchkeeper.shared.rounds", 40, 300);
+    private static final int ROUNDS = Rounds.count("watchkeeper.shared.rounds", 20, 300);
     private static final int IN_ONE_WORLD = 20;
 
     @TempDir Path folder;

@@ -37,8 +37,9 @@ class StopTest {
         try (World w = World.fresh(folder, Map.of("agent", SCRIPT), "");
                 Supervisor supervisor =
                         new Supervisor(moments.over(w.parts()), _ -> moments.one())) {
-            int pace = Rounds.pace(3);
-            int moment = now ? 1 : pace;
+            int pace = Rounds.pace(6);
+            // Of the two ways to stop, each takes the moments between the other's.
+            int moment = now ? 1 : 1 + pace / 2;
             while (endsWell(moment, now, moments, supervisor, w)) {
                 moment += pace;
                 assertTrue(moment < MOMENTS, "an attempt comes to an end");
