@@ -58,16 +58,20 @@ public final class Sh {
             trap : INT TERM HUP
             """;
 
-    private static final String GUARDED =
+    static final String GUARDED =
             """
             (guard) </dev/null >/dev/null 2>&1 &
             guard=$!
             """;
 
-    /** A guard is told of the end after it was written down. */
-    private static final String UNGUARDED =
+    /**
+     * A guard is told of the end after it was written down. One that has not come as far as to
+     * listen dies of that, as it may; a shell's words about that would stand among the command's.
+     */
+    static final String UNGUARDED =
             """
-            kill -USR1 $guard 2>/dev/null
+            exec 2>/dev/null
+            kill -USR1 $guard
             wait $guard
             """;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.hostkit.process;
+
+import org.jspecify.annotations.NullMarked;
