@@ -7,7 +7,7 @@ import dev.watchkeeper.domain.WatchkeeperException;
 import dev.watchkeeper.domain.WorkProgress;
 import dev.watchkeeper.service.HealthCheck;
 import dev.watchkeeper.state.StateManager;
-import dev.watchkeeper.supervise.Preflight;
+import dev.watchkeeper.supervise.RunStartCheck;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** What would stop a run of the tasks that are there. */
 final class RunChecks {
     private final StateManager state;
-    private final Preflight preflight;
+    private final RunStartCheck preflight;
     private final Supplier<SettingsLine> settings;
     private final HealthCheck health;
 
@@ -27,7 +27,7 @@ final class RunChecks {
      */
     RunChecks(
             StateManager state,
-            Preflight preflight,
+            RunStartCheck preflight,
             Supplier<SettingsLine> settings,
             HealthCheck health) {
         this.state = state;
@@ -66,7 +66,7 @@ final class RunChecks {
                                         "mend it; until then those before stay in force")));
         progress.step("checking the agents of the open tasks");
         try {
-            preflight.check(state.read(v -> v.tasksIn(Preflight.OPEN)));
+            preflight.check(state.read(v -> v.tasksIn(RunStartCheck.OPEN)));
         } catch (WatchkeeperException e) {
             lines.add(
                     new HealthLine("open tasks", false, String.valueOf(e.getMessage()), e.hint()));

@@ -17,7 +17,7 @@ public final class SupervisorServices {
     private final BreakpointResolver answers;
     private final Backtester backtest;
     private final NightReplay nights;
-    private final Preflight preflight;
+    private final RunStartCheck preflight;
     private final ProjectCheckpoints checkpoints;
     private final CheckpointRestore restores;
     private final TaskDiffs diffs;
@@ -57,7 +57,7 @@ public final class SupervisorServices {
                         atWork::cancel);
         this.backtest = new Backtester(parts.state(), parts.settings(), outcomes);
         this.preflight =
-                new Preflight(
+                new RunStartCheck(
                         parts.state(),
                         parts.settings(),
                         parts.hosts(),
@@ -119,7 +119,7 @@ public final class SupervisorServices {
     }
 
     /** What would stop a run before it begins. */
-    public Preflight preflight() {
+    public RunStartCheck preflight() {
         return preflight;
     }
 

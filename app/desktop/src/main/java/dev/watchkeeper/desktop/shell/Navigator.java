@@ -29,7 +29,7 @@ final class Navigator implements Navigation {
     private static final int REMEMBERED = 50;
 
     /** How many screens are kept; the one that was shown least lately is the first to go. */
-    static final int KEPT = 5;
+    static final int KEPT = 8;
 
     private record Kept(ScreenDescriptor.Screen screen, DrawingGuard guard) {
         ScreenView view() {

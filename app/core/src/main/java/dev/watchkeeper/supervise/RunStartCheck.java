@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What would stop a run, found before the person has left. */
-public final class Preflight {
+public final class RunStartCheck {
     /** The states of tasks that a run would take. */
     public static final Set<TaskState> OPEN = Set.of(TaskState.READY, TaskState.PENDING);
 
@@ -35,7 +35,7 @@ public final class Preflight {
     private final Function<Settings.AgentEntry, Agent> agentOf;
     private final Function<Project, Prompts> promptsOf;
 
-    public Preflight(
+    public RunStartCheck(
             StateManager state,
             Function<Project, Settings> settingsOf,
             BiFunction<Workspace, Settings, Host> hostOf,

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A run is refused only where nothing can be done. */
-class PreflightTest {
+class RunStartCheckTest {
     private static final String SETTINGS =
             """
             model: {provider: none}
@@ -54,8 +54,8 @@ class PreflightTest {
     @Test
     void anAgentThatIsMissingStopsNoOtherTask() throws Exception {
         try (World w = World.fresh(folder, SETTINGS)) {
-            Preflight preflight =
-                    new Preflight(
+            RunStartCheck preflight =
+                    new RunStartCheck(
                             w.parts().state(),
                             w.parts().settings(),
                             w.parts().hosts(),
