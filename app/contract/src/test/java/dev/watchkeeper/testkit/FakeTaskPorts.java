@@ -289,7 +289,11 @@ abstract class FakeTaskPorts extends FakeSurroundings
     public synchronized List<TaskDraft> parseTasks(String place, String text) {
         entered();
         List<TaskDraft> wanted = parsed;
-        return wanted != null ? wanted : List.of(draft("one", "One"), draft("two", "Two", "one"));
+        return wanted != null
+                ? wanted
+                : List.of(
+                        draft("one", "One", List.of("./mvnw -q test")),
+                        draft("two", "Two", List.of(), "one"));
     }
 
     @Override
@@ -297,18 +301,11 @@ abstract class FakeTaskPorts extends FakeSurroundings
         return parseTasks(path, "");
     }
 
-    private static TaskDraft draft(String id, String title, String... after) {
+    private static TaskDraft draft(String id, String title, List<String> checks, String... after) {
         return new TaskDraft(
                 id,
                 new TaskSpec(
-                        title,
-                        "",
-                        List.of(after),
-                        Priority.LOW,
-                        null,
-                        List.of(),
-                        List.of(),
-                        false));
+                        title, "", List.of(after), Priority.LOW, null, checks, List.of(), false));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.watchkeeper.testkit.SampleNight;
 import javafx.application.ColorScheme;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -85,6 +86,12 @@ final class TasksScreenTest {
         }
     }
 
+    private static List<String> shownChecks(Stand stand) {
+        return stand.frame().lookupAll("#tasks-plan-drafts .plan-checks").stream()
+                .map(node -> ((Label) node).getText())
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource({"LIGHT", "DARK"})
     void aPlanIsDrawnWhollyAndLegibly(ColorScheme scheme) {
@@ -93,6 +100,9 @@ final class TasksScreenTest {
             Fx.until("they are read", () -> stand.text("tasks-count").equals("11 tasks"));
             Fx.run(() -> stand.window().plans().dropped(List.of(file)));
             Fx.until("it is read", () -> stand.items("tasks-plan-drafts") == 2);
+            Fx.until(
+                    "what would be run is in sight",
+                    () -> shownChecks(stand).equals(List.of("Runs ./mvnw -q test", "")));
             check(stand, "plan", scheme);
             refusing.refuse(
                     "tasksInFile",

@@ -14,6 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -21,6 +22,9 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tasks of a file before they are added, or what is wrong with it, line by line. */
 final class PlanPane extends VBox {
@@ -44,7 +48,7 @@ final class PlanPane extends VBox {
         problem.setId("tasks-plan-problem");
         drafts.setId("tasks-plan-drafts");
         drafts.setAccessibleText("Tasks of the file");
-        drafts.setFixedCellSize(52);
+        drafts.setFixedCellSize(70);
         drafts.setMinSize(0, 0);
         drafts.setCellFactory(v -> new DraftCell());
         HBox faults = Nodes.row(8, Nodes.icon(StateLook.FAILED), problem);
@@ -145,7 +149,9 @@ final class PlanPane extends VBox {
     private static final class DraftCell extends ListCell<TaskDraft> {
         private final Label title = Nodes.label("", "row-title");
         private final Label second = Nodes.label("", "row-second");
-        private final VBox lines = new VBox(2, title, second);
+        private final Label checks = Nodes.label("", "row-second", "plan-checks");
+        private final Tooltip whole = new Tooltip();
+        private final VBox lines = new VBox(2, title, second, checks);
 
         DraftCell() {
             lines.setAlignment(Pos.CENTER_LEFT);
@@ -164,19 +170,33 @@ final class PlanPane extends VBox {
             }
             String after = String.join(", ", item.spec().after());
             String id = item.id() == null ? "" : item.id();
-            int checks = item.spec().checks().size();
+            List<String> commands = item.spec().checks();
             title.setText(Visible.line(item.spec().title(), 300));
             second.setText(
                     Visible.line(
                             (id.isEmpty() ? "id is made" : id)
                                     + (after.isEmpty() ? "" : ", after " + after)
-                                    + (checks == 0
-                                            ? ", no check of its own"
-                                            : checks == 1
-                                                    ? ", 1 check"
-                                                    : ", " + checks + " checks"),
+                                    + switch (commands.size()) {
+                                        case 0 -> ", no check of its own";
+                                        case 1 -> ", 1 check";
+                                        default -> ", " + commands.size() + " checks";
+                                    },
                             300));
-            setAccessibleText(title.getText() + ", " + second.getText());
+            // They are run on this machine: whoever adds them is to have seen them.
+            checks.setText(
+                    commands.isEmpty()
+                            ? ""
+                            : "Runs "
+                                    + commands.stream()
+                                            .map(c -> Visible.line(c, 200))
+                                            .collect(Collectors.joining("  ·  ")));
+            whole.setText(
+                    commands.stream()
+                            .map(c -> Visible.line(c, 1_000))
+                            .collect(Collectors.joining("\n")));
+            checks.setTooltip(commands.isEmpty() ? null : whole);
+            Nodes.shown(checks, !commands.isEmpty());
+            setAccessibleText(title.getText() + ", " + second.getText() + ", " + checks.getText());
             setGraphic(lines);
         }
     }
