@@ -54,7 +54,7 @@ class AttachedRunTest {
         return calling((method, args) -> {
             if (method.getName().equals("events")) {
                 meanwhile.run();
-                throw new SupervisorGoneException(Path.of("/home"), null);
+                throw new SupervisorGoneException(Path.of("/home"), true, null);
             }
             return method.invoke(home, args);
         });
@@ -71,7 +71,7 @@ class AttachedRunTest {
                 ended(false);
             }
             if (calls.get() >= call) {
-                throw new SupervisorGoneException(Path.of("/home"), null);
+                throw new SupervisorGoneException(Path.of("/home"), true, null);
             }
             Object result = method.invoke(home, args);
             if (method.getName().equals("run")) {

@@ -113,7 +113,7 @@ class JobCommandsTest extends TypedCommands {
     void aSupervisorThatIsLostMeanwhileIsNamedWithTheWayToTheEnd() {
         jobs.nextGoes(State.RUNNING, State.DONE);
         jobs.whenLooked(() -> {
-            throw new SupervisorGoneException(Path.of("/home-of-test"), null);
+            throw new SupervisorGoneException(Path.of("/home-of-test"), true, null);
         });
         assertEquals(4, run("checkpoint", "restore", "cp-docs-api-1"));
         assertTrue(err().contains("ended while 'restore cp-docs-api-1' went on"), err());

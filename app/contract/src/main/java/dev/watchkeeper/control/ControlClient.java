@@ -142,11 +142,11 @@ public final class ControlClient implements InvocationHandler {
         boolean interrupted = Thread.interrupted();
         try {
             if (over) {
-                throw new SupervisorGoneException(home, null);
+                throw new SupervisorGoneException(home, false, null);
             }
             lines.write(mapper.writeValueAsBytes(request));
         } catch (IOException e) {
-            throw new SupervisorGoneException(home, e);
+            throw new SupervisorGoneException(home, true, e); // Its last bytes may have left.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -159,7 +159,7 @@ public final class ControlClient implements InvocationHandler {
             throw new WatchkeeperException(
                     Code.INTERNAL, "interrupted while waiting for the supervisor", "", e);
         } catch (ExecutionException e) {
-            throw new SupervisorGoneException(home, e.getCause());
+            throw new SupervisorGoneException(home, true, e.getCause());
         } finally {
             waiting.remove(id);
         }

@@ -13,11 +13,22 @@ import java.nio.file.Path;
 public final class SupervisorGoneException extends WatchkeeperException {
     private static final long serialVersionUID = 1L;
 
-    public SupervisorGoneException(Path home, @Nullable Throwable cause) {
+    private final boolean asked;
+
+    /**
+     * @param asked whether it had been asked for something, which it may have done before it ended
+     */
+    public SupervisorGoneException(Path home, boolean asked, @Nullable Throwable cause) {
         super(
                 Code.MISSING,
                 "the supervisor on " + home + " ended before it answered",
                 "see watchkeeper status; watchkeeper run goes on where it was",
                 cause);
+        this.asked = asked;
+    }
+
+    /** Whether what it was asked for may have been done; false if the question never left. */
+    public boolean asked() {
+        return asked;
     }
 }

@@ -9,6 +9,7 @@ import dev.watchkeeper.control.Control;
 import dev.watchkeeper.control.ControlClient;
 import dev.watchkeeper.control.EvidencePage;
 import dev.watchkeeper.control.PreflightRequest;
+import dev.watchkeeper.control.SupervisorGoneException;
 import dev.watchkeeper.domain.Decision;
 import dev.watchkeeper.domain.EventDraft;
 import dev.watchkeeper.domain.EventType;
@@ -323,7 +324,10 @@ class SocketDoorTest {
             WatchkeeperException error = (WatchkeeperException) failed.getCause();
             assertEquals(Code.MISSING, error.code());
             assertTrue(error.getMessage().contains("ended before it answered"));
-            assertThrows(WatchkeeperException.class, () -> client.projects());
+            assertTrue(((SupervisorGoneException) error).asked(), "it may have done it");
+            SupervisorGoneException later =
+                    assertThrows(SupervisorGoneException.class, () -> client.projects());
+            assertFalse(later.asked(), "the question never left");
             fake.append(EventDraft.of(EventType.SUPERVISOR_RECOVERED, Map.of()));
         }
     }

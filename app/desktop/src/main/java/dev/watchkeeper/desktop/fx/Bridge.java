@@ -298,7 +298,8 @@ public final class Bridge implements AutoCloseable {
                 last.lost(
                         before == null
                                 ? now
-                                : new Trouble(before.since(), now.message(), now.hint()),
+                                : new Trouble(
+                                        before.since(), now.message(), now.hint(), now.mayBeDone()),
                         clock.instant()));
     }
 

@@ -1,5 +1,6 @@
 package dev.watchkeeper.desktop.fx;
 
+import dev.watchkeeper.control.SupervisorGoneException;
 import dev.watchkeeper.domain.WatchkeeperException;
 
 import java.time.Instant;
@@ -10,14 +11,27 @@ import java.time.Instant;
  * @param since when it began
  * @param message what is wrong
  * @param hint what to do about it; may be empty
+ * @param mayBeDone whether what was asked for may have been done all the same: the supervisor
+ *     ended, or the line to it broke, between the question and its answer
  */
-public record Trouble(Instant since, String message, String hint) {
+public record Trouble(Instant since, String message, String hint, boolean mayBeDone) {
     static Trouble of(Throwable cause, Instant at) {
         if (cause instanceof WatchkeeperException known) {
-            return new Trouble(at, String.valueOf(known.getMessage()), known.hint());
+            boolean mayBeDone = known instanceof SupervisorGoneException gone && gone.asked();
+            return new Trouble(at, String.valueOf(known.getMessage()), known.hint(), mayBeDone);
         }
         String message = cause.getMessage();
-        return new Trouble(at, message == null ? cause.getClass().getSimpleName() : message, "");
+        return new Trouble(
+                at, message == null ? cause.getClass().getSimpleName() : message, "", false);
+    }
+
+    /**
+     * What became of a change that was asked for.
+     *
+     * @param undone the words if it was certainly not made, such as {@code Not saved}
+     */
+    public String told(String undone) {
+        return (mayBeDone ? "Not known whether it was done" : undone) + ": " + words();
     }
 
     /** Message and hint as one text. */

@@ -136,7 +136,7 @@ public final class BreakpointsModel implements ScreenModel {
 
     /** Comes back to the question, but never under the hands of who is writing to another one. */
     private void refused(String id, Trouble trouble) {
-        String words = "Not sent, still open: " + trouble.words();
+        String words = trouble.told("Not sent, still open");
         answer.refused(id, words);
         Breakpoint current = selected.get();
         if (current == null || !answer.isBeingWritten()) {
@@ -146,10 +146,10 @@ public final class BreakpointsModel implements ScreenModel {
         answer.say(
                 now != null && now.id().equals(id)
                         ? words
-                        : "The answer to “"
-                                + Visible.line(title(id), 80)
-                                + "” was not sent, it is still open: "
-                                + trouble.words());
+                        : trouble.told(
+                                "The answer to “"
+                                        + Visible.line(title(id), 80)
+                                        + "” was not sent, it is still open"));
     }
 
     private String title(String id) {

@@ -234,7 +234,7 @@ public final class NowModel implements ScreenModel {
 
     private void failed(Trouble trouble) {
         asking = false;
-        message.set("Not done: " + Visible.line(trouble.words(), 300));
+        message.set(Visible.line(trouble.told("Not done"), 300));
     }
 
     /** The row of a breakpoint that needs the person first, or {@code null}. */

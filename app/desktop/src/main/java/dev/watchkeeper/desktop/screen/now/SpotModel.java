@@ -106,7 +106,7 @@ final class SpotModel {
                 trouble -> {
                     asking = false;
                     noted = before;
-                    says.accept("Not noted: " + trouble.words());
+                    says.accept(trouble.told("Not noted"));
                     update(bridge.last());
                 });
     }

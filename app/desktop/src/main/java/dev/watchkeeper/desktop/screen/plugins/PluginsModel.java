@@ -351,7 +351,7 @@ final class PluginsModel implements ScreenModel {
                 },
                 failed -> {
                     busy.set(false);
-                    message.set("Not done: " + failed.words() + ".");
+                    message.set(failed.told("Not done") + ".");
                     read(null);
                 });
     }

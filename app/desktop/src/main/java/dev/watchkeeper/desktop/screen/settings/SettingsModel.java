@@ -263,7 +263,7 @@ final class SettingsModel implements ScreenModel {
                 },
                 failed -> {
                     saving.set(false);
-                    message.set("Not saved: " + failed.words() + ".");
+                    message.set(failed.told("Not saved") + ".");
                 });
     }
 

@@ -115,7 +115,7 @@ final class PlanImport {
                 trouble -> {
                     sending = false;
                     busy.set(false);
-                    problem.set("Nothing was added: " + Visible.text(trouble.words()) + ".");
+                    problem.set(Visible.text(trouble.told("Nothing was added")) + ".");
                 });
     }
 

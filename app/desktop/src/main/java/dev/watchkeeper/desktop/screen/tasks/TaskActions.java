@@ -187,7 +187,7 @@ final class TaskActions {
                 },
                 failed -> {
                     busy.set(false);
-                    message.set("Not done: " + Visible.line(failed.words(), 300) + ".");
+                    message.set(Visible.line(failed.told("Not done"), 300) + ".");
                 });
     }
 

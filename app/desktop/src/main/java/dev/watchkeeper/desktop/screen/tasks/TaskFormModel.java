@@ -212,8 +212,10 @@ final class TaskFormModel {
                 trouble -> {
                     busy.set(false);
                     problem.set(
-                            (task == null ? "Not added: " : "Not changed: ")
-                                    + Visible.line(trouble.words(), 600)
+                            Visible.line(
+                                            trouble.told(
+                                                    task == null ? "Not added" : "Not changed"),
+                                            600)
                                     + ".");
                 });
     }

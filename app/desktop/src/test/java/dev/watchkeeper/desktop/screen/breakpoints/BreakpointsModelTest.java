@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.control.AnswerPreview;
+import dev.watchkeeper.control.SupervisorGoneException;
 import dev.watchkeeper.desktop.fx.Bridge;
 import dev.watchkeeper.domain.Breakpoint;
 import dev.watchkeeper.domain.BreakpointOption;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -228,6 +230,16 @@ final class BreakpointsModelTest {
         assertEquals("bp-1", selected());
         assertTrue(lane.on(() -> answer.message().get()).startsWith("Not sent, still open"));
         assertFalse(lane.on(answer::options).isEmpty());
+    }
+
+    @Test
+    void anAnswerThatMayHaveArrivedIsNotSaidToBeOpen() {
+        refusing.refuse(
+                "resolveBreakpoint", new SupervisorGoneException(Path.of("home"), true, null));
+        choose("skip");
+        lane.run(answers::flush);
+        lane.until("it is told", () -> answer.message().get().contains("before it answered"));
+        assertTrue(lane.on(() -> answer.message().get()).startsWith("Not known whether it was"));
     }
 
     @Test
