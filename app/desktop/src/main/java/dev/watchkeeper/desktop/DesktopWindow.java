@@ -16,8 +16,11 @@ import dev.watchkeeper.desktop.shell.Shell;
 
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.scene.Group;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
 import java.time.Clock;
@@ -75,15 +78,26 @@ final class DesktopWindow {
                         zone,
                         this::changeScheme,
                         () -> capsLock || Platform.isKeyLocked(KeyCode.CAPS).orElse(false));
-        this.scene = new Scene(frame.node(), WIDTH, HEIGHT);
+        // Dressed while it is empty: each change of its stylesheets looks up the styles of all.
+        this.scene = new Scene(new Group(), WIDTH, HEIGHT);
         Theme.dress(scene);
     }
 
     /** Shows it on a stage and begins to follow the supervisor. */
     void open(Stage stage, String title) {
-        stage.setTitle(title);
         stage.setMinWidth(960);
         stage.setMinHeight(600);
+        open(stage, title, content());
+    }
+
+    /**
+     * As {@link #open(Stage, String)}, for tests, whose windows are smaller than what they hold.
+     *
+     * @param root holds the content, or is it
+     */
+    void open(Stage stage, String title, Parent root) {
+        stage.setTitle(title);
+        scene.setRoot(root);
         stage.setScene(scene);
         stage.show();
         frame.enter(scene);
@@ -132,6 +146,11 @@ final class DesktopWindow {
 
     Scene scene() {
         return scene;
+    }
+
+    /** All that the window shows. */
+    StackPane content() {
+        return frame.node();
     }
 
     /** Sends what is held; on the JavaFX thread, before {@link #finish}. */

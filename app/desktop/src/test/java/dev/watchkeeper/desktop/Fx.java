@@ -80,7 +80,7 @@ public final class Fx {
             if (System.nanoTime() > deadline) {
                 fail("waited in vain until " + what);
             }
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

@@ -16,7 +16,6 @@ import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.TreeMap;
 
 /** What a person reads or is about to press stays where it is while the night goes on. */
 final class NoJumpTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final FakeControl control = SampleNight.typical();
 
     private Stand open() {
@@ -98,7 +97,7 @@ final class NoJumpTest {
     @Test
     void aHundredSnapshotsMoveNothing() {
         try (Stand stand = open()) {
-            robot.write("j");
+            keys.write("j");
             Map<String, Bounds> before = places(stand);
             assertTrue(before.size() > 20, before.keySet().toString());
             for (int n = 1; n <= 100; n++) {
@@ -122,11 +121,11 @@ final class NoJumpTest {
     @Test
     void tenThousandLinesOfOutputMoveNothingAndOnlyTheLastOnesAreKept() {
         try (Stand stand = open()) {
-            robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             stand.await("palette-words");
-            robot.write("docs-api");
+            keys.write("docs-api");
             Fx.until("the palette has found it", () -> stand.items("palette-goals") == 1);
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             Fx.until("the output is read", () -> stand.text("run-output").contains("link check"));
             Map<String, Bounds> before = places(stand);
             StringBuilder all = new StringBuilder("Reading\nWriting\nRunning the link check\n");

@@ -14,7 +14,6 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Locale;
 
 /** The screen of the plugins: drawn in every state, and used by keyboard alone. */
 final class PluginsScreenTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final FakeControl control = SampleNight.typical();
     private final Refusing refusing = new Refusing(control);
 
@@ -36,7 +35,7 @@ final class PluginsScreenTest {
                         height,
                         Duration.ofMinutes(5));
         stand.await("now-full");
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT7).release(KeyCode.DIGIT7, KeyCode.CONTROL);
+        keys.press(KeyCode.CONTROL, KeyCode.DIGIT7).release(KeyCode.DIGIT7, KeyCode.CONTROL);
         stand.await("plugins");
         return stand;
     }
@@ -54,9 +53,9 @@ final class PluginsScreenTest {
 
     /** Selects the row of a plugin by the keyboard. */
     private void select(Stand stand, String id) {
-        robot.type(KeyCode.HOME);
+        keys.type(KeyCode.HOME);
         for (int i = 0; i < 12 && !Fx.on(() -> stand.text("plugins-title").startsWith(id)); i++) {
-            robot.type(KeyCode.DOWN);
+            keys.type(KeyCode.DOWN);
         }
         assertTrue(Fx.on(() -> stand.text("plugins-title").startsWith(id)), id);
     }
@@ -88,12 +87,12 @@ final class PluginsScreenTest {
                             stand.sees("plugins-attempts")
                                     && stand.text("plugins-word").equals("On"));
             select(stand, "my-agent");
-            robot.write("h");
+            keys.write("h");
             Fx.until("the harmless answer has it", () -> stand.hasFocus("plugins-not-now"));
             check(stand, "trust", scheme);
-            robot.type(KeyCode.ESCAPE);
+            keys.type(KeyCode.ESCAPE);
             select(stand, "goose");
-            robot.type(KeyCode.DELETE);
+            keys.type(KeyCode.DELETE);
             stand.await("plugins-confirm");
             check(stand, "remove", scheme);
             assertEquals(List.of(), control.calls(), "nothing was done");
@@ -124,7 +123,7 @@ final class PluginsScreenTest {
                     "all are offered",
                     () -> stand.text("plugins-question-title").endsWith("(2 more after it)"));
             check(stand, "offer", scheme);
-            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
             Fx.until(
                     "the next is asked about",
                     () ->
@@ -162,7 +161,7 @@ final class PluginsScreenTest {
         SamplePlugins.extreme(control.pluginsThere());
         try (Stand stand = open(scheme, 1920, 1080)) {
             Fx.until("they are read", () -> stand.items("plugins-list") > 300);
-            robot.type(KeyCode.HOME);
+            keys.type(KeyCode.HOME);
             check(stand, "full", scheme);
         }
     }

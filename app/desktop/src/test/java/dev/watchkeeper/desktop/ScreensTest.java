@@ -16,7 +16,6 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Every screen, light and dark, empty, typical and full: drawn to a picture, and true to facts. */
 final class ScreensTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
 
     /** A picture to take. */
     record Shot(String screen, String night, ColorScheme scheme, int width, int height) {
@@ -90,7 +89,7 @@ final class ScreensTest {
         stand.await(night.equals("empty") ? "now-empty" : "now-full");
         switch (screen) {
             case "breakpoints" -> {
-                robot.press(KeyCode.CONTROL, KeyCode.DIGIT2)
+                keys.press(KeyCode.CONTROL, KeyCode.DIGIT2)
                         .release(KeyCode.DIGIT2, KeyCode.CONTROL);
                 stand.await(night.equals("empty") ? "breakpoints-empty" : "breakpoint-question");
                 if (!night.equals("empty")) {
@@ -112,11 +111,11 @@ final class ScreensTest {
                             case "accepted" -> "parse-dates";
                             default -> "totals-rounding";
                         };
-                robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+                keys.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
                 stand.await("palette-words");
-                robot.write(task);
+                keys.write(task);
                 Fx.until("the palette has found it", () -> stand.items("palette-goals") == 1);
-                robot.type(KeyCode.ENTER);
+                keys.type(KeyCode.ENTER);
                 stand.await("run-title");
             }
             default -> {}
@@ -138,19 +137,19 @@ final class ScreensTest {
         String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
         try (Stand stand = open(SampleNight.typical(), scheme, 1280, 720)) {
             stand.await("now-full");
-            robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             stand.await("palette-words");
-            robot.write("co");
+            keys.write("co");
             Fx.until("tasks are found", () -> stand.items("palette-goals") > 1);
             check(stand, "palette" + suffix);
-            robot.type(KeyCode.ESCAPE);
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+            keys.type(KeyCode.ESCAPE);
+            keys.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
             stand.await("breakpoint-question");
-            robot.write("?");
+            keys.write("?");
             stand.await("keys-close");
             check(stand, "keys" + suffix);
-            robot.type(KeyCode.ESCAPE);
-            robot.write("s");
+            keys.type(KeyCode.ESCAPE);
+            keys.write("s");
             stand.await("frame-held");
             check(stand, "held" + suffix);
         }
@@ -168,20 +167,20 @@ final class ScreensTest {
                         List.of("src/config/settings.py"), List.of("notes.txt"), List.of(), 40));
         try (Stand stand = open(control, scheme, 1280, 720)) {
             stand.await("now-full");
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
             Fx.until(
                     "the evidence is read",
                     () -> stand.text("breakpoints-tab-diff").equals("Diff 2"));
-            robot.write("r");
+            keys.write("r");
             Fx.until("the guidance has the keyboard", () -> stand.hasFocus("breakpoint-guidance"));
             check(stand, "answer-guidance" + suffix);
-            robot.type(KeyCode.ESCAPE).write("e");
+            keys.type(KeyCode.ESCAPE).write("e");
             Fx.until("the brief has the keyboard", () -> stand.hasFocus("breakpoint-brief"));
             check(stand, "answer-brief" + suffix);
-            robot.type(KeyCode.ESCAPE).write("j");
+            keys.type(KeyCode.ESCAPE).write("j");
             Fx.until(
                     "the next one is shown", () -> stand.text("breakpoint-run").contains("rename"));
-            robot.write("b");
+            keys.write("b");
             stand.await("breakpoint-send-rollback");
             check(stand, "answer-rollback" + suffix);
         }
@@ -201,13 +200,13 @@ final class ScreensTest {
                         return start != null && !start.isDisabled();
                     });
             Fx.run(() -> java.util.Objects.requireNonNull(stand.find("now-start")).requestFocus());
-            robot.type(KeyCode.SPACE);
+            keys.type(KeyCode.SPACE);
             stand.await("now-start-anyway");
             Fx.until(
                     "the harmless answer has the keyboard", () -> stand.hasFocus("now-dont-start"));
             check(stand, "preflight-" + scheme.name().toLowerCase(Locale.ROOT));
             assertEquals(List.of(), control.calls(), "nothing was started");
-            robot.type(KeyCode.ESCAPE);
+            keys.type(KeyCode.ESCAPE);
             Fx.until("the list is gone", () -> !stand.sees("now-start-anyway"));
         }
     }
@@ -256,7 +255,7 @@ final class ScreensTest {
                     stand.text("frame-died-words"));
             check(stand, "died" + suffix);
             Fx.run(() -> java.util.Objects.requireNonNull(stand.find("now-live")).requestFocus());
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             Fx.until(
                     "the run says so too",
                     () -> stand.text("run-who").equals("claude@local, not watched since 04:29"));

@@ -14,7 +14,6 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +30,7 @@ final class SettingsScreenTest {
             model.name: qwen3.6:27b
             """;
 
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final FakeControl control = SampleNight.typical();
     private final Refusing refusing = new Refusing(control);
 
@@ -45,7 +44,7 @@ final class SettingsScreenTest {
                         height,
                         Duration.ofMinutes(5));
         stand.await("now-full");
-        robot.press(KeyCode.CONTROL, KeyCode.COMMA).release(KeyCode.COMMA, KeyCode.CONTROL);
+        keys.press(KeyCode.CONTROL, KeyCode.COMMA).release(KeyCode.COMMA, KeyCode.CONTROL);
         stand.await("settings");
         return stand;
     }
@@ -87,7 +86,7 @@ final class SettingsScreenTest {
         try (Stand stand = open(scheme, 1280, 720)) {
             says(stand, "As in the file.");
             check(stand, "typical", scheme);
-            robot.type(KeyCode.RIGHT);
+            keys.type(KeyCode.RIGHT);
             says(stand, "1 change, valid: thresholds.accept 0.76 (next attempt).");
             Fx.until(
                     "it is tried on the past",
@@ -96,7 +95,7 @@ final class SettingsScreenTest {
             assertTrue(
                     Fx.on(() -> stand.text("settings-yaml"))
                             .contains("thresholds.accept: 0.76  # since May"));
-            robot.press(KeyCode.CONTROL, KeyCode.S).release(KeyCode.S, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.S).release(KeyCode.S, KeyCode.CONTROL);
             Fx.until(
                     "it is saved", () -> stand.text("settings-message").equals("Saved: 1 change."));
             says(stand, "As in the file.");
@@ -109,13 +108,13 @@ final class SettingsScreenTest {
         control.settingsFileThere().put(FILE);
         try (Stand stand = open(scheme, 1280, 720)) {
             says(stand, "As in the file.");
-            robot.write("e");
+            keys.write("e");
             Fx.until("the text has the keyboard", () -> stand.hasFocus("settings-yaml"));
-            robot.write("wrong\n");
+            keys.write("wrong\n");
             says(stand, "1 fault: can't be saved");
             check(stand, "error", scheme);
-            robot.press(KeyCode.CONTROL, KeyCode.S).release(KeyCode.S, KeyCode.CONTROL);
-            robot.type(KeyCode.ESCAPE);
+            keys.press(KeyCode.CONTROL, KeyCode.S).release(KeyCode.S, KeyCode.CONTROL);
+            keys.type(KeyCode.ESCAPE);
             Fx.until(
                     "the forms have it", () -> stand.hasFocus("settings-thresholds-accept-slider"));
             assertEquals(List.of(), control.calls(), "nothing was saved");

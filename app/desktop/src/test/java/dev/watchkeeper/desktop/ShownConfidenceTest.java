@@ -11,7 +11,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Objects;
 
 /** The window shows no confidence without what it is worth. */
 final class ShownConfidenceTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
 
     private static Stand open() {
         return Stand.open(
@@ -60,11 +59,11 @@ final class ShownConfidenceTest {
     void anAttemptSaysItInItsSteps() {
         try (Stand stand = open()) {
             stand.await("now-full");
-            robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             stand.await("palette-words");
-            robot.write("totals-rounding");
+            keys.write("totals-rounding");
             Fx.until("the palette has found it", () -> stand.items("palette-goals") == 1);
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             stand.await("run-title");
             stand.await("run-confidence-value");
             assertEquals("0.31*", stand.text("run-confidence-value"));

@@ -12,7 +12,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Objects;
 
 /** Spot checks are answered on the first screen, by three keys. */
 final class SpotChecksTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final FakeControl control = SampleNight.typical();
 
     private Stand open() {
@@ -46,7 +45,7 @@ final class SpotChecksTest {
     void withoutOneThereIsNothingToAnswer() {
         try (Stand stand = open()) {
             assertFalse(stand.sees("now-spots-box"));
-            robot.write("1");
+            keys.write("1");
             assertEquals(List.of(), control.calls());
         }
     }
@@ -58,7 +57,7 @@ final class SpotChecksTest {
         try (Stand stand = open()) {
             assertEquals(2, stand.items("now-spots"));
             assertTrue(Fx.on(() -> row(stand, 0)).contains("accepted at 0.83*"));
-            robot.write("1");
+            keys.write("1");
             Fx.until("it is noted", () -> row(stand, 0).contains("noted: right"));
             Fx.until(
                     "it is sent",
@@ -66,7 +65,7 @@ final class SpotChecksTest {
                             control.calls().size() == 1
                                     && stand.text("now-message").startsWith("Noted"));
             assertEquals(List.of("labelOutcome(parse-dates, right)"), control.calls());
-            robot.write("3");
+            keys.write("3");
             Fx.until(
                     "so is the next",
                     () -> row(stand, stand.items("now-spots") - 1).contains("noted: can't tell"));
@@ -87,10 +86,10 @@ final class SpotChecksTest {
                 list.requestFocus();
                 list.getSelectionModel().select(1);
             });
-            robot.write("1");
+            keys.write("1");
             Fx.until("it is noted", () -> row(stand, 1).contains("noted: right"));
             Fx.until("it is sent", () -> stand.text("now-message").startsWith("Noted"));
-            robot.write("2");
+            keys.write("2");
             Fx.until("it is changed", () -> row(stand, 1).contains("noted: wrong"));
             Fx.until("it is sent too", () -> control.calls().size() == 2);
             assertEquals(
@@ -105,7 +104,7 @@ final class SpotChecksTest {
         control.offerSpotCheck("parse-dates");
         try (Stand stand = open()) {
             Fx.run(() -> Objects.requireNonNull(stand.find("now-spots")).requestFocus());
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             stand.await("run-title");
             assertTrue(
                     stand.text("frame-title").contains("parse-dates"), stand.text("frame-title"));

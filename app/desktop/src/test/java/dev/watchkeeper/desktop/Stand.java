@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A window on a stage that nobody sees. */
 final class Stand extends Sight implements AutoCloseable {
+    /** Of a window, in points. */
+    private static final double SIDE = 40;
+
     private final DesktopWindow window;
     private final Stage stage;
     private final Region frame;
@@ -41,19 +44,16 @@ final class Stand extends Sight implements AutoCloseable {
             DesktopWindow window =
                     new DesktopWindow(
                             new OneDoor(control), clock, nanos::get, ZoneOffset.UTC, undo, scheme);
-            Region frame = (Region) window.scene().getRoot();
-            // The headless screen has 1000 by 1000 points, and a window must fit on it; what is in
-            // the window need not.
-            Pane holder = new Pane();
-            window.scene().setRoot(holder);
-            holder.getChildren().add(frame);
+            // The headless screen copies every point that is drawn, one by one; pictures are taken
+            // of what is in the window, which need not fit into it.
+            Region frame = window.content();
             frame.setMinSize(width, height);
             frame.setPrefSize(width, height);
             frame.setMaxSize(width, height);
             Stage stage = new Stage();
-            stage.setWidth(960);
-            stage.setHeight(600);
-            window.open(stage, "Watchkeeper");
+            stage.setWidth(SIDE);
+            stage.setHeight(SIDE);
+            window.open(stage, "Watchkeeper", new Pane(frame));
             return new Stand(window, stage, frame, nanos);
         });
     }

@@ -21,7 +21,6 @@ import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +29,7 @@ import java.util.Objects;
 
 /** The screen of the tasks: drawn in every state, and used by keyboard alone. */
 final class TasksScreenTest {
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final FakeControl control = SampleNight.typical();
     private final Refusing refusing = new Refusing(control);
 
@@ -43,7 +42,7 @@ final class TasksScreenTest {
                         width,
                         height,
                         Duration.ofMinutes(5));
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+        keys.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
         stand.await("tasks");
         return stand;
     }
@@ -65,22 +64,22 @@ final class TasksScreenTest {
             Fx.until("they are read", () -> stand.text("tasks-count").equals("11 tasks"));
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
             check(stand, "board", scheme);
-            robot.write("2");
+            keys.write("2");
             Fx.until("it is laid out", () -> stand.frame().lookupAll(".graph-box").size() == 11);
             check(stand, "graph", scheme);
-            robot.write("3");
+            keys.write("3");
             Fx.until("the list has the keyboard", () -> stand.hasFocus("tasks-list"));
             check(stand, "list", scheme);
-            robot.write("n");
+            keys.write("n");
             Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
             check(stand, "new", scheme);
-            robot.type(KeyCode.ESCAPE);
-            robot.write("1");
-            robot.type(KeyCode.DELETE);
+            keys.type(KeyCode.ESCAPE);
+            keys.write("1");
+            keys.type(KeyCode.DELETE);
             stand.await("tasks-confirm");
             check(stand, "cancel", scheme);
-            robot.type(KeyCode.ESCAPE);
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ESCAPE);
+            keys.type(KeyCode.ENTER);
             stand.await("tasks-detail-title");
             check(stand, "detail", scheme);
         }
@@ -116,7 +115,7 @@ final class TasksScreenTest {
             Fx.run(() -> stand.window().plans().dropped(List.of(file)));
             Fx.until("it is told", () -> stand.text("tasks-plan-problem").contains(":14:5"));
             check(stand, "plan-faults", scheme);
-            robot.type(KeyCode.ESCAPE);
+            keys.type(KeyCode.ESCAPE);
             Fx.until("it is gone", () -> !stand.sees("tasks-plan-head"));
             assertEquals(List.of(), control.calls());
         }
@@ -140,7 +139,7 @@ final class TasksScreenTest {
                         1280,
                         720,
                         Duration.ofMinutes(5))) {
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
             stand.await("tasks-empty-why");
             check(stand, "error", scheme);
             nothing.relent();
@@ -158,11 +157,11 @@ final class TasksScreenTest {
         try (Stand stand = open(scheme, 1920, 1080)) {
             Fx.until("they are read", () -> stand.text("tasks-count").equals("10,011 tasks"));
             check(stand, "full-board", scheme);
-            robot.write("/");
-            robot.write("t-9500");
+            keys.write("/");
+            keys.write("t-9500");
             Fx.until("one is found", () -> stand.text("tasks-count").startsWith("1 of"));
-            robot.type(KeyCode.ESCAPE).write("2");
-            robot.type(KeyCode.ESCAPE);
+            keys.type(KeyCode.ESCAPE).write("2");
+            keys.type(KeyCode.ESCAPE);
             Fx.until(
                     "as many are drawn as can be read",
                     () -> stand.frame().lookupAll(".graph-box").size() == 300);
@@ -182,7 +181,7 @@ final class TasksScreenTest {
                         1280,
                         720,
                         Duration.ofMinutes(5))) {
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
             Fx.until("there is none", () -> stand.text("tasks-empty-how").contains("none yet"));
             empty.put(control.projects().getFirst());
             stand.await("tasks-first");
@@ -199,13 +198,13 @@ final class TasksScreenTest {
                         ManyTasks.task("zz", 1_004, TaskState.FAILED, "c")));
         try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
             Fx.until("they are read", () -> stand.text("tasks-count").equals("15 tasks"));
-            robot.write("/").write("zz").type(KeyCode.ESCAPE).write("/");
-            robot.type(KeyCode.BACK_SPACE, 2).write("change").type(KeyCode.ESCAPE).write("2");
+            keys.write("/").write("zz").type(KeyCode.ESCAPE).write("/");
+            keys.type(KeyCode.BACK_SPACE, 2).write("change").type(KeyCode.ESCAPE).write("2");
             Fx.until("it is folded", () -> stand.frame().lookupAll(".graph-box").size() == 2);
             Fx.until("one is selected", () -> !disabled(stand, "tasks-retry"));
-            robot.type(KeyCode.LEFT);
+            keys.type(KeyCode.LEFT);
             Fx.until("none is selected", () -> disabled(stand, "tasks-retry"));
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             Fx.until("it is opened", () -> stand.frame().lookupAll(".graph-box").size() == 4);
             Fx.until("one is selected", () -> !disabled(stand, "tasks-retry"));
         }
@@ -227,13 +226,13 @@ final class TasksScreenTest {
     void ctrlEnterAnswersTheQuestionThatHasTheKeyboardAndNotTheFormBesideIt() {
         try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
-            robot.write("e");
+            keys.write("e");
             Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
-            robot.write("!");
+            keys.write("!");
             Fx.run(() -> Objects.requireNonNull(stand.find("tasks-column-pending")).requestFocus());
-            robot.type(KeyCode.DELETE);
+            keys.type(KeyCode.DELETE);
             Fx.until("the harmless answer has it", () -> stand.hasFocus("tasks-not-now"));
-            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
             said(stand, "csv-cli is cancelled; “Retry” (r) takes it up again.");
             assertEquals(List.of("cancelTask(csv-cli)"), control.calls());
         }
@@ -274,35 +273,35 @@ final class TasksScreenTest {
     void aTaskIsMadeChangedCalledOffAndTakenUpAgainByKeyboard() {
         try (Stand stand = open(ColorScheme.LIGHT, 1280, 720)) {
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
-            robot.write("n");
+            keys.write("n");
             Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
-            robot.write("Log").type(KeyCode.TAB).write("All.");
-            robot.type(KeyCode.TAB).write("make").type(KeyCode.TAB).write("docs-api");
+            keys.write("Log").type(KeyCode.TAB).write("All.");
+            keys.type(KeyCode.TAB).write("make").type(KeyCode.TAB).write("docs-api");
             Fx.until(
                     "it is known what comes before",
                     () -> stand.text("tasks-form-named").endsWith("Describe the API's errors"));
-            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
             said(stand, "task-12 is saved.");
             Fx.until("it is there", () -> stand.text("tasks-count").equals("12 tasks"));
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-pending"));
-            robot.write("+");
+            keys.write("+");
             said(stand, "task-12 has high priority now.");
-            robot.write("d");
+            keys.write("d");
             Fx.until("the order has the keyboard", () -> stand.hasFocus("tasks-form-after"));
-            robot.type(KeyCode.END).type(KeyCode.BACK_SPACE, 8).write("add-tests");
-            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            keys.type(KeyCode.END).type(KeyCode.BACK_SPACE, 8).write("add-tests");
+            keys.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
             said(stand, "task-12 is saved.");
             assertEquals(List.of("add-tests"), control.task("task-12").after());
-            robot.type(KeyCode.DELETE);
+            keys.type(KeyCode.DELETE);
             Fx.until("the harmless answer has it", () -> stand.hasFocus("tasks-not-now"));
-            robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
             said(stand, "task-12 is cancelled; “Retry” (r) takes it up again.");
             Fx.until("the board has the keyboard", () -> stand.hasFocus("tasks-column-over"));
-            robot.write("r");
+            keys.write("r");
             said(stand, "task-12 is ready again, with all of its attempts.");
-            robot.type(KeyCode.ENTER);
+            keys.type(KeyCode.ENTER);
             stand.await("tasks-detail-title");
-            robot.type(KeyCode.ESCAPE).type(KeyCode.RIGHT).type(KeyCode.ENTER);
+            keys.type(KeyCode.ESCAPE).type(KeyCode.RIGHT).type(KeyCode.ENTER);
             stand.await("run-title");
         }
     }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.api.FxRobot;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class UndrawableTextTest {
                     + " "
                     + "x".repeat(3_000);
 
-    private final FxRobot robot = new FxRobot();
+    private final Keyboard keys = new Keyboard();
     private final List<String> thrown = new ArrayList<>();
     private Thread.UncaughtExceptionHandler before = (t, e) -> {};
 
@@ -160,31 +159,31 @@ final class UndrawableTextTest {
                         Duration.ofMinutes(5))) {
             stand.await("now-full");
             drawn(stand, kind + "-now-" + width);
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
             Fx.until(
                     "the evidence is read",
                     () -> stand.text("breakpoints-tab-diff").equals("Diff 1"));
             drawn(stand, kind + "-breakpoints-" + width);
             for (int tab = 0; tab < 5; tab++) {
-                robot.write("]");
+                keys.write("]");
                 drawn(stand, null);
             }
-            robot.write("e");
+            keys.write("e");
             Fx.until("the brief has the keyboard", () -> stand.hasFocus("breakpoint-brief"));
             drawn(stand, kind + "-brief-" + width);
-            robot.type(KeyCode.ESCAPE).write("b");
+            keys.type(KeyCode.ESCAPE).write("b");
             stand.await("breakpoint-send-rollback");
             drawn(stand, kind + "-rollback-" + width);
-            robot.type(KeyCode.ESCAPE).write("o");
+            keys.type(KeyCode.ESCAPE).write("o");
             Fx.until("the run is read", () -> stand.sees("run-title"));
             Fx.until("its output is read", () -> stand.text("run-output").length() > 100);
             drawn(stand, kind + "-run-" + width);
             for (int tab = 0; tab < 5; tab++) {
-                robot.write("]");
+                keys.write("]");
                 drawn(stand, null);
             }
             tasks(stand, kind, width);
-            robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+            keys.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
             Fx.until("tasks are found", () -> stand.items("palette-goals") > 3);
             drawn(stand, kind + "-palette-" + width);
             assertFalse(Fx.on(() -> stand.sees("run-output-plain")));
@@ -193,21 +192,21 @@ final class UndrawableTextTest {
 
     /** All views of the tasks, and one of them beside them and in the form. */
     private void tasks(Stand stand, String kind, int width) {
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
+        keys.press(KeyCode.CONTROL, KeyCode.DIGIT3).release(KeyCode.DIGIT3, KeyCode.CONTROL);
         Fx.until("the tasks are read", () -> stand.text("tasks-count").equals("11 tasks"));
         drawn(stand, kind + "-tasks-board-" + width);
-        robot.write("2");
+        keys.write("2");
         Fx.until("it is laid out", () -> stand.frame().lookupAll(".graph-box").size() == 11);
         drawn(stand, kind + "-tasks-graph-" + width);
-        robot.write("3");
+        keys.write("3");
         drawn(stand, kind + "-tasks-list-" + width);
-        robot.write("e");
+        keys.write("e");
         Fx.until("the form has the keyboard", () -> stand.hasFocus("tasks-form-title"));
         drawn(stand, kind + "-tasks-form-" + width);
-        robot.type(KeyCode.ESCAPE).type(KeyCode.DELETE);
+        keys.type(KeyCode.ESCAPE).type(KeyCode.DELETE);
         stand.await("tasks-confirm");
         drawn(stand, kind + "-tasks-cancel-" + width);
-        robot.type(KeyCode.ESCAPE);
+        keys.type(KeyCode.ESCAPE);
     }
 
     /** Lays out at several widths, as a person who draws the window larger and smaller. */
