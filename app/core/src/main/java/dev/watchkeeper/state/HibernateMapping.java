@@ -8,12 +8,10 @@ import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -36,20 +34,20 @@ public final class HibernateMapping {
                     RequestRow.class,
                     ChangeRow.class);
 
-    private static @Nullable HibernateMapping ofProcess;
+    private static final HibernateMapping OF_PROCESS = begun();
 
     private final FutureTask<SessionFactory> sessions = new FutureTask<>(HibernateMapping::prepare);
 
     private HibernateMapping() {}
 
-    /** This process's; begins to prepare it unless that was begun. */
-    public static synchronized HibernateMapping ahead() {
-        HibernateMapping mapping = ofProcess;
-        if (mapping == null || mapping.sessions.state() == Future.State.FAILED) {
-            mapping = new HibernateMapping();
-            ofProcess = mapping;
-            Thread.ofPlatform().daemon().name("state-mapping").start(mapping.sessions);
-        }
+    /** This process's; begins to prepare it when it is first asked for. */
+    public static HibernateMapping ahead() {
+        return OF_PROCESS;
+    }
+
+    private static HibernateMapping begun() {
+        HibernateMapping mapping = new HibernateMapping();
+        Thread.ofPlatform().daemon().name("state-mapping").start(mapping.sessions);
         return mapping;
     }
 
