@@ -80,7 +80,6 @@ final class HomeOpener {
         while (true) {
             Optional<Control> running = ControlClient.attach(options.home());
             if (running.isPresent()) {
-                forget();
                 memoryWatch.end();
                 return new ApplicationPort.Supervision(running.get(), false);
             }
@@ -151,7 +150,6 @@ final class HomeOpener {
         if (!Files.isDirectory(home)) {
             return; // A slip in the words is to leave no home behind: the log would lie there.
         }
-        forget();
         logTo(home);
         expected =
                 CompletableFuture.supplyAsync(
@@ -164,12 +162,6 @@ final class HomeOpener {
         // The mapping needs it, and its class reckons large powers when it is first used: beside
         // the other thread it is ready in time.
         Objects.requireNonNull(BigDecimal.ONE);
-    }
-
-    private synchronized void forget() {
-        if (expected != null) {
-            mapping().close();
-        }
     }
 
     /** What was prepared for a supervisor that was expected, else what begins now. */

@@ -199,11 +199,9 @@ public final class Watchkeeper implements AutoCloseable {
                         options.sets(),
                         options.standIn(),
                         this::told);
-        Settings first;
-        try (HibernateMapping mapping = prepared.get()) {
-            first = settings.own();
-            this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
-        }
+        HibernateMapping mapping = prepared.get();
+        Settings first = settings.own();
+        this.state = StateManager.open(options.home(), clock, options.recovery(), mapping);
         try {
             this.model = Models.open(first.model(), clock, options.home().resolve("cache"));
             this.parts =

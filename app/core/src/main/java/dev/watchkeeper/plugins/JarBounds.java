@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -59,14 +60,16 @@ final class JarBounds {
     /**
      * Looks at what a jar says that it unpacks to; nobody reads more of an entry than that.
      *
+     * @param names is told the name of each entry
      * @throws IOException if that is more than a plugin may have
      */
-    static void checkContent(ZipFile jar) throws IOException {
+    static void checkContent(ZipFile jar, Consumer<String> names) throws IOException {
         long all = 0;
         for (Enumeration<? extends ZipEntry> e = jar.entries(); e.hasMoreElements(); ) {
             ZipEntry entry = e.nextElement();
             long size = Math.max(0, entry.getSize());
             all += size;
+            names.accept(entry.getName());
             if (size > LARGEST_ENTRY || all > LARGEST_CONTENT) {
                 throw new IOException(
                         "it unpacks to more than a plugin may have: "

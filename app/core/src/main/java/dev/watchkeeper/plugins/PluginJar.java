@@ -85,13 +85,14 @@ record PluginJar(
         try {
             JarBounds.checkFile(path);
             try (JarFile jar = new JarFile(path.toFile())) {
-                JarBounds.checkContent(jar);
+                Names names = new Names();
+                JarBounds.checkContent(jar, names::add);
                 Manifest manifest = manifest(jar);
                 id = value(manifest, "Plugin-Id");
                 version = value(manifest, "Plugin-Version");
                 requires = value(manifest, "Plugin-Requires");
-                types = types(jar);
-                problem = problem(jar, id, version, manifest);
+                types = names.types;
+                problem = problem(jar, names, id, version, manifest);
             }
         } catch (IOException | RuntimeException e) {
             // The JDK throws all kinds at a zip that somebody has bent.
@@ -109,7 +110,7 @@ record PluginJar(
     }
 
     private static String problem(
-            JarFile jar, String id, String version, @Nullable Manifest manifest)
+            JarFile jar, Names names, String id, String version, @Nullable Manifest manifest)
             throws IOException {
         if (id.isEmpty() || version.isEmpty()) {
             return "its manifest has no " + (id.isEmpty() ? "Plugin-Id" : "Plugin-Version");
@@ -131,7 +132,7 @@ record PluginJar(
         if (!plugin.isEmpty() && jar.getEntry(plugin.replace('.', '/') + ".class") == null) {
             return "its manifest names the Plugin-Class " + plugin + ", which is not in its jar";
         }
-        if (jar.stream().anyMatch(e -> e.getName().startsWith(API) && isClass(e))) {
+        if (names.bundlesApi) {
             return "it bundles the plugin API ("
                     + API
                     + "…), so nothing that it provides would be known: depend on plugin-api with"
@@ -144,15 +145,11 @@ record PluginJar(
                         + "', and each plugin stands alone: bundle what it needs";
             }
         }
-        return extensions(jar);
-    }
-
-    private static boolean isClass(ZipEntry entry) {
-        return entry.getName().endsWith(".class");
+        return extensions(jar, names);
     }
 
     /** Whether the jar has what its list of extensions names. */
-    private static String extensions(JarFile jar) throws IOException {
+    private static String extensions(JarFile jar, Names names) throws IOException {
         List<String> named =
                 text(jar, EXTENSIONS)
                         .orElse("")
@@ -171,7 +168,7 @@ record PluginJar(
                     + " names no class. The provider needs the annotation @Extension, and PF4J's"
                     + " annotation processor has to run when it is compiled";
         }
-        return types(jar).isEmpty()
+        return names.types.isEmpty()
                 ? "it has no schema of settings: "
                         + schemaName("KIND", "TYPE")
                         + ", where KIND is agent, host, gate or notifier, and TYPE what its"
@@ -247,15 +244,22 @@ record PluginJar(
         return types.contains(kind + " " + type);
     }
 
-    private static Set<String> types(JarFile jar) {
-        Set<String> types = new TreeSet<>();
-        jar.stream()
-                .map(ZipEntry::getName)
-                .filter(n -> n.startsWith(SCHEMAS) && n.endsWith(SCHEMA_END))
-                .map(n -> n.substring(SCHEMAS.length(), n.length() - SCHEMA_END.length()))
-                .filter(n -> n.matches("(host|agent|gate|notifier)-[^/]+"))
-                .forEach(n -> types.add(n.replaceFirst("-", " ")));
-        return types;
+    /** What the names of a jar's entries tell, by one look through them: there may be many. */
+    private static final class Names {
+        private static final Pattern TYPE = Pattern.compile("(host|agent|gate|notifier)-[^/]+");
+
+        private final Set<String> types = new TreeSet<>();
+        private boolean bundlesApi;
+
+        void add(String name) {
+            bundlesApi |= name.startsWith(API) && name.endsWith(".class");
+            if (name.startsWith(SCHEMAS) && name.endsWith(SCHEMA_END)) {
+                String type = name.substring(SCHEMAS.length(), name.length() - SCHEMA_END.length());
+                if (TYPE.matcher(type).matches()) {
+                    types.add(type.replaceFirst("-", " "));
+                }
+            }
+        }
     }
 
     PluginInfo info(PluginInfo.State state, List<String> provides, String why) {

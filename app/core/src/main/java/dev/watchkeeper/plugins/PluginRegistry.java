@@ -115,13 +115,9 @@ public final class PluginRegistry implements AutoCloseable {
      * @param kind {@code host}, {@code agent}, {@code gate} or {@code notifier}
      * @return empty if no plugin that may be used has one
      */
-    public Optional<String> schema(String kind, String type) {
-        PluginJar jar;
-        synchronized (this) {
-            freshen();
-            jar = shelf.providing(kind, type);
-        }
-        return jar == null ? Optional.empty() : jar.schema(kind, type);
+    public synchronized Optional<String> schema(String kind, String type) {
+        freshen();
+        return shelf.schema(kind, type);
     }
 
     /** The types of a kind, such as {@code host}, that have a schema; none is loaded. */

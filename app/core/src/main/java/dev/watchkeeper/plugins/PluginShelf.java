@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,7 +33,12 @@ final class PluginShelf {
     private List<String> notesThen = List.of();
     private List<Standing> standings = List.of();
 
-    private record Seen(String stamp, PluginJar jar) {}
+    /**
+     * A jar as it was read.
+     *
+     * @param schemas of its types that were asked for
+     */
+    private record Seen(String stamp, PluginJar jar, Map<String, String> schemas) {}
 
     /**
      * How a jar stands.
@@ -93,6 +99,30 @@ final class PluginShelf {
                 .map(Standing::jar)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * The schema of a type's settings, read once from a jar that stays as it is.
+     *
+     * @return empty if no jar that may be used has one
+     */
+    Optional<String> schema(String kind, String type) {
+        PluginJar jar = providing(kind, type);
+        if (jar == null) {
+            return Optional.empty();
+        }
+        Seen known = seen.get(jar.path());
+        String key = kind + ' ' + type;
+        String before = known == null ? null : known.schemas().get(key);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<String> read = jar.schema(kind, type);
+        // Of a jar that was put in its place meanwhile, the next look finds out.
+        if (known != null && FileStamp.of(jar.path()).equals(known.stamp())) {
+            read.ifPresent(text -> known.schemas().put(key, text));
+        }
+        return read;
     }
 
     /** The types of a kind for which there is one. */
@@ -157,7 +187,7 @@ final class PluginShelf {
             PluginJar jar = PluginJar.read(path, shipped);
             if (!settled || FileStamp.of(path).equals(stamp)) {
                 unsettled.remove(path);
-                seen.put(path, new Seen(stamp, jar));
+                seen.put(path, new Seen(stamp, jar, new HashMap<>()));
                 return jar;
             }
         }

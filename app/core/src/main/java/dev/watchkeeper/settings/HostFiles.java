@@ -3,7 +3,6 @@ package dev.watchkeeper.settings;
 import dev.watchkeeper.yaml.Place;
 import dev.watchkeeper.yaml.Problems;
 import dev.watchkeeper.yaml.Value;
-import dev.watchkeeper.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -133,9 +132,7 @@ public final class HostFiles {
     private static Value.@Nullable Fields schema(String type, TypeSchemas schemas) {
         Problems broken = new Problems();
         return schemas.of(type)
-                .map(text -> YamlText.read(type + ".schema.json", text, broken))
-                .filter(Value.Fields.class::isInstance)
-                .map(Value.Fields.class::cast)
+                .map(text -> ParsedYaml.schema(type, text, broken))
                 .filter(_ -> broken.none())
                 .orElse(null);
     }

@@ -289,7 +289,7 @@ public final class SettingsLoader {
         }
         Value value;
         if (name.equals(DEFAULTS)) {
-            value = ShippedYaml.read(place, content, problems);
+            value = ParsedYaml.read(place, content, problems);
         } else {
             String text = YamlText.decode(place, content, problems);
             value = text == null ? null : YamlText.read(place, text, problems);
@@ -315,7 +315,7 @@ public final class SettingsLoader {
     }
 
     private static Value parse(String place, byte[] content, Problems problems) {
-        Value value = ShippedYaml.read(place, content, problems);
+        Value value = ParsedYaml.read(place, content, problems);
         return value instanceof Value.Fields
                 ? value
                 : new Value.Fields(Place.argument(place), Map.of(), false);

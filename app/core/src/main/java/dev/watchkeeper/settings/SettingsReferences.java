@@ -258,8 +258,8 @@ final class SettingsReferences {
             return;
         }
         Problems broken = new Problems();
-        Value plugin = YamlText.read(type + ".schema.json", text, broken);
-        if (!(plugin instanceof Value.Fields fields) || !broken.none()) {
+        Value.Fields fields = ParsedYaml.schema(type, text, broken);
+        if (fields == null || !broken.none()) {
             problems.add(
                     one.place(),
                     "the plugin's schema of "

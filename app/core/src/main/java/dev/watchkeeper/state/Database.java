@@ -10,7 +10,6 @@ import org.flywaydb.core.Flyway;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ final class Database implements AutoCloseable {
      * Opens or makes the database of a folder and brings its schema up to date.
      *
      * @param readAll whether to read every row first
-     * @param mapping serves this database from here on, unless opening it fails
+     * @param mapping of the rows, waited for
      * @param copy taken before its schema is changed
      * @throws DamagedException if it can't be read or doesn't fit together
      * @throws WatchkeeperException {@code HOME} if a newer version made it, or if another program
@@ -74,7 +73,7 @@ final class Database implements AutoCloseable {
             pool = pool(url);
             migrate(folder, pool, copy);
             check(pool, readAll);
-            return new Database(keeper, pool, mapping.over(pool));
+            return new Database(keeper, pool, mapping.sessions());
         } catch (RuntimeException e) {
             shutDown(keeper, pool);
             throw e;
@@ -90,8 +89,19 @@ final class Database implements AutoCloseable {
                 + more;
     }
 
-    StatelessSession session() {
-        return sessions.openStatelessSession();
+    /** A session over a connection of its own, which goes back when it is closed. */
+    OpenSession session() {
+        try {
+            Connection connection = pool.getConnection();
+            try {
+                return new OpenSession(connection, sessions.openStatelessSession(connection));
+            } catch (RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Connection connection() throws SQLException {
@@ -100,7 +110,6 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.close();
         shutDown(keeper, pool);
     }
 

@@ -6,25 +6,20 @@ import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-import javax.sql.DataSource;
-
 /**
  * How rows lie in tables, prepared on a thread of its own: it needs no database, and takes longer
- * than all else that happens before one is open.
- *
- * <p>{@link #close} gives back what was prepared and not taken by a database.
+ * than all else that happens before one is open. It says nothing of any one database, so that a
+ * process has it once, for all that it opens.
  */
-public final class HibernateMapping implements AutoCloseable {
+public final class HibernateMapping {
     private static final List<Class<?>> ENTITIES =
             List.of(
                     ProjectRow.class,
@@ -39,46 +34,28 @@ public final class HibernateMapping implements AutoCloseable {
                     RequestRow.class,
                     ChangeRow.class);
 
-    private final Later source = new Later();
-    private final FutureTask<SessionFactory> sessions = new FutureTask<>(() -> sessions(source));
-    private boolean taken;
+    private static final HibernateMapping OF_PROCESS = begun();
+
+    private final FutureTask<SessionFactory> sessions = new FutureTask<>(HibernateMapping::prepare);
 
     private HibernateMapping() {}
 
-    /** Begins to prepare. */
+    /** This process's; begins to prepare it when it is first asked for. */
     public static HibernateMapping ahead() {
+        return OF_PROCESS;
+    }
+
+    private static HibernateMapping begun() {
         HibernateMapping mapping = new HibernateMapping();
         Thread.ofPlatform().daemon().name("state-mapping").start(mapping.sessions);
         return mapping;
     }
 
     /**
-     * The sessions over a database, whose owner closes them; waits for the preparation. One that is
-     * opened after the first waits for another.
+     * What opens sessions, each over a connection that it is handed; waits for the preparation.
+     * Never closed: it holds nothing but what it knows of the tables.
      */
-    synchronized SessionFactory over(DataSource database) {
-        if (taken) {
-            Later another = new Later();
-            another.database = database;
-            return sessions(another);
-        }
-        SessionFactory prepared = prepared();
-        source.database = database;
-        taken = true;
-        return prepared;
-    }
-
-    /** Gives back what no database has taken. */
-    @Override
-    public synchronized void close() {
-        if (!taken) {
-            taken = true;
-            // Whoever gives up early, as for a slip in the settings, need not wait for the rest.
-            Thread.ofPlatform().daemon().name("state-mapping").start(() -> prepared().close());
-        }
-    }
-
-    private SessionFactory prepared() {
+    SessionFactory sessions() {
         boolean interrupted = false;
         try {
             while (true) {
@@ -99,14 +76,15 @@ public final class HibernateMapping implements AutoCloseable {
         }
     }
 
-    private static SessionFactory sessions(DataSource source) {
+    private static SessionFactory prepare() {
         StandardServiceRegistry services =
                 new StandardServiceRegistryBuilder()
                         // Rows are final and fully loaded: nothing to weave, so no ByteBuddy.
                         .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+                        .addService(
+                                ConnectionProvider.class, new UserSuppliedConnectionProviderImpl())
                         .applySettings(
                                 Map.ofEntries(
-                                        Map.entry("hibernate.connection.datasource", source),
                                         Map.entry(
                                                 "hibernate.dialect",
                                                 "org.hibernate.dialect.H2Dialect"),
@@ -138,16 +116,6 @@ public final class HibernateMapping implements AutoCloseable {
         } catch (RuntimeException e) {
             StandardServiceRegistryBuilder.destroy(services);
             throw e;
-        }
-    }
-
-    /** A source of connections whose database is opened later. */
-    private static final class Later extends SourceOfConnections {
-        private volatile @Nullable DataSource database;
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            return Objects.requireNonNull(database, "no database yet").getConnection();
         }
     }
 }

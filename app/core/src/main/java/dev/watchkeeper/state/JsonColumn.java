@@ -30,9 +30,10 @@ final class JsonColumn {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
 
-    private final ObjectMapper mapper;
+    /** Learns each type that it meets, which costs more than many a column: so one for all. */
+    private static final ObjectMapper MAPPER = mapper();
 
-    JsonColumn() {
+    private static ObjectMapper mapper() {
         SimpleModule words = new SimpleModule();
         words.addSerializer(Instant.class, ToStringSerializer.instance);
         words.addSerializer(Duration.class, ToStringSerializer.instance);
@@ -40,18 +41,17 @@ final class JsonColumn {
         words.addDeserializer(Duration.class, new DurationReader());
         words.addSerializer(BreakpointAction.class, ToStringSerializer.instance);
         words.addDeserializer(BreakpointAction.class, new ActionReader());
-        mapper =
-                JsonMapper.builder()
-                        .addModule(words)
-                        .addMixIn(Decision.class, DecisionWords.class)
-                        .addMixIn(BreakpointOption.class, OptionWords.class)
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .build();
+        return JsonMapper.builder()
+                .addModule(words)
+                .addMixIn(Decision.class, DecisionWords.class)
+                .addMixIn(BreakpointOption.class, OptionWords.class)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     String write(Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("can't be kept as JSON: " + e.getMessage(), e);
         }
@@ -64,7 +64,7 @@ final class JsonColumn {
     /** Writes with the type's own words, which a sealed type needs to be told apart later. */
     <T> @Nullable String writeAs(Class<T> type, @Nullable T value) {
         try {
-            return value == null ? null : mapper.writerFor(type).writeValueAsString(value);
+            return value == null ? null : MAPPER.writerFor(type).writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("can't be kept as JSON: " + e.getMessage(), e);
         }
@@ -72,7 +72,7 @@ final class JsonColumn {
 
     <T> T read(String json, Class<T> type) {
         try {
-            return mapper.readValue(json, type);
+            return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw unreadable(e);
         }
@@ -84,7 +84,7 @@ final class JsonColumn {
 
     Map<String, Double> numbers(String json) {
         try {
-            return mapper.readValue(json, NUMBERS);
+            return MAPPER.readValue(json, NUMBERS);
         } catch (JsonProcessingException e) {
             throw unreadable(e);
         }
@@ -92,7 +92,7 @@ final class JsonColumn {
 
     <T> List<T> list(String json, Class<T> element) {
         try {
-            return mapper.readerForListOf(element).readValue(json);
+            return MAPPER.readerForListOf(element).readValue(json);
         } catch (JsonProcessingException e) {
             throw unreadable(e);
         }
@@ -108,7 +108,7 @@ final class JsonColumn {
 
     private <T> T read(String json, TypeReference<T> type) {
         try {
-            return mapper.readValue(json, type);
+            return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw unreadable(e);
         }

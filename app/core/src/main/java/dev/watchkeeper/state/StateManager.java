@@ -99,16 +99,14 @@ public final class StateManager implements AutoCloseable {
 
     /** Opens a home, made if it is missing, as {@link #open(Path, Clock, Recovery, Mapping)}. */
     public static StateManager open(Path home, Clock clock, DamageRecovery recovery) {
-        try (HibernateMapping mapping = HibernateMapping.ahead()) {
-            return open(home, clock, recovery, mapping);
-        }
+        return open(home, clock, recovery, HibernateMapping.ahead());
     }
 
     /**
      * Opens a home, made if it is missing.
      *
      * @param recovery what to do if its database is damaged
-     * @param mapping begun earlier; stays the caller's if this fails
+     * @param mapping begun earlier
      * @throws WatchkeeperException {@code IN_USE} if another process holds it; {@code HOME} if it
      *     can't be written, is full, was made by a newer version, or if its database is damaged and
      *     {@code recovery} doesn't say how to go on
@@ -177,7 +175,8 @@ public final class StateManager implements AutoCloseable {
      */
     public <T extends @Nullable Object> T read(Function<View, T> look) {
         reading.readLock().lock();
-        try (StatelessSession session = sessionIfOpen()) {
+        try (OpenSession open = sessionIfOpen()) {
+            StatelessSession session = open.session();
             var transaction = session.beginTransaction();
             try {
                 return look.apply(new StoredView(session, json, acknowledged, rows));
@@ -191,7 +190,7 @@ public final class StateManager implements AutoCloseable {
         }
     }
 
-    private StatelessSession sessionIfOpen() {
+    private OpenSession sessionIfOpen() {
         requireOpen();
         return database.session();
     }
@@ -268,7 +267,8 @@ public final class StateManager implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T commit(Function<Transaction, T> change) {
-        try (StatelessSession session = database.session()) {
+        try (OpenSession open = database.session()) {
+            StatelessSession session = open.session();
             var transaction = session.beginTransaction();
             try {
                 long before =

@@ -1,34 +1,62 @@
 package dev.watchkeeper.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.watchkeeper.domain.EventDraft;
+import dev.watchkeeper.domain.EventType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 final class HibernateMappingTest {
     @TempDir Path folder;
 
     @Test
     void servesOneDatabaseAfterAnother() {
-        try (HibernateMapping mapping = HibernateMapping.ahead()) {
-            for (int i = 0; i < 2; i++) {
-                Path home = folder.resolve("home" + i);
-                try (StateManager state =
-                        StateManager.open(home, Clock.systemUTC(), DamageRecovery.NONE, mapping)) {
-                    long events = state.read(v -> v.events(0, 10).size());
-                    assertEquals(0, events);
-                }
+        HibernateMapping mapping = HibernateMapping.ahead();
+        for (int i = 0; i < 2; i++) {
+            try (StateManager state = open("home" + i, mapping)) {
+                assertEquals(0, events(state));
             }
         }
     }
 
     @Test
-    void isGivenBackWhenNoDatabaseTookIt() {
+    void servesSeveralDatabasesAtOnceEachWithItsOwnRows() {
         HibernateMapping mapping = HibernateMapping.ahead();
-        mapping.close();
-        mapping.close();
+        try (StateManager one = open("one", mapping);
+                StateManager other = open("other", mapping)) {
+            var unused =
+                    one.write(t ->
+                            t.append(
+                                    new EventDraft(
+                                            EventType.SUPERVISOR_STARTED,
+                                            null,
+                                            null,
+                                            0,
+                                            Map.of())));
+
+            assertEquals(1, events(one));
+            assertEquals(0, events(other));
+        }
+    }
+
+    @Test
+    void isPreparedOnceInAProcess() {
+        assertSame(HibernateMapping.ahead().sessions(), HibernateMapping.ahead().sessions());
+    }
+
+    private StateManager open(String home, HibernateMapping mapping) {
+        return StateManager.open(
+                folder.resolve(home), Clock.systemUTC(), DamageRecovery.NONE, mapping);
+    }
+
+    private static int events(StateManager state) {
+        return state.read(v -> v.events(0, 10).size());
     }
 }

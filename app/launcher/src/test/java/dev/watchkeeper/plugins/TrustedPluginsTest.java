@@ -159,6 +159,18 @@ class TrustedPluginsTest {
     }
 
     @Test
+    void aShippedJarThatIsReplacedAnswersWithItsNewSchema() throws IOException {
+        Path shipped = Files.createDirectories(folder.resolve("shipped"));
+        Path own = shipped.resolve("hello.jar");
+        write(own, "1.0.0", "first");
+        try (PluginRegistry ours = new PluginRegistry(List.of(shipped), folder.resolve("other"))) {
+            assertTrue(ours.schema("agent", "hello").orElse("").contains("first"));
+            write(own, "1.0.0", "replaced");
+            assertTrue(ours.schema("agent", "hello").orElse("").contains("replaced"));
+        }
+    }
+
+    @Test
     void ofTwoJarsTheOneThatWasTrustedIsUsedUntilTheOtherIs() throws IOException {
         write(jar, "1.0.0", "one");
         var first = plugins.trust("hello", null);

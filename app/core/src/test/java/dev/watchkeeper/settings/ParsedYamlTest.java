@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-final class ShippedYamlTest {
+final class ParsedYamlTest {
     private static @Nullable Value read(String text, Problems problems) {
-        return ShippedYaml.read(
-                "ShippedYamlTest.yaml", text.getBytes(StandardCharsets.UTF_8), problems);
+        return ParsedYaml.read(
+                "ParsedYamlTest.yaml", text.getBytes(StandardCharsets.UTF_8), problems);
     }
 
     private static Value right(String text) {

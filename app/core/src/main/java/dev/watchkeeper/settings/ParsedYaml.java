@@ -6,22 +6,36 @@ import dev.watchkeeper.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Shipped YAML files, each parsed again only where its bytes are others than before: settings are
- * read over and over while a supervisor works, and the shipped files are by far the longest of
- * them. Safe for many threads.
+ * YAML that is read over and over while a supervisor works, each parsed again only where it is
+ * another than before: the shipped files, by far the longest, and the schemas of plugins. Safe for
+ * many threads.
  */
-final class ShippedYaml {
-    /** An installation has two. */
-    private static final int MOST = 8;
+final class ParsedYaml {
+    /** An installation has two files and a dozen schemas. */
+    private static final int MOST = 64;
 
     private static final Map<String, Parsed> BY_PLACE = new ConcurrentHashMap<>();
 
-    private ShippedYaml() {}
+    private ParsedYaml() {}
+
+    /**
+     * The schema of a type that a plugin provides.
+     *
+     * @param problems gets what is wrong with it
+     * @return {@code null} where it is no map
+     */
+    static Value.@Nullable Fields schema(String type, String text, Problems problems) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return read(type + ".schema.json", content, problems) instanceof Value.Fields fields
+                ? fields
+                : null;
+    }
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Parsed(byte[] content, Value.Fields value) {}
